@@ -1,0 +1,128 @@
+/**
+ * What the house asks of a storage. Every build (`sqlite/`, later `mongo/` and `redis/`) implements
+ * these ports and passes the one contract suite in `test/adapters/`.
+ *
+ * A store never sees a bearer value or a word about a person: keys are hashed and contents are
+ * sealed before they get here. All instants are milliseconds since the epoch. A store that can't
+ * answer throws; it never answers "nothing there" instead.
+ */
+
+/** An account as it lies in the store. Only `sealed` speaks of a person, and only to who has the keys. */
+export interface AccountRecord {
+  /** Internal id (UUID), never changes, never leaves the provider. */
+  readonly id: string;
+  /** Raised by one at each write; a write that was prepared from an older version is refused. */
+  readonly version: number;
+  /** Keyed hashes of the person's identifiers; each is unique among all accounts. */
+  readonly identifierHashes: readonly string[];
+  /** `legacy` opens the first connection only; `none` has no password yet. */
+  readonly passwordKind: 'none' | 'legacy' | 'personal';
+  /** Sealed fields by name (see accounts/sealing.ts). */
+  readonly sealed: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface AccountStore {
+  /** Adds an account; false, and nothing written, when one of its identifiers (or its id) is taken. */
+  insert(record: AccountRecord): Promise<boolean>;
+  find(id: string): Promise<AccountRecord | undefined>;
+  findByIdentifier(identifierHash: string): Promise<AccountRecord | undefined>;
+  /**
+   * Replaces the account if the stored version is still `record.version`, and raises the version.
+   * False, and nothing written, when it has moved on, is gone, or an identifier is taken.
+   */
+  update(record: AccountRecord): Promise<boolean>;
+  remove(id: string): Promise<void>;
+}
+
+export interface SubjectStore {
+  /**
+   * The subject that the sector knows the account by: the stored one, else `candidate`, which is
+   * then stored. Parallel callers all get the same answer.
+   */
+  claim(accountId: string, sector: string, candidate: string): Promise<string>;
+}
+
+/** One of the library's models, as it lies in the store. */
+export interface PayloadRecord {
+  readonly key: string;
+  /** Sealed by the provider's adapter. */
+  readonly payload: string;
+  readonly expiresAt: number;
+  readonly accountId?: string | undefined;
+  readonly grantKey?: string | undefined;
+  readonly uidKey?: string | undefined;
+}
+
+export interface StoredPayload {
+  readonly payload: string;
+  /** When it was consumed, if it was. */
+  readonly consumedAt?: number | undefined;
+}
+
+/** `model` is the library's model name (`Session`, `AuthorizationCode`…). Expired means absent. */
+export interface PayloadStore {
+  /** Writes or replaces; what was consumed stays consumed. */
+  upsert(model: string, record: PayloadRecord): Promise<void>;
+  find(model: string, key: string): Promise<StoredPayload | undefined>;
+  findByUid(model: string, uidKey: string): Promise<StoredPayload | undefined>;
+  /** Compare and set: of N parallel callers exactly one gets true. False when absent or consumed. */
+  consume(model: string, key: string): Promise<boolean>;
+  destroy(model: string, key: string): Promise<void>;
+  revokeByGrant(model: string, grantKey: string): Promise<void>;
+}
+
+export interface Counter {
+  readonly count: number;
+  /** When it was last raised. */
+  readonly lastAt: number;
+  readonly expiresAt: number;
+}
+
+export interface CounterStore {
+  /** Raises the counter by one, atomically. It lives for `lifetime` ms from its first raise. */
+  increment(key: string, lifetime: number): Promise<Counter>;
+  read(key: string): Promise<Counter | undefined>;
+  clear(key: string): Promise<void>;
+}
+
+/** What happened, to which account, when, from which client: never an identifier or a whole address. */
+export interface AuditEvent {
+  readonly at: number;
+  readonly type: string;
+  readonly accountId?: string | undefined;
+  readonly clientId?: string | undefined;
+  /** Truncated: /24 or /48. */
+  readonly network?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
+export interface AuditStore {
+  append(event: AuditEvent): Promise<void>;
+  /** The latest events of an account, newest first. */
+  ofAccount(accountId: string, limit: number): Promise<readonly AuditEvent[]>;
+}
+
+/** Small facts the installation itself must remember, such as the check value of a key. */
+export interface FactStore {
+  /** The stored value of `name`, else `candidate`, which is then stored. */
+  claim(name: string, candidate: string): Promise<string>;
+}
+
+export interface Storage {
+  readonly accounts: AccountStore;
+  readonly subjects: SubjectStore;
+  readonly payloads: PayloadStore;
+  readonly counters: CounterStore;
+  readonly audit: AuditStore;
+  readonly facts: FactStore;
+  /** Deletes what has expired, in short bounded batches; resolves with the number of rows deleted. */
+  sweep(): Promise<number>;
+  /** The state of each store by name; never rejects, and answers within two seconds. */
+  health(): Promise<Readonly<Record<string, boolean>>>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds since the epoch; passed in, so that tests move it. */
+export type Clock = () => number;
