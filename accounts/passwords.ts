@@ -1,0 +1,49 @@
+/**
+ * Password hashes: bcrypt at a cost that is a setting, behind a gate as wide as the machine has cores.
+ * Whether someone is unknown, has a hash of an older, lower cost or an up-to-date one, a wrong
+ * password takes the same time.
+ */
+import bcrypt from 'bcrypt';
+import type { Gate } from './gate.ts';
+
+/** bcrypt reads no further: a longer text would be cut in silence. */
+const bcryptBytes = 72;
+
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** True when it matches. Without a hash (someone unknown) it takes as long and is false. */
+  verify(password: string, hash: string | undefined): Promise<boolean>;
+  /** Whether the hash was made at another cost than today's, to be made again at a good login. */
+  isOutdated(hash: string): boolean;
+}
+
+/** Phones and computers type « è » differently: NFC makes one of them (RFC 8265, section 4). */
+export const normalizePassword = (typed: string) => typed.normalize('NFC');
+
+/** `cost` is bcrypt's, 4 to 31. `gate` bounds how many hashes are made at once. */
+export function createPasswords({ cost, gate }: { cost: number; gate: Gate }): Passwords {
+  // Checked for someone unknown: no password has this hash, for its digest part is all zero bits.
+  const dummy = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+
+  async function spendUpToCost(password: string, from: number): Promise<void> {
+    // Costs c, c+1, … cost−1 sum up to what is missing: 2^c + 2^c + 2^(c+1) + … = 2^cost.
+    for (let rounds = from; rounds < cost; rounds += 1) await bcrypt.hash(password, rounds);
+  }
+
+  return {
+    hash: (password) => gate(() => bcrypt.hash(normalizePassword(password), cost)),
+    verify: (typed, hash) =>
+      gate(async () => {
+        const password = normalizePassword(typed);
+        // A longer one is nobody's: compare all the same, so that it takes its time.
+        const fits = Buffer.byteLength(password) <= bcryptBytes && !password.includes('\0');
+        // $2y$ is PHP's name for $2b$.
+        const known = hash?.replace(/^\$2y\$/, '$2b$');
+        const matches = await bcrypt.compare(password, known ?? dummy);
+        if (matches && fits && known !== undefined) return true;
+        if (known !== undefined) await spendUpToCost(password, bcrypt.getRounds(known));
+        return false;
+      }),
+    isOutdated: (hash) => bcrypt.getRounds(hash.replace(/^\$2y\$/, '$2b$')) !== cost,
+  };
+}

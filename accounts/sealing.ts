@@ -1,0 +1,79 @@
+/**
+ * How data about people lies in a store: sealed (AES-256-GCM) under keys with ids, of which the first
+ * seals and all open, and found again by keyed hashes (HMAC-SHA-256) of normalised values.
+ */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+
+export interface SealKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
+
+export interface Seal {
+  /** `context` (account id and field name) is bound in: a sealed value can't be moved elsewhere. */
+  seal(plain: string, context: string): string;
+  /** Throws when no key opens it, or it was sealed for another context. */
+  open(sealed: string, context: string): string;
+}
+
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** Seals to `keyId.base64url(iv ‖ ciphertext ‖ tag)`. Needs at least one key. */
+export function createSeal(keys: readonly SealKey[]): Seal {
+  const [first] = keys;
+  if (first === undefined) throw new Error('a seal needs a key');
+  const byId = new Map(keys.map(({ id, key }) => [id, key]));
+  return {
+    seal(plain, context) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv('aes-256-gcm', first.key, iv);
+      cipher.setAAD(Buffer.from(context));
+      const body = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final()]);
+      return `${first.id}.${Buffer.concat([body, cipher.getAuthTag()]).toString('base64url')}`;
+    },
+    open(sealed, context) {
+      const dot = sealed.indexOf('.');
+      const key = byId.get(sealed.slice(0, dot));
+      if (key === undefined)
+        throw new Error('sealed with a key that is not in IDENTIFIER_SEAL_KEYS');
+      const body = Buffer.from(sealed.slice(dot + 1), 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, ivBytes), {
+        authTagLength: tagBytes,
+      });
+      decipher.setAAD(Buffer.from(context));
+      decipher.setAuthTag(body.subarray(-tagBytes));
+      const plain = decipher.update(body.subarray(ivBytes, -tagBytes), undefined, 'utf8');
+      return plain + decipher.final('utf8');
+    },
+  };
+}
+
+/** A blind index: says whether two values are the same, and nothing else, to who lacks the key. */
+export type BlindIndex = (field: string, value: string) => string;
+
+/** `field` keeps equal values of different meaning apart. */
+export function createBlindIndex(key: Buffer): BlindIndex {
+  return (field, value) =>
+    createHmac('sha256', key).update(`${field}\0${value}`).digest('base64url');
+}
+
+/** A 32-byte key for one purpose, derived from a secret (HKDF-SHA-256, RFC 5869). */
+export function deriveKey(secret: string | Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), purpose, 32));
+}
+
+/** Compares two texts in a time that tells nothing of where they differ. */
+export function sameSecret(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

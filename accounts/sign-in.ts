@@ -1,0 +1,81 @@
+/** Signing in with an identifier and a password. */
+import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
+import type { Accounts } from './accounts.ts';
+import { auditNetwork } from './audit.ts';
+import type { Identifier } from './identifiers.ts';
+import type { Passwords } from './passwords.ts';
+import type { BlindIndex } from './sealing.ts';
+import { networkOf, type Throttle } from './throttle.ts';
+
+export interface Credentials {
+  /** What was typed, or the account that this browser remembers. */
+  readonly who: Identifier | { readonly accountId: string };
+  readonly password: string;
+  /** The accounts this browser signed in to before, each with its device id. */
+  readonly devices: ReadonlyMap<string, string>;
+  readonly address: string;
+  readonly clientId: string;
+}
+
+export type SignInResult =
+  | { readonly account: AccountRecord }
+  /** Unknown or wrong: which, nobody is told. */
+  | { readonly refused: true }
+  | { readonly waitMs: number };
+
+export type SignIn = (credentials: Credentials) => Promise<SignInResult>;
+
+export interface SignInDependencies {
+  readonly accounts: Accounts;
+  readonly passwords: Passwords;
+  readonly throttle: Throttle;
+  readonly audit: AuditStore;
+  readonly index: BlindIndex;
+  readonly clock: Clock;
+}
+
+export function createSignIn(dependencies: SignInDependencies): SignIn {
+  const { accounts, passwords, throttle, audit, index, clock } = dependencies;
+
+  /** A hash made at another cost is made again while the password is at hand. */
+  async function refreshHash(record: AccountRecord, password: string): Promise<void> {
+    const account = accounts.open(record);
+    if (account.password === undefined || !passwords.isOutdated(account.password.hash)) return;
+    const hash = await passwords.hash(password);
+    // Whoever wrote in between wrote something newer: theirs stands.
+    await accounts.update({ ...account, password: { ...account.password, hash } });
+  }
+
+  return async ({ who, password, devices, address, clientId }) => {
+    const record =
+      'accountId' in who
+        ? await accounts.find(who.accountId)
+        : await accounts.findByIdentifier(who);
+    const device = record && devices.get(record.id);
+    const identifierHash =
+      'accountId' in who ? record?.identifierHashes[0] : accounts.identifierHash(who);
+    const subject =
+      device === undefined || record === undefined
+        ? (identifierHash ?? index('unknown', address))
+        : index('device', `${record.id}/${device}`);
+    const keys = { subject, network: index('network', networkOf(address)) };
+    const hash = record && accounts.passwordHash(record);
+
+    const outcome = await throttle.attempt(keys, () => passwords.verify(password, hash));
+    const event = {
+      at: clock(),
+      accountId: record?.id,
+      clientId,
+      network: auditNetwork(address),
+    };
+    // Not in the trail: whoever is told to wait could fill it at will.
+    if ('waitMs' in outcome) return outcome;
+    if (!outcome.ok || record === undefined) {
+      await audit.append({ ...event, type: 'sign-in.refused' });
+      return { refused: true };
+    }
+    await refreshHash(record, password);
+    await audit.append({ ...event, type: 'sign-in.accepted' });
+    return { account: record };
+  };
+}

@@ -1,0 +1,89 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { AccountRecord, AccountStore } from '../ports.ts';
+import { isTaken } from './faults.ts';
+import { inTransaction } from './transaction.ts';
+
+const json = z.string().transform((text): unknown => JSON.parse(text));
+
+const accountRow = z.object({
+  id: z.string(),
+  version: z.number(),
+  identifierHashes: json.pipe(z.array(z.string())),
+  passwordKind: z.enum(['none', 'legacy', 'personal']),
+  sealed: json.pipe(z.record(z.string(), z.string())),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+
+/** One statement, so that account and identifiers are of the same moment. */
+const SELECT = `
+  SELECT id, version, password_kind AS passwordKind, sealed,
+    created_at AS createdAt, updated_at AS updatedAt,
+    (SELECT json_group_array(hash ORDER BY position)
+      FROM account_identifiers WHERE account_id = accounts.id) AS identifierHashes
+  FROM accounts`;
+
+/** The accounts. Each write touches two tables in one transaction. */
+export function createAccountStore(database: DatabaseSync): AccountStore {
+  const insert = database.prepare(`
+    INSERT INTO accounts (id, version, password_kind, sealed, created_at, updated_at)
+    VALUES (:id, :version, :passwordKind, :sealed, :createdAt, :updatedAt)`);
+  const update = database.prepare(`
+    UPDATE accounts SET version = version + 1, password_kind = :passwordKind, sealed = :sealed,
+      created_at = :createdAt, updated_at = :updatedAt
+    WHERE id = :id AND version = :version`);
+  const remove = database.prepare('DELETE FROM accounts WHERE id = ?');
+  const find = database.prepare(`${SELECT} WHERE id = ?`);
+  const findByIdentifier = database.prepare(
+    `${SELECT} WHERE id = (SELECT account_id FROM account_identifiers WHERE hash = ?)`,
+  );
+  const addIdentifier = database.prepare(
+    'INSERT INTO account_identifiers (hash, account_id, position) VALUES (?, ?, ?)',
+  );
+  const removeIdentifiers = database.prepare(
+    'DELETE FROM account_identifiers WHERE account_id = ?',
+  );
+
+  const addIdentifiers = ({ id, identifierHashes }: AccountRecord) => {
+    // An account that names an identifier twice doesn't take it from itself.
+    [...new Set(identifierHashes)].forEach((hash, position) => {
+      addIdentifier.run(hash, id, position);
+    });
+  };
+
+  const unlessTaken = (write: () => boolean): boolean => {
+    try {
+      return inTransaction(database, write);
+    } catch (error) {
+      if (isTaken(error)) return false;
+      throw error;
+    }
+  };
+
+  return {
+    insert: async (record) =>
+      unlessTaken(() => {
+        insert.run(columnsOf(record));
+        addIdentifiers(record);
+        return true;
+      }),
+    find: async (id) => accountRow.optional().parse(find.get(id)),
+    findByIdentifier: async (hash) => accountRow.optional().parse(findByIdentifier.get(hash)),
+    update: async (record) =>
+      unlessTaken(() => {
+        if (Number(update.run(columnsOf(record)).changes) === 0) return false;
+        removeIdentifiers.run(record.id);
+        addIdentifiers(record);
+        return true;
+      }),
+    remove: async (id) => {
+      remove.run(id);
+    },
+  };
+}
+
+function columnsOf(record: AccountRecord) {
+  const { id, version, passwordKind, sealed, createdAt, updatedAt } = record;
+  return { id, version, passwordKind, sealed: JSON.stringify(sealed), createdAt, updatedAt };
+}

@@ -1,0 +1,21 @@
+import type { StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+
+const valueRow = z.object({ value: z.string() });
+
+/**
+ * A claim: the stored value under `key`, else `candidate`, stored by the first to come. `insert`
+ * leaves an existing row alone, and no row is ever changed or removed, so that what is read
+ * afterwards is the same for all. The first read saves a known value the write.
+ */
+export function claim(
+  read: StatementSync,
+  insert: StatementSync,
+  key: readonly string[],
+  candidate: string,
+): string {
+  const stored = read.get(...key);
+  if (stored) return valueRow.parse(stored).value;
+  insert.run(...key, candidate);
+  return valueRow.parse(read.get(...key)).value;
+}

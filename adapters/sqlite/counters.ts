@@ -1,0 +1,32 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Clock, CounterStore } from '../ports.ts';
+
+const counterRow = z.object({ count: z.number(), lastAt: z.number(), expiresAt: z.number() });
+
+/** Counters with a fixed window: it opens at the first raise, and no later raise prolongs it. */
+export function createCounterStore(database: DatabaseSync, clock: Clock): CounterStore {
+  const increment = database.prepare(`
+    INSERT INTO counters (key, count, last_at, expires_at) VALUES (:key, 1, :now, :now + :lifetime)
+    ON CONFLICT (key) DO UPDATE SET
+      count = iif(expires_at > :now, count + 1, 1),
+      last_at = excluded.last_at,
+      expires_at = iif(expires_at > :now, expires_at, excluded.expires_at)
+    RETURNING count, last_at AS lastAt, expires_at AS expiresAt`);
+  const read = database.prepare(`
+    SELECT count, last_at AS lastAt, expires_at AS expiresAt FROM counters
+    WHERE key = ? AND expires_at > ?`);
+  const clear = database.prepare('DELETE FROM counters WHERE key = ?');
+
+  return {
+    increment: async (key, lifetime) => {
+      // `all`, as it runs to the end: `get` stops at the row, before a failing commit can be seen.
+      const [row] = increment.all({ key, lifetime, now: clock() });
+      return counterRow.parse(row);
+    },
+    read: async (key) => counterRow.optional().parse(read.get(key, clock())),
+    clear: async (key) => {
+      clear.run(key);
+    },
+  };
+}

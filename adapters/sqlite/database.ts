@@ -1,0 +1,86 @@
+/** The file, its connections, and how each of them writes. */
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { explainOpening, faultCode } from './faults.ts';
+import { PROVE_WRITABLE } from './health.ts';
+import { migrate } from './migrations.ts';
+
+export interface Connections {
+  /** Each write is on the disk before it is acknowledged. */
+  readonly durable: DatabaseSync;
+  /** Each write is with the operating system before it is acknowledged. */
+  readonly quick: DatabaseSync;
+  /** Writes as `quick` does, but doesn't wait long for its turn. */
+  readonly probe: DatabaseSync;
+  close(): void;
+}
+
+/** How long a statement waits for another process, such as an operator's command, to end its write. */
+const BUSY_MS = 5_000;
+/** A health check answers within two seconds, even while another process writes. */
+const PROBE_BUSY_MS = 1_000;
+
+/**
+ * Opens the file for writing. Nothing that was acknowledged is lost when the process is killed; they
+ * differ in what a power cut may take. Accounts, subjects and facts must outlive it (a subject lost
+ * makes a person a stranger to the relying party), so their connection waits for the disk. Sessions,
+ * tokens, counters and audit are written many times a sign-in: their connection doesn't wait, and a
+ * power cut may cost the last moments, that is a new sign-in.
+ */
+export function openConnections(file: string): Connections {
+  const opened: DatabaseSync[] = [];
+  const connect = (synchronous: 'FULL' | 'NORMAL', timeout: number) => {
+    const database = new DatabaseSync(file, { timeout, enableForeignKeyConstraints: true });
+    opened.push(database);
+    database.exec(`PRAGMA synchronous = ${synchronous}`);
+    return database;
+  };
+  const close = () => {
+    for (const database of opened) if (database.isOpen) database.close();
+  };
+  try {
+    createPrivately(file);
+    const durable = connect('FULL', BUSY_MS);
+    useWriteAheadLog(durable);
+    migrate(durable);
+    durable.exec(PROVE_WRITABLE);
+    return {
+      durable,
+      quick: connect('NORMAL', BUSY_MS),
+      probe: connect('NORMAL', PROBE_BUSY_MS),
+      close: () => {
+        try {
+          // The last to close empties the log by itself; this does it while another process stays.
+          if (durable.isOpen) durable.exec('PRAGMA wal_checkpoint(PASSIVE)');
+        } finally {
+          close();
+        }
+      },
+    };
+  } catch (error) {
+    close();
+    throw explainOpening(file, error);
+  }
+}
+
+/**
+ * Makes the file and its folder for this user alone; SQLite gives its side files the same mode. An
+ * existing file must not be opened here: closing it again would drop the locks that the process's
+ * other connections hold on it (sqlite.org/howtocorrupt.html, 2.2).
+ */
+function createPrivately(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (faultCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** Readers don't wait for the writer, and a write costs one append. */
+function useWriteAheadLog(database: DatabaseSync): void {
+  const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
+  // SQLite answers with the old mode, and no error, where the file system can't share memory.
+  if (mode !== 'wal') throw new Error(`SQLite can't use a write-ahead log here (mode: ${mode})`);
+}

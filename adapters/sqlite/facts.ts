@@ -1,0 +1,14 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { FactStore } from '../ports.ts';
+import { claim } from './claim.ts';
+
+/** What the installation remembers of itself. */
+export function createFactStore(database: DatabaseSync): FactStore {
+  const read = database.prepare('SELECT value FROM facts WHERE name = ?');
+  const insert = database.prepare(
+    'INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
+  );
+  return {
+    claim: async (name, candidate) => claim(read, insert, [name], candidate),
+  };
+}

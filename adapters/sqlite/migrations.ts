@@ -1,0 +1,106 @@
+/**
+ * The tables, by version. A migration that was released is never edited: a change is a new one at
+ * the end of the list. The file carries the number of those it has had (`PRAGMA user_version`).
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from './transaction.ts';
+
+/**
+ * Rows of a kilobyte (accounts, payloads) are ordinary tables; small ones that are found by their
+ * key alone are WITHOUT ROWID, one tree instead of two.
+ */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE accounts (
+    id TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    password_kind TEXT NOT NULL,
+    sealed TEXT NOT NULL, -- JSON
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- A table of its own, so that it is the database that keeps each identifier unique.
+  CREATE TABLE account_identifiers (
+    hash TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX account_identifiers_by_account ON account_identifiers (account_id, position);
+
+  -- No reference to accounts: a subject stays taken when its account is gone.
+  CREATE TABLE subjects (
+    account_id TEXT NOT NULL,
+    sector TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (account_id, sector)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE payloads (
+    model TEXT NOT NULL,
+    key TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    consumed_at INTEGER,
+    account_id TEXT,
+    grant_key TEXT,
+    uid_key TEXT,
+    PRIMARY KEY (model, key)
+  ) STRICT;
+  CREATE INDEX payloads_by_expiry ON payloads (expires_at);
+  CREATE INDEX payloads_by_grant ON payloads (grant_key, model) WHERE grant_key IS NOT NULL;
+  CREATE INDEX payloads_by_uid ON payloads (uid_key, model, expires_at) WHERE uid_key IS NOT NULL;
+
+  CREATE TABLE counters (
+    key TEXT NOT NULL PRIMARY KEY,
+    count INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX counters_by_expiry ON counters (expires_at);
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    account_id TEXT,
+    client_id TEXT,
+    network TEXT,
+    detail TEXT
+  ) STRICT;
+  CREATE INDEX audit_by_account ON audit (account_id, at) WHERE account_id IS NOT NULL;
+  CREATE INDEX audit_by_time ON audit (at);
+
+  CREATE TABLE facts (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- One row, written by each health check.
+  CREATE TABLE heartbeat (beats INTEGER NOT NULL) STRICT;
+  INSERT INTO heartbeat VALUES (0);
+  `,
+];
+
+/** Brings the file to this release's version; refuses one that a newer release has written. */
+export function migrate(database: DatabaseSync): void {
+  while (versionOf(database) !== migrations.length) {
+    inTransaction(database, () => {
+      // Read again under the lock: another process may have done this one meanwhile.
+      const version = versionOf(database);
+      const migration = migrations[version];
+      if (migration !== undefined) {
+        database.exec(`${migration}; PRAGMA user_version = ${version + 1}`);
+      } else if (version > migrations.length) {
+        throw new Error(
+          `The database has version ${version}, and this release knows versions up to ` +
+            `${migrations.length} only: start the release that wrote it, or a newer one`,
+        );
+      }
+    });
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+}

@@ -1,0 +1,60 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Clock, PayloadStore } from '../ports.ts';
+
+const payloadRow = z.object({
+  payload: z.string(),
+  consumedAt: z
+    .number()
+    .nullable()
+    .transform((instant) => instant ?? undefined),
+});
+
+/** The library's models. A row whose time has come is as good as gone, swept or not. */
+export function createPayloadStore(database: DatabaseSync, clock: Clock): PayloadStore {
+  // What was consumed stays so; only a row that has expired, and so isn't there, starts afresh.
+  const upsert = database.prepare(`
+    INSERT INTO payloads (model, key, payload, expires_at, account_id, grant_key, uid_key)
+    VALUES (:model, :key, :payload, :expiresAt, :accountId, :grantKey, :uidKey)
+    ON CONFLICT (model, key) DO UPDATE SET
+      payload = excluded.payload, account_id = excluded.account_id,
+      grant_key = excluded.grant_key, uid_key = excluded.uid_key,
+      consumed_at = iif(expires_at > :now, consumed_at, NULL), expires_at = excluded.expires_at`);
+  const find = database.prepare(`
+    SELECT payload, consumed_at AS consumedAt FROM payloads
+    WHERE model = ? AND key = ? AND expires_at > ?`);
+  const findByUid = database.prepare(`
+    SELECT payload, consumed_at AS consumedAt FROM payloads
+    WHERE model = ? AND uid_key = ? AND expires_at > ?
+    ORDER BY expires_at DESC LIMIT 1`);
+  const consume = database.prepare(`
+    UPDATE payloads SET consumed_at = :now
+    WHERE model = :model AND key = :key AND consumed_at IS NULL AND expires_at > :now`);
+  const destroy = database.prepare('DELETE FROM payloads WHERE model = ? AND key = ?');
+  const revoke = database.prepare('DELETE FROM payloads WHERE model = ? AND grant_key = ?');
+
+  return {
+    upsert: async (model, { key, payload, expiresAt, accountId, grantKey, uidKey }) => {
+      upsert.run({
+        model,
+        key,
+        payload,
+        expiresAt,
+        accountId: accountId ?? null,
+        grantKey: grantKey ?? null,
+        uidKey: uidKey ?? null,
+        now: clock(),
+      });
+    },
+    find: async (model, key) => payloadRow.optional().parse(find.get(model, key, clock())),
+    findByUid: async (model, uidKey) =>
+      payloadRow.optional().parse(findByUid.get(model, uidKey, clock())),
+    consume: async (model, key) => Number(consume.run({ model, key, now: clock() }).changes) === 1,
+    destroy: async (model, key) => {
+      destroy.run(model, key);
+    },
+    revokeByGrant: async (model, grantKey) => {
+      revoke.run(model, grantKey);
+    },
+  };
+}

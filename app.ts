@@ -1,0 +1,151 @@
+/** The application: what a request passes, in this order. */
+import Router from '@koa/router';
+import type Koa from 'koa';
+import type { Context, Next } from 'koa';
+import helmet from 'koa-helmet';
+import type { JWKS } from 'oidc-provider';
+import type { Logger } from 'pino';
+import type { Domain } from './accounts/domain.ts';
+import type { Clock, Storage } from './adapters/ports.ts';
+import type { Settings } from './config/index.ts';
+import { AppError } from './errors.ts';
+import { handleFailures } from './failures.ts';
+import { healthRoutes } from './health.ts';
+import { announcement } from './interactions/announcement.ts';
+import { createConsent } from './interactions/consent.ts';
+import { createInteractions } from './interactions/guard.ts';
+import { createLogin } from './interactions/login.ts';
+import { createSealedCookies } from './interactions/sealed-cookies.ts';
+import type { Step } from './interactions/step.ts';
+import { logRequests } from './log.ts';
+import type { Clients } from './provider/clients.ts';
+import { beforeRoutes, createProvider } from './provider/index.ts';
+import { createProviderPages, serviceOf } from './provider/pages.ts';
+import { createSubjects } from './provider/subjects.ts';
+import { serveAssets } from './views/assets.ts';
+import { articles } from './views/pages.ts';
+import { createViews } from './views/render.ts';
+import { createShow, rememberLanguage, type Show } from './views/show.ts';
+
+export interface AppDependencies {
+  readonly settings: Pick<
+    Settings,
+    'issuer' | 'trustProxy' | 'cookieKeys' | 'passwordLength' | 'backchannelLogoutHosts'
+  >;
+  readonly storage: Storage;
+  readonly domain: Domain;
+  readonly clients: Clients;
+  readonly jwks: JWKS;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** True once the process is told to stop: it serves what comes, and says it is not ready. */
+  isDraining(): boolean;
+}
+
+export function createApp({
+  settings,
+  storage,
+  domain,
+  clients,
+  jwks,
+  clock,
+  log,
+  isDraining,
+}: AppDependencies) {
+  const { issuer, cookieKeys } = settings;
+  const https = issuer.startsWith('https:');
+  const views = createViews();
+  const show = createShow(views);
+  const cookies = createSealedCookies({ cookieKeys, https });
+  const pages = createProviderPages({ show, clients, log });
+  const { provider, logoutQueue } = createProvider(
+    {
+      issuer,
+      cookieKeys,
+      jwks,
+      clients,
+      accounts: domain.accounts,
+      subjectOf: createSubjects(storage.subjects),
+      pages,
+      payloads: storage.payloads,
+      seal: domain.seal,
+      clock,
+      backchannelLogoutHosts: settings.backchannelLogoutHosts,
+    },
+    log,
+  );
+  provider.proxy = settings.trustProxy > 0;
+  // With the default, the leftmost X-Forwarded-For wins: anybody's word.
+  provider.maxIpsCount = settings.trustProxy;
+  const koa: Koa = provider;
+  koa.on('error', (error: unknown) => log.error({ err: error }, 'unhandled in a request'));
+
+  const lastService = (ctx: Context) => serviceOf(clients.find(cookies.service.read(ctx)));
+  const steps = new Map<string, Step<unknown>>([
+    ...createLogin({ ...domain, cookies, passwordLength: settings.passwordLength, clock }),
+    ['announcement', announcement],
+    ['consent', createConsent(provider)],
+  ]);
+
+  provider.use(securityHeaders(https));
+  provider.use(logRequests(log));
+  provider.use(handleFailures({ show, log, serviceOf: lastService }));
+  provider.use(healthRoutes(storage, isDraining));
+  provider.use(onlyOurHost(new URL(issuer).host));
+  provider.use(serveAssets(views.assets));
+  provider.use(rememberLanguage);
+  provider.use(publicPages(show, clients));
+  provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
+  provider.use(pages.dressSmallPages);
+  for (const middleware of beforeRoutes({ issuer, clients })) provider.use(middleware);
+
+  return { provider, logoutQueue };
+}
+
+function securityHeaders(https: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      // No `form-action`: it would apply to each redirect behind a form, the services' own included.
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // `no-referrer` would make browsers send `Origin: null` with our own forms.
+    referrerPolicy: { policy: 'same-origin' },
+    // Services that sign in through a pop-up need its opener.
+    crossOriginOpenerPolicy: false,
+    xFrameOptions: { action: 'deny' },
+    strictTransportSecurity: https && { maxAge: 2 * 365 * 24 * 60 * 60, includeSubDomains: true },
+  });
+}
+
+/** A request for another host is not for us (RFC 9110, section 15.5.20). */
+function onlyOurHost(host: string) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    if (ctx.req.headers.host !== host) throw new AppError('misdirected');
+    delete ctx.req.headers['x-forwarded-host'];
+    return next();
+  };
+}
+
+/** `/` and the footer's pages. */
+function publicPages(show: Show, clients: Clients) {
+  const router = new Router();
+  router.get('/', (ctx) => {
+    const services = clients
+      .all()
+      .filter(({ firstParty }) => firstParty)
+      .flatMap((client) => serviceOf(client) ?? []);
+    show(ctx, 'home', { services }, { cacheable: true });
+  });
+  for (const [path, name] of Object.entries(articles)) {
+    router.get(`/${path}`, (ctx) => show(ctx, 'article', { name }, { cacheable: true }));
+  }
+  return router.routes();
+}

@@ -1,0 +1,47 @@
+/**
+ * Secrets that nobody set: outside production the first command that runs makes them and keeps them
+ * in `DATA_DIR/secrets.json`, readable by its owner alone.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { hasCode } from '../errors.ts';
+
+const schema = z.strictObject({
+  COOKIE_KEYS: z.string(),
+  IDENTIFIER_SEAL_KEYS: z.string(),
+  IDENTIFIER_INDEX_KEY: z.string(),
+});
+export type Secrets = z.infer<typeof schema>;
+
+/** A complete set of fresh secrets, in the form of the settings of their names. */
+export const freshSecrets = (): Secrets => ({
+  COOKIE_KEYS: randomBytes(32).toString('base64url'),
+  IDENTIFIER_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  IDENTIFIER_INDEX_KEY: randomBytes(32).toString('base64'),
+});
+
+/**
+ * Writes a private file (mode 600) unless it exists: whole or not at all, also when two processes
+ * try at once. Makes its folder (mode 700).
+ */
+export function createPrivateFile(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+/** The secrets of a data folder, made now if it has none. Throws what the file system throws. */
+export function keptSecrets(dataDir: string): Secrets {
+  const file = join(dataDir, 'secrets.json');
+  if (!existsSync(file)) createPrivateFile(file, `${JSON.stringify(freshSecrets(), null, 2)}\n`);
+  return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}

@@ -1,0 +1,70 @@
+/**
+ * The catalogue of what can go wrong for a person: HTTP status, the words shown, the OAuth error for
+ * the relying party, the level it is logged at. One class carries a code; one handler shows it.
+ * Whatever else is thrown is a 500 with an incident number and nothing more.
+ */
+import type { MessageKey } from './views/dictionaries/index.ts';
+
+interface Entry {
+  readonly status: number;
+  readonly words: MessageKey;
+  readonly oauth: string;
+  readonly level: 'info' | 'warn' | 'error';
+}
+
+export const catalogue = {
+  badRequest: { status: 400, words: 'error.badRequest', oauth: 'invalid_request', level: 'info' },
+  sessionLost: { status: 400, words: 'error.sessionLost', oauth: 'invalid_request', level: 'info' },
+  forbidden: { status: 403, words: 'error.forbidden', oauth: 'access_denied', level: 'warn' },
+  notFound: { status: 404, words: 'error.notFound', oauth: 'not_found', level: 'info' },
+  methodNotAllowed: {
+    status: 405,
+    words: 'error.methodNotAllowed',
+    oauth: 'invalid_request',
+    level: 'info',
+  },
+  tooLarge: { status: 413, words: 'error.tooLarge', oauth: 'invalid_request', level: 'info' },
+  unsupportedMedia: {
+    status: 415,
+    words: 'error.badRequest',
+    oauth: 'invalid_request',
+    level: 'info',
+  },
+  misdirected: { status: 421, words: 'error.misdirected', oauth: 'invalid_request', level: 'warn' },
+  tooMany: { status: 429, words: 'error.tooMany', oauth: 'temporarily_unavailable', level: 'info' },
+  internal: { status: 500, words: 'error.internal', oauth: 'server_error', level: 'error' },
+  busy: { status: 503, words: 'error.busy', oauth: 'temporarily_unavailable', level: 'warn' },
+  unavailable: {
+    status: 503,
+    words: 'error.unavailable',
+    oauth: 'temporarily_unavailable',
+    level: 'error',
+  },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** A fault of the catalogue. `retryAfter` is in seconds; the cause is for the log alone. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, options: { retryAfter?: number; cause?: unknown } = {}) {
+    super(code, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** Whether something thrown is a system error with this code (`ENOENT`, `EADDRINUSE`…). */
+export function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}

@@ -1,0 +1,45 @@
+/** The one handler of whatever is thrown: the words of the catalogue, an incident number, and no more. */
+import type { Context, Next } from 'koa';
+import type { Logger } from 'pino';
+import { AppError, catalogue } from './errors.ts';
+import { incidentOf } from './log.ts';
+import type { Service } from './views/pages.ts';
+import type { Show } from './views/show.ts';
+
+export interface FailureDependencies {
+  readonly show: Show;
+  readonly log: Logger;
+  /** The service to offer a way back to. */
+  serviceOf(ctx: Context): Service | undefined;
+}
+
+export function handleFailures({ show, log, serviceOf }: FailureDependencies) {
+  function answer(ctx: Context, failure: AppError): void {
+    const { status, words, oauth, level } = catalogue[failure.code];
+    const incidentId = incidentOf(ctx);
+    const cause = failure.code === 'internal' ? { err: failure.cause } : {};
+    log[level]({ incident: incidentId, code: failure.code, ...cause }, 'refused');
+    ctx.status = status;
+    if (failure.retryAfter !== undefined) ctx.set('Retry-After', String(failure.retryAfter));
+    if (ctx.accepts('json', 'html') !== 'html') {
+      ctx.set('Cache-Control', 'no-store');
+      ctx.body = { error: oauth, incident: incidentId };
+      return;
+    }
+    const service = serviceOf(ctx);
+    const resume = service && { resume: service };
+    if (failure.code === 'sessionLost') show(ctx, 'sessionLost', { ...resume });
+    else show(ctx, 'error', { code: oauth, words: { key: words }, incidentId, ...resume });
+  }
+
+  return async (ctx: Context, next: Next): Promise<void> => {
+    try {
+      await next();
+      const nobodyAnswered = ctx.status === 404 && (ctx.body === undefined || ctx.body === null);
+      if (nobodyAnswered) answer(ctx, new AppError('notFound'));
+    } catch (error) {
+      // Headers that a step had set, cookies among them, do not belong to the refusal.
+      answer(ctx, error instanceof AppError ? error : new AppError('internal', { cause: error }));
+    }
+  };
+}

@@ -1,0 +1,75 @@
+/** Asks a person whether a third party's service may have what it asks for. Screen 8. */
+import type { Provider } from 'oidc-provider';
+import { z } from 'zod';
+import { claimsByScope } from '../provider/claims.ts';
+import { extendGrant, type Grant, splitClaims } from '../provider/grants.ts';
+import type { MessageKey } from '../views/dictionaries/index.ts';
+import type { Step, StepContext } from './step.ts';
+
+const schema = z.strictObject({ decision: z.enum(['allow', 'deny']) });
+
+/** What the policy found missing. */
+const detailsSchema = z.object({
+  missingOIDCScope: z.array(z.string()).default([]),
+  missingOIDCClaims: z.array(z.string()).default([]),
+  missingResourceScopes: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+const words: Readonly<Record<string, MessageKey>> = {
+  openid: 'consent.openid',
+  profile: 'consent.profile',
+  email: 'consent.email',
+  phone: 'consent.phone',
+  birth: 'consent.birth',
+  nir: 'consent.nir',
+  offline_access: 'consent.offline_access',
+};
+
+/** The scope whose words cover a claim. */
+const scopeOfClaim = (claim: string) =>
+  Object.entries(claimsByScope).find(([, claims]) => claims?.includes(claim))?.[0] ?? claim;
+
+export function createConsent(provider: Provider): Step<z.output<typeof schema>> {
+  function asked({ interaction, client }: StepContext): MessageKey[] {
+    const { missingOIDCScope, missingOIDCClaims } = detailsSchema.parse(interaction.prompt.details);
+    const { granted } = splitClaims(missingOIDCClaims, client.allowedClaims);
+    const names = new Set([...missingOIDCScope, ...granted.map(scopeOfClaim)]);
+    return [...names].flatMap((name) => words[name] ?? []);
+  }
+
+  async function grantOf({ interaction, client }: StepContext): Promise<Grant> {
+    const { grantId, accountId } = interaction;
+    const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+    if (found !== undefined) return found;
+    if (accountId === undefined) throw new Error('consent without an account');
+    return new provider.Grant({ accountId, clientId: client.id });
+  }
+
+  return {
+    prompt: 'consent',
+    async show(step, errors = []) {
+      const action = step.path('consent');
+      step.show('consent', { action, csrf: step.csrf, errors, asked: asked(step) });
+    },
+    form: {
+      schema,
+      async submit(step, { decision }) {
+        if (decision === 'deny') {
+          await step.finish({ error: 'access_denied', error_description: 'the person refused' });
+          return;
+        }
+        const details = detailsSchema.parse(step.interaction.prompt.details);
+        const claims = splitClaims(details.missingOIDCClaims, step.client.allowedClaims);
+        const grant = await grantOf(step);
+        grant.addOIDCScope(details.missingOIDCScope);
+        grant.addOIDCClaims(claims.granted);
+        grant.rejectOIDCClaims(claims.rejected);
+        for (const [resource, scopes] of Object.entries(details.missingResourceScopes)) {
+          grant.addResourceScope(resource, scopes);
+        }
+        await extendGrant(grant);
+        await step.finish({ consent: { grantId: grant.jti } });
+      },
+    },
+  };
+}

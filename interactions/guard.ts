@@ -1,0 +1,156 @@
+/**
+ * The one wrapper around every page of a sign-in: it finds the interaction by its cookie, sees to it
+ * that page and prompt agree, and lets a form through only from our own page, in this browser, whole.
+ */
+import { createHmac } from 'node:crypto';
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import { errors, type Provider } from 'oidc-provider';
+import { z } from 'zod';
+import { deriveKey, sameSecret } from '../accounts/sealing.ts';
+import { AppError } from '../errors.ts';
+import { readForm } from '../form.ts';
+import type { Clients } from '../provider/clients.ts';
+import { serviceOf } from '../provider/pages.ts';
+import type { Show } from '../views/show.ts';
+import type { SealedCookies } from './sealed-cookies.ts';
+import type { PendingInteraction, Step, StepContext } from './step.ts';
+
+const paramsSchema = z.object({ client_id: z.string(), ui_locales: z.string().optional() });
+
+export interface GuardDependencies {
+  readonly provider: Provider;
+  readonly clients: Clients;
+  readonly cookies: SealedCookies;
+  readonly cookieKeys: readonly string[];
+  readonly show: Show;
+}
+
+/** Routes for the steps, by the name they have in the address. */
+export function createInteractions(
+  steps: ReadonlyMap<string, Step<unknown>>,
+  { provider, clients, cookies, cookieKeys, show }: GuardDependencies,
+) {
+  const csrfKeys = cookieKeys.map((secret) => deriveKey(secret, 'csrf'));
+  const csrfTokens = (uid: string) =>
+    csrfKeys.map((key) => createHmac('sha256', key).update(uid).digest('base64url'));
+
+  /** Throws `sessionLost` unless this browser holds the cookie of this very interaction. */
+  async function load(ctx: Context): Promise<StepContext> {
+    const uid = String(ctx['params'].uid);
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch((cause) => {
+      if (cause instanceof errors.SessionNotFound) throw new AppError('sessionLost', { cause });
+      throw cause;
+    });
+    if (interaction.uid !== uid) throw new AppError('sessionLost');
+    const { client_id, ui_locales } = paramsSchema.parse(interaction.params);
+    const client = clients.find(client_id);
+    if (client === undefined) throw new AppError('sessionLost');
+    const [csrf = ''] = csrfTokens(uid);
+    const path = (name: string) => `/interaction/${uid}/${name}`;
+    return {
+      ctx,
+      interaction: pick(interaction),
+      client,
+      csrf,
+      path,
+      show: (name, data, status = 200) =>
+        show(ctx, name, data, {
+          status,
+          service: serviceOf(client),
+          cancel: { action: path('cancel'), csrf },
+          uiLocales: ui_locales,
+        }),
+      async finish(result) {
+        // Only a new sign-in starts from nothing; other steps add to what was done before them.
+        const mergeWithLastSubmission = result.login === undefined;
+        ctx.status = 303;
+        ctx.redirect(
+          await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission }),
+        );
+      },
+    };
+  }
+
+  /** Checks where a form comes from; resolves with its fields, or undefined when its token is not ours. */
+  async function readGuardedForm(step: StepContext) {
+    const { ctx, interaction } = step;
+    refuseCrossSite(ctx, provider.issuer);
+    const { csrf = '', ...fields } = await readForm(ctx);
+    return csrfTokens(interaction.uid).some((token) => sameSecret(token, csrf))
+      ? fields
+      : undefined;
+  }
+
+  /** The first page of the prompt that is pending. */
+  function pendingStep({ interaction }: StepContext): [string, Step<unknown>] {
+    for (const entry of steps) if (entry[1].prompt === interaction.prompt.name) return entry;
+    throw new Error(`no step answers the prompt ${interaction.prompt.name}`);
+  }
+
+  function stepOf(ctx: Context): Step<unknown> {
+    const step = steps.get(String(ctx['params'].step));
+    if (step === undefined) throw new AppError('notFound');
+    return step;
+  }
+
+  const router = new Router({ prefix: '/interaction/:uid', strict: true });
+
+  router.get('/', async (ctx) => {
+    const step = await load(ctx);
+    cookies.service.write(ctx, step.client.id);
+    ctx.status = 303;
+    ctx.redirect(step.path(pendingStep(step)[0]));
+  });
+
+  router.post('/cancel', async (ctx) => {
+    const step = await load(ctx);
+    if ((await readGuardedForm(step)) === undefined) throw new AppError('forbidden');
+    await step.finish({ error: 'access_denied', error_description: 'the person gave up' });
+  });
+
+  router.get('/:step', async (ctx) => {
+    const step = stepOf(ctx);
+    const context = await load(ctx);
+    if (step.prompt === context.interaction.prompt.name) return step.show(context);
+    ctx.status = 303;
+    ctx.redirect(context.path(pendingStep(context)[0]));
+  });
+
+  router.post('/:step', async (ctx) => {
+    const step = stepOf(ctx);
+    const context = await load(ctx);
+    const fields = await readGuardedForm(context);
+    if (fields === undefined) {
+      await pendingStep(context)[1].show(context, [{ key: 'form.expired' }]);
+      ctx.status = 403;
+      return;
+    }
+    if (step.prompt !== context.interaction.prompt.name) {
+      await pendingStep(context)[1].show(context);
+      ctx.status = 409;
+      return;
+    }
+    if (step.form === undefined) throw new AppError('methodNotAllowed');
+    const form = step.form.schema.safeParse(fields);
+    if (!form.success) throw new AppError('badRequest');
+    await step.form.submit(context, form.data);
+  });
+
+  return router.routes();
+}
+
+/** Takes what steps need: a spread would lose the getters. */
+function pick(interaction: PendingInteraction): PendingInteraction {
+  const { uid, prompt, grantId, accountId } = interaction;
+  return { uid, prompt, grantId, accountId };
+}
+
+/** Browsers that say where a form comes from must say: from here. Older ones rest on the CSRF token. */
+function refuseCrossSite(ctx: Context, issuer: string): void {
+  const site = ctx.get('Sec-Fetch-Site');
+  const origin = ctx.get('Origin');
+  if ((site !== '' && site !== 'same-origin') || (origin !== '' && origin !== issuer)) {
+    throw new AppError('forbidden');
+  }
+}

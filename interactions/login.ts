@@ -1,0 +1,161 @@
+/** Signing in with a NIR or a provisional identifier, and a password. Screens 1 and 2. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Accounts } from '../accounts/accounts.ts';
+import {
+  type IdentifierFault,
+  maskIdentifier,
+  parseNir,
+  parseProvisional,
+} from '../accounts/identifiers.ts';
+import type { SignIn } from '../accounts/sign-in.ts';
+import type { Clock } from '../adapters/ports.ts';
+import type { MessageKey } from '../views/dictionaries/index.ts';
+import type { FieldError, Pages } from '../views/pages.ts';
+import type { SealedCookies } from './sealed-cookies.ts';
+import type { Step, StepContext } from './step.ts';
+
+type Kind = Pages['login']['kind'];
+
+/** A browser shared by a family knows this many accounts; the one longest unused goes first. */
+const accountsPerDevice = 5;
+
+const schema = z.strictObject({
+  identifier: z.string().optional(),
+  password: z.string().default(''),
+  remember: z.string().optional(),
+});
+type Form = z.output<typeof schema>;
+
+export interface LoginDependencies {
+  readonly accounts: Accounts;
+  readonly signIn: SignIn;
+  readonly cookies: SealedCookies;
+  readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly clock: Clock;
+}
+
+const faults: Readonly<Record<IdentifierFault, Readonly<Record<Kind, MessageKey>>>> = {
+  missing: { nir: 'field.required', provisional: 'field.required' },
+  malformed: { nir: 'nir.malformed', provisional: 'provisional.malformed' },
+  provisionalNir: { nir: 'nir.provisional', provisional: 'provisional.malformed' },
+  key: { nir: 'nir.key', provisional: 'provisional.malformed' },
+};
+
+/** The two pages of the login prompt, by their names. */
+export function createLogin(dependencies: LoginDependencies): [string, Step<Form>][] {
+  const { accounts, signIn, cookies, passwordLength, clock } = dependencies;
+
+  /** The account whose number this browser was told to remember, if it is still there. */
+  async function rememberedIdentifier({ ctx }: StepContext) {
+    const accountId = cookies.remembered.read(ctx);
+    const record = accountId === undefined ? undefined : await accounts.find(accountId);
+    return record && accounts.firstIdentifier(record);
+  }
+
+  async function showPage(
+    step: StepContext,
+    page: Kind,
+    errors: readonly FieldError[],
+    typed: { identifier?: string | undefined; remember: boolean },
+    status: number,
+  ): Promise<void> {
+    const remembered =
+      typed.identifier === undefined ? await rememberedIdentifier(step) : undefined;
+    // The first page also greets by a remembered provisional identifier; the second is for typing one.
+    const shown = page === 'provisional' && remembered?.kind === 'nir' ? undefined : remembered;
+    const kind = shown?.kind ?? page;
+    const forgetHref = `${step.path('login')}?forget=1`;
+    const otherHref = step.path(kind === 'nir' ? 'provisional' : 'login');
+    step.show(
+      'login',
+      {
+        action: step.path(page === 'nir' ? 'login' : 'provisional'),
+        csrf: step.csrf,
+        errors,
+        kind,
+        // Longer than any identifier: not worth showing again.
+        identifier:
+          typed.identifier !== undefined && typed.identifier.length <= 40 ? typed.identifier : '',
+        remember: typed.remember || shown !== undefined,
+        otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
+        passwordLength,
+        ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
+      },
+      status,
+    );
+  }
+
+  /** Whom the form is about: typed, or remembered by this browser when the field isn't there. */
+  function readIdentifier({ ctx }: StepContext, page: Kind, { identifier }: Form) {
+    const accountId = cookies.remembered.read(ctx);
+    if (identifier === undefined && accountId !== undefined) return { who: { accountId } };
+    const parsed = (page === 'nir' ? parseNir : parseProvisional)(identifier ?? '');
+    return 'fault' in parsed ? parsed : { who: parsed.identifier };
+  }
+
+  function keepCookies({ ctx }: StepContext, accountId: string, remember: boolean): void {
+    const known = cookies.device.read(ctx) ?? [];
+    const device = known.find(([id]) => id === accountId)?.[1] ?? randomUUID();
+    const others = known.filter(([id]) => id !== accountId);
+    cookies.device.write(ctx, [[accountId, device], ...others.slice(0, accountsPerDevice - 1)]);
+    if (remember) cookies.remembered.write(ctx, accountId);
+    else cookies.remembered.clear(ctx);
+  }
+
+  async function submit(step: StepContext, page: Kind, form: Form): Promise<void> {
+    const { ctx, client } = step;
+    const typed = { identifier: form.identifier, remember: form.remember !== undefined };
+    const read = readIdentifier(step, page, form);
+    const errors: FieldError[] = [];
+    if ('fault' in read) errors.push({ field: 'identifier', key: faults[read.fault][page] });
+    if (form.password === '') errors.push({ field: 'password', key: 'field.required' });
+    if ('fault' in read || errors.length > 0) return showPage(step, page, errors, typed, 422);
+
+    const result = await signIn({
+      who: read.who,
+      password: form.password,
+      devices: new Map(cookies.device.read(ctx)),
+      address: ctx.ip,
+      clientId: client.id,
+    });
+    if ('waitMs' in result) {
+      ctx.set('Retry-After', String(Math.ceil(result.waitMs / 1000)));
+      const minutes = Math.ceil(result.waitMs / 60_000);
+      const error = { key: 'login.throttled', values: { minutes } } as const;
+      return showPage(step, page, [error], typed, 429);
+    }
+    if ('refused' in result) return showPage(step, page, [{ key: 'login.refused' }], typed, 401);
+
+    keepCookies(step, result.account.id, typed.remember);
+    await step.finish({
+      login: {
+        accountId: result.account.id,
+        // Pinned, for the library applies this result again after each later step.
+        ts: Math.floor(clock() / 1000),
+        acr: 'password',
+        amr: ['pwd'],
+        // The session ends with the browser: many share one.
+        remember: false,
+      },
+    });
+  }
+
+  const pageOf = (page: Kind): Step<Form> => ({
+    prompt: 'login',
+    async show(step, errors = []) {
+      const { ctx } = step;
+      if (ctx.query['forget'] === undefined) {
+        return showPage(step, page, errors, { remember: false }, 200);
+      }
+      cookies.remembered.clear(ctx);
+      ctx.status = 303;
+      ctx.redirect(step.path('login'));
+    },
+    form: { schema, submit: (step, form) => submit(step, page, form) },
+  });
+  return [
+    ['login', pageOf('nir')],
+    ['provisional', pageOf('provisional')],
+  ];
+}

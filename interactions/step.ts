@@ -1,0 +1,39 @@
+/** What a step of a sign-in is, and what it is handed. */
+import type { Context } from 'koa';
+import type { InteractionResults } from 'oidc-provider';
+import type { z } from 'zod';
+import type { RelyingParty } from '../provider/clients.ts';
+import type { FieldError, PageName, Pages } from '../views/pages.ts';
+
+/** The library's interaction, as far as steps need it. */
+export interface PendingInteraction {
+  readonly uid: string;
+  readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
+  readonly grantId?: string | undefined;
+  readonly accountId?: string | undefined;
+}
+
+export interface StepContext {
+  readonly ctx: Context;
+  readonly interaction: PendingInteraction;
+  readonly client: RelyingParty;
+  /** To be posted back in the field `csrf`. */
+  readonly csrf: string;
+  /** Address of a page of this interaction. */
+  path(name: string): string;
+  show<N extends PageName>(name: N, data: Pages[N], status?: number): void;
+  /** Ends the interaction; the policy decides what comes next. */
+  finish(result: InteractionResults): Promise<void>;
+}
+
+export interface Step<Form = never> {
+  /** The prompt of the policy that this page answers. */
+  readonly prompt: string;
+  show(step: StepContext, errors?: readonly FieldError[]): Promise<void>;
+  /** Absent where nothing can be sent. */
+  readonly form?: {
+    /** Of all fields but `csrf`. */
+    readonly schema: z.ZodType<Form>;
+    submit(step: StepContext, form: Form): Promise<void>;
+  };
+}

@@ -1,0 +1,60 @@
+/** Listening, and stopping well: what is under way ends in peace, and a second signal ends at once. */
+import type { RequestListener, Server } from 'node:http';
+import { createServer } from 'node:http';
+import { hasCode } from './errors.ts';
+
+/** How long requests under way may take once we are told to stop. */
+const patience = 25_000;
+
+export interface Listening {
+  readonly server: Server;
+  /** Takes no more connections; resolves when the last request is answered, or patience ends. */
+  close(): Promise<void>;
+}
+
+/** Starts to listen; `port` 0 takes any. Throws in plain words when the port is taken. */
+export async function listen(
+  handler: RequestListener,
+  { host, port }: { host?: string | undefined; port: number },
+): Promise<Listening> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler);
+  server.keepAliveTimeout = 75_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      const taken = hasCode(error, 'EADDRINUSE');
+      reject(taken ? new Error(`port ${port} is in use by another program`) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+  let closing = false;
+  server.prependListener('request', (_req, res) => {
+    if (closing) res.setHeader('Connection', 'close');
+  });
+  return {
+    server,
+    async close() {
+      closing = true;
+      const timer = setTimeout(() => server.closeAllConnections(), patience);
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Calls `stop` at the first SIGTERM or SIGINT; at the second the process ends at once. */
+export function onStopSignal(stop: (signal: string) => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop(signal).then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}

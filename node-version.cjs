@@ -1,0 +1,9 @@
+// Loaded before anything else: an older Node can't even read the sources, and says so in riddles.
+const [major] = process.versions.node.split('.');
+if (Number(major) < 24) {
+  process.stderr.write(
+    `This program needs Node.js 24 or later; this is ${process.version}.\n` +
+      'Either install it, or run `npm ci` and use the npm scripts, which bring their own.\n',
+  );
+  process.exit(1);
+}

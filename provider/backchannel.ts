@@ -1,0 +1,93 @@
+/**
+ * Telling services that a person has signed out (OpenID Connect Back-Channel Logout 1.0). The library
+ * sends once and makes the person wait for it; here it is queued, tried again, and bounded.
+ *
+ * The one patch of the library: `Client.prototype.backchannelLogout`, for which it has no option.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Provider from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { messageOf } from '../errors.ts';
+
+const waitsBeforeRetry = [1_000, 10_000, 60_000];
+const queueLimit = 10_000;
+const atOnce = 16;
+
+/**
+ * The library's outgoing calls. It refuses private and loopback addresses and gives up after 2.5 s;
+ * hosts on the list are reached all the same. No redirect leads elsewhere.
+ */
+export function createFetch(allowedHosts: readonly string[]): NonNullable<Configuration['fetch']> {
+  return (url, options) => {
+    const { dispatcher, ...rest } = options ?? {};
+    const allowed = allowedHosts.includes(new URL(url).hostname);
+    return fetch(url, {
+      redirect: 'error',
+      ...rest,
+      ...(!allowed && dispatcher && { dispatcher }),
+    });
+  };
+}
+
+export interface LogoutQueue {
+  /** Resolves when all is sent or given up; the waits between tries are cut short. */
+  drain(): Promise<void>;
+}
+
+/** Puts the queue in the place of the library's own sending. */
+export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQueue {
+  const { prototype } = provider.Client;
+  const send: unknown = prototype.backchannelLogout;
+  if (typeof send !== 'function') throw new Error('the library no longer sends logout tokens so');
+  const draining = new AbortController();
+  const waiting: (() => Promise<void>)[] = [];
+  const running = new Set<Promise<void>>();
+
+  function startNext(): void {
+    while (running.size < atOnce) {
+      const job = waiting.shift();
+      if (job === undefined) return;
+      const run = job().finally(() => {
+        running.delete(run);
+        startNext();
+      });
+      running.add(run);
+    }
+  }
+
+  async function deliver(clientId: string, attempt: () => Promise<unknown>): Promise<void> {
+    for (const wait of [...waitsBeforeRetry, undefined]) {
+      try {
+        await attempt();
+        return;
+      } catch (error) {
+        const last = wait === undefined || draining.signal.aborted;
+        log.warn({ clientId, reason: messageOf(error), last }, 'back-channel logout not delivered');
+        if (last) return;
+        await sleep(wait, undefined, { signal: draining.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  prototype.backchannelLogout = async function queued(
+    this: typeof prototype,
+    sub: string,
+    sid: string,
+  ) {
+    if (waiting.length >= queueLimit) {
+      log.error({ clientId: this.clientId }, 'back-channel logout dropped: the queue is full');
+      return;
+    }
+    // Each try makes a token of its own, for they live two minutes.
+    waiting.push(() => deliver(this.clientId, () => send.call(this, sub, sid)));
+    startNext();
+  };
+
+  return {
+    async drain() {
+      draining.abort();
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/** The library's configuration: each choice of ours, and why where it isn't plain. */
+import type { Configuration, JWKS } from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { Accounts } from '../accounts/accounts.ts';
+import { deriveKey } from '../accounts/sealing.ts';
+import type { AdapterDependencies } from './adapter.ts';
+import { clockTolerance, createAdapterFactory } from './adapter.ts';
+import { createFetch } from './backchannel.ts';
+import { claimsByScope, scopes } from './claims.ts';
+import type { Clients } from './clients.ts';
+import { createFindAccount } from './find-account.ts';
+import { createLoadExistingGrant, rotateRefreshToken } from './grants.ts';
+import type { ProviderPages } from './pages.ts';
+import { acrValues, createPolicy } from './policy.ts';
+import { resourceServerOf } from './resources.ts';
+import type { SubjectOf } from './subjects.ts';
+import { ttl } from './ttl.ts';
+
+export interface ProviderDependencies extends AdapterDependencies {
+  readonly issuer: string;
+  readonly cookieKeys: readonly string[];
+  readonly jwks: JWKS;
+  readonly clients: Clients;
+  readonly accounts: Accounts;
+  readonly subjectOf: SubjectOf;
+  readonly pages: ProviderPages;
+  /** Hosts that back-channel logout may reach although they are private or loopback. */
+  readonly backchannelLogoutHosts: readonly string[];
+}
+
+export function createConfiguration(dependencies: ProviderDependencies): Configuration {
+  const { issuer, cookieKeys, jwks, clients, accounts, subjectOf, pages } = dependencies;
+  const [signingKey = ''] = cookieKeys;
+  const https = issuer.startsWith('https:');
+  const cookie = { signed: true, httpOnly: true, sameSite: 'lax', secure: https } as const;
+
+  return {
+    adapter: createAdapterFactory(dependencies),
+    clients: clients.metadata,
+    jwks,
+    clockTolerance,
+
+    findAccount: createFindAccount(accounts, clients),
+    loadExistingGrant: createLoadExistingGrant(clients),
+    rotateRefreshToken,
+    claims: claimsByScope,
+    scopes,
+    acrValues,
+    conformIdTokenClaims: true,
+
+    subjectTypes: ['pairwise'],
+    // `ctx` is undefined when a logout token is made: never used.
+    pairwiseIdentifier: (_ctx, accountId, client) =>
+      subjectOf(accountId, String(client.sectorIdentifier)),
+    // Sectors are named in our own file; nothing is fetched for them.
+    sectorIdentifierUriValidate: () => false,
+
+    responseTypes: ['code'],
+    pkce: {
+      required: (_ctx, { clientId }) => clients.find(clientId)?.requirePkce ?? true,
+    },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none'],
+    clientDefaults: { response_types: ['code'] },
+    clientBasedCORS: (_ctx, origin, client) =>
+      client.clientAuthMethod === 'none' &&
+      (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      userinfoSigningAlgValues: ['RS256', 'ES256'],
+      introspectionSigningAlgValues: ['RS256', 'ES256'],
+      requestObjectSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+    },
+
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      claimsParameter: { enabled: true },
+      clientCredentials: { enabled: true },
+      dPoP: { enabled: true, nonceSecret: deriveKey(signingKey, 'dpop-nonce') },
+      fapi: {
+        enabled: true,
+        profile: (_ctx, client) => (clients.find(client?.clientId)?.fapi ? '2.0' : undefined),
+      },
+      introspection: {
+        enabled: true,
+        // A public client could be anyone: it learns of its own tokens alone.
+        allowedPolicy: (_ctx, client, token) =>
+          client.clientAuthMethod !== 'none' || token.clientId === client.clientId,
+      },
+      jwtIntrospection: { enabled: true },
+      jwtUserinfo: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+      requestObjects: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (_ctx, indicator) => {
+          const server = resourceServerOf(indicator, clients);
+          if (server === undefined) throw new errors.InvalidTarget();
+          return server;
+        },
+      },
+      revocation: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: pages.logout,
+        postLogoutSuccessSource: pages.signedOut,
+      },
+      userinfo: { enabled: true },
+    },
+    renderError: pages.error,
+    discovery: { ui_locales_supported: ['fr', 'en'] },
+
+    interactions: {
+      policy: createPolicy(),
+      // The cookie's path: it covers every page of the interaction.
+      url: (_ctx, { uid }) => `/interaction/${uid}`,
+    },
+    cookies: {
+      keys: [...cookieKeys],
+      long: cookie,
+      short: cookie,
+      names: https
+        ? {
+            session: '__Host-session',
+            interaction: '__Secure-interaction',
+            resume: '__Secure-resume',
+          }
+        : { session: 'session', interaction: 'interaction', resume: 'resume' },
+    },
+    ttl,
+    fetch: createFetch(dependencies.backchannelLogoutHosts),
+  };
+}

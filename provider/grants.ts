@@ -1,0 +1,87 @@
+/**
+ * What a person has granted a service. A first-party service needs no consent: its grant is made to
+ * measure for each request, so that nothing piles up. A third party's is what the person accepted.
+ */
+import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Clients } from './clients.ts';
+import * as ttl from './ttl.ts';
+
+export type Grant = InstanceType<Provider['Grant']>;
+
+/** Claims that need leave of their own, beyond what scopes bring. */
+const restricted = new Set(['nir']);
+
+/** Splits requested claims by what the client's registration allows. */
+export function splitClaims(requested: Iterable<string>, allowed: readonly string[]) {
+  const all = [...requested];
+  const mayHave = (claim: string) => !restricted.has(claim) || allowed.includes(claim);
+  return { granted: all.filter(mayHave), rejected: all.filter((claim) => !mayHave(claim)) };
+}
+
+function measure(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly string[]): void {
+  const { granted, rejected } = splitClaims(oidc.requestParamClaims, allowed);
+  // Refresh tokens of earlier requests still draw on what they were given.
+  const lasting = grant.getOIDCScope().split(' ').includes('offline_access');
+  if (!lasting) {
+    grant.openid = {};
+    grant.resources = undefined;
+  }
+  grant.addOIDCScope(oidc.requestParamOIDCScopes);
+  grant.addOIDCClaims(granted);
+  grant.rejected = rejected.length > 0 ? { openid: { claims: rejected } } : undefined;
+  const scopes = oidc.requestParamScopes;
+  for (const [resource, server] of Object.entries(oidc.resourceServers ?? {})) {
+    grant.addResourceScope(
+      resource,
+      [...server.scopes].filter((scope) => scopes.has(scope)),
+    );
+  }
+}
+
+/** `loadExistingGrant` of the library: undefined where consent is still to be given. */
+export function createLoadExistingGrant(clients: Clients) {
+  return async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
+    const { oidc } = ctx;
+    const { client, session, account, provider } = oidc;
+    if (client === undefined || session === undefined || account === undefined) return undefined;
+    const consented = oidc.result?.consent?.grantId;
+    const grantId = consented ?? session.grantIdFor(client.clientId);
+    const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+    const existing = found?.accountId === account.accountId ? found : undefined;
+    const relyingParty = clients.find(client.clientId);
+    // With prompt=consent everybody is asked first.
+    if (relyingParty?.firstParty !== true || oidc.promptPending('consent')) return existing;
+
+    // The same grant as before: tokens of this session that hang on it go on.
+    const { clientId } = client;
+    const grant = existing ?? new provider.Grant({ accountId: account.accountId, clientId });
+    const before = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
+    measure(grant, ctx, relyingParty.allowedClaims);
+    const after = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
+    if (existing === undefined || before !== after) await extendGrant(grant);
+    return grant;
+  };
+}
+
+/** Saves the grant so that it lasts as long as anything that may be hung on it now. */
+export async function extendGrant(grant: Grant): Promise<void> {
+  const lifetime = ttl.grant(grant.openid?.scope);
+  grant.exp = Math.max(grant.exp ?? 0, Math.floor(Date.now() / 1000) + lifetime);
+  await grant.save();
+}
+
+/**
+ * The library's own rule for rotating refresh tokens (only those of public clients each time, the
+ * others late in their life, none after a year), and the grant lives on with the new token.
+ */
+export async function rotateRefreshToken({ oidc }: KoaContextWithOIDC): Promise<boolean> {
+  const { RefreshToken: token, Client: client, Grant: grant } = oidc.entities;
+  if (token === undefined || client === undefined || grant === undefined) return false;
+  const year = 365.25 * 24 * 60 * 60;
+  if (token.totalLifetime() >= year) return false;
+  const bearerOfPublicClient = client.clientAuthMethod === 'none' && !token.isSenderConstrained();
+  const rotate = bearerOfPublicClient || token.ttlPercentagePassed() >= 70;
+  if (rotate) await extendGrant(grant);
+  return rotate;
+}

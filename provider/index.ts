@@ -1,0 +1,84 @@
+/**
+ * The OpenID provider: the library, configured, with what it must be told before its routes.
+ * Its instance is the Koa application that everything else is mounted on.
+ */
+import type { Context, Next } from 'koa';
+import { Provider } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { AppError } from '../errors.ts';
+import { readBody } from '../form.ts';
+import { type LogoutQueue, queueBackchannelLogout } from './backchannel.ts';
+import { createConfiguration, type ProviderDependencies } from './configuration.ts';
+
+export interface IdentityProvider {
+  readonly provider: Provider;
+  readonly logoutQueue: LogoutQueue;
+}
+
+export function createProvider(dependencies: ProviderDependencies, log: Logger): IdentityProvider {
+  const provider = new Provider(dependencies.issuer, createConfiguration(dependencies));
+  pinOrigin(provider, new URL(dependencies.issuer));
+  return { provider, logoutQueue: queueBackchannelLogout(provider, log) };
+}
+
+/**
+ * Whatever a proxy says or leaves out, we stand at the issuer's origin: discovery names no other, and
+ * secure cookies are set also when `X-Forwarded-Proto` is missing.
+ */
+function pinOrigin(provider: Provider, issuer: URL): void {
+  Object.defineProperties(provider.request, {
+    protocol: { get: () => issuer.protocol.slice(0, -1) },
+    host: { get: () => issuer.host },
+  });
+}
+
+/** Mounted before the library's routes. */
+export function beforeRoutes({
+  issuer,
+  clients,
+}: Pick<ProviderDependencies, 'issuer' | 'clients'>) {
+  /**
+   * OpenID Connect Core, section 3.1.2.1, lets a request come by POST. The session's cookie (lax) does
+   * not come along with a cross-site POST, but does with the same request by GET.
+   */
+  async function authorizationByPost(ctx: Context, next: Next): Promise<void> {
+    if (ctx.path !== '/auth' || ctx.method !== 'POST') return next();
+    const query = await readBody(ctx.req, 12 * 1024);
+    if (!ctx.is('urlencoded')) throw new AppError('unsupportedMedia');
+    ctx.status = 303;
+    ctx.redirect(`${issuer}/auth?${new URLSearchParams(query)}`);
+  }
+
+  /**
+   * Without a hint of who signs out, or with an address that isn't registered, a sign-out ends on our
+   * page: an address that anyone can name must not lead away from here.
+   */
+  async function safeSignOut(ctx: Context, next: Next): Promise<void> {
+    if (ctx.path === '/session/end' && ctx.method === 'GET') {
+      const query = new URLSearchParams(ctx.querystring);
+      const target = query.get('post_logout_redirect_uri');
+      const clientId = query.get('id_token_hint') && clientOfHint(query.get('id_token_hint') ?? '');
+      const registered = clients.metadata.find(({ client_id }) => client_id === clientId);
+      if (target !== null && !registered?.post_logout_redirect_uris?.includes(target)) {
+        query.delete('post_logout_redirect_uri');
+        ctx.querystring = query.toString();
+      }
+    }
+    return next();
+  }
+
+  return [authorizationByPost, safeSignOut];
+}
+
+/** Whom an ID token was made for; the library checks the token itself later on. */
+function clientOfHint(idToken: string): string | undefined {
+  try {
+    const payload: unknown = JSON.parse(
+      Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString(),
+    );
+    if (typeof payload !== 'object' || payload === null || !('aud' in payload)) return undefined;
+    return typeof payload.aud === 'string' ? payload.aud : undefined;
+  } catch {
+    return undefined;
+  }
+}

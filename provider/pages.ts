@@ -1,0 +1,104 @@
+/** The pages the library asks for: errors, sign-out, signed out; and the small ones of its own, dressed. */
+import type { Context, Next } from 'koa';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { incidentOf } from '../log.ts';
+import type { Service } from '../views/pages.ts';
+import type { Show } from '../views/show.ts';
+import type { Clients, RelyingParty } from './clients.ts';
+
+export interface ProviderPages {
+  error(ctx: KoaContextWithOIDC, out: ErrorOut, error: Error): void;
+  logout(ctx: KoaContextWithOIDC, form: string): void;
+  signedOut(ctx: KoaContextWithOIDC): void;
+  dressSmallPages(ctx: Context, next: Next): Promise<void>;
+}
+
+/** What pages show of a relying party: its name, and where a person begins there. */
+export function serviceOf(relyingParty: RelyingParty | undefined): Service | undefined {
+  if (relyingParty === undefined) return undefined;
+  const href = relyingParty.initiateLoginUri ?? relyingParty.uri;
+  return { name: relyingParty.name, ...(href && { href }) };
+}
+
+const unescapes: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+const unescapeHtml = (html: string) =>
+  html.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => unescapes[entity] ?? entity);
+
+export function createProviderPages({
+  show,
+  clients,
+  log,
+}: {
+  show: Show;
+  clients: Clients;
+  log: Logger;
+}): ProviderPages {
+  const askedLocales = ({ oidc }: KoaContextWithOIDC) => {
+    const asked = oidc.params?.['ui_locales'];
+    return typeof asked === 'string' ? asked : undefined;
+  };
+
+  return {
+    error(ctx, out, error) {
+      const relyingParty = clients.find(ctx.oidc.client?.clientId);
+      const service = serviceOf(relyingParty);
+      const fault = ctx.status >= 500;
+      const line = { incident: incidentOf(ctx), error: out.error, clientId: relyingParty?.id };
+      if (fault) log.error({ ...line, err: error }, 'error page');
+      else log.info({ ...line, reason: out.error_description }, 'error page');
+      show(
+        ctx,
+        'error',
+        {
+          code: out.error,
+          words: { key: fault ? 'error.internal' : 'error.oauth' },
+          incidentId: incidentOf(ctx),
+          ...(service && { resume: service }),
+        },
+        { service, uiLocales: askedLocales(ctx) },
+      );
+    },
+
+    logout(ctx, form) {
+      const [, action = ''] = /action="([^"]*)"/.exec(form) ?? [];
+      const [, xsrf = ''] = /name="xsrf" value="([^"]*)"/.exec(form) ?? [];
+      const service = serviceOf(clients.find(ctx.oidc.client?.clientId));
+      show(
+        ctx,
+        'logout',
+        { action: unescapeHtml(action), xsrf },
+        { service, uiLocales: askedLocales(ctx) },
+      );
+    },
+
+    signedOut(ctx) {
+      const service = serviceOf(clients.find(ctx.oidc.client?.clientId));
+      show(ctx, 'signedOut', {}, { service });
+    },
+
+    /**
+     * A change of account, a sign-out without a session and `form_post` answers come as a bare page in
+     * English, with a form that sends itself: the same form, on a page of ours.
+     */
+    async dressSmallPages(ctx, next) {
+      await next();
+      const { body } = ctx;
+      if (typeof body !== 'string' || !body.includes('<title>Submitting Callback</title>')) return;
+      const [, action] = /<form method="post" action="([^"]*)">/.exec(body) ?? [];
+      if (action === undefined) return;
+      const inputs = Object.fromEntries(
+        [...body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"\/>/g)].map(
+          ([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)],
+        ),
+      );
+      show(ctx, 'formPost', { action: unescapeHtml(action), inputs });
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * What must happen before a service gets a code: sign in, then each step that the account still has
+ * to make, then consent. Each is a prompt of the library's policy, so that `prompt=none`, a second
+ * tab and a second service all meet the same rules.
+ */
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { pendingSteps, type Step } from '../accounts/account.ts';
+import { recordOf } from './find-account.ts';
+
+const { Check, Prompt, base } = interactionPolicy;
+
+/** The level of a sign-in with a password, the only one there is until other ways in exist. */
+export const acrValues = ['password'];
+
+const steps: readonly Step[] = ['announcement'];
+
+/** Levels any of which will do: an essential `acr` claim first, else `acr_values`. */
+function acceptableAcr({ oidc }: KoaContextWithOIDC): readonly string[] {
+  const asked = oidc.claims.id_token?.acr;
+  if (asked?.essential) {
+    const { value, values } = asked;
+    if (values !== undefined && !Array.isArray(values)) {
+      throw new errors.InvalidRequest('claims.id_token.acr.values must be an array');
+    }
+    const wanted = [...(values ?? []), ...(value === undefined ? [] : [value])];
+    if (wanted.length > 0) return wanted.map(String);
+  }
+  const parameter = oidc.params?.['acr_values'];
+  return typeof parameter === 'string' ? parameter.split(' ').filter((word) => word !== '') : [];
+}
+
+/** True asks to sign in again; a sign-in that has just ended below the level is the end of it. */
+function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
+  const acceptable = acceptableAcr(ctx);
+  if (acceptable.length === 0 || acceptable.includes(ctx.oidc.acr)) return false;
+  if (ctx.oidc.result?.login !== undefined) {
+    throw new errors.UnmetAuthenticationRequirements('the requested acr could not be reached');
+  }
+  return true;
+}
+
+export function createPolicy() {
+  const policy = base();
+  const login = policy.get('login');
+  if (login === undefined) throw new Error('the library has no login prompt');
+  // They ask again for ever when the level can't be reached.
+  login.checks.remove('essential_acr');
+  login.checks.remove('essential_acrs');
+  login.checks.add(
+    new Check('acr', 'the requested acr is not met', 'login_required', (ctx) => acrIsMissing(ctx)),
+  );
+  login.checks.add(
+    new Check(
+      'account_gone',
+      'the account of the session no longer exists',
+      'login_required',
+      ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
+    ),
+  );
+  for (const [i, step] of steps.entries()) {
+    const pending = new Check(
+      `${step}_pending`,
+      `${step} is pending`,
+      'interaction_required',
+      (ctx) => pendingSteps(recordOf(ctx)).includes(step),
+    );
+    policy.add(new Prompt({ name: step, requestable: false }, pending), 1 + i);
+  }
+  return policy;
+}

@@ -1,0 +1,86 @@
+/** The composition root: settings → storage → app → listen → drain. */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+// Hashes take as many threads of libuv's pool as there are cores: signatures and files need others.
+process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism() + 4);
+
+import { join } from 'node:path';
+import { assertIndexKey, createDomain } from './accounts/domain.ts';
+import { createSqliteStorage } from './adapters/sqlite/index.ts';
+import { createApp } from './app.ts';
+import { loadSettings, type Settings } from './config/index.ts';
+import { createPrivateFile } from './config/secrets.ts';
+import { demoClients, startDemo } from './demo/index.ts';
+import { messageOf } from './errors.ts';
+import { type Listening, listen, onStopSignal } from './lifecycle.ts';
+import { createLog } from './log.ts';
+import { createClients, readClients } from './provider/clients.ts';
+import { formatKeys, makeKeys, readKeys, toJwks } from './provider/keys.ts';
+
+const sweepEvery = 60 * 60 * 1000;
+
+/** The signing keys; with SQLite they are made at the first start, as only one process serves. */
+async function loadKeys({ jwksFile, dataDir }: Settings) {
+  if (jwksFile !== undefined) return readKeys(jwksFile);
+  const file = join(dataDir, 'jwks.json');
+  if (!existsSync(file)) {
+    createPrivateFile(file, formatKeys(await makeKeys('current', Date.now())));
+  }
+  return readKeys(file);
+}
+
+async function start(): Promise<void> {
+  const { settings, warnings } = loadSettings(process.env);
+  const log = createLog(settings.logLevel);
+  for (const warning of warnings) log.warn(warning);
+
+  const clock = Date.now;
+  const registrations: unknown[] = settings.demo ? [...demoClients] : [];
+  if (settings.clientsFile !== undefined) registrations.push(...readClients(settings.clientsFile));
+  const clients = createClients(registrations);
+  if (registrations.length === 0) log.warn('no service can use this provider: CLIENTS_FILE is not set');
+
+  const storage = createSqliteStorage({ file: join(settings.dataDir, 'provider.sqlite'), clock });
+  await assertIndexKey(storage, settings.indexKey);
+  const domain = createDomain({ storage, clock, ...settings });
+  const jwks = toJwks(await loadKeys(settings));
+
+  let draining = false;
+  const isDraining = () => draining;
+  const { provider, logoutQueue } = createApp({
+    settings,
+    storage,
+    domain,
+    clients,
+    jwks,
+    clock,
+    log,
+    isDraining,
+  });
+  const listening: Listening[] = [await listen(provider.callback(), settings)];
+  if (settings.demo) listening.push(...(await startDemo({ settings, domain, clock })));
+  log.info({ issuer: settings.issuer, port: settings.port }, 'ready');
+
+  const sweeping = setInterval(() => {
+    storage.sweep().catch((error) => log.error({ err: error }, 'the sweep of what expired failed'));
+  }, sweepEvery);
+
+  onStopSignal(async (signal) => {
+    draining = true;
+    log.info({ signal }, 'stopping');
+    clearInterval(sweeping);
+    await Promise.all(listening.map(({ close }) => close()));
+    await logoutQueue.drain();
+    await storage.close();
+    log.info('stopped');
+  });
+}
+
+try {
+  await start();
+} catch (error) {
+  // Ours say what to do; a stack would only hide it.
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,168 @@
+import { expect, test } from '@jest/globals';
+import type { Scene } from '../contract.ts';
+import { account, awkwardKeys, inParallel, wins } from './samples.ts';
+
+export function accountScenarios(scene: Scene): void {
+  test('an account is found by its id and by each of its identifiers, as it was written', async () => {
+    const { accounts } = scene.storage;
+    const written = account('ada', { identifierHashes: ['z', 'a', 'm'], version: 7 });
+    expect(await accounts.insert(written)).toBe(true);
+
+    expect(await accounts.find('ada')).toEqual(written);
+    for (const hash of written.identifierHashes) {
+      expect(await accounts.findByIdentifier(hash)).toEqual(written);
+    }
+    expect(await accounts.find('z')).toBeUndefined();
+    expect(await accounts.findByIdentifier('ada')).toBeUndefined();
+  });
+
+  test('an account may have no identifier and nothing sealed', async () => {
+    const { accounts } = scene.storage;
+    const bare = account('ada', { identifierHashes: [], sealed: {}, passwordKind: 'none' });
+    const other = account('bob', { identifierHashes: [], passwordKind: 'legacy' });
+    expect(await accounts.insert(bare)).toBe(true);
+    expect(await accounts.insert(other)).toBe(true);
+    expect(await accounts.find('ada')).toEqual(bare);
+    expect(await accounts.find('bob')).toEqual(other);
+  });
+
+  test('an id is given once', async () => {
+    const { accounts } = scene.storage;
+    const first = account('ada');
+    expect(await accounts.insert(first)).toBe(true);
+    expect(await accounts.insert(account('ada', { identifierHashes: ['another'] }))).toBe(false);
+    expect(await accounts.find('ada')).toEqual(first);
+    expect(await accounts.findByIdentifier('another')).toBeUndefined();
+  });
+
+  test('an account with one taken identifier is not written at all', async () => {
+    const { accounts } = scene.storage;
+    await accounts.insert(account('ada', { identifierHashes: ['taken'] }));
+    const refused = account('bob', { identifierHashes: ['free before', 'taken', 'free after'] });
+    expect(await accounts.insert(refused)).toBe(false);
+
+    expect(await accounts.find('bob')).toBeUndefined();
+    expect(await accounts.findByIdentifier('free before')).toBeUndefined();
+    expect(await accounts.findByIdentifier('free after')).toBeUndefined();
+    expect((await accounts.findByIdentifier('taken'))?.id).toBe('ada');
+    const second = account('bob', { identifierHashes: ['free before', 'free after'] });
+    expect(await accounts.insert(second)).toBe(true);
+  });
+
+  test('of 20 accounts made at once with the same identifier, in two processes, one is made', async () => {
+    const processes = [scene.storage, await scene.another()];
+    const answers = await inParallel(20, processes, ({ accounts }, index) =>
+      accounts.insert(
+        account(`person ${index}`, {
+          identifierHashes: [`own ${index}`, 'shared', `last ${index}`],
+        }),
+      ),
+    );
+    expect(wins(answers)).toBe(1);
+
+    const { accounts } = scene.storage;
+    const winner = `person ${answers.indexOf(true)}`;
+    expect((await accounts.findByIdentifier('shared'))?.id).toBe(winner);
+    for (const [index, won] of answers.entries()) {
+      expect((await accounts.find(`person ${index}`)) !== undefined).toBe(won);
+      expect((await accounts.findByIdentifier(`own ${index}`)) !== undefined).toBe(won);
+      expect((await accounts.findByIdentifier(`last ${index}`)) !== undefined).toBe(won);
+    }
+  });
+
+  test('an update replaces the account and raises its version by one', async () => {
+    const { accounts } = scene.storage;
+    await accounts.insert(account('ada', { passwordKind: 'none' }));
+    const changed = account('ada', { sealed: { contact: 'new' }, updatedAt: 1_800_000_000_000 });
+    expect(await accounts.update(changed)).toBe(true);
+    expect(await accounts.find('ada')).toEqual({ ...changed, version: 2 });
+  });
+
+  test('an update sets the identifiers: the one left out is free again', async () => {
+    const { accounts } = scene.storage;
+    await accounts.insert(account('ada', { identifierHashes: ['kept', 'provisional'] }));
+    expect(await accounts.update(account('ada', { identifierHashes: ['new', 'kept'] }))).toBe(true);
+
+    expect((await accounts.find('ada'))?.identifierHashes).toEqual(['new', 'kept']);
+    expect((await accounts.findByIdentifier('kept'))?.id).toBe('ada');
+    expect((await accounts.findByIdentifier('new'))?.id).toBe('ada');
+    expect(await accounts.findByIdentifier('provisional')).toBeUndefined();
+    expect(await accounts.insert(account('bob', { identifierHashes: ['provisional'] }))).toBe(true);
+  });
+
+  test('an update that was prepared from an older version writes nothing', async () => {
+    const { accounts } = scene.storage;
+    await accounts.insert(account('ada'));
+    const current = account('ada', { identifierHashes: ['current'] });
+    await accounts.update(current);
+    const late = account('ada', { identifierHashes: ['late'], sealed: {} });
+    expect(await accounts.update(late)).toBe(false);
+    expect(await accounts.find('ada')).toEqual({ ...current, version: 2 });
+    expect(await accounts.findByIdentifier('late')).toBeUndefined();
+  });
+
+  test('an update to an identifier of another account writes nothing', async () => {
+    const { accounts } = scene.storage;
+    const ada = account('ada', { identifierHashes: ['first', 'second'] });
+    await accounts.insert(ada);
+    await accounts.insert(account('bob', { identifierHashes: ['taken'] }));
+    const greedy = account('ada', { identifierHashes: ['free', 'taken'], sealed: {} });
+    expect(await accounts.update(greedy)).toBe(false);
+
+    expect(await accounts.find('ada')).toEqual(ada);
+    expect((await accounts.findByIdentifier('second'))?.id).toBe('ada');
+    expect((await accounts.findByIdentifier('taken'))?.id).toBe('bob');
+    expect(await accounts.findByIdentifier('free')).toBeUndefined();
+  });
+
+  test('an update of an account that is gone does not bring it back', async () => {
+    const { accounts } = scene.storage;
+    await accounts.insert(account('ada'));
+    await accounts.remove('ada');
+    expect(await accounts.update(account('ada'))).toBe(false);
+    expect(await accounts.find('ada')).toBeUndefined();
+  });
+
+  test('of 10 updates at once from one version, in two processes, one wins', async () => {
+    const processes = [scene.storage, await scene.another()];
+    await scene.storage.accounts.insert(account('ada'));
+    const answers = await inParallel(10, processes, ({ accounts }, index) =>
+      accounts.update(
+        account('ada', { identifierHashes: [`choice ${index}`], sealed: { choice: `${index}` } }),
+      ),
+    );
+    expect(wins(answers)).toBe(1);
+
+    const winner = answers.indexOf(true);
+    const stored = await scene.storage.accounts.find('ada');
+    expect(stored?.version).toBe(2);
+    expect(stored?.sealed).toEqual({ choice: `${winner}` });
+    expect(stored?.identifierHashes).toEqual([`choice ${winner}`]);
+  });
+
+  test('a removed account leaves nothing behind; removing it twice is no error', async () => {
+    const { accounts } = scene.storage;
+    await accounts.insert(account('ada', { identifierHashes: ['number'] }));
+    await accounts.insert(account('bob'));
+    await accounts.remove('ada');
+    await accounts.remove('ada');
+
+    expect(await accounts.find('ada')).toBeUndefined();
+    expect(await accounts.findByIdentifier('number')).toBeUndefined();
+    expect(await accounts.find('bob')).toBeDefined();
+    expect(await accounts.insert(account('new', { identifierHashes: ['number'] }))).toBe(true);
+  });
+
+  test('any text is an id, an identifier or a content', async () => {
+    const { accounts } = scene.storage;
+    for (const key of awkwardKeys) {
+      const odd = account(key, { identifierHashes: [`number ${key}`], sealed: { field: key } });
+      expect(await accounts.insert(odd)).toBe(true);
+    }
+    for (const key of awkwardKeys) {
+      const odd = account(key, { identifierHashes: [`number ${key}`], sealed: { field: key } });
+      expect(await accounts.find(key)).toEqual(odd);
+      expect(await accounts.findByIdentifier(`number ${key}`)).toEqual(odd);
+    }
+  });
+}

@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import type { Scene } from '../contract.ts';
+import { awkwardKeys, inParallel, MINUTE } from './samples.ts';
+
+export function counterScenarios(scene: Scene): void {
+  test('50 raises at once, in two processes, make 50, each seen by one', async () => {
+    const processes = [scene.storage, await scene.another()];
+    const answers = await inParallel(50, processes, ({ counters }) =>
+      counters.increment('failures', MINUTE),
+    );
+    const counts = answers.map(({ count }) => count).sort((a, b) => a - b);
+    expect(counts).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+    expect((await scene.storage.counters.read('failures'))?.count).toBe(50);
+  });
+
+  test('the window runs from the first raise, and later raises do not prolong it', async () => {
+    const { counters } = scene.storage;
+    const start = scene.now();
+    const first = { count: 1, lastAt: start, expiresAt: start + MINUTE };
+    expect(await counters.increment('failures', MINUTE)).toEqual(first);
+    expect(await counters.read('failures')).toEqual(first);
+
+    await scene.advance(MINUTE / 2);
+    const second = { count: 2, lastAt: start + MINUTE / 2, expiresAt: start + MINUTE };
+    expect(await counters.increment('failures', 10 * MINUTE)).toEqual(second);
+    expect(await counters.read('failures')).toEqual(second);
+
+    await scene.advance(MINUTE / 2);
+    expect(await counters.read('failures')).toBeUndefined();
+    const now = start + MINUTE;
+    const afresh = { count: 1, lastAt: now, expiresAt: now + 2 * MINUTE };
+    expect(await counters.increment('failures', 2 * MINUTE)).toEqual(afresh);
+  });
+
+  test('a cleared counter starts afresh, and its neighbours stay', async () => {
+    const { counters } = scene.storage;
+    await counters.increment('one', MINUTE);
+    await counters.increment('one', MINUTE);
+    await counters.increment('two', MINUTE);
+    await counters.clear('one');
+    await counters.clear('unknown');
+    expect(await counters.read('one')).toBeUndefined();
+    expect((await counters.read('two'))?.count).toBe(1);
+    expect((await counters.increment('one', MINUTE)).count).toBe(1);
+  });
+
+  test('any text is the key of a counter', async () => {
+    const { counters } = scene.storage;
+    for (const key of awkwardKeys) {
+      expect((await counters.increment(key, MINUTE)).count).toBe(1);
+    }
+    for (const key of awkwardKeys) {
+      expect((await counters.read(key))?.count).toBe(1);
+      await counters.clear(key);
+      expect(await counters.read(key)).toBeUndefined();
+    }
+  });
+}

@@ -1,0 +1,166 @@
+import { expect, test } from '@jest/globals';
+import type { Scene } from '../contract.ts';
+import { awkwardKeys, inParallel, MINUTE, payload, wins } from './samples.ts';
+
+export function payloadScenarios(scene: Scene): void {
+  const soon = () => scene.now() + MINUTE;
+
+  test('a payload is found under its model and key until it is destroyed', async () => {
+    const { payloads } = scene.storage;
+    await payloads.upsert('AccessToken', payload('key', soon(), { payload: 'token' }));
+    await payloads.upsert('Session', payload('key', soon(), { payload: 'session' }));
+    expect((await payloads.find('AccessToken', 'key'))?.payload).toBe('token');
+    expect((await payloads.find('Session', 'key'))?.payload).toBe('session');
+    expect(await payloads.find('Session', 'other')).toBeUndefined();
+
+    await payloads.destroy('Session', 'key');
+    await payloads.destroy('Session', 'key');
+    expect(await payloads.find('Session', 'key')).toBeUndefined();
+    expect((await payloads.find('AccessToken', 'key'))?.payload).toBe('token');
+  });
+
+  test('a second upsert replaces all of the first', async () => {
+    const { payloads } = scene.storage;
+    const first = payload('key', soon(), { uidKey: 'old uid', grantKey: 'old grant' });
+    await payloads.upsert('Session', first);
+    const expiresAt = scene.now() + 3 * MINUTE;
+    await payloads.upsert('Session', payload('key', expiresAt, { payload: 'new', uidKey: 'uid' }));
+
+    expect(await payloads.findByUid('Session', 'old uid')).toBeUndefined();
+    await payloads.revokeByGrant('Session', 'old grant');
+    await scene.advance(2 * MINUTE);
+    expect((await payloads.find('Session', 'key'))?.payload).toBe('new');
+    expect((await payloads.findByUid('Session', 'uid'))?.payload).toBe('new');
+  });
+
+  test('a kilobyte or a megabyte of any text comes back unchanged', async () => {
+    const { payloads } = scene.storage;
+    for (const text of ['', '{"a.b":"$c"}\u0000👪\r\n', 'é'.repeat(512), 'x'.repeat(1_000_000)]) {
+      await payloads.upsert('Grant', payload('key', soon(), { payload: text }));
+      expect((await payloads.find('Grant', 'key'))?.payload).toBe(text);
+    }
+  });
+
+  test('of 10 who consume at once, in two processes, one wins', async () => {
+    const processes = [scene.storage, await scene.another()];
+    await scene.storage.payloads.upsert('AuthorizationCode', payload('code', soon()));
+    const answers = await inParallel(10, processes, ({ payloads }) =>
+      payloads.consume('AuthorizationCode', 'code'),
+    );
+    expect(wins(answers)).toBe(1);
+    expect(await scene.storage.payloads.consume('AuthorizationCode', 'code')).toBe(false);
+  });
+
+  test('what was consumed is still found, with the instant', async () => {
+    const { payloads } = scene.storage;
+    await payloads.upsert('RefreshToken', payload('key', soon(), { payload: 'p', uidKey: 'uid' }));
+    expect((await payloads.find('RefreshToken', 'key'))?.consumedAt).toBeUndefined();
+    await payloads.consume('RefreshToken', 'key');
+    const consumed = { payload: 'p', consumedAt: scene.now() };
+    await scene.advance(1_000);
+    expect(await payloads.consume('RefreshToken', 'key')).toBe(false);
+    expect(await payloads.find('RefreshToken', 'key')).toEqual(consumed);
+    expect(await payloads.findByUid('RefreshToken', 'uid')).toEqual(consumed);
+  });
+
+  test('what was consumed stays consumed when it is written again', async () => {
+    const { payloads } = scene.storage;
+    await payloads.upsert('RefreshToken', payload('key', soon()));
+    await payloads.consume('RefreshToken', 'key');
+    const consumedAt = scene.now();
+    await payloads.upsert('RefreshToken', payload('key', soon(), { payload: 'again' }));
+    expect(await payloads.find('RefreshToken', 'key')).toEqual({ payload: 'again', consumedAt });
+    expect(await payloads.consume('RefreshToken', 'key')).toBe(false);
+  });
+
+  test('consuming what is not there is lost, and makes nothing', async () => {
+    const { payloads } = scene.storage;
+    await payloads.upsert('RefreshToken', payload('key', soon()));
+    expect(await payloads.consume('AuthorizationCode', 'key')).toBe(false);
+    expect(await payloads.find('AuthorizationCode', 'key')).toBeUndefined();
+    expect((await payloads.find('RefreshToken', 'key'))?.consumedAt).toBeUndefined();
+  });
+
+  test('the expired is absent: not found, not consumed, not made again by consuming', async () => {
+    const { payloads } = scene.storage;
+    await payloads.upsert('AuthorizationCode', payload('code', soon(), { uidKey: 'uid' }));
+    await scene.advance(MINUTE - 1_000);
+    expect(await payloads.find('AuthorizationCode', 'code')).toBeDefined();
+    await scene.advance(1_000);
+    expect(await payloads.find('AuthorizationCode', 'code')).toBeUndefined();
+    expect(await payloads.findByUid('AuthorizationCode', 'uid')).toBeUndefined();
+    expect(await payloads.consume('AuthorizationCode', 'code')).toBe(false);
+    expect(await payloads.find('AuthorizationCode', 'code')).toBeUndefined();
+  });
+
+  test('a key written after it has expired is a new one', async () => {
+    const { payloads } = scene.storage;
+    await payloads.upsert('RefreshToken', payload('key', soon()));
+    await payloads.consume('RefreshToken', 'key');
+    await scene.advance(2 * MINUTE);
+    await payloads.upsert('RefreshToken', payload('key', soon()));
+    expect((await payloads.find('RefreshToken', 'key'))?.consumedAt).toBeUndefined();
+    expect(await payloads.consume('RefreshToken', 'key')).toBe(true);
+  });
+
+  test('what is written with an instant in the past is absent', async () => {
+    const { payloads } = scene.storage;
+    await payloads.upsert('Session', payload('key', soon()));
+    await payloads.upsert('Session', payload('key', scene.now() - 1));
+    expect(await payloads.find('Session', 'key')).toBeUndefined();
+  });
+
+  test('the uid leads to the session, and to the one that takes its place', async () => {
+    const { payloads } = scene.storage;
+    await payloads.upsert('Session', payload('before', soon(), { uidKey: 'uid', payload: 'old' }));
+    expect((await payloads.findByUid('Session', 'uid'))?.payload).toBe('old');
+    expect(await payloads.findByUid('Interaction', 'uid')).toBeUndefined();
+
+    // At sign-in the library destroys the session's key and writes it under a new one.
+    await payloads.destroy('Session', 'before');
+    expect(await payloads.findByUid('Session', 'uid')).toBeUndefined();
+    await payloads.upsert('Session', payload('after', soon(), { uidKey: 'uid', payload: 'new' }));
+    await payloads.destroy('Session', 'before');
+    expect((await payloads.findByUid('Session', 'uid'))?.payload).toBe('new');
+  });
+
+  test('revoking a grant touches that model and that grant alone', async () => {
+    const { payloads } = scene.storage;
+    for (const model of ['AccessToken', 'RefreshToken']) {
+      await payloads.upsert(model, payload('first', soon(), { grantKey: 'grant' }));
+      await payloads.upsert(model, payload('second', soon(), { grantKey: 'grant' }));
+      await payloads.upsert(model, payload('other', soon(), { grantKey: 'other grant' }));
+      await payloads.upsert(model, payload('none', soon()));
+    }
+    await payloads.consume('AccessToken', 'second');
+    await payloads.revokeByGrant('AccessToken', 'grant');
+    await payloads.revokeByGrant('AccessToken', 'unknown');
+
+    expect(await payloads.find('AccessToken', 'first')).toBeUndefined();
+    expect(await payloads.find('AccessToken', 'second')).toBeUndefined();
+    for (const key of ['other', 'none']) {
+      expect(await payloads.find('AccessToken', key)).toBeDefined();
+    }
+    for (const key of ['first', 'second', 'other', 'none']) {
+      expect(await payloads.find('RefreshToken', key)).toBeDefined();
+    }
+  });
+
+  test('any text is a key, a uid or a grant', async () => {
+    const { payloads } = scene.storage;
+    const same = (key: string) =>
+      payload(key, soon(), { payload: key, uidKey: key, grantKey: key });
+    for (const key of awkwardKeys) await payloads.upsert('Session', same(key));
+    for (const key of awkwardKeys) {
+      expect(await payloads.find('Session', key)).toEqual({ payload: key });
+      expect(await payloads.findByUid('Session', key)).toEqual({ payload: key });
+      expect(await payloads.consume('Session', key)).toBe(true);
+    }
+    for (const [index, key] of awkwardKeys.entries()) {
+      await payloads.revokeByGrant('Session', key);
+      expect(await payloads.find('Session', key)).toBeUndefined();
+      const next = awkwardKeys[index + 1];
+      if (next !== undefined) expect(await payloads.find('Session', next)).toBeDefined();
+    }
+  });
+}

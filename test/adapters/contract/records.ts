@@ -1,0 +1,87 @@
+import { expect, test } from '@jest/globals';
+import type { Scene } from '../contract.ts';
+import { awkwardKeys, inParallel, MINUTE } from './samples.ts';
+
+export function recordScenarios(scene: Scene): void {
+  test('of 20 subjects claimed at once, in two processes, all get the same', async () => {
+    const processes = [scene.storage, await scene.another()];
+    const answers = await inParallel(20, processes, ({ subjects }, index) =>
+      subjects.claim('ada', 'portal', `candidate ${index}`),
+    );
+    const [subject] = answers;
+    expect(subject).toMatch(/^candidate \d+$/);
+    expect(answers).toEqual(answers.map(() => subject));
+    expect(await scene.storage.subjects.claim('ada', 'portal', 'late')).toBe(subject);
+  });
+
+  test('each sector knows an account, and each account a sector, by a subject of its own', async () => {
+    const { subjects } = scene.storage;
+    expect(await subjects.claim('ada', 'portal', 'first')).toBe('first');
+    expect(await subjects.claim('ada', 'partner', 'second')).toBe('second');
+    expect(await subjects.claim('bob', 'portal', 'third')).toBe('third');
+    expect(await subjects.claim('ada', 'portal', 'fourth')).toBe('first');
+  });
+
+  test('a pair is told from one whose parts are cut elsewhere', async () => {
+    const { subjects } = scene.storage;
+    for (const [index, cut] of ['.', ':', '/', '\u0000', ' ', '-', '|'].entries()) {
+      expect(await subjects.claim(`a${cut}b`, 'c', `left ${index}`)).toBe(`left ${index}`);
+      expect(await subjects.claim('a', `b${cut}c`, `right ${index}`)).toBe(`right ${index}`);
+    }
+  });
+
+  test('of 20 facts claimed at once, in two processes, all get the same', async () => {
+    const processes = [scene.storage, await scene.another()];
+    const answers = await inParallel(20, processes, ({ facts }, index) =>
+      facts.claim('check value', `candidate ${index}`),
+    );
+    expect(new Set(answers).size).toBe(1);
+    expect(await scene.storage.facts.claim('check value', 'late')).toBe(answers[0]);
+    expect(await scene.storage.facts.claim('another', 'other')).toBe('other');
+  });
+
+  test('any text is a sector, a subject, or the name or value of a fact', async () => {
+    const { subjects, facts } = scene.storage;
+    for (const key of awkwardKeys) {
+      expect(await subjects.claim(key, key, key)).toBe(key);
+      expect(await facts.claim(key, key)).toBe(key);
+    }
+    for (const key of awkwardKeys) {
+      expect(await subjects.claim(key, key, 'late')).toBe(key);
+      expect(await facts.claim(key, 'late')).toBe(key);
+    }
+  });
+
+  test("an account's audit is its own latest events, newest first", async () => {
+    const { audit } = scene.storage;
+    const whole = {
+      at: scene.now() + MINUTE,
+      type: 'signed-in',
+      accountId: 'ada',
+      clientId: 'portal.$1',
+      network: '192.0.2.0/24',
+      detail: 'password 👪',
+    };
+    // Written out of order, as the events of two processes may be.
+    await audit.append(whole);
+    await audit.append({ at: scene.now(), type: 'created', accountId: 'ada' });
+    await audit.append({ at: scene.now() + 2 * MINUTE, type: 'signed-out', accountId: 'ada' });
+    await audit.append({ at: scene.now() + 3 * MINUTE, type: 'created', accountId: 'bob' });
+    await audit.append({ at: scene.now() + 4 * MINUTE, type: 'refused', clientId: 'portal' });
+
+    const types = (await audit.ofAccount('ada', 10)).map(({ type }) => type);
+    expect(types).toEqual(['signed-out', 'signed-in', 'created']);
+    expect((await audit.ofAccount('ada', 2))[1]).toEqual(whole);
+    expect(await audit.ofAccount('ada', 2)).toHaveLength(2);
+    expect(await audit.ofAccount('carol', 10)).toEqual([]);
+  });
+
+  test('20 events at once are all kept', async () => {
+    const processes = [scene.storage, await scene.another()];
+    await inParallel(20, processes, ({ audit }, index) =>
+      audit.append({ at: scene.now(), type: `event ${index}`, accountId: 'ada' }),
+    );
+    const events = await scene.storage.audit.ofAccount('ada', 100);
+    expect(new Set(events.map(({ type }) => type)).size).toBe(20);
+  });
+}

@@ -1,0 +1,50 @@
+// Comfort only: every page works without this file. Written for old browsers, and kept without syntax they lack.
+(() => {
+  const each = (selector, run) => {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), run);
+  };
+
+  // Browsers that do not know `autofocus` outside of fields.
+  const errors = document.getElementById('errors');
+  if (errors) errors.focus();
+
+  each('[data-reveals]', (button) => {
+    const field = document.getElementById(button.getAttribute('data-reveals'));
+    const status = button.nextElementSibling;
+    const show = (shown) => {
+      field.type = shown ? 'text' : 'password';
+      button.firstElementChild.textContent = button.getAttribute(shown ? 'data-hide' : 'data-show');
+    };
+    button.addEventListener('click', () => {
+      const shown = field.type === 'password';
+      show(shown);
+      status.textContent = button.getAttribute(shown ? 'data-shown' : 'data-hidden');
+    });
+    // So that the browser never keeps the password among the texts it suggests.
+    field.form.addEventListener('submit', () => show(false));
+    button.removeAttribute('hidden');
+  });
+
+  // A second press while the first is on its way is dropped, for a few seconds or until one comes back.
+  const sent = 'data-sent';
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (form.hasAttribute(sent)) {
+      event.preventDefault();
+      return;
+    }
+    form.setAttribute(sent, '');
+    setTimeout(() => form.removeAttribute(sent), 8000);
+  });
+  window.addEventListener('pageshow', () => {
+    each(`form[${sent}]`, (form) => form.removeAttribute(sent));
+  });
+
+  // Not for someone who comes back with the back button: it would send them off again.
+  const isBack = Boolean(
+    window.performance && performance.navigation && performance.navigation.type === 2,
+  );
+  each('form[data-at-once]', (form) => {
+    if (!isBack) HTMLFormElement.prototype.submit.call(form);
+  });
+})();

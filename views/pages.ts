@@ -1,0 +1,92 @@
+/**
+ * What each page is given. A handler builds one of these; a template shows it and decides nothing.
+ * Words come from the dictionaries: a handler passes keys, never sentences.
+ */
+import type { MessageKey } from './dictionaries/index.ts';
+
+export const locales = ['fr', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+/** A message of the dictionaries, with what its placeholders stand for. */
+export interface Message {
+  readonly key: MessageKey;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** A fault of a form: shown in the summary at the top, and beside the field it names. */
+export interface FieldError extends Message {
+  /** The id of the field; absent for what concerns the form as a whole. */
+  readonly field?: string;
+}
+
+/** The service (relying party) that asked for the sign-in. */
+export interface Service {
+  readonly name: string;
+  /** Where a person goes back to it, when it says so. */
+  readonly href?: string;
+}
+
+/** What every page has in common. */
+export interface Frame {
+  readonly locale: Locale;
+  /** The same page in the other language. */
+  readonly languageHref: string;
+  readonly service?: Service;
+  /** The way back to the service without signing in (a POST, with the CSRF token). */
+  readonly cancel?: { readonly action: string; readonly csrf: string };
+}
+
+interface Form {
+  readonly action: string;
+  readonly csrf: string;
+  readonly errors: readonly FieldError[];
+}
+
+export interface Pages {
+  login: Form & {
+    readonly kind: 'nir' | 'provisional';
+    /** What was typed, shown again after a fault; never a password. */
+    readonly identifier: string;
+    readonly remember: boolean;
+    /** « 2 62 •• •• ••• ••• », in place of the identifier's field, and the link « Ce n'est pas moi ». */
+    readonly remembered?: { readonly masked: string; readonly forgetHref: string };
+    /** The other way in: `nir` shows the link to it, `provisional` the button "Retour". */
+    readonly otherHref: string;
+    readonly passwordLength: { readonly min: number; readonly max: number };
+  };
+  /** The first connection is to come: no way on yet but back to the service. */
+  announcement: Record<never, never>;
+  consent: Form & {
+    /** Plain words of what is asked, one line each. */
+    readonly asked: readonly MessageKey[];
+  };
+  logout: { readonly action: string; readonly xsrf: string };
+  signedOut: Record<never, never>;
+  sessionLost: { readonly resume?: Service };
+  home: { readonly services: readonly Service[] };
+  article: { readonly name: ArticleName };
+  error: {
+    /** The OAuth error, e.g. `invalid_redirect_uri`, or one of our own codes. */
+    readonly code: string;
+    readonly words: Message;
+    readonly incidentId: string;
+    readonly resume?: Service;
+  };
+  /** The answer to a relying party by `form_post`: a script sends it at once, else a button does. */
+  formPost: {
+    readonly action: string;
+    readonly inputs: Readonly<Record<string, string | number>>;
+  };
+}
+
+export type PageName = keyof Pages;
+
+/** The pages of the footer, by the path they stand at. */
+export const articles = {
+  'mentions-legales': 'legal',
+  'informatique-et-libertes': 'privacy',
+  'conditions-generales': 'terms',
+  'conseils-de-securite': 'security',
+  accessibilite: 'accessibility',
+} as const;
+export type ArticleName = (typeof articles)[keyof typeof articles];
