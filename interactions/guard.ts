@@ -94,7 +94,7 @@ export function createInteractions(
     return step;
   }
 
-  const router = new Router({ prefix: '/interaction/:uid', strict: true });
+  const router = new Router({ prefix: '/interaction/:uid' });
 
   router.get('/', async (ctx) => {
     const step = await load(ctx);

@@ -8,10 +8,10 @@ export const fr = {
   'frame.welcome': 'Bienvenue sur le portail des allocations familiales',
   'frame.title': '{heading} – Mon Compte',
   'frame.otherLanguage': 'English',
-  'frame.service': 'Service :',
+  'frame.service': 'Service\u00a0:',
   'frame.anyService': 'Le service',
   'frame.back': 'Revenir au service',
-  'frame.backTo': 'Revenir au service « {service} »',
+  'frame.backTo': 'Revenir au service «\u00a0{service}\u00a0»',
   'frame.home': "Aller à l'accueil",
   'frame.footer': 'Informations utiles',
 
@@ -30,12 +30,12 @@ export const fr = {
 
   'form.allRequired': 'Tous les champs sont obligatoires, sauf mention contraire.',
   'form.problem': 'Il y a un problème',
-  'form.fieldProblem': '{label} : {problem}',
+  'form.fieldProblem': '{label}\u00a0: {problem}',
   'form.expired': 'La page a expiré. Remplissez de nouveau le formulaire, puis validez.',
   'form.invalid':
     'Le formulaire contient une erreur. Vérifiez vos réponses, puis validez de nouveau.',
   'field.required': 'Champ obligatoire',
-  'field.error': 'Erreur :',
+  'field.error': 'Erreur\u00a0:',
 
   'login.title': 'Connexion',
   'login.know': 'À savoir avant de se connecter',
@@ -45,19 +45,19 @@ export const fr = {
     'Pour les connexions suivantes, renseignez le mot de passe créé lors de votre première connexion.',
   'login.nir': 'Numéro de Sécurité sociale',
   'login.nirHint': '13 caractères',
-  'login.nirHelp': 'Où trouver ce numéro ?',
-  'login.nirWhere': 'Votre numéro de sécurité sociale est écrit :',
-  'login.nirOnCard': 'sur votre carte Vitale ;',
-  'login.nirOnRights': "sur votre attestation de droits à l'Assurance maladie ;",
+  'login.nirHelp': 'Où trouver ce numéro\u00a0?',
+  'login.nirWhere': 'Votre numéro de sécurité sociale est écrit\u00a0:',
+  'login.nirOnCard': 'sur votre carte Vitale\u00a0;',
+  'login.nirOnRights': "sur votre attestation de droits à l'Assurance maladie\u00a0;",
   'login.nirOnPay': 'sur vos fiches de paie.',
   'login.nirHow':
     'Il commence par 1 ou 2. Tapez les 13 premiers caractères. Ne tapez pas la clé (les 2 derniers chiffres).',
-  'login.nirExample': 'Exemple :',
-  'login.nirExampleKey': 'clé : {key}',
+  'login.nirExample': 'Exemple\u00a0:',
+  'login.nirExampleKey': 'clé\u00a0: {key}',
   'login.provisional': 'Identifiant provisoire',
   'login.provisionalHint': '8 chiffres',
   'login.provisionalPrefix': 'après la lettre P, déjà écrite',
-  'login.provisionalHelp': 'Où trouver cet identifiant ?',
+  'login.provisionalHelp': 'Où trouver cet identifiant\u00a0?',
   'login.provisionalWhere':
     "L'identifiant provisoire vous a été envoyé par SMS ou mail lors de la création de compte. Il est constitué de 9 caractères et commence par la lettre P. Saisir exclusivement les 8 chiffres.",
   'login.toProvisional': "J'ai un identifiant provisoire",
@@ -94,7 +94,7 @@ export const fr = {
     "Vous n'avez rien à faire aujourd'hui. Gardez votre mot de passe actuel et revenez plus tard.",
 
   'consent.title': 'Autorisation',
-  'consent.asks': '{service} demande à recevoir :',
+  'consent.asks': '{service} demande à recevoir\u00a0:',
   'consent.choice':
     'Vous êtes libre de refuser. Dans ce cas, aucune de ces informations ne lui est envoyée.',
   'consent.allow': 'Accepter',
@@ -108,7 +108,7 @@ export const fr = {
   'consent.nir': 'votre numéro de sécurité sociale',
 
   'logout.title': 'Déconnexion',
-  'logout.question': 'Voulez-vous vous déconnecter de Mon Compte ?',
+  'logout.question': 'Voulez-vous vous déconnecter de Mon Compte\u00a0?',
   'logout.shared': 'Sur un ordinateur partagé, déconnectez-vous toujours avant de partir.',
   'logout.confirm': 'Se déconnecter',
   'logout.cancel': 'Rester connecté',
@@ -120,7 +120,8 @@ export const fr = {
   'sessionLost.title': 'Votre connexion a été interrompue',
   'sessionLost.words':
     "La page est restée ouverte trop longtemps, ou votre navigateur refuse les cookies. Rien n'a été modifié.",
-  'sessionLost.next': 'Le bouton « Reprendre » vous ramène au service « {service} ».',
+  'sessionLost.next':
+    'Le bouton «\u00a0Reprendre\u00a0» vous ramène au service «\u00a0{service}\u00a0».',
   'sessionLost.nextAlone':
     'Vous pouvez recommencer depuis le site ou le service que vous vouliez utiliser.',
   'sessionLost.resume': 'Reprendre',
@@ -130,13 +131,13 @@ export const fr = {
   'home.none': "Aucun service n'est ouvert pour le moment. Revenez plus tard.",
 
   'error.title': 'Un problème est survenu',
-  'error.help': "Si vous demandez de l'aide, donnez ces indications :",
-  'error.code': 'Code :',
-  'error.incident': "Numéro d'incident :",
+  'error.help': "Si vous demandez de l'aide, donnez ces indications\u00a0:",
+  'error.code': 'Code\u00a0:',
+  'error.incident': "Numéro d'incident\u00a0:",
   'error.badRequest':
     "Nous n'avons pas compris cette demande. Revenez au service que vous vouliez utiliser et recommencez.",
   'error.sessionLost':
-    'Votre connexion a été interrompue : la page est restée ouverte trop longtemps, ou elle a déjà servi. Recommencez depuis le service que vous vouliez utiliser.',
+    'Votre connexion a été interrompue\u00a0: la page est restée ouverte trop longtemps, ou elle a déjà servi. Recommencez depuis le service que vous vouliez utiliser.',
   'error.forbidden':
     'Cette page ne vous est pas ouverte. Revenez au service que vous vouliez utiliser.',
   'error.notFound': "Cette page n'existe pas. Vérifiez l'adresse, ou revenez à l'accueil.",
@@ -157,7 +158,7 @@ export const fr = {
     'Le service qui vous a envoyé ici a fait une demande que nous ne pouvons pas traiter. Le problème ne vient pas de vous. Revenez à ce service et recommencez.',
 
   'formPost.title': 'Retour au service',
-  'formPost.words': 'Pour revenir au service, appuyez sur « Continuer ».',
+  'formPost.words': 'Pour revenir au service, appuyez sur «\u00a0Continuer\u00a0».',
   'formPost.button': 'Continuer',
 
   'article.accessibility': 'Accessibilité',

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import supertest from 'supertest';
+import { type House, openHouse, portal, redirectUri } from '../support/house.ts';
+import { createVisitor, headingOf, redeem } from '../support/visitor.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+describe('a person with a password', () => {
+  it('signs in with a NIR and the service gets tokens', async () => {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    const signedIn = await visitor.signIn(person, {
+      params: { scope: 'openid profile email', nonce: 'n-1' },
+    });
+    expect(signedIn.location).toContain(redirectUri);
+
+    const tokens = await redeem(house, signedIn);
+    expect(tokens.status).toBe(200);
+    const idToken = decodeJwt(tokens.body.id_token);
+    expect(idToken).toMatchObject({
+      acr: 'password',
+      amr: ['pwd'],
+      nonce: 'n-1',
+      aud: portal.client_id,
+    });
+    expect(idToken['auth_time']).toEqual(expect.any(Number));
+
+    const claims = await supertest(house.origin)
+      .get('/me')
+      .auth(tokens.body.access_token, { type: 'bearer' });
+    expect(claims.body).toEqual({
+      sub: idToken.sub,
+      given_name: 'Pierre',
+      family_name: 'MERCIER',
+      preferred_username: 'DUBOIS',
+      gender: 'male',
+      birthdate: '1969-03-17',
+      updated_at: expect.any(Number),
+      email: 'pierre@example.fr',
+      email_verified: true,
+    });
+  });
+
+  it('passes a second visit without a page', async () => {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    await visitor.signIn(person);
+    const second = await visitor.begin(portal);
+    expect(second.location).toContain(`${redirectUri}?code=`);
+  });
+
+  it('meets a page, and no token, while the first connection is to be made', async () => {
+    const person = await house.addPerson({ kind: 'legacy' });
+    const visitor = createVisitor(house);
+    const { html, location } = await visitor.signIn(person);
+    expect(location).toMatch(/\/announcement$/);
+    expect(headingOf(html)).toContain('change');
+    const silent = await visitor.begin(portal, { prompt: 'none' });
+    expect(silent.location).toContain('error=interaction_required');
+  });
+});

@@ -1,0 +1,176 @@
+/** A whole provider for one test: real storage in a folder of its own, real HTTP, a clock that can be moved. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { Account } from '../../accounts/account.ts';
+import { createDomain } from '../../accounts/domain.ts';
+import { parseIdentifier } from '../../accounts/identifiers.ts';
+import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
+import { createApp } from '../../app.ts';
+import { listen } from '../../lifecycle.ts';
+import { createLog } from '../../log.ts';
+import { createClients } from '../../provider/clients.ts';
+import { makeKeys, type SigningKey, toJwks } from '../../provider/keys.ts';
+
+/** Made once: keys take longer than everything else here. */
+let keys: Promise<SigningKey[]> | undefined;
+
+export const redirectUri = 'https://service.example/callback';
+export const clientSecret = 'a secret of the test client, long enough';
+
+/** A first-party service, and a third party's. */
+export const portal = {
+  client_id: 'portal',
+  client_name: 'Portail de test',
+  client_secret: clientSecret,
+  client_uri: 'https://service.example/',
+  redirect_uris: [redirectUri],
+  post_logout_redirect_uris: ['https://service.example/signed-out'],
+  grant_types: ['authorization_code', 'refresh_token'],
+  first_party: true,
+};
+export const partner = {
+  ...portal,
+  client_id: 'partner',
+  client_name: 'Partenaire',
+  client_uri: 'https://partner.example/',
+  redirect_uris: ['https://partner.example/callback'],
+  first_party: false,
+};
+
+export interface HouseOptions {
+  readonly clients?: readonly unknown[];
+  readonly trustProxy?: number;
+  readonly logLevel?: string;
+  readonly backchannelLogoutHosts?: readonly string[];
+  /** The public origin, when it isn't where it listens. */
+  readonly issuer?: string;
+}
+
+export interface Person {
+  readonly accountId: string;
+  readonly identifier: string;
+  readonly password: string;
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** Opens a provider on a free port; `await using` closes it. */
+export async function openHouse(options: HouseOptions = {}) {
+  const { clients = [portal, partner], trustProxy = 0, logLevel = 'debug' } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'house-'));
+  let offset = 0;
+  const clock = () => Date.now() + offset;
+  const storage = createSqliteStorage({ file: join(folder, 'provider.sqlite'), clock });
+  const domain = createDomain({
+    storage,
+    clock,
+    bcryptCost: 4,
+    sealKeys: [{ id: 'k1', key: randomBytes(32) }],
+    indexKey: randomBytes(32),
+  });
+
+  const logged: string[] = [];
+  const log = createLog(
+    logLevel,
+    new Writable({
+      write(chunk, _encoding, done) {
+        logged.push(String(chunk));
+        done();
+      },
+    }),
+  );
+
+  let handler: RequestListener = () => undefined;
+  let draining = false;
+  const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
+  const address = listening.server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const origin = `http://127.0.0.1:${address.port}`;
+  const issuer = options.issuer ?? origin;
+  keys ??= makeKeys('current', Date.now());
+  const { provider, logoutQueue } = createApp({
+    settings: {
+      issuer,
+      trustProxy,
+      cookieKeys: [
+        'the first cookie key of the tests, long enough',
+        'the second one, long enough too',
+      ],
+      passwordLength: { min: 8, max: 24 },
+      backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
+    },
+    storage,
+    domain,
+    clients: createClients(clients),
+    jwks: toJwks(await keys),
+    clock,
+    log,
+    isDraining: () => draining,
+  });
+  handler = provider.callback();
+
+  return {
+    issuer,
+    origin,
+    folder,
+    storage,
+    domain,
+    provider,
+    logged,
+    listening,
+    logoutQueue,
+    drain: () => {
+      draining = true;
+    },
+    /** Moves the clock of everything but the protocol library. */
+    advance: (ms: number) => {
+      offset += ms;
+    },
+    /** Adds a person; each test has its own. */
+    async addPerson(
+      details: Partial<Account> & { typed?: string; kind?: 'legacy' | 'personal' } = {},
+    ): Promise<Person> {
+      const { typed = randomNir(), kind = 'personal', ...rest } = details;
+      const parsed = parseIdentifier(typed);
+      if ('fault' in parsed) throw new Error(`${typed} is ${parsed.fault}`);
+      const password = kind === 'legacy' ? '13572468' : 'Soleil2Printemps';
+      const id = randomUUID();
+      const inserted = await domain.accounts.insert({
+        id,
+        identifiers: [parsed.identifier],
+        identity: {
+          birthName: 'MERCIER',
+          usualName: 'DUBOIS',
+          givenNames: 'Pierre',
+          birthDate: '1969-03-17',
+          gender: 'male',
+          birthCountry: '99100',
+          birthCommune: '95277',
+          parents: [],
+        },
+        contacts: { email: { value: 'pierre@example.fr', verified: true } },
+        password: { kind, hash: await domain.passwords.hash(password) },
+        ...rest,
+      });
+      if (!inserted) throw new Error(`${typed} is taken`);
+      return { accountId: id, identifier: parsed.identifier.value, password };
+    },
+    async [Symbol.asyncDispose]() {
+      await listening.close();
+      await logoutQueue.drain();
+      await storage.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A well-formed NIR that no other test is likely to use. */
+export function randomNir(): string {
+  const digits = (n: number, min: number, max: number) =>
+    String(min + (randomBytes(4).readUInt32BE() % (max - min + 1))).padStart(n, '0');
+  return `1${digits(2, 40, 99)}${digits(2, 1, 12)}75${digits(3, 1, 120)}${digits(3, 1, 999)}`;
+}

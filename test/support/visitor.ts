@@ -1,0 +1,132 @@
+/** A browser without script: keeps cookies by their paths, follows links and sends forms, over real HTTP. */
+import { createHash, randomBytes } from 'node:crypto';
+import supertest from 'supertest';
+import { clientSecret, type House, type Person, portal } from './house.ts';
+
+export type Reply = Awaited<ReturnType<ReturnType<typeof supertest.agent>['get']>>;
+
+export interface Client {
+  readonly client_id: string;
+  readonly redirect_uris: readonly string[];
+}
+
+export type Visitor = ReturnType<typeof createVisitor>;
+
+/** What was hidden in the first form of a page that has one. */
+export function fieldsOf(html: string): Record<string, string> {
+  const hidden = html.matchAll(/<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g);
+  return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
+}
+
+export const headingOf = (html: string): string | undefined =>
+  /<h1[^>]*id="page-title"[^>]*>([^<]*)/.exec(html)?.[1];
+
+export function createVisitor(house: House) {
+  const agent = supertest.agent(house.origin);
+  const pathOf = (location: string) => location.replace(house.issuer, '');
+  const html = { Accept: 'text/html', Host: new URL(house.issuer).host };
+
+  const get = (location: string, headers: Record<string, string> = {}) =>
+    agent
+      .get(pathOf(location))
+      .redirects(0)
+      .set({ ...html, ...headers });
+
+  const post = (
+    location: string,
+    form: Record<string, string> | string,
+    headers: Record<string, string> = {},
+  ) =>
+    agent
+      .post(pathOf(location))
+      .redirects(0)
+      .set({ ...html, ...headers })
+      .type('form')
+      .send(form);
+
+  /** Follows redirects as long as they stay here; resolves with the page or the redirect away. */
+  async function follow(reply: Reply): Promise<{ reply: Reply; location: string }> {
+    let current = reply;
+    let location = '';
+    for (let i = 0; i < 12 && current.status >= 300 && current.status < 400; i += 1) {
+      location = String(current.headers['location']);
+      if (!location.startsWith(house.issuer) && !location.startsWith('/')) break;
+      current = await get(location);
+    }
+    return { reply: current, location };
+  }
+
+  const visit = async (location: string, headers?: Record<string, string>) =>
+    follow(await get(location, headers));
+
+  /** The first page of a sign-in for a client: its address, its fields, its text. */
+  async function begin(client: Client, params: Record<string, string> = {}) {
+    const request = authorizationRequest(client, params);
+    const { reply, location } = await visit(request.path);
+    return { ...request, reply, location, html: reply.text, fields: fieldsOf(reply.text ?? '') };
+  }
+
+  /** Signs a person in; resolves with where the journey ends: a page here, or the service's callback. */
+  async function signIn(
+    person: Pick<Person, 'identifier' | 'password'>,
+    { client = portal, params = {} }: { client?: Client; params?: Record<string, string> } = {},
+  ) {
+    const begun = await begin(client, params);
+    const provisional = person.identifier.startsWith('P');
+    const page = provisional ? begun.location.replace(/login$/, 'provisional') : begun.location;
+    const reply = await post(page, {
+      ...begun.fields,
+      identifier: person.identifier,
+      password: person.password,
+    });
+    const end = await follow(reply);
+    return { ...begun, ...end, html: end.reply.text };
+  }
+
+  return { agent, get, post, follow, visit, begin, signIn };
+}
+
+/** An authorization request with PKCE, and what redeems its code. */
+export function authorizationRequest(client: Client, params: Record<string, string> = {}) {
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    client_id: client.client_id,
+    response_type: 'code',
+    redirect_uri: client.redirect_uris[0] ?? '',
+    scope: 'openid',
+    state: randomBytes(8).toString('hex'),
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...params,
+  });
+  for (const [name, value] of [...query]) if (value === '') query.delete(name);
+  return { path: `/auth?${query}`, query, verifier };
+}
+
+/** Redeems the code in the address of a callback. */
+export function redeem(
+  house: House,
+  { location, verifier }: { location: string; verifier: string },
+  client: Client & { client_secret?: string } = portal,
+) {
+  return token(house, client, {
+    grant_type: 'authorization_code',
+    code: new URL(location).searchParams.get('code') ?? '',
+    redirect_uri: client.redirect_uris[0] ?? '',
+    code_verifier: verifier,
+  });
+}
+
+/** A call of the token endpoint by a confidential client. */
+export function token(
+  house: House,
+  client: { client_id: string; client_secret?: string },
+  form: Record<string, string>,
+) {
+  return supertest(house.origin)
+    .post('/token')
+    .set('Host', new URL(house.issuer).host)
+    .auth(client.client_id, client.client_secret ?? clientSecret)
+    .type('form')
+    .send(form);
+}
