@@ -141,9 +141,14 @@ export function createInteractions(
 }
 
 /** Takes what steps need: a spread would lose the getters. */
-function pick(interaction: PendingInteraction): PendingInteraction {
-  const { uid, prompt, grantId, accountId } = interaction;
-  return { uid, prompt, grantId, accountId };
+function pick(interaction: {
+  uid: string;
+  prompt: PendingInteraction['prompt'];
+  grantId?: string | undefined;
+  session?: { accountId: string } | undefined;
+}): PendingInteraction {
+  const { uid, prompt, grantId, session } = interaction;
+  return { uid, prompt, grantId, accountId: session?.accountId };
 }
 
 /** Browsers that say where a form comes from must say: from here. Older ones rest on the CSRF token. */

@@ -10,6 +10,7 @@ export interface PendingInteraction {
   readonly uid: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
   readonly grantId?: string | undefined;
+  /** Of the session, from the sign-in on. */
   readonly accountId?: string | undefined;
 }
 

@@ -101,7 +101,13 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
           return server;
         },
       },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy(_ctx, client, token) {
+          if (token.clientId === client.clientId) return true;
+          throw new errors.InvalidRequest('the token was issued to another client');
+        },
+      },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: pages.logout,
