@@ -15,18 +15,17 @@ const queueLimit = 10_000;
 const atOnce = 16;
 
 /**
- * The library's outgoing calls. It refuses private and loopback addresses and gives up after 2.5 s;
- * hosts on the list are reached all the same. No redirect leads elsewhere.
+ * The library's outgoing calls. It gives up after 2.5 s and brings a dispatcher that refuses private
+ * and loopback addresses; hosts on the list are reached all the same. No redirect leads elsewhere.
  */
 export function createFetch(allowedHosts: readonly string[]): NonNullable<Configuration['fetch']> {
-  return (url, options) => {
+  return async (url, options) => {
     const { dispatcher, ...rest } = options ?? {};
-    const allowed = allowedHosts.includes(new URL(url).hostname);
-    return fetch(url, {
-      redirect: 'error',
-      ...rest,
-      ...(!allowed && dispatcher && { dispatcher }),
-    });
+    const { hostname } = new URL(url);
+    if (allowedHosts.includes(hostname)) return fetch(url, { redirect: 'error', ...rest });
+    // The library goes on with a warning when it can't make one: we do not.
+    if (dispatcher === undefined) throw new Error(`no protection for a call to ${hostname}`);
+    return fetch(url, { redirect: 'error', ...rest, dispatcher });
   };
 }
 

@@ -12,9 +12,12 @@ export interface Client {
 
 export type Visitor = ReturnType<typeof createVisitor>;
 
-/** What was hidden in the first form of a page that has one. */
+/** What is hidden in the forms of a page that are posted. */
 export function fieldsOf(html: string): Record<string, string> {
-  const hidden = html.matchAll(/<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g);
+  const posted = html.replace(/<form(?=[^>]*method="get")[\s\S]*?<\/form>/g, '');
+  const hidden = posted.matchAll(
+    /<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g,
+  );
   return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
 }
 
@@ -45,19 +48,22 @@ export function createVisitor(house: House) {
       .send(form);
 
   /** Follows redirects as long as they stay here; resolves with the page or the redirect away. */
-  async function follow(reply: Reply): Promise<{ reply: Reply; location: string }> {
+  async function follow(
+    reply: Reply,
+    headers?: Record<string, string>,
+  ): Promise<{ reply: Reply; location: string }> {
     let current = reply;
     let location = '';
     for (let i = 0; i < 12 && current.status >= 300 && current.status < 400; i += 1) {
       location = String(current.headers['location']);
       if (!location.startsWith(house.issuer) && !location.startsWith('/')) break;
-      current = await get(location);
+      current = await get(location, headers);
     }
     return { reply: current, location };
   }
 
   const visit = async (location: string, headers?: Record<string, string>) =>
-    follow(await get(location, headers));
+    follow(await get(location, headers), headers);
 
   /** The first page of a sign-in for a client: its address, its fields, its text. */
   async function begin(client: Client, params: Record<string, string> = {}) {

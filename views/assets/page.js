@@ -40,11 +40,5 @@
     each(`form[${sent}]`, (form) => form.removeAttribute(sent));
   });
 
-  // Not for someone who comes back with the back button: it would send them off again.
-  const isBack = Boolean(
-    window.performance && performance.navigation && performance.navigation.type === 2,
-  );
-  each('form[data-at-once]', (form) => {
-    if (!isBack) HTMLFormElement.prototype.submit.call(form);
-  });
+  each('form[data-at-once]', (form) => HTMLFormElement.prototype.submit.call(form));
 })();

@@ -1,0 +1,102 @@
+/** What a command is, how its line is read, and the help that is made from its description. */
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { messageOf } from '../errors.ts';
+
+/** 0: done; 1: a fault, told on stderr; 2: the line could not be understood. */
+export const exitCodes = { done: 0, fault: 1, usage: 2 } as const;
+
+/** What an operator can mend; its message says how. Ends the command with status 1. */
+export class Fault extends Error {}
+
+/** A line that makes no command. Ends with status 2 and a hint at the help. */
+export class UsageFault extends Error {}
+
+type Option = ParseArgsOptionsConfig[string] & {
+  readonly doc: string;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+};
+type Options = Readonly<Record<string, Option>>;
+
+function parse<const O extends Options>(args: readonly string[], options: O) {
+  return parseArgs({ args: [...args], options, allowPositionals: true });
+}
+
+interface Definition<O extends Options> {
+  /** The words that call it, such as `accounts import`. */
+  readonly name: string;
+  /** What follows the name and the options, such as `FILE.csv`. */
+  readonly argument?: string;
+  readonly summary: string;
+  /** Paragraphs for `--help`. */
+  readonly description: string;
+  readonly options: O;
+  /** Exit codes other than 0, 1 (a fault) and 2 (usage), or what these mean here. */
+  readonly codes: Readonly<Record<number, string>>;
+  /** Resolves with the exit code. */
+  run(line: ReturnType<typeof parse<O>>): Promise<number>;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly help: string;
+  run(args: readonly string[]): Promise<number>;
+}
+
+/** Makes a command of its description. */
+export function defineCommand<const O extends Options>(definition: Definition<O>): Command {
+  const { name, summary, options, argument } = definition;
+  return {
+    name,
+    summary,
+    help: helpOf(definition),
+    async run(args) {
+      const line = readLine(() => parse(args, options));
+      const expected = argument === undefined ? 0 : 1;
+      if (line.positionals.length !== expected) {
+        throw new UsageFault(
+          argument === undefined ? 'it takes options only' : `it takes one ${argument}`,
+        );
+      }
+      return definition.run(line);
+    },
+  };
+}
+
+function readLine<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    // Node's first sentence says it all; the others speak of its own interface.
+    const [sentence = ''] = messageOf(error).split('. ');
+    throw new UsageFault(sentence);
+  }
+}
+
+/** The way a command is called. */
+export const program = 'npm run cli --';
+
+/** Two columns, the second aligned. */
+export function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}\n`).join('');
+}
+
+function helpOf<O extends Options>(definition: Definition<O>): string {
+  const { name, argument, description, options, codes } = definition;
+  const usage = [program, name, '[options]', argument].filter((word) => word !== undefined);
+  const rows = Object.entries<Option>({
+    ...options,
+    help: { type: 'boolean', doc: 'show this' },
+  }).map(([option, { value, doc }]): [string, string] => [
+    `--${option}${value === undefined ? '' : ` ${value}`}`,
+    doc,
+  ]);
+  const exits = Object.entries({
+    0: 'done',
+    2: 'the line was not understood',
+    ...codes,
+  });
+  return `Usage: ${usage.join(' ')}\n\n${description}\n\nOptions:\n${table(rows)}\nExit codes:\n${table(exits)}`;
+}

@@ -1,0 +1,52 @@
+/** Settings, storage and domain for the commands that work on what is stored. */
+import { join } from 'node:path';
+import { assertIndexKey, createDomain, type Domain } from '../accounts/domain.ts';
+import type { Clock, Storage } from '../adapters/ports.ts';
+import { createSqliteStorage } from '../adapters/sqlite/index.ts';
+import { loadSettings, type Settings } from '../config/index.ts';
+import { schema } from '../config/schema.ts';
+
+export interface Context {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly domain: Domain;
+  readonly clock: Clock;
+}
+
+export const databaseFile = (dataDir: string) => join(dataDir, 'provider.sqlite');
+
+/**
+ * Opens what the settings name, does the work and closes it again. Warnings of settings go to
+ * stderr: a misspelt `DATA_DIR` would have the work done in another place.
+ */
+export async function withContext<T>(
+  env: NodeJS.ProcessEnv,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  const { settings, warnings } = loadSettings(env);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const clock = Date.now;
+  const storage = createSqliteStorage({ file: databaseFile(settings.dataDir), clock });
+  try {
+    await assertIndexKey(storage, settings.indexKey);
+    return await work({
+      settings,
+      storage,
+      domain: createDomain({ storage, clock, ...settings }),
+      clock,
+    });
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Where things lie, for the commands that must work before all settings are there. */
+export function pathsOf(env: NodeJS.ProcessEnv) {
+  const dataDir = env['DATA_DIR'] || (schema.DATA_DIR.fallback ?? '');
+  return {
+    dataDir,
+    keyFile: env['JWKS_FILE'] || join(dataDir, 'jwks.json'),
+    keyFileIsSet: Boolean(env['JWKS_FILE']),
+    clientsFile: env['CLIENTS_FILE'] || undefined,
+  };
+}

@@ -1,0 +1,155 @@
+/** One row of the file as the domain knows it, or everything that is wrong with it. */
+import { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
+import { type Identifier, type IdentifierFault, parseIdentifier } from '../../accounts/identifiers.ts';
+import type { Column } from './columns.ts';
+import { phone } from './phone.ts';
+
+export interface Person extends Pick<Account, 'identity' | 'contacts' | 'membership'> {
+  readonly identifier: Identifier;
+  readonly legacyPassword: string | undefined;
+}
+
+const identifierFaults: Readonly<Record<IdentifierFault, string>> = {
+  missing: 'is missing',
+  malformed: 'is neither a NIR nor P and 8 digits',
+  provisionalNir: 'is a provisional NIR (7 or 8): give the person a provisional identifier',
+  key: 'has a wrong key',
+};
+
+const identifier = z.string().transform((text, ctx) => {
+  const result = parseIdentifier(text);
+  if ('identifier' in result) return result.identifier;
+  ctx.addIssue(identifierFaults[result.fault]);
+  return z.NEVER;
+});
+
+/** Words: one space between them, letters composed, nothing that can't be seen. */
+const words = z
+  .string()
+  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' '))
+  .pipe(
+    z
+      .string()
+      .min(1, 'is missing')
+      .max(200, 'is longer than 200 characters')
+      .regex(/^\P{C}*$/u, 'holds control characters'),
+  );
+const name = words.refine((text) => /\p{L}/u.test(text), 'holds no letter');
+
+const optional = <T>(schema: z.ZodType<T, string>) =>
+  z.string().transform((text, ctx): T | undefined => {
+    if (text === '') return undefined;
+    const result = schema.safeParse(text);
+    if (result.success) return result.data;
+    for (const { message } of result.error.issues) ctx.addIssue(message);
+    return z.NEVER;
+  });
+
+const oneOf = <const T extends string>(values: Readonly<Record<string, T>>, message: string) =>
+  z.string().transform((text, ctx) => {
+    const value = Object.hasOwn(values, text) ? values[text] : undefined;
+    if (value !== undefined) return value;
+    ctx.addIssue(message);
+    return z.NEVER;
+  });
+
+const genders = { F: 'female', M: 'male', female: 'female', male: 'male' } as const;
+const roles = {
+  allocataire: 'allocataire',
+  conjoint: 'conjoint',
+  enfant: 'enfant',
+  autre: 'autre',
+} as const;
+
+const france = '99100';
+
+/** Reads rows of a file on a given day, `today` being YYYY-MM-DD. */
+export function createReader(today: string) {
+  const birthDate = z.iso
+    .date('must be a day of the calendar, YYYY-MM-DD')
+    .refine((date) => date >= '1890-01-01' && date <= today, 'is before 1890 or to come');
+
+  const fields = z.strictObject({
+    identifier,
+    legacy_password: optional(z.string().regex(/^\d{8}$/, 'must be 8 digits, or nothing')),
+    birth_name: name,
+    usual_name: optional(name),
+    given_names: name,
+    birth_date: birthDate,
+    gender: oneOf(genders, 'must be F or M'),
+    birth_country: z.string().regex(/^99\d{3}$/, 'must be a COG code, 99100 for France'),
+    // 99… are countries.
+    birth_commune: optional(
+      z.string().regex(/^(?!99)(\d{2}|2[AB])\d{3}$/, 'must be the COG code of a commune'),
+    ),
+    birth_town: optional(name),
+    parent1_birth_name: optional(name),
+    parent1_given_names: optional(name),
+    parent2_birth_name: optional(name),
+    parent2_given_names: optional(name),
+    email: optional(z.email('is not an address').max(254, 'is longer than 254 characters')),
+    phone: optional(phone),
+    fund: optional(words),
+    file_number: optional(words),
+    role: optional(oneOf(roles, 'must be allocataire, conjoint, enfant or autre')),
+  } satisfies Record<Column, z.ZodType<unknown, string>>);
+
+  const person = fields.transform((row, ctx): Person => {
+    const fault = (path: Column, message: string) =>
+      ctx.addIssue({ code: 'custom', path: [path], message });
+
+    const inFrance = row.birth_country === france;
+    if (inFrance && row.birth_commune === undefined) {
+      fault('birth_commune', 'is missing for a birth in France');
+    }
+    if (!inFrance && row.birth_commune !== undefined) {
+      fault('birth_commune', 'is for a birth in France');
+    }
+    if (!inFrance && row.birth_town === undefined) {
+      fault('birth_town', 'is missing for a birth abroad');
+    }
+    const parents = ([1, 2] as const).flatMap((n) => {
+      const birthName = row[`parent${n}_birth_name`];
+      const givenNames = row[`parent${n}_given_names`];
+      if (birthName !== undefined && givenNames !== undefined) return [{ birthName, givenNames }];
+      if (birthName !== givenNames) fault(`parent${n}_birth_name`, 'and given names go together');
+      return [];
+    });
+    const { fund, file_number: fileNumber, role } = row;
+    const member = fund !== undefined && fileNumber !== undefined && role !== undefined;
+    if (!member && (fund ?? fileNumber ?? role) !== undefined) {
+      fault('fund', 'file_number and role go together');
+    }
+    const contact = (value: string | undefined) => value && { value, verified: false };
+    return {
+      identifier: row.identifier,
+      legacyPassword: row.legacy_password,
+      identity: {
+        birthName: row.birth_name,
+        usualName: row.usual_name,
+        givenNames: row.given_names,
+        birthDate: row.birth_date,
+        gender: row.gender,
+        birthCountry: row.birth_country,
+        birthCommune: row.birth_commune,
+        birthTown: row.birth_town,
+        parents,
+      },
+      contacts: { email: contact(row.email), phone: contact(row.phone) },
+      membership: member ? { fund, fileNumber, role } : undefined,
+    };
+  });
+
+  /** The person of a row, or what is wrong with it: columns and reasons, never a value. */
+  return (header: readonly Column[], row: readonly string[]): Person | { fault: string } => {
+    if (row.length !== header.length) {
+      return { fault: `has ${row.length} fields, the header ${header.length}` };
+    }
+    const named = Object.fromEntries(header.map((column, i) => [column, row[i]?.trim()]));
+    const result = person.safeParse(named);
+    if (result.success) return result.data;
+    const faults = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    return { fault: [...new Set(faults)].join('; ') };
+  };
+}

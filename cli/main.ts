@@ -1,0 +1,86 @@
+/**
+ * The operator's commands: `npm run cli -- COMMAND`. One file a command, all of them in the table
+ * below. Results go to stdout, faults and progress to stderr. No command shows a secret or a word
+ * about a person, except what it was called to make (`keys generate --secrets`).
+ */
+import { availableParallelism } from 'node:os';
+import { accountsImport } from './accounts-import.ts';
+import { accountsUnlock } from './accounts-unlock.ts';
+import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
+import { doctor } from './doctor.ts';
+import { explain } from './faults.ts';
+import { keysGenerate } from './keys-generate.ts';
+import { keysRotate } from './keys-rotate.ts';
+
+// Hashes take as many threads of libuv's pool as there are cores: files need others.
+process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism() + 4);
+
+const commands = [accountsImport, accountsUnlock, keysGenerate, keysRotate, doctor];
+
+function helpOn(prefix: string): string {
+  const listed = commands.filter(({ name }) => prefix === '' || name.startsWith(`${prefix} `));
+  const rows = listed.map(({ name, summary }): [string, string] => [name, summary]);
+  const usage = [program, prefix, 'COMMAND'].filter((word) => word !== '').join(' ');
+  return (
+    `Usage: ${usage} [options]\n\nCommands:\n${table(rows)}\n` +
+    `\`${program} COMMAND --help\` says more of each. They read the same settings as the server.\n`
+  );
+}
+
+/** The command that the first words call, and the rest of the line. */
+function findCommand(args: readonly string[]): [Command, readonly string[]] | undefined {
+  for (const command of commands) {
+    const words = command.name.split(' ');
+    if (words.every((word, i) => args[i] === word)) return [command, args.slice(words.length)];
+  }
+  return undefined;
+}
+
+function isGroup(word: string): boolean {
+  return commands.some(({ name }) => name.startsWith(`${word} `));
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const beforeDashes = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  const wantsHelp = beforeDashes.some((word) => word === '--help' || word === '-h');
+  const found = findCommand(args);
+  const [first = ''] = args;
+  if (found === undefined) {
+    const group = isGroup(first) ? first : '';
+    if (wantsHelp) {
+      process.stdout.write(helpOn(group));
+      return exitCodes.done;
+    }
+    const fault = first === '' ? 'a command is missing' : `unknown command: ${firstWords(args)}`;
+    process.stderr.write(`${fault}\n\n${helpOn(group)}`);
+    return exitCodes.usage;
+  }
+  const [command, rest] = found;
+  if (wantsHelp) {
+    process.stdout.write(command.help);
+    return exitCodes.done;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (error instanceof UsageFault) {
+      process.stderr.write(
+        `${command.name}: ${error.message}\nSee: ${program} ${command.name} --help\n`,
+      );
+      return exitCodes.usage;
+    }
+    process.stderr.write(`${command.name}: ${explain(error)}\n`);
+    return exitCodes.fault;
+  }
+}
+
+/** What was taken for a command's name: not the rest, which may hold an identifier. */
+function firstWords(args: readonly string[]): string {
+  const [first = '', second] = args;
+  return isGroup(first) && second !== undefined ? `${first} ${second}` : first;
+}
+
+// Who reads our output may leave before its end (`| head`): no reason for a stack trace.
+process.stdout.on('error', () => process.exit(exitCodes.fault));
+
+process.exitCode = await main(process.argv.slice(2));

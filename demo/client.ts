@@ -1,0 +1,42 @@
+/** How the demo's service is known to the provider. */
+import { randomBytes } from 'node:crypto';
+
+export const portalOrigin = 'http://localhost:3001';
+export const portalName = 'Portail de démonstration';
+export const clientId = 'demo-portal';
+
+/**
+ * Provider and service are one process here, so the secret is made anew at each start: none lies in
+ * the source or on the disk. A secret, and not a key pair, for it is what most services begin with.
+ */
+export const clientSecret = randomBytes(32).toString('base64url');
+
+export const idTokenAlgorithm = 'ES256';
+
+/** Paths of the service that the provider is told of. */
+export const paths = {
+  login: '/login',
+  callback: '/callback',
+  signedOut: '/signed-out',
+  backchannelLogout: '/backchannel-logout',
+} as const;
+
+/** The registration of a demo service that stands at `origin`. */
+export function createRegistration(origin: string) {
+  return {
+    client_id: clientId,
+    client_secret: clientSecret,
+    client_name: portalName,
+    client_uri: `${origin}/`,
+    first_party: true,
+    redirect_uris: [`${origin}${paths.callback}`],
+    post_logout_redirect_uris: [`${origin}${paths.signedOut}`],
+    initiate_login_uri: `${origin}${paths.login}`,
+    backchannel_logout_uri: `${origin}${paths.backchannelLogout}`,
+    backchannel_logout_session_required: true,
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'client_secret_basic',
+    id_token_signed_response_alg: idTokenAlgorithm,
+  };
+}

@@ -1,0 +1,140 @@
+/** The people of the demo: all fictional, the same on every machine. */
+import type { Account } from '../accounts/account.ts';
+import type { Domain } from '../accounts/domain.ts';
+
+interface DemoPerson {
+  readonly account: Omit<Account, 'version' | 'createdAt' | 'updatedAt' | 'password'>;
+  readonly password: { readonly kind: 'legacy' | 'personal'; readonly text: string };
+}
+
+/** Ids that never change: someone whose identifier was replaced is not added a second time. */
+const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+const bornInFrance = { birthCountry: '99100', parents: [] };
+
+export const demoPeople: readonly DemoPerson[] = [
+  {
+    account: {
+      id: idOf(1),
+      identifiers: [{ kind: 'nir', value: '2620875107001' }],
+      identity: {
+        ...bornInFrance,
+        birthName: 'DUBOIS',
+        givenNames: 'Angela Claire Louise',
+        birthDate: '1962-08-24',
+        gender: 'female',
+        birthCommune: '75107',
+      },
+      contacts: {},
+    },
+    password: { kind: 'legacy', text: '13572468' },
+  },
+  {
+    account: {
+      id: idOf(2),
+      identifiers: [{ kind: 'nir', value: '1690395277002' }],
+      identity: {
+        ...bornInFrance,
+        birthName: 'MERCIER',
+        usualName: 'DUBOIS',
+        givenNames: 'Pierre',
+        birthDate: '1969-03-17',
+        gender: 'male',
+        birthCommune: '95277',
+      },
+      contacts: { email: { value: 'pierre@example.fr', verified: true } },
+    },
+    password: { kind: 'personal', text: 'Soleil2Printemps' },
+  },
+  {
+    account: {
+      id: idOf(3),
+      identifiers: [{ kind: 'nir', value: '181022A004003' }],
+      identity: {
+        ...bornInFrance,
+        birthName: 'BROSSE',
+        givenNames: 'Mario',
+        birthDate: '1981-02-03',
+        gender: 'male',
+        birthCommune: '2A004',
+      },
+      contacts: { phone: { value: '+33612345678', verified: false } },
+    },
+    password: { kind: 'legacy', text: '24681357' },
+  },
+  {
+    account: {
+      id: idOf(4),
+      identifiers: [{ kind: 'provisional', value: 'P12345678' }],
+      identity: {
+        birthName: 'MARTIN',
+        givenNames: 'Vincent Guillaume',
+        birthDate: '1963-12-05',
+        gender: 'male',
+        birthCountry: '99352',
+        birthTown: 'Oran',
+        parents: [
+          { birthName: 'MARTIN', givenNames: 'Jean' },
+          { birthName: 'DURAND', givenNames: 'Marie' },
+        ],
+      },
+      contacts: { phone: { value: '+33698765432', verified: true } },
+    },
+    password: { kind: 'personal', text: 'Olivier7Jardin' },
+  },
+  {
+    account: {
+      id: idOf(5),
+      identifiers: [{ kind: 'nir', value: '2920875117004' }],
+      identity: {
+        ...bornInFrance,
+        birthName: 'DUBINÔRE',
+        givenNames: 'Joëlle Françoise',
+        birthDate: '1992-08-15',
+        gender: 'female',
+        birthCommune: '75117',
+      },
+      contacts: { phone: { value: '+33611223344', verified: false } },
+    },
+    password: { kind: 'legacy', text: '86427531' },
+  },
+];
+
+/** What it takes to sign in as someone, as things stand. */
+export interface Credentials {
+  readonly name: string;
+  readonly identifier: string;
+  /** Undefined once the person has another than the one we gave. */
+  readonly password: string | undefined;
+  readonly firstConnection: boolean;
+}
+
+/** Adds who is not there; touches nobody who is. Resolves with how each of them signs in now. */
+export function addPeople({
+  accounts,
+  passwords,
+}: Pick<Domain, 'accounts' | 'passwords'>): Promise<readonly Credentials[]> {
+  return Promise.all(
+    demoPeople.map(async ({ account, password }) => {
+      const { identity, identifiers } = account;
+      const [first] = identifiers;
+      if (first === undefined) throw new Error(`${account.id} has no identifier`);
+      const stored = (await accounts.find(account.id)) ?? (await accounts.findByIdentifier(first));
+      if (stored === undefined) {
+        const hash = await passwords.hash(password.text);
+        await accounts.insert({ ...account, password: { kind: password.kind, hash } });
+      }
+      // Checking a password takes a while: only where something was written since.
+      const untouched =
+        stored === undefined || (stored.id === account.id && stored.version === 1);
+      const same =
+        untouched || (await passwords.verify(password.text, accounts.passwordHash(stored)));
+      return {
+        name: `${identity.givenNames} ${identity.birthName}`,
+        identifier: first.value,
+        password: same ? password.text : undefined,
+        firstConnection: (stored?.passwordKind ?? password.kind) !== 'personal',
+      };
+    }),
+  );
+}

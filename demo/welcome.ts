@@ -1,0 +1,47 @@
+/** What the terminal says once the demo stands. */
+import type { Credentials } from './people.ts';
+
+export interface WelcomeFacts {
+  readonly issuer: string;
+  readonly portal: string;
+  readonly people: readonly Credentials[];
+}
+
+/** Rows with columns as wide as their widest cell. */
+function align(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  }
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('   ')}`.trimEnd(),
+  );
+}
+
+/** Addresses, people, and how to stop; for standard output. */
+export function welcome({ issuer, portal, people }: WelcomeFacts): string {
+  const addresses = align([
+    ['Commencer ici', `${portal}/`],
+    ['Messages envoyés', `${portal}/outbox`],
+    ["Fournisseur d'identité", `${issuer}/`],
+  ]);
+  const table = align([
+    ['Personne (fictive)', 'Identifiant', 'Mot de passe', 'État'],
+    ...people.map(({ name, identifier, password, firstConnection }) => [
+      name,
+      identifier,
+      password ?? '(changé depuis)',
+      firstConnection ? 'première connexion à faire' : 'compte complet',
+    ]),
+  ]);
+  return `
+  Mon Compte : la démonstration est prête.
+
+${addresses.join('\n')}
+
+${table.join('\n')}
+
+  Pour arrêter : Ctrl-C
+
+`;
+}

@@ -1,0 +1,185 @@
+/** Signing out: asked first, told to every service, and never a way to be led elsewhere. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { type House, openHouse, portal } from '../support/house.ts';
+import { createVisitor, fieldsOf, headingOf, redeem, type Visitor } from '../support/visitor.ts';
+
+/** A service that listens for logout tokens, and may fail at first. */
+async function openListener() {
+  const received: string[] = [];
+  let failures = 0;
+  const waiting: (() => void)[] = [];
+  const server = createServer((req, res) => {
+    let body = '';
+    req.on('data', (chunk) => {
+      body += chunk;
+    });
+    req.on('end', () => {
+      const fail = failures > 0;
+      failures -= 1;
+      if (!fail) received.push(new URLSearchParams(body).get('logout_token') ?? '');
+      res.statusCode = fail ? 503 : 200;
+      res.end();
+      if (!fail) for (const resume of waiting.splice(0)) resume();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    uri: `http://127.0.0.1:${address.port}/logout`,
+    received,
+    failNext: (n: number) => {
+      failures = n;
+    },
+    arrival: () =>
+      new Promise<void>((resolve) => (received.length > 0 ? resolve() : waiting.push(resolve))),
+    close: () => server.close(),
+  };
+}
+
+let listener: Awaited<ReturnType<typeof openListener>>;
+let house: House;
+beforeAll(async () => {
+  listener = await openListener();
+  const told = {
+    ...portal,
+    client_id: 'told',
+    backchannel_logout_uri: listener.uri,
+    backchannel_logout_session_required: true,
+  };
+  house = await openHouse({ clients: [portal, told], backchannelLogoutHosts: ['127.0.0.1'] });
+});
+afterAll(async () => {
+  listener.close();
+  await house[Symbol.asyncDispose]();
+});
+
+async function signedIn(client = portal) {
+  const visitor = createVisitor(house);
+  const journey = await visitor.signIn(await house.addPerson(), { client });
+  const { body } = await redeem(house, journey, client);
+  return { visitor, idToken: String(body.id_token) };
+}
+
+const signOut = (visitor: Visitor, params: Record<string, string>) =>
+  visitor.visit(`/session/end?${new URLSearchParams(params)}`);
+const confirm = async (
+  visitor: Visitor,
+  html: string,
+  choice: Record<string, string> = { logout: 'yes' },
+) => visitor.follow(await visitor.post('/session/end/confirm', { ...fieldsOf(html), ...choice }));
+
+describe('a sign-out', () => {
+  const home = 'https://service.example/signed-out';
+
+  it('is asked first, then goes back to the service with its state', async () => {
+    const { visitor, idToken } = await signedIn();
+    const page = await signOut(visitor, {
+      id_token_hint: idToken,
+      post_logout_redirect_uri: home,
+      state: 's1',
+    });
+    expect(headingOf(page.reply.text)).toBe('Déconnexion');
+    expect(page.reply.text).toContain('id="logout-confirm"');
+    const end = await confirm(visitor, page.reply.text);
+    expect(end.location).toBe(`${home}?state=s1`);
+    expect(headingOf((await visitor.begin(portal)).html)).toBe('Connexion');
+  });
+
+  it('given up leaves the person signed in', async () => {
+    const { visitor, idToken } = await signedIn();
+    const page = await signOut(visitor, { id_token_hint: idToken });
+    await confirm(visitor, page.reply.text, {});
+    expect((await visitor.begin(portal)).location).toContain('code=');
+  });
+
+  const untrusted: [string, (idToken: string) => Record<string, string>][] = [
+    ['without a hint', () => ({ client_id: 'portal', post_logout_redirect_uri: home })],
+    [
+      'to an address that is not registered',
+      (hint) => ({ id_token_hint: hint, post_logout_redirect_uri: 'https://evil.example/' }),
+    ],
+    ['without an address', (hint) => ({ id_token_hint: hint })],
+    ['without anything', () => ({})],
+  ];
+  it.each(untrusted)('%s ends on our page', async (_name, params) => {
+    const { visitor, idToken } = await signedIn();
+    const page = await signOut(visitor, params(idToken));
+    const end = await confirm(visitor, page.reply.text);
+    expect(end.reply.status).toBe(200);
+    expect(end.reply.text).toContain('id="signed-out"');
+  });
+
+  it('with a hint that is not ours is refused on the spot', async () => {
+    const page = await signOut(createVisitor(house), { id_token_hint: 'garbage' });
+    expect(page.reply.status).toBe(400);
+    expect(page.reply.text).toContain('id="error-code"');
+  });
+
+  it('of nobody asks nothing', async () => {
+    const visitor = createVisitor(house);
+    const page = await signOut(visitor, {});
+    expect(page.reply.text).toContain('lang="fr"');
+    const end = await confirm(visitor, page.reply.text);
+    expect(end.reply.text).toContain('id="signed-out"');
+  });
+
+  it('needs the token of its own page', async () => {
+    const { visitor } = await signedIn();
+    await signOut(visitor, {});
+    const forged = await visitor.post('/session/end/confirm', { xsrf: 'guess', logout: 'yes' });
+    expect(forged.status).toBe(400);
+    expect((await visitor.begin(portal)).location).toContain('code=');
+  });
+});
+
+describe('a service that wants to know', () => {
+  it('is told of the sign-out by a signed token, also when it fails at first', async () => {
+    listener.failNext(1);
+    const { visitor, idToken } = await signedIn({ ...portal, client_id: 'told' });
+    const page = await signOut(visitor, { id_token_hint: idToken });
+    await confirm(visitor, page.reply.text);
+    await listener.arrival();
+    const keys = createRemoteJWKSet(new URL(`${house.origin}/jwks`));
+    const { payload, protectedHeader } = await jwtVerify(listener.received[0] ?? '', keys, {
+      issuer: house.issuer,
+      audience: 'told',
+    });
+    expect(protectedHeader.typ).toBe('logout+jwt');
+    expect(payload).toMatchObject({
+      sid: expect.any(String),
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+    });
+  });
+
+  it('is told through the one method of the library that we replace', async () => {
+    // When a new version of the library sends otherwise, this fails first.
+    const source = readFileSync('node_modules/oidc-provider/lib/models/client.js', 'utf8');
+    expect(source).toContain('async backchannelLogout(sub, sid) {');
+    const endSession = readFileSync(
+      'node_modules/oidc-provider/lib/actions/end_session.js',
+      'utf8',
+    );
+    expect(endSession).toContain('client.backchannelLogout(accountId, sid)');
+  });
+});
+
+describe('a service at a private address', () => {
+  it('is not called unless its host is named', async () => {
+    const told = { ...portal, client_id: 'told', backchannel_logout_uri: listener.uri };
+    await using closed = await openHouse({ clients: [told] });
+    const before = listener.received.length;
+    const visitor = createVisitor(closed);
+    await visitor.signIn(await closed.addPerson(), { client: told });
+    const page = await visitor.visit('/session/end');
+    await visitor.follow(
+      await visitor.post('/session/end/confirm', { ...fieldsOf(page.reply.text), logout: 'yes' }),
+    );
+    await closed.logoutQueue.drain();
+    expect(listener.received).toHaveLength(before);
+    expect(closed.logged.join('')).toContain('back-channel logout not delivered');
+  });
+});
