@@ -29,6 +29,8 @@ export async function listen(
   let closing = false;
   server.prependListener('request', (_req, res) => {
     if (closing) res.setHeader('Connection', 'close');
+    // A connection that was busy when we stopped is idle now, and nobody else would close it.
+    res.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
   });
   return {
     server,

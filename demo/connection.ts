@@ -36,10 +36,7 @@ async function discover({ issuer, clientId, clientSecret }: ConnectorOptions): P
       timeout: patience,
       // A token that came straight from the provider may go unverified (OpenID Connect Core, section
       // 3.1.3.7): over TLS, that is. Here it never does.
-      execute: [
-        openid.enableNonRepudiationChecks,
-        ...(http ? [openid.allowInsecureRequests] : []),
-      ],
+      execute: [openid.enableNonRepudiationChecks, ...(http ? [openid.allowInsecureRequests] : [])],
     },
   );
   const { jwks_uri } = configuration.serverMetadata();

@@ -125,8 +125,7 @@ export function addPeople({
         await accounts.insert({ ...account, password: { kind: password.kind, hash } });
       }
       // Checking a password takes a while: only where something was written since.
-      const untouched =
-        stored === undefined || (stored.id === account.id && stored.version === 1);
+      const untouched = stored === undefined || (stored.id === account.id && stored.version === 1);
       const same =
         untouched || (await passwords.verify(password.text, accounts.passwordHash(stored)));
       return {

@@ -30,7 +30,7 @@ export function createFetch(allowedHosts: readonly string[]): NonNullable<Config
 }
 
 export interface LogoutQueue {
-  /** Resolves when all is sent or given up; the waits between tries are cut short. */
+  /** Resolves when all is sent or given up, without the waits between tries. */
   drain(): Promise<void>;
 }
 
@@ -61,9 +61,9 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
         await attempt();
         return;
       } catch (error) {
-        const last = wait === undefined || draining.signal.aborted;
-        log.warn({ clientId, reason: messageOf(error), last }, 'back-channel logout not delivered');
-        if (last) return;
+        log.warn({ clientId, reason: messageOf(error) }, 'back-channel logout not delivered');
+        if (wait === undefined) return;
+        // Draining, the tries that are left follow at once.
         await sleep(wait, undefined, { signal: draining.signal }).catch(() => undefined);
       }
     }

@@ -198,7 +198,9 @@ export function createClients(registrations: readonly unknown[]): Clients {
 /** Reads the file; what it throws names the file and every fault in it, never a secret. */
 export function readClients(file: string): unknown[] {
   try {
-    return z.array(z.unknown(), 'is not a JSON array').parse(JSON.parse(readFileSync(file, 'utf8')));
+    return z
+      .array(z.unknown(), 'is not a JSON array')
+      .parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     // JSON.parse quotes what it stumbled on, which may be a secret.
     const why = error instanceof SyntaxError ? 'is not JSON' : messageOf(error);

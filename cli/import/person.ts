@@ -33,7 +33,7 @@ const words = z
       .string()
       .min(1, 'is missing')
       .max(200, 'is longer than 200 characters')
-      .regex(/^\P{C}*$/u, 'holds control characters'),
+      .regex(/^\P{C}*$/u, 'holds characters that can’t be seen'),
   );
 const name = words.refine((text) => /\p{L}/u.test(text), 'holds no letter');
 

@@ -10,7 +10,6 @@ import { createVisitor, fieldsOf, headingOf, redeem, type Visitor } from '../sup
 async function openListener() {
   const received: string[] = [];
   let failures = 0;
-  const waiting: (() => void)[] = [];
   const server = createServer((req, res) => {
     let body = '';
     req.on('data', (chunk) => {
@@ -22,7 +21,6 @@ async function openListener() {
       if (!fail) received.push(new URLSearchParams(body).get('logout_token') ?? '');
       res.statusCode = fail ? 503 : 200;
       res.end();
-      if (!fail) for (const resume of waiting.splice(0)) resume();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -34,8 +32,6 @@ async function openListener() {
     failNext: (n: number) => {
       failures = n;
     },
-    arrival: () =>
-      new Promise<void>((resolve) => (received.length > 0 ? resolve() : waiting.push(resolve))),
     close: () => server.close(),
   };
 }
@@ -142,7 +138,7 @@ describe('a service that wants to know', () => {
     const { visitor, idToken } = await signedIn({ ...portal, client_id: 'told' });
     const page = await signOut(visitor, { id_token_hint: idToken });
     await confirm(visitor, page.reply.text);
-    await listener.arrival();
+    await house.logoutQueue.drain();
     const keys = createRemoteJWKSet(new URL(`${house.origin}/jwks`));
     const { payload, protectedHeader } = await jwtVerify(listener.received[0] ?? '', keys, {
       issuer: house.issuer,

@@ -1,0 +1,153 @@
+/** `accounts import`: people from the funds' file, each an account that waits for its owner. */
+import { randomUUID } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { createGate } from '../accounts/gate.ts';
+import { createPasswords } from '../accounts/passwords.ts';
+import { defineCommand, exitCodes, Fault, UsageFault } from './command.ts';
+import { type Context, withContext } from './context.ts';
+import { explain } from './faults.ts';
+import { columns, readHeader } from './import/columns.ts';
+import { type Entry, importPeople, type Tally } from './import/people.ts';
+import { createReader } from './import/person.ts';
+import { createProgress } from './import/progress.ts';
+import { readRows } from './import/rows.ts';
+
+/** As a shell tells that a program was interrupted. */
+const interrupted = 130;
+
+const defaultCost = 10;
+
+export const accountsImport = defineCommand({
+  name: 'accounts import',
+  argument: 'FILE.csv',
+  summary: 'add people from a CSV file',
+  description: `Adds an account for each row of FILE.csv (\`-\`: standard input). UTF-8, comma-separated, the first
+line names these columns, in any order:
+  ${columns.slice(0, 7).join(', ')},
+  ${columns.slice(7, 14).join(', ')},
+  ${columns.slice(14).join(', ')}
+identifier: a NIR, or P and 8 digits. legacy_password: 8 digits, or empty. birth_date: YYYY-MM-DD.
+gender: F or M (also female, male). birth_country: COG code, 99100 for France, which needs
+birth_commune (COG code); any other country needs birth_town. phone: +… or a French mobile.
+role: allocataire, conjoint, enfant, autre. The rest may be empty, except names.
+
+A row that is wrong is told on stderr with its line number and left out; the others go in. Running it
+again changes nothing: whoever is there already stays as they are, with the password they chose.
+Ctrl-C stops after the rows under way. The server may run meanwhile.`,
+  options: {
+    'hash-cost': {
+      type: 'string',
+      value: 'N',
+      doc: `bcrypt cost of the legacy passwords, 4 to BCRYPT_COST (${defaultCost})`,
+    },
+  },
+  codes: { 1: 'a row was refused, or a fault', [interrupted]: 'stopped before the end' },
+  run: ({ values, positionals: [path = '-'] }) =>
+    withContext(process.env, (context) =>
+      run(context, path, costOf(values['hash-cost'], context.settings.bcryptCost)),
+    ),
+});
+
+/** Legacy passwords are destroyed at the first connection, and their hashes lie sealed. */
+function costOf(text: string | undefined, highest: number): number {
+  if (text === undefined) return Math.min(defaultCost, highest);
+  // Above, a wrong password would take longer to refuse for these accounts than for others.
+  if (/^\d{1,2}$/.test(text) && Number(text) >= 4 && Number(text) <= highest) return Number(text);
+  throw new UsageFault(`--hash-cost must be a whole number from 4 to BCRYPT_COST (${highest})`);
+}
+
+async function run({ domain, storage, clock }: Context, path: string, cost: number) {
+  const stop = new AbortController();
+  const input = openInput(path, stop.signal);
+  const onSignal = () => stop.abort();
+  // Once: a second signal ends the process as it does any other.
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+
+  const cores = availableParallelism();
+  const gate = createGate({ width: cores, queueLimit: Number.POSITIVE_INFINITY });
+  const tally: Tally = { added: 0, alreadyThere: 0, keptPassword: 0, refused: 0 };
+  const progress = createProgress({
+    stream: process.stderr,
+    total: input.size,
+    position: input.position,
+    now: () => performance.now(),
+  });
+  let fault: string | undefined;
+  try {
+    await importPeople({
+      entries: readEntries(input.stream, new Date(clock()).toISOString().slice(0, 10)),
+      accounts: domain.accounts,
+      audit: storage.audit,
+      clock,
+      newId: randomUUID,
+      hash: createPasswords({ cost, gate }).hash,
+      onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
+      onRow: (now) => progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
+      signal: stop.signal,
+      tally,
+    });
+  } catch (error) {
+    fault = explain(error);
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    progress.end();
+  }
+  return conclude(tally, fault, stop.signal.aborted);
+}
+
+function conclude(tally: Tally, fault: string | undefined, stopped: boolean): number {
+  const { added, alreadyThere, keptPassword, refused } = tally;
+  process.stdout.write(
+    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n`,
+  );
+  if (fault !== undefined) {
+    throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
+  }
+  if (stopped) {
+    process.stderr.write('Stopped before the end: running it again goes on from there.\n');
+    return interrupted;
+  }
+  return refused > 0 ? exitCodes.fault : exitCodes.done;
+}
+
+interface Input {
+  readonly stream: Readable;
+  readonly size: number | undefined;
+  readonly position: () => number;
+}
+
+function openInput(path: string, signal: AbortSignal): Input {
+  if (path === '-') {
+    return { stream: addAbortSignal(signal, process.stdin), size: undefined, position: () => 0 };
+  }
+  const stats = statSync(path);
+  if (stats.isDirectory()) throw new Fault(`${path} is a folder`);
+  const stream = createReadStream(path);
+  return {
+    stream: addAbortSignal(signal, stream),
+    size: stats.isFile() ? stats.size : undefined,
+    position: () => stream.bytesRead,
+  };
+}
+
+/** The header is checked before the first person goes in. */
+async function* readEntries(stream: Readable, today: string): AsyncGenerator<Entry> {
+  const rows = readRows(stream);
+  const { value: first, done } = await rows.next();
+  if (done) throw new Fault('the file is empty: a header line is expected');
+  if ('fault' in first) throw new Fault(`line ${first.line} ${first.fault}: a header is expected`);
+  const header = readHeader(first.fields);
+  const read = createReader(today);
+  for await (const row of rows) {
+    if ('fault' in row) {
+      yield row;
+      continue;
+    }
+    const person = read(header, row.fields);
+    yield 'fault' in person
+      ? { line: row.line, fault: person.fault }
+      : { line: row.line, person };
+  }
+}

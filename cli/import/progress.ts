@@ -1,0 +1,61 @@
+/** How far an import is: a bar that rewrites its line on a terminal, and nothing elsewhere. */
+
+export interface ProgressOptions {
+  readonly stream: { readonly isTTY?: boolean; write(text: string): unknown };
+  /** How much there is to read and how much was read; without a total there is only the count. */
+  readonly total: number | undefined;
+  readonly position: () => number;
+  readonly now: () => number;
+}
+
+export interface Progress {
+  /** Told after each row; draws a few times a second. */
+  update(rows: number): void;
+  /** Writes a line without leaving half a bar on it. */
+  note(line: string): void;
+  end(): void;
+}
+
+const interval = 200;
+const width = 30;
+const clearLine = '\r\u001b[K';
+
+export function createProgress({ stream, total, position, now }: ProgressOptions): Progress {
+  if (!stream.isTTY) {
+    return {
+      update: () => undefined,
+      note: (line) => void stream.write(`${line}\n`),
+      end: () => undefined,
+    };
+  }
+  const startedAt = now();
+  let drawnAt = startedAt;
+  let rows = 0;
+
+  function draw(): void {
+    const seconds = Math.max((now() - startedAt) / 1000, 0.001);
+    const count = `${rows.toLocaleString('en')} rows, ${Math.round(rows / seconds)} a second`;
+    if (total === undefined) stream.write(`${clearLine}${count}`);
+    else {
+      const part = total === 0 ? 1 : Math.min(position() / total, 1);
+      const full = Math.floor(part * width);
+      const bar = '#'.repeat(full) + '.'.repeat(width - full);
+      stream.write(`${clearLine}[${bar}] ${Math.floor(part * 100)} % — ${count}`);
+    }
+    drawnAt = now();
+  }
+
+  return {
+    update(count) {
+      rows = count;
+      if (now() - drawnAt >= interval) draw();
+    },
+    note(line) {
+      stream.write(`${clearLine}${line}\n`);
+    },
+    end() {
+      draw();
+      stream.write('\n');
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** What must never be found: in the log, or in the database by who has stolen it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { openHouse, partner, portal } from './support/house.ts';
+import { createVisitor, fieldsOf, redeem, token } from './support/visitor.ts';
+
+/** A whole life with the provider, at the most talkative log level; collects every secret on its way. */
+async function live() {
+  const house = await openHouse({ logLevel: 'trace' });
+  const person = await house.addPerson();
+  const visitor = createVisitor(house);
+  const begun = await visitor.begin(portal, {
+    login_hint: person.identifier,
+    nonce: 'nonce-of-ours',
+  });
+  await visitor.post(begun.location, {
+    ...begun.fields,
+    identifier: person.identifier,
+    password: 'Wrong-4-sure',
+  });
+  const page = await visitor.signIn(person, {
+    params: {
+      scope: 'openid profile email offline_access',
+      prompt: 'consent',
+      state: 'state-of-ours',
+    },
+  });
+  const allowed = await visitor.post(page.location, { ...fieldsOf(page.html), decision: 'allow' });
+  const { location } = await visitor.follow(allowed);
+  const { body } = await redeem(house, { ...page, location });
+  const userinfo = await supertest(house.origin)
+    .get('/me')
+    .auth(body.access_token, { type: 'bearer' });
+  const refreshed = await token(house, portal, {
+    grant_type: 'refresh_token',
+    refresh_token: body.refresh_token,
+  });
+  await visitor.begin(partner);
+  await visitor.visit(`/interaction/${person.identifier}/login?nir=${person.identifier}`);
+  await visitor.visit(`/${person.identifier}`);
+
+  const cookies = ['session', 'interaction', 'remembered', 'device'].flatMap((name) => {
+    const paths = ['/', new URL(begun.location, house.issuer).pathname];
+    return paths.flatMap((path) => {
+      const cookie = visitor.agent.jar.getCookie(name, {
+        domain: '127.0.0.1',
+        path,
+        secure: false,
+        script: false,
+      });
+      return cookie === undefined ? [] : [cookie.value];
+    });
+  });
+  const secrets = [
+    person.identifier,
+    person.password,
+    'Wrong-4-sure',
+    'Pierre',
+    'MERCIER',
+    'DUBOIS',
+    'pierre@example.fr',
+    '1969-03-17',
+    new URL(location).searchParams.get('code') ?? '',
+    new URL(begun.location, house.issuer).pathname.split('/')[2] ?? '',
+    begun.fields['csrf'] ?? '',
+    page.verifier,
+    body.access_token,
+    body.refresh_token,
+    body.id_token,
+    refreshed.body.access_token,
+    ...cookies,
+  ];
+  expect(userinfo.body.family_name).toBe('MERCIER');
+  expect(cookies.length).toBeGreaterThan(2);
+  return { house, secrets };
+}
+
+it('no secret and no word about a person is in the log', async () => {
+  const { house, secrets } = await live();
+  await using _ = house;
+  const log = house.logged.join('');
+  expect(log).toContain('"route":"/interaction/:uid/login"');
+  for (const secret of [...secrets, 'nonce-of-ours', 'state-of-ours', '127.0.0.1']) {
+    expect(secret.length).toBeGreaterThan(3);
+    expect(log).not.toContain(secret);
+  }
+});
+
+it('no bearer value and no word about a person is in the database', async () => {
+  const { house, secrets } = await live();
+  const files = readdirSync(house.folder).map((name) => readFileSync(join(house.folder, name)));
+  const bytes = Buffer.concat(files);
+  await house[Symbol.asyncDispose]();
+  expect(bytes.includes('AuthorizationCode')).toBe(true);
+  for (const secret of secrets) expect(bytes.includes(secret)).toBe(false);
+});
