@@ -57,7 +57,7 @@ export function createApp({
   const views = createViews();
   const show = createShow(views);
   const cookies = createSealedCookies({ cookieKeys, https });
-  const pages = createProviderPages({ show, clients, log });
+  const pages = createProviderPages({ show, clients });
   const { provider, logoutQueue } = createProvider(
     {
       issuer,
@@ -84,7 +84,7 @@ export function createApp({
   const steps = new Map<string, Step<unknown>>([
     ...createLogin({ ...domain, cookies, passwordLength: settings.passwordLength, clock }),
     ['announcement', announcement],
-    ['consent', createConsent(provider)],
+    ['consent', createConsent({ provider, audit: storage.audit, clock })],
   ]);
 
   provider.use(securityHeaders(https));

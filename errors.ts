@@ -48,12 +48,15 @@ export type ErrorCode = keyof typeof catalogue;
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly retryAfter: number | undefined;
+  /** For the protocol library, which answers with it. */
+  readonly statusCode: number;
 
   constructor(code: ErrorCode, options: { retryAfter?: number; cause?: unknown } = {}) {
     super(code, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.retryAfter = options.retryAfter;
+    this.statusCode = catalogue[code].status;
   }
 }
 

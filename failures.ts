@@ -17,7 +17,7 @@ export function handleFailures({ show, log, serviceOf }: FailureDependencies) {
   function answer(ctx: Context, failure: AppError): void {
     const { status, words, oauth, level } = catalogue[failure.code];
     const incidentId = incidentOf(ctx);
-    const cause = failure.code === 'internal' ? { err: failure.cause } : {};
+    const cause = failure.cause === undefined || status < 500 ? {} : { err: failure.cause };
     log[level]({ incident: incidentId, code: failure.code, ...cause }, 'refused');
     ctx.status = status;
     if (failure.retryAfter !== undefined) ctx.set('Retry-After', String(failure.retryAfter));
@@ -36,6 +36,9 @@ export function handleFailures({ show, log, serviceOf }: FailureDependencies) {
     try {
       await next();
       const nobodyAnswered = ctx.status === 404 && (ctx.body === undefined || ctx.body === null);
+      // The protocol library answers its own faults, without saying when to come back.
+      if (ctx.status === 503 && !ctx.response.has('Retry-After'))
+        ctx.set('Retry-After', '10');
       if (nobodyAnswered) answer(ctx, new AppError('notFound'));
     } catch (error) {
       // Headers that a step had set, cookies among them, do not belong to the refusal.

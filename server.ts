@@ -7,6 +7,7 @@ process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism() + 4);
 
 import { join } from 'node:path';
 import { assertIndexKey, createDomain } from './accounts/domain.ts';
+import { available } from './adapters/available.ts';
 import { createSqliteStorage } from './adapters/sqlite/index.ts';
 import { createApp } from './app.ts';
 import { loadSettings, type Settings } from './config/index.ts';
@@ -39,9 +40,12 @@ async function start(): Promise<void> {
   const registrations: unknown[] = settings.demo ? [...demoClients] : [];
   if (settings.clientsFile !== undefined) registrations.push(...readClients(settings.clientsFile));
   const clients = createClients(registrations);
-  if (registrations.length === 0) log.warn('no service can use this provider: CLIENTS_FILE is not set');
+  if (registrations.length === 0)
+    log.warn('no service can use this provider: CLIENTS_FILE is not set');
 
-  const storage = createSqliteStorage({ file: join(settings.dataDir, 'provider.sqlite'), clock });
+  const storage = available(
+    createSqliteStorage({ file: join(settings.dataDir, 'provider.sqlite'), clock }),
+  );
   await assertIndexKey(storage, settings.indexKey);
   const domain = createDomain({ storage, clock, ...settings });
   const jwks = toJwks(await loadKeys(settings));

@@ -8,11 +8,11 @@ import { createPasswords } from '../accounts/passwords.ts';
 import { defineCommand, exitCodes, Fault, UsageFault } from './command.ts';
 import { type Context, withContext } from './context.ts';
 import { explain } from './faults.ts';
-import { columns, readHeader } from './import/columns.ts';
+import { type Column, columns, readHeader } from './import/columns.ts';
 import { type Entry, importPeople, type Tally } from './import/people.ts';
 import { createReader } from './import/person.ts';
 import { createProgress } from './import/progress.ts';
-import { readRows } from './import/rows.ts';
+import { type Row, readRows } from './import/rows.ts';
 
 /** As a shell tells that a program was interrupted. */
 const interrupted = 130;
@@ -65,8 +65,9 @@ async function run({ domain, storage, clock }: Context, path: string, cost: numb
   // Once: a second signal ends the process as it does any other.
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
 
-  const cores = availableParallelism();
-  const gate = createGate({ width: cores, queueLimit: Number.POSITIVE_INFINITY });
+  const today = new Date(clock()).toISOString().slice(0, 10);
+  const entries = await openEntries(untilStopped(input.stream, stop.signal), today);
+  const gate = createGate({ width: availableParallelism(), queueLimit: Number.POSITIVE_INFINITY });
   const tally: Tally = { added: 0, alreadyThere: 0, keptPassword: 0, refused: 0 };
   const progress = createProgress({
     stream: process.stderr,
@@ -77,21 +78,21 @@ async function run({ domain, storage, clock }: Context, path: string, cost: numb
   let fault: string | undefined;
   try {
     await importPeople({
-      entries: readEntries(input.stream, new Date(clock()).toISOString().slice(0, 10)),
+      entries,
       accounts: domain.accounts,
       audit: storage.audit,
       clock,
       newId: randomUUID,
       hash: createPasswords({ cost, gate }).hash,
       onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
-      onRow: (now) => progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
+      onRow: (now) =>
+        progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
       signal: stop.signal,
       tally,
     });
   } catch (error) {
     fault = explain(error);
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     progress.end();
   }
   return conclude(tally, fault, stop.signal.aborted);
@@ -132,22 +133,32 @@ function openInput(path: string, signal: AbortSignal): Input {
   };
 }
 
+/** A stop ends the reading at once, even while standard input has nothing to say. */
+async function* untilStopped(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
 /** The header is checked before the first person goes in. */
-async function* readEntries(stream: Readable, today: string): AsyncGenerator<Entry> {
-  const rows = readRows(stream);
+async function openEntries(chunks: AsyncIterable<Buffer>, today: string) {
+  const rows = readRows(chunks);
   const { value: first, done } = await rows.next();
-  if (done) throw new Fault('the file is empty: a header line is expected');
-  if ('fault' in first) throw new Fault(`line ${first.line} ${first.fault}: a header is expected`);
-  const header = readHeader(first.fields);
-  const read = createReader(today);
+  if (done) throw new Fault('there is no header line: nothing was read');
+  if ('fault' in first) throw new Fault(`the header line ${first.fault}`);
+  return toEntries(rows, readHeader(first.fields), createReader(today));
+}
+
+async function* toEntries(
+  rows: AsyncIterable<Row>,
+  header: readonly Column[],
+  read: ReturnType<typeof createReader>,
+): AsyncGenerator<Entry> {
   for await (const row of rows) {
-    if ('fault' in row) {
-      yield row;
-      continue;
-    }
-    const person = read(header, row.fields);
-    yield 'fault' in person
-      ? { line: row.line, fault: person.fault }
-      : { line: row.line, person };
+    const { line } = row;
+    const result = 'fault' in row ? row : read(header, row.fields);
+    yield 'fault' in result ? { line, fault: result.fault } : { line, person: result };
   }
 }

@@ -43,7 +43,7 @@ export const moment = (at: number): Html =>
 /** By its parts and never through `Date`: some days of birth are presumed, « 1962-00-00 ». */
 const day = (iso: string): string => iso.split('-').reverse().join('/');
 
-function valueOf(name: string, value: unknown): Html | string {
+function wordsFor(name: string, value: unknown): Html | string {
   if (instants.has(name) && typeof value === 'number') return moment(value * 1000);
   if (name === 'birthdate' && typeof value === 'string') return day(value);
   if (name === 'gender' && typeof value === 'string') return genders[value] ?? value;
@@ -64,5 +64,5 @@ export function claimLines(claims: Claims): readonly ClaimLine[] {
   return Object.entries(claims)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => rank(a) - rank(b))
-    .map(([name, value]) => ({ name, label: labels[name], value: valueOf(name, value) }));
+    .map(([name, value]) => ({ name, label: labels[name], value: wordsFor(name, value) }));
 }

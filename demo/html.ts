@@ -17,11 +17,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
+const escapeText = (text: string) => text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
 
 function fill(part: Part): string {
   if (part === undefined) return '';
-  if (typeof part === 'string') return escape(part);
+  if (typeof part === 'string') return escapeText(part);
   if (typeof part === 'number') return String(part);
   return markup in part ? part[markup] : part.map(fill).join('');
 }

@@ -58,13 +58,14 @@ export function createSignOut({
     /** Back from the provider. */
     done(ctx: Context): void {
       const session = sessions.find(ctx);
-      if (session?.visitor !== undefined) {
+      if (session?.visitor === undefined) {
+        const state = session?.logoutState;
+        const verified = state !== undefined && ctx.query['state'] === state;
+        ctx.body = signedOutPage(verified ? 'verified' : 'plain');
+      } else {
         ctx.status = 303;
-        return ctx.redirect('/');
+        ctx.redirect('/');
       }
-      const state = session?.logoutState;
-      const verified = state !== undefined && ctx.query['state'] === state;
-      ctx.body = signedOutPage(verified ? 'verified' : 'plain');
     },
 
     /** The provider calls (OpenID Connect Back-Channel Logout 1.0, sections 2.5 to 2.8). */

@@ -1,6 +1,8 @@
 /** Asks a person whether a third party's service may have what it asks for. Screen 8. */
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
+import { auditNetwork } from '../accounts/audit.ts';
+import type { AuditStore, Clock } from '../adapters/ports.ts';
 import { claimsByScope } from '../provider/claims.ts';
 import { extendGrant, type Grant, splitClaims } from '../provider/grants.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
@@ -29,7 +31,17 @@ const words: Readonly<Record<string, MessageKey>> = {
 const scopeOfClaim = (claim: string) =>
   Object.entries(claimsByScope).find(([, claims]) => claims?.includes(claim))?.[0] ?? claim;
 
-export function createConsent(provider: Provider): Step<z.output<typeof schema>> {
+export interface ConsentDependencies {
+  readonly provider: Provider;
+  readonly audit: AuditStore;
+  readonly clock: Clock;
+}
+
+export function createConsent({
+  provider,
+  audit,
+  clock,
+}: ConsentDependencies): Step<z.output<typeof schema>> {
   function asked({ interaction, client }: StepContext): MessageKey[] {
     const { missingOIDCScope, missingOIDCClaims } = detailsSchema.parse(interaction.prompt.details);
     const { granted } = splitClaims(missingOIDCClaims, client.allowedClaims);
@@ -54,6 +66,13 @@ export function createConsent(provider: Provider): Step<z.output<typeof schema>>
     form: {
       schema,
       async submit(step, { decision }) {
+        await audit.append({
+          at: clock(),
+          type: decision === 'allow' ? 'consent.given' : 'consent.refused',
+          accountId: step.interaction.accountId,
+          clientId: step.client.id,
+          network: auditNetwork(step.ctx.ip),
+        });
         if (decision === 'deny') {
           await step.finish({ error: 'access_denied', error_description: 'the person refused' });
           return;

@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import { readBody } from '../form.ts';
 import { type LogoutQueue, queueBackchannelLogout } from './backchannel.ts';
 import { createConfiguration, type ProviderDependencies } from './configuration.ts';
+import { logEvents } from './events.ts';
 
 export interface IdentityProvider {
   readonly provider: Provider;
@@ -18,6 +19,7 @@ export interface IdentityProvider {
 export function createProvider(dependencies: ProviderDependencies, log: Logger): IdentityProvider {
   const provider = new Provider(dependencies.issuer, createConfiguration(dependencies));
   pinOrigin(provider, new URL(dependencies.issuer));
+  logEvents(provider, log);
   return { provider, logoutQueue: queueBackchannelLogout(provider, log) };
 }
 

@@ -1,14 +1,14 @@
 /** The pages the library asks for: errors, sign-out, signed out; and the small ones of its own, dressed. */
 import type { Context, Next } from 'koa';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
-import type { Logger } from 'pino';
 import { incidentOf } from '../log.ts';
+import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { Service } from '../views/pages.ts';
 import type { Show } from '../views/show.ts';
 import type { Clients, RelyingParty } from './clients.ts';
 
 export interface ProviderPages {
-  error(ctx: KoaContextWithOIDC, out: ErrorOut, error: Error): void;
+  error(ctx: KoaContextWithOIDC, out: ErrorOut): void;
   logout(ctx: KoaContextWithOIDC, form: string): void;
   signedOut(ctx: KoaContextWithOIDC): void;
   dressSmallPages(ctx: Context, next: Next): Promise<void>;
@@ -19,6 +19,11 @@ export function serviceOf(relyingParty: RelyingParty | undefined): Service | und
   if (relyingParty === undefined) return undefined;
   const href = relyingParty.initiateLoginUri ?? relyingParty.uri;
   return { name: relyingParty.name, ...(href && { href }) };
+}
+
+function wordsFor(status: number): MessageKey {
+  if (status === 503) return 'error.unavailable';
+  return status >= 500 ? 'error.internal' : 'error.oauth';
 }
 
 const unescapes: Readonly<Record<string, string>> = {
@@ -34,11 +39,9 @@ const unescapeHtml = (html: string) =>
 export function createProviderPages({
   show,
   clients,
-  log,
 }: {
   show: Show;
   clients: Clients;
-  log: Logger;
 }): ProviderPages {
   const askedLocales = ({ oidc }: KoaContextWithOIDC) => {
     const asked = oidc.params?.['ui_locales'];
@@ -46,19 +49,14 @@ export function createProviderPages({
   };
 
   return {
-    error(ctx, out, error) {
-      const relyingParty = clients.find(ctx.oidc.client?.clientId);
-      const service = serviceOf(relyingParty);
-      const fault = ctx.status >= 500;
-      const line = { incident: incidentOf(ctx), error: out.error, clientId: relyingParty?.id };
-      if (fault) log.error({ ...line, err: error }, 'error page');
-      else log.info({ ...line, reason: out.error_description }, 'error page');
+    error(ctx, out) {
+      const service = serviceOf(clients.find(ctx.oidc.client?.clientId));
       show(
         ctx,
         'error',
         {
           code: out.error,
-          words: { key: fault ? 'error.internal' : 'error.oauth' },
+          words: { key: wordsFor(ctx.status) },
           incidentId: incidentOf(ctx),
           ...(service && { resume: service }),
         },

@@ -3,7 +3,8 @@ import { request } from 'node:http';
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { listen } from '../lifecycle.ts';
-import { openHouse } from './support/house.ts';
+import { openHouse, portal } from './support/house.ts';
+import { createVisitor, redeem } from './support/visitor.ts';
 
 it('alive and ready, with the state of each store; no longer ready once draining', async () => {
   await using house = await openHouse();
@@ -15,11 +16,32 @@ it('alive and ready, with the state of each store; no longer ready once draining
   expect((await supertest(house.origin).get('/health/live')).status).toBe(200);
 });
 
-it('a store that is gone makes 503 of readiness, and an error page with a number of what needs it', async () => {
+it('a store that fails is told as 503, to people in words and to services in JSON; nothing is lost', async () => {
   await using house = await openHouse();
+  const person = await house.addPerson();
+  const visitor = createVisitor(house);
+  const begun = await visitor.begin(portal);
+  const signedIn = await createVisitor(house).signIn(person);
   await house.storage.close();
+
   const ready = await supertest(house.origin).get('/health/ready');
   expect([ready.status, ready.body.stores]).toEqual([503, { sqlite: false }]);
+  const form = { ...begun.fields, identifier: person.identifier, password: person.password };
+  for (const reply of [
+    await visitor.post(begun.location, form),
+    await visitor.get(begun.location),
+    await visitor.get(begun.path),
+  ]) {
+    expect(reply.status).toBe(503);
+    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+    expect(reply.text).toContain('momentanément indisponible');
+    expect(reply.text).toContain('id="incident-id"');
+    expect(reply.text).not.toContain('database');
+  }
+  const tokens = await redeem(house, signedIn);
+  expect(tokens.status).toBe(503);
+  expect(tokens.headers['retry-after']).toBeDefined();
+  expect(tokens.body.error).toBe('server_error');
 });
 
 it('requests under way are answered before the end, and new ones are refused', async () => {

@@ -53,4 +53,5 @@ function notAHeader(names: readonly string[]): string {
 }
 
 /** A name that can be nothing else is shown; of any other field, its place. */
-const nameOf = (name: string, i: number) => (/^[a-z][a-z_]*\d?$/.test(name) ? name : `no. ${i + 1}`);
+const nameOf = (name: string, i: number) =>
+  /^[a-z][a-z_]*\d?$/.test(name) ? name : `no. ${i + 1}`;

@@ -1,7 +1,11 @@
 /** One row of the file as the domain knows it, or everything that is wrong with it. */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
-import { type Identifier, type IdentifierFault, parseIdentifier } from '../../accounts/identifiers.ts';
+import {
+  type Identifier,
+  type IdentifierFault,
+  parseIdentifier,
+} from '../../accounts/identifiers.ts';
 import type { Column } from './columns.ts';
 import { phone } from './phone.ts';
 
@@ -121,7 +125,8 @@ export function createReader(today: string) {
     if (!member && (fund ?? fileNumber ?? role) !== undefined) {
       fault('fund', 'file_number and role go together');
     }
-    const contact = (value: string | undefined) => value && { value, verified: false };
+    const contact = (value: string | undefined) =>
+      value === undefined ? undefined : { value, verified: false };
     return {
       identifier: row.identifier,
       legacyPassword: row.legacy_password,

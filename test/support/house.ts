@@ -8,6 +8,7 @@ import { Writable } from 'node:stream';
 import type { Account } from '../../accounts/account.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identifiers.ts';
+import { available } from '../../adapters/available.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
 import { createApp } from '../../app.ts';
 import { listen } from '../../lifecycle.ts';
@@ -64,7 +65,7 @@ export async function openHouse(options: HouseOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'house-'));
   let offset = 0;
   const clock = () => Date.now() + offset;
-  const storage = createSqliteStorage({ file: join(folder, 'provider.sqlite'), clock });
+  const storage = available(createSqliteStorage({ file: join(folder, 'provider.sqlite'), clock }));
   const domain = createDomain({
     storage,
     clock,

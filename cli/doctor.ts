@@ -1,0 +1,54 @@
+/** `doctor`: everything a start would stumble over, and what to do about it. */
+import { loadSettings, type Settings, SettingsError } from '../config/index.ts';
+import { warnOfNames } from '../config/names.ts';
+import { defineCommand, exitCodes } from './command.ts';
+import { pathsOf } from './context.ts';
+import { checkDataFolder, checkModes } from './doctor/files.ts';
+import { type Finding, fault, ok, type Place, warning } from './doctor/finding.ts';
+import { checkClock, checkNode } from './doctor/machine.ts';
+import { checkClients, checkKeys } from './doctor/registrations.ts';
+import { checkStorage } from './doctor/storage.ts';
+
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'check the settings, the files and the storage',
+  description: `Checks what the provider needs, and prints one line a finding: ok, warning or fault, and what to do.
+Settings, signing keys, clients, data folder and who may read its files, storage, index key, clock,
+Node.js. It changes nothing, but outside production makes missing secrets as the server would.`,
+  options: {},
+  codes: { 1: 'there is a fault' },
+  run: async () => {
+    const { settings, findings } = readSettings(process.env);
+    const place: Place = { ...pathsOf(process.env), settings, now: Date.now() };
+    findings.unshift(checkNode(process.versions.node));
+    for (const check of checks) findings.push(...(await check(place)));
+    for (const { level, text } of findings) {
+      // A reason may have several lines: each is a finding's own.
+      for (const line of text.split('\n')) process.stdout.write(`${level.padEnd(9)}${line}\n`);
+    }
+    return findings.some(({ level }) => level === 'fault') ? exitCodes.fault : exitCodes.done;
+  },
+});
+
+/** Each says what it finds; a check that needs what another found missing says nothing. */
+const checks = [checkDataFolder, checkModes, checkKeys, checkClients, checkStorage, checkClock];
+
+function readSettings(env: NodeJS.ProcessEnv): {
+  settings: Settings | undefined;
+  findings: Finding[];
+} {
+  const warnings = warnOfNames(env);
+  const told = warnings.map((text) => warning(`settings: ${text}`));
+  try {
+    const { settings } = loadSettings(env);
+    const mode = settings.production ? 'production' : settings.demo ? 'demo' : 'development';
+    return { settings, findings: [ok(`settings: understood (${mode})`), ...told] };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const faults = error.faults.filter((text) => !warnings.includes(text));
+    return {
+      settings: undefined,
+      findings: [...faults.map((text) => fault(`settings: ${text}`)), ...told],
+    };
+  }
+}

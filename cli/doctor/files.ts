@@ -1,0 +1,52 @@
+import { mkdtempSync, rmdirSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { databaseFile } from '../context.ts';
+import { explain } from '../faults.ts';
+import { type Finding, fault, ok, type Place, warning } from './finding.ts';
+
+/** Whether files can be made in the data folder. */
+export function checkDataFolder({ dataDir }: Place): Finding[] {
+  try {
+    const stats = statSync(dataDir, { throwIfNoEntry: false });
+    if (stats === undefined) {
+      return [warning(`data folder: ${dataDir} is not there; the first start makes it`)];
+    }
+    // Permissions alone don't tell of a read-only mount, nor of a full disk.
+    rmdirSync(mkdtempSync(join(dataDir, '.doctor-')));
+    return [ok(`data folder: ${dataDir} can be written to`)];
+  } catch (error) {
+    return [fault(`data folder: ${explain(error)}; let DATA_DIR name one that can be written to`)];
+  }
+}
+
+/** Whether files with secrets, or data about people, are their owner's alone. */
+export function checkModes({ dataDir, keyFile }: Place): Finding[] {
+  const database = databaseFile(dataDir);
+  const files = [
+    join(dataDir, 'secrets.json'),
+    keyFile,
+    database,
+    `${database}-wal`,
+    `${database}-shm`,
+  ];
+  const findings = files.flatMap((file) => {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? [] : checkFile(file, stats);
+  });
+  return findings.length > 0 ? findings : [ok('files: read by their owner alone')];
+}
+
+function checkFile(file: string, { mode, uid }: Stats): Finding[] {
+  const findings: Finding[] = [];
+  const advice = `chmod 600 ${file}`;
+  if (mode & 0o007)
+    findings.push(fault(`files: anyone on this machine may use ${file}: ${advice}`));
+  else if (mode & 0o070) findings.push(warning(`files: a group may use ${file}: ${advice}`));
+  const user = process.getuid?.();
+  if (user !== undefined && uid !== user) {
+    findings.push(
+      warning(`files: ${file} belongs to another user: run this and the provider as one user`),
+    );
+  }
+  return findings;
+}

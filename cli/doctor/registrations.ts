@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { messageOf } from '../../errors.ts';
+import { createClients, readClients } from '../../provider/clients.ts';
+import { readKeys } from '../../provider/keys.ts';
+import { program } from '../command.ts';
+import { draftOf } from '../files.ts';
+import { type Finding, fault, ok, type Place, warning } from './finding.ts';
+
+/** The signing keys, and a rotation that was left halfway. */
+export function checkKeys({ keyFile, keyFileIsSet }: Place): Finding[] {
+  const findings: Finding[] = [];
+  if (existsSync(draftOf(keyFile))) {
+    findings.push(
+      warning(`signing keys: ${draftOf(keyFile)} was left by a rotation: remove it if none runs`),
+    );
+  }
+  if (!existsSync(keyFile)) {
+    return [
+      ...findings,
+      keyFileIsSet
+        ? fault(`signing keys: ${keyFile} is not there: run \`${program} keys generate\``)
+        : ok('signing keys: none yet; the first start makes them'),
+    ];
+  }
+  try {
+    const underWay = readKeys(keyFile).some(({ status }) => status !== 'current');
+    const state = underWay ? `; see \`${program} keys rotate --status\`` : '';
+    return [
+      ...findings,
+      ok(`signing keys: ${underWay ? 'a rotation is under way' : 'in order'}${state}`),
+    ];
+  } catch (error) {
+    return [...findings, fault(`signing keys: ${messageOf(error)}`)];
+  }
+}
+
+/** The registrations of relying parties. */
+export function checkClients({ clientsFile, settings }: Place): Finding[] {
+  if (clientsFile === undefined) {
+    return settings?.demo
+      ? [ok('clients: the demo service')]
+      : [warning('clients: no service can use this provider: set CLIENTS_FILE')];
+  }
+  try {
+    const count = createClients(readClients(clientsFile)).all().length;
+    return count > 0
+      ? [ok(`clients: ${count} in ${clientsFile}`)]
+      : [warning(`clients: ${clientsFile} names none`)];
+  } catch (error) {
+    return messageOf(error)
+      .split('\n')
+      .map((text) => fault(`clients: ${text}`));
+  }
+}

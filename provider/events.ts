@@ -1,0 +1,32 @@
+/** What the library tells of: refusals and faults go to the log. */
+import type { EventEmitter } from 'node:events';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { incidentOf } from '../log.ts';
+
+const refusals = [
+  'authorization.error',
+  'grant.error',
+  'userinfo.error',
+  'introspection.error',
+  'revocation.error',
+  'pushed_authorization_request.error',
+  'end_session.error',
+] as const;
+
+/** Logs them with the incident number and the client, and nothing that a request said. */
+export function logEvents(provider: Provider, log: Logger): void {
+  const line = (ctx: KoaContextWithOIDC) => ({
+    incident: incidentOf(ctx),
+    clientId: ctx.oidc.client?.clientId,
+  });
+  const emitter: EventEmitter = provider;
+  for (const event of refusals) {
+    emitter.on(event, (ctx: KoaContextWithOIDC, error: Error) => {
+      log.info({ ...line(ctx), event, error: error.message }, 'refused');
+    });
+  }
+  provider.on('server_error', (ctx, error) => {
+    log.error({ ...line(ctx), err: error.cause ?? error }, 'fault');
+  });
+}
