@@ -42,7 +42,7 @@ export interface AppDependencies {
   isDraining(): boolean;
 }
 
-export function createApp({
+export async function createApp({
   settings,
   storage,
   domain,
@@ -58,7 +58,7 @@ export function createApp({
   const show = createShow(views);
   const cookies = createSealedCookies({ cookieKeys, https });
   const pages = createProviderPages({ show, clients });
-  const { provider, logoutQueue } = createProvider(
+  const { provider, logoutQueue } = await createProvider(
     {
       issuer,
       cookieKeys,

@@ -37,8 +37,7 @@ export function handleFailures({ show, log, serviceOf }: FailureDependencies) {
       await next();
       const nobodyAnswered = ctx.status === 404 && (ctx.body === undefined || ctx.body === null);
       // The protocol library answers its own faults, without saying when to come back.
-      if (ctx.status === 503 && !ctx.response.has('Retry-After'))
-        ctx.set('Retry-After', '10');
+      if (ctx.status === 503 && !ctx.res.hasHeader('Retry-After')) ctx.set('Retry-After', '10');
       if (nobodyAnswered) answer(ctx, new AppError('notFound'));
     } catch (error) {
       // Headers that a step had set, cookies among them, do not belong to the refusal.

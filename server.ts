@@ -12,7 +12,7 @@ import { createSqliteStorage } from './adapters/sqlite/index.ts';
 import { createApp } from './app.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
-import { demoClients, startDemo } from './demo/index.ts';
+import { demoClients, demoHost, startDemo } from './demo/index.ts';
 import { messageOf } from './errors.ts';
 import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
@@ -52,8 +52,12 @@ async function start(): Promise<void> {
 
   let draining = false;
   const isDraining = () => draining;
-  const { provider, logoutQueue } = createApp({
-    settings,
+  const hosts = settings.backchannelLogoutHosts;
+  const { provider, logoutQueue } = await createApp({
+    settings: {
+      ...settings,
+      backchannelLogoutHosts: settings.demo ? [...hosts, demoHost] : hosts,
+    },
     storage,
     domain,
     clients,

@@ -3,6 +3,7 @@ import { networkOf } from './throttle.ts';
 
 export function auditNetwork(address: string): string {
   const network = networkOf(address);
+  if (network === 'unknown') return network;
   return network.includes(':')
     ? `${network.split(':').slice(0, 3).join(':')}::/48`
     : `${network.split('.').slice(0, 3).join('.')}.0/24`;

@@ -10,6 +10,7 @@ import type { Gate } from './gate.ts';
 const bcryptBytes = 72;
 
 export interface Passwords {
+  /** Throws for a password that bcrypt would cut: one of more than 72 bytes, or with a NUL in it. */
   hash(password: string): Promise<string>;
   /** True when it matches. Without a hash (someone unknown) it takes as long and is false. */
   verify(password: string, hash: string | undefined): Promise<boolean>;
@@ -19,6 +20,9 @@ export interface Passwords {
 
 /** Phones and computers type « è » differently: NFC makes one of them (RFC 8265, section 4). */
 export const normalizePassword = (typed: string) => typed.normalize('NFC');
+
+const fitsBcrypt = (password: string) =>
+  Buffer.byteLength(password) <= bcryptBytes && !password.includes('\0');
 
 /** `cost` is bcrypt's, 4 to 31. `gate` bounds how many hashes are made at once. */
 export function createPasswords({ cost, gate }: { cost: number; gate: Gate }): Passwords {
@@ -31,12 +35,17 @@ export function createPasswords({ cost, gate }: { cost: number; gate: Gate }): P
   }
 
   return {
-    hash: (password) => gate(() => bcrypt.hash(normalizePassword(password), cost)),
+    hash: (typed) =>
+      gate(async () => {
+        const password = normalizePassword(typed);
+        if (!fitsBcrypt(password)) throw new RangeError('a password that bcrypt would cut');
+        return bcrypt.hash(password, cost);
+      }),
     verify: (typed, hash) =>
       gate(async () => {
         const password = normalizePassword(typed);
         // A longer one is nobody's: compare all the same, so that it takes its time.
-        const fits = Buffer.byteLength(password) <= bcryptBytes && !password.includes('\0');
+        const fits = fitsBcrypt(password);
         // $2y$ is PHP's name for $2b$.
         const known = hash?.replace(/^\$2y\$/, '$2b$');
         const matches = await bcrypt.compare(password, known ?? dummy);

@@ -1,5 +1,6 @@
 /** Signing in with an identifier and a password. */
 import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
+import { AppError } from '../errors.ts';
 import type { Accounts } from './accounts.ts';
 import { auditNetwork } from './audit.ts';
 import type { Identifier } from './identifiers.ts';
@@ -41,7 +42,12 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   async function refreshHash(record: AccountRecord, password: string): Promise<void> {
     const account = accounts.open(record);
     if (account.password === undefined || !passwords.isOutdated(account.password.hash)) return;
-    const hash = await passwords.hash(password);
+    const hash = await passwords.hash(password).catch((error: unknown) => {
+      // The person has waited and is in; another sign-in will do.
+      if (error instanceof AppError && error.code === 'busy') return undefined;
+      throw error;
+    });
+    if (hash === undefined) return;
     // Whoever wrote in between wrote something newer: theirs stands.
     await accounts.update({ ...account, password: { ...account.password, hash } });
   }

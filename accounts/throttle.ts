@@ -3,7 +3,7 @@
  * per device for a browser that signed in to the account before, and per network address. There is
  * never a lasting lock: identifiers can be guessed, so a lock would be a weapon.
  */
-
+import { isIPv4, isIPv6 } from 'node:net';
 import type { Clock, Counter, CounterStore } from '../adapters/ports.ts';
 import { AppError } from '../errors.ts';
 
@@ -41,10 +41,15 @@ export interface Throttle {
   clear(subject: string): Promise<void>;
 }
 
-/** The part of an address that counts as one place: an IPv4 whole, an IPv6 by its /64. */
+/** The part of an address that counts as one place: an IPv4 whole, an IPv6 by its /64, or `unknown`. */
 export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-  if (!plain.includes(':')) return plain;
+  const plain = address
+    // Some proxies tell the port as well: `203.0.113.7:50123`, `[2001:db8::7]:50123`.
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/^(::|(0+:){5})ffff:(?=\d+\.)/i, '');
+  if (isIPv4(plain)) return plain;
+  if (!isIPv6(plain)) return 'unknown';
   const [head = '', tail] = plain.split('::');
   const groups = head === '' ? [] : head.split(':');
   const rest = tail === undefined || tail === '' ? [] : tail.split(':');
@@ -54,6 +59,16 @@ export function networkOf(address: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
     .join(':')}::/64`;
+}
+
+/** Those who try one subject at the moment. */
+interface Line {
+  readonly tries: Set<Promise<unknown>>;
+  /** How many tries have ended since the line began. */
+  ended: number;
+  waiting: number;
+  /** All of them: those who try, who wait, and who ask whether they may. */
+  present: number;
 }
 
 export function createThrottle({
@@ -66,8 +81,8 @@ export function createThrottle({
   const inRow = (subject: string) => `failures:${subject}`;
   const inDay = (subject: string) => `failures-day:${subject}`;
   const ofAddress = (network: string) => `failures-address:${network}`;
-  /** The tries under way in this process, by subject. */
-  const underWay = new Map<string, { tries: Set<Promise<unknown>>; waiting: number }>();
+  /** The subjects with tries under way in this process. */
+  const lines = new Map<string, Line>();
 
   /** When this many failures in a row let the next try through. */
   function nextTryAt(counter: Counter | undefined): number {
@@ -88,9 +103,9 @@ export function createThrottle({
       exhaustedUntil(perDay, failuresPerDay),
       exhaustedUntil(perAddress, failuresPerAddress),
     );
-    const failures = row?.count ?? 0;
+    const left = Math.min(freeFailures - (row?.count ?? 0), failuresPerDay - (perDay?.count ?? 0));
     // Once it has waited, one try at a time: each failure sets the next wait.
-    return { waitMs: openAt - clock(), triesLeft: Math.max(1, freeFailures - failures) };
+    return { waitMs: openAt - clock(), triesLeft: Math.max(1, left) };
   }
 
   async function tryOnce(keys: ThrottleKeys, work: () => Promise<boolean>): Promise<boolean> {
@@ -107,27 +122,43 @@ export function createThrottle({
     return ok;
   }
 
+  async function tryInLine(line: Line, keys: ThrottleKeys, work: () => Promise<boolean>) {
+    const attempt = tryOnce(keys, work);
+    line.tries.add(attempt);
+    try {
+      return await attempt;
+    } finally {
+      line.tries.delete(attempt);
+      line.ended += 1;
+    }
+  }
+
   return {
     async attempt(keys, work) {
-      for (;;) {
-        const { waitMs, triesLeft } = await state(keys);
-        if (waitMs > 0) return { waitMs };
-        const running = underWay.get(keys.subject) ?? { tries: new Set(), waiting: 0 };
-        if (running.tries.size < triesLeft) {
-          const attempt = tryOnce(keys, work);
-          underWay.set(keys.subject, running);
-          running.tries.add(attempt);
-          try {
-            return { ok: await attempt };
-          } finally {
-            running.tries.delete(attempt);
-            if (running.tries.size === 0) underWay.delete(keys.subject);
-          }
+      const line = lines.get(keys.subject) ?? {
+        tries: new Set(),
+        ended: 0,
+        waiting: 0,
+        present: 0,
+      };
+      lines.set(keys.subject, line);
+      line.present += 1;
+      try {
+        for (;;) {
+          const { ended } = line;
+          const { waitMs, triesLeft } = await state(keys);
+          if (waitMs > 0) return { waitMs };
+          // A try that ended meanwhile may be missing in what was read.
+          if (line.ended !== ended) continue;
+          if (line.tries.size < triesLeft) return { ok: await tryInLine(line, keys, work) };
+          if (line.waiting >= waitingPerSubject) throw new AppError('busy', { retryAfter: 5 });
+          line.waiting += 1;
+          await Promise.race(line.tries).catch(() => undefined);
+          line.waiting -= 1;
         }
-        if (running.waiting >= waitingPerSubject) throw new AppError('busy', { retryAfter: 5 });
-        running.waiting += 1;
-        await Promise.race(running.tries).catch(() => undefined);
-        running.waiting -= 1;
+      } finally {
+        line.present -= 1;
+        if (line.present === 0) lines.delete(keys.subject);
       }
     },
     async clear(subject) {

@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { createGate } from '../accounts/gate.ts';
 import { createPasswords } from '../accounts/passwords.ts';
 import { defineCommand, exitCodes, Fault, UsageFault } from './command.ts';
 import { type Context, withContext } from './context.ts';
 import { explain } from './faults.ts';
 import { type Column, columns, readHeader } from './import/columns.ts';
+import { createPace } from './import/pace.ts';
 import { type Entry, importPeople, type Tally } from './import/people.ts';
 import { createReader } from './import/person.ts';
 import { createProgress } from './import/progress.ts';
@@ -84,6 +86,7 @@ async function run({ domain, storage, clock }: Context, path: string, cost: numb
       clock,
       newId: randomUUID,
       hash: createPasswords({ cost, gate }).hash,
+      paced: createPace({ now: () => performance.now(), sleep: setTimeout }),
       onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
       onRow: (now) =>
         progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),

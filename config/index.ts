@@ -49,7 +49,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): { settings: Settings; warn
 
   const values = parseAll(texts, faults);
   faults.push(...rulesOfStorage(values), ...rulesOfLengths(values));
-  if (production) faults.push(...rulesOfProduction(texts, values));
+  if (production) faults.push(...rulesOfProduction(texts, values, faults));
   if (faults.length > 0) throw new SettingsError([...faults, ...warnings]);
   return { settings: settingsFrom(values), warnings };
 }
@@ -104,12 +104,15 @@ function rulesOfLengths({ PASSWORD_MIN_LENGTH: min, PASSWORD_MAX_LENGTH: max }: 
     : [];
 }
 
-function rulesOfProduction(texts: Texts, values: Values): string[] {
+function rulesOfProduction(texts: Texts, values: Values, found: readonly string[]): string[] {
   const faults: string[] = [];
   if (texts.ISSUER === undefined) faults.push('ISSUER is required in production');
   else if (!texts.ISSUER.startsWith('https://')) faults.push('ISSUER must be https in production');
   for (const name of secretNames) {
-    if (texts[name] === undefined) faults.push(`${name} is required in production`);
+    // One that is set twice or can't be read is named already.
+    if (texts[name] === undefined && !found.some((fault) => fault.startsWith(name))) {
+      faults.push(`${name} is required in production`);
+    }
   }
   // A random secret of this length has about 30 different characters or bytes.
   const distinct = (secret: Iterable<unknown>) => new Set(secret).size;

@@ -23,19 +23,26 @@ function editDistance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
+/** Whether two neighbouring letters have changed places: the commonest slip, and two edits. */
+const isSwapped = (a: string, b: string) =>
+  a.length === b.length &&
+  [...a].some((letter, i) => `${a.slice(0, i)}${a[i + 1]}${letter}${a.slice(i + 2)}` === b);
+
 function nearest(name: string): string | undefined {
   // Short names lie close to strangers such as USER or HOME.
   const limit = (other: string) => (Math.min(name.length, other.length) < 6 ? 1 : 2);
   return known.find(
     (other) =>
-      Math.abs(other.length - name.length) <= 2 && editDistance(name, other) <= limit(other),
+      Math.abs(other.length - name.length) <= 2 &&
+      (editDistance(name, other) <= limit(other) || isSwapped(name, other)),
   );
 }
 
 /** A sentence for each variable that looks like a setting of ours and has no effect. */
 export function warnOfNames(env: NodeJS.ProcessEnv): string[] {
-  return Object.keys(env).flatMap((name) => {
-    if (read.has(name)) return [];
+  return Object.entries(env).flatMap(([name, value]) => {
+    // An empty variable counts as unset, here as for the settings themselves.
+    if (read.has(name) || !value) return [];
     if (reserved.includes(name.replace(/_FILE$/, '')) || reserved.includes(name)) {
       return [`${name} is set, but nothing reads it in this version`];
     }

@@ -39,9 +39,23 @@ export function createPrivateFile(path: string, content: string): void {
   }
 }
 
-/** The secrets of a data folder, made now if it has none. Throws what the file system throws. */
+/**
+ * The secrets of a data folder, made now if it has none. Throws what the file system throws, or says
+ * that the file is damaged: what a parser has to say of it would quote it.
+ */
 export function keptSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
   if (!existsSync(file)) createPrivateFile(file, `${JSON.stringify(freshSecrets(), null, 2)}\n`);
-  return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const content = readFileSync(file, 'utf8');
+  const secrets = schema.safeParse(jsonOf(content)).data;
+  if (secrets === undefined) throw new Error('secrets.json is damaged: restore it from a backup');
+  return secrets;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

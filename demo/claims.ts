@@ -2,33 +2,38 @@
 import { type Html, html } from './html.ts';
 import type { Claims } from './sessions.ts';
 
-const labels: Readonly<Record<string, string>> = {
-  given_name: 'Prénoms',
-  family_name: 'Nom de naissance',
-  preferred_username: "Nom d'usage",
-  gender: 'Sexe',
-  birthdate: 'Date de naissance',
-  birthplace: 'Commune de naissance',
-  birthcountry: 'Pays de naissance',
-  email: 'Mail',
-  email_verified: 'Mail vérifié',
-  phone_number: 'Téléphone',
-  phone_number_verified: 'Téléphone vérifié',
-  updated_at: 'Mis à jour',
-  sub: 'Identifiant pour ce portail',
-  acr: 'Niveau de la connexion',
-  amr: 'Moyens utilisés',
-  auth_time: 'Connecté à Mon Compte',
-  iss: 'Émetteur',
-  aud: 'Destinataire',
-  sid: 'Session',
-  iat: 'Émis',
-  exp: 'Expire',
-};
-const order = Object.keys(labels);
+const labels = new Map(
+  Object.entries({
+    given_name: 'Prénoms',
+    family_name: 'Nom de naissance',
+    preferred_username: "Nom d'usage",
+    gender: 'Sexe',
+    birthdate: 'Date de naissance',
+    birthplace: 'Commune de naissance',
+    birthcountry: 'Pays de naissance',
+    email: 'Mail',
+    email_verified: 'Mail vérifié',
+    phone_number: 'Téléphone',
+    phone_number_verified: 'Téléphone vérifié',
+    updated_at: 'Mis à jour',
+    sub: 'Identifiant pour ce portail',
+    acr: 'Niveau de la connexion',
+    amr: 'Moyens utilisés',
+    auth_time: 'Connecté à Mon Compte',
+    iss: 'Émetteur',
+    aud: 'Destinataire',
+    sid: 'Session',
+    iat: 'Émis',
+    exp: 'Expire',
+  }),
+);
+const order = [...labels.keys()];
 
 const instants = new Set(['updated_at', 'auth_time', 'iat', 'exp']);
-const genders: Readonly<Record<string, string>> = { female: 'féminin', male: 'masculin' };
+const genders = new Map([
+  ['female', 'féminin'],
+  ['male', 'masculin'],
+]);
 
 const format = new Intl.DateTimeFormat('fr-FR', {
   dateStyle: 'long',
@@ -46,7 +51,7 @@ const day = (iso: string): string => iso.split('-').reverse().join('/');
 function wordsFor(name: string, value: unknown): Html | string {
   if (instants.has(name) && typeof value === 'number') return moment(value * 1000);
   if (name === 'birthdate' && typeof value === 'string') return day(value);
-  if (name === 'gender' && typeof value === 'string') return genders[value] ?? value;
+  if (name === 'gender' && typeof value === 'string') return genders.get(value) ?? value;
   if (typeof value === 'boolean') return value ? 'oui' : 'non';
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -60,9 +65,9 @@ export interface ClaimLine {
 
 /** What there is, in the order of the table above, the unknown last. */
 export function claimLines(claims: Claims): readonly ClaimLine[] {
-  const rank = (name: string) => (name in labels ? order.indexOf(name) : order.length);
+  const rank = (name: string) => (labels.has(name) ? order.indexOf(name) : order.length);
   return Object.entries(claims)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => rank(a) - rank(b))
-    .map(([name, value]) => ({ name, label: labels[name], value: wordsFor(name, value) }));
+    .map(([name, value]) => ({ name, label: labels.get(name), value: wordsFor(name, value) }));
 }

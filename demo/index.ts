@@ -12,6 +12,9 @@ import { addPeople } from './people.ts';
 import { createRelyingParty } from './relying-party.ts';
 import { welcome } from './welcome.ts';
 
+/** Where the demo's services stand; back-channel logout must reach it. */
+export const demoHost = 'localhost';
+
 /** Registrations to hand to the provider when the demo runs. */
 export const demoClients: readonly unknown[] = [createRegistration(portalOrigin)];
 

@@ -11,7 +11,7 @@ const signInLink = html`<a class="button" href="/login">Se connecter</a>`;
 /** Nobody is signed in here. */
 export function homePage({ endedElsewhere }: { endedElsewhere: boolean }): string {
   const notice = endedElsewhere
-    ? html`<p class="notice">Vous vous êtes déconnecté de Mon Compte : votre session sur ce portail est fermée aussi.</p>`
+    ? html`<p class="notice">Mon Compte a signalé votre déconnexion : votre session sur ce portail est fermée aussi.</p>`
     : undefined;
   return page(
     portalName,
@@ -112,17 +112,16 @@ export interface Problem {
   readonly heading: string;
   readonly words: string;
   /** For who builds the service, not for who uses it. */
-  readonly details?: readonly (string | undefined)[];
+  readonly detail?: string;
 }
 
 /** Something went wrong, and here is the way on. */
-export function problemPage({ heading, words, details = [] }: Problem): string {
-  const known = details.filter((detail) => detail !== undefined);
+export function problemPage({ heading, words, detail }: Problem): string {
   return page(
     heading,
     html`<div class="sheet">
 <p>${words}</p>
-${known.map((detail) => html`<p class="hint"><code>${detail}</code></p>\n`)}<p class="actions">
+${detail ? html`<p><code id="detail">${detail}</code></p>\n` : undefined}<p class="actions">
 <a class="button" href="/login">Recommencer la connexion</a>
 <a class="button second" href="/">Aller à l'accueil</a>
 </p>
@@ -133,8 +132,8 @@ ${known.map((detail) => html`<p class="hint"><code>${detail}</code></p>\n`)}<p c
 const channels = { mail: 'Mail', sms: 'SMS' } as const;
 
 const message = ({ channel, to, subject, text, sentAt }: SentMessage) => html`<li class="sheet">
-<h2><span class="channel">${channels[channel]}</span> ${subject ?? `pour ${to}`}</h2>
-<p class="hint">Pour ${to}, ${moment(Date.parse(sentAt))}</p>
+<h2><span class="channel">${channels[channel]}</span> ${subject ?? to}</h2>
+<p class="hint">${subject && `Pour ${to}, `}envoyé ${moment(Date.parse(sentAt))}</p>
 <p class="message">${text}</p>
 </li>
 `;

@@ -16,7 +16,7 @@ export const problems = {
       words: cancelled
         ? "Vous êtes revenu sans vous connecter. Ce portail n'a reçu aucune information."
         : "Mon Compte n'a pas pu répondre à cette demande.",
-      details: [error, description],
+      detail: description === undefined ? error : `${error}: ${description}`,
     });
   },
 
@@ -32,14 +32,14 @@ export const problems = {
       heading: "La connexion n'a pas abouti",
       words:
         "La réponse de Mon Compte n'a pas pu être vérifiée. Ce portail n'a donc retenu aucune information.",
-      details: [detail],
+      detail,
     }),
 
   unreachable: (ctx: Context, detail: string): void =>
     answer(ctx, 503, {
       heading: 'Mon Compte ne répond pas',
       words: 'Attendez quelques instants, puis recommencez.',
-      details: [detail],
+      detail,
     }),
 
   otherIssuer: (ctx: Context): void =>

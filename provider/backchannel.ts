@@ -29,6 +29,10 @@ export function createFetch(allowedHosts: readonly string[]): NonNullable<Config
   };
 }
 
+/** `fetch` says no more than that it failed; its cause says why. */
+const reasonOf = (error: unknown) =>
+  messageOf(error instanceof Error ? (error.cause ?? error) : error);
+
 export interface LogoutQueue {
   /** Resolves when all is sent or given up, without the waits between tries. */
   drain(): Promise<void>;
@@ -61,7 +65,7 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
         await attempt();
         return;
       } catch (error) {
-        log.warn({ clientId, reason: messageOf(error) }, 'back-channel logout not delivered');
+        log.warn({ clientId, reason: reasonOf(error) }, 'back-channel logout not delivered');
         if (wait === undefined) return;
         // Draining, the tries that are left follow at once.
         await sleep(wait, undefined, { signal: draining.signal }).catch(() => undefined);

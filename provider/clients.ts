@@ -2,114 +2,12 @@
  * The relying parties: `CLIENTS_FILE`, a JSON array of client metadata (RFC 7591 names and five of
  * ours), checked more strictly than the library does, which lets unknown keys and weak secrets pass.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ClientMetadata } from 'oidc-provider';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-const webUri = z.string().refine((text) => {
-  const url = URL.parse(text);
-  if (url === null || text.includes('#') || text.includes('*') || url.username !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname));
-}, 'must be an https URI without fragment, wildcard or user (http for loopback alone)');
-
-/** Native apps may also come back by a scheme of their own (RFC 8252, section 7.1). */
-const nativeUri = webUri.or(
-  z
-    .string()
-    .regex(/^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:\/[^#*]*$/i, 'must be a reverse-domain scheme'),
-);
-
-const signing = z.enum(['RS256', 'ES256']);
-const clientSigning = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']);
-const text = z.string().min(1).max(500);
-
-const metadata = z.strictObject({
-  client_id: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
-  client_secret: z.string().min(32, 'must have at least 32 characters').optional(),
-  client_name: text.optional(),
-  client_uri: webUri.optional(),
-  logo_uri: webUri.optional(),
-  policy_uri: webUri.optional(),
-  tos_uri: webUri.optional(),
-  contacts: z.array(text).optional(),
-  application_type: z.enum(['web', 'native']).default('web'),
-  redirect_uris: z.array(z.string()).default([]),
-  post_logout_redirect_uris: z.array(z.string()).default([]),
-  initiate_login_uri: webUri.optional(),
-  grant_types: z
-    .array(z.enum(['authorization_code', 'refresh_token', 'client_credentials']))
-    .min(1)
-    .default(['authorization_code']),
-  response_types: z.array(z.literal('code')).optional(),
-  response_modes: z.array(z.enum(['query', 'fragment', 'form_post'])).optional(),
-  scope: text.optional(),
-  token_endpoint_auth_method: z
-    .enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none'])
-    .default('client_secret_basic'),
-  token_endpoint_auth_signing_alg: clientSigning.optional(),
-  jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }).optional(),
-  jwks_uri: webUri.optional(),
-  id_token_signed_response_alg: signing.optional(),
-  userinfo_signed_response_alg: signing.optional(),
-  introspection_signed_response_alg: signing.optional(),
-  request_object_signing_alg: clientSigning.optional(),
-  require_signed_request_object: z.boolean().optional(),
-  require_pushed_authorization_requests: z.boolean().optional(),
-  dpop_bound_access_tokens: z.boolean().optional(),
-  default_max_age: z.number().int().nonnegative().optional(),
-  default_acr_values: z.array(text).optional(),
-  require_auth_time: z.boolean().optional(),
-  subject_type: z.literal('pairwise').optional(),
-  backchannel_logout_uri: webUri.optional(),
-  backchannel_logout_session_required: z.boolean().optional(),
-  // Ours.
-  require_pkce: z.boolean().default(true),
-  first_party: z.boolean().default(false),
-  fapi: z.boolean().default(false),
-  sector: z
-    .string()
-    .regex(/^[a-z0-9.-]{1,253}$/, 'must be a host name in lower case')
-    .optional(),
-  allowed_claims: z.array(z.enum(['nir'])).default([]),
-});
-
-const client = metadata.superRefine((value, ctx) => {
-  const fault = (path: keyof typeof value, message: string) =>
-    ctx.addIssue({ code: 'custom', path: [path], message });
-  const redirect = value.application_type === 'native' ? nativeUri : webUri;
-  for (const key of ['redirect_uris', 'post_logout_redirect_uris'] as const) {
-    for (const uri of value[key]) {
-      const message = redirect.safeParse(uri).error?.issues[0]?.message;
-      if (message !== undefined) fault(key, `${uri} ${message}`);
-    }
-  }
-  const code = value.grant_types.includes('authorization_code');
-  if (code && value.redirect_uris.length === 0) fault('redirect_uris', 'must name at least one');
-  const hosts = new Set(value.redirect_uris.map((uri) => URL.parse(uri)?.host));
-  if (hosts.size > 1 && value.sector === undefined) {
-    fault('sector', 'must be named when redirect URIs have several hosts');
-  }
-  const method = value.fapi ? 'private_key_jwt' : value.token_endpoint_auth_method;
-  const secret = method.startsWith('client_secret_');
-  if (secret && value.client_secret === undefined)
-    fault('client_secret', `is required by ${method}`);
-  if (!secret && value.client_secret !== undefined)
-    fault('client_secret', `has no use with ${method}`);
-  if (method === 'private_key_jwt' && !value.jwks === !value.jwks_uri) {
-    fault('jwks', 'or jwks_uri (one of them) is required by private_key_jwt');
-  }
-  if (method === 'none' && value.grant_types.includes('client_credentials')) {
-    fault('grant_types', 'must not hold client_credentials for a public client');
-  }
-  if (value.jwks?.keys.some((key) => 'd' in key || key['kty'] === 'oct')) {
-    fault('jwks', 'must hold public keys only');
-  }
-});
-
-type Registration = z.infer<typeof client>;
+import { type Registration, registrationSchema } from './registration.ts';
 
 /** What we know of a relying party beyond what the library does. */
 export interface RelyingParty {
@@ -130,14 +28,31 @@ export interface Clients {
   all(): readonly RelyingParty[];
 }
 
+/**
+ * Who shares a person's subject with whom: the sector that is named, else the library's choice, the
+ * host of the redirect URI, where there is one that is the client's own.
+ */
+function sectorOf({ sector, ...registration }: Registration): string | undefined {
+  if (sector !== undefined) return sector;
+  // No person signs in to it.
+  if (!registration.grant_types.includes('authorization_code')) return 'machine.invalid';
+  // A scheme has no host, and loopback is everybody's: apps of strangers would share their subjects.
+  const { application_type, redirect_uris, client_id } = registration;
+  if (application_type === 'native' && !redirect_uris.some((uri) => uri.startsWith('https:'))) {
+    return `${createHash('sha256').update(client_id).digest('hex').slice(0, 32)}.native.invalid`;
+  }
+  return undefined;
+}
+
 /** The library's view of a registration: our keys away, what they entail added. */
 function toMetadata(registration: Registration): ClientMetadata {
-  const { require_pkce, first_party, fapi, sector, allowed_claims, ...rest } = registration;
+  const { require_pkce, first_party, fapi, sector, allowed_claims, initiate_login_uri, ...rest } =
+    registration;
   const usesCode = rest.grant_types.includes('authorization_code');
-  // A client that no person signs in to has no redirect host to take its sector from.
-  const ownSector = sector ?? (usesCode ? undefined : 'machine.invalid');
+  const ownSector = sectorOf(registration);
   return {
     ...rest,
+    // `initiate_login_uri` is for our pages alone; the library would refuse one on http://localhost.
     response_types: usesCode ? ['code'] : [],
     ...(ownSector && { sector_identifier_uri: `https://${ownSector}/` }),
     // The FAPI 2.0 profile alone lets a request without PAR and a bearer token pass.
@@ -149,27 +64,23 @@ function toMetadata(registration: Registration): ClientMetadata {
   };
 }
 
+const idOf = (entry: unknown) =>
+  z.object({ client_id: z.string() }).safeParse(entry).data?.client_id;
+
 /** Checks registrations; throws one error that names every fault by client and key. */
 export function createClients(registrations: readonly unknown[]): Clients {
   const faults: string[] = [];
   const valid: Registration[] = [];
+  const ids = registrations.map(idOf);
   for (const [i, entry] of registrations.entries()) {
-    const result = client.safeParse(entry);
-    if (result.success) valid.push(result.data);
-    else {
-      const id =
-        z.object({ client_id: z.string() }).safeParse(entry).data?.client_id ?? `#${i + 1}`;
-      faults.push(
-        ...result.error.issues.map(({ path, message }) =>
-          `${id}: ${path.join('.')} ${message}`.trim(),
-        ),
-      );
+    const name = ids[i] ?? `#${i + 1}`;
+    const { data, error } = registrationSchema.safeParse(entry);
+    if (data !== undefined) valid.push(data);
+    for (const { path, message } of error?.issues ?? []) {
+      faults.push(`${name}: ${[path.join('.'), message].filter(Boolean).join(' ')}`);
     }
-  }
-  for (const [i, { client_id }] of valid.entries()) {
-    if (valid.findIndex((other) => other.client_id === client_id) !== i) {
-      faults.push(`${client_id}: client_id is taken`);
-    }
+    if (ids[i] !== undefined && ids.indexOf(ids[i]) !== i)
+      faults.push(`${name}: client_id is taken`);
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
 
@@ -181,7 +92,8 @@ export function createClients(registrations: readonly unknown[]): Clients {
         name: registration.client_name ?? registration.client_id,
         uri: registration.client_uri,
         initiateLoginUri: registration.initiate_login_uri,
-        requirePkce: registration.require_pkce,
+        // FAPI 2.0, section 5.3.2.2: PKCE always.
+        requirePkce: registration.require_pkce || registration.fapi,
         firstParty: registration.first_party,
         fapi: registration.fapi,
         allowedClaims: registration.allowed_claims,
@@ -197,13 +109,14 @@ export function createClients(registrations: readonly unknown[]): Clients {
 
 /** Reads the file; what it throws names the file and every fault in it, never a secret. */
 export function readClients(file: string): unknown[] {
+  let content: unknown;
   try {
-    return z
-      .array(z.unknown(), 'is not a JSON array')
-      .parse(JSON.parse(readFileSync(file, 'utf8')));
+    content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     // JSON.parse quotes what it stumbled on, which may be a secret.
     const why = error instanceof SyntaxError ? 'is not JSON' : messageOf(error);
     throw new Error(`CLIENTS_FILE ${file}: ${why}`);
   }
+  if (!Array.isArray(content)) throw new Error(`CLIENTS_FILE ${file}: is not a JSON array`);
+  return content;
 }

@@ -3,11 +3,12 @@
  * Its instance is the Koa application that everything else is mounted on.
  */
 import type { Context, Next } from 'koa';
-import { Provider } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
-import { AppError } from '../errors.ts';
+import { AppError, messageOf } from '../errors.ts';
 import { readBody } from '../form.ts';
 import { type LogoutQueue, queueBackchannelLogout } from './backchannel.ts';
+import type { Clients } from './clients.ts';
 import { createConfiguration, type ProviderDependencies } from './configuration.ts';
 import { logEvents } from './events.ts';
 
@@ -16,11 +17,27 @@ export interface IdentityProvider {
   readonly logoutQueue: LogoutQueue;
 }
 
-export function createProvider(dependencies: ProviderDependencies, log: Logger): IdentityProvider {
+/** Throws when the library finds a fault in a registration: it looks at them at their first use only. */
+export async function createProvider(
+  dependencies: ProviderDependencies,
+  log: Logger,
+): Promise<IdentityProvider> {
   const provider = new Provider(dependencies.issuer, createConfiguration(dependencies));
   pinOrigin(provider, new URL(dependencies.issuer));
   logEvents(provider, log);
+  await assertRegistrations(provider, dependencies.clients);
   return { provider, logoutQueue: queueBackchannelLogout(provider, log) };
+}
+
+async function assertRegistrations(provider: Provider, clients: Clients): Promise<void> {
+  const faults: string[] = [];
+  for (const { id } of clients.all()) {
+    await provider.Client.find(id).catch((error) => {
+      const detail = error instanceof errors.OIDCProviderError ? error.error_description : undefined;
+      faults.push(`${id}: ${detail ?? messageOf(error)}`);
+    });
+  }
+  if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
 /**

@@ -89,22 +89,26 @@ export type Rotation =
 /** The next step of a rotation, or how long it must still wait. `now` in ms since the epoch. */
 export async function rotate(keys: readonly SigningKey[], now: number): Promise<Rotation> {
   const since = new Date(now).toISOString();
-  const oldest = (status: SigningKey['status']) =>
-    keys
-      .filter((key) => key.status === status)
-      .map((key) => Date.parse(key.since))
-      .sort()[0];
+  /** When the last key came to stand there: with keys put in by hand they may differ. */
+  const latest = (status: SigningKey['status']) => {
+    const times = keys.filter((key) => key.status === status).map(({ since }) => Date.parse(since));
+    return times.length === 0 ? undefined : Math.max(...times);
+  };
 
-  const published = oldest('next');
+  const published = latest('next');
   if (published !== undefined) {
     if (now < published + waits.next) return { waitUntil: published + waits.next };
-    const moved = { next: 'current', current: 'previous', previous: 'previous' } as const;
-    return {
-      done: 'switched',
-      keys: keys.map((key) => ({ ...key, status: moved[key.status], since })),
+    // Only what has a successor makes way: each algorithm always has a key that signs.
+    const succeeded = new Set(keys.filter(({ status }) => status === 'next').map(({ alg }) => alg));
+    const moved = (key: SigningKey): SigningKey => {
+      if (key.status === 'next') return { ...key, status: 'current', since };
+      return key.status === 'current' && succeeded.has(key.alg)
+        ? { ...key, status: 'previous', since }
+        : key;
     };
+    return { done: 'switched', keys: keys.map(moved) };
   }
-  const replaced = oldest('previous');
+  const replaced = latest('previous');
   if (replaced !== undefined) {
     if (now < replaced + waits.previous) return { waitUntil: replaced + waits.previous };
     return { done: 'retired', keys: keys.filter(({ status }) => status !== 'previous') };

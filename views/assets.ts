@@ -15,6 +15,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml; charset=utf-8',
 };
 
+/** The smallest first. */
 const encodings = ['br', 'gzip', 'identity'] as const;
 type Encoding = (typeof encodings)[number];
 
@@ -57,8 +58,8 @@ export function serveAssets(assets: Assets): Middleware {
     const asset = byHref.get(ctx.path);
     if (asset === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
 
-    const accepted = ctx.acceptsEncodings(...encodings);
-    const encoding = encodings.find((each) => each === accepted) ?? 'identity';
+    // One by one, for browsers name `gzip` first and take `br` as gladly.
+    const encoding = encodings.find((each) => ctx.acceptsEncodings(each)) ?? 'identity';
     ctx.status = 200;
     ctx.set({
       'Cache-Control': 'public, max-age=31536000, immutable',

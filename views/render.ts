@@ -42,9 +42,11 @@ const headings: { readonly [N in PageName]: (data: Pages[N]) => MessageKey } = {
   formPost: () => 'formPost.title',
 };
 
+const footerLabels = { ...articleTitles, accessibility: 'footer.accessibility' } as const;
+
 const footer = Object.entries(articles).map(([path, name]) => ({
   href: `/${path}`,
-  label: `footer.${name}` as const satisfies MessageKey,
+  label: footerLabels[name],
 }));
 
 /** Pages that show the way back to the service among their words, and not in the frame. */

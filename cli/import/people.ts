@@ -24,6 +24,8 @@ export interface ImportOptions {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly hash: (password: string) => Promise<string>;
+  /** Runs a write when it is its turn (see pace.ts). */
+  readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
   readonly onRefused: (line: number, reason: string) => void;
   /** After each row that was settled. */
   readonly onRow: (tally: Tally) => void;
@@ -42,13 +44,13 @@ interface Prepared {
 }
 
 export async function importPeople(options: ImportOptions): Promise<void> {
-  const { entries, accounts, audit, clock, newId, hash, onRefused, onRow, signal, tally } = options;
+  const { entries, accounts, audit, clock, onRefused, onRow, signal, tally } = options;
 
   /** What can be done out of order: whoever is known needs no hash. */
   async function prepare(person: Person): Promise<Prepared> {
     const known = await accounts.findByIdentifier(person.identifier);
     if (known !== undefined || person.legacyPassword === undefined) return { person, known };
-    return { person, hash: await hash(person.legacyPassword) };
+    return { person, hash: await options.hash(person.legacyPassword) };
   }
 
   function countKnown(record: AccountRecord | undefined): void {
@@ -58,20 +60,24 @@ export async function importPeople(options: ImportOptions): Promise<void> {
 
   async function settle({ person, known, hash: made }: Prepared): Promise<void> {
     if (known !== undefined) return countKnown(known);
+    if (await options.paced(() => add(person, made))) tally.added += 1;
+    // Taken since it was looked up: by an earlier row of the window, or by another process.
+    else countKnown(await accounts.findByIdentifier(person.identifier));
+  }
+
+  async function add(person: Person, hash: string | undefined): Promise<boolean> {
     const { identifier, identity, contacts, membership } = person;
-    const id = newId();
+    const id = options.newId();
     const added = await accounts.insert({
       id,
       identifiers: [identifier],
       identity,
       contacts,
       membership,
-      password: made === undefined ? undefined : { kind: 'legacy', hash: made },
+      password: hash === undefined ? undefined : { kind: 'legacy', hash },
     });
-    // Taken since it was looked up: by an earlier row of the window, or by another process.
-    if (!added) return countKnown(await accounts.findByIdentifier(identifier));
-    tally.added += 1;
-    await audit.append({ at: clock(), type: 'account.imported', accountId: id });
+    if (added) await audit.append({ at: clock(), type: 'account.imported', accountId: id });
+    return added;
   }
 
   const window: Promise<Prepared>[] = [];

@@ -93,7 +93,7 @@ export async function openHouse(options: HouseOptions = {}) {
   const origin = `http://127.0.0.1:${address.port}`;
   const issuer = options.issuer ?? origin;
   keys ??= makeKeys('current', Date.now());
-  const { provider, logoutQueue } = createApp({
+  const { provider, logoutQueue } = await createApp({
     settings: {
       issuer,
       trustProxy,
@@ -111,7 +111,12 @@ export async function openHouse(options: HouseOptions = {}) {
     clock,
     log,
     isDraining: () => draining,
-  });
+  }).catch(async (error) => {
+      // A server left listening would keep the whole test run alive.
+      await listening.close();
+      await storage.close();
+      throw error;
+    });
   handler = provider.callback();
 
   return {

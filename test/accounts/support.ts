@@ -1,0 +1,85 @@
+/** The domain over a real store in a folder of its own, with a clock that is moved by hand. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Account } from '../../accounts/account.ts';
+import { createDomain } from '../../accounts/domain.ts';
+import type { Identifier } from '../../accounts/identifiers.ts';
+import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
+
+export const second = 1_000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export function openStore() {
+  const folder = mkdtempSync(join(tmpdir(), 'accounts-'));
+  let now = Date.parse('2026-03-01T10:00:00Z');
+  const clock = () => now;
+  const file = join(folder, 'test.sqlite');
+  const storage = createSqliteStorage({ file, clock });
+  return {
+    file,
+    storage,
+    clock,
+    advance: (ms: number) => {
+      now += ms;
+    },
+    async [Symbol.asyncDispose]() {
+      await storage.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const password = 'Soleil2Printemps';
+export const identifier: Identifier = { kind: 'nir', value: '1690395277002' };
+export const identity = {
+  birthName: 'MERCIER',
+  usualName: 'DUBOIS-LEGRAND',
+  givenNames: 'Pierre Anatole',
+  birthDate: '1969-03-17',
+  gender: 'male',
+  birthCountry: '99100',
+  birthCommune: '95277',
+  birthTown: 'Gonesse',
+  parents: [{ birthName: 'MERCIER', givenNames: 'Gaston' }],
+} as const;
+
+/** A whole account with a password hash that nothing reads, unless the test says otherwise. */
+export function person(details: Partial<Account> = {}) {
+  return {
+    id: randomUUID(),
+    identifiers: [identifier],
+    identity: { ...identity, parents: [...identity.parents] },
+    contacts: {
+      email: { value: 'pierre@example.fr', verified: true },
+      phone: { value: '+33612345678', verified: false },
+    },
+    membership: { fund: '751', fileNumber: '0123456', role: 'allocataire' as const },
+    password: { kind: 'personal' as const, hash: '$2b$04$hash' },
+    ...details,
+  };
+}
+
+/** A store with a domain on it; `at` gives the domain as it is at another hash cost. */
+export function openDomain() {
+  const store = openStore();
+  const keys = { sealKeys: [{ id: 'k1', key: randomBytes(32) }], indexKey: randomBytes(32) };
+  const { storage, clock } = store;
+  const at = (bcryptCost: number) => createDomain({ storage, clock, bcryptCost, ...keys });
+  const domain = at(4);
+  return {
+    ...store,
+    ...keys,
+    domain,
+    at,
+    async add(details: Partial<Account> = {}): Promise<string> {
+      const hash = await domain.passwords.hash(password);
+      const account = person({ password: { kind: 'personal', hash }, ...details });
+      if (!(await domain.accounts.insert(account))) throw new Error('the identifier is taken');
+      return account.id;
+    },
+  };
+}

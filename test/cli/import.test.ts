@@ -1,0 +1,272 @@
+/** `accounts import`: what goes in, what stays out, and what a second run leaves alone. */
+import { describe, expect, test } from '@jest/globals';
+import { csv, header, openWorkbench, provisional, row } from './workbench.ts';
+
+const people = [
+  row({
+    identifier: '2 62 08 75 107 001',
+    legacy_password: '13572468',
+    birth_name: 'DUBOIS',
+    given_names: 'Angela Claire Louise',
+    birth_date: '1962-08-24',
+    birth_commune: '75107',
+  }),
+  row({
+    identifier: '1690395277002',
+    birth_name: 'MERCIER',
+    usual_name: 'DUBOIS',
+    given_names: 'Pierre',
+    birth_date: '1969-03-17',
+    gender: 'male',
+    birth_commune: '95277',
+    email: 'pierre@example.fr',
+    fund: '751',
+    file_number: '1234567',
+    role: 'conjoint',
+  }),
+  row({
+    identifier: '181022a004003',
+    legacy_password: '24681357',
+    birth_name: 'BROSSE',
+    given_names: 'Mario',
+    birth_date: '1981-02-03',
+    gender: 'M',
+    birth_commune: '2A004',
+    phone: '06 12 34 56 78',
+  }),
+  row({
+    identifier: 'P12345678',
+    birth_name: 'MARTIN',
+    given_names: 'Vincent Guillaume',
+    birth_date: '1963-12-05',
+    gender: 'M',
+    birth_country: '99352',
+    birth_commune: '',
+    birth_town: 'Oran',
+    parent1_birth_name: 'MARTIN',
+    parent1_given_names: 'Jean',
+    parent2_birth_name: 'DURAND',
+    parent2_given_names: 'Marie',
+    phone: '+33698765432',
+  }),
+  row({ legacy_password: '86427531', given_names: '"Joëlle\nFrançoise"' }),
+];
+
+const summary = (added: number, alreadyThere: number, kept: number, refused: number) =>
+  `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${kept}\nrefused: ${refused}\n`;
+
+const importing = ['accounts', 'import', '--hash-cost', '4'];
+
+describe('accounts import', () => {
+  test('adds people of every shape, ready for their first connection', async () => {
+    using bench = openWorkbench();
+    const file = bench.file('people.csv', csv(...people));
+    expect(await bench.run([...importing, file])).toEqual({
+      code: 0,
+      stdout: summary(5, 0, 0, 0),
+      stderr: '',
+    });
+
+    await using store = bench.open();
+    const angela = await store.record('2620875107001');
+    expect(angela?.passwordKind).toBe('legacy');
+    const hash = angela && store.domain.accounts.passwordHash(angela);
+    expect(hash).toMatch(/^\$2b\$04\$/);
+    expect(await store.domain.passwords.verify('13572468', hash)).toBe(true);
+    const [event] = await store.storage.audit.ofAccount(angela?.id ?? '', 5);
+    expect(event).toMatchObject({ type: 'account.imported' });
+
+    const pierre = await store.account('1690395277002');
+    expect(pierre).toMatchObject({
+      identity: { birthName: 'MERCIER', usualName: 'DUBOIS', gender: 'male', parents: [] },
+      contacts: { email: { value: 'pierre@example.fr', verified: false } },
+      membership: { fund: '751', fileNumber: '1234567', role: 'conjoint' },
+    });
+    expect(pierre?.password).toBeUndefined();
+    expect(await store.account('181022A004003')).toMatchObject({
+      contacts: { phone: { value: '+33612345678', verified: false } },
+    });
+    expect(await store.account('P12345678')).toMatchObject({
+      identity: {
+        birthCountry: '99352',
+        birthTown: 'Oran',
+        parents: [
+          { birthName: 'MARTIN', givenNames: 'Jean' },
+          { birthName: 'DURAND', givenNames: 'Marie' },
+        ],
+      },
+    });
+    expect(await store.account('2920875117004')).toMatchObject({
+      identity: { birthName: 'DUBINÔRE', givenNames: 'Joëlle Françoise' },
+    });
+  });
+
+  test('a second run changes nothing, and leaves a personal password alone', async () => {
+    using bench = openWorkbench();
+    const input = csv(...people);
+    await bench.run([...importing, '-'], { input });
+    {
+      await using store = bench.open();
+      const account = await store.account('2620875107001');
+      if (account === undefined) throw new Error('not imported');
+      const hash = await store.domain.passwords.hash('Soleil2Printemps');
+      await store.domain.accounts.update({ ...account, password: { kind: 'personal', hash } });
+    }
+    const again = await bench.run([...importing, '-'], { input: input.replace('Mario', 'Luigi') });
+    expect(again).toEqual({ code: 0, stdout: summary(0, 4, 1, 0), stderr: '' });
+
+    await using store = bench.open();
+    const record = await store.record('2620875107001');
+    const hash = record && store.domain.accounts.passwordHash(record);
+    expect(await store.domain.passwords.verify('Soleil2Printemps', hash)).toBe(true);
+    expect(await store.domain.passwords.verify('13572468', hash)).toBe(false);
+    expect((await store.account('181022A004003'))?.identity.givenNames).toBe('Mario');
+  });
+
+  test('of two rows with one identifier the first holds, although the second is ready sooner', async () => {
+    using bench = openWorkbench();
+    const input = csv(
+      row({ identifier: 'P00000001', legacy_password: '13572468', birth_name: 'PREMIER' }),
+      row({ identifier: 'p 0000 0001', birth_name: 'SECOND' }),
+    );
+    const { code, stdout } = await bench.run([...importing, '-'], { input });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: summary(1, 1, 0, 0) });
+    await using store = bench.open();
+    expect(await store.account('P00000001')).toMatchObject({
+      identity: { birthName: 'PREMIER' },
+      password: { kind: 'legacy' },
+    });
+  });
+
+  test('bad rows are told with the line they begin on, and the others go in', async () => {
+    using bench = openWorkbench();
+    const good = (n: number) => row({ identifier: provisional(n) });
+    const input = [
+      `\ufeff${header}`, // 1, with a byte order mark
+      good(1), // 2
+      row({ identifier: '7620875107001' }), // 3
+      '', // 4
+      row({ identifier: provisional(2), birth_town: '"Paris\r\n7e\r\n""centre"""' }), // 5 to 7
+      row({ identifier: '262087510700199', legacy_password: '1357246' }), // 8
+      row({ identifier: provisional(3), birth_name: '"DUBOIS' }), // 9, never closed
+      good(4), // 10
+      row({ identifier: provisional(5), birth_name: 'O"BRIEN' }), // 11
+      `${good(6)},`, // 12
+      row({ identifier: provisional(7), birth_town: '"two\r\nlines"', role: 'voisin' }), // 13 and 14
+      good(8), // 15, without an end of line
+    ].join('\r\n');
+    const { code, stdout, stderr } = await bench.run([...importing, '-'], { input });
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'line 3: identifier is a provisional NIR (7 or 8): give the person a provisional identifier',
+      'line 8: identifier has a wrong key; legacy_password must be 8 digits, or nothing',
+      'line 9: has a quote that is not closed',
+      'line 11: has a quote in the wrong place',
+      'line 12: has 20 fields, the header 19',
+      'line 13: role must be allocataire, conjoint, enfant or autre',
+    ]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: summary(4, 0, 0, 6) });
+    await using store = bench.open();
+    expect(await store.account(provisional(2))).toMatchObject({
+      identity: { birthTown: 'Paris 7e "centre"' },
+    });
+    for (const n of [1, 4, 8]) expect(await store.record(provisional(n))).toBeDefined();
+  });
+
+  test('a file of another encoding: each line with an accent is refused, nobody gets a wrong name', async () => {
+    using bench = openWorkbench();
+    const content = Buffer.from(
+      csv(row(), row({ identifier: 'P00000002', birth_name: 'A', given_names: 'B' })),
+      'latin1',
+    );
+    const { code, stdout, stderr } = await bench.run([
+      ...importing,
+      bench.file('latin1.csv', content),
+    ]);
+    expect(stderr).toBe('line 2: is not UTF-8\n');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: summary(1, 0, 0, 1) });
+  });
+
+  test('columns may stand in any order', async () => {
+    using bench = openWorkbench();
+    const reversed = (line: string) => line.split(',').reverse().join(',');
+    const input = `${reversed(header)}\n${reversed(row())}\n`;
+    expect((await bench.run([...importing, '-'], { input })).stdout).toBe(summary(1, 0, 0, 0));
+    await using store = bench.open();
+    expect((await store.account('2920875117004'))?.identity.birthName).toBe('DUBINÔRE');
+  });
+
+  test.each<[string, string, string[]]>([
+    [
+      'a header that lacks columns and has others',
+      `${header.replace('phone', 'telephone').replace('role', 'Rôle de Joëlle')}\n`,
+      ['missing columns: phone, role', 'unknown columns: telephone, no. 19'],
+    ],
+    ['a column named twice', `${header},email\n`, ['columns named twice: email']],
+    ['no header', `${row()}\n`, ['the first line is not a header']],
+    ['semicolons', `${header.replaceAll(',', ';')}\n`, ['separated by semicolons']],
+    ['nothing at all', '', ['there is no header line']],
+  ])('%s: nothing goes in', async (_what, input, words) => {
+    using bench = openWorkbench();
+    const { code, stdout, stderr } = await bench.run([...importing, '-'], { input });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    for (const word of words) expect(stderr).toContain(word);
+    expect(stderr).not.toMatch(/DUBIN|Jo|2920875117004/);
+  });
+
+  test('no file, a folder: told in plain words', async () => {
+    using bench = openWorkbench();
+    expect((await bench.run([...importing, 'none.csv'])).stderr).toBe(
+      'accounts import: none.csv: there is no such file or folder\n',
+    );
+    expect((await bench.run([...importing, bench.root])).stderr).toContain('is a folder');
+  });
+
+  test.each(['3', '5', 'high'])(
+    '--hash-cost %s is refused before anything is read',
+    async (cost) => {
+      using bench = openWorkbench();
+      const { code, stderr } = await bench.run(['accounts', 'import', '--hash-cost', cost, '-'], {
+        input: csv(row()),
+      });
+      expect(code).toBe(2);
+      expect(stderr).toContain('from 4 to BCRYPT_COST (4)');
+    },
+  );
+
+  test('another index key than that of the accounts is refused', async () => {
+    using bench = openWorkbench();
+    await bench.run([...importing, '-'], { input: csv(row()) });
+    const env = { IDENTIFIER_INDEX_KEY: Buffer.alloc(32, 7).toString('base64') };
+    const { code, stderr } = await bench.run([...importing, '-'], { input: csv(row()), env });
+    expect(code).toBe(1);
+    expect(stderr).toContain('IDENTIFIER_INDEX_KEY is not the key');
+  });
+
+  test('nothing about a person is in what it says', async () => {
+    using bench = openWorkbench();
+    const private_ = {
+      identifier: '2620875107999X',
+      legacy_password: '1357246',
+      birth_name: 'SECRETNAME\u0007',
+      given_names: '12',
+      birth_date: '1962-02-30',
+      gender: 'secretgender',
+      birth_country: '12345',
+      birth_commune: '99352',
+      email: 'secret.example.fr',
+      phone: '0692123456',
+      role: 'secretrole',
+    };
+    const rows = [
+      row(private_),
+      row({ ...private_, birth_name: 'SECRET"NAME' }),
+      `${row(private_)},SECRET`,
+    ];
+    const { code, stdout, stderr } = await bench.run([...importing, '-'], { input: csv(...rows) });
+    expect(code).toBe(1);
+    for (const value of [...Object.values(private_), 'SECRET']) {
+      expect(stdout + stderr).not.toContain(value.replace('\u0007', ''));
+    }
+    for (const column of Object.keys(private_)) expect(stderr).toContain(`${column} `);
+  });
+});

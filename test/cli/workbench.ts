@@ -1,0 +1,119 @@
+/** The real commands as child processes, each in a data folder of its own, and a look at what they stored. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { createDomain } from '../../accounts/domain.ts';
+import { parseIdentifier } from '../../accounts/identifiers.ts';
+import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
+import { columns } from '../../cli/import/columns.ts';
+import { loadSettings } from '../../config/index.ts';
+
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly input?: string;
+}
+
+export type Workbench = ReturnType<typeof openWorkbench>;
+
+/** A data folder, gone at the end of the test (`using`). */
+export function openWorkbench() {
+  const root = mkdtempSync(join(tmpdir(), 'cli-'));
+  const dataDir = join(root, 'data');
+  const settings = { DATA_DIR: dataDir, BCRYPT_COST: '4' };
+
+  /** Starts a command; standard input stays open. */
+  function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], ...settings, ...env },
+    });
+    // Who ends before it has read everything is no fault of the test.
+    child.stdin.on('error', () => undefined);
+    const ended = Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<number | null>((resolve) => child.once('close', resolve)),
+    ]).then(([stdout, stderr, code]): Outcome => ({ code, stdout, stderr }));
+    return { child, ended };
+  }
+
+  return {
+    root,
+    dataDir,
+    start,
+    /** Runs a command to its end. */
+    run(args: readonly string[], { env, input = '' }: RunOptions = {}): Promise<Outcome> {
+      const { child, ended } = start(args, env);
+      child.stdin.end(input);
+      return ended;
+    },
+    /** Writes a file and gives its path. */
+    file(name: string, content: string | Uint8Array): string {
+      const path = join(root, name);
+      writeFileSync(path, content);
+      return path;
+    },
+    /** Opens the store as the server does. */
+    open() {
+      const loaded = loadSettings(settings).settings;
+      const clock = Date.now;
+      const storage = createSqliteStorage({ file: join(dataDir, 'provider.sqlite'), clock });
+      const domain = createDomain({ storage, clock, ...loaded });
+      const { accounts } = domain;
+      const record = (typed: string) => accounts.findByIdentifier(identifierOf(typed));
+      return {
+        storage,
+        domain,
+        record,
+        account: async (typed: string) => {
+          const found = await record(typed);
+          return found && accounts.open(found);
+        },
+        [Symbol.asyncDispose]: () => storage.close(),
+      };
+    },
+    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+export function identifierOf(typed: string) {
+  const parsed = parseIdentifier(typed);
+  if ('fault' in parsed) throw new Error(`${typed} is ${parsed.fault}`);
+  return parsed.identifier;
+}
+
+export const header = columns.join(',');
+
+type Fields = Partial<Record<(typeof columns)[number], string>>;
+
+const someone: Fields = {
+  identifier: '2920875117004',
+  birth_name: 'DUBINÔRE',
+  given_names: 'Joëlle Françoise',
+  birth_date: '1992-08-15',
+  gender: 'F',
+  birth_country: '99100',
+  birth_commune: '75117',
+};
+
+/** A row of the file: someone born in Paris, and what is different about her. */
+export function row(fields: Fields = {}): string {
+  const all = { ...someone, ...fields };
+  return columns.map((column) => all[column] ?? '').join(',');
+}
+
+export const csv = (...rows: readonly string[]) => `${[header, ...rows].join('\n')}\n`;
+
+/** The identifier of the n-th of many people. */
+export const provisional = (n: number) => `P${String(n).padStart(8, '0')}`;

@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { demoClients } from '../../demo/index.ts';
+import { addPeople, demoPeople } from '../../demo/people.ts';
+import { welcome } from '../../demo/welcome.ts';
+import { createClients } from '../../provider/clients.ts';
+import { openHouse } from '../support/house.ts';
+
+const asInTheContract = [
+  ['2620875107001', '13572468', true],
+  ['1690395277002', 'Soleil2Printemps', false],
+  ['181022A004003', '24681357', true],
+  ['P12345678', 'Olivier7Jardin', false],
+  ['2920875117004', '86427531', true],
+];
+
+test('the people are added once, and a second start changes nothing', async () => {
+  await using house = await openHouse();
+  const { accounts } = house.domain;
+  const records = () => Promise.all(demoPeople.map(({ account }) => accounts.find(account.id)));
+
+  const first = await addPeople(house.domain);
+  expect(
+    first.map(({ identifier, password, firstConnection }) => [
+      identifier,
+      password,
+      firstConnection,
+    ]),
+  ).toEqual(asInTheContract);
+  const stored = await records();
+  for (const [i, { account, password }] of demoPeople.entries()) {
+    const record = stored[i];
+    if (record === undefined) throw new Error(`${account.id} is missing`);
+    expect(accounts.open(record)).toMatchObject({ ...account, version: 1 });
+    expect(record.passwordKind).toBe(password.kind);
+    const hash = accounts.passwordHash(record);
+    expect(await house.domain.passwords.verify(password.text, hash)).toBe(true);
+  }
+
+  expect(await addPeople(house.domain)).toEqual(first);
+  expect(await records()).toEqual(stored);
+});
+
+test('someone who changed keeps it, and the terminal does not pretend otherwise', async () => {
+  await using house = await openHouse();
+  const { accounts, passwords } = house.domain;
+  await addPeople(house.domain);
+  const record = await accounts.find(demoPeople[3]?.account.id ?? '');
+  if (record === undefined) throw new Error('nobody there');
+  const account = accounts.open(record);
+  // The provisional identifier is replaced, as it is once somebody has a NIR.
+  await accounts.update({
+    ...account,
+    identifiers: [{ kind: 'nir', value: '1631299352001' }],
+    password: { kind: 'personal', hash: await passwords.hash('Un nouveau 2') },
+  });
+  const again = await addPeople(house.domain);
+  expect(again[3]).toMatchObject({ password: undefined, firstConnection: false });
+  expect(
+    await accounts.findByIdentifier({ kind: 'provisional', value: 'P12345678' }),
+  ).toBeUndefined();
+});
+
+test('the registration passes the same checks as any other', () => {
+  const clients = createClients(demoClients);
+  expect(clients.find('demo-portal')).toMatchObject({ firstParty: true, requirePkce: true });
+});
+
+test('the terminal names addresses, people and how to stop', () => {
+  const text = welcome({
+    issuer: 'http://localhost:3000',
+    portal: 'http://localhost:3001',
+    people: [
+      { name: 'A', identifier: '1', password: 'p', firstConnection: true },
+      { name: 'Bé', identifier: '2', password: undefined, firstConnection: false },
+    ],
+  });
+  expect(text).toContain('http://localhost:3001/outbox');
+  expect(text).toMatch(/A +1 +p +première connexion à faire\n/);
+  expect(text).toMatch(/Bé +2 +\(changé depuis\) +compte complet\n/);
+  expect(text).toContain('Ctrl-C');
+});

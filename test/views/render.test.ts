@@ -1,0 +1,169 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { type Frame, locales, type Pages } from '../../views/pages.ts';
+import { createViews } from '../../views/render.ts';
+import { frameOf, login, samples, service } from './samples.ts';
+
+const views = createViews();
+const fr = frameOf('fr');
+const alone: Frame = { locale: 'fr', languageHref: '/?lang=en' };
+
+const count = (html: string, pattern: RegExp) => html.match(pattern)?.length ?? 0;
+const weigh = (bytes: Buffer | string) => gzipSync(bytes).length;
+
+describe.each(locales)('every page in %s', (locale) => {
+  it.each(Object.entries(samples))('%s is whole', (_name, render) => {
+    for (const frame of [frameOf(locale), { ...alone, locale }]) {
+      const html = render(views, frame);
+      const heading = /<h1 id="page-title">([^<]+)<\/h1>/.exec(html)?.[1];
+      expect(count(html, /<h1/g)).toBe(1);
+      expect(html).toContain(`<title>${heading} – Mon Compte</title>`);
+      expect(html).toContain(`<html lang="${locale}">`);
+      expect(html).toMatch(/<a class="skip" href="#content">/);
+      expect(html).toMatch(/<main id="content"/);
+      // Words left out, placeholders not filled in, values that were none.
+      expect(html).not.toMatch(/\{\w+[|}]|\b(undefined|null|NaN)\b|\[object/);
+      const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+      expect(ids).toEqual([...new Set(ids)]);
+      for (const [, names = ''] of html.matchAll(
+        / (?:aria-describedby|aria-labelledby|for)="([^"]*)"/g,
+      )) {
+        for (const id of names.split(' ')) expect(ids).toContain(id);
+      }
+      for (const [, id] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(id);
+    }
+  });
+
+  it.each(Object.entries(samples))('%s has no script or style of its own', (_name, render) => {
+    const html = render(views, frameOf(locale));
+    expect(html).not.toMatch(
+      /<style|<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=|javascript:|type="module"/i,
+    );
+  });
+
+  it.each(Object.entries(samples))(
+    '%s weighs less than 30 KB with all it needs',
+    (_name, render) => {
+      const files = [...views.assets.values()].map(({ bodies }) => bodies.gzip.length);
+      const total = files.reduce((sum, each) => sum + each, 0);
+      expect(weigh(render(views, frameOf(locale))) + total).toBeLessThan(30_000);
+    },
+  );
+});
+
+describe('what others wrote', () => {
+  const hostile = `"><script>alert('x')</script>&<%= 1 %>`;
+  const frame: Frame = {
+    locale: 'fr',
+    languageHref: hostile,
+    service: { name: hostile, href: hostile },
+    cancel: { action: hostile, csrf: hostile },
+  };
+  const form = { action: hostile, csrf: hostile, errors: [] };
+  const nasty: Pages['login'] = {
+    ...login,
+    ...form,
+    identifier: hostile,
+    otherHref: `/x?${hostile}`,
+    errors: [{ key: 'field.required', field: hostile }],
+  };
+  const remembered = { masked: hostile, forgetHref: hostile };
+  const words = { key: 'frame.backTo', values: { service: hostile } } as const;
+  const pages = {
+    login: views.page('login', frame, nasty),
+    provisional: views.page('login', frame, { ...nasty, kind: 'provisional' }),
+    remembered: views.page('login', frame, { ...nasty, remembered }),
+    announcement: views.page('announcement', frame, {}),
+    consent: views.page('consent', frame, { ...form, asked: [] }),
+    logout: views.page('logout', frame, { action: hostile, xsrf: hostile }),
+    sessionLost: views.page('sessionLost', frame, { resume: { name: hostile, href: hostile } }),
+    home: views.page('home', frame, { services: [{ name: hostile, href: hostile }] }),
+    error: views.page('error', frame, { code: hostile, words, incidentId: hostile }),
+    formPost: views.page('formPost', frame, { action: hostile, inputs: { [hostile]: hostile } }),
+    signedOut: views.page('signedOut', frame, {}),
+  };
+
+  it.each(Object.entries(pages))('is only text on the page %s', (_name, html) => {
+    expect(count(html, /<script/g)).toBe(1);
+    expect(html).toContain('&#34;&gt;&lt;script&gt;');
+    expect(html).not.toContain(`alert('x')`);
+  });
+});
+
+describe('the way back to the service', () => {
+  it('is a form of its own, with the token', () => {
+    const html = samples['login']?.(views, fr) ?? '';
+    const cancel = /<form method="post" action="\/interaction\/uid\/cancel">[\s\S]*?<\/form>/.exec(
+      html,
+    )?.[0];
+    expect(cancel).toContain('name="csrf" value="token"');
+    expect(cancel).toContain('id="sign-in-cancel"');
+  });
+
+  it('is there once on every page that is given one', () => {
+    for (const render of Object.values(samples)) {
+      const html = render(views, fr);
+      expect(count(html, /id="sign-in-cancel"/g)).toBeLessThanOrEqual(1);
+    }
+    expect(samples['announcement']?.(views, fr)).toContain('id="sign-in-cancel"');
+    const signedOut = views.page('signedOut', { ...alone, service }, {});
+    expect(signedOut).toContain('href="https://service.example/"');
+  });
+
+  it('is not there for who came from nowhere', () => {
+    const html = views.page('login', alone, login);
+    expect(html).not.toContain('sign-in-cancel');
+    expect(samples['error']?.(views, alone)).toContain('href="/"');
+  });
+});
+
+describe('the sign-in page', () => {
+  it('keeps what was typed, and never shows a password', () => {
+    const html = views.page('login', fr, { ...login, identifier: '2 62', remember: true });
+    expect(html).toMatch(/id="identifier"[^>]* value="2 62"/);
+    expect(html).toMatch(/id="remember"[^>]* checked/);
+    expect(/<input id="password"[^>]*>/.exec(html)?.[0]).not.toContain('value');
+  });
+
+  it('tells each fault at the top, and beside its field', () => {
+    const html = samples['login, empty']?.(views, fr) ?? '';
+    expect(html).toMatch(/<div id="errors"[^>]* tabindex="-1" autofocus>/);
+    expect(html).toMatch(
+      /<a href="#identifier">Numéro de Sécurité sociale\s: Champ obligatoire<\/a>/,
+    );
+    expect(html).toMatch(/id="password"[^>]*aria-describedby="password-hint password-error"/);
+    expect(count(html, /aria-invalid="true"/g)).toBe(2);
+    expect(samples['login']?.(views, fr)).not.toMatch(/id="errors"|aria-invalid/);
+  });
+
+  it('leads from a provisional NIR to the provisional identifier, by one link', () => {
+    const html = samples['login, provisional NIR']?.(views, fr) ?? '';
+    expect(count(html, /<a href="\/interaction\/uid\/provisional">/g)).toBe(1);
+  });
+
+  it('has no journey that is not there yet', () => {
+    const html = samples['login']?.(views, fr) ?? '';
+    expect(html).not.toMatch(/oublié|Créer|FranceConnect/i);
+  });
+
+  it('goes back from the provisional identifier with the whole address', () => {
+    const html = samples['provisional']?.(views, fr) ?? '';
+    expect(html).toMatch(
+      /<form id="return" method="get" action="\/interaction\/uid\/login">\s*<input type="hidden" name="from" value="here">/,
+    );
+  });
+});
+
+it('says nothing of a template when one fails', () => {
+  const data = {
+    get services(): never {
+      throw new Error('broken');
+    },
+  };
+  const failing = () => views.page('home', fr, data);
+  expect(failing).toThrow(/^broken$/);
+});
+
+it('refuses an asset that is not there', () => {
+  expect(() => views.assetHref('none.css')).toThrow('no asset none.css');
+});
