@@ -22,6 +22,7 @@ import type { Clients } from './provider/clients.ts';
 import { beforeRoutes, createProvider } from './provider/index.ts';
 import { createProviderPages, serviceOf } from './provider/pages.ts';
 import { createSubjects } from './provider/subjects.ts';
+import { createReadyAnswers } from './ready.ts';
 import { serveAssets } from './views/assets.ts';
 import { articles } from './views/pages.ts';
 import { createViews } from './views/render.ts';
@@ -54,6 +55,8 @@ export async function createApp({
 }: AppDependencies) {
   const { issuer, cookieKeys } = settings;
   const https = issuer.startsWith('https:');
+  const { host } = new URL(issuer);
+  const ready = createReadyAnswers(host);
   const views = createViews();
   const show = createShow(views);
   const cookies = createSealedCookies({ cookieKeys, https });
@@ -91,15 +94,16 @@ export async function createApp({
   provider.use(logRequests(log));
   provider.use(handleFailures({ show, log, serviceOf: lastService }));
   provider.use(healthRoutes(storage, isDraining));
-  provider.use(onlyOurHost(new URL(issuer).host));
+  provider.use(onlyOurHost(host));
   provider.use(serveAssets(views.assets));
   provider.use(rememberLanguage);
   provider.use(publicPages(show, clients));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
   provider.use(pages.dressSmallPages);
   for (const middleware of beforeRoutes({ issuer, clients })) provider.use(middleware);
+  provider.use(ready.keep);
 
-  return { provider, logoutQueue };
+  return { handler: ready.answerFirst(provider.callback()), logoutQueue };
 }
 
 function securityHeaders(https: boolean) {

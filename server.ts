@@ -53,7 +53,7 @@ async function start(): Promise<void> {
   let draining = false;
   const isDraining = () => draining;
   const hosts = settings.backchannelLogoutHosts;
-  const { provider, logoutQueue } = await createApp({
+  const { handler, logoutQueue } = await createApp({
     settings: {
       ...settings,
       backchannelLogoutHosts: settings.demo ? [...hosts, demoHost] : hosts,
@@ -66,7 +66,7 @@ async function start(): Promise<void> {
     log,
     isDraining,
   });
-  const listening: Listening[] = [await listen(provider.callback(), settings)];
+  const listening: Listening[] = [await listen(handler, settings)];
   if (settings.demo) listening.push(...(await startDemo({ settings, domain, clock })));
   log.info({ issuer: settings.issuer, port: settings.port }, 'ready');
 

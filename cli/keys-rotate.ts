@@ -15,8 +15,8 @@ export const keysRotate = defineCommand({
   1. new keys are published, and the old ones still sign;
   2. an hour later the new ones sign, and the old ones are still published;
   3. twelve hours later the old ones go.
-Each call takes the step that is due, writes the key file at once and whole, and says what comes next.
-Restart the providers one after the other after each step. Too early, it changes nothing.`,
+Each call takes the step that is due, replaces the key file, and says what comes next. Restart the
+providers one after the other after each step. Called too early, it changes nothing.`,
   options: {
     status: { type: 'boolean', doc: 'show the keys and what comes next; change nothing' },
   },

@@ -33,7 +33,8 @@ async function assertRegistrations(provider: Provider, clients: Clients): Promis
   const faults: string[] = [];
   for (const { id } of clients.all()) {
     await provider.Client.find(id).catch((error) => {
-      const detail = error instanceof errors.OIDCProviderError ? error.error_description : undefined;
+      const detail =
+        error instanceof errors.OIDCProviderError ? error.error_description : undefined;
       faults.push(`${id}: ${detail ?? messageOf(error)}`);
     });
   }

@@ -16,8 +16,7 @@ export type Row =
 
 const parsed = z.array(z.array(z.string()));
 
-const unclosed = 'has a quote that is not closed';
-const misplaced = 'has a quote in the wrong place';
+const badQuotes = 'has a quote that is not closed, or in the wrong place';
 
 /** Empty lines are passed over. */
 export async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Row> {
@@ -44,9 +43,7 @@ export async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
       const text = await wholeRow(first.text, lineAt);
       const fields = text && fieldsOf(text.joined);
       ahead.splice(0, fields === undefined ? 1 : text?.lines);
-      yield fields === undefined
-        ? { line, fault: text === undefined ? unclosed : misplaced }
-        : { line, fields };
+      yield fields === undefined ? { line, fault: badQuotes } : { line, fields };
     }
   }
 }

@@ -159,8 +159,8 @@ describe('accounts import', () => {
     expect(stderr.trimEnd().split('\n')).toEqual([
       'line 3: identifier is a provisional NIR (7 or 8): give the person a provisional identifier',
       'line 8: identifier has a wrong key; legacy_password must be 8 digits, or nothing',
-      'line 9: has a quote that is not closed',
-      'line 11: has a quote in the wrong place',
+      'line 9: has a quote that is not closed, or in the wrong place',
+      'line 11: has a quote that is not closed, or in the wrong place',
       'line 12: has 20 fields, the header 19',
       'line 13: role must be allocataire, conjoint, enfant or autre',
     ]);

@@ -12,6 +12,8 @@ import { columns } from '../../cli/import/columns.ts';
 import { loadSettings } from '../../config/index.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+/** Halves the time a command takes to start. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/cli', import.meta.url));
 
 export interface Outcome {
   readonly code: number | null;
@@ -36,7 +38,12 @@ export function openWorkbench() {
   function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const child = spawn(process.execPath, [main, ...args], {
       cwd: root,
-      env: { PATH: process.env['PATH'], ...settings, ...env },
+      env: {
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: compileCache,
+        ...settings,
+        ...env,
+      },
     });
     // Who ends before it has read everything is no fault of the test.
     child.stdin.on('error', () => undefined);

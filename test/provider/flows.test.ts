@@ -386,6 +386,30 @@ describe('discovery', () => {
     for (const key of keys.body.keys) expect(Object.keys(key)).not.toContain('d');
   });
 
+  it('is kept ready, the same for all, and checked by its ETag', async () => {
+    for (const path of ['/.well-known/openid-configuration', '/jwks']) {
+      const built = await supertest(house.origin).get(path);
+      const kept = await supertest(house.origin).get(path).set('Origin', 'https://anybody.example');
+      expect(kept.body).toEqual(built.body);
+      for (const name of [
+        'content-type',
+        'cache-control',
+        'etag',
+        'access-control-allow-origin',
+        'x-content-type-options',
+      ]) {
+        expect(kept.headers[name]).toBe(built.headers[name]);
+      }
+      expect(kept.headers['cache-control']).toBe('public, max-age=300');
+      const same = await supertest(house.origin)
+        .get(path)
+        .set('If-None-Match', String(kept.headers['etag']));
+      expect([same.status, same.text]).toEqual([304, '']);
+      const foreign = await supertest(house.origin).get(path).set('Host', 'evil.example');
+      expect(foreign.status).toBe(421);
+    }
+  });
+
   it('lets only public clients of a registered origin read answers from a page', async () => {
     const ask = (client: string, origin: string) =>
       supertest(house.origin)

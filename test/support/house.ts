@@ -93,7 +93,7 @@ export async function openHouse(options: HouseOptions = {}) {
   const origin = `http://127.0.0.1:${address.port}`;
   const issuer = options.issuer ?? origin;
   keys ??= makeKeys('current', Date.now());
-  const { provider, logoutQueue } = await createApp({
+  const app = await createApp({
     settings: {
       issuer,
       trustProxy,
@@ -112,12 +112,12 @@ export async function openHouse(options: HouseOptions = {}) {
     log,
     isDraining: () => draining,
   }).catch(async (error) => {
-      // A server left listening would keep the whole test run alive.
-      await listening.close();
-      await storage.close();
-      throw error;
-    });
-  handler = provider.callback();
+    // A server left listening would keep the whole test run alive.
+    await listening.close();
+    await storage.close();
+    throw error;
+  });
+  handler = app.handler;
 
   return {
     issuer,
@@ -125,10 +125,9 @@ export async function openHouse(options: HouseOptions = {}) {
     folder,
     storage,
     domain,
-    provider,
     logged,
     listening,
-    logoutQueue,
+    logoutQueue: app.logoutQueue,
     drain: () => {
       draining = true;
     },
@@ -167,7 +166,7 @@ export async function openHouse(options: HouseOptions = {}) {
     },
     async [Symbol.asyncDispose]() {
       await listening.close();
-      await logoutQueue.drain();
+      await app.logoutQueue.drain();
       await storage.close();
       rmSync(folder, { recursive: true, force: true });
     },

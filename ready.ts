@@ -1,0 +1,57 @@
+/**
+ * Discovery and keys are the same bytes for everybody, as long as the process lives: the protocol library
+ * builds each once, the next ones are answered in front of Koa, with an ETag and the headers of the first.
+ */
+import { hash } from 'node:crypto';
+import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
+import type { Context, Next } from 'koa';
+
+/** Seconds a service may go on with what it has; keys are published hours before they sign. */
+const maxAge = 300;
+
+const paths: ReadonlySet<string | undefined> = new Set([
+  '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+  '/jwks',
+]);
+
+interface Answer {
+  readonly etag: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: string;
+}
+
+export interface ReadyAnswers {
+  /** Koa middleware: keeps what the library has built. */
+  keep(ctx: Context, next: Next): Promise<void>;
+  /** In front of Koa: answers what is kept, hands on all else. Such requests leave no line in the log. */
+  answerFirst(next: RequestListener): RequestListener;
+}
+
+/** `host` is ours: a request for another goes on to be refused. */
+export function createReadyAnswers(host: string): ReadyAnswers {
+  const kept = new Map<string, Answer>();
+  return {
+    async keep(ctx, next) {
+      await next();
+      if (ctx.method !== 'GET' || !paths.has(ctx.path) || ctx.status !== 200) return;
+      // No credentials and no secret in it: any page may read it.
+      ctx.set('Access-Control-Allow-Origin', '*');
+      ctx.remove('Vary');
+      ctx.set('Cache-Control', `public, max-age=${maxAge}`);
+      const body = JSON.stringify(ctx.body);
+      const etag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
+      ctx.set('ETag', etag);
+      const headers = { ...ctx.res.getHeaders(), 'content-length': Buffer.byteLength(body) };
+      kept.set(ctx.path, { etag, body, headers });
+    },
+    answerFirst: (next) => (req, res) => {
+      const answer = req.method === 'GET' ? kept.get(req.url ?? '') : undefined;
+      if (answer === undefined || req.headers.host !== host) return next(req, res);
+      if (req.headers['if-none-match'] === answer.etag) {
+        const { 'content-length': _, ...headers } = answer.headers;
+        res.writeHead(304, headers).end();
+      } else res.writeHead(200, answer.headers).end(answer.body);
+    },
+  };
+}

@@ -1,0 +1,211 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pendingSteps } from '../../accounts/account.ts';
+import { assertIndexKey, createDomain } from '../../accounts/domain.ts';
+import type { Identifier } from '../../accounts/identifiers.ts';
+import { identifier, minute, openDomain, person } from './support.ts';
+
+let house: ReturnType<typeof openDomain>;
+let accounts: ReturnType<typeof openDomain>['domain']['accounts'];
+beforeEach(() => {
+  house = openDomain();
+  accounts = house.domain.accounts;
+});
+afterEach(() => house[Symbol.asyncDispose]());
+
+const otherIdentifier: Identifier = { kind: 'provisional', value: 'P12345678' };
+
+/** The record of an account that is there. */
+async function recordOf(id: string) {
+  const record = await accounts.find(id);
+  if (record === undefined) throw new Error(`${id} is not there`);
+  return record;
+}
+
+/** Adds someone and opens what was stored. */
+async function stored(details: Parameters<typeof person>[0] = {}) {
+  const account = person(details);
+  expect(await accounts.insert(account)).toBe(true);
+  return { account, record: await recordOf(account.id) };
+}
+
+describe('an account', () => {
+  it('comes out of the store as it went in', async () => {
+    const { account, record } = await stored();
+    const now = house.clock();
+    expect(accounts.open(record)).toEqual({
+      ...account,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    });
+    expect(accounts.passwordHash(record)).toBe(account.password.hash);
+  });
+
+  it('may hold the least there is', async () => {
+    const { account, record } = await stored({
+      identity: {
+        birthName: 'Ó BRIAIN',
+        givenNames: 'Zoé',
+        birthDate: '1980-00-00',
+        gender: 'female',
+        birthCountry: '99352',
+        parents: [],
+      },
+      contacts: {},
+      membership: undefined,
+      password: undefined,
+    });
+    expect(accounts.open(record)).toMatchObject({ ...account, version: 1 });
+    expect(accounts.open(record).membership).toBeUndefined();
+    expect(accounts.passwordHash(record)).toBeUndefined();
+  });
+
+  it('is found by each of its identifiers, of which the first stays the first', async () => {
+    const { account } = await stored({ identifiers: [otherIdentifier, identifier] });
+    for (const each of account.identifiers) {
+      const record = await accounts.findByIdentifier(each);
+      expect(record?.id).toBe(account.id);
+      expect(record && accounts.firstIdentifier(record)).toEqual(otherIdentifier);
+    }
+    expect(
+      await accounts.findByIdentifier({ kind: 'nir', value: '1690395277003' }),
+    ).toBeUndefined();
+    expect(await accounts.find(randomUUID())).toBeUndefined();
+  });
+
+  it('is refused when one of its identifiers is taken, and nothing of it is written', async () => {
+    const first = await stored();
+    const second = person({ identifiers: [otherIdentifier, identifier] });
+    expect(await accounts.insert(second)).toBe(false);
+    expect(await accounts.find(second.id)).toBeUndefined();
+    expect(await accounts.findByIdentifier(otherIdentifier)).toBeUndefined();
+    expect((await accounts.findByIdentifier(identifier))?.id).toBe(first.account.id);
+  });
+
+  it('is made once by those who make it at once', async () => {
+    const made = await Promise.all(Array.from({ length: 10 }, () => accounts.insert(person())));
+    expect(made.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('is written over the version it was read from alone', async () => {
+    const { record } = await stored();
+    const account = accounts.open(record);
+    house.advance(minute);
+    const phone = { value: '+33698765432', verified: true };
+    expect(await accounts.update({ ...account, contacts: { phone } })).toBe(true);
+    expect(await accounts.update({ ...account, contacts: {} })).toBe(false);
+    expect(accounts.open(await recordOf(account.id))).toEqual({
+      ...account,
+      contacts: { phone },
+      version: 2,
+      updatedAt: account.createdAt + minute,
+    });
+  });
+});
+
+describe('what lies in the store', () => {
+  const words = [
+    ...[
+      'MERCIER',
+      'DUBOIS',
+      'LEGRAND',
+      'Pierre',
+      'Anatole',
+      'Gaston',
+      'Gonesse',
+      'pierre@',
+      'example.fr',
+    ],
+    ...[
+      '1690395277002',
+      '95277',
+      '99100',
+      '1969',
+      '+33612345678',
+      '0612345678',
+      '0123456',
+      'allocataire',
+    ],
+    ...['$2b$', 'birthName', 'email'],
+  ];
+
+  it('holds none of the words of a person, their password hash included', async () => {
+    const { record } = await stored();
+    const text = JSON.stringify(record);
+    for (const word of words) expect(text).not.toContain(word);
+
+    const folder = dirname(house.file);
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
+    expect(files.join()).toContain(record.id);
+    for (const word of words.filter((word) => word.length > 6)) {
+      expect(files.join()).not.toContain(word);
+    }
+  });
+
+  it('is not the same for two people who are the same but for their number', async () => {
+    const [one, two] = [await stored(), await stored({ identifiers: [otherIdentifier] })];
+    for (const [field, sealed] of Object.entries(one.record.sealed)) {
+      expect(two.record.sealed[field]).not.toBe(sealed);
+    }
+  });
+
+  it('cannot be moved to another account, nor to another field', async () => {
+    const [one, two] = [await stored(), await stored({ identifiers: [otherIdentifier] })];
+    for (const field of Object.keys(one.record.sealed)) {
+      const sealed = { ...two.record.sealed, [field]: one.record.sealed[field] ?? '' };
+      expect(() => accounts.open({ ...two.record, sealed })).toThrow();
+    }
+    const { identity = '', contacts = '', password = '' } = one.record.sealed;
+    for (const swapped of [
+      { identity: contacts },
+      { contacts: identity },
+      { identifiers: password },
+    ]) {
+      const sealed = { ...one.record.sealed, ...swapped };
+      expect(() => accounts.open({ ...one.record, sealed })).toThrow();
+    }
+  });
+
+  it('opens under the key it was sealed with alone, though it can be found without', async () => {
+    const { account } = await stored();
+    const { storage, clock, indexKey } = house;
+    const sealKeys = [{ id: 'k2', key: randomBytes(32) }];
+    const stranger = createDomain({ storage, clock, indexKey, sealKeys, bcryptCost: 4 }).accounts;
+    const record = await stranger.findByIdentifier(identifier);
+    expect(record?.id).toBe(account.id);
+    expect(() => record && stranger.open(record)).toThrow('IDENTIFIER_SEAL_KEYS');
+  });
+});
+
+describe('the index key', () => {
+  it('is remembered at the first start, and no other will do', async () => {
+    const { storage, indexKey } = house;
+    await assertIndexKey(storage, indexKey);
+    await assertIndexKey(storage, Buffer.from(indexKey));
+    await expect(assertIndexKey(storage, randomBytes(32))).rejects.toThrow(
+      'IDENTIFIER_INDEX_KEY is not the key that the accounts were stored under',
+    );
+    await assertIndexKey(storage, indexKey);
+  });
+});
+
+describe('what a person still has to do', () => {
+  it.each([
+    ['none', ['announcement']],
+    ['legacy', ['announcement']],
+    ['personal', []],
+  ] as const)('with a password of kind %s', (passwordKind, steps) => {
+    expect(pendingSteps({ passwordKind })).toEqual(steps);
+  });
+
+  it('is read from what was stored', async () => {
+    const { record } = await stored({ password: { kind: 'legacy', hash: 'h' } });
+    expect(pendingSteps(record)).toEqual(['announcement']);
+    const account = accounts.open(record);
+    await accounts.update({ ...account, password: { kind: 'personal', hash: 'h' } });
+    expect(pendingSteps(await recordOf(account.id))).toEqual([]);
+  });
+});

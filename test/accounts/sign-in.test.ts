@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Identifier } from '../../accounts/identifiers.ts';
+import type { Credentials } from '../../accounts/sign-in.ts';
+import { AppError } from '../../errors.ts';
+import { hour, identifier, minute, openDomain, password } from './support.ts';
+
+let house: ReturnType<typeof openDomain>;
+let trail: jest.SpiedFunction<ReturnType<typeof openDomain>['storage']['audit']['append']>;
+beforeEach(() => {
+  house = openDomain();
+  trail = jest.spyOn(house.storage.audit, 'append');
+});
+afterEach(() => house[Symbol.asyncDispose]());
+
+const unknown: Identifier = { kind: 'nir', value: '2690395277002' };
+
+const signIn = (credentials: Partial<Credentials> = {}) =>
+  house.domain.signIn({
+    who: identifier,
+    password,
+    devices: new Map(),
+    address: '203.0.113.7',
+    clientId: 'portal',
+    ...credentials,
+  });
+const wrong = (credentials: Partial<Credentials> = {}) =>
+  signIn({ password: 'Lune2Automne', ...credentials });
+async function hammer(times: number, credentials: Partial<Credentials> = {}): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    expect(await wrong({ address: `198.51.100.${i}`, ...credentials })).toEqual({ refused: true });
+  }
+}
+const events = () => trail.mock.calls.map(([event]) => event);
+
+describe('a person', () => {
+  it('signs in, and the trail says so without saying who', async () => {
+    const id = await house.add();
+    expect(await signIn()).toMatchObject({ account: { id } });
+    expect(events()).toEqual([
+      {
+        type: 'sign-in.accepted',
+        at: house.clock(),
+        accountId: id,
+        clientId: 'portal',
+        network: '203.0.113.0/24',
+      },
+    ]);
+  });
+
+  it('with a wrong password gets the answer of someone unknown', async () => {
+    const id = await house.add();
+    expect(await wrong()).toEqual({ refused: true });
+    expect(await wrong({ who: unknown })).toEqual(await wrong());
+    expect(events().map(({ type, accountId }) => [type, accountId])).toEqual([
+      ['sign-in.refused', id],
+      ['sign-in.refused', undefined],
+      ['sign-in.refused', id],
+    ]);
+  });
+
+  it('without a password yet gets it too', async () => {
+    await house.add({ password: undefined });
+    expect(await signIn()).toEqual({ refused: true });
+    expect(await signIn({ password: '' })).toEqual({ refused: true });
+  });
+
+  it('with a legacy password gets in: the steps decide what comes next', async () => {
+    const hash = await house.domain.passwords.hash('13572468');
+    await house.add({ password: { kind: 'legacy', hash } });
+    expect(await signIn({ password: '13572468' })).toMatchObject({
+      account: { passwordKind: 'legacy' },
+    });
+  });
+
+  it('waits as long when unknown as when known, and the trail does not grow meanwhile', async () => {
+    await house.add();
+    for (const who of [identifier, unknown]) {
+      await hammer(5, { who });
+      for (let i = 0; i < 10; i += 1) expect(await signIn({ who })).toEqual({ waitMs: minute });
+    }
+    expect(events()).toHaveLength(10);
+    house.advance(minute);
+    expect(await signIn()).toHaveProperty('account');
+  });
+
+  it('leaves neither identifier nor whole address in the trail, nor in any key of a counter', async () => {
+    await house.add();
+    await signIn({ address: '2001:db8:1:2:3:4:5:6' });
+    const keys = jest.spyOn(house.storage.counters, 'increment');
+    for (const who of [identifier, unknown]) {
+      await wrong({ who, address: '2001:db8:1:2:3:4:5:6', devices: new Map([['x', 'device-1']]) });
+    }
+    const written = JSON.stringify([events(), keys.mock.calls]);
+    expect(keys).toHaveBeenCalledTimes(6);
+    for (const word of [
+      identifier.value,
+      unknown.value,
+      'db8:1:2',
+      'device-1',
+      password,
+      'Lune2',
+    ]) {
+      expect(written).not.toContain(word);
+    }
+  });
+
+  it('who comes when all are busy is told so, and it does not count', async () => {
+    await house.add();
+    const busy = jest
+      .spyOn(house.domain.passwords, 'verify')
+      .mockRejectedValue(new AppError('busy'));
+    for (let i = 0; i < 10; i += 1) await expect(signIn()).rejects.toMatchObject({ code: 'busy' });
+    busy.mockRestore();
+    expect(await signIn()).toHaveProperty('account');
+  });
+
+  it('on an address that failed 300 times waits with all others there', async () => {
+    const address = '2001:db8:1:2::1';
+    for (let i = 0; i < 300; i += 1) {
+      await wrong({ who: { kind: 'provisional', value: `P${10_000_000 + i}` }, address });
+    }
+    await house.add();
+    expect(await signIn({ address: '2001:DB8:1:2:ffff::2' })).toEqual({ waitMs: hour });
+    expect(await signIn({ address: '2001:db8:1:3::1' })).toHaveProperty('account');
+  });
+});
+
+describe('a known device', () => {
+  it('gets in while a stranger hammers the identifier, and the stranger gains nothing by it', async () => {
+    const id = await house.add();
+    const devices = new Map([[id, 'device-1']]);
+    await hammer(5);
+    expect(await signIn()).toEqual({ waitMs: minute });
+    expect(await signIn({ devices })).toMatchObject({ account: { id } });
+    expect(await signIn({ devices, who: { accountId: id } })).toMatchObject({ account: { id } });
+    expect(await signIn()).toEqual({ waitMs: minute });
+  });
+
+  it('has a counter of its own, which keeps no other browser out', async () => {
+    const id = await house.add();
+    const devices = new Map([[id, 'device-1']]);
+    await hammer(5, { devices });
+    expect(await signIn({ devices })).toEqual({ waitMs: minute });
+    expect(await signIn({ devices: new Map([[id, 'device-2']]) })).toHaveProperty('account');
+    expect(await signIn()).toHaveProperty('account');
+  });
+
+  it('of another account is a stranger here, even by the same name', async () => {
+    const id = await house.add();
+    const other = await house.add({ identifiers: [unknown] });
+    await hammer(5);
+    const devices = new Map([[other, 'device-1']]);
+    expect(await signIn({ devices })).toEqual({ waitMs: minute });
+    await hammer(5, { who: unknown, devices });
+    expect(await signIn({ who: unknown, devices })).toEqual({ waitMs: minute });
+    expect(await signIn({ devices: new Map([[id, 'device-1']]) })).toHaveProperty('account');
+  });
+});
+
+describe('a remembered account', () => {
+  it('signs in without its identifier, and shares its counter', async () => {
+    const id = await house.add();
+    expect(await signIn({ who: { accountId: id } })).toMatchObject({ account: { id } });
+    await hammer(5, { who: { accountId: id } });
+    expect(await signIn()).toEqual({ waitMs: minute });
+    expect(await signIn({ who: { accountId: id } })).toEqual({ waitMs: minute });
+  });
+
+  it('that is gone is refused like a wrong password, and throttled like one', async () => {
+    const who = { accountId: randomUUID() };
+    const address = '203.0.113.7';
+    await hammer(5, { who, address });
+    expect(events().map(({ accountId }) => accountId)).toEqual(Array(5).fill(undefined));
+    expect(await signIn({ who, address })).toEqual({ waitMs: minute });
+    expect(await wrong({ who, address: '203.0.113.8' })).toEqual({ refused: true });
+  });
+});

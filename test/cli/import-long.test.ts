@@ -1,0 +1,95 @@
+/** `accounts import` over time: long files, other processes, an operator who stops it. */
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { csv, header, openWorkbench, provisional, row } from './workbench.ts';
+
+const importing = ['accounts', 'import', '--hash-cost', '4'];
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, n) =>
+    row({ identifier: provisional(n), legacy_password: '13572468' }),
+  );
+
+test('two imports of one file at once, beside a server at work: each person goes in once', async () => {
+  using bench = openWorkbench();
+  const file = bench.file('people.csv', csv(...numbered(150)));
+  await using store = bench.open();
+  const { storage } = store;
+
+  let ended = false;
+  const server = (async () => {
+    for (let n = 0; !ended; n += 1) {
+      const payload = { key: `${n}`, payload: 'sealed', expiresAt: Date.now() + 60_000 };
+      await storage.payloads.upsert('Session', payload);
+      await setTimeout(5);
+    }
+  })();
+  const outcomes = await Promise.all([1, 2].map(() => bench.run([...importing, file])));
+  ended = true;
+  await server;
+
+  expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    outcomes.map(() => ({ code: 0, stderr: '' })),
+  );
+  const total = (label: string) =>
+    outcomes.reduce((sum, { stdout }) => {
+      const [, count] = new RegExp(`^${label}: (\\d+)$`, 'm').exec(stdout) ?? [];
+      return sum + Number(count);
+    }, 0);
+  expect([total('added'), total('already there')]).toEqual([150, 150]);
+  for (let n = 0; n < 150; n += 1) expect(await store.record(provisional(n))).toBeDefined();
+});
+
+test('stopped by the operator it finishes the rows under way, and says what it did', async () => {
+  using bench = openWorkbench();
+  await using store = bench.open();
+  const { child, ended } = bench.start([...importing, '-']);
+  // More than the window holds, so that some are settled while standard input stays open.
+  child.stdin.write(csv(...numbered(80)));
+  while ((await store.record(provisional(0))) === undefined) await setTimeout(20);
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await ended;
+  expect({ code, stderr }).toEqual({
+    code: 130,
+    stderr: 'Stopped before the end: running it again goes on from there.\n',
+  });
+  const added = Number(/^added: (\d+)\n/.exec(stdout)?.[1]);
+  expect(added).toBeGreaterThanOrEqual(64);
+  expect(await store.record(provisional(added - 1))).toBeDefined();
+  expect(await store.record(provisional(added))).toBeUndefined();
+});
+
+const onLinux = existsSync('/proc/self/status') ? test : test.skip;
+
+onLinux('memory does not grow with the file', async () => {
+  using bench = openWorkbench();
+  const { child, ended } = bench.start([...importing, '-'], {
+    // The rows would not fit if they were kept.
+    NODE_OPTIONS: '--max-old-space-size=32',
+  });
+  const peak = () => {
+    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) / 1024;
+  };
+  const thousand = `${row({ birth_town: 'x'.repeat(150) })}\n`.repeat(1000);
+  await writeAll(child.stdin, `${header}\n`);
+  const peaks: number[] = [];
+  for (let thousands = 0; thousands < 20; thousands += 1) {
+    await writeAll(child.stdin, thousand);
+    peaks.push(peak());
+  }
+  child.stdin.end();
+  const { code, stdout, stderr } = await ended;
+  expect({ code, stdout, stderr }).toEqual({
+    code: 0,
+    stdout: 'added: 1\nalready there: 19999\nkept their own password: 0\nrefused: 0\n',
+    stderr: '',
+  });
+  console.log(peaks);
+});
+
+async function writeAll(stream: Writable, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain');
+}
