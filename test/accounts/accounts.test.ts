@@ -41,7 +41,7 @@ describe('an account', () => {
       createdAt: now,
       updatedAt: now,
     });
-    expect(accounts.passwordHash(record)).toBe(account.password.hash);
+    expect(accounts.passwordHash(record)).toBe(account.password?.hash);
   });
 
   it('may hold the least there is', async () => {
@@ -107,29 +107,11 @@ describe('an account', () => {
 });
 
 describe('what lies in the store', () => {
+  // None so short that chance could write it in base64.
   const words = [
-    ...[
-      'MERCIER',
-      'DUBOIS',
-      'LEGRAND',
-      'Pierre',
-      'Anatole',
-      'Gaston',
-      'Gonesse',
-      'pierre@',
-      'example.fr',
-    ],
-    ...[
-      '1690395277002',
-      '95277',
-      '99100',
-      '1969',
-      '+33612345678',
-      '0612345678',
-      '0123456',
-      'allocataire',
-    ],
-    ...['$2b$', 'birthName', 'email'],
+    ...['MERCIER', 'DUBOIS', 'LEGRAND', 'Pierre', 'Anatole', 'Gaston', 'Gonesse', 'pierre@'],
+    ...['1690395277002', '1969-03-17', '+33612345678', '612345678', '0123456', 'allocataire'],
+    ...['example.fr', 'birthName', '$2b$'],
   ];
 
   it('holds none of the words of a person, their password hash included', async () => {

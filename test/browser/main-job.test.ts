@@ -1,0 +1,160 @@
+/** The main job in a real browser: sign in, second visit, sign out; by mouse, by keyboard, without script. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
+import type { Person } from '../support/house.ts';
+import { openPortal, type Portal } from '../support/portal.ts';
+
+describeInBrowser('the main job', () => {
+  let portal: Portal;
+  let browser: Browser;
+  let byNir: Person;
+  let byProvisional: Person;
+  beforeAll(async () => {
+    [portal, browser] = await Promise.all([openPortal(), launch()]);
+    byNir = await portal.house.addPerson({ typed: '1690395277002' });
+    byProvisional = await portal.house.addPerson({ typed: 'P12345678' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await portal?.[Symbol.asyncDispose]();
+  });
+
+  const heading = (page: Page) => page.locator('h1').innerText();
+  const begin = async (page: Page) => {
+    await page.goto(portal.origin);
+    await page
+      .getByRole('link', { name: 'Se connecter' })
+      .or(page.getByRole('button', { name: 'Se connecter' }))
+      .click();
+    await page.waitForURL(/\/interaction\//);
+  };
+
+  it('by NIR, every page accessible', async () => {
+    const { context, page } = await open(browser);
+    await page.goto(portal.origin);
+    await expectAccessible(page);
+    await begin(page);
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    expect(await page.locator('#identifier').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator(':focus').innerText()).toContain('Champ obligatoire');
+    await expectAccessible(page);
+
+    await page.getByLabel('Numéro de Sécurité sociale').fill('1 69 03 95 277 002');
+    await page.getByLabel('Mot de passe', { exact: true }).fill('Faux1234');
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.getByText('Identifiant ou mot de passe incorrect.').first().waitFor();
+    await expectAccessible(page);
+
+    await page.getByLabel('Mot de passe', { exact: true }).fill(byNir.password);
+    await page.getByLabel('Se souvenir de moi').check();
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.waitForURL(`${portal.origin}/**`);
+    expect(await heading(page)).toContain('Pierre MERCIER');
+    await expectAccessible(page);
+
+    const pages: string[] = [];
+    page.on('framenavigated', (frame) => pages.push(frame.url()));
+    await page
+      .getByRole('link', { name: 'Deuxième visite' })
+      .or(page.getByRole('button', { name: 'Deuxième visite' }))
+      .click();
+    await page.waitForURL(`${portal.origin}/**`);
+    expect(await heading(page)).toContain('Pierre MERCIER');
+    expect(pages.filter((url) => url.includes('/interaction/'))).toEqual([]);
+
+    await page
+      .getByRole('button', { name: 'Se déconnecter' })
+      .or(page.getByRole('link', { name: 'Se déconnecter' }))
+      .click();
+    await page.waitForURL(/session\/end/);
+    await expectAccessible(page);
+    await page.locator('#logout-confirm').click();
+    await page.waitForURL(`${portal.origin}/**`);
+    await expectAccessible(page);
+
+    await begin(page);
+    expect(await page.getByText('1 69 •• •• ••• •••').isVisible()).toBe(true);
+    await expectAccessible(page);
+    await context.close();
+  });
+
+  it('by provisional identifier, without script, on a narrow screen', async () => {
+    const { context, page } = await open(browser, {
+      javaScriptEnabled: false,
+      viewport: { width: 320, height: 640 },
+    });
+    await begin(page);
+    await page.getByRole('link', { name: "J'ai un identifiant provisoire" }).click();
+    await page.getByLabel('Identifiant provisoire').fill('12345678');
+    await page.getByLabel('Mot de passe', { exact: true }).fill(byProvisional.password);
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.waitForURL(`${portal.origin}/**`);
+    expect(await heading(page)).toContain('Pierre MERCIER');
+    await page
+      .getByRole('button', { name: 'Se déconnecter' })
+      .or(page.getByRole('link', { name: 'Se déconnecter' }))
+      .click();
+    await page.locator('#logout-confirm').click();
+    await page.waitForURL(`${portal.origin}/**`);
+    await context.close();
+  });
+
+  it('by keyboard alone', async () => {
+    const { context, page } = await open(browser);
+    const press = (key: string) => page.keyboard.press(key);
+    const focused = () => page.evaluate<string>('document.activeElement.id');
+    async function tabTo(id: string): Promise<void> {
+      for (let i = 0; i < 25; i += 1) {
+        if ((await focused()) === id) return;
+        await press('Tab');
+      }
+      throw new Error(`${id} is out of the keyboard's reach`);
+    }
+    await begin(page);
+    await press('Tab');
+    await press('Enter');
+    expect(await focused()).toBe('content');
+    await tabTo('identifier');
+    await page.keyboard.type('1690395277002');
+    await tabTo('password');
+    await page.keyboard.type(byNir.password);
+    await tabTo('login-submit');
+    await press('Enter');
+    await page.waitForURL(`${portal.origin}/**`);
+    expect(await heading(page)).toContain('Pierre MERCIER');
+    await page.goto(`${portal.house.issuer}/session/end`);
+    await tabTo('logout-confirm');
+    await press('Enter');
+    await page.locator('#signed-out').waitFor();
+    await context.close();
+  });
+
+  it('given up, the service is told', async () => {
+    const { context, page } = await open(browser);
+    await begin(page);
+    await page.locator('#sign-in-cancel').click();
+    await page.waitForURL(/callback/);
+    await expectAccessible(page);
+    await context.close();
+  });
+
+  it('a second person in the same browser takes the place of the first', async () => {
+    const { context, page } = await open(browser);
+    const fill = async ({ identifier, password }: Person) => {
+      await page.locator('#identifier').fill(identifier);
+      await page.locator('#password').fill(password);
+      await page.locator('#login-submit').click();
+      await page.waitForURL(`${portal.origin}/**`);
+      return page.locator('#id-token-sub').innerText();
+    };
+    await begin(page);
+    const first = await fill(byNir);
+    const reply = await page.request.get(`${portal.origin}/login`, { maxRedirects: 0 });
+    await page.goto(`${reply.headers()['location']}&prompt=login`);
+    expect(await fill(await portal.house.addPerson())).not.toBe(first);
+    await context.close();
+  });
+});

@@ -1,0 +1,64 @@
+/** Headless Chromium for tests: the system's own. Without it they are left out aloud; with `CI` set they fail. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { describe, expect } from '@jest/globals';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+function findChromium(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(existsSync);
+}
+
+const executablePath = findChromium();
+const required = (process.env['CI'] ?? '') !== '';
+if (executablePath === undefined) {
+  const words = 'Browser tests need Chromium on the PATH (Debian: apt-get install chromium).';
+  if (required) throw new Error(words);
+  process.stderr.write(`\nSKIPPED: ${words}\n\n`);
+}
+
+/** `describe` where there is a browser. */
+export const describeInBrowser = executablePath === undefined ? describe.skip : describe;
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: executablePath ?? '',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A fresh browser profile with short patience: everything is on this machine. */
+export async function open(
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ locale: 'fr-FR', ...options });
+  context.setDefaultTimeout(10_000);
+  return { context, page: await context.newPage() };
+}
+
+/** WCAG 2.1 AA and good practice; no horizontal scrolling at the width the page has. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectNoSideways(page);
+}
+
+export async function expectNoSideways(page: Page): Promise<void> {
+  const width = (which: string) => page.evaluate<number>(`document.documentElement.${which}Width`);
+  const [content, seen] = [await width('scroll'), await width('client')];
+  expect([page.url(), content]).toEqual([page.url(), Math.min(content, seen)]);
+}

@@ -1,0 +1,36 @@
+/** A provider with the demo's relying party beside it, each on a free port, for browser tests. */
+import type { RequestListener } from 'node:http';
+import { clientId, clientSecret, createRegistration } from '../../demo/client.ts';
+import { createRelyingParty } from '../../demo/relying-party.ts';
+import { listen } from '../../lifecycle.ts';
+import { createOutbox } from '../../messaging/outbox.ts';
+import { openHouse, partner } from './house.ts';
+
+export type Portal = Awaited<ReturnType<typeof openPortal>>;
+
+export async function openPortal() {
+  let handler: RequestListener = () => undefined;
+  const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
+  const address = listening.server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  // Another name than the provider's: cookies are kept by name, and not by port.
+  const origin = `http://localhost:${address.port}`;
+  const house = await openHouse({ clients: [createRegistration(origin), partner] });
+  const portal = createRelyingParty({
+    origin,
+    issuer: house.issuer,
+    clientId,
+    clientSecret,
+    outbox: createOutbox(Date.now),
+    clock: Date.now,
+  });
+  handler = portal.callback();
+  return {
+    origin,
+    house,
+    async [Symbol.asyncDispose]() {
+      await listening.close();
+      await house[Symbol.asyncDispose]();
+    },
+  };
+}
