@@ -35,8 +35,8 @@ gender: F or M (also female, male). birth_country: COG code, 99100 for France, w
 birth_commune (COG code); any other country needs birth_town. phone: +… or a French mobile.
 role: allocataire, conjoint, enfant, autre. The rest may be empty, except names.
 
-A row that is wrong is told on stderr with its line number and left out; the others go in. Running it
-again changes nothing: whoever is there already stays as they are, with the password they chose.
+A row that is wrong is told on stderr with its line number and left out; the others go in. Run
+again, it changes nothing: whoever is there stays as they are, with the password they chose.
 Ctrl-C stops after the rows under way. The server may run meanwhile.`,
   options: {
     'hash-cost': {

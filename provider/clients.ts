@@ -65,7 +65,7 @@ function toMetadata(registration: Registration): ClientMetadata {
 }
 
 const idOf = (entry: unknown) =>
-  z.object({ client_id: z.string() }).safeParse(entry).data?.client_id;
+  z.object({ client_id: z.string().min(1) }).safeParse(entry).data?.client_id;
 
 /** Checks registrations; throws one error that names every fault by client and key. */
 export function createClients(registrations: readonly unknown[]): Clients {

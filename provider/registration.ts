@@ -37,19 +37,21 @@ const signing = z.enum(['RS256', 'ES256']);
 const clientSigning = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']);
 const text = z.string().min(1).max(500);
 
-const publicKey = z
-  .record(z.string(), z.unknown())
-  .refine(
-    (jwk) => !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'].some((part) => part in jwk),
-    { message: 'must hold public keys only', abort: true },
-  )
-  .refine((jwk) => {
-    try {
-      return createPublicKey({ key: jwk, format: 'jwk' }) !== undefined;
-    } catch {
-      return false;
-    }
-  }, 'is not a key that can be read');
+const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
+
+const publicKey = z.record(z.string(), z.unknown()).superRefine((jwk, ctx) => {
+  if (privateParts.some((part) => part in jwk)) ctx.addIssue('must hold public keys only');
+  else if (!isReadable(jwk)) ctx.addIssue('is not a key that can be read');
+});
+
+function isReadable(jwk: Record<string, unknown>): boolean {
+  try {
+    createPublicKey({ key: jwk, format: 'jwk' });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const metadata = z.strictObject({
   client_id: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),

@@ -117,13 +117,15 @@ export function createReader(today: string) {
       const birthName = row[`parent${n}_birth_name`];
       const givenNames = row[`parent${n}_given_names`];
       if (birthName !== undefined && givenNames !== undefined) return [{ birthName, givenNames }];
-      if (birthName !== givenNames) fault(`parent${n}_birth_name`, 'and given names go together');
+      if (birthName !== givenNames) {
+        fault(`parent${n}_birth_name`, `goes together with parent${n}_given_names`);
+      }
       return [];
     });
     const { fund, file_number: fileNumber, role } = row;
     const member = fund !== undefined && fileNumber !== undefined && role !== undefined;
     if (!member && (fund ?? fileNumber ?? role) !== undefined) {
-      fault('fund', 'file_number and role go together');
+      fault('fund', 'goes together with file_number and role');
     }
     const contact = (value: string | undefined) =>
       value === undefined ? undefined : { value, verified: false };
@@ -154,7 +156,12 @@ export function createReader(today: string) {
     const named = Object.fromEntries(header.map((column, i) => [column, row[i]?.trim()]));
     const result = person.safeParse(named);
     if (result.success) return result.data;
-    const faults = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    return { fault: [...new Set(faults)].join('; ') };
+    // One reason a column: the first says why, others follow from it.
+    const faults = new Map<string, string>();
+    for (const { path, message } of result.error.issues) {
+      const column = path.join('.');
+      if (!faults.has(column)) faults.set(column, message);
+    }
+    return { fault: [...faults].map((fault) => fault.join(' ')).join('; ') };
   };
 }

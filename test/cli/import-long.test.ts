@@ -1,6 +1,5 @@
 /** `accounts import` over time: long files, other processes, an operator who stops it. */
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
@@ -61,33 +60,21 @@ test('stopped by the operator it finishes the rows under way, and says what it d
   expect(await store.record(provisional(added))).toBeUndefined();
 });
 
-const onLinux = existsSync('/proc/self/status') ? test : test.skip;
-
-onLinux('memory does not grow with the file', async () => {
+test('memory does not grow with the file', async () => {
   using bench = openWorkbench();
+  // The rows would not fit if they were kept: the command would die.
   const { child, ended } = bench.start([...importing, '-'], {
-    // The rows would not fit if they were kept.
     NODE_OPTIONS: '--max-old-space-size=32',
   });
-  const peak = () => {
-    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-    return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) / 1024;
-  };
   const thousand = `${row({ birth_town: 'x'.repeat(150) })}\n`.repeat(1000);
   await writeAll(child.stdin, `${header}\n`);
-  const peaks: number[] = [];
-  for (let thousands = 0; thousands < 20; thousands += 1) {
-    await writeAll(child.stdin, thousand);
-    peaks.push(peak());
-  }
+  for (let thousands = 0; thousands < 20; thousands += 1) await writeAll(child.stdin, thousand);
   child.stdin.end();
-  const { code, stdout, stderr } = await ended;
-  expect({ code, stdout, stderr }).toEqual({
+  expect(await ended).toEqual({
     code: 0,
     stdout: 'added: 1\nalready there: 19999\nkept their own password: 0\nrefused: 0\n',
     stderr: '',
   });
-  console.log(peaks);
 });
 
 async function writeAll(stream: Writable, text: string): Promise<void> {

@@ -209,7 +209,6 @@ describe('JWKS_FILE', () => {
         keys: [
           { ...rs, kty: rs.d, alg: es.d, use: rs['p'], status: rs['q'], since: rs['dp'], kid: 5 },
         ],
-        [es.d]: es.d,
       }),
     };
     const material = [rs, es].flatMap((key) =>

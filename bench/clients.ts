@@ -1,0 +1,31 @@
+/** The relying parties of the bench, the same for both servers. */
+import type { ClientMetadata } from 'oidc-provider';
+
+export const callback = 'https://service.example/callback';
+export const secret = 'a secret of the bench clients, long enough';
+/** An API that tokens are asked for by its name; it checks their signature itself. */
+export const resource = 'https://api.example/';
+
+const web = { redirect_uris: [callback], grant_types: ['authorization_code', 'refresh_token'] };
+
+export const clients: ClientMetadata[] = [
+  { ...web, client_id: 'portal', client_secret: secret, id_token_signed_response_alg: 'ES256' },
+  { ...web, client_id: 'rsa', client_secret: secret, id_token_signed_response_alg: 'RS256' },
+  {
+    ...web,
+    client_id: 'app',
+    token_endpoint_auth_method: 'none',
+    id_token_signed_response_alg: 'ES256',
+  },
+  {
+    client_id: 'machine',
+    client_secret: secret,
+    client_uri: resource,
+    redirect_uris: [],
+    response_types: [],
+    grant_types: ['client_credentials'],
+  },
+];
+
+/** As they stand in our CLIENTS_FILE. The bare server asks nobody for consent either. */
+export const registrations = clients.map((client) => ({ ...client, first_party: true }));

@@ -1,0 +1,195 @@
+/** The program itself, as it is started: the demo, a refusal, a signal. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { clientSecret, portal } from './support/house.ts';
+
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'start-'));
+  folders.push(folder);
+  return folder;
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket().listen(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const address = socket.address();
+  socket.close();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+/** Starts the server with these settings and no others. */
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--require', './node-version.cjs', 'server.ts'], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  children.push(child);
+  let output = '';
+  const exited = once(child, 'exit').then(([code]) => Number(code));
+  const seen = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => output.includes(text) && resolve();
+      child.stdout.on('data', look);
+      exited.then(() => reject(new Error(output)));
+      look();
+    });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  return { child, exited, seen, output: () => output };
+}
+
+/** A start that serves: its own port, its own folder, one service. */
+async function serve(env: Record<string, string> = {}, client: object = portal) {
+  const folder = newFolder();
+  const port = await freePort();
+  writeFileSync(join(folder, 'clients.json'), JSON.stringify([client]));
+  const program = start({
+    PORT: String(port),
+    DATA_DIR: join(folder, 'data'),
+    CLIENTS_FILE: join(folder, 'clients.json'),
+    BCRYPT_COST: '4',
+    ...env,
+  });
+  return { ...program, origin: `http://localhost:${port}`, folder };
+}
+
+describe('the program', () => {
+  it('starts, keeps its secrets to itself, and stops in peace at a signal', async () => {
+    const { child, exited, seen, origin, folder } = await serve();
+    await seen('"msg":"ready"');
+    expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
+    for (const name of ['', 'secrets.json', 'jwks.json', 'provider.sqlite']) {
+      expect([name, statSync(join(folder, 'data', name)).mode & 0o077]).toEqual([name, 0]);
+    }
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
+  });
+
+  it('ends at once at the second signal, also while a request is under way', async () => {
+    const { child, exited, seen, origin } = await serve();
+    await seen('"msg":"ready"');
+    // A form that never ends.
+    const request = fetch(`${origin}/token`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new ReadableStream({ pull: () => new Promise(() => undefined) }),
+      duplex: 'half',
+    }).catch(() => undefined);
+    await fetch(`${origin}/health/live`);
+    child.kill('SIGTERM');
+    await seen('"msg":"stopping"');
+    child.kill('SIGINT');
+    expect(await exited).toBe(1);
+    await request;
+  });
+
+  it('refuses to start in production with every fault named at once', async () => {
+    const { exited, output } = start({
+      NODE_ENV: 'production',
+      ISSUER: 'http://id.example',
+      DEMO: '1',
+      COOKIE_KEY: 'x',
+    });
+    expect(await exited).toBe(1);
+    for (const name of [
+      'ISSUER',
+      'COOKIE_KEYS',
+      'IDENTIFIER_SEAL_KEYS',
+      'IDENTIFIER_INDEX_KEY',
+      'DEMO',
+      'COOKIE_KEY ',
+    ]) {
+      expect(output()).toContain(name);
+    }
+    expect(output()).not.toContain('    at ');
+  });
+
+  it.each([
+    [
+      'a client that is wrong',
+      { client_id: 'a', client_secret: 'short', redirect_uris: ['http://evil.example'] },
+      'client_secret',
+    ],
+    ['an unknown key', { ...portal, frist_party: true }, 'frist_party'],
+  ])('names %s, and no secret', async (_name, client, words) => {
+    const { exited, output } = await serve({}, client);
+    expect(await exited).toBe(1);
+    expect(output()).toContain(words);
+    expect(output()).not.toContain(clientSecret);
+  });
+
+  it('says which key is not the one the accounts were stored under', async () => {
+    const first = await serve();
+    await first.seen('"msg":"ready"');
+    first.child.kill('SIGTERM');
+    await first.exited;
+    const second = start({
+      DATA_DIR: join(first.folder, 'data'),
+      PORT: String(await freePort()),
+      DEMO: '0',
+      IDENTIFIER_INDEX_KEY: Buffer.alloc(32, 'another key').toString('base64'),
+    });
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toContain('IDENTIFIER_INDEX_KEY');
+  });
+
+  it('says plainly which folder it cannot write', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const { exited, output } = start({ DATA_DIR: join(folder, 'file', 'data'), DEMO: '0' });
+    expect(await exited).toBe(1);
+    expect(output()).toContain('DATA_DIR');
+  });
+
+  it('calls no private address of a service, and says why', async () => {
+    const called: string[] = [];
+    const listener = createServer((req, res) => {
+      called.push(req.url ?? '');
+      res.end(JSON.stringify({ keys: [] }));
+    }).listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const address = listener.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const { client_secret: _, ...rest } = portal;
+    const keyed = {
+      ...rest,
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: `http://127.0.0.1:${port}/jwks`,
+    };
+    const { seen, origin } = await serve({}, keyed);
+    await seen('"msg":"ready"');
+    const assertion = [
+      '{"alg":"ES256"}',
+      '{"iss":"portal","sub":"portal","aud":"x","jti":"1","exp":9999999999}',
+      'x',
+    ]
+      .map((part) => Buffer.from(part).toString('base64url'))
+      .join('.');
+    const reply = await fetch(`${origin}/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertion,
+      }),
+    });
+    expect(reply.status).toBeGreaterThanOrEqual(400);
+    expect(called).toEqual([]);
+    listener.close();
+  });
+});
