@@ -28,8 +28,8 @@ export const accountsImport = defineCommand({
   description: `Adds an account for each row of FILE.csv (\`-\`: standard input). UTF-8, comma-separated, the first
 line names these columns, in any order:
   ${columns.slice(0, 7).join(', ')},
-  ${columns.slice(7, 11).join(', ')},
-  ${columns.slice(11).join(', ')}
+  ${columns.slice(7, 12).join(', ')},
+  ${columns.slice(12).join(', ')}
 identifier: a NIR, or P and 8 digits. legacy_password: 8 digits, or empty. birth_date: YYYY-MM-DD.
 gender: F or M (also female, male). birth_country: COG code, 99100 for France, which needs
 birth_commune (COG code); any other country needs birth_town. phone: +… or a French mobile.

@@ -166,13 +166,14 @@ describe('CLIENTS_FILE', () => {
     expect(message).toBe(`CLIENTS_FILE ${file}: is not JSON`);
   });
 
-  it.each([JSON.stringify(web), 'null', '"a"', '5'])(
-    'that is no array is named: %.8s',
-    (content) => {
-      const { file, message } = read(content);
-      expect(message).toBe(`CLIENTS_FILE ${file}: is not a JSON array`);
-    },
-  );
+  it.each([
+    ['an object', JSON.stringify(web)],
+    ['nothing', 'null'],
+    ['a text', '"a"'],
+  ])('that holds %s in place of an array is named', (_title, content) => {
+    const { file, message } = read(content);
+    expect(message).toBe(`CLIENTS_FILE ${file}: is not a JSON array`);
+  });
 
   it('that is not there is named', () => {
     expect(() => readClients('/nowhere/clients.json')).toThrow(
