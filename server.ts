@@ -12,7 +12,6 @@ import { createSqliteStorage } from './adapters/sqlite/index.ts';
 import { createApp } from './app.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
-import { demoClients, demoHost, startDemo } from './demo/index.ts';
 import { messageOf } from './errors.ts';
 import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
@@ -37,7 +36,9 @@ async function start(): Promise<void> {
   for (const warning of warnings) log.warn(warning);
 
   const clock = Date.now;
-  const registrations: unknown[] = settings.demo ? [...demoClients] : [];
+  // Loaded for the demo alone: production has no use for a client library.
+  const demo = settings.demo ? await import('./demo/index.ts') : undefined;
+  const registrations: unknown[] = [...(demo?.demoClients ?? [])];
   if (settings.clientsFile !== undefined) registrations.push(...readClients(settings.clientsFile));
   const clients = createClients(registrations);
   if (registrations.length === 0)
@@ -56,7 +57,7 @@ async function start(): Promise<void> {
   const { handler, logoutQueue } = await createApp({
     settings: {
       ...settings,
-      backchannelLogoutHosts: settings.demo ? [...hosts, demoHost] : hosts,
+      backchannelLogoutHosts: demo === undefined ? hosts : [...hosts, demo.demoHost],
     },
     storage,
     domain,
@@ -67,7 +68,7 @@ async function start(): Promise<void> {
     isDraining,
   });
   const listening: Listening[] = [await listen(handler, settings)];
-  if (settings.demo) listening.push(...(await startDemo({ settings, domain, clock })));
+  if (demo !== undefined) listening.push(...(await demo.startDemo({ settings, domain, clock })));
   log.info({ issuer: settings.issuer, port: settings.port }, 'ready');
 
   const sweeping = setInterval(() => {

@@ -30,10 +30,11 @@ line names these columns, in any order:
   ${columns.slice(0, 7).join(', ')},
   ${columns.slice(7, 12).join(', ')},
   ${columns.slice(12).join(', ')}
-identifier: a NIR, or P and 8 digits. legacy_password: 8 digits, or empty. birth_date: YYYY-MM-DD.
-gender: F or M (also female, male). birth_country: COG code, 99100 for France, which needs
-birth_commune (COG code); any other country needs birth_town. phone: +… or a French mobile.
-role: allocataire, conjoint, enfant, autre. The rest may be empty, except names.
+Needed are identifier (a NIR, or P and 8 digits), birth_name, given_names, birth_date (YYYY-MM-DD),
+gender (F or M, also female or male), birth_country (COG code): France, 99100, with birth_commune
+(COG code), any other with birth_town. legacy_password has 8 digits. phone is + and digits, or a
+French mobile as it is dialled. fund, file_number and role (allocataire, conjoint, enfant, autre)
+go together, and so do the two names of a parent.
 
 A row that is wrong is told on stderr with its line number and left out; the others go in. Run
 again, it changes nothing: whoever is there stays as they are, with the password they chose.
@@ -60,15 +61,24 @@ function costOf(text: string | undefined, highest: number): number {
   throw new UsageFault(`--hash-cost must be a whole number from 4 to BCRYPT_COST (${highest})`);
 }
 
-async function run({ domain, storage, clock }: Context, path: string, cost: number) {
+async function run(context: Context, path: string, cost: number): Promise<number> {
   const stop = new AbortController();
-  const input = openInput(path, stop.signal);
   const onSignal = () => stop.abort();
   // Once: a second signal ends the process as it does any other.
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const input = openInput(path, stop.signal);
+  try {
+    return await importFrom(input, context, cost, stop.signal);
+  } finally {
+    // Left open, standard input would keep the process waiting for its end.
+    input.stream.destroy();
+  }
+}
 
+async function importFrom(input: Input, context: Context, cost: number, signal: AbortSignal) {
+  const { domain, storage, clock } = context;
   const today = new Date(clock()).toISOString().slice(0, 10);
-  const entries = await openEntries(untilStopped(input.stream, stop.signal), today);
+  const entries = await openEntries(untilStopped(input.stream, signal), today);
   const gate = createGate({ width: availableParallelism(), queueLimit: Number.POSITIVE_INFINITY });
   const tally: Tally = { added: 0, alreadyThere: 0, keptPassword: 0, refused: 0 };
   const progress = createProgress({
@@ -90,7 +100,7 @@ async function run({ domain, storage, clock }: Context, path: string, cost: numb
       onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
       onRow: (now) =>
         progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
-      signal: stop.signal,
+      signal,
       tally,
     });
   } catch (error) {
@@ -98,7 +108,7 @@ async function run({ domain, storage, clock }: Context, path: string, cost: numb
   } finally {
     progress.end();
   }
-  return conclude(tally, fault, stop.signal.aborted);
+  return conclude(tally, fault, signal.aborted);
 }
 
 function conclude(tally: Tally, fault: string | undefined, stopped: boolean): number {

@@ -8,6 +8,7 @@ import { type Finding, fault, ok, type Place, warning } from './doctor/finding.t
 import { checkClock, checkNode } from './doctor/machine.ts';
 import { checkClients, checkKeys } from './doctor/registrations.ts';
 import { checkStorage } from './doctor/storage.ts';
+import { explain } from './faults.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -21,7 +22,14 @@ Node.js. It changes nothing, but outside production makes missing secrets as the
     const { settings, findings } = readSettings(process.env);
     const place: Place = { ...pathsOf(process.env), settings, now: Date.now() };
     findings.unshift(checkNode(process.versions.node));
-    for (const check of checks) findings.push(...(await check(place)));
+    for (const check of checks) {
+      try {
+        findings.push(...(await check(place)));
+      } catch (error) {
+        // The others still have something to say.
+        findings.push(fault(explain(error)));
+      }
+    }
     for (const { level, text } of findings) {
       // A reason may have several lines: each is a finding's own.
       for (const line of text.split('\n')) process.stdout.write(`${level.padEnd(9)}${line}\n`);

@@ -27,35 +27,31 @@ export function createFile(path: string, content: string): boolean {
 export const draftOf = (path: string) => `${path}.new`;
 
 /**
- * Replaces a file by what `make` resolves with (nothing: it stays as it is), whole and at once, so
- * that a reader finds the old one or the new one. It gets mode 600 and the owner it had; `owned` is
- * false when the system doesn't let this user give it away.
+ * Replaces a file by the content that `make` comes to (none: it stays as it is), whole and at once,
+ * so that a reader finds the old one or the new one. It gets mode 600 and the owner it had; `owned`
+ * is false when the system doesn't let this user give it away.
  */
-export async function replaceFile(
+export async function replaceFile<T>(
   path: string,
-  make: () => Promise<string | undefined>,
-): Promise<{ owned: boolean }> {
+  make: () => Promise<{ readonly content: string | undefined; readonly result: T }>,
+): Promise<{ owned: boolean; result: T }> {
   // A link stays a link: what it leads to is replaced.
   const target = realpathSync(path);
   const draft = draftOf(target);
   const fd = openDraft(draft);
   try {
-    const content = await make();
-    if (content === undefined) {
-      rmSync(draft);
-      return { owned: true };
-    }
+    const { content, result } = await make();
+    if (content === undefined) return { owned: true, result };
     const owned = giveToOwnerOf(target, fd);
     writeFileSync(fd, content);
     fsyncSync(fd);
     renameSync(draft, target);
     syncFolder(dirname(target));
-    return { owned };
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
+    return { owned, result };
   } finally {
     closeSync(fd);
+    // Gone already where it took the file's place.
+    rmSync(draft, { force: true });
   }
 }
 

@@ -31,14 +31,13 @@ providers one after the other after each step. Called too early, it changes noth
 });
 
 async function takeStep(file: string): Promise<number> {
-  let rotation: Rotation | undefined;
   // Read inside: another rotation must not come between reading and writing.
-  const { owned } = await replaceFile(file, async () => {
-    rotation = await rotate(readKeys(file), Date.now());
-    return 'keys' in rotation ? formatKeys(rotation.keys) : undefined;
+  const { owned, result: rotation } = await replaceFile(file, async () => {
+    const result = await rotate(readKeys(file), Date.now());
+    return { result, content: 'keys' in result ? formatKeys(result.keys) : undefined };
   });
-  if (rotation === undefined || 'waitUntil' in rotation) {
-    throw new Fault(`it is too early: wait until ${timeOf(rotation?.waitUntil ?? 0)}`);
+  if ('waitUntil' in rotation) {
+    throw new Fault(`it is too early: wait until ${timeOf(rotation.waitUntil)}`);
   }
   if (!owned) warn(`${file} belongs to another user than before: give it back to the provider's`);
   process.stdout.write(

@@ -60,6 +60,13 @@ test('stopped by the operator it finishes the rows under way, and says what it d
   expect(await store.record(provisional(added))).toBeUndefined();
 });
 
+test('a header that is wrong ends it, although standard input stays open', async () => {
+  using bench = openWorkbench();
+  const { child, ended } = bench.start([...importing, '-']);
+  child.stdin.write('name,first name\n');
+  expect(await ended).toMatchObject({ code: 1, stdout: '' });
+});
+
 test('memory does not grow with the file', async () => {
   using bench = openWorkbench();
   // The rows would not fit if they were kept: the command would die.

@@ -1,0 +1,85 @@
+/** What our server needs to be there before it starts: clients, people and secrets in a folder that goes again. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import bcrypt from 'bcrypt';
+import { createDomain } from '../accounts/domain.ts';
+import { createSqliteStorage } from '../adapters/sqlite/index.ts';
+import { loadSettings } from '../config/index.ts';
+import { registrations } from './clients.ts';
+import type { Person } from './visitor.ts';
+
+/** Cost 4, for whatever is not about hashing; 12, as in production. */
+export type Cost = 4 | 12;
+
+export interface House {
+  /** Settings that all our servers share. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly people: Readonly<Record<Cost, readonly Person[]>>;
+  remove(): void;
+}
+
+const peoplePerCost = 200;
+const password = 'Soleil2Printemps';
+
+/** NIRs that differ in their order number, of people born in two communes, one for each cost. */
+const nirOf = (cost: Cost, n: number) =>
+  `16903751${String(cost).padStart(2, '0')}${String(n + 1).padStart(3, '0')}`;
+
+export function folderOfBench(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'bench-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export async function openHouse(): Promise<House> {
+  const { path, remove } = folderOfBench();
+  try {
+    const clientsFile = join(path, 'clients.json');
+    writeFileSync(clientsFile, JSON.stringify(registrations));
+    const env = { DATA_DIR: join(path, 'data'), CLIENTS_FILE: clientsFile, DEMO: '0' };
+    const people = await addPeople(env);
+    return { env, people, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** People as the domain stores them. They all have one password, so one hash a cost will do. */
+async function addPeople(env: Readonly<Record<string, string>>): Promise<House['people']> {
+  const { settings } = loadSettings(env);
+  const clock = Date.now;
+  const storage = createSqliteStorage({ file: join(settings.dataDir, 'provider.sqlite'), clock });
+  try {
+    const { accounts } = createDomain({ storage, clock, ...settings });
+    const add = async (cost: Cost): Promise<Person[]> => {
+      const hash = await bcrypt.hash(password, cost);
+      const people: Person[] = [];
+      for (let n = 0; n < peoplePerCost; n += 1) {
+        const identifier = nirOf(cost, n);
+        const inserted = await accounts.insert({
+          id: crypto.randomUUID(),
+          identifiers: [{ kind: 'nir', value: identifier }],
+          identity: {
+            birthName: 'MERCIER',
+            usualName: 'DUBOIS',
+            givenNames: 'Pierre',
+            birthDate: '1969-03-17',
+            gender: 'male',
+            birthCountry: '99100',
+            birthCommune: '95277',
+            parents: [],
+          },
+          contacts: { email: { value: 'pierre@example.fr', verified: true } },
+          password: { kind: 'personal', hash },
+        });
+        if (!inserted) throw new Error(`${identifier} is taken`);
+        people.push({ identifier, password });
+      }
+      return people;
+    };
+    return { 4: await add(4), 12: await add(12) };
+  } finally {
+    await storage.close();
+  }
+}

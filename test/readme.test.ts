@@ -1,0 +1,64 @@
+/** The README keeps its word: the table is the schema's, the service it shows works, its files exist. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { settingsTable } from '../config/table.ts';
+import { type House, openHouse } from './support/house.ts';
+import { createVisitor, fieldsOf } from './support/visitor.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+/** The first code block of a language, without its indent. */
+const block = (language: string) =>
+  new RegExp(`^ *\`\`\`${language}\n([\\s\\S]*?)^ *\`\`\``, 'm')
+    .exec(readme)?.[1]
+    ?.replace(/^ {3}/gm, '') ?? '';
+
+it('lists the settings as they are', () => {
+  const table = /<!-- settings: .* -->\n([\s\S]*?)<!-- \/settings -->/.exec(readme)?.[1];
+  expect(table?.trim()).toBe(settingsTable().trim());
+});
+
+it('points at files that exist', () => {
+  const links = [...readme.matchAll(/\]\((?!http|#)([^)]+)\)/g)].map(([, path = '']) => path);
+  expect(links.length).toBeGreaterThan(1);
+  for (const path of links) expect([path, existsSync(path)]).toEqual([path, true]);
+});
+
+describe('the service that it shows', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse({ clients: JSON.parse(block('json')) });
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+
+  it('signs a person in', async () => {
+    const code = block('js').replace(
+      '.listen(4000)',
+      ".listen(4000, () => console.log('listening'))",
+    );
+    const service = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+      env: { PATH: process.env['PATH'] ?? '', ISSUER: house.issuer },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(service.stdout, 'data');
+      const begun = await fetch('http://localhost:4000/', { redirect: 'manual' });
+      const person = await house.addPerson();
+      const visitor = createVisitor(house);
+      const page = await visitor.visit(begun.headers.get('location') ?? '');
+      const { location } = await visitor.follow(
+        await visitor.post(page.location, {
+          ...fieldsOf(page.reply.text),
+          identifier: person.identifier,
+          password: person.password,
+        }),
+      );
+      const end = await fetch(location);
+      expect(await end.text()).toBe('Bonjour Pierre MERCIER, password');
+      expect((await fetch('http://localhost:4000/callback?code=x&state=y')).status).toBe(400);
+    } finally {
+      service.kill();
+    }
+  });
+});
