@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './cores.ts';
 
-export type Question = 'processor' | 'kernel' | 'heap' | 'resident';
+/** See probe.ts; `hash` is for hashing.ts alone, with a time in milliseconds. */
+export type Question = 'processor' | 'kernel' | 'heap' | 'resident' | `hash ${number}`;
 
 export interface Child {
   readonly process: ChildProcess;

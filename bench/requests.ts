@@ -21,7 +21,8 @@ function parse(body: string): Tokens {
   return { ...content };
 }
 
-const isJwt = (value: unknown) => typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value);
+const isJwt = (value: unknown) =>
+  typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** What an authorization request says; a refresh token takes the person's leave. */

@@ -41,7 +41,7 @@ export function headersOf({ head }: Reply, name: string): string[] {
 export function parseReply(bytes: Buffer): Reply | undefined {
   const end = bytes.indexOf(endOfHead);
   if (end === -1) return undefined;
-  const head = bytes.latin1Slice(0, end);
+  const head = bytes.toString('latin1', 0, end);
   const status = Number(head.slice(9, 12));
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
   const rest = bytes.subarray(end + endOfHead.length);
@@ -60,7 +60,7 @@ function joinChunks(bytes: Buffer): Buffer | undefined {
   for (let at = 0; ; ) {
     const line = bytes.indexOf('\r\n', at);
     if (line === -1) return undefined;
-    const size = Number.parseInt(bytes.latin1Slice(at, line), 16);
+    const size = Number.parseInt(bytes.toString('latin1', at, line), 16);
     if (bytes.length < line + 2 + size + 2) return undefined;
     if (size === 0) return Buffer.concat(chunks);
     chunks.push(bytes.subarray(line + 2, line + 2 + size));

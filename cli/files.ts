@@ -39,6 +39,7 @@ export async function replaceFile<T>(
   const target = realpathSync(path);
   const draft = draftOf(target);
   const fd = openDraft(draft);
+  let placed = false;
   try {
     const { content, result } = await make();
     if (content === undefined) return { owned: true, result };
@@ -46,12 +47,13 @@ export async function replaceFile<T>(
     writeFileSync(fd, content);
     fsyncSync(fd);
     renameSync(draft, target);
+    placed = true;
     syncFolder(dirname(target));
     return { owned, result };
   } finally {
     closeSync(fd);
-    // Gone already where it took the file's place.
-    rmSync(draft, { force: true });
+    // Once it has taken the file's place, a draft is another command's.
+    if (!placed) rmSync(draft, { force: true });
   }
 }
 

@@ -1,0 +1,94 @@
+/** What must not grow: the cost of a flow in a session that has seen many, and the heap. */
+import type { Cores } from './cores.ts';
+import { flows, type OpenWorker } from './flows.ts';
+import type { House } from './house.ts';
+import { runCount, sideBySide, withWorkers } from './load.ts';
+import { atMost, type Row } from './report.ts';
+import { getTokens } from './requests.ts';
+import { startOurs, type Target } from './servers.ts';
+import { type Jar, openVisitor } from './visitor.ts';
+
+/** Numbers of flows: where the cost of one is looked at, in a window of `window`, and the heap. */
+export interface GrowthPace {
+  readonly cost: { readonly early: number; readonly late: number; readonly window: number };
+  readonly heap: { readonly early: number; readonly late: number };
+}
+
+/** SSO flows of many sessions. */
+async function flow(target: Target, count: number): Promise<void> {
+  const ofOneSession = 50;
+  for (let left = count; left > 0; left -= ofOneSession * sideBySide) {
+    const lot = Math.min(left, ofOneSession * sideBySide);
+    await withWorkers(target, flows.sso, sideBySide, (workers) => runCount(workers, lot));
+  }
+}
+
+/** Workers that share one browser's cookies, and so one session. */
+function inOneSession(): OpenWorker {
+  const jar: Jar = new Map();
+  return async (port, nextPerson) => {
+    const visitor = await openVisitor(port, jar);
+    const person = nextPerson();
+    if (jar.size === 0) await getTokens(visitor, 'portal', person);
+    return {
+      close: () => visitor.close(),
+      async step() {
+        await getTokens(visitor, 'portal', person);
+      },
+    };
+  };
+}
+
+/** Processor time of a flow, in runs of the kernel: the speed of the core cancels out. */
+async function measureCost(target: Target, work: () => Promise<number>): Promise<number> {
+  const kernel = await target.ask('kernel');
+  const before = await target.ask('processor');
+  const count = await work();
+  const busy = (await target.ask('processor')) - before;
+  return busy / count / ((kernel + (await target.ask('kernel'))) / 2);
+}
+
+async function costRow(target: Target, { early, late, window }: GrowthPace['cost']): Promise<Row> {
+  return withWorkers(target, inOneSession(), sideBySide, async (workers) => {
+    const measured = () => measureCost(target, () => runCount(workers, window));
+    await runCount(workers, early - window / 2);
+    const first = await measured();
+    await runCount(workers, late - early - window);
+    const last = await measured();
+    return {
+      name: `SSO cost at flow ${late} ÷ at ${early}`,
+      ours: `${last.toFixed(3)} k`,
+      against: `${first.toFixed(3)} k`,
+      ratio: last / first,
+      goal: atMost(1.15),
+      note: 'in one session; k: runs of the kernel',
+    };
+  });
+}
+
+async function heapRow(target: Target, { early, late }: GrowthPace['heap']): Promise<Row> {
+  const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+  await flow(target, early);
+  const first = await target.ask('heap');
+  await flow(target, late - early);
+  const last = await target.ask('heap');
+  return {
+    name: `heap at ${late} flows ÷ at ${early}`,
+    ours: megabytes(last),
+    against: megabytes(first),
+    ratio: last / first,
+    goal: atMost(1.1),
+    note: `RSS ${Math.round((await target.ask('resident')) / 2 ** 20)} MB`,
+  };
+}
+
+/** Both in one process, warm. */
+export async function measureGrowth(house: House, cores: Cores, pace: GrowthPace): Promise<Row[]> {
+  const ours = await startOurs({ house, on: cores.onOne });
+  try {
+    await flow(ours, 2000);
+    return [await costRow(ours, pace.cost), await heapRow(ours, pace.heap)];
+  } finally {
+    await ours.stop();
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * `npm run bench`: what the product does in a second, as ratios against a bare oidc-provider in the same
+ * run (see README.md). A goal that is missed is told and no more: only a wrong answer ends with status 1.
+ */
+import { loadavg } from 'node:os';
+import { messageOf } from '../errors.ts';
+import { findCores } from './cores.ts';
+import { measureGrowth } from './growth.ts';
+import { openHouse } from './house.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { race } from './race.ts';
+import { format, heading, type Row, summary } from './report.ts';
+import { measureStart } from './start.ts';
+import { measureStorm } from './storm.ts';
+
+const print = (text: string) => {
+  process.stdout.write(`${text}\n`);
+};
+
+async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<void> {
+  const cores = findCores();
+  const house = await openHouse();
+  // Also when it is interrupted; the servers end by themselves when we are gone.
+  process.on('exit', house.remove);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+  print(`Node ${process.version}; ${cores.words}; load average ${loadavg()[0]?.toFixed(1)}`);
+  print(heading);
+  const rows: Row[] = [];
+  const report = (row: Row) => {
+    rows.push(row);
+    print(format(row));
+  };
+  cores.stay('apart');
+  if (wants('start')) (await measureStart(house, cores, mode.starts)).forEach(report);
+  if (names.length > 0) await race({ house, cores, names, mode, cpuProf }, report);
+  if (wants('storm')) (await measureStorm(house, cores, mode.storm)).forEach(report);
+  if (wants('growth')) (await measureGrowth(house, cores, mode.growth)).forEach(report);
+  print(summary(rows));
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) print(usage);
+  else await bench(options);
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,84 @@
+/** What can be said on the command line, and how much each mode does. */
+import { parseArgs } from 'node:util';
+import { type FlowName, flows } from './flows.ts';
+import type { GrowthPace } from './growth.ts';
+import type { Pace } from './slices.ts';
+import type { StormPace } from './storm.ts';
+
+export const usage = `npm run bench -- [--quick | --careful] [--only NAME]… [--cpu-prof FOLDER]
+
+  --quick       under two minutes: shorter slices, fewer of them, less growth
+  --careful     fresh processes for each of three repetitions, in reversed order each time
+  --only        one measure (may be repeated): ${Object.keys(flows).join(', ')},
+                storm, start, growth
+  --cpu-prof    writes a processor profile of our server there, for what runs under load
+`;
+
+export interface Mode {
+  /** How long a server is warmed up, and with how many flows at most. */
+  readonly warmUp: { readonly ms: number; readonly flows: number };
+  /** How often fresh servers are started. */
+  readonly repetitions: number;
+  readonly pace: Pace;
+  readonly storm: StormPace;
+  readonly starts: number;
+  readonly growth: GrowthPace;
+}
+
+const full: Mode = {
+  warmUp: { ms: 15_000, flows: 6000 },
+  repetitions: 1,
+  pace: { ms: 500, pairs: 12 },
+  storm: { rounds: 3, ms: 5000 },
+  starts: 5,
+  growth: {
+    cost: { early: 500, late: 9500, window: 500 },
+    heap: { early: 10_000, late: 50_000 },
+  },
+};
+
+const quick: Mode = {
+  warmUp: { ms: 5000, flows: 2000 },
+  repetitions: 1,
+  pace: { ms: 250, pairs: 6 },
+  storm: { rounds: 2, ms: 3000 },
+  starts: 1,
+  growth: { cost: { early: 300, late: 2400, window: 300 }, heap: { early: 1000, late: 5000 } },
+};
+
+const careful: Mode = { ...full, repetitions: 3, pace: { ms: 500, pairs: 6 } };
+
+export interface Options {
+  readonly mode: Mode;
+  readonly help: boolean;
+  readonly cpuProf: string | undefined;
+  /** The flows to measure, and whether another part runs. */
+  readonly flows: readonly FlowName[];
+  wants(part: 'storm' | 'start' | 'growth'): boolean;
+}
+
+/** Throws in plain words for what it doesn't know. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      careful: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      'cpu-prof': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { only } = values;
+  const known = [...Object.keys(flows), 'storm', 'start', 'growth'];
+  const unknown = only.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`there is no measure ${unknown}: ${known.join(', ')}`);
+  const wants = (name: string) => only.length === 0 || only.includes(name);
+  return {
+    mode: values.quick ? quick : values.careful ? careful : full,
+    help: values.help,
+    cpuProf: values['cpu-prof'],
+    flows: Object.keys(flows).filter((name): name is FlowName => name in flows && wants(name)),
+    wants,
+  };
+}

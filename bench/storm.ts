@@ -1,0 +1,122 @@
+/**
+ * Sign-ins at cost 12, on all cores: how many a second, as a share of what pure bcrypt makes of the same
+ * cores, and how long everybody else waits meanwhile.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { median, quantile, rateOf, spread } from './arithmetic.ts';
+import { startChild, withProbe } from './child.ts';
+import type { Cores } from './cores.ts';
+import { flows, type OpenWorker } from './flows.ts';
+import type { House } from './house.ts';
+import { runCount, runFor, sideBySide, withWorkers } from './load.ts';
+import { atLeast, atMost, perSecond, type Row } from './report.ts';
+import { startOurs, type Target } from './servers.ts';
+
+export interface StormPace {
+  readonly rounds: number;
+  /** How long each part of a round takes. */
+  readonly ms: number;
+}
+
+/** Between two requests of one who only wants to know how long they take. */
+const pauseMs = 5;
+/** Until as many sign-ins are under way as there are workers. */
+const rampMs = 500;
+
+/** Sign-ins one after the other by each worker; resolves with how many a second. */
+async function signInFor(target: Target, ms: number): Promise<number> {
+  return withWorkers(target, flows['sign-in'], sideBySide, async (workers) => {
+    const instants: number[] = [];
+    const counted = workers.map(({ step, close }) => ({
+      close,
+      async step() {
+        await step();
+        instants.push(performance.now());
+      },
+    }));
+    await runFor(counted, ms);
+    return rateOf(instants);
+  });
+}
+
+/** How long one request takes, for a while, in milliseconds. */
+async function latencies(target: Target, open: OpenWorker, ms: number): Promise<number[]> {
+  return withWorkers(target, open, 1, async ([worker]) => {
+    const taken: number[] = [];
+    const end = performance.now() + ms;
+    while (performance.now() < end) {
+      const start = performance.now();
+      await worker?.step();
+      taken.push(performance.now() - start);
+      await sleep(pauseMs);
+    }
+    return taken;
+  });
+}
+
+const probed = { discovery: flows.discovery, 'a signed token': flows['signed-token'] } as const;
+const names = ['discovery', 'a signed token'] as const;
+
+const probe = async (target: Target, ms: number) =>
+  Promise.all(names.map((name) => latencies(target, probed[name], ms)));
+
+/** The same, while sign-ins are under way. */
+async function probeInStorm(target: Target, ms: number): Promise<number[][]> {
+  const storm = signInFor(target, ms + 2 * rampMs);
+  const [, taken] = await Promise.all([storm, sleep(rampMs).then(() => probe(target, ms))]);
+  return taken;
+}
+
+async function warmUp(target: Target): Promise<void> {
+  for (const open of [flows.discovery, flows['signed-token'], flows.sso]) {
+    await withWorkers(target, open, sideBySide, (workers) => runCount(workers, 2000));
+  }
+}
+
+export async function measureStorm(
+  house: House,
+  cores: Cores,
+  { rounds, ms }: StormPace,
+): Promise<Row[]> {
+  cores.stay('anywhere');
+  const pure = startChild(cores.onAll(withProbe('hashing.ts')), {});
+  const ours = await startOurs({ house, on: cores.onAll, cost: 12 });
+  try {
+    await warmUp(ours);
+    const shares: { ours: number; pure: number }[] = [];
+    const quiet: number[][] = names.map(() => []);
+    const stormy: number[][] = names.map(() => []);
+    for (let round = 0; round < rounds; round += 1) {
+      shares.push({ pure: await pure.ask(`hash ${ms}`), ours: await signInFor(ours, ms) });
+      for (const [i, taken] of (await probe(ours, ms / 2)).entries()) quiet[i]?.push(...taken);
+      for (const [i, taken] of (await probeInStorm(ours, ms)).entries()) stormy[i]?.push(...taken);
+    }
+    const ratios = shares.map((share) => share.ours / share.pure);
+    return [
+      {
+        name: 'sign-ins at cost 12 ÷ pure bcrypt',
+        ours: perSecond(median(shares.map((share) => share.ours))),
+        against: perSecond(median(shares.map((share) => share.pure))),
+        ratio: median(ratios),
+        spread: spread(ratios),
+        goal: atLeast(0.95),
+      },
+      ...names.map((name, i) => {
+        const [inStorm, inQuiet] = [
+          quantile(stormy[i] ?? [], 0.99),
+          quantile(quiet[i] ?? [], 0.99),
+        ];
+        return {
+          name: `p99 of ${name}, in a storm ÷ quiet`,
+          ours: `${inStorm.toFixed(1)} ms`,
+          against: `${inQuiet.toFixed(1)} ms`,
+          ratio: inStorm / inQuiet,
+          goal: atMost(2.5),
+        };
+      }),
+    ];
+  } finally {
+    await Promise.all([ours.stop(), pure.stop()]);
+    cores.stay('apart');
+  }
+}

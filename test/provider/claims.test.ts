@@ -1,0 +1,105 @@
+/** What a service learns of a person, and what a third party must be granted first. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { type House, openHouse, partner, portal } from '../support/house.ts';
+import { createVisitor, headingOf, redeem } from '../support/visitor.ts';
+import { decide, registry, userinfo } from './services.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse({ clients: [portal, partner, registry] });
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+describe('subjects', () => {
+  it('differ between sectors and stay the same within one', async () => {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    const subjectFor = async (client: typeof portal) => {
+      const journey = await visitor.begin(client);
+      const end = journey.fields['csrf'] ? await visitor.signIn(person, { client }) : journey;
+      return decodeJwt(
+        (
+          await redeem(
+            house,
+            { ...journey, location: end.location, verifier: end.verifier },
+            client,
+          )
+        ).body.id_token,
+      ).sub;
+    };
+    const first = await subjectFor(portal);
+    expect(await subjectFor(portal)).toBe(first);
+    expect(await subjectFor(registry)).not.toBe(first);
+    expect(first).not.toBe(person.accountId);
+  });
+});
+
+describe('a third party', () => {
+  it('gets nothing before consent, then what was accepted, and asks again only for more', async () => {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    const page = await visitor.signIn(person, {
+      client: partner,
+      params: { scope: 'openid profile' },
+    });
+    expect(headingOf(page.html)).toBe('Autorisation');
+    const silent = await visitor.begin(partner, { scope: 'openid profile', prompt: 'none' });
+    expect(silent.location).toContain('error=consent_required');
+
+    const end = await decide(visitor, page, 'allow');
+    expect(end.location).toContain('https://partner.example/callback?code=');
+    const again = await visitor.begin(partner, { scope: 'openid profile' });
+    expect(again.location).toContain('code=');
+    const more = await visitor.begin(partner, { scope: 'openid profile email' });
+    expect(headingOf(more.html)).toBe('Autorisation');
+  });
+
+  it('is told access_denied when the person refuses', async () => {
+    const visitor = createVisitor(house);
+    const page = await visitor.signIn(await house.addPerson(), { client: partner });
+    const end = await decide(visitor, page, 'deny');
+    expect(end.location).toContain('error=access_denied');
+  });
+});
+
+describe('the NIR', () => {
+  const claims = JSON.stringify({
+    userinfo: { nir: null },
+    id_token: { nir: { essential: true } },
+  });
+
+  it('goes to a client whose registration allows it', async () => {
+    const person = await house.addPerson();
+    const signedIn = await createVisitor(house).signIn(person, {
+      client: registry,
+      params: { claims },
+    });
+    const { body } = await redeem(house, signedIn, registry);
+    expect(decodeJwt(body.id_token)['nir']).toBe(person.identifier);
+    expect((await userinfo(house, body.access_token)).body.nir).toBe(person.identifier);
+  });
+
+  it('goes to nobody else, who gets the rest all the same', async () => {
+    const person = await house.addPerson();
+    const signedIn = await createVisitor(house).signIn(person, {
+      params: { claims, scope: 'openid profile' },
+    });
+    const { body } = await redeem(house, signedIn);
+    expect(decodeJwt(body.id_token)['nir']).toBeUndefined();
+    const answer = (await userinfo(house, body.access_token)).body;
+    expect(answer.nir).toBeUndefined();
+    expect(answer.family_name).toBe('MERCIER');
+  });
+
+  it('is not even asked for on the consent page of a third party', async () => {
+    const page = await createVisitor(house).signIn(await house.addPerson(), {
+      client: partner,
+      params: { claims },
+    });
+    expect(headingOf(page.html)).toBe('Autorisation');
+    expect(page.html).not.toContain('sécurité sociale</li>');
+    const end = await decide(createVisitor(house), page, 'allow');
+    expect(end.location).not.toContain('code=');
+  });
+});

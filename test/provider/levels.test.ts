@@ -1,0 +1,65 @@
+/** Levels of sign-in, prompts, and who is signed in. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { type House, openHouse, portal, redirectUri } from '../support/house.ts';
+import { createVisitor, fieldsOf, headingOf, redeem } from '../support/visitor.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse({ clients: [portal] });
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+describe('levels and prompts', () => {
+  it('a level that exists is met, another is refused by name after the sign-in', async () => {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    const met = await visitor.signIn(person, { params: { acr_values: 'password' } });
+    expect(met.location).toContain('code=');
+    const essential = JSON.stringify({
+      id_token: { acr: { essential: true, values: ['eidas2'] } },
+    });
+    const asked: Record<string, string>[] = [{ acr_values: 'eidas2' }, { claims: essential }];
+    for (const params of asked) {
+      const unmet = await visitor.signIn(person, { params });
+      expect(unmet.location).toContain('error=unmet_authentication_requirements');
+      const silent = await visitor.begin(portal, { ...params, prompt: 'none' });
+      expect(silent.location).toContain('error=login_required');
+    }
+  });
+
+  it('prompt=login and max_age=0 ask again, and auth_time moves', async () => {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    await visitor.signIn(person);
+    const asked: Record<string, string>[] = [{ prompt: 'login' }, { max_age: '0' }];
+    for (const params of asked) {
+      const again = await visitor.begin(portal, params);
+      expect(headingOf(again.html)).toBe('Connexion');
+      expect((await visitor.signIn(person, { params })).location).toContain('code=');
+    }
+  });
+
+  it('another person in the same browser takes the place of the first', async () => {
+    const [first, second] = [await house.addPerson(), await house.addPerson()];
+    const visitor = createVisitor(house);
+    const before = await redeem(house, await visitor.signIn(first));
+    const page = await visitor.signIn(second, { params: { prompt: 'login' } });
+    // The library signs the first one out by a form that sends itself; without script, by a button.
+    expect(page.html).toContain('lang="fr"');
+    const action = /action="([^"]+)"/.exec(page.html)?.[1] ?? '';
+    const end = await visitor.follow(await visitor.post(action, fieldsOf(page.html)));
+    expect(end.location).toContain(`${redirectUri}?code=`);
+    const after = await redeem(house, { ...page, location: end.location });
+    expect(decodeJwt(after.body.id_token).sub).not.toBe(decodeJwt(before.body.id_token).sub);
+  });
+
+  it('a form_post answer stands on a page of ours', async () => {
+    const signedIn = await createVisitor(house).signIn(await house.addPerson(), {
+      params: { response_mode: 'form_post' },
+    });
+    expect(signedIn.html).toContain(`action="${redirectUri}"`);
+    expect(headingOf(signedIn.html)).toBeDefined();
+    expect(fieldsOf(signedIn.html)).toMatchObject({ code: expect.any(String), iss: house.issuer });
+  });
+});

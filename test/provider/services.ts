@@ -1,0 +1,40 @@
+/** The services of these scenarios, and what they do. */
+import supertest from 'supertest';
+import { clientSecret, type House, portal } from '../support/house.ts';
+import { fieldsOf, type Visitor } from '../support/visitor.ts';
+
+/** A service that may process the NIR. */
+export const registry = {
+  ...portal,
+  client_id: 'registry',
+  redirect_uris: ['https://registry.example/callback'],
+  allowed_claims: ['nir'],
+};
+/** An API: checks tokens, and has some of its own. */
+export const machine = {
+  client_id: 'machine',
+  client_secret: clientSecret,
+  client_uri: 'https://api.example/',
+  grant_types: ['client_credentials'],
+};
+/** A public client. */
+export const app = {
+  client_id: 'app',
+  first_party: true,
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code', 'refresh_token'],
+  redirect_uris: ['https://app.example/callback'],
+};
+
+export const userinfo = (house: House, accessToken: string) =>
+  supertest(house.origin).get('/me').auth(accessToken, { type: 'bearer' });
+
+/** Accepts or refuses on the consent page. */
+export async function decide(
+  visitor: Visitor,
+  page: { location: string; html: string },
+  decision: 'allow' | 'deny',
+) {
+  const reply = await visitor.post(page.location, { ...fieldsOf(page.html), decision });
+  return visitor.follow(reply);
+}

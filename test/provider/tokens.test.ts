@@ -1,0 +1,119 @@
+/** Codes and refresh tokens: how often they work, for how long, and what ends them. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { type House, openHouse, portal } from '../support/house.ts';
+import { createVisitor, fieldsOf, headingOf, redeem, token } from '../support/visitor.ts';
+import { app, decide, userinfo } from './services.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse({ clients: [portal, app] });
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+describe('a code', () => {
+  it('redeemed ten times at once works at most once, and what it gave ends', async () => {
+    const signedIn = await createVisitor(house).signIn(await house.addPerson());
+    const replies = await Promise.all(Array.from({ length: 10 }, () => redeem(house, signedIn)));
+    const won = replies.filter(({ status }) => status === 200);
+    expect(won).toHaveLength(1);
+    for (const { status, body } of replies) {
+      if (status !== 200) expect([status, body.error]).toEqual([400, 'invalid_grant']);
+    }
+    expect((await userinfo(house, won[0]?.body.access_token)).status).toBe(401);
+  });
+
+  it('is worth nothing once the account is gone', async () => {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    const signedIn = await visitor.signIn(person);
+    await house.storage.accounts.remove(person.accountId);
+    expect((await redeem(house, signedIn)).body.error).toBe('invalid_grant');
+    // The session still names the account: it asks to sign in again.
+    const next = await visitor.begin(portal);
+    expect(headingOf(next.html)).toBe('Connexion');
+  });
+});
+
+describe('a refresh token', () => {
+  async function offline() {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    const params = { scope: 'openid offline_access profile', prompt: 'consent' };
+    const page = await visitor.signIn(person, { params });
+    expect(headingOf(page.html)).toBe('Autorisation');
+    const { location } = await decide(visitor, page, 'allow');
+    const { body } = await redeem(house, { ...page, location });
+    return { person, visitor, body };
+  }
+  const refresh = (value: string) =>
+    token(house, portal, { grant_type: 'refresh_token', refresh_token: value });
+
+  it('comes with offline_access and consent, even to a first party, and outlives the session', async () => {
+    const { visitor, body } = await offline();
+    expect(body.refresh_token).toEqual(expect.any(String));
+    const signOut = await visitor.visit('/session/end');
+    await visitor.post('/session/end/confirm', { ...fieldsOf(signOut.reply.text), logout: 'yes' });
+    const refreshed = await refresh(body.refresh_token);
+    expect(refreshed.status).toBe(200);
+    expect((await userinfo(house, refreshed.body.access_token)).body.family_name).toBe('MERCIER');
+  });
+
+  it('is not given without consent', async () => {
+    const signedIn = await createVisitor(house).signIn(await house.addPerson(), {
+      params: { scope: 'openid offline_access' },
+    });
+    expect((await redeem(house, signedIn)).body.refresh_token).toBeUndefined();
+  });
+
+  it('rests while a step is pending, and is not lost by it', async () => {
+    const { person, body } = await offline();
+    const { accounts } = house.domain;
+    const setKind = async (kind: 'legacy' | 'personal') => {
+      const record = await house.storage.accounts.find(person.accountId);
+      if (record === undefined) throw new Error('no account');
+      const account = accounts.open(record);
+      await accounts.update({ ...account, password: { kind, hash: account.password?.hash ?? '' } });
+    };
+    await setKind('legacy');
+    expect((await refresh(body.refresh_token)).body.error).toBe('invalid_grant');
+    await setKind('personal');
+    expect((await refresh(body.refresh_token)).status).toBe(200);
+  });
+
+  it('still draws on what it was given after a smaller request', async () => {
+    const { visitor, body } = await offline();
+    await visitor.begin(portal, { scope: 'openid' });
+    const refreshed = await refresh(body.refresh_token);
+    expect((await userinfo(house, refreshed.body.access_token)).body.family_name).toBe('MERCIER');
+  });
+
+  it('of a public client is rotated; used twice at once, the family ends', async () => {
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    const params = { scope: 'openid offline_access', prompt: 'consent' };
+    const page = await visitor.signIn(person, { client: app, params });
+    const { location } = await decide(visitor, page, 'allow');
+    const public_ = (form: Record<string, string>) =>
+      supertest(house.origin)
+        .post('/token')
+        .type('form')
+        .send({ client_id: 'app', ...form });
+    const { body } = await public_({
+      grant_type: 'authorization_code',
+      code: new URL(location).searchParams.get('code') ?? '',
+      redirect_uri: app.redirect_uris[0] ?? '',
+      code_verifier: page.verifier,
+    });
+    const use = (value: string) => public_({ grant_type: 'refresh_token', refresh_token: value });
+    const rotated = await use(body.refresh_token);
+    expect(rotated.body.refresh_token).not.toBe(body.refresh_token);
+
+    const replies = await Promise.all(
+      Array.from({ length: 6 }, () => use(rotated.body.refresh_token)),
+    );
+    const won = replies.filter(({ status }) => status === 200);
+    expect(won).toHaveLength(1);
+    expect((await use(won[0]?.body.refresh_token)).body.error).toBe('invalid_grant');
+  });
+});
