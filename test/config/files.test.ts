@@ -58,6 +58,30 @@ describe('a secret in a file', () => {
   });
 });
 
+/** Processes that load the settings of a folder at the same time, and tell what they found there. */
+function startMakers(count: number) {
+  const script = fileURLToPath(new URL('../support/secrets-maker.ts', import.meta.url));
+  const children = Array.from({ length: count }, () => fork(script, { execArgv: [] }));
+  const ended = Promise.race(children.map((child) => once(child, 'exit'))).then(() => {
+    throw new Error('a process ended before it was asked to');
+  });
+  ended.catch(() => undefined);
+  const answers = () =>
+    Promise.race([ended, Promise.all(children.map((child) => once(child, 'message')))]);
+  const ready = answers();
+  return {
+    async make(dataDir: string): Promise<unknown[]> {
+      await ready;
+      const made = answers();
+      for (const child of children) child.send(dataDir);
+      return (await made).map(([content]) => content);
+    },
+    [Symbol.dispose]() {
+      for (const child of children) child.kill();
+    },
+  };
+}
+
 describe('the secrets that nobody set', () => {
   const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
@@ -93,26 +117,16 @@ describe('the secrets that nobody set', () => {
 
   it('are the same for all processes that start at once, in each of 20 folders', async () => {
     using folder = temporaryFolder();
-    const script = fileURLToPath(new URL('../support/secrets-maker.ts', import.meta.url));
-    const children = Array.from({ length: 4 }, () => fork(script, { execArgv: [] }));
-    await Promise.all(children.map((child) => once(child, 'message')));
+    using makers = startMakers(4);
     for (let round = 0; round < 20; round += 1) {
       const DATA_DIR = join(folder.path, `${round}`);
-      const answers = children.map((child) => once(child, 'message'));
-      for (const child of children) child.send(DATA_DIR);
-      const seen = (await Promise.all(answers)).map(([content]) => content);
+      const seen = await makers.make(DATA_DIR);
 
       const file = join(DATA_DIR, 'secrets.json');
-      expect(seen).toEqual(Array(children.length).fill(readFileSync(file, 'utf8')));
+      expect(seen).toEqual(Array(4).fill(readFileSync(file, 'utf8')));
       expect(modeOf(file)).toBe('600');
       expect(readdirSync(DATA_DIR)).toEqual(['secrets.json']);
     }
-    await Promise.all(
-      children.map((child) => {
-        child.disconnect();
-        return once(child, 'exit');
-      }),
-    );
   });
 
   it('in a damaged file stop the start, and are not shown', () => {
