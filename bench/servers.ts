@@ -101,5 +101,5 @@ export const startOurs = ({ house, on, cost = 4, env = {}, flags = [] }: StartOp
     house.people[cost],
   );
 
-export const startBare = ({ house, on }: StartOptions) =>
-  start('bare', () => ({ command: on(withProbe('bare.ts')), env: {} }), house.people[4]);
+export const startBare = ({ house, on, flags = [] }: StartOptions) =>
+  start('bare', () => ({ command: on(withProbe("bare.ts", flags)), env: {} }), house.people[4]);

@@ -35,6 +35,28 @@ describe('subjects', () => {
   });
 });
 
+describe('scopes', () => {
+  const phone = { value: '+33612345678', verified: false };
+  const cases: [string, object][] = [
+    ['openid', {}],
+    ['openid email', { email: 'pierre@example.fr', email_verified: true }],
+    ['openid phone', { phone_number: '+33612345678', phone_number_verified: false }],
+    ['openid birth', { birthplace: '95277', birthcountry: '99100' }],
+  ];
+  it.each(cases)('%s brings its claims and no others', async (scope, claims) => {
+    const contacts = { email: { value: 'pierre@example.fr', verified: true }, phone };
+    const person = await house.addPerson({ contacts });
+    const signedIn = await createVisitor(house).signIn(person, { params: { scope } });
+    const { body } = await redeem(house, signedIn);
+    expect((await userinfo(house, body.access_token)).body).toEqual({
+      sub: expect.any(String),
+      ...claims,
+    });
+    const standard = ['sub', 'acr', 'amr', 'auth_time', 'aud', 'exp', 'iat', 'iss', 'at_hash'];
+    expect(standard).toEqual(expect.arrayContaining(Object.keys(decodeJwt(body.id_token))));
+  });
+});
+
 describe('a third party', () => {
   it('gets nothing before consent, then what was accepted, and asks again only for more', async () => {
     const person = await house.addPerson();
