@@ -84,6 +84,14 @@ describe('a person', () => {
     expect(await signIn()).toHaveProperty('account');
   });
 
+  it('gets in at once when an operator clears the failures of the identifier', async () => {
+    await house.add();
+    await hammer(5);
+    const { accounts, throttle } = house.domain;
+    await throttle.clear(accounts.identifierHash(identifier));
+    expect(await signIn()).toHaveProperty('account');
+  });
+
   it('leaves neither identifier nor whole address in the trail, nor in any key of a counter', async () => {
     await house.add();
     await signIn({ address: '2001:db8:1:2:3:4:5:6' });
