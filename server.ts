@@ -6,9 +6,8 @@ import { availableParallelism } from 'node:os';
 process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism() + 4);
 
 import { join } from 'node:path';
-import { assertIndexKey, createDomain } from './accounts/domain.ts';
+import { createDomain } from './accounts/domain.ts';
 import { available } from './adapters/available.ts';
-import { createSqliteStorage } from './adapters/sqlite/index.ts';
 import { createApp } from './app.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
@@ -17,6 +16,7 @@ import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createClients, readClients } from './provider/clients.ts';
 import { formatKeys, makeKeys, readKeys, toJwks } from './provider/keys.ts';
+import { openStorage } from './storage.ts';
 
 const sweepEvery = 60 * 60 * 1000;
 
@@ -44,10 +44,7 @@ async function start(): Promise<void> {
   if (registrations.length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
 
-  const storage = available(
-    createSqliteStorage({ file: join(settings.dataDir, 'provider.sqlite'), clock }),
-  );
-  await assertIndexKey(storage, settings.indexKey);
+  const storage = available(await openStorage(settings, clock));
   const domain = createDomain({ storage, clock, ...settings });
   const jwks = toJwks(await loadKeys(settings));
 

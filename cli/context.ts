@@ -1,10 +1,10 @@
 /** Settings, storage and domain for the commands that work on what is stored. */
 import { join } from 'node:path';
-import { assertIndexKey, createDomain, type Domain } from '../accounts/domain.ts';
+import { createDomain, type Domain } from '../accounts/domain.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
-import { createSqliteStorage } from '../adapters/sqlite/index.ts';
 import { loadSettings, type Settings } from '../config/index.ts';
 import { schema } from '../config/schema.ts';
+import { openStorage } from '../storage.ts';
 
 export interface Context {
   readonly settings: Settings;
@@ -12,8 +12,6 @@ export interface Context {
   readonly domain: Domain;
   readonly clock: Clock;
 }
-
-export const databaseFile = (dataDir: string) => join(dataDir, 'provider.sqlite');
 
 /**
  * Opens what the settings name, does the work and closes it again. Warnings of settings go to
@@ -26,9 +24,8 @@ export async function withContext<T>(
   const { settings, warnings } = loadSettings(env);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   const clock = Date.now;
-  const storage = createSqliteStorage({ file: databaseFile(settings.dataDir), clock });
+  const storage = await openStorage(settings, clock);
   try {
-    await assertIndexKey(storage, settings.indexKey);
     return await work({
       settings,
       storage,

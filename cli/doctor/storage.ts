@@ -3,7 +3,7 @@ import { assertIndexKey } from '../../accounts/domain.ts';
 import type { Storage } from '../../adapters/ports.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
 import type { Settings } from '../../config/index.ts';
-import { databaseFile } from '../context.ts';
+import { databaseFile } from '../../storage.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 
