@@ -65,7 +65,9 @@ const sealKeys = list.pipe(
 export const schema = {
   NODE_ENV: define({
     doc: '`production` refuses to start on any missing or weak secret, on http, and with the demo.',
-    schema: z.string(),
+    schema: z
+      .string()
+      .refine((name) => name === 'production' || !/^prod/i.test(name), 'must be spelt production'),
     fallback: 'development',
   }),
   ISSUER: define({

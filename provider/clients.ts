@@ -55,8 +55,9 @@ function toMetadata(registration: Registration): ClientMetadata {
     // `initiate_login_uri` is for our pages alone; the library would refuse one on http://localhost.
     response_types: usesCode ? ['code'] : [],
     ...(ownSector && { sector_identifier_uri: `https://${ownSector}/` }),
-    // The FAPI 2.0 profile alone lets a request without PAR and a bearer token pass.
+    // The FAPI 2.0 profile alone lets a request without PAR and a bearer token pass, and RS256 too.
     ...(fapi && {
+      id_token_signed_response_alg: 'ES256' as const,
       token_endpoint_auth_method: 'private_key_jwt' as const,
       require_pushed_authorization_requests: true,
       dpop_bound_access_tokens: true,

@@ -57,7 +57,7 @@ const metadata = z.strictObject({
   client_id: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
   client_secret: z
     .string()
-    .min(32, 'must have at least 32 characters')
+    .min(16, 'must have at least 16 characters')
     .regex(/^[\x20-\x7e]*$/, 'must be of visible ASCII characters')
     .optional(),
   client_name: text.optional(),
@@ -66,6 +66,10 @@ const metadata = z.strictObject({
   policy_uri: webUri.optional(),
   tos_uri: webUri.optional(),
   contacts: z.array(z.email('must be e-mail addresses')).optional(),
+  software_id: text.optional(),
+  software_version: text.optional(),
+  client_id_issued_at: z.number().int().nonnegative().optional(),
+  client_secret_expires_at: z.number().int().nonnegative().optional(),
   application_type: z.enum(['web', 'native']).default('web'),
   redirect_uris: z.array(z.string()).default([]),
   post_logout_redirect_uris: z.array(z.string()).default([]),
@@ -168,6 +172,9 @@ function checkAuthentication(value: z.infer<typeof metadata>, fault: Fault): voi
   }
   if (method !== 'private_key_jwt' && value.token_endpoint_auth_signing_alg !== undefined) {
     fault('token_endpoint_auth_signing_alg', `has no use with ${method}`);
+  }
+  if (method === 'none' && !value.require_pkce) {
+    fault('require_pkce', 'must not be false for a public client');
   }
   if (method === 'none' && value.grant_types.includes('client_credentials')) {
     fault('grant_types', 'must not hold client_credentials for a public client');

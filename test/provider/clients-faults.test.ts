@@ -29,7 +29,7 @@ describe('a key', () => {
     ['client_id', 'with a space', 'a portal'],
     ['client_id', 'with an accent', 'café'],
     ['client_id', 'that is empty', ''],
-    ['client_secret', 'of 31 characters', 'x'.repeat(31)],
+    ['client_secret', 'of 15 characters', 'x'.repeat(15)],
     ['client_secret', 'of 32 letters that no header carries', 'é'.repeat(32)],
     ['client_secret', 'that is a number', 5],
     ['client_name', 'that is empty', ''],
@@ -173,6 +173,11 @@ describe('the authentication of a service', () => {
       { ...open, token_endpoint_auth_method: 'none', grant_types: ['client_credentials'] },
       'grant_types must not hold client_credentials for a public client',
     ],
+    [
+      'PKCE where there is no secret',
+      { ...open, token_endpoint_auth_method: 'none', require_pkce: false },
+      'require_pkce must not be false for a public client',
+    ],
   ])('needs %s', (_title, registration, fault) => {
     expect(faultsOf(registration)).toEqual([`${registration.client_id}: ${fault}`]);
   });
@@ -204,7 +209,7 @@ describe('all faults', () => {
       'hunter2',
     );
     expect(faults).toEqual([
-      'portal: client_secret must have at least 32 characters',
+      'portal: client_secret must have at least 16 characters',
       'portal: Unrecognized key: "fapy"',
       `portal: redirect_uris http://service.example/ ${webFault}`,
       expect.stringMatching(/^portal: scope must be of openid, /),

@@ -70,6 +70,7 @@ describe('FAPI', () => {
       token_endpoint_auth_method: 'private_key_jwt',
       require_pushed_authorization_requests: true,
       dpop_bound_access_tokens: true,
+      id_token_signed_response_alg: 'ES256',
     });
     expect(partyOf(asked)).toMatchObject({ fapi: true, requirePkce: true });
   });
