@@ -26,6 +26,8 @@ export interface AccountRecord {
 export interface AccountStore {
   /** Adds an account; false, and nothing written, when one of its identifiers (or its id) is taken. */
   insert(record: AccountRecord): Promise<boolean>;
+  /** Adds many in as few writes as it takes, in their order; says of each whether it went in. */
+  insertMany(records: readonly AccountRecord[]): Promise<readonly boolean[]>;
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifierHash: string): Promise<AccountRecord | undefined>;
   /**
@@ -50,6 +52,8 @@ export interface PayloadRecord {
   /** Sealed by the provider's adapter. */
   readonly payload: string;
   readonly expiresAt: number;
+  /** Must outlive the loss of all that passes: refresh tokens, and the grants they hang on. */
+  readonly durable: boolean;
   readonly accountId?: string | undefined;
   readonly grantKey?: string | undefined;
   readonly uidKey?: string | undefined;
@@ -98,6 +102,7 @@ export interface AuditEvent {
   readonly detail?: string | undefined;
 }
 
+/** Events are kept for 365 days; a sweep by the clock deletes what is older. */
 export interface AuditStore {
   append(event: AuditEvent): Promise<void>;
   /** The latest events of an account, newest first. */

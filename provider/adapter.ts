@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { z } from 'zod';
 import type { Seal } from '../accounts/sealing.ts';
 import type { Clock, PayloadStore } from '../adapters/ports.ts';
 
@@ -12,6 +13,15 @@ export const clockTolerance = 15;
 
 /** What lives under a grant and ends with it. */
 const grantModels = ['AccessToken', 'RefreshToken', 'AuthorizationCode'];
+
+const granted = z.object({ scope: z.string() });
+
+/** A refresh token is given for `offline_access` alone, and hangs on a grant of it. */
+function isDurable(model: string, payload: AdapterPayload): boolean {
+  if (model !== 'Grant') return model === 'RefreshToken';
+  const scope = granted.safeParse(payload['openid']).data?.scope ?? '';
+  return scope.split(' ').includes('offline_access');
+}
 
 const hashed = (value: string) => hash('sha256', value, 'base64url');
 
@@ -56,6 +66,7 @@ export function createAdapterFactory({ payloads, seal, clock }: AdapterDependenc
           key: hashed(id),
           payload: seal.seal(JSON.stringify(payload), context),
           expiresAt: clock() + (expiresIn + clockTolerance) * 1000,
+          durable: isDurable(model, payload),
           accountId: payload.accountId,
           grantKey: payload.grantId && hashed(payload.grantId),
           uidKey: payload.uid && hashed(payload.uid),

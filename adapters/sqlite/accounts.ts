@@ -61,13 +61,30 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     }
   };
 
+  const add = (record: AccountRecord): boolean => {
+    insert.run(columnsOf(record));
+    addIdentifiers(record);
+    return true;
+  };
+
+  /** Within a transaction: what is taken leaves no trace, and the others go in. */
+  const addUnlessTaken = (record: AccountRecord): boolean => {
+    database.exec('SAVEPOINT account');
+    try {
+      add(record);
+      database.exec('RELEASE account');
+      return true;
+    } catch (error) {
+      // The transaction is gone already where the disk is full.
+      if (database.isTransaction) database.exec('ROLLBACK TO account; RELEASE account');
+      if (isTaken(error)) return false;
+      throw error;
+    }
+  };
+
   return {
-    insert: async (record) =>
-      unlessTaken(() => {
-        insert.run(columnsOf(record));
-        addIdentifiers(record);
-        return true;
-      }),
+    insert: async (record) => unlessTaken(() => add(record)),
+    insertMany: async (records) => inTransaction(database, () => records.map(addUnlessTaken)),
     find: async (id) => accountRow.optional().parse(find.get(id)),
     findByIdentifier: async (hash) => accountRow.optional().parse(findByIdentifier.get(hash)),
     update: async (record) =>

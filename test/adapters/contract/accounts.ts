@@ -35,6 +35,39 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findByIdentifier('another')).toBeUndefined();
   });
 
+  test('many accounts go in at once, and each is told whether it did', async () => {
+    const { accounts } = scene.storage;
+    await accounts.insert(account('there', { identifierHashes: ['taken'] }));
+    const added = await accounts.insertMany([
+      account('ada'),
+      account('bob', { identifierHashes: ['free', 'taken'] }),
+      account('there', { identifierHashes: ['another'] }),
+      account('cleo', { identifierHashes: ['shared'] }),
+      account('dan', { identifierHashes: ['shared'] }),
+      account('eve', { identifierHashes: ['free'] }),
+    ]);
+    expect(added).toEqual([true, false, false, true, false, true]);
+    expect(await accounts.find('ada')).toEqual(account('ada'));
+    expect(await accounts.find('bob')).toBeUndefined();
+    expect(await accounts.find('dan')).toBeUndefined();
+    expect((await accounts.findByIdentifier('free'))?.id).toBe('eve');
+    expect((await accounts.findByIdentifier('shared'))?.id).toBe('cleo');
+    expect(await accounts.findByIdentifier('another')).toBeUndefined();
+    expect(await accounts.insertMany([])).toEqual([]);
+  });
+
+  test('of many that are added by several processes at once, each number goes to one', async () => {
+    const other = await scene.another();
+    const batches = await inParallel(8, [scene.storage, other], ({ accounts }, i) =>
+      accounts.insertMany(
+        Array.from({ length: 10 }, (_, n) =>
+          account(`account ${i} ${n}`, { identifierHashes: [`number ${n}`] }),
+        ),
+      ),
+    );
+    expect(wins(batches.flat())).toBe(10);
+  });
+
   test('an account with one taken identifier is not written at all', async () => {
     const { accounts } = scene.storage;
     await accounts.insert(account('ada', { identifierHashes: ['taken'] }));

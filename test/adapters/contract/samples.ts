@@ -23,7 +23,7 @@ export function payload(
   expiresAt: number,
   over: Partial<PayloadRecord> = {},
 ): PayloadRecord {
-  return { key, payload: `sealed payload of ${key}`, expiresAt, ...over };
+  return { key, payload: `sealed payload of ${key}`, expiresAt, durable: false, ...over };
 }
 
 /** Runs `work` `times` times at once, in turns on each of `actors`. */
