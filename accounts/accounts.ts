@@ -9,6 +9,9 @@ const identifiersSchema = z.array(
   z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),
 );
 
+/** An account before it is stored. */
+export type NewAccount = Omit<Account, 'version' | 'createdAt' | 'updatedAt'>;
+
 export interface Accounts {
   /** The record alone: nothing is opened. */
   find(id: string): Promise<AccountRecord | undefined>;
@@ -20,7 +23,9 @@ export interface Accounts {
   /** The identifier the account was made with. */
   firstIdentifier(record: AccountRecord): Identifier | undefined;
   /** False when one of the identifiers is taken. */
-  insert(account: Omit<Account, 'version' | 'createdAt' | 'updatedAt'>): Promise<boolean>;
+  insert(account: NewAccount): Promise<boolean>;
+  /** Adds many in as few writes as it takes; says of each whether it went in. */
+  insertMany(accounts: readonly NewAccount[]): Promise<readonly boolean[]>;
   /** Writes the account over the version it was read from; false when that has moved on. */
   update(account: Account): Promise<boolean>;
   /** What stands for an identifier in the store, in throttles and nowhere else. */
@@ -75,6 +80,8 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     };
   }
 
+  const newRecord = (account: NewAccount) => toRecord({ ...account, version: 1 }, clock());
+
   function open(record: AccountRecord): Account {
     const hash = openField(record, 'password');
     const { id, version, createdAt, updatedAt, passwordKind } = record;
@@ -98,7 +105,8 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     open,
     passwordHash: (record) => openField(record, 'password'),
     firstIdentifier: (record) => openJson(record, 'identifiers', identifiersSchema)[0],
-    insert: (account) => store.insert(toRecord({ ...account, version: 1 }, clock())),
+    insert: (account) => store.insert(newRecord(account)),
+    insertMany: (many) => store.insertMany(many.map(newRecord)),
     update: (account) => store.update(toRecord(account, account.createdAt)),
     identifierHash,
   };

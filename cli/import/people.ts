@@ -1,7 +1,8 @@
 /**
- * Adds people in the order of the file. Passwords are hashed ahead of it, a window of rows at a time:
- * as many cores work as there are, and memory holds the window alone, however long the file is.
+ * Adds people in the order of the file. Passwords are hashed ahead of it, two batches of rows at a time:
+ * as many cores work as there are, and memory holds those alone, however long the file is.
  */
+import type { NewAccount } from '../../accounts/accounts.ts';
 import type { Domain } from '../../accounts/domain.ts';
 import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';
@@ -29,13 +30,13 @@ export interface ImportOptions {
   readonly onRefused: (line: number, reason: string) => void;
   /** After each row that was settled. */
   readonly onRow: (tally: Tally) => void;
-  /** Stops after the rows that are in the window. */
+  /** Stops after the rows that were read. */
   readonly signal: AbortSignal;
   /** Filled on the way, so that a fault halfway leaves a true account of what was done. */
   readonly tally: Tally;
 }
 
-const windowSize = 64;
+const batchSize = 64;
 
 interface Prepared {
   readonly person: Person;
@@ -58,35 +59,40 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     else tally.alreadyThere += 1;
   }
 
-  async function settle({ person, known, hash: made }: Prepared): Promise<void> {
-    if (known !== undefined) return countKnown(known);
-    if (await options.paced(() => add(person, made))) tally.added += 1;
-    // Taken since it was looked up: by an earlier row of the window, or by another process.
-    else countKnown(await accounts.findByIdentifier(person.identifier));
+  /** Writes those who are new, in one write; the others are counted as what they are. */
+  async function settle(rows: readonly Prepared[]): Promise<void> {
+    const fresh = rows.filter(({ known }) => known === undefined).map(accountOf);
+    const added = await options.paced(async () => {
+      const answers = await accounts.insertMany(fresh);
+      for (const [i, { id }] of fresh.entries()) {
+        if (answers[i])
+          await audit.append({ at: clock(), type: 'account.imported', accountId: id });
+      }
+      return new Set(fresh.filter((_, i) => answers[i]).map(({ identifiers: [first] }) => first));
+    });
+    for (const { person, known } of rows) {
+      if (added.has(person.identifier)) tally.added += 1;
+      // Taken since it was looked up: by an earlier row of the window, or by another process.
+      else countKnown(known ?? (await accounts.findByIdentifier(person.identifier)));
+      onRow(tally);
+    }
   }
 
-  async function add(person: Person, hash: string | undefined): Promise<boolean> {
+  function accountOf({ person, hash }: Prepared): NewAccount {
     const { identifier, identity, contacts, membership } = person;
-    const id = options.newId();
-    const added = await accounts.insert({
-      id,
+    const password = hash === undefined ? undefined : { kind: 'legacy' as const, hash };
+    return {
+      id: options.newId(),
       identifiers: [identifier],
       identity,
       contacts,
       membership,
-      password: hash === undefined ? undefined : { kind: 'legacy', hash },
-    });
-    if (added) await audit.append({ at: clock(), type: 'account.imported', accountId: id });
-    return added;
+      password,
+    };
   }
 
   const window: Promise<Prepared>[] = [];
-  const settleFirst = async () => {
-    const first = window.shift();
-    if (first === undefined) return;
-    await settle(await first);
-    onRow(tally);
-  };
+  const settleFirst = async () => settle(await Promise.all(window.splice(0, batchSize)));
 
   for await (const entry of entries) {
     if (signal.aborted) break;
@@ -100,7 +106,8 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     // Its fault is told when its turn comes; until then it isn't one that nobody handles.
     prepared.catch(() => undefined);
     window.push(prepared);
-    if (window.length >= windowSize) await settleFirst();
+    // While one batch is written, the next is being hashed.
+    if (window.length >= 2 * batchSize) await settleFirst();
   }
   while (window.length > 0) await settleFirst();
 }

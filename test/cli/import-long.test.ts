@@ -20,7 +20,12 @@ test('two imports of one file at once, beside a server at work: each person goes
   let ended = false;
   const server = (async () => {
     for (let n = 0; !ended; n += 1) {
-      const payload = { key: `${n}`, payload: 'sealed', expiresAt: Date.now() + 60_000 };
+      const payload = {
+        key: `${n}`,
+        payload: 'sealed',
+        durable: false,
+        expiresAt: Date.now() + 60_000,
+      };
       await storage.payloads.upsert('Session', payload);
       await setTimeout(5);
     }
@@ -46,7 +51,7 @@ test('stopped by the operator it finishes the rows under way, and says what it d
   await using store = bench.open();
   const { child, ended } = bench.start([...importing, '-']);
   // More than the window holds, so that some are settled while standard input stays open.
-  child.stdin.write(csv(...numbered(80)));
+  child.stdin.write(csv(...numbered(150)));
   while ((await store.record(provisional(0))) === undefined) await setTimeout(20);
   child.kill('SIGINT');
   const { code, stdout, stderr } = await ended;

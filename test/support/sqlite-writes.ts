@@ -16,5 +16,5 @@ export function writtenAccount(prefix: string, number: number): AccountRecord {
 
 export function writtenPayload(prefix: string, number: number): PayloadRecord {
   const key = `${prefix} ${number}`;
-  return { key, payload: key.repeat(50), expiresAt: Date.now() + 3_600_000 };
+  return { key, payload: key.repeat(50), durable: false, expiresAt: Date.now() + 3_600_000 };
 }
