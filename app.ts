@@ -8,12 +8,12 @@ import type { Logger } from 'pino';
 import type { Domain } from './accounts/domain.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
 import type { Settings } from './config/index.ts';
-import { AppError } from './errors.ts';
+import { AppError, hasCode } from './errors.ts';
 import { handleFailures } from './failures.ts';
 import { healthRoutes } from './health.ts';
 import { announcement } from './interactions/announcement.ts';
 import { createConsent } from './interactions/consent.ts';
-import { createInteractions } from './interactions/guard.ts';
+import { createInteractions, onlyTheSameBrowser } from './interactions/guard.ts';
 import { createLogin } from './interactions/login.ts';
 import { createSealedCookies } from './interactions/sealed-cookies.ts';
 import type { Step } from './interactions/step.ts';
@@ -81,7 +81,11 @@ export async function createApp({
   // With the default, the leftmost X-Forwarded-For wins: anybody's word.
   provider.maxIpsCount = settings.trustProxy;
   const koa: Koa = provider;
-  koa.on('error', (error: unknown) => log.error({ err: error }, 'unhandled in a request'));
+  koa.on('error', (error: unknown) => {
+    // Whoever hangs up in the middle is no fault of ours.
+    const hungUp = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].some((code) => hasCode(error, code));
+    log[hungUp ? 'debug' : 'error']({ err: error }, 'a request broke off');
+  });
 
   const lastService = (ctx: Context) => serviceOf(clients.find(cookies.service.read(ctx)));
   const steps = new Map<string, Step<unknown>>([
@@ -99,6 +103,7 @@ export async function createApp({
   provider.use(rememberLanguage);
   provider.use(publicPages(show, clients));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
+  provider.use(onlyTheSameBrowser({ provider, cookies }));
   provider.use(pages.dressSmallPages);
   for (const middleware of beforeRoutes({ issuer, clients })) provider.use(middleware);
   provider.use(ready.keep);

@@ -27,13 +27,15 @@ export function incidentOf(ctx: Pick<Context, 'req'>): string {
   return incident;
 }
 
-/** `/interaction/:uid/login`: the uid lets one in, together with its cookie. */
-const routeOf = (path: string) =>
-  path.replace(/^\/(interaction|auth)\/[^/]+/, '/$1/:uid').slice(0, 80);
-
-/** Paths that may be logged as they are; of any other, what was asked for is a stranger's text. */
-const ours =
-  /^\/($|auth|token|me$|jwks|request$|session\/end|interaction|\.well-known\/|health|assets|franceconnect|mentions|informatique|conditions|conseils|accessibilite)/;
+/** The pattern that matched, never the path: whatever else stands in it is a stranger's text, or a secret. */
+function routeOf(ctx: Context): string {
+  const matched: unknown = ctx['_matchedRoute'];
+  if (typeof matched !== 'string') return 'other';
+  const step: unknown = ctx['params']?.step;
+  return typeof step === 'string' && /^[a-z_]{1,20}$/.test(step)
+    ? matched.replace(':step', step)
+    : matched;
+}
 
 /** One line a request. */
 export function logRequests(log: Logger) {
@@ -42,12 +44,12 @@ export function logRequests(log: Logger) {
     try {
       await next();
     } finally {
-      const { method, path, status } = ctx;
+      const { method, status } = ctx;
       log.info(
         {
           incident: incidentOf(ctx),
           method,
-          route: ours.test(path) ? routeOf(path) : 'other',
+          route: routeOf(ctx),
           status,
           ms: Math.round(performance.now() - start),
         },

@@ -3,7 +3,7 @@
  * builds each once, the next ones are answered in front of Koa, with an ETag and the headers of the first.
  */
 import { hash } from 'node:crypto';
-import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, RequestListener } from 'node:http';
 import type { Context, Next } from 'koa';
 
 /** Seconds a service may go on with what it has; keys are published hours before they sign. */
@@ -14,6 +14,18 @@ const paths: ReadonlySet<string | undefined> = new Set([
   '/.well-known/oauth-authorization-server',
   '/jwks',
 ]);
+
+/**
+ * A target in absolute form names the host, whatever `Host` says (RFC 9112, section 3.2.2), and Koa would build
+ * addresses on it: it becomes path and `Host`, and a target that is neither becomes one for no host of ours.
+ */
+function toOriginForm(req: IncomingMessage): void {
+  if (req.url?.startsWith('/')) return;
+  const target = URL.parse(req.url ?? '');
+  const http = target !== null && /^https?:$/.test(target.protocol);
+  req.headers.host = http ? target.host : '';
+  req.url = http ? `${target.pathname}${target.search}` : '/';
+}
 
 interface Answer {
   readonly etag: string;
@@ -46,6 +58,7 @@ export function createReadyAnswers(host: string): ReadyAnswers {
       kept.set(ctx.path, { etag, body, headers });
     },
     answerFirst: (next) => (req, res) => {
+      toOriginForm(req);
       const answer = req.method === 'GET' ? kept.get(req.url ?? '') : undefined;
       if (answer === undefined || req.headers.host !== host) return next(req, res);
       if (req.headers['if-none-match'] === answer.etag) {

@@ -1,30 +1,68 @@
 /**
- * A gate in front of work that eats a core, such as bcrypt: so many at once, the others wait their
- * turn, first come first served, in a queue with an end. Beyond its end people are told to come back
- * rather than kept waiting, and everything else on the machine (token signatures share libuv's pool)
- * stays fast.
+ * A gate in front of work that eats a core, such as bcrypt: so many at once, the others wait in a queue with an
+ * end. Sources (network addresses) take turns, each first come first served, and when the queue is full the longest
+ * line gives way: whoever floods the door keeps nobody out but themselves. Everything else on the machine (token
+ * signatures share libuv's pool) stays fast.
  */
 import { AppError } from '../errors.ts';
 
-export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+export type Gate = <T>(work: () => Promise<T>, source?: string) => Promise<T>;
 
-/** Throws `busy` (503, Retry-After) at once when `queueLimit` others wait already. */
+interface Waiting {
+  enter(): void;
+  turnAway(): void;
+}
+
+/** Throws `busy` (503, Retry-After) for who finds the queue full, or had to give way in it. */
 export function createGate({ width, queueLimit }: { width: number; queueLimit: number }): Gate {
-  const waiting: (() => void)[] = [];
+  /** By source, in the order of their turns. */
+  const lines = new Map<string, Waiting[]>();
+  let waiting = 0;
   let running = 0;
-  return async (work) => {
-    if (running < width) running += 1;
-    else {
-      if (waiting.length >= queueLimit) throw new AppError('busy', { retryAfter: 5 });
-      // The one who leaves hands its place over, so that no newcomer slips in between.
-      await new Promise<void>((resolve) => waiting.push(resolve));
+
+  function takeNext(): Waiting | undefined {
+    for (const [source, line] of lines) {
+      const next = line.shift();
+      // To the end: the other sources first.
+      lines.delete(source);
+      if (line.length > 0) lines.set(source, line);
+      waiting -= 1;
+      return next;
     }
+    return undefined;
+  }
+
+  /** Turns the last of the longest line away; false when that is the newcomer's own. */
+  function makeRoom(newcomer: string): boolean {
+    let longest: Waiting[] = [];
+    for (const line of lines.values()) if (line.length > longest.length) longest = line;
+    if (longest.length <= (lines.get(newcomer)?.length ?? 0) + 1) return false;
+    longest.pop()?.turnAway();
+    waiting -= 1;
+    return true;
+  }
+
+  function wait(source: string): Promise<void> {
+    const busy = new AppError('busy', { retryAfter: 5 });
+    if (waiting >= queueLimit && !makeRoom(source)) throw busy;
+    return new Promise((resolve, reject) => {
+      const line = lines.get(source) ?? [];
+      line.push({ enter: resolve, turnAway: () => reject(busy) });
+      lines.set(source, line);
+      waiting += 1;
+    });
+  }
+
+  return async (work, source = '') => {
+    if (running < width) running += 1;
+    // The one who leaves hands its place over, so that no newcomer slips in between.
+    else await wait(source);
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
+      const next = takeNext();
       if (next === undefined) running -= 1;
-      else next();
+      else next.enter();
     }
   };
 }

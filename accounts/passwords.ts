@@ -12,8 +12,11 @@ const bcryptBytes = 72;
 export interface Passwords {
   /** Throws for a password that bcrypt would cut: one of more than 72 bytes, or with a NUL in it. */
   hash(password: string): Promise<string>;
-  /** True when it matches. Without a hash (someone unknown) it takes as long and is false. */
-  verify(password: string, hash: string | undefined): Promise<boolean>;
+  /**
+   * True when it matches. Without a hash (someone unknown) it takes as long and is false. At the gate
+   * the sources take turns.
+   */
+  verify(password: string, hash: string | undefined, source?: string): Promise<boolean>;
   /** Whether the hash was made at another cost than today's, to be made again at a good login. */
   isOutdated(hash: string): boolean;
 }
@@ -41,7 +44,7 @@ export function createPasswords({ cost, gate }: { cost: number; gate: Gate }): P
         if (!fitsBcrypt(password)) throw new RangeError('a password that bcrypt would cut');
         return bcrypt.hash(password, cost);
       }),
-    verify: (typed, hash) =>
+    verify: (typed, hash, source) =>
       gate(async () => {
         const password = normalizePassword(typed);
         // A longer one is nobody's: compare all the same, so that it takes its time.
@@ -52,7 +55,7 @@ export function createPasswords({ cost, gate }: { cost: number; gate: Gate }): P
         if (matches && fits && known !== undefined) return true;
         if (known !== undefined) await spendUpToCost(password, bcrypt.getRounds(known));
         return false;
-      }),
+      }, source),
     isOutdated: (hash) => bcrypt.getRounds(hash.replace(/^\$2y\$/, '$2b$')) !== cost,
   };
 }

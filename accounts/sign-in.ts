@@ -67,7 +67,9 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     const keys = { subject, network: index('network', networkOf(address)) };
     const hash = record && accounts.passwordHash(record);
 
-    const outcome = await throttle.attempt(keys, () => passwords.verify(password, hash));
+    const outcome = await throttle.attempt(keys, () =>
+      passwords.verify(password, hash, keys.network),
+    );
     const event = {
       at: clock(),
       accountId: record?.id,

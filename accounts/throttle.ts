@@ -81,6 +81,8 @@ export function createThrottle({
   const inRow = (subject: string) => `failures:${subject}`;
   const inDay = (subject: string) => `failures-day:${subject}`;
   const ofAddress = (network: string) => `failures-address:${network}`;
+  /** How many tries each address has under way in this process. */
+  const underWay = new Map<string, number>();
   /** The subjects with tries under way in this process. */
   const lines = new Map<string, Line>();
 
@@ -105,7 +107,8 @@ export function createThrottle({
     );
     const left = Math.min(freeFailures - (row?.count ?? 0), failuresPerDay - (perDay?.count ?? 0));
     // Once it has waited, one try at a time: each failure sets the next wait.
-    return { waitMs: openAt - clock(), triesLeft: Math.max(1, left) };
+    const leftOfAddress = Math.max(1, failuresPerAddress - (perAddress?.count ?? 0));
+    return { waitMs: openAt - clock(), triesLeft: Math.max(1, left), leftOfAddress };
   }
 
   async function tryOnce(keys: ThrottleKeys, work: () => Promise<boolean>): Promise<boolean> {
@@ -125,9 +128,13 @@ export function createThrottle({
   async function tryInLine(line: Line, keys: ThrottleKeys, work: () => Promise<boolean>) {
     const attempt = tryOnce(keys, work);
     line.tries.add(attempt);
+    underWay.set(keys.network, (underWay.get(keys.network) ?? 0) + 1);
     try {
       return await attempt;
     } finally {
+      const others = (underWay.get(keys.network) ?? 1) - 1;
+      if (others === 0) underWay.delete(keys.network);
+      else underWay.set(keys.network, others);
       line.tries.delete(attempt);
       line.ended += 1;
     }
@@ -146,10 +153,14 @@ export function createThrottle({
       try {
         for (;;) {
           const { ended } = line;
-          const { waitMs, triesLeft } = await state(keys);
+          const { waitMs, triesLeft, leftOfAddress } = await state(keys);
           if (waitMs > 0) return { waitMs };
           // A try that ended meanwhile may be missing in what was read.
           if (line.ended !== ended) continue;
+          // As many at once as may fail.
+          if ((underWay.get(keys.network) ?? 0) >= leftOfAddress) {
+            throw new AppError('busy', { retryAfter: 5 });
+          }
           if (line.tries.size < triesLeft) return { ok: await tryInLine(line, keys, work) };
           if (line.waiting >= waitingPerSubject) throw new AppError('busy', { retryAfter: 5 });
           line.waiting += 1;

@@ -24,9 +24,3 @@ export function spread(values: readonly number[]): number {
 export function isSteady(times: readonly number[], tolerance = 0.15): boolean {
   return Math.max(...times) <= Math.min(...times) * (1 + tolerance);
 }
-
-/** Events a second, from when they happened in milliseconds: of the first, only the instant counts. */
-export function rateOf(instants: readonly number[]): number {
-  if (instants.length < 2) throw new RangeError('a rate takes two events');
-  return ((instants.length - 1) * 1000) / (Math.max(...instants) - Math.min(...instants));
-}

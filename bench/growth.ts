@@ -1,6 +1,7 @@
 /** What must not grow: the cost of a flow in a session that has seen many, and the heap. */
+import { median } from './arithmetic.ts';
 import type { Cores } from './cores.ts';
-import { flows, type OpenWorker } from './flows.ts';
+import { flows, type OpenWorker, type Worker } from './flows.ts';
 import type { House } from './house.ts';
 import { runCount, sideBySide, withWorkers } from './load.ts';
 import { atMost, type Row } from './report.ts';
@@ -8,11 +9,14 @@ import { getTokens } from './requests.ts';
 import { startOurs, type Target } from './servers.ts';
 import { type Jar, openVisitor } from './visitor.ts';
 
-/** Numbers of flows: where the cost of one is looked at, in a window of `window`, and the heap. */
+/** Numbers of flows: around which the cost of one is looked at, and after which the heap. */
 export interface GrowthPace {
-  readonly cost: { readonly early: number; readonly late: number; readonly window: number };
+  readonly cost: { readonly early: number; readonly late: number; readonly windows: number };
   readonly heap: { readonly early: number; readonly late: number };
 }
+
+/** Flows in one look at their cost. */
+const window = 80;
 
 /** SSO flows of many sessions. */
 async function flow(target: Target, count: number): Promise<void> {
@@ -40,25 +44,30 @@ function inOneSession(): OpenWorker {
 }
 
 /** Processor time of a flow, in runs of the kernel: the speed of the core cancels out. */
-async function measureCost(target: Target, work: () => Promise<number>): Promise<number> {
+async function costNow(target: Target, workers: readonly Worker[]): Promise<number> {
   const kernel = await target.ask('kernel');
   const before = await target.ask('processor');
-  const count = await work();
+  await runCount(workers, window);
   const busy = (await target.ask('processor')) - before;
-  return busy / count / ((kernel + (await target.ask('kernel'))) / 2);
+  return busy / window / ((kernel + (await target.ask('kernel'))) / 2);
 }
 
-async function costRow(target: Target, { early, late, window }: GrowthPace['cost']): Promise<Row> {
+async function costRow(target: Target, { early, late, windows }: GrowthPace['cost']): Promise<Row> {
+  const looks = (windows * window) / 2;
   return withWorkers(target, inOneSession(), sideBySide, async (workers) => {
-    const measured = () => measureCost(target, () => runCount(workers, window));
-    await runCount(workers, early - window / 2);
-    const first = await measured();
-    await runCount(workers, late - early - window);
-    const last = await measured();
+    const cost = async () => {
+      const costs: number[] = [];
+      while (costs.length < windows) costs.push(await costNow(target, workers));
+      return median(costs);
+    };
+    await runCount(workers, early - looks);
+    const first = await cost();
+    await runCount(workers, late - early - 2 * looks);
+    const last = await cost();
     return {
       name: `SSO cost at flow ${late} ÷ at ${early}`,
-      ours: `${last.toFixed(3)} k`,
-      against: `${first.toFixed(3)} k`,
+      ours: `${last.toFixed(2)} k`,
+      against: `${first.toFixed(2)} k`,
       ratio: last / first,
       goal: atMost(1.15),
       note: 'in one session; k: runs of the kernel',

@@ -28,25 +28,25 @@ export interface Mode {
 const full: Mode = {
   warmUp: { ms: 15_000, flows: 6000 },
   repetitions: 1,
-  pace: { ms: 500, pairs: 12 },
+  pace: { ms: 500, pairs: 12, most: 16 },
   storm: { rounds: 3, ms: 5000 },
   starts: 5,
   growth: {
-    cost: { early: 500, late: 9500, window: 500 },
+    cost: { early: 500, late: 9500, windows: 7 },
     heap: { early: 10_000, late: 50_000 },
   },
 };
 
 const quick: Mode = {
-  warmUp: { ms: 5000, flows: 2000 },
+  warmUp: { ms: 4000, flows: 2000 },
   repetitions: 1,
-  pace: { ms: 250, pairs: 6 },
+  pace: { ms: 250, pairs: 5, most: 7 },
   storm: { rounds: 2, ms: 3000 },
   starts: 1,
-  growth: { cost: { early: 300, late: 2400, window: 300 }, heap: { early: 1000, late: 5000 } },
+  growth: { cost: { early: 300, late: 2400, windows: 5 }, heap: { early: 1000, late: 5000 } },
 };
 
-const careful: Mode = { ...full, repetitions: 3, pace: { ms: 500, pairs: 6 } };
+const careful: Mode = { ...full, repetitions: 3, pace: { ms: 500, pairs: 6, most: 9 } };
 
 export interface Options {
   readonly mode: Mode;

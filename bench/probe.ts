@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 function kernel(): number {
   const cells = new Uint32Array(1 << 14);
   let state = 1;
-  for (let i = 0; i < 3_000_000; i += 1) {
+  for (let i = 0; i < 2_000_000; i += 1) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
@@ -27,6 +27,8 @@ function processor(): number {
 const answers: Readonly<Record<string, () => number | Promise<number>>> = {
   processor,
   kernel() {
+    // Once to be as fast as it gets, once to be timed.
+    kernel();
     const before = processor();
     kernel();
     return processor() - before;

@@ -39,7 +39,7 @@ export const verdictOf = (row: Row): Verdict => {
 
 export const perSecond = (rate: number) => `${rate.toFixed(rate < 100 ? 1 : 0)}/s`;
 
-const widths = [34, 11, 11, 7, 8, 10, 5] as const;
+const widths = [38, 11, 11, 7, 8, 10, 5] as const;
 
 const line = (cells: readonly string[]) =>
   cells

@@ -102,4 +102,4 @@ export const startOurs = ({ house, on, cost = 4, env = {}, flags = [] }: StartOp
   );
 
 export const startBare = ({ house, on, flags = [] }: StartOptions) =>
-  start('bare', () => ({ command: on(withProbe("bare.ts", flags)), env: {} }), house.people[4]);
+  start('bare', () => ({ command: on(withProbe('bare.ts', flags)), env: {} }), house.people[4]);

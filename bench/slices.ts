@@ -28,8 +28,9 @@ export interface Pair {
 export interface Pace {
   /** How long a slice is. */
   readonly ms: number;
-  /** How many steady pairs are wanted. */
+  /** How many steady pairs are wanted, and how many are measured at most to have them. */
   readonly pairs: number;
+  readonly most: number;
 }
 
 export interface Comparison {
@@ -62,14 +63,14 @@ async function measureSlice(target: Target, open: OpenWorker, ms: number): Promi
 
 const isSteadyPair = ({ ours, bare }: Pair) => isSteady([...ours.kernels, ...bare.kernels]);
 
-/** Measures pairs until enough are steady, twice as many at most. `oursFirst` alternates. */
+/** Measures pairs until enough are steady. Who comes first alternates. */
 export async function measurePairs(
   { ours, bare, oursFirst }: { ours: Target; bare: Target; oursFirst: boolean },
   open: OpenWorker,
-  { ms, pairs }: Pace,
+  { ms, pairs, most }: Pace,
 ): Promise<Pair[]> {
   const measured: Pair[] = [];
-  while (measured.length < 2 * pairs && measured.filter(isSteadyPair).length < pairs) {
+  while (measured.length < most && measured.filter(isSteadyPair).length < pairs) {
     const first = (measured.length % 2 === 0) === oursFirst ? ours : bare;
     const second = first === ours ? bare : ours;
     const slices = [

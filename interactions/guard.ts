@@ -2,7 +2,7 @@
  * The one wrapper around every page of a sign-in: it finds the interaction by its cookie, sees to it
  * that page and prompt agree, and lets a form through only from our own page, in this browser, whole.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
@@ -64,9 +64,16 @@ export function createInteractions(
       async finish(result) {
         // Only a new sign-in starts from nothing; other steps add to what was done before them.
         const mergeWithLastSubmission = result.login === undefined;
+        const browser = cookies.browser.read(ctx) ?? randomUUID();
+        cookies.browser.write(ctx, browser);
         ctx.status = 303;
         ctx.redirect(
-          await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission }),
+          await provider.interactionResult(
+            ctx.req,
+            ctx.res,
+            { ...result, browser },
+            { mergeWithLastSubmission },
+          ),
         );
       },
     };
@@ -137,6 +144,27 @@ export function createInteractions(
     await step.form.submit(context, form.data);
   });
 
+  return router.routes();
+}
+
+/**
+ * Mounted before the library's routes: who goes on with a request to sign in must be the browser that answered its
+ * page. Else somebody who can plant cookies for this site from a neighbouring one (`__Secure-` allows it, `__Host-`
+ * does not) has a victim answer a page of theirs, and goes on with the victim's account.
+ */
+export function onlyTheSameBrowser({
+  provider,
+  cookies,
+}: Pick<GuardDependencies, 'provider' | 'cookies'>) {
+  const router = new Router();
+  router.get('/auth/:uid', async (ctx, next) => {
+    const found = await provider.Interaction.find(String(ctx['params'].uid));
+    const browser: unknown = found?.result?.['browser'];
+    if (browser !== undefined && browser !== cookies.browser.read(ctx)) {
+      throw new AppError('sessionLost');
+    }
+    return next();
+  });
   return router.routes();
 }
 

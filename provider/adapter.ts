@@ -11,6 +11,9 @@ import type { Clock, PayloadStore } from '../adapters/ports.ts';
 /** Seconds that clocks may differ by; the library forgives as much. */
 export const clockTolerance = 15;
 
+/** Characters of a stored payload: an honest request takes less than half of it. */
+const sizeLimit = 10_000;
+
 /** What lives under a grant and ends with it. */
 const grantModels = ['AccessToken', 'RefreshToken', 'AuthorizationCode'];
 
@@ -62,9 +65,12 @@ export function createAdapterFactory({ payloads, seal, clock }: AdapterDependenc
       async upsert(id, payload, expiresIn) {
         // Nothing that is switched on lives for ever.
         if (expiresIn === undefined) throw new Error(`${model} without an end`);
+        const text = JSON.stringify(payload);
+        // What anybody may have stored by a mere request: its parameters.
+        if (text.length > sizeLimit) throw new errors.InvalidRequest('the request is too large');
         await payloads.upsert(model, {
           key: hashed(id),
-          payload: seal.seal(JSON.stringify(payload), context),
+          payload: seal.seal(text, context),
           expiresAt: clock() + (expiresIn + clockTolerance) * 1000,
           durable: isDurable(model, payload),
           accountId: payload.accountId,

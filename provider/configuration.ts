@@ -95,8 +95,8 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       requestObjects: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo: (_ctx, indicator) => {
-          const server = resourceServerOf(indicator, clients);
+        getResourceServerInfo: (_ctx, indicator, { clientId }) => {
+          const server = resourceServerOf(indicator, clients.find(clientId), clients);
           if (server === undefined) throw new errors.InvalidTarget();
           return server;
         },
@@ -119,7 +119,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     discovery: { ui_locales_supported: ['fr', 'en'] },
 
     interactions: {
-      policy: createPolicy(),
+      policy: createPolicy(subjectOf),
       // The cookie's path: it covers every page of the interaction.
       url: (_ctx, { uid }) => `/interaction/${uid}`,
     },

@@ -1,6 +1,7 @@
 /**
- * What a person has granted a service. A first-party service needs no consent: its grant is made to
- * measure for each request, so that nothing piles up. A third party's is what the person accepted.
+ * What a person has granted a service. A first-party service needs no consent: its grant gains what each request
+ * asks for, and loses nothing, for the codes and tokens of earlier requests hang on it. It is no more than an upper
+ * bound: each token carries the scope and claims of its own request. A third party's is what the person accepted.
  */
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
@@ -19,14 +20,8 @@ export function splitClaims(requested: Iterable<string>, allowed: readonly strin
   return { granted: all.filter(mayHave), rejected: all.filter((claim) => !mayHave(claim)) };
 }
 
-function measure(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly string[]): void {
+function widen(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly string[]): void {
   const { granted, rejected } = splitClaims(oidc.requestParamClaims, allowed);
-  // Refresh tokens of earlier requests still draw on what they were given.
-  const lasting = grant.getOIDCScope().split(' ').includes('offline_access');
-  if (!lasting) {
-    grant.openid = {};
-    grant.resources = undefined;
-  }
   grant.addOIDCScope(oidc.requestParamOIDCScopes);
   grant.addOIDCClaims(granted);
   grant.rejected = rejected.length > 0 ? { openid: { claims: rejected } } : undefined;
@@ -57,7 +52,7 @@ export function createLoadExistingGrant(clients: Clients) {
     const { clientId } = client;
     const grant = existing ?? new provider.Grant({ accountId: account.accountId, clientId });
     const before = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
-    measure(grant, ctx, relyingParty.allowedClaims);
+    widen(grant, ctx, relyingParty.allowedClaims);
     const after = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
     if (existing === undefined || before !== after) await extendGrant(grant);
     return grant;

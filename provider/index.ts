@@ -2,6 +2,7 @@
  * The OpenID provider: the library, configured, with what it must be told before its routes.
  * Its instance is the Koa application that everything else is mounted on.
  */
+import { decodeJwt } from 'jose';
 import type { Context, Next } from 'koa';
 import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
@@ -49,6 +50,11 @@ function pinOrigin(provider: Provider, issuer: URL): void {
   Object.defineProperties(provider.request, {
     protocol: { get: () => issuer.protocol.slice(0, -1) },
     host: { get: () => issuer.host },
+    href: {
+      get(this: { originalUrl: string }) {
+        return issuer.origin + this.originalUrl;
+      },
+    },
   });
 }
 
@@ -74,10 +80,11 @@ export function beforeRoutes({
    * page: an address that anyone can name must not lead away from here.
    */
   async function safeSignOut(ctx: Context, next: Next): Promise<void> {
-    if (ctx.path === '/session/end' && ctx.method === 'GET') {
+    // As loosely as the library's router does: in any case, with or without a final slash.
+    if (/^\/session\/end\/?$/i.test(ctx.path)) {
       const query = new URLSearchParams(ctx.querystring);
       const target = query.get('post_logout_redirect_uri');
-      const clientId = query.get('id_token_hint') && clientOfHint(query.get('id_token_hint') ?? '');
+      const { aud: clientId } = payloadOf(query.get('id_token_hint') ?? '');
       const registered = clients.metadata.find(({ client_id }) => client_id === clientId);
       if (target !== null && !registered?.post_logout_redirect_uris?.includes(target)) {
         query.delete('post_logout_redirect_uri');
@@ -87,18 +94,26 @@ export function beforeRoutes({
     return next();
   }
 
-  return [authorizationByPost, safeSignOut];
+  /** The library takes each value of a request object (RFC 9101) for a text, and stumbles over an object. */
+  async function flatRequestObject(ctx: Context, next: Next): Promise<void> {
+    const { request } = ctx.query;
+    if (ctx.path === '/auth' && typeof request === 'string') {
+      const { claims, authorization_details, ...values } = payloadOf(request);
+      if (Object.values(values).some((value) => typeof value === 'object')) {
+        throw new AppError('badRequest');
+      }
+    }
+    return next();
+  }
+
+  return [authorizationByPost, safeSignOut, flatRequestObject];
 }
 
-/** Whom an ID token was made for; the library checks the token itself later on. */
-function clientOfHint(idToken: string): string | undefined {
+/** What a JWT says, unverified (the library does that later on); nothing where it isn't one. */
+function payloadOf(jwt: string): Readonly<Record<string, unknown>> {
   try {
-    const payload: unknown = JSON.parse(
-      Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString(),
-    );
-    if (typeof payload !== 'object' || payload === null || !('aud' in payload)) return undefined;
-    return typeof payload.aud === 'string' ? payload.aud : undefined;
+    return decodeJwt(jwt);
   } catch {
-    return undefined;
+    return {};
   }
 }

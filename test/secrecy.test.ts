@@ -39,7 +39,17 @@ async function live() {
   });
   await visitor.begin(partner);
   await visitor.visit(`/interaction/${person.identifier}/login?nir=${person.identifier}`);
-  await visitor.visit(`/${person.identifier}`);
+  for (const path of [
+    '',
+    'auth',
+    'token/',
+    'session/end/',
+    'assets/',
+    'healthx',
+    'interaction/x/',
+  ]) {
+    await visitor.visit(`/${path}${person.identifier}`);
+  }
 
   const cookies = ['session', 'interaction', 'remembered', 'device'].flatMap((name) => {
     const paths = ['/', new URL(begun.location, house.issuer).pathname];

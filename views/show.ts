@@ -64,8 +64,8 @@ export async function rememberLanguage(ctx: Context, next: Next): Promise<void> 
   ctx.redirect(rest.size > 0 ? `${pathOf(ctx)}?${rest}` : pathOf(ctx));
 }
 
-/** `//host` would lead elsewhere. */
-const pathOf = (ctx: Context) => ctx.path.replace(/^\/+/, '/');
+/** `//host` would lead elsewhere, and so would `/\\host`, for browsers. */
+const pathOf = (ctx: Context) => ctx.path.replace(/^[/\\]+/, '/');
 
 function languageHref(ctx: Context, locale: Locale, uiLocales: string | undefined): string {
   // The answer to a POST may stand at an address that only takes POSTs.

@@ -18,6 +18,8 @@ export interface Connections {
 
 /** How long a statement waits for another process, such as an operator's command, to end its write. */
 const BUSY_MS = 5_000;
+/** Opening a file that others write to without a pause: a start can wait longer than a request. */
+const OPENING_BUSY_MS = 30_000;
 /** A health check answers within two seconds, even while another process writes. */
 const PROBE_BUSY_MS = 1_000;
 
@@ -41,10 +43,11 @@ export function openConnections(file: string): Connections {
   };
   try {
     createPrivately(file);
-    const durable = connect('FULL', BUSY_MS);
+    const durable = connect('FULL', OPENING_BUSY_MS);
     useWriteAheadLog(durable);
     migrate(durable);
     durable.exec(PROVE_WRITABLE);
+    durable.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     return {
       durable,
       quick: connect('NORMAL', BUSY_MS),

@@ -21,6 +21,37 @@ function workshop(gate: ReturnType<typeof createGate>) {
   };
 }
 
+describe('a gate with several sources', () => {
+  /** Lets everybody out who gets in, and keeps the order of their coming in. */
+  function door(queueLimit: number) {
+    const gate = createGate({ width: 1, queueLimit });
+    const order: string[] = [];
+    const enter = (name: string, source: string) =>
+      gate(async () => {
+        order.push(name);
+        await setImmediate();
+      }, source);
+    return { order, enter };
+  }
+
+  it('lets them take turns', async () => {
+    const { order, enter } = door(10);
+    const flood = ['a1', 'a2', 'a3', 'a4'].map((name) => enter(name, 'a'));
+    await Promise.all([...flood, enter('b1', 'b'), enter('b2', 'b')]);
+    expect(order).toEqual(['a1', 'a2', 'b1', 'a3', 'b2', 'a4']);
+  });
+
+  it('makes the longest line give way when it is full, and nobody else', async () => {
+    const { order, enter } = door(4);
+    const flood = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((name) => enter(name, 'a'));
+    const others = [enter('b1', 'b'), enter('c1', 'c')];
+    const ends = await Promise.allSettled([...flood, ...others]);
+    const sentAway = ends.map(({ status }) => status === 'rejected');
+    expect(sentAway).toEqual([false, false, false, true, true, true, false, false]);
+    expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
+  });
+});
+
 describe('a gate of two', () => {
   it('lets two in, and the next in the order they came', async () => {
     const { enter, end, started } = workshop(createGate({ width: 2, queueLimit: 10 }));

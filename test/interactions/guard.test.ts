@@ -1,4 +1,5 @@
 /** Hostile and unlucky requests: each gets 4xx and plain words, and the sign-in under way goes on. */
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { type House, openHouse, type Person, portal, redirectUri } from '../support/house.ts';
@@ -200,6 +201,60 @@ describe('a form', () => {
   });
 });
 
+describe('a request to sign in that somebody else began', () => {
+  it('does not give them the account of who answered its page', async () => {
+    const attacker = createVisitor(house);
+    const begun = await attacker.begin(portal);
+    // The attacker's cookie of the page, planted in the victim's browser.
+    const path = new URL(begun.location, house.issuer).pathname.replace(/\/login$/, '');
+    const planted = ['interaction', 'interaction.sig'].map((name) => {
+      const scope = { domain: '127.0.0.1', path, secure: false, script: false };
+      return `${name}=${attacker.agent.jar.getCookie(name, scope)?.value}`;
+    });
+    const victim = createVisitor(house);
+    const form = { ...begun.fields, identifier: person.identifier, password: person.password };
+    const answered = await victim.post(begun.location, form, { Cookie: planted.join('; ') });
+    expect(answered.status).toBe(303);
+
+    const resumed = await attacker.visit(String(answered.headers['location']));
+    expect(resumed.reply.status).toBe(400);
+    expect(resumed.location).not.toContain('code=');
+    expect((await attacker.begin(portal, { prompt: 'none' })).location).toContain('login_required');
+  });
+});
+
+describe('a request that would be kept', () => {
+  it('is refused when it is too large to be honest', async () => {
+    const { reply, location } = await createVisitor(house).begin(portal, {
+      state: 'x'.repeat(12_000),
+    });
+    expect(`${reply.status} ${location}`).not.toContain('/interaction/');
+  });
+});
+
+describe('claims that nobody can mean', () => {
+  const odd = { toString: 1, valueOf: 1 };
+  const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  it.each([
+    [
+      'an acr that is an object',
+      { claims: JSON.stringify({ id_token: { acr: { essential: true, values: [odd] } } }) },
+    ],
+    [
+      'a request object with an object for a text',
+      { request: `${encoded({ alg: 'none' })}.${encoded({ state: odd })}.` },
+    ],
+  ])(
+    '%s is a fault of the request, and none of ours',
+    async (_name, params: Record<string, string>) => {
+      const { reply, location } = await createVisitor(house).begin(portal, params);
+      expect(reply.status).toBeLessThan(500);
+      expect(location).not.toContain('/interaction/');
+      expect(location).not.toContain('server_error');
+    },
+  );
+});
+
 describe('a stray request', () => {
   it('for another host is misdirected, but health answers', async () => {
     const foreign = await supertest(house.origin)
@@ -211,6 +266,33 @@ describe('a stray request', () => {
     const health = await supertest(house.origin).get('/health/live').set('Host', 'evil.example');
     expect(health.status).toBe(200);
   });
+
+  it.each(['http://evil.example', 'https://evil.example', 'a:/', '*'])(
+    'whose target is %s is misdirected, and leaves discovery as it was',
+    async (target) => {
+      const send = (path: string) =>
+        new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+          const { hostname, port } = new URL(house.origin);
+          request(
+            { hostname, port, path, headers: { Host: new URL(house.issuer).host } },
+            (res) => {
+              let body = '';
+              res.on('data', (chunk) => {
+                body += chunk;
+              });
+              res.on('end', () => resolve({ status: res.statusCode, body }));
+            },
+          )
+            .on('error', reject)
+            .end();
+        });
+      const discovery = '/.well-known/openid-configuration';
+      const foreign = await send(target === '*' ? target : `${target}${discovery}`);
+      expect(foreign.status).toBe(421);
+      expect((await send(`${house.issuer}${discovery}`)).status).toBe(200);
+      expect((await send(discovery)).body).not.toContain('evil.example');
+    },
+  );
 
   it('cannot move discovery to another host', async () => {
     const reply = await supertest(house.origin)

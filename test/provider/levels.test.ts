@@ -40,6 +40,21 @@ describe('levels and prompts', () => {
     }
   });
 
+  it('a person who was asked for by name is the only one who will do', async () => {
+    const [asked, other] = [await house.addPerson(), await house.addPerson()];
+    const { body } = await redeem(house, await createVisitor(house).signIn(asked));
+    const sub = decodeJwt(body.id_token).sub;
+    const wanted: Record<string, string>[] = [
+      { id_token_hint: body.id_token },
+      { claims: JSON.stringify({ id_token: { sub: { value: sub } } }) },
+    ];
+    for (const params of wanted) {
+      const refused = await createVisitor(house).signIn(other, { params });
+      expect(refused.location).toContain('error=login_required');
+      expect((await createVisitor(house).signIn(asked, { params })).location).toContain('code=');
+    }
+  });
+
   it('another person in the same browser takes the place of the first', async () => {
     const [first, second] = [await house.addPerson(), await house.addPerson()];
     const visitor = createVisitor(house);

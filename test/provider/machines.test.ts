@@ -8,7 +8,9 @@ import { app, machine } from './services.ts';
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse({ clients: [portal, machine, app] });
+  house = await openHouse({
+    clients: [portal, machine, app, { ...machine, client_id: 'stranger', first_party: false }],
+  });
 });
 afterAll(() => house[Symbol.asyncDispose]());
 
@@ -32,6 +34,12 @@ describe('machines', () => {
       aud: 'https://api.example/',
       iss: house.issuer,
     });
+    const stranger = { ...machine, client_id: 'stranger' };
+    const foreign = await token(house, stranger, {
+      ...grant,
+      resource: 'https://service.example/',
+    });
+    expect(foreign.body.error).toBe('invalid_target');
     const unknown = await token(house, machine, { ...grant, resource: 'https://evil.example/' });
     expect(unknown.body.error).toBe('invalid_target');
   });

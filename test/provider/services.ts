@@ -16,6 +16,7 @@ export const machine = {
   client_secret: clientSecret,
   client_uri: 'https://api.example/',
   grant_types: ['client_credentials'],
+  first_party: true,
 };
 /** A public client. */
 export const app = {

@@ -109,6 +109,16 @@ describe('a sign-out', () => {
     expect(end.reply.text).toContain('id="signed-out"');
   });
 
+  it('spelt otherwise ends on our page all the same', async () => {
+    const { visitor } = await signedIn();
+    const query = new URLSearchParams({ client_id: 'portal', post_logout_redirect_uri: home });
+    for (const path of ['/session/end/', '/SESSION/END']) {
+      const page = await visitor.visit(`${path}?${query}`);
+      const end = await confirm(visitor, page.reply.text, {});
+      expect(end.location).not.toContain(home);
+    }
+  });
+
   it('with a hint that is not ours is refused on the spot', async () => {
     const page = await signOut(createVisitor(house), { id_token_hint: 'garbage' });
     expect(page.reply.status).toBe(400);

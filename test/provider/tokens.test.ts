@@ -35,6 +35,27 @@ describe('a code', () => {
   });
 });
 
+describe('a smaller request of the same service', () => {
+  it('takes nothing from codes and tokens of earlier ones, and gains nothing from them', async () => {
+    const visitor = createVisitor(house);
+    const person = await house.addPerson();
+    const wide = await visitor.signIn(person, { params: { scope: 'openid profile email' } });
+    const { body: first } = await redeem(house, wide);
+    const pending = await visitor.begin(portal, { scope: 'openid profile' });
+    const { body: narrow } = await redeem(house, await visitor.begin(portal, { scope: 'openid' }));
+    const { body: late } = await redeem(house, pending);
+
+    const claims = async (accessToken: string) =>
+      Object.keys((await userinfo(house, accessToken)).body);
+    expect(await claims(first.access_token)).toEqual(
+      expect.arrayContaining(['given_name', 'email']),
+    );
+    expect(await claims(narrow.access_token)).toEqual(['sub']);
+    expect(await claims(late.access_token)).toContain('given_name');
+    expect(await claims(late.access_token)).not.toContain('email');
+  });
+});
+
 describe('a refresh token', () => {
   async function offline() {
     const person = await house.addPerson();

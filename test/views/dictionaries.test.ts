@@ -7,14 +7,14 @@ const notSources = /^(node_modules|test|\.|views\/dictionaries\/)/;
 
 /** Every source and template of the house, by its path. */
 function sources(): Map<string, string> {
-  const paths = readdirSync(root, { encoding: 'utf8' })
-    .filter((name) => !notSources.test(name))
-    .flatMap((name) =>
-      /\.\w+$/.test(name)
-        ? [name]
-        : readdirSync(new URL(`${name}/`, root), { recursive: true, encoding: 'utf8' }).map(
-            (inner) => `${name}/${inner}`,
-          ),
+  const paths = readdirSync(root, { withFileTypes: true })
+    .filter(({ name }) => !notSources.test(name))
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? readdirSync(new URL(`${entry.name}/`, root), { recursive: true, encoding: 'utf8' }).map(
+            (inner) => `${entry.name}/${inner}`,
+          )
+        : [entry.name],
     )
     .filter((path) => /\.(ts|ejs)$/.test(path) && !notSources.test(path));
   return new Map(paths.map((path) => [path, readFileSync(new URL(path, root), 'utf8')]));

@@ -1,0 +1,113 @@
+/** What went wrong: read from the driver's errors, and said to an operator without a password. */
+import { mongo } from 'mongoose';
+
+const DUPLICATE_KEY = 11_000;
+const UNAUTHORIZED = 13;
+const INVALID_NAMESPACE = 73;
+const AUTHENTICATION_FAILED = new Set<unknown>([18, 8_000]);
+/** The server is starting, ending or handing over to another one: soon there will be one again. */
+const BETWEEN_PRIMARIES = new Set<unknown>([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436]);
+
+/** Whether a write was refused because another document has the value already, and for no other reason. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
+}
+
+/**
+ * Of a write of many, the places of those whose value another document has already; `undefined` when
+ * anything else failed as well, such as the acknowledgement of the majority.
+ */
+export function takenPlaces(error: unknown): ReadonlySet<number> | undefined {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
+  const refusals = [error.writeErrors].flat();
+  const onlyTaken = refusals.length > 0 && refusals.every(({ code }) => code === DUPLICATE_KEY);
+  if (!onlyTaken || error.result.getWriteConcernError()) return undefined;
+  return new Set(refusals.map(({ index }) => index));
+}
+
+/** Why the stores can't be made ready; its message names the setting, and never a password. */
+export class StartError extends Error {
+  /** MongoDB isn't there (yet): worth another try. Anything else needs the operator. */
+  readonly away: boolean;
+
+  constructor(message: string, { away = false } = {}) {
+    super(message);
+    this.name = 'StartError';
+    this.away = away;
+  }
+}
+
+/**
+ * The error for an operator whose stores can't be made ready. It carries no `cause`: what the driver
+ * says of a wrong address may quote it whole, and a log would print it.
+ */
+export function explainStart(uri: string, error: unknown): StartError {
+  if (error instanceof StartError) return error;
+  const reason = unlessSecret(uri, messageOf(error));
+  const code = codeOf(error);
+  if (/wire version/.test(reason)) {
+    return new StartError(`MongoDB at MONGODB_URI is not of a usable version: ${reason}`);
+  }
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || /PEM routines/.test(reason)) {
+    return new StartError(`A file that MONGODB_URI names for TLS cannot be read: ${reason}`);
+  }
+  if (
+    error instanceof mongo.MongoServerSelectionError ||
+    error instanceof mongo.MongoNetworkError ||
+    BETWEEN_PRIMARIES.has(code) ||
+    /^query(Srv|Txt) /.test(reason)
+  ) {
+    return new StartError(`MongoDB at MONGODB_URI cannot be reached: ${reason}`, { away: true });
+  }
+  if (AUTHENTICATION_FAILED.has(code)) {
+    return new StartError(`MongoDB refuses the user or the password of MONGODB_URI: ${reason}`);
+  }
+  if (code === UNAUTHORIZED) {
+    return new StartError(`The user of MONGODB_URI has too few rights: ${reason}`);
+  }
+  if (error instanceof mongo.MongoServerError) {
+    return new StartError(`MongoDB at MONGODB_URI cannot be used: ${reason}`);
+  }
+  return new StartError(`MONGODB_URI is not the address of a MongoDB: ${reason}`);
+}
+
+/** Whether it is the index that is at fault, and not the line, the user or the name of the database. */
+export function isOfIndex(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoServerError)) return false;
+  const ofAnything = [UNAUTHORIZED, INVALID_NAMESPACE].some((code) => code === error.code);
+  return !ofAnything && !BETWEEN_PRIMARIES.has(error.code);
+}
+
+/** The reason, unless it quotes a secret of the address. */
+export function unlessSecret(uri: string, reason: string): string {
+  const quotes = secretsOf(uri).some((secret) => reason.includes(secret));
+  if (!quotes) return reason;
+  return '(it quotes a secret; in a password, signs such as @ / : % must be percent-encoded)';
+}
+
+/** Also of an address that isn't one: the parts that a stray `@`, `/` or `:` makes of a password. */
+function secretsOf(uri: string): readonly string[] {
+  const [, user = ''] = /^[^:]*:\/\/(.*)@/s.exec(uri) ?? [];
+  const password = user.slice(user.indexOf(':') + 1);
+  const settings = [...uri.matchAll(/[?&][^=&]*(?:password|properties)[^=&]*=([^&]*)/gi)];
+  return [password, ...settings.map(([, value]) => value ?? '')]
+    .flatMap((secret) => [secret, decoded(secret), ...secret.split(/[@/:?#&%\s]+/)])
+    .filter((secret) => secret !== '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export function messageOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return String(error);
+  return String(error.message);
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,66 @@
+/** The indexes: made at every start, which costs nothing once they are there. */
+import type { mongo } from 'mongoose';
+
+interface Index {
+  readonly collection: string;
+  readonly keys: Readonly<Record<string, 1 | -1>>;
+  readonly options: mongo.CreateIndexesOptions & { readonly name: string };
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+/** Connection records are kept for twelve months. */
+export const AUDIT_DAYS = 365;
+/** MongoDB deletes by its own clock: this much later, so that a fast one takes nothing that lives. */
+const CLOCK_DIFFERENCE_SECONDS = 60;
+
+/** In the index are only the documents that have the field. */
+const having = (field: string) => ({ partialFilterExpression: { [field]: { $exists: true } } });
+
+const ofPayloads = (collection: string): readonly Index[] => [
+  ...['accountId', 'grantKey', 'uidKey'].map(
+    (field): Index => ({
+      collection,
+      keys: { [field]: 1 },
+      options: { name: `by_${field}`, ...having(field) },
+    }),
+  ),
+  {
+    collection,
+    keys: { expiresAt: 1 },
+    options: { name: 'by_expiry', expireAfterSeconds: CLOCK_DIFFERENCE_SECONDS },
+  },
+];
+
+export const indexes: readonly Index[] = [
+  {
+    // Each hash in the list of an account is a key of this index, unique among all accounts.
+    collection: 'accounts',
+    keys: { identifierHashes: 1 },
+    options: { name: 'identifiers', unique: true, ...having('identifierHashes') },
+  },
+  {
+    collection: 'subjects',
+    keys: { accountId: 1, sector: 1 },
+    options: { name: 'one_per_account_and_sector', unique: true },
+  },
+  {
+    // To a relying party a subject is a person: it must never be two.
+    collection: 'subjects',
+    keys: { sector: 1, subject: 1 },
+    options: { name: 'one_account_per_subject', unique: true },
+  },
+  ...ofPayloads('grants'),
+  ...ofPayloads('refresh_tokens'),
+  ...ofPayloads('payloads'),
+  {
+    // The id settles the order of events of the same millisecond.
+    collection: 'audit',
+    keys: { accountId: 1, at: -1, _id: -1 },
+    options: { name: 'by_account' },
+  },
+  {
+    collection: 'audit',
+    keys: { at: 1 },
+    options: { name: 'by_age', expireAfterSeconds: AUDIT_DAYS * DAY_SECONDS },
+  },
+];

@@ -1,0 +1,108 @@
+import { trusted } from 'mongoose';
+import { z } from 'zod';
+import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../ports.ts';
+import { isTaken } from './faults.ts';
+import type { Line } from './line.ts';
+import type { Models } from './schemas.ts';
+
+const payloadDocument = z
+  .object({ payload: z.string(), consumedAt: z.date().optional() })
+  .transform(
+    ({ payload, consumedAt }): StoredPayload => ({ payload, consumedAt: consumedAt?.getTime() }),
+  )
+  .nullable()
+  .transform((stored) => stored ?? undefined);
+
+/** How often a write may meet another of the same key at the very same time. */
+const ATTEMPTS = 5;
+
+/** The library's models. A document whose time has come is as good as gone, deleted or not. */
+export function createPayloadStore(models: Models, line: Line, clock: Clock): PayloadStore {
+  const collections = new Map([
+    ['Grant', models.grants],
+    ['RefreshToken', models.refreshTokens],
+  ]);
+  const collectionOf = (model: string) => collections.get(model) ?? models.payloads;
+  /** A model's name has no space, so no two pairs make the same id. */
+  const idOf = (model: string, key: string) => `${model} ${key}`;
+  const alive = (now: Date) => trusted({ $gt: now });
+
+  return {
+    upsert: async (model, record) => {
+      const collection = collectionOf(model);
+      const _id = idOf(model, record.key);
+      const now = new Date(clock());
+      const { set, unset } = fieldsOf(model, record);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          // What lives is replaced, and what isn't there is made; `consumedAt` is left alone.
+          const change = { $set: set, $unset: unset };
+          await line.run(() =>
+            collection.updateOne({ _id, expiresAt: alive(now) }, change, { upsert: true }).exec(),
+          );
+          return;
+        } catch (error) {
+          if (!isTaken(error) || attempt === ATTEMPTS) throw error;
+        }
+        // The id is there, but has expired: as it counts for gone, it starts afresh. If that finds
+        // nothing, somebody else has just written it, and it is replaced in the next round.
+        const change = { $set: set, $unset: { ...unset, consumedAt: true } };
+        const { matchedCount } = await line.run(() =>
+          collection.updateOne({ _id, expiresAt: trusted({ $lte: now }) }, change).exec(),
+        );
+        if (matchedCount === 1) return;
+      }
+    },
+    find: async (model, key) => {
+      const filter = { _id: idOf(model, key), expiresAt: alive(new Date(clock())) };
+      return payloadDocument.parse(
+        await line.run(() => collectionOf(model).findOne(filter).lean().exec()),
+      );
+    },
+    findByUid: async (model, uidKey) => {
+      const filter = { model, uidKey, expiresAt: alive(new Date(clock())) };
+      return payloadDocument.parse(
+        await line.run(() =>
+          collectionOf(model).findOne(filter).sort({ expiresAt: -1 }).lean().exec(),
+        ),
+      );
+    },
+    consume: async (model, key) => {
+      const now = new Date(clock());
+      const filter = { _id: idOf(model, key), consumedAt: null, expiresAt: alive(now) };
+      const { modifiedCount } = await line.run(() =>
+        collectionOf(model)
+          .updateOne(filter, { $set: { consumedAt: now } })
+          .exec(),
+      );
+      return modifiedCount === 1;
+    },
+    destroy: async (model, key) => {
+      await line.run(() =>
+        collectionOf(model)
+          .deleteOne({ _id: idOf(model, key) })
+          .exec(),
+      );
+    },
+    revokeByGrant: async (model, grantKey) => {
+      await line.run(() => collectionOf(model).deleteMany({ model, grantKey }).exec());
+    },
+  };
+}
+
+/** What is to be written, and what must not stay from before. */
+function fieldsOf(model: string, record: PayloadRecord) {
+  const { payload, expiresAt, accountId, grantKey, uidKey } = record;
+  const links = Object.entries({ accountId, grantKey, uidKey });
+  return {
+    set: {
+      model,
+      payload,
+      expiresAt: new Date(expiresAt),
+      ...Object.fromEntries(links.filter(([, value]) => value !== undefined)),
+    },
+    unset: Object.fromEntries(
+      links.filter(([, value]) => value === undefined).map(([name]) => [name, true]),
+    ),
+  };
+}

@@ -1,0 +1,56 @@
+/** What went wrong, without what must not be told: the client's errors carry the command's arguments. */
+import type { RedisTarget } from './url.ts';
+
+/** Why the stores can't start; `temporary` is what passes by itself, such as a server not yet up. */
+export class RedisUnusable extends Error {
+  readonly temporary: boolean;
+
+  constructor(message: string, temporary: boolean) {
+    super(message);
+    this.name = 'RedisUnusable';
+    this.temporary = temporary;
+  }
+}
+
+/** The words of an error alone, and never the password in them. */
+export function wordsOf(error: unknown, { password }: RedisTarget): string {
+  const words = property(error, 'message') || property(error, 'code') || String(error);
+  return password === undefined ? words : words.replaceAll(password, '***');
+}
+
+/** An error that may be logged. */
+export function publicError(error: unknown, target: RedisTarget): Error {
+  return new Error(`Redis: ${wordsOf(error, target)}`);
+}
+
+/** The error for an operator whose Redis can't be used: which setting, which server, why. */
+export function explainStart(error: unknown, target: RedisTarget): RedisUnusable {
+  if (error instanceof RedisUnusable) return error;
+  const reason = nodeError(error) ?? error;
+  const words = wordsOf(reason, target);
+  const where = target.nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
+  const lasting = (text: string) => new RedisUnusable(`REDIS_URL: ${where} ${text}`, false);
+  if (/WRONGPASS|NOAUTH|NOPERM|invalid password/i.test(words)) {
+    return lasting(`refuses the user name or the password (${words})`);
+  }
+  if (words.includes('cluster support disabled')) {
+    return lasting('is a list of nodes, but they are no cluster: name one server only');
+  }
+  if (/CERT|SSL|TLS/.test(property(reason, 'code') ?? '')) {
+    return lasting(`has a certificate that is not trusted (${words}): name its authority by ?ca=`);
+  }
+  return new RedisUnusable(`REDIS_URL: ${where} can't be used: ${words}`, true);
+}
+
+/** Where no node of a cluster answers, the client hides the reason of the last one. */
+function nodeError(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'lastNodeError' in error
+    ? error.lastNodeError
+    : undefined;
+}
+
+function property(error: unknown, name: string): string | undefined {
+  if (typeof error !== 'object' || error === null || !(name in error)) return undefined;
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,88 @@
+/**
+ * The library's models. A record lies under its key; one that has a uid lies a second time under
+ * that. So a session is read in one trip by `/auth`, which knows its key, and in one trip by the token
+ * endpoint and userinfo, which know its uid; it is written far less often than read.
+ *
+ * On a single server all keys of a write go in one script. In a cluster they lie on different nodes:
+ * the same script runs on each, at once. Should one of them fail, the caller hears of it, and what
+ * was written ends by its own expiry.
+ */
+import { z } from 'zod';
+import type { Clock, PayloadStore, StoredPayload } from '../ports.ts';
+import type { Connection } from './connection.ts';
+import { copyKey, indexKey, recordKey, tagOf } from './keys.ts';
+import { CONSUME, CONSUME_COPY, DROP, PUT, REMOVE, REVOKE } from './scripts.ts';
+
+const texts = z.array(z.string());
+const pairs = z.array(z.tuple([z.string(), z.string()]));
+const instant = (ms: number) => String(Math.ceil(ms)).padStart(15, '0');
+
+export function createPayloadStore(connection: Connection, clock: Clock): PayloadStore {
+  const { send, run, groups } = connection;
+
+  async function read(key: string): Promise<StoredPayload | undefined> {
+    const text = await send((client) => client.get(key));
+    if (text === null) return undefined;
+    const end = text.indexOf('\n');
+    const [consumed = 0, expires] = text.slice(0, end).split(' ', 2).map(Number);
+    if (end < 0 || expires === undefined || Number.isNaN(consumed + expires)) {
+      throw new Error(`Redis holds something else than a record under ${key}`);
+    }
+    if (expires <= clock()) return undefined;
+    const payload = text.slice(end + 1);
+    return consumed === 0 ? { payload } : { payload, consumedAt: consumed };
+  }
+
+  return {
+    async upsert(model, { key, payload, expiresAt, grantKey, uidKey }) {
+      const now = clock();
+      const ttl = Math.ceil(expiresAt - now);
+      const owner = tagOf(key);
+      const grant = grantKey === undefined ? '' : tagOf(grantKey);
+      const uid = uidKey === undefined ? '' : tagOf(uidKey);
+      const index = grant === '' ? '' : indexKey(model, grant);
+      const keys = [recordKey(model, owner), uid && copyKey(model, uid), index].filter(Boolean);
+      const expires = instant(Math.max(0, expiresAt));
+      const args = [now, ttl, index, expires, owner, grant, uid, payload];
+      const answers = await Promise.all(groups(keys).map((group) => run(PUT, group, args)));
+      // A record that changed its uid leaves no copy under the old one.
+      const left = texts.parse(answers).find((before) => before !== '' && before !== uid);
+      if (left !== undefined) await run(DROP, [copyKey(model, left)], [owner]);
+    },
+
+    find: (model, key) => read(recordKey(model, tagOf(key))),
+    findByUid: (model, uidKey) => read(copyKey(model, tagOf(uidKey))),
+
+    async consume(model, key) {
+      const owner = tagOf(key);
+      const now = instant(clock());
+      const uid = z
+        .string()
+        .nullable()
+        .parse(await run(CONSUME, [recordKey(model, owner)], [now]));
+      if (uid === null) return false;
+      if (uid !== '') await run(CONSUME_COPY, [copyKey(model, uid)], [now, owner]);
+      return true;
+    },
+
+    async destroy(model, key) {
+      const owner = tagOf(key);
+      const record = recordKey(model, owner);
+      const uid = z.string().parse(await run(REMOVE, [record], []));
+      if (uid === '') return;
+      // The copy first: who has to try again still finds by the record which copy it is.
+      for (const group of groups([copyKey(model, uid), record])) await run(DROP, group, [owner]);
+    },
+
+    async revokeByGrant(model, grantKey) {
+      const grant = tagOf(grantKey);
+      const owners = await send((client) => client.zrange(indexKey(model, grant), '0', '-1'));
+      const keys = texts.parse(owners).map((owner) => recordKey(model, owner));
+      const answers = await Promise.all(groups(keys).map((group) => run(REVOKE, group, [grant])));
+      for (const [owner, uid] of pairs.parse(answers.flat())) {
+        await run(DROP, [copyKey(model, uid)], [owner]);
+      }
+      // The index stays until it expires: removing it could lose a token that is being added.
+    },
+  };
+}

@@ -1,0 +1,260 @@
+/** Redis away, slow, emptied or refusing: calls end soon and with an error, and all recovers by itself. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { createRedisStores, type RedisStores } from '../../adapters/redis/index.ts';
+import {
+  describeWithRedis,
+  type RedisCluster,
+  type RedisServer,
+  startRedis,
+  startRedisCluster,
+  until,
+} from '../support/redis.ts';
+import { MINUTE, payload } from './contract/samples.ts';
+
+const open = (url: string, onError?: (error: Error) => void) =>
+  createRedisStores({ url, clock: Date.now, ...(onError && { onError }) });
+const record = () => payload('key', Date.now() + MINUTE, { grantKey: 'grant', uidKey: 'uid' });
+
+/** Every operation there is, at once. */
+const all = ({ payloads, counters }: RedisStores) => [
+  payloads.upsert('Session', record()),
+  payloads.find('Session', 'key'),
+  payloads.findByUid('Session', 'uid'),
+  payloads.consume('Session', 'key'),
+  payloads.destroy('Session', 'key'),
+  payloads.revokeByGrant('Session', 'grant'),
+  counters.increment('counter', MINUTE),
+  counters.read('counter'),
+  counters.clear('counter'),
+];
+
+async function expectRefusals(calls: readonly Promise<unknown>[]): Promise<void> {
+  const start = performance.now();
+  const outcomes = await Promise.allSettled(calls);
+  expect(outcomes.filter(({ status }) => status !== 'rejected')).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(3_000);
+}
+
+const unhandled: unknown[] = [];
+const noteUnhandled = (reason: unknown) => unhandled.push(reason);
+beforeAll(() => {
+  process.on('unhandledRejection', noteUnhandled);
+});
+afterAll(() => {
+  process.off('unhandledRejection', noteUnhandled);
+  expect(unhandled).toEqual([]);
+});
+
+describeWithRedis('Redis in trouble', () => {
+  let server: RedisServer;
+  let stores: RedisStores;
+  let errors: Error[];
+  beforeEach(async () => {
+    server = await startRedis();
+    errors = [];
+    stores = open(server.url, (error) => errors.push(error));
+    await stores.ready();
+  });
+  afterEach(async () => {
+    await stores.close();
+    await server.dispose();
+  });
+
+  test('stopped mid-way: calls fail soon, and work again once it is back', async () => {
+    await stores.payloads.upsert('Session', record());
+    await server.stop();
+    await expectRefusals(all(stores));
+    expect(await stores.health()).toBe(false);
+    await expectRefusals(all(stores));
+    await until(async () => expect(errors[0]?.message).toContain('ECONNREFUSED'));
+
+    await server.start();
+    await until(() => stores.payloads.upsert('Session', record()));
+    expect(await stores.payloads.consume('Session', 'key')).toBe(true);
+    expect(await stores.health()).toBe(true);
+  });
+
+  test('stopped while calls are under way: each of them fails', async () => {
+    server.freeze();
+    const calls = expectRefusals(all(stores));
+    await server.stop();
+    await calls;
+  });
+
+  test('frozen: calls end in bounded time, and do not pile up', async () => {
+    server.freeze();
+    const before = process.memoryUsage().heapUsed;
+    const flood = Array.from({ length: 20_000 }, () => stores.payloads.find('Session', 'key'));
+    const reasons = new Map<string, number>();
+    const note = (reason: string) => reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    const counted = flood.map((call) => call.catch(({ message }: Error) => note(message)));
+    await expectRefusals(flood);
+    await Promise.all(counted);
+    expect(Object.fromEntries(reasons)).toEqual({
+      'Redis: no answer within 1500 ms': 10_000,
+      'Redis: 10000 commands wait already': 10_000,
+    });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+    expect(await stores.health()).toBe(false);
+
+    server.thaw();
+    await until(() => stores.payloads.upsert('Session', record()));
+    expect(await stores.health()).toBe(true);
+  });
+
+  test('health answers within two seconds, frozen or not', async () => {
+    server.freeze();
+    const start = performance.now();
+    expect(await stores.health()).toBe(false);
+    expect(performance.now() - start).toBeLessThan(2_000);
+    server.thaw();
+  });
+
+  test('emptied, scripts and all: what was there is absent, and writing works', async () => {
+    const { payloads, counters } = stores;
+    await payloads.upsert('Session', record());
+    await counters.increment('counter', MINUTE);
+    await server.admin().flushall();
+    await server.admin().script('FLUSH');
+    expect(await payloads.consume('Session', 'key')).toBe(false);
+    expect((await counters.increment('counter', MINUTE)).count).toBe(1);
+    await server.admin().script('FLUSH');
+    await Promise.all(all(stores));
+  });
+
+  test('full: writes are refused, reads go on, and health says so', async () => {
+    await stores.payloads.upsert('Session', record());
+    await server.admin().config('SET', 'maxmemory', '1');
+    await expect(stores.payloads.upsert('Session', record())).rejects.toThrow('OOM');
+    await expect(stores.counters.increment('counter', MINUTE)).rejects.toThrow('OOM');
+    expect(await stores.payloads.find('Session', 'key')).toBeDefined();
+    expect(await stores.health()).toBe(false);
+    await server.admin().config('SET', 'maxmemory', '0');
+    expect(await stores.health()).toBe(true);
+  });
+
+  test('an error says nothing of what was to be written', async () => {
+    await server.admin().config('SET', 'maxmemory', '1');
+    const error: unknown = await stores.payloads
+      .upsert('Session', { ...record(), payload: 'confidential' })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeDefined();
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('confidential');
+  });
+});
+
+describeWithRedis('Redis at the start', () => {
+  test('away: says so and that it may pass; the next call waits for it', async () => {
+    const server = await startRedis();
+    await server.stop();
+    const stores = open(server.url);
+    await expect(stores.ready()).rejects.toMatchObject({
+      temporary: true,
+      message: expect.stringMatching(/^REDIS_URL: 127\.0\.0\.1:\d+ can't be used: .*ECONNREFUSED/),
+    });
+    await expectRefusals(all(stores));
+    await server.start();
+    await until(() => stores.ready());
+    await stores.payloads.upsert('Session', record());
+    await stores.close();
+    await expect(stores.ready()).rejects.toThrow('closed');
+    await server.dispose();
+  });
+
+  test('a wrong password is named as such, and shown nowhere', async () => {
+    const server = await startRedis(['--requirepass', 'the right one']);
+    const at = `127.0.0.1:${server.port}`;
+    for (const user of ['', ':mistaken@', 'stranger:mistaken@']) {
+      const told: unknown[] = [];
+      const stores = open(`redis://${user}${at}`, (error) => told.push(error));
+      const refusal: unknown = await stores.ready().catch((error: unknown) => error);
+      expect(refusal).toMatchObject({
+        temporary: false,
+        message: expect.stringMatching(/^REDIS_URL: 127\.0\.0\.1:\d+ refuses the user name or/),
+      });
+      for (const error of [refusal, ...told]) {
+        expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('mistaken');
+      }
+      await stores.close();
+    }
+    const stores = open(`redis://:the%20right%20one@${at}/3`);
+    await stores.ready();
+    await stores.payloads.upsert('Session', record());
+    await stores.close();
+    await server.dispose();
+  });
+
+  test('a server older than 7.0 is refused', async () => {
+    const info = 'redis_version:6.2.14\r\nloading:0\r\nredis_mode:standalone\r\n';
+    const old = createServer((socket) => {
+      socket.on('data', (data) => {
+        for (const command of `${data}`.toLowerCase().split(/^\*/m).slice(1)) {
+          socket.write(command.includes('info') ? `$${info.length}\r\n${info}\r\n` : '+OK\r\n');
+        }
+      });
+    }).listen(0, '127.0.0.1');
+    await once(old, 'listening');
+    const address = old.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const stores = open(`redis://127.0.0.1:${address.port}`);
+    await expect(stores.ready()).rejects.toThrow('REDIS_URL leads to Redis 6.2.14; 7.0 or newer');
+    await stores.close();
+    old.close();
+  });
+
+  test('a list of nodes that are no cluster is refused', async () => {
+    const server = await startRedis();
+    const stores = open(`${server.url},127.0.0.1:${server.port}`);
+    await expect(stores.ready()).rejects.toThrow(/^REDIS_URL: .* they are no cluster/);
+    await stores.close();
+    await server.dispose();
+  });
+});
+
+describeWithRedis('a cluster in trouble', () => {
+  let cluster: RedisCluster;
+  beforeAll(async () => {
+    cluster = await startRedisCluster();
+  });
+  afterAll(() => cluster.dispose());
+
+  test('one node alone is refused with advice', async () => {
+    const stores = open(cluster.nodes[0]?.url ?? '');
+    await expect(stores.ready()).rejects.toThrow(/^REDIS_URL names one node of a cluster: list/);
+    await stores.close();
+  });
+
+  test('a node stopped or frozen: calls end soon, and all works again once it is back', async () => {
+    const stores = open(cluster.url);
+    await stores.ready();
+    const [node] = cluster.nodes;
+    const calls = () =>
+      Promise.allSettled(
+        Array.from({ length: 60 }, (_, index) => stores.counters.increment(`${index}`, MINUTE)),
+      );
+    const works = () =>
+      until(async () => {
+        const refused = (await calls()).filter(({ status }) => status === 'rejected');
+        expect(refused).toEqual([]);
+        expect(await stores.health()).toBe(true);
+      });
+    await works();
+
+    for (const [fail, mend] of [
+      [() => node?.freeze(), () => node?.thaw()],
+      [() => node?.stop(), () => node?.start()],
+    ] as const) {
+      await fail();
+      const start = performance.now();
+      const outcomes = await calls();
+      expect(performance.now() - start).toBeLessThan(3_000);
+      expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
+      expect(await stores.health()).toBe(false);
+      await mend();
+      await works();
+    }
+    await stores.close();
+  });
+});

@@ -1,0 +1,147 @@
+/** Redis servers of a test's own. Without `redis-server` they are left out aloud; with `CI` set they fail. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe } from '@jest/globals';
+import { Redis } from 'ioredis';
+
+const executable = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'redis-server'))
+  .find(existsSync);
+if (executable === undefined) {
+  const words = 'Redis tests need redis-server on the PATH (Debian: apt-get install redis-server).';
+  if ((process.env['CI'] ?? '') !== '') throw new Error(words);
+  process.stderr.write(`\nSKIPPED: ${words}\n\n`);
+}
+
+/** `describe` where there is a redis-server. */
+export const describeWithRedis = executable === undefined ? describe.skip : describe;
+
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  /** To look at the server, or to give it orders, from outside of the stores. */
+  admin(): Redis;
+  start(): Promise<void>;
+  /** Ends it at once, as a crash would; all it held is lost. */
+  stop(): Promise<void>;
+  /** SIGSTOP: it accepts connections and answers nothing. */
+  freeze(): void;
+  thaw(): void;
+  /** Stops it and deletes its folder. */
+  dispose(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Tries until it succeeds, or ten seconds are over. */
+export async function until<T>(attempt: () => Promise<T>): Promise<T> {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await pause(20);
+    }
+  }
+}
+
+/** A server on a free port, started; `options` are of redis-server's command line. */
+export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  const port = await freePort();
+  let child: ChildProcess | undefined;
+  let admin: Redis | undefined;
+  const password = options[options.indexOf('--requirepass') + 1];
+
+  const server: RedisServer = {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    admin() {
+      admin ??= new Redis({
+        port,
+        host: '127.0.0.1',
+        ...(options.includes('--requirepass') && password !== undefined ? { password } : {}),
+        lazyConnect: true,
+        retryStrategy: () => 20,
+        maxRetriesPerRequest: null,
+      }).on('error', () => {});
+      return admin;
+    },
+    async start() {
+      const fixed = ['--bind', '127.0.0.1', '--appendonly', 'no', '--daemonize', 'no'];
+      const place = ['--port', `${port}`, '--dir', folder, '--save', ''];
+      child = spawn(executable ?? '', [...fixed, ...place, ...options], { stdio: 'ignore' });
+      await until(() => server.admin().ping());
+    },
+    async stop() {
+      const ending = child;
+      child = undefined;
+      if (ending === undefined || ending.exitCode !== null) return;
+      ending.kill('SIGKILL');
+      await once(ending, 'exit');
+    },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    async dispose() {
+      admin?.disconnect();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  await server.start();
+  return server;
+}
+
+export interface RedisCluster {
+  readonly url: string;
+  readonly nodes: readonly RedisServer[];
+  dispose(): Promise<void>;
+}
+
+/** Three masters that share the slots. */
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const nodes = await Promise.all(
+    [0, 1, 2].map(async () => {
+      const bus = ['--cluster-port', `${await freePort()}`];
+      const options = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'];
+      return startRedis([...options, ...bus]);
+    }),
+  );
+  const third = Math.ceil(16_384 / 3);
+  for (const [index, { port, admin }] of nodes.entries()) {
+    const last = Math.min((index + 1) * third, 16_384) - 1;
+    await admin().cluster('ADDSLOTSRANGE', index * third, last);
+    for (const other of nodes) {
+      if (other.port === port) continue;
+      const bus = (await other.admin().config('GET', 'cluster-port')) as string[];
+      await admin().cluster('MEET', '127.0.0.1', other.port, Number(bus[1]));
+    }
+  }
+  for (const { admin } of nodes) {
+    await until(async () => {
+      const info = await admin().cluster('INFO');
+      if (!/cluster_state:ok[\s\S]*cluster_known_nodes:3/.test(info)) throw new Error(info);
+    });
+  }
+  return {
+    nodes,
+    url: `redis://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    dispose: async () => void (await Promise.all(nodes.map((node) => node.dispose()))),
+  };
+}

@@ -1,0 +1,83 @@
+/** A line between a client and a server that a test can cut, stall and slow down. */
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  readonly port: number;
+  /** How many clients are connected. */
+  connections(): number;
+  /** Ends every connection, and each new one at once, as when the server has ended. */
+  cut(): void;
+  /** Lets no byte through any more, and says nothing, as when a cable is pulled. */
+  stall(): void;
+  /** Each answer comes this much later. */
+  slow(ms: number): void;
+  /** The line is as it was; what was held back goes on. */
+  restore(): void;
+  close(): Promise<void>;
+}
+
+export async function createTcpProxy(host: string, port: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let clients = 0;
+  let state: 'open' | 'cut' | 'stalled' = 'open';
+  let delay = 0;
+
+  const track = (socket: Socket, peer: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      sockets.delete(socket);
+      peer.destroy();
+    });
+    if (state === 'stalled') socket.pause();
+  };
+
+  const server = createServer((client) => {
+    if (state === 'cut') {
+      client.on('error', () => {});
+      client.destroy();
+      return;
+    }
+    clients += 1;
+    client.on('close', () => {
+      clients -= 1;
+    });
+    const upstream = connect(port, host);
+    client.on('data', (bytes) => upstream.write(bytes));
+    upstream.on('data', (bytes) => {
+      if (delay === 0) client.write(bytes);
+      else setTimeout(() => client.writable && client.write(bytes), delay);
+    });
+    track(client, upstream);
+    track(upstream, client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+
+  const cut = () => {
+    state = 'cut';
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: address.port,
+    connections: () => clients,
+    cut,
+    stall() {
+      state = 'stalled';
+      for (const socket of sockets) socket.pause();
+    },
+    slow(ms) {
+      delay = ms;
+    },
+    restore() {
+      state = 'open';
+      delay = 0;
+      for (const socket of sockets) socket.resume();
+    },
+    async close() {
+      cut();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
