@@ -1,4 +1,14 @@
+/** Before there is a storage: alive, and everything else a little later. */
+export const whileOpening: RequestListener = (req, res) => {
+  const live = req.url === '/health/live';
+  res.statusCode = live ? 200 : 503;
+  if (!live) res.setHeader('Retry-After', '5');
+  res.setHeader('Content-Type', 'application/json');
+  res.end(JSON.stringify(live ? { status: 'live' } : { status: 'not ready', stores: {} }));
+};
+
 /** For those who watch: alive, and ready to serve with the state of each store. */
+import type { RequestListener } from 'node:http';
 import Router from '@koa/router';
 import type { Storage } from './adapters/ports.ts';
 

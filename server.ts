@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 // Hashes take as many threads of libuv's pool as there are cores: signatures and files need others.
 process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism() + 4);
 
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createDomain } from './accounts/domain.ts';
 import { available } from './adapters/available.ts';
@@ -12,6 +13,7 @@ import { createApp } from './app.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
 import { messageOf } from './errors.ts';
+import { whileOpening } from './health.ts';
 import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createClients, readClients } from './provider/clients.ts';
@@ -44,14 +46,22 @@ async function start(): Promise<void> {
   if (registrations.length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
 
-  const storage = available(await openStorage(settings, clock));
+  // Listens before there is a storage, so that those who watch are told that we wait for one.
+  let handler: RequestListener = whileOpening;
+  const listening: Listening[] = [await listen((req, res) => handler(req, res), settings)];
+  const storage = available(
+    await openStorage(settings, {
+      clock,
+      onError: (reason) => log.warn({ reason }, 'the line to a store broke'),
+      onWait: (reason) => log.warn({ reason }, 'waiting for a store'),
+    }),
+  );
   const domain = createDomain({ storage, clock, ...settings });
   const jwks = toJwks(await loadKeys(settings));
 
   let draining = false;
-  const isDraining = () => draining;
   const hosts = settings.backchannelLogoutHosts;
-  const { handler, logoutQueue } = await createApp({
+  const app = await createApp({
     settings: {
       ...settings,
       backchannelLogoutHosts: demo === undefined ? hosts : [...hosts, demo.demoHost],
@@ -62,9 +72,9 @@ async function start(): Promise<void> {
     jwks,
     clock,
     log,
-    isDraining,
+    isDraining: () => draining,
   });
-  const listening: Listening[] = [await listen(handler, settings)];
+  handler = app.handler;
   if (demo !== undefined) listening.push(...(await demo.startDemo({ settings, domain, clock })));
   log.info({ issuer: settings.issuer, port: settings.port }, 'ready');
 
@@ -77,7 +87,7 @@ async function start(): Promise<void> {
     log.info({ signal }, 'stopping');
     clearInterval(sweeping);
     await Promise.all(listening.map(({ close }) => close()));
-    await logoutQueue.drain();
+    await app.logoutQueue.drain();
     await storage.close();
     log.info('stopped');
   });

@@ -1,18 +1,38 @@
 /** Opens the storage that the settings name, and makes sure it is the one our keys belong to. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assertIndexKey } from './accounts/domain.ts';
+import type { MongoStores } from './adapters/mongo/index.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
+import { createProductionStorage } from './adapters/production.ts';
+import type { RedisStores } from './adapters/redis/index.ts';
 import { createSqliteStorage } from './adapters/sqlite/index.ts';
 import type { Settings } from './config/index.ts';
+import { messageOf } from './errors.ts';
 
 export const databaseFile = (dataDir: string) => join(dataDir, 'provider.sqlite');
 
+/** Between two looks at a store that is away. */
+const pause = 1_000;
+
+export interface OpenOptions {
+  readonly clock: Clock;
+  /** Told of a line to a store that breaks; it mends itself. */
+  readonly onError?: (reason: string) => void;
+  /** Told why a store is not there yet, and then waits for it; without it, it is an error. */
+  readonly onWait?: (reason: string) => void;
+}
+
 /** Throws in plain words when it can't be opened, or holds accounts of another index key. */
 export async function openStorage(
-  { dataDir, indexKey }: Pick<Settings, 'dataDir' | 'indexKey'>,
-  clock: Clock,
+  settings: Pick<Settings, 'dataDir' | 'indexKey' | 'mongodbUri' | 'redisUrl'>,
+  options: OpenOptions,
 ): Promise<Storage> {
-  const storage = createSqliteStorage({ file: databaseFile(dataDir), clock });
+  const { dataDir, indexKey, mongodbUri, redisUrl } = settings;
+  const storage =
+    mongodbUri === undefined || redisUrl === undefined
+      ? createSqliteStorage({ file: databaseFile(dataDir), clock: options.clock })
+      : await openProduction(mongodbUri, redisUrl, options);
   try {
     await assertIndexKey(storage, indexKey);
     return storage;
@@ -20,4 +40,47 @@ export async function openStorage(
     await storage.close();
     throw error;
   }
+}
+
+async function openProduction(
+  uri: string,
+  url: string,
+  { clock, onError = () => undefined, onWait }: OpenOptions,
+): Promise<Storage> {
+  // Loaded where they are needed alone: they weigh more than all the rest.
+  const { createMongoStores } = await import('./adapters/mongo/index.ts');
+  const { createRedisStores } = await import('./adapters/redis/index.ts');
+  const tell = (error: unknown) => onError(messageOf(error));
+  const mongo = createMongoStores({ uri, clock, onError: tell });
+  const redis = createRedisStores({ url, clock, onError: tell });
+  try {
+    await Promise.all([untilReady(mongo, onWait), untilReady(redis, onWait)]);
+    return createProductionStorage({ mongo, redis });
+  } catch (error) {
+    await Promise.allSettled([mongo.close(), redis.close()]);
+    throw error;
+  }
+}
+
+async function untilReady(
+  store: MongoStores | RedisStores,
+  onWait: OpenOptions['onWait'],
+): Promise<void> {
+  for (;;) {
+    try {
+      return await store.ready();
+    } catch (error) {
+      if (onWait === undefined || !isAway(error)) throw error;
+      onWait(messageOf(error));
+      await sleep(pause);
+    }
+  }
+}
+
+/** Whether time alone may mend it: the store's own word. */
+function isAway(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return (
+    ('away' in error && error.away === true) || ('temporary' in error && error.temporary === true)
+  );
 }

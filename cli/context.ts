@@ -24,7 +24,7 @@ export async function withContext<T>(
   const { settings, warnings } = loadSettings(env);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   const clock = Date.now;
-  const storage = await openStorage(settings, clock);
+  const storage = await openStorage(settings, { clock });
   try {
     return await work({
       settings,

@@ -95,7 +95,7 @@ function rulesOfStorage({ MONGODB_URI, REDIS_URL }: Values): string[] {
   if (MONGODB_URI === undefined && REDIS_URL === undefined) return [];
   if (MONGODB_URI === undefined) return ['MONGODB_URI is missing: REDIS_URL alone is no storage'];
   if (REDIS_URL === undefined) return ['REDIS_URL is missing: MONGODB_URI alone is no storage'];
-  return ['MONGODB_URI and REDIS_URL: this version stores in SQLite only; unset both'];
+  return [];
 }
 
 function rulesOfLengths({ PASSWORD_MIN_LENGTH: min, PASSWORD_MAX_LENGTH: max }: Values): string[] {
@@ -125,6 +125,9 @@ function rulesOfProduction(texts: Texts, values: Values, found: readonly string[
   if (index !== undefined && keys.some((key) => key.equals(index))) {
     faults.push('IDENTIFIER_INDEX_KEY must differ from IDENTIFIER_SEAL_KEYS');
   }
+  if (values.MONGODB_URI !== undefined && values.JWKS_FILE === undefined) {
+    faults.push('JWKS_FILE is required in production: several processes must share the keys');
+  }
   if (values.DEMO === '1') faults.push('DEMO must not be 1 in production');
   if (values.BCRYPT_COST !== undefined && values.BCRYPT_COST < 10) {
     faults.push('BCRYPT_COST must be at least 10 in production');
@@ -141,7 +144,8 @@ function required<T>(value: T | undefined): T {
 function settingsFrom(values: Values) {
   const production = values.NODE_ENV === 'production';
   const port = required(values.PORT);
-  const bare = values.ISSUER === undefined && values.CLIENTS_FILE === undefined;
+  const { ISSUER, CLIENTS_FILE, MONGODB_URI, REDIS_URL } = values;
+  const bare = [ISSUER, CLIENTS_FILE, MONGODB_URI, REDIS_URL].every((value) => value === undefined);
   const demo = values.DEMO === undefined ? !production && bare : values.DEMO === '1';
   const dataDir = resolve(required(values.DATA_DIR));
   return {
@@ -153,6 +157,8 @@ function settingsFrom(values: Values) {
     dataDir,
     trustProxy: required(values.TRUST_PROXY),
     cookieKeys: required(values.COOKIE_KEYS),
+    mongodbUri: MONGODB_URI,
+    redisUrl: REDIS_URL,
     jwksFile: values.JWKS_FILE,
     sealKeys: required(values.IDENTIFIER_SEAL_KEYS),
     indexKey: required(values.IDENTIFIER_INDEX_KEY),

@@ -85,12 +85,12 @@ export const schema = {
     fallback: '.data',
   }),
   MONGODB_URI: define({
-    doc: 'Production storage, together with `REDIS_URL`; not part of this version yet.',
+    doc: 'MongoDB 7 or newer, for what must last; together with `REDIS_URL`. Without both, SQLite in `DATA_DIR`.',
     schema: z.string().min(1),
     secret: true,
   }),
   REDIS_URL: define({
-    doc: 'Production storage, together with `MONGODB_URI`; not part of this version yet.',
+    doc: 'Redis 7 or newer, for what passes; several nodes of a cluster comma-separated; `rediss:` for TLS.',
     schema: z.string().min(1),
     secret: true,
   }),
@@ -109,7 +109,7 @@ export const schema = {
     secret: true,
   }),
   JWKS_FILE: define({
-    doc: 'Private signing keys (JWK Set); with SQLite made at the first start as `DATA_DIR/jwks.json`.',
+    doc: 'Private signing keys (JWK Set). With SQLite, and outside production, made at the first start as `DATA_DIR/jwks.json`.',
     schema: z.string().min(1),
   }),
   IDENTIFIER_SEAL_KEYS: define({

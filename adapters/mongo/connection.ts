@@ -4,7 +4,7 @@ import { type Connection, type ConnectOptions, Mongoose } from 'mongoose';
 /** No step takes longer than the whole may (see line.ts). */
 export const connectionLimits = {
   serverSelectionTimeoutMS: 2_000,
-  connectTimeoutMS: 2_500,
+  connectTimeoutMS: 2_300,
   waitQueueTimeoutMS: 2_000,
   maxPoolSize: 50,
   // They hold whatever the address says: an answer must be of the primary, and a write outlive it.
@@ -12,7 +12,7 @@ export const connectionLimits = {
   writeConcern: { w: 'majority', wtimeoutMS: 2_000 },
 } as const satisfies ConnectOptions;
 
-const servingOptions: ConnectOptions = { ...connectionLimits, socketTimeoutMS: 2_500 };
+const servingOptions: ConnectOptions = { ...connectionLimits, socketTimeoutMS: 2_300 };
 
 /** A connection that isn't open yet. */
 export function createConnection(onError: (error: unknown) => void): Connection {

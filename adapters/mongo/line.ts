@@ -5,7 +5,7 @@
  */
 
 /** Longer than any of the driver's limits, so that its own words come first. */
-const PATIENCE_MS = 2_600;
+const PATIENCE_MS = 2_400;
 /** Far more than are answered within that time; past it a server is in trouble, and waiting makes it worse. */
 const WIDTH = 1_000;
 

@@ -34,7 +34,9 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
   const client = createClient(target);
   let closed = false;
   let pending = 0;
-  client.on('error', (error) => onError(publicError(error, target)));
+  const report = (error: unknown) => onError(publicError(error, target));
+  client.on('error', report);
+  client.on('node error', report);
 
   async function send<T>(command: (client: Client) => Promise<T>): Promise<T> {
     if (closed) throw new Error('Redis: the stores are closed');

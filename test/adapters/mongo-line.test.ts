@@ -82,7 +82,7 @@ describeWithMongo('the line to MongoDB', () => {
     expect(failures).toHaveLength(2_000);
     expect(took).toBeLessThan(3_000);
     expect(failures.filter((words) => words.includes('calls are under way'))).toHaveLength(1_000);
-    // Their own pool, the monitors of the server, and the look from outside is not counted.
+    // Their pool, and what watches the server.
     expect(proxy.connections()).toBeLessThan(60);
 
     const start = performance.now();
@@ -103,7 +103,7 @@ describeWithMongo('the line to MongoDB', () => {
     expect(failures.length).toBeLessThan(2_000);
     proxy.restore();
     await until(works);
-    expect((await rush()).failures.filter((words) => !words.includes('under way'))).toEqual([]);
+    expect(await insert('after')).toBe(true);
   });
 
   test('closing does not wait for a dead line', async () => {
@@ -152,6 +152,7 @@ describe('the limits of a line', () => {
     await Promise.all([1, 2].map(() => expect(call()).rejects.toThrow('did not answer')));
     await expect(call()).rejects.toThrow('2 calls are under way');
     for (const end of ends) end();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(await line.run(async () => 'an answer')).toBe('an answer');
   });
 

@@ -27,7 +27,10 @@ describe('a secret in a file', () => {
     using folder = temporaryFolder();
     const file = folder.write('uri', 'mongodb://user:pass@db\n');
     const faults = faultsOf({ ...productionEnv(), MONGODB_URI_FILE: file });
-    expect(faults).toEqual([expect.stringContaining('REDIS_URL is missing')]);
+    expect(faults).toEqual([
+      expect.stringContaining('REDIS_URL is missing'),
+      expect.stringContaining('JWKS_FILE is required'),
+    ]);
   });
 
   it.each(['production', 'development'])('must not be set twice (%s)', (NODE_ENV) => {

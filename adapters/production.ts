@@ -1,0 +1,54 @@
+/**
+ * Production storage: MongoDB keeps what must last, Redis what passes. A grant of `offline_access` lies in both,
+ * so that the hot paths read Redis alone and a wiped Redis costs nobody a refresh token.
+ */
+import type { MongoStores } from './mongo/index.ts';
+import type { PayloadStore, Storage } from './ports.ts';
+import type { RedisStores } from './redis/index.ts';
+
+export interface ProductionStores {
+  readonly mongo: MongoStores;
+  readonly redis: RedisStores;
+}
+
+/** One storage of the two; each call fails when the one store it needs does. */
+export function createProductionStorage({ mongo, redis }: ProductionStores): Storage {
+  return {
+    accounts: mongo.accounts,
+    subjects: mongo.subjects,
+    audit: mongo.audit,
+    facts: mongo.facts,
+    counters: redis.counters,
+    payloads: routePayloads(mongo.payloads, redis.payloads),
+    sweep: () => mongo.sweep(),
+    async health() {
+      const [mongodb, redisIsWell] = await Promise.all([mongo.health(), redis.health()]);
+      return { mongodb, redis: redisIsWell };
+    },
+    async close() {
+      await Promise.all([mongo.close(), redis.close()]);
+    },
+  };
+}
+
+function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadStore {
+  const storeOf = (model: string) => (model === 'RefreshToken' ? lasting : passing);
+  return {
+    async upsert(model, record) {
+      // What must last is written first: a copy without it would be taken for the whole.
+      if (record.durable) await lasting.upsert(model, record);
+      if (!record.durable || model === 'Grant') await passing.upsert(model, record);
+    },
+    async find(model, key) {
+      const found = await storeOf(model).find(model, key);
+      return found ?? (model === 'Grant' ? await lasting.find(model, key) : undefined);
+    },
+    findByUid: (model, uidKey) => storeOf(model).findByUid(model, uidKey),
+    consume: (model, key) => storeOf(model).consume(model, key),
+    async destroy(model, key) {
+      if (model === 'Grant') await lasting.destroy(model, key);
+      await storeOf(model).destroy(model, key);
+    },
+    revokeByGrant: (model, grantKey) => storeOf(model).revokeByGrant(model, grantKey),
+  };
+}
