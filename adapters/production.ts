@@ -36,8 +36,8 @@ function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadSto
   return {
     async upsert(model, record) {
       // What must last is written first: a copy without it would be taken for the whole.
-      if (record.durable) await lasting.upsert(model, record);
-      if (!record.durable || model === 'Grant') await passing.upsert(model, record);
+      if (model === 'Grant' && record.durable) await lasting.upsert(model, record);
+      await storeOf(model).upsert(model, record);
     },
     async find(model, key) {
       const found = await storeOf(model).find(model, key);

@@ -20,9 +20,13 @@ export interface Visitor {
   close(): void;
 }
 
+/** What a person would read. */
+const wordsOf = (body: string) =>
+  body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').slice(0, 500);
+
 /** Throws unless it holds: a server that answers wrongly must not count as a fast one. */
 export function expect(holds: boolean, expected: string, { status, body }: Reply): void {
-  if (!holds) throw new Error(`expected ${expected}, got ${status}: ${body.slice(0, 300)}`);
+  if (!holds) throw new Error(`expected ${expected}, got ${status}: ${wordsOf(body)}`);
 }
 
 function keepCookies(jar: Jar, reply: Reply): void {

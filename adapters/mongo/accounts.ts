@@ -51,10 +51,11 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
 
   const insertBatch = async (records: readonly AccountRecord[]) => {
     const { first, later } = apart(records);
-    const answers = await addAll(first);
-    const added = new Map(first.map((record, place) => [record, answers[place]]));
-    for (const record of later) added.set(record, await insert(record));
-    return records.map((record) => added.get(record) === true);
+    const answers: boolean[] = [];
+    const added = await addAll(first.map(({ record }) => record));
+    for (const [at, { place }] of first.entries()) answers[place] = added[at] === true;
+    for (const { record, place } of later) answers[place] = await insert(record);
+    return answers;
   };
 
   return {
@@ -115,11 +116,11 @@ function documentOf(record: AccountRecord): AccountDocument {
 function apart(records: readonly AccountRecord[]) {
   const ids = new Set<string>();
   const hashes = new Set<string>();
-  const first: AccountRecord[] = [];
-  const later: AccountRecord[] = [];
-  for (const record of records) {
+  const first: { record: AccountRecord; place: number }[] = [];
+  const later: typeof first = [];
+  for (const [place, record] of records.entries()) {
     const free = !ids.has(record.id) && !record.identifierHashes.some((hash) => hashes.has(hash));
-    (free ? first : later).push(record);
+    (free ? first : later).push({ record, place });
     ids.add(record.id);
     for (const hash of record.identifierHashes) hashes.add(hash);
   }

@@ -9,7 +9,8 @@ export const connectionLimits = {
   maxPoolSize: 50,
   // They hold whatever the address says: an answer must be of the primary, and a write outlive it.
   readPreference: 'primary',
-  writeConcern: { w: 'majority', wtimeoutMS: 2_000 },
+  // On disk, too: without `journal` a server that has no followers acknowledges earlier.
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: 2_000 },
 } as const satisfies ConnectOptions;
 
 const servingOptions: ConnectOptions = { ...connectionLimits, socketTimeoutMS: 2_300 };

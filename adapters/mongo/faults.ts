@@ -1,5 +1,5 @@
 /** What went wrong: read from the driver's errors, and said to an operator without a password. */
-import { mongo } from 'mongoose';
+import { Error as MongooseError, mongo } from 'mongoose';
 
 const DUPLICATE_KEY = 11_000;
 const UNAUTHORIZED = 13;
@@ -53,6 +53,7 @@ export function explainStart(uri: string, error: unknown): StartError {
   }
   if (
     error instanceof mongo.MongoServerSelectionError ||
+    error instanceof MongooseError.MongooseServerSelectionError ||
     error instanceof mongo.MongoNetworkError ||
     BETWEEN_PRIMARIES.has(code) ||
     /^query(Srv|Txt) /.test(reason)

@@ -47,7 +47,11 @@ export function createMongoStores({
   const connection = createConnection(onError);
   const models = createModels(connection);
   const line = createLine();
-  const probe = createLine({ patience: 1_500, width: 10 });
+  let opened = false;
+  const assertOpen = () => {
+    if (!line.open) throw new StartError('The stores were closed before MongoDB was ready');
+  };
+  const probe = createLine({ patience: 1_500 });
 
   return {
     accounts: createAccountStore(models, line),
@@ -59,9 +63,12 @@ export function createMongoStores({
     async ready() {
       try {
         await prepare(uri);
-        if (!line.open) throw new StartError('Closed while MongoDB was being prepared');
-        await open(connection, uri);
+        assertOpen();
+        if (!opened) await open(connection, uri);
+        opened = true;
+        assertOpen();
       } catch (error) {
+        if (!line.open) await connection.close();
         throw explainStart(uri, error);
       }
     },

@@ -1,7 +1,7 @@
 /** The indexes: made at every start, which costs nothing once they are there. */
 import type { mongo } from 'mongoose';
 
-interface Index {
+export interface Index {
   readonly collection: string;
   readonly keys: Readonly<Record<string, 1 | -1>>;
   readonly options: mongo.CreateIndexesOptions & { readonly name: string };

@@ -1,10 +1,14 @@
 /** Before the stores are used: is it a MongoDB, is it new enough, are the indexes there? */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { connectionLimits } from './connection.ts';
 import { isOfIndex, messageOf, StartError, unlessSecret } from './faults.ts';
-import { indexes } from './indexes.ts';
+import { type Index, indexes } from './indexes.ts';
 
 const OLDEST = 7;
+/** A process that starts at the same time may be making the same index, and one of the two give way. */
+const ATTEMPTS = 5;
+const PAUSE_MS = 50;
 
 /**
  * On a connection of its own, as an index over many documents takes longer than any call of the
@@ -32,19 +36,27 @@ export function assertVersion(version: string): void {
 
 /** One after the other: two at once on one collection can block each other. */
 async function makeIndexes(uri: string, database: mongo.Db): Promise<void> {
-  for (const { collection, keys, options } of indexes) {
-    try {
-      await database.collection(collection).createIndex(keys, options);
-    } catch (error) {
-      if (!isOfIndex(error)) throw error;
-      // A duplicate key is quoted in the server's message, and a key is no word for a log.
-      const reason = unlessSecret(uri, messageOf(error).replace(/ dup key: .*/s, ''));
-      throw new StartError(
-        `The index ${options.name} of the collection ${collection} cannot be made in the database of ` +
-          `MONGODB_URI: ${reason}. ${advise(options)}`,
-      );
+  for (const index of indexes) {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await database.collection(index.collection).createIndex(index.keys, index.options);
+        break;
+      } catch (error) {
+        if (!isOfIndex(error)) throw error;
+        if (attempt === ATTEMPTS) throw explainIndex(uri, index, error);
+        await sleep(attempt * PAUSE_MS);
+      }
     }
   }
+}
+
+function explainIndex(uri: string, { collection, options }: Index, error: unknown): StartError {
+  // A duplicate key is quoted in the server's message, and a key is no word for a log.
+  const reason = unlessSecret(uri, messageOf(error).replace(/ dup key: .*/s, ''));
+  return new StartError(
+    `The index ${options.name} of the collection ${collection} cannot be made in the database of ` +
+      `MONGODB_URI: ${reason}. ${advise(options)}`,
+  );
 }
 
 function advise({ unique }: mongo.CreateIndexesOptions): string {

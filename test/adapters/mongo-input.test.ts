@@ -100,12 +100,14 @@ describeWithMongo('input to MongoDB', () => {
     const { accounts } = stores;
     const records = Array.from({ length: 1_200 }, (_, n) => account(`person ${n}`));
     const twice = [account('first', { identifierHashes: ['shared'] }), ...records];
+    const [person] = records;
     const answers = await accounts.insertMany([
       ...twice,
+      ...(person ? [person] : []),
       account('second', { identifierHashes: ['shared'] }),
       account('person 7', { identifierHashes: ['free'] }),
     ]);
-    expect(answers).toEqual([...twice.map(() => true), false, false]);
+    expect(answers).toEqual([...twice.map(() => true), false, false, false]);
     expect((await accounts.findByIdentifier('shared'))?.id).toBe('first');
     expect(await accounts.find('person 1199')).toBeDefined();
   });

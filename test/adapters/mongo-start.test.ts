@@ -33,7 +33,8 @@ describe('an address of no MongoDB', () => {
     ],
   ])('%s is refused at once, with the setting and without the password', async (_, uri) => {
     const error = await refusal(uri);
-    expect(error).toMatchObject({ name: 'StartError', away: false, cause: undefined });
+    expect(error).toMatchObject({ name: 'StartError', away: false });
+    expect(error).not.toHaveProperty('cause');
     expect(String(error)).toContain('MONGODB_URI');
     expect(String(error)).not.toContain('hush');
   });
@@ -52,6 +53,14 @@ describe('an address of no MongoDB', () => {
       expect(String(error)).not.toContain('hush');
     },
   );
+
+  test('who leaves between the preparation and the connection is away as well', async () => {
+    const uri = 'mongodb://127.0.0.1:1/db';
+    const connection = createConnection(() => {});
+    const error = await open(connection, uri).catch((reason: unknown) => reason);
+    expect(explainStart(uri, error)).toMatchObject({ away: true });
+    await connection.close();
+  });
 
   test('no part of a secret is quoted', () => {
     const uri = 'mongodb://user:one%20two@host/db?authMechanismProperties=TOKEN:three&tls=true';
@@ -145,6 +154,14 @@ describeWithMongo('a MongoDB', () => {
     expect(writeConcern).toMatchObject({ w: 'majority' });
     expect(readPreference.mode).toBe('primary');
     await connection.close();
+  });
+
+  test('that gets ready after the stores were closed is left alone again', async () => {
+    const stores = createMongoStores({ uri: database.uri, clock: Date.now });
+    const told = expect(stores.ready()).rejects.toThrow('closed');
+    await stores.close();
+    await told;
+    await expect(stores.accounts.find('ada')).rejects.toThrow('closed');
   });
 
   test('of several processes that start at once, all get ready', async () => {

@@ -9,12 +9,12 @@ import type { Account } from '../../accounts/account.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identifiers.ts';
 import { available } from '../../adapters/available.ts';
-import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
 import { createApp } from '../../app.ts';
 import { listen } from '../../lifecycle.ts';
 import { createLog } from '../../log.ts';
 import { createClients } from '../../provider/clients.ts';
 import { makeKeys, type SigningKey, toJwks } from '../../provider/keys.ts';
+import { openTestStorage } from './storages.ts';
 
 /** Made once: keys take longer than everything else here. */
 let keys: Promise<SigningKey[]> | undefined;
@@ -65,7 +65,8 @@ export async function openHouse(options: HouseOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'house-'));
   let offset = 0;
   const clock = () => Date.now() + offset;
-  const storage = available(createSqliteStorage({ file: join(folder, 'provider.sqlite'), clock }));
+  const opened = await openTestStorage(folder, clock);
+  const storage = available(opened.storage);
   const domain = createDomain({
     storage,
     clock,
@@ -114,7 +115,7 @@ export async function openHouse(options: HouseOptions = {}) {
   }).catch(async (error) => {
     // A server left listening would keep the whole test run alive.
     await listening.close();
-    await storage.close();
+    await opened.dispose();
     throw error;
   });
   handler = app.handler;
@@ -122,7 +123,8 @@ export async function openHouse(options: HouseOptions = {}) {
   return {
     issuer,
     origin,
-    folder,
+    stores: opened.stores,
+    everythingStored: opened.everything,
     storage,
     domain,
     logged,
@@ -167,7 +169,7 @@ export async function openHouse(options: HouseOptions = {}) {
     async [Symbol.asyncDispose]() {
       await listening.close();
       await app.logoutQueue.drain();
-      await storage.close();
+      await opened.dispose();
       rmSync(folder, { recursive: true, force: true });
     },
   };

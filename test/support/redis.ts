@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 
 const executable = (process.env['PATH'] ?? '')
   .split(delimiter)
@@ -38,7 +39,7 @@ export interface RedisServer {
   dispose(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -123,25 +124,33 @@ export async function startRedisCluster(): Promise<RedisCluster> {
       return startRedis([...options, ...bus]);
     }),
   );
-  const third = Math.ceil(16_384 / 3);
-  for (const [index, { port, admin }] of nodes.entries()) {
-    const last = Math.min((index + 1) * third, 16_384) - 1;
-    await admin().cluster('ADDSLOTSRANGE', index * third, last);
-    for (const other of nodes) {
-      if (other.port === port) continue;
-      const bus = (await other.admin().config('GET', 'cluster-port')) as string[];
-      await admin().cluster('MEET', '127.0.0.1', other.port, Number(bus[1]));
-    }
-  }
-  for (const { admin } of nodes) {
-    await until(async () => {
-      const info = await admin().cluster('INFO');
-      if (!/cluster_state:ok[\s\S]*cluster_known_nodes:3/.test(info)) throw new Error(info);
-    });
-  }
+  await shareSlots(nodes);
   return {
     nodes,
     url: `redis://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
     dispose: async () => void (await Promise.all(nodes.map((node) => node.dispose()))),
   };
+}
+
+/** Makes a cluster of servers that were started for one; resolves once it can be used. */
+export async function shareSlots(nodes: readonly RedisServer[]): Promise<void> {
+  const share = Math.ceil(16_384 / nodes.length);
+  for (const [index, { port, admin }] of nodes.entries()) {
+    const last = Math.min((index + 1) * share, 16_384) - 1;
+    await admin().cluster('ADDSLOTSRANGE', index * share, last);
+    for (const other of nodes) {
+      if (other.port === port) continue;
+      const [, bus] = z
+        .tuple([z.string(), z.coerce.number()])
+        .parse(await other.admin().config('GET', 'cluster-port'));
+      await admin().cluster('MEET', '127.0.0.1', other.port, bus);
+    }
+  }
+  for (const { admin } of nodes) {
+    await until(async () => {
+      const info = await admin().cluster('INFO');
+      const known = info.includes(`cluster_known_nodes:${nodes.length}\r`);
+      if (!known || !info.includes('cluster_state:ok')) throw new Error(info);
+    });
+  }
 }
