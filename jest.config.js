@@ -1,9 +1,45 @@
-export default {
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const common = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.cjs' },
-  setupFiles: ['<rootDir>/test/support/realm.ts'],
+};
+const realm = '<rootDir>/test/support/realm.ts';
+
+const everything = {
+  ...common,
+  displayName: 'sqlite',
+  setupFiles: [realm],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+};
+
+/** What people and services see must be the same on the stores of production. */
+const onProduction = {
+  ...common,
+  displayName: 'mongodb+redis',
+  setupFiles: [realm, '<rootDir>/test/support/on-production.ts'],
+  testMatch: [
+    '<rootDir>/test/{interactions,provider}/*.test.ts',
+    '<rootDir>/test/browser/main-job.test.ts',
+    '<rootDir>/test/{health,secrecy}.test.ts',
+  ],
+};
+
+const onPath = (name) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
+const servers = onPath('redis-server') && (process.env.TEST_MONGODB_URI || onPath('mongod'));
+if (!servers) {
+  const words =
+    'The scenarios on MongoDB and Redis need redis-server on the PATH (Debian: apt-get install ' +
+    'redis-server), and mongod on the PATH or a server in TEST_MONGODB_URI.';
+  if (process.env.CI) throw new Error(words);
+  process.stderr.write(`\nSKIPPED: ${words}\n\n`);
+}
+
+export default {
+  projects: servers ? [everything, onProduction] : [everything],
   // The first test of a file may wait for a browser or for a server to start.
   testTimeout: 30_000,
 };

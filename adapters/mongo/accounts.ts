@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { AccountRecord, AccountStore } from '../ports.ts';
-import { isTaken, takenPlaces } from './faults.ts';
+import { isClash, isTaken, type Refusals, refusalsOf } from './faults.ts';
 import type { Line } from './line.ts';
 import type { AccountDocument, Models } from './schemas.ts';
+import { createTurns } from './turns.ts';
 
 /** As many as are written well within the time a call may take. */
 const BATCH = 500;
+/** How often a write may be in the way of another of the very same moment. */
+const ATTEMPTS = 4;
+const CLASHED = 'MongoDB refuses the write again and again, as others are in its way';
 
 const accountDocument = z
   .object({
@@ -33,17 +37,51 @@ const accountDocument = z
 
 /** The accounts. One document each, so that every write is whole without a transaction. */
 export function createAccountStore({ accounts }: Models, line: Line): AccountStore {
-  /** Of records that don't conflict among themselves: says of each whether it went in. */
-  const addAll = async (records: readonly AccountRecord[]): Promise<readonly boolean[]> => {
-    if (records.length === 0) return [];
+  const inTurn = createTurns();
+
+  /** What of the records wasn't written, by place. */
+  const write = async (records: readonly AccountRecord[]): Promise<Refusals> => {
     try {
-      const documents = records.map(documentOf);
-      await line.run(() => accounts.insertMany(documents, { ordered: false, lean: true }));
-      return records.map(() => true);
+      await accounts.insertMany(records.map(documentOf), { ordered: false, lean: true });
+      return new Map();
     } catch (error) {
-      const taken = takenPlaces(error);
-      if (taken === undefined) throw error;
-      return records.map((_, place) => !taken.has(place));
+      const refusals = refusalsOf(error);
+      if (refusals === undefined) throw error;
+      return refusals;
+    }
+  };
+
+  /** Of records that don't conflict among themselves: says of each whether it went in. */
+  const addAll = async (
+    records: readonly AccountRecord[],
+    attempt = 1,
+  ): Promise<readonly boolean[]> => {
+    if (records.length === 0) return [];
+    const wanted = records.flatMap(({ identifierHashes }) => identifierHashes);
+    const refusals = await line.run(() => inTurn(wanted, () => write(records)));
+    const isAgain = (_: AccountRecord, place: number) => refusals.get(place) === 'clash';
+    const again = records.filter(isAgain);
+    if (again.length > 0 && attempt === ATTEMPTS) throw new Error(CLASHED);
+    const added = (await addAll(again, attempt + 1)).values();
+    return records.map((record, place) =>
+      isAgain(record, place) ? added.next().value === true : !refusals.has(place),
+    );
+  };
+
+  /** Replaces the account, if it still has that version. */
+  const replace = async (record: AccountRecord): Promise<'written' | 'refused' | 'clash'> => {
+    const { _id, version, ...fields } = documentOf(record);
+    const change = {
+      $set: { ...fields, version: version + 1 },
+      ...(fields.identifierHashes ? {} : { $unset: { identifierHashes: true } }),
+    };
+    try {
+      const { matchedCount } = await accounts.updateOne({ _id, version }, change).exec();
+      return matchedCount === 1 ? 'written' : 'refused';
+    } catch (error) {
+      if (isTaken(error)) return 'refused';
+      if (isClash(error)) return 'clash';
+      throw error;
     }
   };
 
@@ -74,20 +112,11 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
         await line.run(() => accounts.findOne({ identifierHashes: hash }).lean().exec()),
       ),
     update: async (record) => {
-      const { _id, version, ...fields } = documentOf(record);
-      const change = {
-        $set: { ...fields, version: version + 1 },
-        ...(fields.identifierHashes ? {} : { $unset: { identifierHashes: true } }),
-      };
-      try {
-        const { matchedCount } = await line.run(() =>
-          accounts.updateOne({ _id, version }, change).exec(),
-        );
-        return matchedCount === 1;
-      } catch (error) {
-        if (isTaken(error)) return false;
-        throw error;
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        const answer = await line.run(() => inTurn(record.identifierHashes, () => replace(record)));
+        if (answer !== 'clash') return answer === 'written';
       }
+      throw new Error(CLASHED);
     },
     remove: async (id) => {
       await line.run(() => accounts.deleteOne({ _id: id }).exec());

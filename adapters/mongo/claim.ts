@@ -6,20 +6,19 @@ import { isTaken } from './faults.ts';
  * known value the write.
  */
 export async function claim(
+  candidate: string,
   read: () => Promise<string | undefined>,
-  writeOrRead: () => Promise<string | undefined>,
+  insert: () => Promise<unknown>,
 ): Promise<string> {
   const stored = await read();
   if (stored !== undefined) return stored;
   try {
-    const value = await writeOrRead();
-    if (value !== undefined) return value;
+    await insert();
+    return candidate;
   } catch (error) {
     if (!isTaken(error)) throw error;
-    // Two who wrote at the same moment: one of them was told so, and the other's value is there now.
     const value = await read();
-    if (value !== undefined) return value;
-    throw error;
+    if (value === undefined) throw error;
+    return value;
   }
-  throw new Error('MongoDB has written a document and does not show it');
 }

@@ -2,6 +2,8 @@
 import { Error as MongooseError, mongo } from 'mongoose';
 
 const DUPLICATE_KEY = 11_000;
+/** Two writes were in each other's way, and this one gave way: MongoDB's code, a compatible server's. */
+const CLASH = new Set<unknown>([112, 16_908_292]);
 const UNAUTHORIZED = 13;
 const INVALID_NAMESPACE = 73;
 const AUTHENTICATION_FAILED = new Set<unknown>([18, 8_000]);
@@ -13,16 +15,34 @@ export function isTaken(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
+/** Whether the server has answered, and with a no: nothing was written. */
+export function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof mongo.MongoServerError && !(error instanceof mongo.MongoWriteConcernError)
+  );
+}
+
+/** Whether the same write may succeed a moment later. */
+export function isClash(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && CLASH.has(error.code);
+}
+
+export type Refusals = ReadonlyMap<number, 'taken' | 'clash'>;
+
 /**
- * Of a write of many, the places of those whose value another document has already; `undefined` when
- * anything else failed as well, such as the acknowledgement of the majority.
+ * Of a write of many, what was not written, by its place: because another document has the value
+ * already, or because of a clash. `undefined` when anything else failed as well, such as the
+ * acknowledgement of the majority.
  */
-export function takenPlaces(error: unknown): ReadonlySet<number> | undefined {
+export function refusalsOf(error: unknown): Refusals | undefined {
   if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
   const refusals = [error.writeErrors].flat();
-  const onlyTaken = refusals.length > 0 && refusals.every(({ code }) => code === DUPLICATE_KEY);
-  if (!onlyTaken || error.result.getWriteConcernError()) return undefined;
-  return new Set(refusals.map(({ index }) => index));
+  if (refusals.length === 0 || error.result.getWriteConcernError()) return undefined;
+  const known = refusals.every(({ code }) => code === DUPLICATE_KEY || CLASH.has(code));
+  if (!known) return undefined;
+  return new Map(
+    refusals.map(({ index, code }) => [index, code === DUPLICATE_KEY ? 'taken' : 'clash']),
+  );
 }
 
 /** Why the stores can't be made ready; its message names the setting, and never a password. */

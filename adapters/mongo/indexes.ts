@@ -38,17 +38,6 @@ export const indexes: readonly Index[] = [
     keys: { identifierHashes: 1 },
     options: { name: 'identifiers', unique: true, ...having('identifierHashes') },
   },
-  {
-    collection: 'subjects',
-    keys: { accountId: 1, sector: 1 },
-    options: { name: 'one_per_account_and_sector', unique: true },
-  },
-  {
-    // To a relying party a subject is a person: it must never be two.
-    collection: 'subjects',
-    keys: { sector: 1, subject: 1 },
-    options: { name: 'one_account_per_subject', unique: true },
-  },
   ...ofPayloads('grants'),
   ...ofPayloads('refresh_tokens'),
   ...ofPayloads('payloads'),

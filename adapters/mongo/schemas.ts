@@ -19,8 +19,8 @@ export interface AccountDocument {
 }
 
 export interface SubjectDocument {
-  readonly accountId: string;
-  readonly sector: string;
+  /** The id's own index makes the pair unique; as a document, no two pairs read alike. */
+  readonly _id: { readonly accountId: string; readonly sector: string };
   readonly subject: string;
 }
 
@@ -66,10 +66,8 @@ const accounts = new Schema<AccountDocument>(
   },
   plain,
 );
-const subjects = new Schema<SubjectDocument>(
-  { accountId: text, sector: text, subject: text },
-  plain,
-);
+const pair = new Schema({ accountId: text, sector: text }, { _id: false });
+const subjects = new Schema<SubjectDocument>({ _id: pair, subject: text }, plain);
 const payloads = new Schema<PayloadDocument>(
   {
     _id: text,

@@ -6,23 +6,12 @@ import type { Models } from './schemas.ts';
 /** The names by which relying parties know an account. They stay taken when the account is gone. */
 export function createSubjectStore({ subjects }: Models, line: Line): SubjectStore {
   return {
-    claim: (accountId, sector, candidate) => {
-      const pair = { accountId, sector };
+    claim: (accountId, sector, subject) => {
+      const _id = { accountId, sector };
       return claim(
-        async () => (await line.run(() => subjects.findOne(pair).lean().exec()))?.subject,
-        async () => {
-          const document = await line.run(() =>
-            subjects
-              .findOneAndUpdate(
-                pair,
-                { $setOnInsert: { subject: candidate } },
-                { upsert: true, returnDocument: 'after' },
-              )
-              .lean()
-              .exec(),
-          );
-          return document?.subject;
-        },
+        subject,
+        async () => (await line.run(() => subjects.findOne({ _id }).lean().exec()))?.subject,
+        () => line.run(() => subjects.insertMany([{ _id, subject }], { lean: true })),
       );
     },
   };

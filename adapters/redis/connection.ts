@@ -34,7 +34,14 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
   const client = createClient(target);
   let closed = false;
   let pending = 0;
-  const report = (error: unknown) => onError(publicError(error, target));
+  let fault: unknown;
+  const report = (error: unknown) => {
+    fault = error;
+    onError(publicError(error, target));
+  };
+  client.on('ready', () => {
+    fault = undefined;
+  });
   client.on('error', report);
   client.on('node error', report);
 
@@ -75,7 +82,10 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
       // Why it fails is told by an event, to which `once` listens.
       if (client.status === 'wait' || client.status === 'end') client.connect().catch(() => {});
       if (client.status !== 'ready') {
-        await once(client, 'ready', { signal: AbortSignal.timeout(READY_MS) });
+        const signal = AbortSignal.timeout(READY_MS);
+        await once(client, 'ready', { signal }).catch((error) => {
+          throw signal.aborted ? (fault ?? new Error(`no answer within ${READY_MS} ms`)) : error;
+        });
       }
       // A cluster's client connects to each node when it first needs it.
       await Promise.all(masters().map((node) => send(() => node.ping())));

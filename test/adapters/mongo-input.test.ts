@@ -78,14 +78,6 @@ describeWithMongo('input to MongoDB', () => {
     expect((await stores.accounts.find('ada'))?.sealed).toEqual({ ...sealed, $set: 'x' });
   });
 
-  test('a subject is given to one account of a sector alone', async () => {
-    const { subjects } = stores;
-    expect(await subjects.claim('ada', 'portal', 'same')).toBe('same');
-    expect(await subjects.claim('ada', 'partner', 'same')).toBe('same');
-    await expect(subjects.claim('bob', 'portal', 'same')).rejects.toThrow();
-    expect(await subjects.claim('bob', 'portal', 'another')).toBe('another');
-  });
-
   test('a payload with every link, and then with none, leaves nothing of the first', async () => {
     const links = { grantKey: 'grant', uidKey: 'uid', accountId: 'ada' };
     const { payloads } = stores;

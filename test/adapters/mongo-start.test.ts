@@ -116,10 +116,7 @@ describeWithMongo('a MongoDB', () => {
     ];
     expect(made).toEqual({
       accounts: [{ key: { identifierHashes: 1 }, unique: true }],
-      subjects: [
-        { key: { accountId: 1, sector: 1 }, unique: true },
-        { key: { sector: 1, subject: 1 }, unique: true },
-      ],
+      subjects: [{ key: { accountId: 1, sector: 1 }, unique: true }],
       grants: payloads,
       refresh_tokens: payloads,
       audit: [

@@ -1,5 +1,5 @@
 /** What the Redis stores leave in Redis, and what they ask of it. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import { createRedisStores, type RedisStores } from '../../adapters/redis/index.ts';
 import {
@@ -136,66 +136,6 @@ describeWithRedis('what lies in Redis', () => {
     await until(async () => expect(await server.admin().dbsize()).toBe(0));
     expect((await race()).filter(Boolean)).toHaveLength(0);
     expect(await server.admin().dbsize()).toBe(0);
-  });
-
-  describe('commands', () => {
-    let monitor: Redis;
-    let seen: string[];
-    beforeEach(async () => {
-      // Each script is known to the server, as it is after the first minute.
-      await live(stores);
-      await server.admin().flushall();
-      seen = [];
-      monitor = await server.admin().monitor();
-      monitor.on('monitor', (_time: string, [name = '', ...args]: string[], source: string) => {
-        // What a script does within the server is no trip.
-        if (source !== 'lua') seen.push(name === 'echo' ? `echo ${args[0]}` : name);
-      });
-    });
-    afterEach(() => monitor.disconnect());
-
-    async function commandsOf(work: () => Promise<unknown>): Promise<string[]> {
-      const mark = async (name: string) => {
-        await server.admin().echo(name);
-        await until(async () => expect(seen).toContain(`echo ${name}`));
-      };
-      await mark('before');
-      await work();
-      await mark('after');
-      const counted = seen.slice(seen.indexOf('echo before') + 1, seen.indexOf('echo after'));
-      seen = [];
-      return counted;
-    }
-
-    test('one for each operation of a flow', async () => {
-      const { payloads, counters } = stores;
-      const once = async (name: string, work: () => Promise<unknown>) =>
-        expect([name, ...(await commandsOf(work))]).toHaveLength(2);
-      await once('session', () => payloads.upsert('Session', session()));
-      await once('session again', () => payloads.upsert('Session', session()));
-      await once('find', () => payloads.find('Session', 'key'));
-      await once('find by uid', () => payloads.findByUid('Session', 'uid'));
-      await once('grant', () => payloads.upsert('Grant', payload('grant', soon())));
-      await once('code', () => payloads.upsert('AuthorizationCode', token('code')));
-      await once('consume', () => payloads.consume('AuthorizationCode', 'code'));
-      await once('destroy', () => payloads.destroy('AuthorizationCode', 'code'));
-      await once('token', () => payloads.upsert('AccessToken', token('token')));
-      await once('increment', () => counters.increment('failures', MINUTE));
-      await once('read', () => counters.read('failures'));
-      await once('clear', () => counters.clear('failures'));
-    });
-
-    test('two to end a session or the tokens of a grant', async () => {
-      const { payloads } = stores;
-      await payloads.upsert('Session', session());
-      for (const key of ['one', 'two', 'three']) await payloads.upsert('AccessToken', token(key));
-      const revoking = () => payloads.revokeByGrant('AccessToken', 'grant');
-      expect(await commandsOf(() => payloads.destroy('Session', 'key'))).toHaveLength(2);
-      expect(await commandsOf(revoking)).toEqual(['zrange', 'evalsha']);
-      expect(await commandsOf(() => payloads.revokeByGrant('RefreshToken', 'grant'))).toHaveLength(
-        1,
-      );
-    });
   });
 });
 

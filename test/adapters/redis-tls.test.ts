@@ -34,7 +34,11 @@ describeWithRedis('Redis over TLS', () => {
     folder = await mkdtemp(join(tmpdir(), 'redis-'));
     const { cert, key } = await makeCertificate(folder);
     ca = `?ca=${cert}`;
-    options = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-auth-clients', 'no'];
+    options = [
+      ...['--tls-cert-file', cert, '--tls-key-file', key, '--tls-auth-clients', 'no'],
+      // Among themselves the nodes of a cluster check each other.
+      ...['--tls-ca-cert-file', cert, '--tls-cluster', 'yes'],
+    ];
   });
   afterAll(() => rm(folder, { recursive: true }));
 

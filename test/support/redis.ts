@@ -88,12 +88,16 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
       const fixed = ['--bind', '127.0.0.1', '--appendonly', 'no', '--daemonize', 'no'];
       const place = ['--port', `${port}`, '--dir', folder, '--save', ''];
       child = spawn(executable ?? '', [...fixed, ...place, ...options], { stdio: 'ignore' });
-      await until(() => server.admin().ping());
+      const ended = once(child, 'exit').then(() => {
+        throw new Error(`redis-server on port ${port} ended by itself`);
+      });
+      // The connection is tried again and again until there is one.
+      await Promise.race([server.admin().ping(), ended]);
     },
     async stop() {
       const ending = child;
       child = undefined;
-      if (ending === undefined || ending.exitCode !== null) return;
+      if (ending?.exitCode !== null || ending.signalCode !== null) return;
       ending.kill('SIGKILL');
       await once(ending, 'exit');
     },
@@ -105,8 +109,13 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
       await rm(folder, { recursive: true, force: true });
     },
   };
-  await server.start();
-  return server;
+  try {
+    await server.start();
+    return server;
+  } catch (error) {
+    await server.dispose();
+    throw error;
+  }
 }
 
 export interface RedisCluster {
