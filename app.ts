@@ -103,7 +103,7 @@ export async function createApp({
   provider.use(rememberLanguage);
   provider.use(publicPages(show, clients));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
-  provider.use(onlyTheSameBrowser({ provider, cookies }));
+  provider.use(onlyTheSameBrowser(cookies));
   provider.use(pages.dressSmallPages);
   for (const middleware of beforeRoutes({ issuer, clients })) provider.use(middleware);
   provider.use(ready.keep);

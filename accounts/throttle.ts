@@ -108,13 +108,22 @@ export function createThrottle({
     const left = Math.min(freeFailures - (row?.count ?? 0), failuresPerDay - (perDay?.count ?? 0));
     // Once it has waited, one try at a time: each failure sets the next wait.
     const leftOfAddress = Math.max(1, failuresPerAddress - (perAddress?.count ?? 0));
-    return { waitMs: openAt - clock(), triesLeft: Math.max(1, left), leftOfAddress };
+    return {
+      waitMs: openAt - clock(),
+      triesLeft: Math.max(1, left),
+      leftOfAddress,
+      failedBefore: row !== undefined,
+    };
   }
 
-  async function tryOnce(keys: ThrottleKeys, work: () => Promise<boolean>): Promise<boolean> {
+  async function tryOnce(
+    keys: ThrottleKeys,
+    work: () => Promise<boolean>,
+    failedBefore: boolean,
+  ): Promise<boolean> {
     const ok = await work();
     if (ok) {
-      await counters.clear(inRow(keys.subject));
+      if (failedBefore) await counters.clear(inRow(keys.subject));
     } else {
       await Promise.all([
         counters.increment(inRow(keys.subject), day),
@@ -125,8 +134,13 @@ export function createThrottle({
     return ok;
   }
 
-  async function tryInLine(line: Line, keys: ThrottleKeys, work: () => Promise<boolean>) {
-    const attempt = tryOnce(keys, work);
+  async function tryInLine(
+    line: Line,
+    keys: ThrottleKeys,
+    work: () => Promise<boolean>,
+    failedBefore: boolean,
+  ) {
+    const attempt = tryOnce(keys, work, failedBefore);
     line.tries.add(attempt);
     underWay.set(keys.network, (underWay.get(keys.network) ?? 0) + 1);
     try {
@@ -153,7 +167,7 @@ export function createThrottle({
       try {
         for (;;) {
           const { ended } = line;
-          const { waitMs, triesLeft, leftOfAddress } = await state(keys);
+          const { waitMs, triesLeft, leftOfAddress, failedBefore } = await state(keys);
           if (waitMs > 0) return { waitMs };
           // A try that ended meanwhile may be missing in what was read.
           if (line.ended !== ended) continue;
@@ -161,7 +175,9 @@ export function createThrottle({
           if ((underWay.get(keys.network) ?? 0) >= leftOfAddress) {
             throw new AppError('busy', { retryAfter: 5 });
           }
-          if (line.tries.size < triesLeft) return { ok: await tryInLine(line, keys, work) };
+          if (line.tries.size < triesLeft) {
+            return { ok: await tryInLine(line, keys, work, failedBefore) };
+          }
           if (line.waiting >= waitingPerSubject) throw new AppError('busy', { retryAfter: 5 });
           line.waiting += 1;
           await Promise.race(line.tries).catch(() => undefined);

@@ -22,7 +22,10 @@ export interface Visitor {
 
 /** What a person would read. */
 const wordsOf = (body: string) =>
-  body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').slice(0, 500);
+  body
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, 500);
 
 /** Throws unless it holds: a server that answers wrongly must not count as a fast one. */
 export function expect(holds: boolean, expected: string, { status, body }: Reply): void {

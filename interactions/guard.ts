@@ -2,7 +2,7 @@
  * The one wrapper around every page of a sign-in: it finds the interaction by its cookie, sees to it
  * that page and prompt agree, and lets a form through only from our own page, in this browser, whole.
  */
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
@@ -63,18 +63,16 @@ export function createInteractions(
         }),
       async finish(result) {
         // Only a new sign-in starts from nothing; other steps add to what was done before them.
-        const mergeWithLastSubmission = result.login === undefined;
-        const browser = cookies.browser.read(ctx) ?? randomUUID();
-        cookies.browser.write(ctx, browser);
-        ctx.status = 303;
-        ctx.redirect(
-          await provider.interactionResult(
-            ctx.req,
-            ctx.res,
-            { ...result, browser },
-            { mergeWithLastSubmission },
-          ),
+        const merged = result.login === undefined && result.error === undefined;
+        interaction.result = merged ? { ...interaction.lastSubmission, ...result } : result;
+        await interaction.persist();
+        const finished = cookies.finished.read(ctx) ?? [];
+        cookies.finished.write(
+          ctx,
+          [uid, ...finished.filter((other) => other !== uid)].slice(0, 4),
         );
+        ctx.status = 303;
+        ctx.redirect(interaction.returnTo);
       },
     };
   }
@@ -152,17 +150,11 @@ export function createInteractions(
  * page. Else somebody who can plant cookies for this site from a neighbouring one (`__Secure-` allows it, `__Host-`
  * does not) has a victim answer a page of theirs, and goes on with the victim's account.
  */
-export function onlyTheSameBrowser({
-  provider,
-  cookies,
-}: Pick<GuardDependencies, 'provider' | 'cookies'>) {
+export function onlyTheSameBrowser(cookies: SealedCookies) {
   const router = new Router();
   router.get('/auth/:uid', async (ctx, next) => {
-    const found = await provider.Interaction.find(String(ctx['params'].uid));
-    const browser: unknown = found?.result?.['browser'];
-    if (browser !== undefined && browser !== cookies.browser.read(ctx)) {
-      throw new AppError('sessionLost');
-    }
+    const finished = cookies.finished.read(ctx) ?? [];
+    if (!finished.includes(String(ctx['params'].uid))) throw new AppError('sessionLost');
     return next();
   });
   return router.routes();

@@ -3,7 +3,7 @@
  * one can neither read nor forge it.
  * - `device`: the accounts this browser has signed in to, each with an id of the device's own;
  * - `remembered`: the account whose masked number is shown in place of the field;
- * - `browser`: who finishes an interaction, and must be who goes on after it;
+ * - `finished`: the interactions whose pages this browser answered, and may go on after;
  * - `service`: the service last signed in for, to go back to when an interaction is lost.
  */
 import { hash } from 'node:crypto';
@@ -66,7 +66,7 @@ export function createSealedCookies({
 
   return {
     device: cookie('device', z.array(z.tuple([z.string(), z.string()])), 365 * day),
-    browser: cookie('browser', z.string(), day),
+    finished: cookie('finished', z.array(z.string()), day),
     remembered: cookie('remembered', z.string(), 365 * day),
     service: cookie('service', z.string(), day),
   };

@@ -15,13 +15,6 @@ export function isTaken(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
-/** Whether the server has answered, and with a no: nothing was written. */
-export function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof mongo.MongoServerError && !(error instanceof mongo.MongoWriteConcernError)
-  );
-}
-
 /** Whether the same write may succeed a moment later. */
 export function isClash(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && CLASH.has(error.code);

@@ -1,8 +1,9 @@
 /** No input becomes an operator or a path, not even one that the types would not let in. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createMongoStores, type MongoStores } from '../../adapters/mongo/index.ts';
+import { createTurns } from '../../adapters/mongo/turns.ts';
 import { describeWithMongo, emptyDatabase, type TestDatabase } from '../support/mongo.ts';
-import { account, MINUTE, payload } from './contract/samples.ts';
+import { account, inParallel, MINUTE, payload, wins } from './contract/samples.ts';
 
 describeWithMongo('input to MongoDB', () => {
   let database: TestDatabase;
@@ -102,5 +103,49 @@ describeWithMongo('input to MongoDB', () => {
     expect(answers).toEqual([...twice.map(() => true), false, false, false]);
     expect((await accounts.findByIdentifier('shared'))?.id).toBe('first');
     expect(await accounts.find('person 1199')).toBeDefined();
+  });
+
+  test('of those who want one number again and again, on open connections, one gets it', async () => {
+    const other = createMongoStores({ uri: database.uri, clock: Date.now });
+    await other.ready();
+    const processes = [stores, other];
+    await inParallel(40, processes, ({ accounts }, n) => accounts.insert(account(`warm ${n}`)));
+    for (const round of [1, 2, 3]) {
+      const answers = await inParallel(10, processes, ({ accounts }, n) =>
+        accounts.insert(
+          account(`${round} ${n}`, { identifierHashes: [`own ${round} ${n}`, `shared ${round}`] }),
+        ),
+      );
+      expect(wins(answers)).toBe(1);
+    }
+    await other.close();
+  });
+});
+
+describe('turns', () => {
+  test('are taken by writes of the same value, and by no others', async () => {
+    const inTurn = createTurns();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const first = inTurn(['a', 'b'], async () => {
+      await held;
+      order.push('first');
+    });
+    const second = inTurn(['b', 'c'], async () => order.push('second'));
+    await inTurn(['d'], async () => order.push('another'));
+    await inTurn([], async () => order.push('none'));
+    release();
+    await Promise.all([first, second]);
+    await inTurn(['a', 'b', 'c'], async () => order.push('last'));
+    expect(order).toEqual(['another', 'none', 'first', 'second', 'last']);
+  });
+
+  test('who waits for a write that fails fails with it, and the next does not', async () => {
+    const inTurn = createTurns();
+    const failing = inTurn(['a'], () => Promise.reject(new Error('the line is dead')));
+    const waiting = inTurn(['a'], async () => 'written');
+    await expect(failing).rejects.toThrow('dead');
+    await expect(waiting).rejects.toThrow('dead');
+    expect(await inTurn(['a'], async () => 'written')).toBe('written');
   });
 });

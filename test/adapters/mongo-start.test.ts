@@ -99,7 +99,7 @@ describeWithMongo('a MongoDB', () => {
     expect(await refusal(database.uri)).toBeUndefined();
     const indexes = async () => {
       const of: Record<string, unknown> = {};
-      for (const name of ['accounts', 'subjects', 'grants', 'refresh_tokens', 'audit']) {
+      for (const name of ['accounts', 'grants', 'refresh_tokens', 'audit']) {
         const found = await database.inside.collection(name).indexes();
         of[name] = found
           .map(({ key, unique, expireAfterSeconds }) => ({ key, unique, expireAfterSeconds }))
@@ -116,7 +116,6 @@ describeWithMongo('a MongoDB', () => {
     ];
     expect(made).toEqual({
       accounts: [{ key: { identifierHashes: 1 }, unique: true }],
-      subjects: [{ key: { accountId: 1, sector: 1 }, unique: true }],
       grants: payloads,
       refresh_tokens: payloads,
       audit: [
