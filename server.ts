@@ -49,6 +49,14 @@ async function start(): Promise<void> {
   // Listens before there is a storage, so that those who watch are told that we wait for one.
   let handler: RequestListener = whileOpening;
   const listening: Listening[] = [await listen((req, res) => handler(req, res), settings)];
+  const closeAll = () => Promise.all(listening.map(({ close }) => close()));
+  let finish: () => Promise<unknown> = closeAll;
+  // Also while it waits: as the first process of a container it would not end at a signal by itself.
+  onStopSignal(async (signal) => {
+    log.info({ signal }, 'stopping');
+    await finish();
+    log.info('stopped');
+  });
   const storage = available(
     await openStorage(settings, {
       clock,
@@ -82,15 +90,13 @@ async function start(): Promise<void> {
     storage.sweep().catch((error) => log.error({ err: error }, 'the sweep of what expired failed'));
   }, sweepEvery);
 
-  onStopSignal(async (signal) => {
+  finish = async () => {
     draining = true;
-    log.info({ signal }, 'stopping');
     clearInterval(sweeping);
-    await Promise.all(listening.map(({ close }) => close()));
+    await closeAll();
     await app.logoutQueue.drain();
     await storage.close();
-    log.info('stopped');
-  });
+  };
 }
 
 try {

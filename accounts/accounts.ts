@@ -28,9 +28,19 @@ export interface Accounts {
   insertMany(accounts: readonly NewAccount[]): Promise<readonly boolean[]>;
   /** Writes the account over the version it was read from; false when that has moved on. */
   update(account: Account): Promise<boolean>;
+  /** Pages through all of them, by id (see the port). */
+  scan(after: string | undefined, limit: number): Promise<readonly AccountRecord[]>;
+  /**
+   * Seals with the first key what an older one has sealed, and changes nothing else. What somebody
+   * writes meanwhile stands, and is sealed anew in its turn. Throws Unopenable when a key is missing.
+   */
+  reseal(record: AccountRecord): Promise<'resealed' | 'current' | 'gone'>;
   /** What stands for an identifier in the store, in throttles and nowhere else. */
   identifierHash(identifier: Identifier): string;
 }
+
+/** How often somebody else may be the first to write, before that is no coincidence. */
+const races = 10;
 
 export interface AccountsDependencies {
   readonly store: AccountStore;
@@ -99,6 +109,26 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     };
   }
 
+  function resealed({ id, sealed }: AccountRecord): Record<string, string> {
+    const again = ([field, text]: [string, string]) => {
+      const bound = context(id, field);
+      return [field, seal.isCurrent(text) ? text : seal.seal(seal.open(text, bound), bound)];
+    };
+    return Object.fromEntries(Object.entries(sealed).map(again));
+  }
+
+  async function reseal(found: AccountRecord): Promise<'resealed' | 'current' | 'gone'> {
+    let record: AccountRecord | undefined = found;
+    for (let race = 0; race < races; race += 1) {
+      if (record === undefined) return 'gone';
+      if (Object.values(record.sealed).every(seal.isCurrent)) return 'current';
+      // `updatedAt` stays: services are told of it, and nothing about the person has changed.
+      if (await store.update({ ...record, sealed: resealed(record) })) return 'resealed';
+      record = await store.find(found.id);
+    }
+    throw new Error(`the account ${found.id} is written again and again by others`);
+  }
+
   return {
     find: (id) => store.find(id),
     findByIdentifier: (identifier) => store.findByIdentifier(identifierHash(identifier)),
@@ -107,6 +137,8 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     firstIdentifier: (record) => openJson(record, 'identifiers', identifiersSchema)[0],
     insert: (account) => store.insert(newRecord(account)),
     insertMany: (many) => store.insertMany(many.map(newRecord)),
+    scan: (after, limit) => store.scan(after, limit),
+    reseal,
     update: (account) => store.update(toRecord(account, account.createdAt)),
     identifierHash,
   };

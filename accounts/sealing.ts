@@ -23,7 +23,12 @@ export interface Seal {
   seal(plain: string, context: string): string;
   /** Throws when no key opens it, or it was sealed for another context. */
   open(sealed: string, context: string): string;
+  /** Whether the first key sealed it: what else there is had better be sealed anew. */
+  isCurrent(sealed: string): boolean;
 }
+
+/** None of the keys opens it; the message says why, for an operator. */
+export class Unopenable extends Error {}
 
 const ivBytes = 12;
 const tagBytes = 16;
@@ -32,6 +37,7 @@ const tagBytes = 16;
 export function createSeal(keys: readonly SealKey[]): Seal {
   const [first] = keys;
   if (first === undefined) throw new Error('a seal needs a key');
+  const idOf = (sealed: string) => sealed.slice(0, Math.max(sealed.indexOf('.'), 0));
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
   return {
     seal(plain, context) {
@@ -42,19 +48,28 @@ export function createSeal(keys: readonly SealKey[]): Seal {
       return `${first.id}.${Buffer.concat([body, cipher.getAuthTag()]).toString('base64url')}`;
     },
     open(sealed, context) {
-      const dot = sealed.indexOf('.');
-      const key = byId.get(sealed.slice(0, dot));
-      if (key === undefined)
-        throw new Error('sealed with a key that is not in IDENTIFIER_SEAL_KEYS');
-      const body = Buffer.from(sealed.slice(dot + 1), 'base64url');
+      const id = idOf(sealed);
+      const key = byId.get(id);
+      if (key === undefined) {
+        // Whatever else stands there may be a stranger's text.
+        const name = /^[\w-]{1,32}$/.test(id) ? `the key ${id}, which` : 'a key that';
+        throw new Unopenable(`sealed with ${name} is not in IDENTIFIER_SEAL_KEYS`);
+      }
+      const body = Buffer.from(sealed.slice(id.length + 1), 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, ivBytes), {
         authTagLength: tagBytes,
       });
       decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(body.subarray(-tagBytes));
       const plain = decipher.update(body.subarray(ivBytes, -tagBytes), undefined, 'utf8');
-      return plain + decipher.final('utf8');
+      try {
+        return plain + decipher.final('utf8');
+      } catch (cause) {
+        const words = `damaged, or sealed with another key than the ${id} of IDENTIFIER_SEAL_KEYS`;
+        throw new Unopenable(words, { cause });
+      }
     },
+    isCurrent: (sealed) => idOf(sealed) === first.id,
   };
 }
 

@@ -36,6 +36,11 @@ export interface AccountStore {
    */
   update(record: AccountRecord): Promise<boolean>;
   remove(id: string): Promise<void>;
+  /**
+   * Up to `limit` accounts that follow the id `after` (`undefined`: the first ones), in an order of
+   * ids that never changes: whoever pages on from the last id meets each account that stays once.
+   */
+  scan(after: string | undefined, limit: number): Promise<readonly AccountRecord[]>;
 }
 
 export interface SubjectStore {

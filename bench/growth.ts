@@ -95,7 +95,7 @@ async function heapRow(target: Target, { early, late }: GrowthPace['heap']): Pro
 export async function measureGrowth(house: House, cores: Cores, pace: GrowthPace): Promise<Row[]> {
   const ours = await startOurs({ house, on: cores.onOne });
   try {
-    await flow(ours, 2000);
+    await flow(ours, 1000);
     return [await costRow(ours, pace.cost), await heapRow(ours, pace.heap)];
   } finally {
     await ours.stop();

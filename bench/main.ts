@@ -24,6 +24,11 @@ async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<v
   process.on('exit', house.remove);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
+  setTimeout(() => {
+    process.stderr.write('the bench took far too long, and was ended\n');
+    process.exit(1);
+  }, mode.limitMs).unref();
+
   print(`Node ${process.version}; ${cores.words}; load average ${loadavg()[0]?.toFixed(1)}`);
   print(heading);
   const rows: Row[] = [];

@@ -23,7 +23,11 @@ export interface Mode {
   readonly storm: StormPace;
   readonly starts: number;
   readonly growth: GrowthPace;
+  /** When something must have gone wrong. */
+  readonly limitMs: number;
 }
+
+const minute = 60_000;
 
 const full: Mode = {
   warmUp: { ms: 15_000, flows: 6000 },
@@ -35,6 +39,7 @@ const full: Mode = {
     cost: { early: 500, late: 9500, windows: 7 },
     heap: { early: 10_000, late: 50_000 },
   },
+  limitMs: 40 * minute,
 };
 
 const quick: Mode = {
@@ -43,7 +48,8 @@ const quick: Mode = {
   pace: { ms: 250, pairs: 5, most: 7 },
   storm: { rounds: 2, ms: 3000 },
   starts: 1,
-  growth: { cost: { early: 300, late: 2400, windows: 5 }, heap: { early: 1000, late: 5000 } },
+  growth: { cost: { early: 300, late: 1600, windows: 5 }, heap: { early: 500, late: 2500 } },
+  limitMs: 10 * minute,
 };
 
 const careful: Mode = { ...full, repetitions: 3, pace: { ms: 500, pairs: 6, most: 9 } };

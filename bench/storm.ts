@@ -67,8 +67,8 @@ async function probeInStorm(target: Target, ms: number): Promise<number[][]> {
 }
 
 async function warmUp(target: Target): Promise<void> {
-  for (const open of [flows.discovery, flows['signed-token'], flows.sso]) {
-    await withWorkers(target, open, sideBySide, (workers) => runCount(workers, 2000));
+  for (const open of [flows.discovery, flows['signed-token']]) {
+    await withWorkers(target, open, sideBySide, (workers) => runCount(workers, 1500));
   }
 }
 

@@ -9,13 +9,21 @@ import { accountsUnlock } from './accounts-unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './faults.ts';
+import { identifiersReseal } from './identifiers-reseal.ts';
 import { keysGenerate } from './keys-generate.ts';
 import { keysRotate } from './keys-rotate.ts';
 
 // Hashes take as many threads of libuv's pool as there are cores: files need others.
 process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism() + 4);
 
-const commands = [accountsImport, accountsUnlock, keysGenerate, keysRotate, doctor];
+const commands = [
+  accountsImport,
+  accountsUnlock,
+  identifiersReseal,
+  keysGenerate,
+  keysRotate,
+  doctor,
+];
 
 function helpOn(prefix: string): string {
   const listed = commands.filter(({ name }) => prefix === '' || name.startsWith(`${prefix} `));

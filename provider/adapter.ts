@@ -7,6 +7,7 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { z } from 'zod';
 import type { Seal } from '../accounts/sealing.ts';
 import type { Clock, PayloadStore } from '../adapters/ports.ts';
+import type { AccountAhead } from './account-ahead.ts';
 
 /** Seconds that clocks may differ by; the library forgives as much. */
 export const clockTolerance = 15;
@@ -35,7 +36,10 @@ export interface AdapterDependencies {
 }
 
 /** The factory to give to the library as its `adapter`. */
-export function createAdapterFactory({ payloads, seal, clock }: AdapterDependencies) {
+export function createAdapterFactory(
+  { payloads, seal, clock }: AdapterDependencies,
+  account: AccountAhead,
+) {
   return (model: string): Adapter => {
     const context = `payload/${model}`;
 
@@ -78,14 +82,22 @@ export function createAdapterFactory({ payloads, seal, clock }: AdapterDependenc
           uidKey: payload.uid && hashed(payload.uid),
         });
       },
-      find: async (id) => open(await payloads.find(model, hashed(id))),
+      async find(id) {
+        const payload = open(await payloads.find(model, hashed(id)));
+        account.begin(model, payload);
+        return payload;
+      },
       findByUid: async (uid) => open(await payloads.findByUid(model, hashed(uid))),
       // The device flow is off.
       findByUserCode: async () => undefined,
       async consume(id) {
+        await account.done();
         if (!(await payloads.consume(model, hashed(id)))) await refuseReplay(id);
       },
-      destroy: (id) => payloads.destroy(model, hashed(id)),
+      async destroy(id) {
+        if (model === 'Interaction') await account.done();
+        await payloads.destroy(model, hashed(id));
+      },
       revokeByGrantId: (grantId) => payloads.revokeByGrant(model, hashed(grantId)),
     };
   };

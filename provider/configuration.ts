@@ -3,6 +3,7 @@ import type { Configuration, JWKS } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import { deriveKey } from '../accounts/sealing.ts';
+import { createAccountAhead } from './account-ahead.ts';
 import type { AdapterDependencies } from './adapter.ts';
 import { clockTolerance, createAdapterFactory } from './adapter.ts';
 import { createFetch } from './backchannel.ts';
@@ -32,15 +33,16 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
   const { issuer, cookieKeys, jwks, clients, accounts, subjectOf, pages } = dependencies;
   const [signingKey = ''] = cookieKeys;
   const https = issuer.startsWith('https:');
+  const account = createAccountAhead(accounts);
   const cookie = { signed: true, httpOnly: true, sameSite: 'lax', secure: https } as const;
 
   return {
-    adapter: createAdapterFactory(dependencies),
+    adapter: createAdapterFactory(dependencies, account),
     clients: clients.metadata,
     jwks,
     clockTolerance,
 
-    findAccount: createFindAccount(accounts, clients),
+    findAccount: createFindAccount(account, accounts, clients),
     loadExistingGrant: createLoadExistingGrant(clients),
     rotateRefreshToken,
     claims: claimsByScope,

@@ -3,6 +3,7 @@ import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
 import { pendingSteps } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
+import type { AccountAhead } from './account-ahead.ts';
 import { claimsOf } from './claims.ts';
 import type { Clients } from './clients.ts';
 
@@ -22,9 +23,13 @@ export function recordOf({ oidc }: KoaContextWithOIDC): AccountRecord {
  * One read of the account a request. `undefined` for who is gone, and, where a code or a refresh
  * token is redeemed, for who has a step pending: the policy does not run there.
  */
-export function createFindAccount(accounts: Accounts, clients: Clients): FindAccount {
+export function createFindAccount(
+  ahead: AccountAhead,
+  accounts: Accounts,
+  clients: Clients,
+): FindAccount {
   return async (ctx, id, token) => {
-    const found = await accounts.find(id);
+    const found = await ahead.find(ctx, id);
     if (found === undefined) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (redeemed && pendingSteps(found).length > 0) return undefined;

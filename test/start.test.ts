@@ -1,72 +1,14 @@
 /** The program itself, as it is started: the demo, a refusal, a signal. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createServer as createSocket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { clientSecret, portal } from './support/house.ts';
+import { endPrograms, newFolder, serve, start } from './support/program.ts';
+import { freePort } from './support/redis.ts';
 
-const folders: string[] = [];
-const children: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'start-'));
-  folders.push(folder);
-  return folder;
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket().listen(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const address = socket.address();
-  socket.close();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
-}
-
-/** Starts the server with these settings and no others. */
-function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--require', './node-version.cjs', 'server.ts'], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-  });
-  children.push(child);
-  let output = '';
-  const exited = once(child, 'exit').then(([code]) => Number(code));
-  const seen = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => output.includes(text) && resolve();
-      child.stdout.on('data', look);
-      exited.then(() => reject(new Error(output)));
-      look();
-    });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  }
-  return { child, exited, seen, output: () => output };
-}
-
-/** A start that serves: its own port, its own folder, one service. */
-async function serve(env: Record<string, string> = {}, client: object = portal) {
-  const folder = newFolder();
-  const port = await freePort();
-  writeFileSync(join(folder, 'clients.json'), JSON.stringify([client]));
-  const program = start({
-    PORT: String(port),
-    DATA_DIR: join(folder, 'data'),
-    CLIENTS_FILE: join(folder, 'clients.json'),
-    BCRYPT_COST: '4',
-    ...env,
-  });
-  return { ...program, origin: `http://localhost:${port}`, folder };
-}
+afterEach(endPrograms);
 
 describe('the program', () => {
   it('starts, keeps its secrets to itself, and stops in peace at a signal', async () => {

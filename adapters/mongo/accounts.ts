@@ -1,3 +1,4 @@
+import { trusted } from 'mongoose';
 import { z } from 'zod';
 import type { AccountRecord, AccountStore } from '../ports.ts';
 import { isClash, isTaken, type Refusals, refusalsOf } from './faults.ts';
@@ -11,7 +12,7 @@ const BATCH = 500;
 const ATTEMPTS = 4;
 const CLASHED = 'MongoDB refuses the write again and again, as others are in its way';
 
-const accountDocument = z
+const storedAccount = z
   .object({
     _id: z.string(),
     version: z.number(),
@@ -31,9 +32,8 @@ const accountDocument = z
       createdAt: createdAt.getTime(),
       updatedAt: updatedAt.getTime(),
     }),
-  )
-  .nullable()
-  .transform((record) => record ?? undefined);
+  );
+const accountDocument = storedAccount.nullable().transform((record) => record ?? undefined);
 
 /** The accounts. One document each, so that every write is whole without a transaction. */
 export function createAccountStore({ accounts }: Models, line: Line): AccountStore {
@@ -120,6 +120,14 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
     },
     remove: async (id) => {
       await line.run(() => accounts.deleteOne({ _id: id }).exec());
+    },
+    scan: async (after, limit) => {
+      const rest = after === undefined ? {} : { _id: trusted({ $gt: after }) };
+      return storedAccount
+        .array()
+        .parse(
+          await line.run(() => accounts.find(rest).sort({ _id: 1 }).limit(limit).lean().exec()),
+        );
     },
   };
 }

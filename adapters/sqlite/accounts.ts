@@ -38,6 +38,8 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const findByIdentifier = database.prepare(
     `${SELECT} WHERE id = (SELECT account_id FROM account_identifiers WHERE hash = ?)`,
   );
+  const scan = database.prepare(`${SELECT} WHERE id >= '' ORDER BY id LIMIT ?`);
+  const scanOn = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
   const addIdentifier = database.prepare(
     'INSERT INTO account_identifiers (hash, account_id, position) VALUES (?, ?, ?)',
   );
@@ -97,6 +99,8 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     remove: async (id) => {
       remove.run(id);
     },
+    scan: async (after, limit) =>
+      accountRow.array().parse(after === undefined ? scan.all(limit) : scanOn.all(after, limit)),
   };
 }
 

@@ -1,4 +1,4 @@
-/** How far an import is: a bar that rewrites its line on a terminal, and nothing elsewhere. */
+/** How far a long command is: a bar that rewrites its line on a terminal, and nothing elsewhere. */
 
 export interface ProgressOptions {
   readonly stream: { readonly isTTY?: boolean; write(text: string): unknown };
@@ -6,10 +6,12 @@ export interface ProgressOptions {
   readonly total: number | undefined;
   readonly position: () => number;
   readonly now: () => number;
+  /** What is counted: rows, unless told. */
+  readonly unit?: string;
 }
 
 export interface Progress {
-  /** Told after each row; draws a few times a second. */
+  /** Told after each of them; draws a few times a second. */
   update(rows: number): void;
   /** Writes a line without leaving half a bar on it. */
   note(line: string): void;
@@ -20,7 +22,8 @@ const interval = 200;
 const width = 30;
 const clearLine = '\r\u001b[K';
 
-export function createProgress({ stream, total, position, now }: ProgressOptions): Progress {
+export function createProgress(options: ProgressOptions): Progress {
+  const { stream, total, position, now, unit = 'rows' } = options;
   if (!stream.isTTY) {
     return {
       update: () => undefined,
@@ -34,7 +37,7 @@ export function createProgress({ stream, total, position, now }: ProgressOptions
 
   function draw(): void {
     const seconds = Math.max((now() - startedAt) / 1000, 0.001);
-    const count = `${rows.toLocaleString('en')} rows, ${Math.round(rows / seconds)} a second`;
+    const count = `${rows.toLocaleString('en')} ${unit}, ${Math.round(rows / seconds)} a second`;
     if (total === undefined) stream.write(`${clearLine}${count}`);
     else {
       const part = total === 0 ? 1 : Math.min(position() / total, 1);

@@ -58,7 +58,7 @@ describe('what is sealed', () => {
     const sealed = seal.seal('DUPONT', context);
     expect(() => createSeal([newKey('k1')]).open(sealed, context)).toThrow();
     expect(() => createSeal([newKey('k2')]).open(sealed, context)).toThrow(
-      'sealed with a key that is not in IDENTIFIER_SEAL_KEYS',
+      'sealed with the key k1, which is not in IDENTIFIER_SEAL_KEYS',
     );
   });
 

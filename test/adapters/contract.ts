@@ -8,6 +8,7 @@ import { accountScenarios } from './contract/accounts.ts';
 import { counterScenarios } from './contract/counters.ts';
 import { payloadScenarios } from './contract/payloads.ts';
 import { recordScenarios } from './contract/records.ts';
+import { scanScenarios } from './contract/scan.ts';
 import { upkeepScenarios } from './contract/upkeep.ts';
 
 /** An empty store, made for one test. */
@@ -71,6 +72,7 @@ export function describeStorageContract(name: string, create: () => Promise<Stor
     };
 
     describe('accounts', () => accountScenarios(scene));
+    describe('accounts, page by page', () => scanScenarios(scene));
     describe('payloads', () => payloadScenarios(scene));
     describe('counters', () => counterScenarios(scene));
     describe('subjects, facts and audit', () => recordScenarios(scene));

@@ -2,7 +2,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { openWorkbench } from './workbench.ts';
 
-const names = ['accounts import', 'accounts unlock', 'keys generate', 'keys rotate', 'doctor'];
+const names = [
+  'accounts import',
+  'accounts unlock',
+  'identifiers reseal',
+  'keys generate',
+  'keys rotate',
+  'doctor',
+];
 
 describe('help', () => {
   test('lists every command, all of them or a group', async () => {

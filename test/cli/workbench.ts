@@ -71,9 +71,9 @@ export function openWorkbench() {
       writeFileSync(path, content);
       return path;
     },
-    /** Opens the store as the server does. */
-    open() {
-      const loaded = loadSettings(settings).settings;
+    /** Opens the store as the server does, which may have other settings. */
+    open(env: NodeJS.ProcessEnv = {}) {
+      const loaded = loadSettings({ ...settings, ...env }).settings;
       const clock = Date.now;
       const storage = createSqliteStorage({ file: join(dataDir, 'provider.sqlite'), clock });
       const domain = createDomain({ storage, clock, ...loaded });

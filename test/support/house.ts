@@ -14,7 +14,7 @@ import { listen } from '../../lifecycle.ts';
 import { createLog } from '../../log.ts';
 import { createClients } from '../../provider/clients.ts';
 import { makeKeys, type SigningKey, toJwks } from '../../provider/keys.ts';
-import { openTestStorage } from './storages.ts';
+import { type OpenTestStorage, openTestStorage } from './storages.ts';
 
 /** Made once: keys take longer than everything else here. */
 let keys: Promise<SigningKey[]> | undefined;
@@ -49,7 +49,17 @@ export interface HouseOptions {
   readonly backchannelLogoutHosts?: readonly string[];
   /** The public origin, when it isn't where it listens. */
   readonly issuer?: string;
+  /** Another storage than one of its own, and the keys to what lies in it. */
+  readonly openStorage?: OpenTestStorage;
+  readonly secrets?: Secrets;
 }
+
+/** What seals and finds accounts; processes on one storage share it. */
+export const createSecrets = () => ({
+  sealKeys: [{ id: 'k1', key: randomBytes(32) }],
+  indexKey: randomBytes(32),
+});
+export type Secrets = ReturnType<typeof createSecrets>;
 
 export interface Person {
   readonly accountId: string;
@@ -65,15 +75,10 @@ export async function openHouse(options: HouseOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'house-'));
   let offset = 0;
   const clock = () => Date.now() + offset;
-  const opened = await openTestStorage(folder, clock);
+  const opened = await (options.openStorage ?? openTestStorage)(folder, clock);
   const storage = available(opened.storage);
-  const domain = createDomain({
-    storage,
-    clock,
-    bcryptCost: 4,
-    sealKeys: [{ id: 'k1', key: randomBytes(32) }],
-    indexKey: randomBytes(32),
-  });
+  const secrets = options.secrets ?? createSecrets();
+  const domain = createDomain({ storage, clock, bcryptCost: 4, ...secrets });
 
   const logged: string[] = [];
   const log = createLog(

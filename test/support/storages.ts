@@ -6,8 +6,8 @@ import type { Clock, Storage } from '../../adapters/ports.ts';
 import { createProductionStorage } from '../../adapters/production.ts';
 import { createRedisStores } from '../../adapters/redis/index.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
-import { emptyDatabase } from './mongo.ts';
-import { startRedis } from './redis.ts';
+import { emptyDatabase, type TestDatabase } from './mongo.ts';
+import { type RedisServer, startRedis } from './redis.ts';
 
 export interface TestStorage {
   readonly storage: Storage;
@@ -18,11 +18,10 @@ export interface TestStorage {
   dispose(): Promise<void>;
 }
 
-export async function openTestStorage(folder: string, clock: Clock): Promise<TestStorage> {
-  return process.env['HOUSE_STORAGE'] === 'production'
-    ? openProduction(clock)
-    : openSqlite(folder, clock);
-}
+export type OpenTestStorage = (folder: string, clock: Clock) => Promise<TestStorage>;
+
+export const openTestStorage: OpenTestStorage = async (folder, clock) =>
+  process.env['HOUSE_STORAGE'] === 'production' ? openProduction(clock) : openSqlite(folder, clock);
 
 function openSqlite(folder: string, clock: Clock): TestStorage {
   const storage = createSqliteStorage({ file: join(folder, 'provider.sqlite'), clock });
@@ -37,29 +36,35 @@ function openSqlite(folder: string, clock: Clock): TestStorage {
 
 async function openProduction(clock: Clock): Promise<TestStorage> {
   const [database, server] = await Promise.all([emptyDatabase(), startRedis()]);
-  const mongo = createMongoStores({ uri: database.uri, clock });
-  const redis = createRedisStores({ url: server.url, clock });
-  await Promise.all([mongo.ready(), redis.ready()]);
-  const storage = createProductionStorage({ mongo, redis });
+  const storage = await connectProduction(database.uri, server.url, clock);
   return {
     storage,
     stores: ['mongodb', 'redis'],
-    async everything() {
-      const found: string[] = [];
-      for (const { name } of await database.inside.listCollections().toArray()) {
-        found.push(JSON.stringify(await database.inside.collection(name).find().toArray()));
-      }
-      const admin = server.admin();
-      for (const key of await admin.keys('*')) {
-        // Strings, sets and whatever else a key may be, as the server itself would write them out.
-        found.push(key, (await admin.dumpBuffer(key))?.toString('latin1') ?? '');
-        if ((await admin.type(key)) === 'string') found.push((await admin.get(key)) ?? '');
-      }
-      return Buffer.from(found.join('\n'));
-    },
+    everything: () => everythingIn(database, server),
     async dispose() {
       await storage.close();
       await Promise.all([database.drop(), server.dispose()]);
     },
   };
+}
+
+export async function connectProduction(uri: string, url: string, clock: Clock): Promise<Storage> {
+  const mongo = createMongoStores({ uri, clock });
+  const redis = createRedisStores({ url, clock });
+  await Promise.all([mongo.ready(), redis.ready()]);
+  return createProductionStorage({ mongo, redis });
+}
+
+export async function everythingIn(database: TestDatabase, server: RedisServer): Promise<Buffer> {
+  const found: string[] = [];
+  for (const { name } of await database.inside.listCollections().toArray()) {
+    found.push(JSON.stringify(await database.inside.collection(name).find().toArray()));
+  }
+  const admin = server.admin();
+  for (const key of (await admin.keys('*')).sort()) {
+    // Strings, sets and whatever else a key may be, as the server itself would write them out.
+    found.push(key, (await admin.dumpBuffer(key))?.toString('latin1') ?? '');
+    if ((await admin.type(key)) === 'string') found.push((await admin.get(key)) ?? '');
+  }
+  return Buffer.from(found.join('\n'));
 }

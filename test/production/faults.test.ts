@@ -1,0 +1,180 @@
+/**
+ * A store that goes away in the middle: people are told so soon, nothing is written by halves, and the same
+ * flow goes on once it is back. A rejection that nobody handles fails the test: Jest sees to that.
+ */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import supertest from 'supertest';
+import { machine, userinfo } from '../provider/services.ts';
+import { type House, openHouse, portal } from '../support/house.ts';
+import { type Lines, openLines } from '../support/lines.ts';
+import { describeWithMongo } from '../support/mongo.ts';
+import { describeWithRedis, until } from '../support/redis.ts';
+import {
+  createVisitor,
+  fieldsOf,
+  headingOf,
+  type Reply,
+  redeem,
+  token,
+} from '../support/visitor.ts';
+
+describeWithMongo('MongoDB and Redis', () => {
+  describeWithRedis('in trouble', () => {
+    let lines: Lines;
+    let house: House;
+    beforeEach(async () => {
+      lines = await openLines();
+      const { openStorage } = lines;
+      house = await openHouse({ openStorage, clients: [portal, machine] });
+    });
+    afterEach(async () => {
+      await house[Symbol.asyncDispose]();
+      await lines[Symbol.asyncDispose]();
+    });
+
+    const ready = async () => (await supertest(house.origin).get('/health/ready')).status;
+    const recovered = () => until(async () => expect(await ready()).toBe(200));
+    const both = () => [lines.mongodb, lines.redis];
+
+    /** Signs in and consents to offline access; resolves with the visitor, and how to redeem the code. */
+    async function consented() {
+      const person = await house.addPerson();
+      const visitor = createVisitor(house);
+      const params = { scope: 'openid offline_access', prompt: 'consent' };
+      const page = await visitor.signIn(person, { params });
+      const form = { ...fieldsOf(page.html), decision: 'allow' };
+      const { location } = await visitor.follow(await visitor.post(page.location, form));
+      return { person, visitor, signedIn: { ...page, location } };
+    }
+    const refresh = (value: string) =>
+      token(house, portal, { grant_type: 'refresh_token', refresh_token: value });
+    const machines = () => token(house, machine, { grant_type: 'client_credentials' });
+
+    /** A page that says it, soon, and leaves the browser as it was. */
+    async function expectAway(request: PromiseLike<Reply>): Promise<void> {
+      const start = performance.now();
+      const reply = await request;
+      expect(performance.now() - start).toBeLessThan(3_000);
+      expect(reply.status).toBe(503);
+      expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+      expect(reply.text).toContain('momentanément indisponible');
+      expect(reply.headers['set-cookie']).toBeUndefined();
+    }
+
+    describe.each(['mongodb', 'redis'] as const)('%s away', (name) => {
+      it.each(['cut', 'stall'] as const)(
+        'in a sign-in (%s): told at once, nothing written, and the same page goes on',
+        async (fail) => {
+          const person = await house.addPerson();
+          const visitor = createVisitor(house);
+          const begun = await visitor.begin(portal);
+          const form = { ...begun.fields, identifier: person.identifier };
+          const before = await lines.everything();
+          lines[name][fail]();
+          for (const password of [person.password, 'wrong']) {
+            await expectAway(visitor.post(begun.location, { ...form, password }));
+          }
+          if (name === 'redis') await expectAway(visitor.get(begun.location));
+          else expect(headingOf((await visitor.get(begun.location)).text)).toBe('Connexion');
+          expect((await lines.everything()).equals(before)).toBe(true);
+          expect(await ready()).toBe(503);
+
+          lines[name].restore();
+          await recovered();
+          const { password } = person;
+          const end = await visitor.follow(
+            await visitor.post(begun.location, { ...form, password }),
+          );
+          const { status } = await redeem(house, { ...begun, location: end.location });
+          expect(status).toBe(200);
+        },
+      );
+
+      it('between the steps of a sign-in: the way on works afterwards', async () => {
+        const person = await house.addPerson();
+        const visitor = createVisitor(house);
+        const begun = await visitor.begin(portal);
+        const { identifier, password } = person;
+        const form = { ...begun.fields, identifier, password };
+        const accepted = await visitor.post(begun.location, form);
+        expect(accepted.status).toBe(303);
+        const next = String(accepted.headers['location']);
+        lines[name].cut();
+        await expectAway(visitor.get(next));
+        lines[name].restore();
+        await recovered();
+        const { location } = await visitor.visit(next);
+        expect((await redeem(house, { ...begun, location })).status).toBe(200);
+      });
+
+      it('while a code is redeemed: 503, and the same code works afterwards', async () => {
+        const { signedIn } = await consented();
+        lines[name].cut();
+        const refused = await redeem(house, signedIn);
+        expect([refused.status, refused.body.error]).toEqual([503, 'server_error']);
+        lines[name].restore();
+        await recovered();
+        const { status, body } = await redeem(house, signedIn);
+        expect([status, body.error]).toEqual([200, undefined]);
+        expect((await refresh(body.refresh_token)).status).toBe(200);
+      });
+    });
+
+    it('Redis wiped: sessions end; no account and no refresh token is lost', async () => {
+      const { person, visitor, signedIn } = await consented();
+      const { body } = await redeem(house, signedIn);
+      expect((await visitor.begin(portal)).location).toContain('code=');
+      const pending = createVisitor(house);
+      const page = await pending.begin(portal);
+
+      await lines.wipeRedis();
+      const again = await visitor.begin(portal);
+      expect(headingOf(again.html)).toBe('Connexion');
+      const lost = await pending.get(page.location);
+      expect([lost.status, lost.text.includes('id="page-title"')]).toEqual([400, true]);
+      expect((await userinfo(house, body.access_token)).status).toBe(401);
+
+      const refreshed = await refresh(body.refresh_token);
+      expect(refreshed.status).toBe(200);
+      expect((await userinfo(house, refreshed.body.access_token)).status).toBe(200);
+      const signedInAgain = await redeem(house, await visitor.signIn(person));
+      const subjectOf = (idToken: string) => decodeJwt(idToken).sub;
+      expect(subjectOf(signedInAgain.body.id_token)).toBe(subjectOf(body.id_token));
+    });
+
+    it('MongoDB away: a refresh is told to wait, and what needs no account goes on', async () => {
+      const { signedIn } = await consented();
+      const { body } = await redeem(house, signedIn);
+      lines.mongodb.cut();
+      for (let i = 0; i < 3; i += 1) {
+        const refused = await refresh(body.refresh_token);
+        expect([refused.status, refused.body.error]).toEqual([503, 'server_error']);
+        expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      }
+      for (const path of ['/.well-known/openid-configuration', '/jwks', '/']) {
+        expect([path, (await supertest(house.origin).get(path)).status]).toEqual([path, 200]);
+      }
+      expect((await machines()).status).toBe(200);
+      lines.mongodb.restore();
+      await recovered();
+      expect((await refresh(body.refresh_token)).status).toBe(200);
+    });
+
+    it('both away, and back: all works again, sessions and tokens of before included', async () => {
+      const { visitor, signedIn } = await consented();
+      const { body } = await redeem(house, signedIn);
+      for (const line of both()) line.stall();
+      expect((await machines()).status).toBe(503);
+      expect((await refresh(body.refresh_token)).status).toBe(503);
+      await expectAway(visitor.get(signedIn.path));
+      for (const line of both()) line.cut();
+      await expectAway(visitor.get(signedIn.path));
+      for (const line of both()) line.restore();
+      await recovered();
+      expect((await machines()).status).toBe(200);
+      expect((await refresh(body.refresh_token)).status).toBe(200);
+      expect((await redeem(house, await visitor.begin(portal))).status).toBe(200);
+    });
+  });
+});

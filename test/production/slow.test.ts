@@ -1,0 +1,80 @@
+/** Stores that answer late: whoever asks is answered in bounded time, and nothing piles up. */
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { machine } from '../provider/services.ts';
+import { type House, openHouse, portal } from '../support/house.ts';
+import { type Lines, openLines } from '../support/lines.ts';
+import { describeWithMongo } from '../support/mongo.ts';
+import { describeWithRedis, until } from '../support/redis.ts';
+import { authorizationRequest, createVisitor, redeem, token } from '../support/visitor.ts';
+
+describeWithMongo('MongoDB and Redis', () => {
+  describeWithRedis('that are slow', () => {
+    let lines: Lines;
+    let house: House;
+    beforeEach(async () => {
+      lines = await openLines();
+      const { openStorage } = lines;
+      house = await openHouse({ openStorage, clients: [portal, machine] });
+    });
+    afterEach(async () => {
+      await house[Symbol.asyncDispose]();
+      await lines[Symbol.asyncDispose]();
+    });
+
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
+    it.each([
+      [['mongodb'], 2_000, 150],
+      [['redis'], 2_000, 0],
+      [['mongodb', 'redis'], 2_000, 0],
+      [['mongodb', 'redis'], 200, 250],
+    ] as const)(
+      '%j, %i ms an answer: 300 requests at once all end soon, at least %i well, and leave nothing behind',
+      async (names, delay, wellAtLeast) => {
+        const begun = await Promise.all(
+          Array.from({ length: 10 }, async () => {
+            const visitor = createVisitor(house);
+            const person = await house.addPerson();
+            return { visitor, person, page: await visitor.begin(portal) };
+          }),
+        );
+        const timersBefore = timers();
+        const memoryBefore = process.memoryUsage().heapUsed;
+        for (const name of names) lines[name].slow(delay);
+
+        const start = performance.now();
+        const replies = await Promise.all(
+          Array.from({ length: 10 }, () =>
+            begun.flatMap(({ visitor, person: { identifier, password }, page }) => [
+              visitor.get(authorizationRequest(portal).path),
+              visitor.post(page.location, { ...page.fields, identifier, password }),
+              token(house, machine, { grant_type: 'client_credentials' }),
+            ]),
+          ).flat(),
+        );
+        expect(performance.now() - start).toBeLessThan(6_000);
+        expect(replies).toHaveLength(300);
+        const refused = replies.filter(({ status }) => status !== 200 && status !== 303);
+        expect(replies.length - refused.length).toBeGreaterThanOrEqual(wellAtLeast);
+        for (const { status, headers } of refused) {
+          expect(status).toBe(503);
+          expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+        }
+
+        for (const name of names) lines[name].restore();
+        await until(async () => {
+          expect((await supertest(house.origin).get('/health/ready')).status).toBe(200);
+          expect(timers()).toBeLessThan(timersBefore + 20);
+          // No more than the pool may hold, and those that watch the server.
+          expect(lines.mongodb.connections()).toBeLessThan(60);
+          expect(lines.redis.connections()).toBe(1);
+        });
+        expect(process.memoryUsage().heapUsed - memoryBefore).toBeLessThan(100_000_000);
+        const person = await house.addPerson();
+        expect((await redeem(house, await createVisitor(house).signIn(person))).status).toBe(200);
+      },
+    );
+  });
+});

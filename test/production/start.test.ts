@@ -1,0 +1,87 @@
+/** The program itself while its stores are away: it waits for them at its start, and outlives their faults. */
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { portal } from '../support/house.ts';
+import { type Lines, openLines } from '../support/lines.ts';
+import { describeWithMongo } from '../support/mongo.ts';
+import { endPrograms, serve } from '../support/program.ts';
+import { describeWithRedis, until } from '../support/redis.ts';
+import { authorizationRequest } from '../support/visitor.ts';
+
+describeWithMongo('MongoDB and Redis', () => {
+  describeWithRedis('under the program', () => {
+    let lines: Lines;
+    beforeEach(async () => {
+      lines = await openLines();
+    });
+    afterEach(async () => {
+      endPrograms();
+      await lines[Symbol.asyncDispose]();
+    });
+
+    const statusOf = async (address: string) =>
+      (await fetch(address, { redirect: 'manual', headers: { Accept: 'text/html' } })).status;
+    const signIn = authorizationRequest(portal).path;
+
+    it.each(['mongodb', 'redis'] as const)(
+      'waits for %s, says so, and serves once it is there',
+      async (name) => {
+        lines[name].cut();
+        const { child, exited, seen, output, origin } = await serve(lines.env);
+        await seen('"msg":"waiting for a store"');
+        expect(await statusOf(`${origin}/health/live`)).toBe(200);
+        for (const path of ['/health/ready', '/', signIn]) {
+          const reply = await fetch(origin + path);
+          expect([path, reply.status]).toEqual([path, 503]);
+          expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
+        }
+        expect(output()).not.toContain('"msg":"ready"');
+        expect(output()).toContain(name === 'redis' ? 'REDIS_URL' : 'MONGODB_URI');
+
+        lines[name].restore();
+        await seen('"msg":"ready"');
+        expect(await statusOf(`${origin}/health/ready`)).toBe(200);
+        expect(await statusOf(origin + signIn)).toBe(303);
+        child.kill('SIGTERM');
+        expect(await exited).toBe(0);
+      },
+    );
+
+    it('stops in peace also while it waits', async () => {
+      lines.mongodb.cut();
+      lines.redis.cut();
+      const { child, exited, seen } = await serve(lines.env);
+      await seen('"msg":"waiting for a store"');
+      child.kill('SIGTERM');
+      expect(await exited).toBe(0);
+    });
+
+    it('outlives the loss of both, tells it, and stops in peace', async () => {
+      const { child, exited, seen, output, origin } = await serve(lines.env);
+      await seen('"msg":"ready"');
+      for (const fail of ['cut', 'stall'] as const) {
+        lines.mongodb[fail]();
+        lines.redis[fail]();
+        const paths = Array.from({ length: 20 }, () => origin + signIn);
+        expect(new Set(await Promise.all(paths.map(statusOf)))).toEqual(new Set([503]));
+        expect(await statusOf(`${origin}/health/live`)).toBe(200);
+        const ready = await fetch(`${origin}/health/ready`);
+        const stores = { mongodb: false, redis: false };
+        expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', stores }]);
+        lines.mongodb.restore();
+        lines.redis.restore();
+        await until(async () => expect(await statusOf(`${origin}/health/ready`)).toBe(200));
+        expect(await statusOf(origin + signIn)).toBe(303);
+      }
+      expect(child.exitCode).toBeNull();
+      lines.mongodb.stall();
+      lines.redis.stall();
+      child.kill('SIGTERM');
+      expect(await exited).toBe(0);
+      // A crash, or a rejection that nobody handled, would be told in other lines than the log's.
+      const others = output()
+        .split('\n')
+        .filter((line) => !/^(\{.*\})?$/.test(line));
+      expect(others).toEqual([]);
+    });
+  });
+});
