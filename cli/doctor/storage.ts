@@ -3,18 +3,20 @@ import { assertIndexKey } from '../../accounts/domain.ts';
 import type { Storage } from '../../adapters/ports.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
 import type { Settings } from '../../config/index.ts';
-import { databaseFile } from '../../storage.ts';
+import { databaseFile, openStorage } from '../../storage.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 
 /** Whether each store answers and takes writes, and the index key is the one it was filled under. */
 export async function checkStorage({ dataDir, settings }: Place): Promise<Finding[]> {
   const file = databaseFile(dataDir);
+  const remote = settings?.mongodbUri !== undefined;
   // Opening would make it.
-  if (!existsSync(file)) return [ok('storage: none yet; the first start makes it')];
+  if (!remote && !existsSync(file)) return [ok('storage: none yet; the first start makes it')];
   let storage: Storage;
   try {
-    storage = createSqliteStorage({ file, clock: Date.now });
+    const clock = Date.now;
+    storage = remote ? await openStorage(settings, { clock }) : createSqliteStorage({ file, clock });
   } catch (error) {
     return [fault(`storage: ${explain(error)}`)];
   }
