@@ -101,3 +101,16 @@ test('a folder and a database that can not be used', async () => {
   expect(broken.code).toBe(1);
   expect(broken.stdout).toMatch(/^fault {4}storage: .*provider\.sqlite/m);
 });
+
+test('stores that are elsewhere, and away', async () => {
+  using bench = openWorkbench();
+  const { code, stdout } = await bench.run(['doctor'], {
+    env: {
+      MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:9/x',
+      REDIS_URL: 'redis://:hidden@127.0.0.1:9',
+    },
+  });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^fault {4}storage: .*(MONGODB_URI|REDIS_URL)/m);
+  expect(stdout).not.toContain('hidden');
+});
