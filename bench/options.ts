@@ -5,12 +5,16 @@ import type { GrowthPace } from './growth.ts';
 import type { Pace } from './slices.ts';
 import type { StormPace } from './storm.ts';
 
+/** What is not measured flow by flow. */
+const parts = ['storm', 'start', 'growth'] as const;
+const names = [...Object.keys(flows), ...parts];
+
 export const usage = `npm run bench -- [--quick | --careful] [--only NAME]… [--cpu-prof FOLDER]
 
   --quick       under two minutes: shorter slices, fewer of them, less growth
   --careful     fresh processes for each of three repetitions, in reversed order each time
-  --only        one measure (may be repeated): ${Object.keys(flows).join(', ')},
-                storm, start, growth
+  --only        one measure (may be repeated), one of
+                ${names.join(' ')}
   --cpu-prof    writes a processor profile of our server there, for what runs under load
 `;
 
@@ -60,7 +64,7 @@ export interface Options {
   readonly cpuProf: string | undefined;
   /** The flows to measure, and whether another part runs. */
   readonly flows: readonly FlowName[];
-  wants(part: 'storm' | 'start' | 'growth'): boolean;
+  wants(part: (typeof parts)[number]): boolean;
 }
 
 /** Throws in plain words for what it doesn't know. */
@@ -76,9 +80,8 @@ export function readOptions(args: string[]): Options {
     },
   });
   const { only } = values;
-  const known = [...Object.keys(flows), 'storm', 'start', 'growth'];
-  const unknown = only.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new Error(`there is no measure ${unknown}: ${known.join(', ')}`);
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`there is no measure ${unknown}\n\n${usage}`);
   const wants = (name: string) => only.length === 0 || only.includes(name);
   return {
     mode: values.quick ? quick : values.careful ? careful : full,
