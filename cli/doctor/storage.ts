@@ -16,7 +16,9 @@ export async function checkStorage({ dataDir, settings }: Place): Promise<Findin
   let storage: Storage;
   try {
     const clock = Date.now;
-    storage = remote ? await openStorage(settings, { clock }) : createSqliteStorage({ file, clock });
+    storage = remote
+      ? await openStorage(settings, { clock })
+      : createSqliteStorage({ file, clock });
   } catch (error) {
     return [fault(`storage: ${explain(error)}`)];
   }
