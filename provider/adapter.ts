@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Seal } from '../accounts/sealing.ts';
 import type { Clock, PayloadStore } from '../adapters/ports.ts';
 import type { AccountAhead } from './account-ahead.ts';
+import { createSessionWrites } from './session-writes.ts';
 
 /** Seconds that clocks may differ by; the library forgives as much. */
 export const clockTolerance = 15;
@@ -40,6 +41,7 @@ export function createAdapterFactory(
   { payloads, seal, clock }: AdapterDependencies,
   account: AccountAhead,
 ) {
+  const sessions = createSessionWrites();
   return (model: string): Adapter => {
     const context = `payload/${model}`;
 
@@ -69,6 +71,7 @@ export function createAdapterFactory(
       async upsert(id, payload, expiresIn) {
         // Nothing that is switched on lives for ever.
         if (expiresIn === undefined) throw new Error(`${model} without an end`);
+        if (model === 'Session' && sessions.isNeedless(id, payload)) return;
         const text = JSON.stringify(payload);
         // What anybody may have stored by a mere request: its parameters.
         if (text.length > sizeLimit) throw new errors.InvalidRequest('the request is too large');
@@ -84,6 +87,7 @@ export function createAdapterFactory(
       },
       async find(id) {
         const payload = open(await payloads.find(model, hashed(id)));
+        if (model === 'Session') sessions.read(id, payload);
         account.begin(model, payload);
         return payload;
       },

@@ -1,0 +1,29 @@
+/** A second visit does not write the session again at once; one that changes it does. */
+import { expect, it } from '@jest/globals';
+import { openHouse, portal } from '../support/house.ts';
+import { createVisitor, fieldsOf } from '../support/visitor.ts';
+
+it('a session is not written where nothing but its end has moved', async () => {
+  await using house = await openHouse();
+  const { payloads } = house.storage;
+  const written: string[] = [];
+  const { upsert } = payloads;
+  Object.defineProperty(payloads, 'upsert', {
+    value: (model: string, record: Parameters<typeof upsert>[1]) => {
+      written.push(model);
+      return upsert(model, record);
+    },
+  });
+  const visitor = createVisitor(house);
+  await visitor.signIn(await house.addPerson());
+  expect(written).toContain('Session');
+
+  written.length = 0;
+  expect((await visitor.begin(portal)).location).toContain('code=');
+  expect(written).toEqual(['AuthorizationCode']);
+
+  const page = await visitor.visit('/session/end');
+  expect(written).toContain('Session');
+  await visitor.post('/session/end/confirm', { ...fieldsOf(page.reply.text), logout: 'yes' });
+  expect((await visitor.begin(portal)).location).not.toContain('code=');
+});
