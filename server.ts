@@ -1,10 +1,5 @@
 /** The composition root: settings → storage → app → listen → drain. */
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-
-// Hashes take as many threads of libuv's pool as there are cores: signatures and files need others.
-process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism() + 4);
-
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createDomain } from './accounts/domain.ts';

@@ -12,12 +12,18 @@ const identifiersSchema = z.array(
 /** An account before it is stored. */
 export type NewAccount = Omit<Account, 'version' | 'createdAt' | 'updatedAt'>;
 
+const maybeMembership = membershipSchema.nullable();
+
+export type Profile = Pick<Account, 'identifiers' | 'identity' | 'contacts' | 'updatedAt'>;
+
 export interface Accounts {
   /** The record alone: nothing is opened. */
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifier: Identifier): Promise<AccountRecord | undefined>;
   /** Opens everything the record holds. Throws when a key is missing. */
   open(record: AccountRecord): Account;
+  /** What services may learn of the person, and nothing else. */
+  openProfile(record: AccountRecord): Profile;
   /** The password's hash alone. */
   passwordHash(record: AccountRecord): string | undefined;
   /** The identifier the account was made with. */
@@ -92,18 +98,22 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
 
   const newRecord = (account: NewAccount) => toRecord({ ...account, version: 1 }, clock());
 
+  const openProfile = (record: AccountRecord): Profile => ({
+    identifiers: openJson(record, 'identifiers', identifiersSchema),
+    identity: openJson(record, 'identity', identitySchema),
+    contacts: openJson(record, 'contacts', contactsSchema),
+    updatedAt: record.updatedAt,
+  });
+
   function open(record: AccountRecord): Account {
     const hash = openField(record, 'password');
-    const { id, version, createdAt, updatedAt, passwordKind } = record;
+    const { id, version, createdAt, passwordKind } = record;
     return {
       id,
       version,
       createdAt,
-      updatedAt,
-      identifiers: openJson(record, 'identifiers', identifiersSchema),
-      identity: openJson(record, 'identity', identitySchema),
-      contacts: openJson(record, 'contacts', contactsSchema),
-      membership: openJson(record, 'membership', membershipSchema.nullable()) ?? undefined,
+      ...openProfile(record),
+      membership: openJson(record, 'membership', maybeMembership) ?? undefined,
       password:
         hash === undefined || passwordKind === 'none' ? undefined : { kind: passwordKind, hash },
     };
@@ -133,6 +143,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     find: (id) => store.find(id),
     findByIdentifier: (identifier) => store.findByIdentifier(identifierHash(identifier)),
     open,
+    openProfile,
     passwordHash: (record) => openField(record, 'password'),
     firstIdentifier: (record) => openJson(record, 'identifiers', identifiersSchema)[0],
     insert: (account) => store.insert(newRecord(account)),

@@ -5,6 +5,7 @@
  */
 import bcrypt from 'bcrypt';
 import type { Gate } from './gate.ts';
+import { createHashing, type Hashing } from './hashing.ts';
 
 /** bcrypt reads no further: a longer text would be cut in silence. */
 const bcryptBytes = 72;
@@ -28,13 +29,21 @@ const fitsBcrypt = (password: string) =>
   Buffer.byteLength(password) <= bcryptBytes && !password.includes('\0');
 
 /** `cost` is bcrypt's, 4 to 31. `gate` bounds how many hashes are made at once. */
-export function createPasswords({ cost, gate }: { cost: number; gate: Gate }): Passwords {
+export function createPasswords({
+  cost,
+  gate,
+  hashing = createHashing(),
+}: {
+  cost: number;
+  gate: Gate;
+  hashing?: Hashing;
+}): Passwords {
   // Checked for someone unknown: no password has this hash, for its digest part is all zero bits.
   const dummy = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
 
   async function spendUpToCost(password: string, from: number): Promise<void> {
     // Costs c, c+1, … cost−1 sum up to what is missing: 2^c + 2^c + 2^(c+1) + … = 2^cost.
-    for (let rounds = from; rounds < cost; rounds += 1) await bcrypt.hash(password, rounds);
+    for (let rounds = from; rounds < cost; rounds += 1) await hashing.hash(password, rounds);
   }
 
   return {
@@ -42,7 +51,7 @@ export function createPasswords({ cost, gate }: { cost: number; gate: Gate }): P
       gate(async () => {
         const password = normalizePassword(typed);
         if (!fitsBcrypt(password)) throw new RangeError('a password that bcrypt would cut');
-        return bcrypt.hash(password, cost);
+        return hashing.hash(password, cost);
       }),
     verify: (typed, hash, source) =>
       gate(async () => {
@@ -51,7 +60,7 @@ export function createPasswords({ cost, gate }: { cost: number; gate: Gate }): P
         const fits = fitsBcrypt(password);
         // $2y$ is PHP's name for $2b$.
         const known = hash?.replace(/^\$2y\$/, '$2b$');
-        const matches = await bcrypt.compare(password, known ?? dummy);
+        const matches = await hashing.compare(password, known ?? dummy);
         if (matches && fits && known !== undefined) return true;
         if (known !== undefined) await spendUpToCost(password, bcrypt.getRounds(known));
         return false;

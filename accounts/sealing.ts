@@ -81,8 +81,9 @@ export type BlindIndex = (field: string, value: string) => string;
 
 /** `field` keeps equal values of different meaning apart. */
 export function createBlindIndex(key: Buffer): BlindIndex {
+  const secret = createSecretKey(key);
   return (field, value) =>
-    createHmac('sha256', key).update(`${field}\0${value}`).digest('base64url');
+    createHmac('sha256', secret).update(`${field}\0${value}`).digest('base64url');
 }
 
 /** A 32-byte key for one purpose, derived from a secret (HKDF-SHA-256, RFC 5869). */

@@ -3,7 +3,6 @@
  * below. Results go to stdout, faults and progress to stderr. No command shows a secret or a word
  * about a person, except what it was called to make (`keys generate --secrets`).
  */
-import { availableParallelism } from 'node:os';
 import { accountsImport } from './accounts-import.ts';
 import { accountsUnlock } from './accounts-unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
@@ -12,9 +11,6 @@ import { explain } from './faults.ts';
 import { identifiersReseal } from './identifiers-reseal.ts';
 import { keysGenerate } from './keys-generate.ts';
 import { keysRotate } from './keys-rotate.ts';
-
-// Hashes take as many threads of libuv's pool as there are cores: files need others.
-process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism() + 4);
 
 const commands = [
   accountsImport,

@@ -2,7 +2,7 @@
  * The one wrapper around every page of a sign-in: it finds the interaction by its cookie, sees to it
  * that page and prompt agree, and lets a form through only from our own page, in this browser, whole.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
@@ -31,7 +31,7 @@ export function createInteractions(
   steps: ReadonlyMap<string, Step<unknown>>,
   { provider, clients, cookies, cookieKeys, show }: GuardDependencies,
 ) {
-  const csrfKeys = cookieKeys.map((secret) => deriveKey(secret, 'csrf'));
+  const csrfKeys = cookieKeys.map((secret) => createSecretKey(deriveKey(secret, 'csrf')));
   const csrfTokens = (uid: string) =>
     csrfKeys.map((key) => createHmac('sha256', key).update(uid).digest('base64url'));
 

@@ -1,5 +1,5 @@
 /** What a service may learn of a person, by scope (see the table of claims in the README). */
-import type { Account } from '../accounts/account.ts';
+import type { Profile } from '../accounts/accounts.ts';
 
 /** Scopes and the claims they bring; `nir` comes by the `claims` parameter alone, to who may have it. */
 export const claimsByScope = {
@@ -14,7 +14,7 @@ export const claimsByScope = {
 export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'birth'];
 
 /** All claims about a person; the library hands out those that were asked for and granted. */
-export function claimsOf(account: Account, allowedClaims: readonly string[]) {
+export function claimsOf(account: Profile, allowedClaims: readonly string[]) {
   const { identity, contacts, identifiers } = account;
   const nir = identifiers.find(({ kind }) => kind === 'nir')?.value;
   return {

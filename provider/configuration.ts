@@ -9,6 +9,7 @@ import { clockTolerance, createAdapterFactory } from './adapter.ts';
 import { createFetch } from './backchannel.ts';
 import { claimsByScope, scopes } from './claims.ts';
 import type { Clients } from './clients.ts';
+import { createCookieSignatures } from './cookie-signatures.ts';
 import { createFindAccount } from './find-account.ts';
 import { createLoadExistingGrant, rotateRefreshToken } from './grants.ts';
 import type { ProviderPages } from './pages.ts';
@@ -126,7 +127,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       url: (_ctx, { uid }) => `/interaction/${uid}`,
     },
     cookies: {
-      keys: [...cookieKeys],
+      keys: createCookieSignatures(cookieKeys),
       long: cookie,
       short: cookie,
       names: https

@@ -41,7 +41,7 @@ export function createFindAccount(
         const ours = ctx.oidc.entities.AccessToken?.aud === undefined;
         if (use === 'id_token' && ours && Object.keys(asked).length === 0) return { sub: id };
         const allowed = clients.find(ctx.oidc.client?.clientId)?.allowedClaims ?? [];
-        return { ...claimsOf(accounts.open(found), allowed), sub: id };
+        return { ...claimsOf(accounts.openProfile(found), allowed), sub: id };
       },
     };
     return account;

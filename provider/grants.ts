@@ -77,6 +77,8 @@ export async function rotateRefreshToken({ oidc }: KoaContextWithOIDC): Promise<
   if (token.totalLifetime() >= year) return false;
   const bearerOfPublicClient = client.clientAuthMethod === 'none' && !token.isSenderConstrained();
   const rotate = bearerOfPublicClient || token.ttlPercentagePassed() >= 70;
-  if (rotate) await extendGrant(grant);
+  // An hour of its life is to spare (see ttl.ts): with frequent use, not each rotation writes it.
+  const outlives = (grant.exp ?? 0) >= Math.floor(Date.now() / 1000) + ttl.refreshToken;
+  if (rotate && !outlives) await extendGrant(grant);
   return rotate;
 }

@@ -7,7 +7,7 @@ export const sessionIdle = 30 * minute;
 export const sessionAbsolute = 12 * hour;
 export const interaction = 30 * minute;
 export const accessToken = 10 * minute;
-const refreshToken = 30 * day;
+export const refreshToken = 30 * day;
 
 /** A session lives 30 minutes from its last use, and 12 hours from its sign-in. */
 function session(loginTs: number | undefined, now: number): number {

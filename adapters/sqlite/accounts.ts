@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { AccountRecord, AccountStore } from '../ports.ts';
+import type { Stores } from './database.ts';
 import { isTaken } from './faults.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -16,6 +16,8 @@ const accountRow = z.object({
   updatedAt: z.number(),
 });
 
+const maybeRow = accountRow.optional();
+
 /** One statement, so that account and identifiers are of the same moment. */
 const SELECT = `
   SELECT id, version, password_kind AS passwordKind, sealed,
@@ -25,7 +27,7 @@ const SELECT = `
   FROM accounts`;
 
 /** The accounts. Each write touches two tables in one transaction. */
-export function createAccountStore(database: DatabaseSync): AccountStore {
+export function createAccountStore({ durable: database, quick }: Stores): AccountStore {
   const insert = database.prepare(`
     INSERT INTO accounts (id, version, password_kind, sealed, created_at, updated_at)
     VALUES (:id, :version, :passwordKind, :sealed, :createdAt, :updatedAt)`);
@@ -34,8 +36,8 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
       created_at = :createdAt, updated_at = :updatedAt
     WHERE id = :id AND version = :version`);
   const remove = database.prepare('DELETE FROM accounts WHERE id = ?');
-  const find = database.prepare(`${SELECT} WHERE id = ?`);
-  const findByIdentifier = database.prepare(
+  const find = quick.prepare(`${SELECT} WHERE id = ?`);
+  const findByIdentifier = quick.prepare(
     `${SELECT} WHERE id = (SELECT account_id FROM account_identifiers WHERE hash = ?)`,
   );
   const scan = database.prepare(`${SELECT} WHERE id >= '' ORDER BY id LIMIT ?`);
@@ -87,8 +89,8 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   return {
     insert: async (record) => unlessTaken(() => add(record)),
     insertMany: async (records) => inTransaction(database, () => records.map(addUnlessTaken)),
-    find: async (id) => accountRow.optional().parse(find.get(id)),
-    findByIdentifier: async (hash) => accountRow.optional().parse(findByIdentifier.get(hash)),
+    find: async (id) => maybeRow.parse(find.get(id)),
+    findByIdentifier: async (hash) => maybeRow.parse(findByIdentifier.get(hash)),
     update: async (record) =>
       unlessTaken(() => {
         if (Number(update.run(columnsOf(record)).changes) === 0) return false;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock, CounterStore } from '../ports.ts';
 
 const counterRow = z.object({ count: z.number(), lastAt: z.number(), expiresAt: z.number() });
+const maybeRow = counterRow.optional();
 
 /** Counters with a fixed window: it opens at the first raise, and no later raise prolongs it. */
 export function createCounterStore(database: DatabaseSync, clock: Clock): CounterStore {
@@ -24,7 +25,7 @@ export function createCounterStore(database: DatabaseSync, clock: Clock): Counte
       const [row] = increment.all({ key, lifetime, now: clock() });
       return counterRow.parse(row);
     },
-    read: async (key) => counterRow.optional().parse(read.get(key, clock())),
+    read: async (key) => maybeRow.parse(read.get(key, clock())),
     clear: async (key) => {
       clear.run(key);
     },

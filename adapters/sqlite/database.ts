@@ -16,12 +16,20 @@ export interface Connections {
   close(): void;
 }
 
+/**
+ * For what is written durably: it is read with `quick`, whose pages of the file are in memory. SQLite drops
+ * a connection's when another one writes, and `quick` writes with each request.
+ */
+export type Stores = Pick<Connections, 'durable' | 'quick'>;
+
 /** How long a statement waits for another process, such as an operator's command, to end its write. */
 const BUSY_MS = 5_000;
 /** Opening a file that others write to without a pause: a start can wait longer than a request. */
 const OPENING_BUSY_MS = 30_000;
 /** A health check answers within two seconds, even while another process writes. */
 const PROBE_BUSY_MS = 1_000;
+/** The log is worked into the file, which waits for the disk, when it has grown to 16 MB. */
+const LOG_PAGES = 4_000;
 
 /**
  * Opens the file for writing. Nothing that was acknowledged is lost when the process is killed; they
@@ -36,6 +44,7 @@ export function openConnections(file: string): Connections {
     const database = new DatabaseSync(file, { timeout, enableForeignKeyConstraints: true });
     opened.push(database);
     database.exec(`PRAGMA synchronous = ${synchronous}`);
+    database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
     return database;
   };
   const close = () => {

@@ -24,8 +24,8 @@ import { createSweep } from './sweep.ts';
 export function createSqliteStorage({ file, clock }: { file: string; clock: Clock }): Storage {
   const { durable, quick, probe, close } = openConnections(file);
   return {
-    accounts: createAccountStore(durable),
-    subjects: createSubjectStore(durable),
+    accounts: createAccountStore({ durable, quick }),
+    subjects: createSubjectStore({ durable, quick }),
     payloads: createPayloadStore(quick, clock),
     counters: createCounterStore(quick, clock),
     audit: createAuditStore(quick),

@@ -9,6 +9,8 @@ const payloadRow = z.object({
     .nullable()
     .transform((instant) => instant ?? undefined),
 });
+// Made once: a schema takes longer to make than a row to check.
+const maybeRow = payloadRow.optional();
 
 /** The library's models. A row whose time has come is as good as gone, swept or not. */
 export function createPayloadStore(database: DatabaseSync, clock: Clock): PayloadStore {
@@ -46,9 +48,8 @@ export function createPayloadStore(database: DatabaseSync, clock: Clock): Payloa
         now: clock(),
       });
     },
-    find: async (model, key) => payloadRow.optional().parse(find.get(model, key, clock())),
-    findByUid: async (model, uidKey) =>
-      payloadRow.optional().parse(findByUid.get(model, uidKey, clock())),
+    find: async (model, key) => maybeRow.parse(find.get(model, key, clock())),
+    findByUid: async (model, uidKey) => maybeRow.parse(findByUid.get(model, uidKey, clock())),
     consume: async (model, key) => Number(consume.run({ model, key, now: clock() }).changes) === 1,
     destroy: async (model, key) => {
       destroy.run(model, key);

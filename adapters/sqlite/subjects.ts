@@ -1,13 +1,13 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { SubjectStore } from '../ports.ts';
 import { claim } from './claim.ts';
+import type { Stores } from './database.ts';
 
 /** The names by which relying parties know an account. */
-export function createSubjectStore(database: DatabaseSync): SubjectStore {
-  const read = database.prepare(
+export function createSubjectStore({ durable, quick }: Stores): SubjectStore {
+  const read = quick.prepare(
     'SELECT subject AS value FROM subjects WHERE account_id = ? AND sector = ?',
   );
-  const insert = database.prepare(`
+  const insert = durable.prepare(`
     INSERT INTO subjects (account_id, sector, subject) VALUES (?, ?, ?)
     ON CONFLICT (account_id, sector) DO NOTHING`);
   return {

@@ -4,7 +4,11 @@ import { createGate } from '../../accounts/gate.ts';
 import { createPasswords, normalizePassword } from '../../accounts/passwords.ts';
 
 const gate = createGate({ width: 2, queueLimit: 100 });
-const passwordsAt = (cost: number) => createPasswords({ cost, gate });
+const hashing = {
+  hash: (password: string, cost: number) => bcrypt.hash(password, cost),
+  compare: (password: string, hash: string) => bcrypt.compare(password, hash),
+};
+const passwordsAt = (cost: number) => createPasswords({ cost, gate, hashing });
 const passwords = passwordsAt(4);
 
 describe('a password', () => {

@@ -48,8 +48,8 @@ describe('SQLite alone', () => {
   };
 
   test('a full database refuses an account wholly, still reads, and writes again once there is room', async () => {
-    const { durable, close } = openConnections(file);
-    const accounts = createAccountStore(durable);
+    const { durable, quick, close } = openConnections(file);
+    const accounts = createAccountStore({ durable, quick });
     await accounts.insert(account('before'));
     const { page_count: pages } = durable.prepare('PRAGMA page_count').get() ?? {};
     durable.exec(`PRAGMA max_page_count = ${pages}`);
