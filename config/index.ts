@@ -1,15 +1,11 @@
 /** The settings of a start: read from the environment, checked as a whole, typed. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { warnOfNames } from './names.ts';
-import { type SettingName, schema } from './schema.ts';
-import { keptSecrets } from './secrets.ts';
-
-type Values = {
-  readonly [N in SettingName]: z.output<(typeof schema)[N]['schema']> | undefined;
-};
+import { faultsBetween, faultsInProduction } from './rules.ts';
+import { type SettingName, schema, type Texts, type Values } from './schema.ts';
+import { keptSecrets, secretNames } from './secrets.ts';
 
 export type Settings = ReturnType<typeof settingsFrom>;
 
@@ -48,15 +44,13 @@ export function loadSettings(env: NodeJS.ProcessEnv): { settings: Settings; warn
   }
 
   const values = parseAll(texts, faults);
-  faults.push(...rulesOfStorage(values), ...rulesOfLengths(values));
-  if (production) faults.push(...rulesOfProduction(texts, values, faults));
+  faults.push(...faultsBetween(texts, values));
+  if (production) faults.push(...faultsInProduction(texts, values, faults));
   if (faults.length > 0) throw new SettingsError([...faults, ...warnings]);
   return { settings: settingsFrom(values), warnings };
 }
 
 const names = Object.keys(schema).filter((name): name is SettingName => name in schema);
-const secretNames = ['COOKIE_KEYS', 'IDENTIFIER_SEAL_KEYS', 'IDENTIFIER_INDEX_KEY'] as const;
-type Texts = Partial<Record<SettingName, string>>;
 
 /** An empty variable counts as unset: compose files and shells leave such behind. */
 function readTexts(env: NodeJS.ProcessEnv, faults: string[]): Texts {
@@ -89,50 +83,6 @@ function parseAll(texts: Texts, faults: string[]): Values {
     return [name, undefined];
   });
   return Object.fromEntries(entries);
-}
-
-function rulesOfStorage({ MONGODB_URI, REDIS_URL }: Values): string[] {
-  if (MONGODB_URI === undefined && REDIS_URL === undefined) return [];
-  if (MONGODB_URI === undefined) return ['MONGODB_URI is missing: REDIS_URL alone is no storage'];
-  if (REDIS_URL === undefined) return ['REDIS_URL is missing: MONGODB_URI alone is no storage'];
-  return [];
-}
-
-function rulesOfLengths({ PASSWORD_MIN_LENGTH: min, PASSWORD_MAX_LENGTH: max }: Values): string[] {
-  return min !== undefined && max !== undefined && min > max
-    ? ['PASSWORD_MAX_LENGTH must not be below PASSWORD_MIN_LENGTH']
-    : [];
-}
-
-function rulesOfProduction(texts: Texts, values: Values, found: readonly string[]): string[] {
-  const faults: string[] = [];
-  if (texts.ISSUER === undefined) faults.push('ISSUER is required in production');
-  else if (!texts.ISSUER.startsWith('https://')) faults.push('ISSUER must be https in production');
-  for (const name of secretNames) {
-    // One that is set twice or can't be read is named already.
-    if (texts[name] === undefined && !found.some((fault) => fault.startsWith(name))) {
-      faults.push(`${name} is required in production`);
-    }
-  }
-  // A random secret of this length has about 30 different characters or bytes.
-  const distinct = (secret: Iterable<unknown>) => new Set(secret).size;
-  const keys = values.IDENTIFIER_SEAL_KEYS?.map(({ key }) => key) ?? [];
-  const index = values.IDENTIFIER_INDEX_KEY;
-  if (values.COOKIE_KEYS?.some((key) => distinct(key) < 10))
-    faults.push('COOKIE_KEYS holds a weak secret');
-  if (keys.some((key) => distinct(key) < 16)) faults.push('IDENTIFIER_SEAL_KEYS holds a weak key');
-  if (index !== undefined && distinct(index) < 16) faults.push('IDENTIFIER_INDEX_KEY is weak');
-  if (index !== undefined && keys.some((key) => key.equals(index))) {
-    faults.push('IDENTIFIER_INDEX_KEY must differ from IDENTIFIER_SEAL_KEYS');
-  }
-  if (values.MONGODB_URI !== undefined && values.JWKS_FILE === undefined) {
-    faults.push('JWKS_FILE is required in production: several processes must share the keys');
-  }
-  if (values.DEMO === '1') faults.push('DEMO must not be 1 in production');
-  if (values.BCRYPT_COST !== undefined && values.BCRYPT_COST < 10) {
-    faults.push('BCRYPT_COST must be at least 10 in production');
-  }
-  return faults;
 }
 
 /** What `parseAll` and the rules let through always has these. */
@@ -168,7 +118,36 @@ function settingsFrom(values: Values) {
       max: required(values.PASSWORD_MAX_LENGTH),
     },
     bcryptCost: required(values.BCRYPT_COST),
+    termsVersion: required(values.TERMS_VERSION),
+    mail: together({ url: values.SMTP_URL, from: values.MAIL_FROM }),
+    sms: together({
+      url: values.SMS_GATEWAY_URL,
+      token: values.SMS_GATEWAY_TOKEN,
+      sender: values.SMS_SENDER,
+    }),
+    captcha: {
+      provider: required(values.CAPTCHA_PROVIDER),
+      clientId: values.CAPTCHETAT_CLIENT_ID,
+      clientSecret: values.CAPTCHETAT_CLIENT_SECRET,
+      url: required(values.CAPTCHETAT_URL),
+      tokenUrl: required(values.CAPTCHETAT_TOKEN_URL),
+    },
+    franceConnect: together({
+      issuer: values.FRANCECONNECT_ISSUER,
+      clientId: values.FRANCECONNECT_CLIENT_ID,
+      clientSecret: values.FRANCECONNECT_CLIENT_SECRET,
+      acr: values.FRANCECONNECT_ACR_VALUES,
+    }),
+    franceConnectKeyFile: values.FRANCECONNECT_ENCRYPTION_KEY_FILE,
+    loginCode: required(values.LOGIN_CODE),
     logLevel: required(values.LOG_LEVEL),
     backchannelLogoutHosts: required(values.BACKCHANNEL_LOGOUT_HOSTS),
   };
+}
+
+/** The group, when all of it is set. */
+function together<T extends Record<string, unknown>>(group: T) {
+  const isWhole = (value: T): value is { [K in keyof T]: NonNullable<T[K]> } & T =>
+    Object.values(value).every((part) => part !== undefined);
+  return isWhole(group) ? group : undefined;
 }

@@ -4,6 +4,7 @@
  * be the content of the file that `NAME_FILE` points to.
  */
 import { z } from 'zod';
+import { httpUrl, integer, keyBytes, list, mailbox, origin, sealKeys, smtpUrl } from './forms.ts';
 
 interface Definition<T> {
   readonly doc: string;
@@ -14,53 +15,6 @@ interface Definition<T> {
 }
 
 const define = <T>(definition: Definition<T>): Definition<T> => definition;
-
-const integer = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
-
-const keyBytes = z.string().transform((text, ctx) => {
-  const key = Buffer.from(text, 'base64');
-  if (!/^[A-Za-z0-9+/]{43}=$/.test(text) || key.length !== 32) {
-    ctx.addIssue('must be the base64 of 32 bytes');
-    return z.NEVER;
-  }
-  return key;
-});
-
-const origin = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
-}, 'must be an origin such as https://connexion.example.fr, without a path or a final slash');
-
-const sealKeys = list.pipe(
-  z
-    .array(
-      z.string().transform((item, ctx) => {
-        const [, id, text] = /^([A-Za-z0-9_-]{1,32}):(.*)$/.exec(item) ?? [];
-        const key = keyBytes.safeParse(text ?? '');
-        if (id === undefined || !key.success) {
-          ctx.addIssue('must be id:base64 of 32 bytes, comma-separated');
-          return z.NEVER;
-        }
-        return { id, key: key.data };
-      }),
-    )
-    .min(1, 'must hold at least one key')
-    .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, {
-      message: 'must not name one id twice',
-    }),
-);
 
 export const schema = {
   NODE_ENV: define({
@@ -141,6 +95,89 @@ export const schema = {
     schema: integer(4, 20),
     fallback: '12',
   }),
+  TERMS_VERSION: define({
+    doc: 'Version of the terms of use; who accepted another one is asked once more.',
+    schema: z.string().regex(/^[^\p{C}]{1,32}$/u, 'must be 1 to 32 characters'),
+    fallback: '2026-11',
+  }),
+  SMTP_URL: define({
+    doc: 'The mail server, `smtps://user:password@host:465`; without it, outside the demo, no mail leaves.',
+    schema: smtpUrl,
+    secret: true,
+  }),
+  MAIL_FROM: define({
+    doc: 'Sender of mails, `Mon Compte <ne-pas-repondre@example.fr>`; together with `SMTP_URL`.',
+    schema: mailbox,
+  }),
+  SMS_GATEWAY_URL: define({
+    doc: 'Where text messages are posted; without it, outside the demo, none leaves.',
+    schema: httpUrl,
+  }),
+  SMS_GATEWAY_TOKEN: define({
+    doc: 'Bearer token for the gateway; together with `SMS_GATEWAY_URL`.',
+    schema: z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
+    secret: true,
+  }),
+  SMS_SENDER: define({
+    doc: 'Sender of text messages: up to 11 letters and digits, or a number.',
+    schema: z.string().regex(/^([A-Za-z0-9]{1,11}|\+?\d{3,15})$/, {
+      message: 'must be up to 11 letters and digits, or a number',
+    }),
+    fallback: 'MonCompte',
+  }),
+  CAPTCHA_PROVIDER: define({
+    doc: "`local` draws and speaks the characters itself; `captchetat` asks the State's service.",
+    schema: z.enum(['local', 'captchetat'], { error: 'must be local or captchetat' }),
+    fallback: 'local',
+  }),
+  CAPTCHETAT_CLIENT_ID: define({
+    doc: 'With `captchetat`: the id under which the service knows us.',
+    schema: z.string().min(1),
+  }),
+  CAPTCHETAT_CLIENT_SECRET: define({
+    doc: 'With `captchetat`: the secret that goes with the id.',
+    schema: z.string().min(1),
+    secret: true,
+  }),
+  CAPTCHETAT_URL: define({
+    doc: 'The service; https, or http to loopback outside production.',
+    schema: httpUrl,
+    fallback: 'https://api.piste.gouv.fr/piste/captchetat/v2',
+  }),
+  CAPTCHETAT_TOKEN_URL: define({
+    doc: 'Where its tokens are had; https, or http to loopback outside production.',
+    schema: httpUrl,
+    fallback: 'https://oauth.piste.gouv.fr/api/oauth/token',
+  }),
+  FRANCECONNECT_ISSUER: define({
+    doc: 'FranceConnect as a way in, `https://oidc.franceconnect.gouv.fr/api/v2`; together with its client id and secret. In the demo, a stand-in on port 3002.',
+    schema: httpUrl,
+  }),
+  FRANCECONNECT_CLIENT_ID: define({
+    doc: 'Our client id there.',
+    schema: z.string().min(1),
+  }),
+  FRANCECONNECT_CLIENT_SECRET: define({
+    doc: 'Our client secret there.',
+    schema: z.string().min(1),
+    secret: true,
+  }),
+  FRANCECONNECT_ACR_VALUES: define({
+    doc: 'The level asked for: `eidas1`; `eidas2` or `eidas3` of FranceConnect+.',
+    schema: z.enum(['eidas1', 'eidas2', 'eidas3'], { error: 'must be eidas1, eidas2 or eidas3' }),
+    fallback: 'eidas1',
+  }),
+  FRANCECONNECT_ENCRYPTION_KEY_FILE: define({
+    doc: 'A private JWK that userinfo is encrypted to; its public half: `npm run cli -- keys franceconnect`.',
+    schema: z.string().min(1),
+  }),
+  LOGIN_CODE: define({
+    doc: 'A code by mail or text message after the password: `off`, `unverified-device` (on a device the account has not signed in from) or `always`.',
+    schema: z.enum(['off', 'unverified-device', 'always'], {
+      error: 'must be off, unverified-device or always',
+    }),
+    fallback: 'off',
+  }),
   LOG_LEVEL: define({
     doc: 'Lines of the log: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
@@ -160,25 +197,12 @@ export const schema = {
 } as const;
 
 export type SettingName = keyof typeof schema;
+/** What the environment says. */
+export type Texts = Partial<Record<SettingName, string>>;
+/** What it means; undefined where nothing is said, or nothing that can be meant. */
+export type Values = {
+  readonly [N in SettingName]: z.output<(typeof schema)[N]['schema']> | undefined;
+};
 
 /** Names that later parts of the product will read: known, so that they are not taken for mistakes. */
-export const reserved: readonly string[] = [
-  'SMTP_URL',
-  'MAIL_FROM',
-  'SMS_GATEWAY_URL',
-  'SMS_GATEWAY_TOKEN',
-  'SMS_SENDER',
-  'FRANCECONNECT_ISSUER',
-  'FRANCECONNECT_CLIENT_ID',
-  'FRANCECONNECT_CLIENT_SECRET',
-  'FRANCECONNECT_ACR_VALUES',
-  'FRANCECONNECT_ENCRYPTION_KEY_FILE',
-  'CAPTCHA_PROVIDER',
-  'CAPTCHETAT_CLIENT_ID',
-  'CAPTCHETAT_CLIENT_SECRET',
-  'CAPTCHETAT_URL',
-  'CAPTCHETAT_TOKEN_URL',
-  'LOGIN_CODE',
-  'TERMS_VERSION',
-  'METRICS_PORT',
-];
+export const reserved: readonly string[] = ['METRICS_PORT'];

@@ -8,6 +8,9 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasCode } from '../errors.ts';
 
+/** The settings that are made when nobody sets them. */
+export const secretNames = ['COOKIE_KEYS', 'IDENTIFIER_SEAL_KEYS', 'IDENTIFIER_INDEX_KEY'] as const;
+
 const schema = z.strictObject({
   COOKIE_KEYS: z.string(),
   IDENTIFIER_SEAL_KEYS: z.string(),

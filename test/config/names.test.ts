@@ -111,7 +111,7 @@ describe('no warning', () => {
 });
 
 it('names that nothing reads in this version are said to have no effect', () => {
-  for (const name of [...reserved, 'SMTP_URL_FILE', 'FRANCECONNECT_CLIENT_SECRET_FILE']) {
+  for (const name of reserved) {
     expect(warningsOf(name)).toEqual([`${name} is set, but nothing reads it in this version`]);
   }
 });

@@ -1,0 +1,104 @@
+/** What must hold between settings, each fault in words. */
+import type { Texts, Values } from './schema.ts';
+import { secretNames } from './secrets.ts';
+
+/** Of any environment. */
+export function faultsBetween(texts: Texts, values: Values): string[] {
+  return [
+    ...rulesOfStorage(values),
+    ...rulesOfLengths(values),
+    ...rulesOfGroups(texts),
+    ...rulesOfAddresses(values),
+  ];
+}
+
+function rulesOfStorage({ MONGODB_URI, REDIS_URL }: Values): string[] {
+  if (MONGODB_URI === undefined && REDIS_URL === undefined) return [];
+  if (MONGODB_URI === undefined) return ['MONGODB_URI is missing: REDIS_URL alone is no storage'];
+  if (REDIS_URL === undefined) return ['REDIS_URL is missing: MONGODB_URI alone is no storage'];
+  return [];
+}
+
+function rulesOfLengths({ PASSWORD_MIN_LENGTH: min, PASSWORD_MAX_LENGTH: max }: Values): string[] {
+  return min !== undefined && max !== undefined && min > max
+    ? ['PASSWORD_MAX_LENGTH must not be below PASSWORD_MIN_LENGTH']
+    : [];
+}
+
+/** Settings that say something only together. */
+const groups = [
+  ['SMTP_URL', 'MAIL_FROM'],
+  ['SMS_GATEWAY_URL', 'SMS_GATEWAY_TOKEN'],
+  ['FRANCECONNECT_ISSUER', 'FRANCECONNECT_CLIENT_ID', 'FRANCECONNECT_CLIENT_SECRET'],
+] as const;
+
+function rulesOfGroups(texts: Texts): string[] {
+  const faults = groups.flatMap((group) => {
+    const set = group.filter((name) => texts[name] !== undefined).length;
+    return set === 0 || set === group.length
+      ? []
+      : [`${group.join(', ')} go together: set all or none`];
+  });
+  const { CAPTCHA_PROVIDER, CAPTCHETAT_CLIENT_ID, CAPTCHETAT_CLIENT_SECRET } = texts;
+  if (CAPTCHA_PROVIDER === 'captchetat') {
+    if (CAPTCHETAT_CLIENT_ID === undefined || CAPTCHETAT_CLIENT_SECRET === undefined) {
+      faults.push('CAPTCHETAT_CLIENT_ID and CAPTCHETAT_CLIENT_SECRET are needed with captchetat');
+    }
+  }
+  return faults;
+}
+
+/** Secrets and codes go to these: in the clear to this machine alone, and not even so in production. */
+function rulesOfAddresses(values: Values): string[] {
+  const production = values.NODE_ENV === 'production';
+  const called = [
+    'SMS_GATEWAY_URL',
+    'CAPTCHETAT_URL',
+    'CAPTCHETAT_TOKEN_URL',
+    'FRANCECONNECT_ISSUER',
+  ] as const;
+  return called.flatMap((name) => {
+    const url = URL.parse(values[name] ?? '');
+    if (url === null || url.protocol === 'https:') return [];
+    if (isLoopback(url.hostname) && (!production || name === 'SMS_GATEWAY_URL')) return [];
+    return [`${name} must be https`];
+  });
+}
+
+const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
+
+/** Of production: every secret set and strong. `found` are the faults named already. */
+export function faultsInProduction(
+  texts: Texts,
+  values: Values,
+  found: readonly string[],
+): string[] {
+  const faults: string[] = [];
+  if (texts.ISSUER === undefined) faults.push('ISSUER is required in production');
+  else if (!texts.ISSUER.startsWith('https://')) faults.push('ISSUER must be https in production');
+  for (const name of secretNames) {
+    // One that is set twice or can't be read is named already.
+    if (texts[name] === undefined && !found.some((fault) => fault.startsWith(name))) {
+      faults.push(`${name} is required in production`);
+    }
+  }
+  // A random secret of this length has about 30 different characters or bytes.
+  const distinct = (secret: Iterable<unknown>) => new Set(secret).size;
+  const keys = values.IDENTIFIER_SEAL_KEYS?.map(({ key }) => key) ?? [];
+  const index = values.IDENTIFIER_INDEX_KEY;
+  if (values.COOKIE_KEYS?.some((key) => distinct(key) < 10))
+    faults.push('COOKIE_KEYS holds a weak secret');
+  if (keys.some((key) => distinct(key) < 16)) faults.push('IDENTIFIER_SEAL_KEYS holds a weak key');
+  if (index !== undefined && distinct(index) < 16) faults.push('IDENTIFIER_INDEX_KEY is weak');
+  if (index !== undefined && keys.some((key) => key.equals(index))) {
+    faults.push('IDENTIFIER_INDEX_KEY must differ from IDENTIFIER_SEAL_KEYS');
+  }
+  if (values.MONGODB_URI !== undefined && values.JWKS_FILE === undefined) {
+    faults.push('JWKS_FILE is required in production: several processes must share the keys');
+  }
+  if (values.DEMO === '1') faults.push('DEMO must not be 1 in production');
+  if (values.BCRYPT_COST !== undefined && values.BCRYPT_COST < 10) {
+    faults.push('BCRYPT_COST must be at least 10 in production');
+  }
+  return faults;
+}
