@@ -31,7 +31,12 @@ import { createShow, rememberLanguage, type Show } from './views/show.ts';
 export interface AppDependencies {
   readonly settings: Pick<
     Settings,
-    'issuer' | 'trustProxy' | 'cookieKeys' | 'passwordLength' | 'backchannelLogoutHosts'
+    | 'issuer'
+    | 'trustProxy'
+    | 'cookieKeys'
+    | 'passwordLength'
+    | 'loginCode'
+    | 'backchannelLogoutHosts'
   >;
   readonly storage: Storage;
   readonly domain: Domain;
@@ -69,6 +74,10 @@ export async function createApp({
       clients,
       accounts: domain.accounts,
       subjectOf: createSubjects(storage.subjects),
+      pendingSteps: domain.pendingSteps,
+      loginCode: settings.loginCode,
+      isKnownDevice: (ctx, accountId) =>
+        cookies.device.read(ctx)?.some(([id]) => id === accountId) === true,
       pages,
       payloads: storage.payloads,
       seal: domain.seal,

@@ -1,6 +1,6 @@
 /** A person's account, as the domain sees it: opened, parsed, ready to use. */
 import { z } from 'zod';
-import type { AccountRecord } from '../adapters/ports.ts';
+import type { AccountRecord, Standing } from '../adapters/ports.ts';
 import type { Identifier } from './identifiers.ts';
 
 const text = z.string().min(1);
@@ -56,17 +56,33 @@ export interface Account {
   readonly membership?: Membership | undefined;
   /** A legacy one (8 digits) opens the first connection only. */
   readonly password?: { readonly kind: 'legacy' | 'personal'; readonly hash: string } | undefined;
+  /** All but what follows from the contacts. */
+  readonly standing: Omit<Standing, 'contactVerified'>;
+  /** The subject that FranceConnect knows the person by. */
+  readonly franceConnect?: string | undefined;
+  /** Hash of the code that a fund has sent by letter to who can't be reached otherwise. */
+  readonly activation?: { readonly hash: string; readonly expiresAt: number } | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
 /** The steps a person must have made before a service gets anything, in their order. */
-export type Step = 'announcement';
+export const steps = ['announcement', 'terms', 'new_password', 'contact'] as const;
+export type Step = (typeof steps)[number];
 
 /**
- * The steps that are still to make. Decided by what is stored on the account alone: the sign-in
- * policy, the token endpoint and the pages all ask here.
+ * The steps that are still to make, in their order. Decided by what is stored on the account and the
+ * version of the terms that holds: the sign-in policy, the token endpoint and the pages all ask here.
  */
-export function pendingSteps(account: Pick<AccountRecord, 'passwordKind'>): readonly Step[] {
-  return account.passwordKind === 'personal' ? [] : ['announcement'];
+export function pendingSteps(
+  { passwordKind, standing }: Pick<AccountRecord, 'passwordKind' | 'standing'>,
+  termsVersion: string,
+): readonly Step[] {
+  const pending: Readonly<Record<Step, boolean>> = {
+    announcement: !standing.announced,
+    terms: standing.terms?.version !== termsVersion,
+    new_password: passwordKind !== 'personal',
+    contact: !standing.contactVerified,
+  };
+  return steps.filter((step) => pending[step]);
 }

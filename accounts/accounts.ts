@@ -1,16 +1,27 @@
 /** Accounts: sealed on their way to the store, opened on their way back. */
 import { z } from 'zod';
 import type { AccountRecord, AccountStore, Clock } from '../adapters/ports.ts';
-import { type Account, contactsSchema, identitySchema, membershipSchema } from './account.ts';
+import {
+  type Account,
+  contactsSchema,
+  type Identity,
+  identitySchema,
+  membershipSchema,
+} from './account.ts';
 import type { Identifier } from './identifiers.ts';
+import { normalizeName } from './names.ts';
 import type { BlindIndex, Seal } from './sealing.ts';
 
 const identifiersSchema = z.array(
   z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),
 );
 
-/** An account before it is stored. */
-export type NewAccount = Omit<Account, 'version' | 'createdAt' | 'updatedAt'>;
+const activationSchema = z.strictObject({ hash: z.string(), expiresAt: z.number() }).nullable();
+
+/** An account before it is stored; unless it says otherwise, a first connection is still to be made. */
+export type NewAccount = Omit<Account, 'version' | 'createdAt' | 'updatedAt' | 'standing'> & {
+  readonly standing?: Partial<Account['standing']>;
+};
 
 const maybeMembership = membershipSchema.nullable();
 
@@ -20,6 +31,10 @@ export interface Accounts {
   /** The record alone: nothing is opened. */
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifier: Identifier): Promise<AccountRecord | undefined>;
+  /** The account that is linked to a subject of FranceConnect. */
+  findByFranceConnect(subject: string): Promise<AccountRecord | undefined>;
+  /** Up to `homonyms` accounts that share birth name, first given name and birth date. */
+  findByIdentity(identity: IdentityKey): Promise<readonly AccountRecord[]>;
   /** Opens everything the record holds. Throws when a key is missing. */
   open(record: AccountRecord): Account;
   /** What services may learn of the person, and nothing else. */
@@ -45,6 +60,12 @@ export interface Accounts {
   identifierHash(identifier: Identifier): string;
 }
 
+/** What people are looked for by. */
+export type IdentityKey = Pick<Identity, 'birthName' | 'givenNames' | 'birthDate'>;
+
+/** More people than share a name and a birthday. */
+const homonyms = 50;
+
 /** How often somebody else may be the first to write, before that is no coincidence. */
 const races = 10;
 
@@ -58,6 +79,13 @@ export interface AccountsDependencies {
 export function createAccounts({ store, seal, index, clock }: AccountsDependencies): Accounts {
   const context = (id: string, field: string) => `account/${id}/${field}`;
   const identifierHash = ({ value }: Identifier) => index('identifier', value);
+  const linkHash = (subject: string) => index('franceconnect', subject);
+
+  /** By the first given name alone: some forms tell only that one. */
+  function identityHash({ birthName, givenNames, birthDate }: IdentityKey): string {
+    const [first = ''] = normalizeName(givenNames).split(' ');
+    return index('identity', [normalizeName(birthName), first, birthDate].join('/'));
+  }
 
   function openField(record: AccountRecord, field: string): string | undefined {
     const sealed = record.sealed[field];
@@ -72,6 +100,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     createdAt: number,
   ): AccountRecord {
     const { id, version, identifiers, identity, contacts, membership, password } = account;
+    const { franceConnect, activation } = account;
     const fields: Record<string, string | undefined> = {
       identifiers: JSON.stringify(identifiers),
       identity: JSON.stringify(identity),
@@ -79,6 +108,8 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       membership: membership && JSON.stringify(membership),
       // Sealed too: a legacy password has so few values that its hash alone would give it away.
       password: password?.hash,
+      franceConnect,
+      activation: activation && JSON.stringify(activation),
     };
     const sealed = Object.fromEntries(
       Object.entries(fields).flatMap(([field, plain]) =>
@@ -88,15 +119,26 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     return {
       id,
       version,
-      identifierHashes: identifiers.map(identifierHash),
+      identifierHashes: [
+        ...identifiers.map(identifierHash),
+        ...(franceConnect === undefined ? [] : [linkHash(franceConnect)]),
+      ],
+      identityHash: identityHash(identity),
       passwordKind: password?.kind ?? 'none',
+      standing: {
+        ...account.standing,
+        contactVerified: Boolean(contacts.email?.verified || contacts.phone?.verified),
+      },
       sealed,
       createdAt,
       updatedAt: clock(),
     };
   }
 
-  const newRecord = (account: NewAccount) => toRecord({ ...account, version: 1 }, clock());
+  const newRecord = (account: NewAccount) => {
+    const standing = { announced: false, declared: false, endedBefore: 0, ...account.standing };
+    return toRecord({ ...account, standing, version: 1 }, clock());
+  };
 
   const openProfile = (record: AccountRecord): Profile => ({
     identifiers: openJson(record, 'identifiers', identifiersSchema),
@@ -108,6 +150,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
   function open(record: AccountRecord): Account {
     const hash = openField(record, 'password');
     const { id, version, createdAt, passwordKind } = record;
+    const { contactVerified, ...standing } = record.standing;
     return {
       id,
       version,
@@ -116,6 +159,9 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       membership: openJson(record, 'membership', maybeMembership) ?? undefined,
       password:
         hash === undefined || passwordKind === 'none' ? undefined : { kind: passwordKind, hash },
+      standing,
+      franceConnect: openField(record, 'franceConnect'),
+      activation: openJson(record, 'activation', activationSchema) ?? undefined,
     };
   }
 
@@ -142,6 +188,8 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
   return {
     find: (id) => store.find(id),
     findByIdentifier: (identifier) => store.findByIdentifier(identifierHash(identifier)),
+    findByFranceConnect: (subject) => store.findByIdentifier(linkHash(subject)),
+    findByIdentity: (identity) => store.findByIdentity(identityHash(identity), homonyms),
     open,
     openProfile,
     passwordHash: (record) => openField(record, 'password'),

@@ -1,6 +1,7 @@
 /** The domain put together: what the pages, the provider and the operator's commands work with. */
 import { availableParallelism } from 'node:os';
-import type { Clock, Storage } from '../adapters/ports.ts';
+import type { AccountRecord, Clock, Storage } from '../adapters/ports.ts';
+import { pendingSteps } from './account.ts';
 import { createAccounts } from './accounts.ts';
 import { createGate } from './gate.ts';
 import { createPasswords } from './passwords.ts';
@@ -13,6 +14,8 @@ export interface DomainOptions {
   readonly sealKeys: readonly SealKey[];
   readonly indexKey: Buffer;
   readonly bcryptCost: number;
+  /** The version of the terms that holds. */
+  readonly termsVersion: string;
   readonly clock: Clock;
 }
 
@@ -21,7 +24,8 @@ export type Domain = ReturnType<typeof createDomain>;
 /** Sign-ins that may wait for a hash: about 20 seconds' worth at cost 12 on each core. */
 const waitingPerCore = 100;
 
-export function createDomain({ storage, sealKeys, indexKey, bcryptCost, clock }: DomainOptions) {
+export function createDomain(options: DomainOptions) {
+  const { storage, sealKeys, indexKey, bcryptCost, termsVersion, clock } = options;
   const cores = availableParallelism();
   const seal = createSeal(sealKeys);
   const index = createBlindIndex(indexKey);
@@ -37,7 +41,16 @@ export function createDomain({ storage, sealKeys, indexKey, bcryptCost, clock }:
     index,
     clock,
   });
-  return { seal, index, accounts, passwords, throttle, signIn };
+  return {
+    seal,
+    index,
+    accounts,
+    passwords,
+    throttle,
+    signIn,
+    termsVersion,
+    pendingSteps: (record: AccountRecord) => pendingSteps(record, termsVersion),
+  };
 }
 
 /**

@@ -7,21 +7,42 @@
  * answer throws; it never answers "nothing there" instead.
  */
 
+import { z } from 'zod';
+
 /** An account as it lies in the store. Only `sealed` speaks of a person, and only to who has the keys. */
 export interface AccountRecord {
   /** Internal id (UUID), never changes, never leaves the provider. */
   readonly id: string;
   /** Raised by one at each write; a write that was prepared from an older version is refused. */
   readonly version: number;
-  /** Keyed hashes of the person's identifiers; each is unique among all accounts. */
+  /** Keyed hashes of what is the person's alone, identifiers first; each is unique among all accounts. */
   readonly identifierHashes: readonly string[];
+  /** Keyed hash by which the same person is looked for; homonyms may share it. */
+  readonly identityHash?: string | undefined;
   /** `legacy` opens the first connection only; `none` has no password yet. */
   readonly passwordKind: 'none' | 'legacy' | 'personal';
+  /** What decides which steps are pending. */
+  readonly standing: Standing;
   /** Sealed fields by name (see accounts/sealing.ts). */
   readonly sealed: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/** Where a person stands: nothing in it says who it is. */
+export const standingSchema = z.object({
+  /** The announcement of the first connection was read. */
+  announced: z.boolean().default(false),
+  /** The version of the terms that was accepted last, and when. */
+  terms: z.object({ version: z.string(), at: z.number() }).optional(),
+  /** An address or a number was proven by a code. */
+  contactVerified: z.boolean().default(false),
+  /** The identity is the person's own word: no fund has confirmed it. */
+  declared: z.boolean().default(false),
+  /** Sessions that began before this instant have ended. */
+  endedBefore: z.number().default(0),
+});
+export type Standing = z.output<typeof standingSchema>;
 
 export interface AccountStore {
   /** Adds an account; false, and nothing written, when one of its identifiers (or its id) is taken. */
@@ -30,6 +51,8 @@ export interface AccountStore {
   insertMany(records: readonly AccountRecord[]): Promise<readonly boolean[]>;
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifierHash: string): Promise<AccountRecord | undefined>;
+  /** Up to `limit` accounts of that identity hash, in the order of their ids. */
+  findByIdentity(identityHash: string, limit: number): Promise<readonly AccountRecord[]>;
   /**
    * Replaces the account if the stored version is still `record.version`, and raises the version.
    * False, and nothing written, when it has moved on, is gone, or an identifier is taken.
@@ -59,8 +82,8 @@ export interface PayloadRecord {
   readonly expiresAt: number;
   /** Must outlive the loss of all that passes: refresh tokens, and the grants they hang on. */
   readonly durable: boolean;
-  readonly accountId?: string | undefined;
-  readonly grantKey?: string | undefined;
+  /** What it ends with: the grant of a token, the person of a session or a grant. */
+  readonly groupKey?: string | undefined;
   readonly uidKey?: string | undefined;
 }
 
@@ -79,7 +102,9 @@ export interface PayloadStore {
   /** Compare and set: of N parallel callers exactly one gets true. False when absent or consumed. */
   consume(model: string, key: string): Promise<boolean>;
   destroy(model: string, key: string): Promise<void>;
-  revokeByGrant(model: string, grantKey: string): Promise<void>;
+  /** At least a hundred of the group, those that live longest first. */
+  listByGroup(model: string, groupKey: string): Promise<readonly StoredPayload[]>;
+  revokeByGroup(model: string, groupKey: string): Promise<void>;
 }
 
 export interface Counter {

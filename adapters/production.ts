@@ -49,6 +49,9 @@ function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadSto
       if (model === 'Grant') await lasting.destroy(model, key);
       await storeOf(model).destroy(model, key);
     },
-    revokeByGrant: (model, grantKey) => storeOf(model).revokeByGrant(model, grantKey),
+    // A durable grant lies in both: what lasts knows of it, also when what passes was lost.
+    listByGroup: (model, groupKey) =>
+      (model === 'Grant' ? lasting : storeOf(model)).listByGroup(model, groupKey),
+    revokeByGroup: (model, groupKey) => storeOf(model).revokeByGroup(model, groupKey),
   };
 }

@@ -51,7 +51,7 @@ async function addPeople(env: Readonly<Record<string, string>>): Promise<House['
   const clock = Date.now;
   const storage = createSqliteStorage({ file: join(settings.dataDir, 'provider.sqlite'), clock });
   try {
-    const { accounts } = createDomain({ storage, clock, ...settings });
+    const { accounts, termsVersion } = createDomain({ storage, clock, ...settings });
     const add = async (cost: Cost): Promise<Person[]> => {
       const hash = await bcrypt.hash(password, cost);
       const people: Person[] = [];
@@ -72,6 +72,7 @@ async function addPeople(env: Readonly<Record<string, string>>): Promise<House['
           },
           contacts: { email: { value: 'pierre@example.fr', verified: true } },
           password: { kind: 'personal', hash },
+          standing: { announced: true, terms: { version: termsVersion, at: 0 } },
         });
         if (!inserted) throw new Error(`${identifier} is taken`);
         people.push({ identifier, password });

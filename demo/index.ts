@@ -20,7 +20,7 @@ export const demoClients: readonly unknown[] = [createRegistration(portalOrigin)
 
 export interface DemoDependencies {
   readonly settings: Pick<Settings, 'issuer'>;
-  readonly domain: Pick<Domain, 'accounts' | 'passwords'>;
+  readonly domain: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>;
   readonly clock: Clock;
   /** Where messages are left; whoever sends takes its `send`. */
   readonly outbox?: Outbox;

@@ -1,9 +1,9 @@
 /** The people of the demo: all fictional, the same on every machine. */
-import type { Account } from '../accounts/account.ts';
+import type { NewAccount } from '../accounts/accounts.ts';
 import type { Domain } from '../accounts/domain.ts';
 
 interface DemoPerson {
-  readonly account: Omit<Account, 'version' | 'createdAt' | 'updatedAt' | 'password'>;
+  readonly account: Omit<NewAccount, 'password'>;
   readonly password: { readonly kind: 'legacy' | 'personal'; readonly text: string };
 }
 
@@ -113,7 +113,10 @@ export interface Credentials {
 export function addPeople({
   accounts,
   passwords,
-}: Pick<Domain, 'accounts' | 'passwords'>): Promise<readonly Credentials[]> {
+  termsVersion,
+}: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>): Promise<readonly Credentials[]> {
+  /** Who has a password of their own has made the first connection. */
+  const complete = { announced: true, terms: { version: termsVersion, at: 0 } };
   return Promise.all(
     demoPeople.map(async ({ account, password }) => {
       const { identity, identifiers } = account;
@@ -122,7 +125,8 @@ export function addPeople({
       const stored = (await accounts.find(account.id)) ?? (await accounts.findByIdentifier(first));
       if (stored === undefined) {
         const hash = await passwords.hash(password.text);
-        await accounts.insert({ ...account, password: { kind: password.kind, hash } });
+        const standing = password.kind === 'personal' ? complete : {};
+        await accounts.insert({ ...account, standing, password: { kind: password.kind, hash } });
       }
       // Checking a password takes a while: only where something was written since.
       const untouched = stored === undefined || (stored.id === account.id && stored.version === 1);

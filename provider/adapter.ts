@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { z } from 'zod';
 import type { Seal } from '../accounts/sealing.ts';
-import type { Clock, PayloadStore } from '../adapters/ports.ts';
+import type { Clock, PayloadStore, StoredPayload } from '../adapters/ports.ts';
 import type { AccountAhead } from './account-ahead.ts';
 import { createSessionWrites } from './session-writes.ts';
 
@@ -28,7 +28,33 @@ function isDurable(model: string, payload: AdapterPayload): boolean {
   return scope.split(' ').includes('offline_access');
 }
 
-const hashed = (value: string) => hash('sha256', value, 'base64url');
+/** The group of a person's sessions and grants. */
+export const personsGroup = (accountId: string) => hashed(`account/${accountId}`);
+
+/** Opens what the store holds. */
+export function openPayload(seal: Seal, model: string, { payload }: StoredPayload): AdapterPayload {
+  return JSON.parse(seal.open(payload, contextOf(model)));
+}
+const contextOf = (model: string) => `payload/${model}`;
+
+/** Sessions and grants end with a word about their person, tokens with their grant. */
+function groupKeyOf(model: string, { accountId, grantId }: AdapterPayload): string | undefined {
+  const isPersons = model === 'Session' || model === 'Grant';
+  if (isPersons) return accountId && personsGroup(accountId);
+  return grantId && hashed(grantId);
+}
+
+/** The key of a stored payload. */
+export const hashed = (value: string) => hash('sha256', value, 'base64url');
+
+/** Ends a grant and all that hangs on it. */
+export async function endGrant(payloads: PayloadStore, grantId: string): Promise<void> {
+  const key = hashed(grantId);
+  await Promise.all([
+    payloads.destroy('Grant', key),
+    ...grantModels.map((name) => payloads.revokeByGroup(name, key)),
+  ]);
+}
 
 export interface AdapterDependencies {
   readonly payloads: PayloadStore;
@@ -43,11 +69,9 @@ export function createAdapterFactory(
 ) {
   const sessions = createSessionWrites();
   return (model: string): Adapter => {
-    const context = `payload/${model}`;
-
-    function open(stored: { payload: string; consumedAt?: number | undefined } | undefined) {
+    function open(stored: StoredPayload | undefined) {
       if (stored === undefined) return undefined;
-      const payload: AdapterPayload = JSON.parse(seal.open(stored.payload, context));
+      const payload = openPayload(seal, model, stored);
       if (stored.consumedAt !== undefined) payload.consumed = Math.floor(stored.consumedAt / 1000);
       return payload;
     }
@@ -55,13 +79,7 @@ export function createAdapterFactory(
     /** Somebody used it twice at once: whatever the grant gave, to either of them, ends. */
     async function refuseReplay(id: string): Promise<never> {
       const grantId = open(await payloads.find(model, hashed(id)))?.grantId;
-      if (grantId !== undefined) {
-        const key = hashed(grantId);
-        await Promise.all([
-          payloads.destroy('Grant', key),
-          ...grantModels.map((name) => payloads.revokeByGrant(name, key)),
-        ]);
-      }
+      if (grantId !== undefined) await endGrant(payloads, grantId);
       throw model === 'PushedAuthorizationRequest'
         ? new errors.InvalidRequestUri('request_uri was already used')
         : new errors.InvalidGrant('already used');
@@ -77,11 +95,10 @@ export function createAdapterFactory(
         if (text.length > sizeLimit) throw new errors.InvalidRequest('the request is too large');
         await payloads.upsert(model, {
           key: hashed(id),
-          payload: seal.seal(text, context),
+          payload: seal.seal(text, contextOf(model)),
           expiresAt: clock() + (expiresIn + clockTolerance) * 1000,
           durable: isDurable(model, payload),
-          accountId: payload.accountId,
-          grantKey: payload.grantId && hashed(payload.grantId),
+          groupKey: groupKeyOf(model, payload),
           uidKey: payload.uid && hashed(payload.uid),
         });
       },
@@ -102,7 +119,7 @@ export function createAdapterFactory(
         if (model === 'Interaction') await account.done();
         await payloads.destroy(model, hashed(id));
       },
-      revokeByGrantId: (grantId) => payloads.revokeByGrant(model, hashed(grantId)),
+      revokeByGrantId: (grantId) => payloads.revokeByGroup(model, hashed(grantId)),
     };
   };
 }

@@ -33,7 +33,11 @@ export function createFetch(allowedHosts: readonly string[]): NonNullable<Config
 const reasonOf = (error: unknown) =>
   messageOf(error instanceof Error ? (error.cause ?? error) : error);
 
+type Client = InstanceType<Provider['Client']>;
+
 export interface LogoutQueue {
+  /** Queues the word to a service that a session of the person has ended. */
+  tell(client: Client, accountId: string, sid: string): void;
   /** Resolves when all is sent or given up, without the waits between tries. */
   drain(): Promise<void>;
 }
@@ -73,21 +77,23 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
     }
   }
 
-  prototype.backchannelLogout = async function queued(
-    this: typeof prototype,
-    sub: string,
-    sid: string,
-  ) {
+  const tell = (client: Client, accountId: string, sid: string): void => {
+    const { clientId } = client;
     if (waiting.length >= queueLimit) {
-      log.error({ clientId: this.clientId }, 'back-channel logout dropped: the queue is full');
+      log.error({ clientId }, 'back-channel logout dropped: the queue is full');
       return;
     }
     // Each try makes a token of its own, for they live two minutes.
-    waiting.push(() => deliver(this.clientId, () => send.call(this, sub, sid)));
+    waiting.push(() => deliver(clientId, () => send.call(client, accountId, sid)));
     startNext();
   };
 
+  prototype.backchannelLogout = async function queued(this: Client, sub: string, sid: string) {
+    tell(this, sub, sid);
+  };
+
   return {
+    tell,
     async drain() {
       draining.abort();
       while (running.size > 0) await Promise.all(running);

@@ -12,19 +12,18 @@ import type { Clients } from './clients.ts';
 import { createCookieSignatures } from './cookie-signatures.ts';
 import { createFindAccount } from './find-account.ts';
 import { createLoadExistingGrant, rotateRefreshToken } from './grants.ts';
+import { acrValues } from './levels.ts';
 import type { ProviderPages } from './pages.ts';
-import { acrValues, createPolicy } from './policy.ts';
+import { createPolicy, type PolicyDependencies } from './policy.ts';
 import { resourceServerOf } from './resources.ts';
-import type { SubjectOf } from './subjects.ts';
 import { ttl } from './ttl.ts';
 
-export interface ProviderDependencies extends AdapterDependencies {
+export interface ProviderDependencies extends AdapterDependencies, PolicyDependencies {
   readonly issuer: string;
   readonly cookieKeys: readonly string[];
   readonly jwks: JWKS;
   readonly clients: Clients;
   readonly accounts: Accounts;
-  readonly subjectOf: SubjectOf;
   readonly pages: ProviderPages;
   /** Hosts that back-channel logout may reach although they are private or loopback. */
   readonly backchannelLogoutHosts: readonly string[];
@@ -32,6 +31,7 @@ export interface ProviderDependencies extends AdapterDependencies {
 
 export function createConfiguration(dependencies: ProviderDependencies): Configuration {
   const { issuer, cookieKeys, jwks, clients, accounts, subjectOf, pages } = dependencies;
+  const { pendingSteps } = dependencies;
   const [signingKey = ''] = cookieKeys;
   const https = issuer.startsWith('https:');
   const account = createAccountAhead(accounts);
@@ -43,7 +43,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     jwks,
     clockTolerance,
 
-    findAccount: createFindAccount(account, accounts, clients),
+    findAccount: createFindAccount({ ahead: account, accounts, clients, pendingSteps }),
     loadExistingGrant: createLoadExistingGrant(clients),
     rotateRefreshToken,
     claims: claimsByScope,
@@ -122,7 +122,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     discovery: { ui_locales_supported: ['fr', 'en'] },
 
     interactions: {
-      policy: createPolicy(subjectOf),
+      policy: createPolicy(dependencies),
       // The cookie's path: it covers every page of the interaction.
       url: (_ctx, { uid }) => `/interaction/${uid}`,
     },

@@ -1,6 +1,7 @@
 /** The account behind a session or a token, as the library asks for it. */
 import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
-import { pendingSteps } from '../accounts/account.ts';
+import { z } from 'zod';
+import type { Step } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import type { AccountAhead } from './account-ahead.ts';
@@ -19,18 +20,35 @@ export function recordOf({ oidc }: KoaContextWithOIDC): AccountRecord {
   return oidc.account[record];
 }
 
+export interface FindAccountDependencies {
+  readonly ahead: AccountAhead;
+  readonly accounts: Accounts;
+  readonly clients: Clients;
+  pendingSteps(record: AccountRecord): readonly Step[];
+}
+
+/** Whether the sign-in that a session or a token goes back to counts no more. */
+function isEnded({ oidc }: KoaContextWithOIDC, { standing }: AccountRecord, token: unknown) {
+  const { success, data } = tokenSchema.safeParse(token);
+  // An access token has no such instant: it ends with its grant.
+  const signedInAt = success ? data.authTime : oidc.session?.loginTs;
+  return signedInAt !== undefined && signedInAt < Math.floor(standing.endedBefore / 1000);
+}
+const tokenSchema = z.object({ authTime: z.number().optional() });
+
 /**
- * One read of the account a request. `undefined` for who is gone, and, where a code or a refresh
- * token is redeemed, for who has a step pending: the policy does not run there.
+ * One read of the account a request. `undefined` for who is gone or whose sign-in was ended, and, where a code
+ * or a refresh token is redeemed, for who has a step pending: the policy does not run there.
  */
-export function createFindAccount(
-  ahead: AccountAhead,
-  accounts: Accounts,
-  clients: Clients,
-): FindAccount {
+export function createFindAccount({
+  ahead,
+  accounts,
+  clients,
+  pendingSteps,
+}: FindAccountDependencies): FindAccount {
   return async (ctx, id, token) => {
     const found = await ahead.find(ctx, id);
-    if (found === undefined) return undefined;
+    if (found === undefined || isEnded(ctx, found, token)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (redeemed && pendingSteps(found).length > 0) return undefined;
     const account: FoundAccount = {

@@ -4,40 +4,19 @@
  * tab and a second service all meet the same rules.
  */
 import { decodeJwt } from 'jose';
+import type { Context } from 'koa';
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { pendingSteps, type Step } from '../accounts/account.ts';
+import { type Step, steps } from '../accounts/account.ts';
+import type { AccountRecord } from '../adapters/ports.ts';
 import { recordOf } from './find-account.ts';
+import { levelReached } from './levels.ts';
 import type { SubjectOf } from './subjects.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
-/** The level of a sign-in with a password, the only one there is until other ways in exist. */
-export const acrValues = ['password'];
-
-const steps: readonly Step[] = ['announcement'];
-
-/** Levels any of which will do: an essential `acr` claim first, else `acr_values`. */
-function acceptableAcr({ oidc }: KoaContextWithOIDC): readonly string[] {
-  const asked = oidc.claims.id_token?.acr;
-  if (asked?.essential) {
-    const { value, values } = asked;
-    if (values !== undefined && !Array.isArray(values)) {
-      throw new errors.InvalidRequest('claims.id_token.acr.values must be an array');
-    }
-    const wanted = [...(values ?? []), ...(value === undefined ? [] : [value])];
-    if (!wanted.every((level) => typeof level === 'string')) {
-      throw new errors.InvalidRequest('claims.id_token.acr must be asked for by strings');
-    }
-    if (wanted.length > 0) return wanted;
-  }
-  const parameter = oidc.params?.['acr_values'];
-  return typeof parameter === 'string' ? parameter.split(' ').filter((word) => word !== '') : [];
-}
-
 /** True asks to sign in again; a sign-in that has just ended below the level is the end of it. */
 function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
-  const acceptable = acceptableAcr(ctx);
-  if (acceptable.length === 0 || acceptable.includes(ctx.oidc.acr)) return false;
+  if (levelReached(ctx) !== 'missing') return false;
   if (ctx.oidc.result?.login !== undefined) {
     throw new errors.UnmetAuthenticationRequirements('the requested acr could not be reached');
   }
@@ -65,7 +44,33 @@ async function isAnotherPerson(ctx: KoaContextWithOIDC, subjectOf: SubjectOf): P
   return true;
 }
 
-export function createPolicy(subjectOf: SubjectOf) {
+/** When a code follows the password: never, on a browser the account has not signed in from, or each time. */
+export type LoginCode = 'off' | 'unverified-device' | 'always';
+
+export interface PolicyDependencies {
+  readonly subjectOf: SubjectOf;
+  pendingSteps(record: AccountRecord): readonly Step[];
+  readonly loginCode: LoginCode;
+  /** Whether this account has signed in from this browser before. */
+  isKnownDevice(ctx: Context, accountId: string): boolean;
+}
+
+export function createPolicy({
+  subjectOf,
+  pendingSteps,
+  loginCode,
+  isKnownDevice,
+}: PolicyDependencies) {
+  /** Who has no proven contact yet types a code on the way to one. */
+  function codeIsMissing(ctx: KoaContextWithOIDC): boolean {
+    const record = recordOf(ctx);
+    const amr = ctx.oidc.session?.amr ?? [];
+    if (!record.standing.contactVerified || !amr.includes('pwd') || amr.includes('otp'))
+      return false;
+    if (levelReached(ctx) === 'byCode' || loginCode === 'always') return true;
+    return loginCode === 'unverified-device' && !isKnownDevice(ctx, record.id);
+  }
+
   const policy = base();
   const login = policy.get('login');
   if (login === undefined) throw new Error('the library has no login prompt');
@@ -91,14 +96,18 @@ export function createPolicy(subjectOf: SubjectOf) {
       ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
     ),
   );
-  for (const [i, step] of steps.entries()) {
-    const pending = new Check(
-      `${step}_pending`,
-      `${step} is pending`,
+  const ask = (name: string, isPending: (ctx: KoaContextWithOIDC) => boolean, place: number) => {
+    const check = new Check(
+      `${name}_pending`,
+      `${name} is pending`,
       'interaction_required',
-      (ctx) => pendingSteps(recordOf(ctx)).includes(step),
+      isPending,
     );
-    policy.add(new Prompt({ name: step, requestable: false }, pending), 1 + i);
+    policy.add(new Prompt({ name, requestable: false }, check), place);
+  };
+  ask('login_code', codeIsMissing, 1);
+  for (const [i, step] of steps.entries()) {
+    ask(step, (ctx) => pendingSteps(recordOf(ctx)).includes(step), 2 + i);
   }
   return policy;
 }

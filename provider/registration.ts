@@ -5,7 +5,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { scopes } from './claims.ts';
-import { acrValues } from './policy.ts';
+import { acrValues } from './levels.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
-import type { AccountRecord, AccountStore } from '../ports.ts';
+import { type AccountRecord, type AccountStore, standingSchema } from '../ports.ts';
 import { isClash, isTaken, type Refusals, refusalsOf } from './faults.ts';
 import type { Line } from './line.ts';
 import type { AccountDocument, Models } from './schemas.ts';
@@ -12,16 +12,17 @@ const BATCH = 500;
 const ATTEMPTS = 4;
 const CLASHED = 'MongoDB refuses the write again and again, as others are in its way';
 
+const json = z.string().transform((text): unknown => JSON.parse(text));
+
 const storedAccount = z
   .object({
     _id: z.string(),
     version: z.number(),
     identifierHashes: z.array(z.string()).default([]),
+    identityHash: z.string().optional(),
     passwordKind: z.enum(['none', 'legacy', 'personal']),
-    sealed: z
-      .string()
-      .transform((text): unknown => JSON.parse(text))
-      .pipe(z.record(z.string(), z.string())),
+    standing: json.default({}).pipe(standingSchema),
+    sealed: json.pipe(z.record(z.string(), z.string())),
     createdAt: z.date(),
     updatedAt: z.date(),
   })
@@ -73,7 +74,10 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
     const { _id, version, ...fields } = documentOf(record);
     const change = {
       $set: { ...fields, version: version + 1 },
-      ...(fields.identifierHashes ? {} : { $unset: { identifierHashes: true } }),
+      $unset: {
+        ...(fields.identifierHashes ? {} : { identifierHashes: true }),
+        ...(fields.identityHash === undefined ? { identityHash: true } : {}),
+      },
     };
     try {
       const { matchedCount } = await accounts.updateOne({ _id, version }, change).exec();
@@ -111,6 +115,14 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
       accountDocument.parse(
         await line.run(() => accounts.findOne({ identifierHashes: hash }).lean().exec()),
       ),
+    findByIdentity: async (identityHash, limit) =>
+      storedAccount
+        .array()
+        .parse(
+          await line.run(() =>
+            accounts.find({ identityHash }).sort({ _id: 1 }).limit(limit).lean().exec(),
+          ),
+        ),
     update: async (record) => {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const answer = await line.run(() => inTurn(record.identifierHashes, () => replace(record)));
@@ -139,7 +151,9 @@ function documentOf(record: AccountRecord): AccountDocument {
     _id: record.id,
     version: record.version,
     ...(identifierHashes.length > 0 && { identifierHashes }),
+    ...(record.identityHash !== undefined && { identityHash: record.identityHash }),
     passwordKind: record.passwordKind,
+    standing: JSON.stringify(record.standing),
     sealed: JSON.stringify(record.sealed),
     createdAt: new Date(record.createdAt),
     updatedAt: new Date(record.updatedAt),

@@ -17,7 +17,7 @@ const CLOCK_DIFFERENCE_SECONDS = 60;
 const having = (field: string) => ({ partialFilterExpression: { [field]: { $exists: true } } });
 
 const ofPayloads = (collection: string): readonly Index[] => [
-  ...['accountId', 'grantKey', 'uidKey'].map(
+  ...['groupKey', 'uidKey'].map(
     (field): Index => ({
       collection,
       keys: { [field]: 1 },
@@ -37,6 +37,11 @@ export const indexes: readonly Index[] = [
     collection: 'accounts',
     keys: { identifierHashes: 1 },
     options: { name: 'identifiers', unique: true, ...having('identifierHashes') },
+  },
+  {
+    collection: 'accounts',
+    keys: { identityHash: 1, _id: 1 },
+    options: { name: 'by_identity', ...having('identityHash') },
   },
   ...ofPayloads('grants'),
   ...ofPayloads('refresh_tokens'),

@@ -5,13 +5,12 @@ import { isTaken } from './faults.ts';
 import type { Line } from './line.ts';
 import type { Models } from './schemas.ts';
 
-const payloadDocument = z
+const storedPayload = z
   .object({ payload: z.string(), consumedAt: z.date().optional() })
   .transform(
     ({ payload, consumedAt }): StoredPayload => ({ payload, consumedAt: consumedAt?.getTime() }),
-  )
-  .nullable()
-  .transform((stored) => stored ?? undefined);
+  );
+const payloadDocument = storedPayload.nullable().transform((stored) => stored ?? undefined);
 
 /** How often a write may meet another of the same key at the very same time. */
 const ATTEMPTS = 5;
@@ -84,16 +83,26 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
           .exec(),
       );
     },
-    revokeByGrant: async (model, grantKey) => {
-      await line.run(() => collectionOf(model).deleteMany({ model, grantKey }).exec());
+    listByGroup: async (model, groupKey) => {
+      const filter = { model, groupKey, expiresAt: alive(new Date(clock())) };
+      return storedPayload
+        .array()
+        .parse(
+          await line.run(() =>
+            collectionOf(model).find(filter).sort({ expiresAt: -1 }).limit(100).lean().exec(),
+          ),
+        );
+    },
+    revokeByGroup: async (model, groupKey) => {
+      await line.run(() => collectionOf(model).deleteMany({ model, groupKey }).exec());
     },
   };
 }
 
 /** What is to be written, and what must not stay from before. */
 function fieldsOf(model: string, record: PayloadRecord) {
-  const { payload, expiresAt, accountId, grantKey, uidKey } = record;
-  const links = Object.entries({ accountId, grantKey, uidKey });
+  const { payload, expiresAt, groupKey, uidKey } = record;
+  const links = Object.entries({ groupKey, uidKey });
   return {
     set: {
       model,

@@ -11,7 +11,10 @@ export interface AccountDocument {
   readonly version: number;
   /** Left out when there is none: the unique index would take two empty lists for the same value. */
   readonly identifierHashes?: readonly string[];
+  readonly identityHash?: string;
   readonly passwordKind: AccountRecord['passwordKind'];
+  /** JSON, read by a schema of its own. */
+  readonly standing?: string;
   /** JSON, as a sealed field may have any name, and a name with a dot would be a path. */
   readonly sealed: string;
   readonly createdAt: Date;
@@ -30,8 +33,7 @@ export interface PayloadDocument {
   readonly payload: string;
   readonly expiresAt: Date;
   readonly consumedAt?: Date;
-  readonly accountId?: string;
-  readonly grantKey?: string;
+  readonly groupKey?: string;
   readonly uidKey?: string;
 }
 
@@ -59,7 +61,9 @@ const accounts = new Schema<AccountDocument>(
     _id: text,
     version: Number,
     identifierHashes: { type: [String], default: undefined },
+    identityHash: text,
     passwordKind: text,
+    standing: text,
     sealed: text,
     createdAt: Date,
     updatedAt: Date,
@@ -75,8 +79,7 @@ const payloads = new Schema<PayloadDocument>(
     payload: text,
     expiresAt: Date,
     consumedAt: Date,
-    accountId: text,
-    grantKey: text,
+    groupKey: text,
     uidKey: text,
   },
   plain,

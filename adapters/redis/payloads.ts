@@ -20,7 +20,8 @@ const instant = (ms: number) => String(Math.ceil(ms)).padStart(15, '0');
 export function createPayloadStore(connection: Connection, clock: Clock): PayloadStore {
   const { send, run, groups } = connection;
 
-  async function read(key: string): Promise<StoredPayload | undefined> {
+  /** Undefined too when it is not of the group that is asked for. */
+  async function read(key: string, wanted?: string): Promise<StoredPayload | undefined> {
     const text = await send((client) => client.get(key));
     if (text === null) return undefined;
     const end = text.indexOf('\n');
@@ -29,16 +30,17 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
       throw new Error(`Redis holds something else than a record under ${key}`);
     }
     if (expires <= clock()) return undefined;
+    if (wanted !== undefined && text.slice(0, end).split(' ')[3] !== wanted) return undefined;
     const payload = text.slice(end + 1);
     return consumed === 0 ? { payload } : { payload, consumedAt: consumed };
   }
 
   return {
-    async upsert(model, { key, payload, expiresAt, grantKey, uidKey }) {
+    async upsert(model, { key, payload, expiresAt, groupKey, uidKey }) {
       const now = clock();
       const ttl = Math.ceil(expiresAt - now);
       const owner = tagOf(key);
-      const grant = grantKey === undefined ? '' : tagOf(grantKey);
+      const grant = groupKey === undefined ? '' : tagOf(groupKey);
       const uid = uidKey === undefined ? '' : tagOf(uidKey);
       const index = grant === '' ? '' : indexKey(model, grant);
       const keys = [recordKey(model, owner), uid && copyKey(model, uid), index].filter(Boolean);
@@ -74,8 +76,17 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
       for (const group of groups([copyKey(model, uid), record])) await run(DROP, group, [owner]);
     },
 
-    async revokeByGrant(model, grantKey) {
-      const grant = tagOf(grantKey);
+    async listByGroup(model, groupKey) {
+      const group = tagOf(groupKey);
+      const owners = await send((client) => client.zrange(indexKey(model, group), '-100', '-1'));
+      const all = await Promise.all(
+        texts.parse(owners).map((owner) => read(recordKey(model, owner), group)),
+      );
+      return all.filter((stored) => stored !== undefined).reverse();
+    },
+
+    async revokeByGroup(model, groupKey) {
+      const grant = tagOf(groupKey);
       const owners = await send((client) => client.zrange(indexKey(model, grant), '0', '-1'));
       const keys = texts.parse(owners).map((owner) => recordKey(model, owner));
       const answers = await Promise.all(groups(keys).map((group) => run(REVOKE, group, [grant])));

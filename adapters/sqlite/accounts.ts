@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountRecord, AccountStore } from '../ports.ts';
+import { type AccountRecord, type AccountStore, standingSchema } from '../ports.ts';
 import type { Stores } from './database.ts';
 import { isTaken } from './faults.ts';
 import { inTransaction } from './transaction.ts';
@@ -10,7 +10,12 @@ const accountRow = z.object({
   id: z.string(),
   version: z.number(),
   identifierHashes: json.pipe(z.array(z.string())),
+  identityHash: z
+    .string()
+    .nullable()
+    .transform((hash) => hash ?? undefined),
   passwordKind: z.enum(['none', 'legacy', 'personal']),
+  standing: json.pipe(standingSchema),
   sealed: json.pipe(z.record(z.string(), z.string())),
   createdAt: z.number(),
   updatedAt: z.number(),
@@ -20,7 +25,7 @@ const maybeRow = accountRow.optional();
 
 /** One statement, so that account and identifiers are of the same moment. */
 const SELECT = `
-  SELECT id, version, password_kind AS passwordKind, sealed,
+  SELECT id, version, password_kind AS passwordKind, sealed, standing, identity_hash AS identityHash,
     created_at AS createdAt, updated_at AS updatedAt,
     (SELECT json_group_array(hash ORDER BY position)
       FROM account_identifiers WHERE account_id = accounts.id) AS identifierHashes
@@ -29,10 +34,13 @@ const SELECT = `
 /** The accounts. Each write touches two tables in one transaction. */
 export function createAccountStore({ durable: database, quick }: Stores): AccountStore {
   const insert = database.prepare(`
-    INSERT INTO accounts (id, version, password_kind, sealed, created_at, updated_at)
-    VALUES (:id, :version, :passwordKind, :sealed, :createdAt, :updatedAt)`);
+    INSERT INTO accounts
+      (id, version, password_kind, sealed, standing, identity_hash, created_at, updated_at)
+    VALUES
+      (:id, :version, :passwordKind, :sealed, :standing, :identityHash, :createdAt, :updatedAt)`);
   const update = database.prepare(`
     UPDATE accounts SET version = version + 1, password_kind = :passwordKind, sealed = :sealed,
+      standing = :standing, identity_hash = :identityHash,
       created_at = :createdAt, updated_at = :updatedAt
     WHERE id = :id AND version = :version`);
   const remove = database.prepare('DELETE FROM accounts WHERE id = ?');
@@ -40,6 +48,7 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
   const findByIdentifier = quick.prepare(
     `${SELECT} WHERE id = (SELECT account_id FROM account_identifiers WHERE hash = ?)`,
   );
+  const findByIdentity = quick.prepare(`${SELECT} WHERE identity_hash = ? ORDER BY id LIMIT ?`);
   const scan = database.prepare(`${SELECT} WHERE id >= '' ORDER BY id LIMIT ?`);
   const scanOn = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
   const addIdentifier = database.prepare(
@@ -91,6 +100,8 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
     insertMany: async (records) => inTransaction(database, () => records.map(addUnlessTaken)),
     find: async (id) => maybeRow.parse(find.get(id)),
     findByIdentifier: async (hash) => maybeRow.parse(findByIdentifier.get(hash)),
+    findByIdentity: async (hash, limit) =>
+      accountRow.array().parse(findByIdentity.all(hash, limit)),
     update: async (record) =>
       unlessTaken(() => {
         if (Number(update.run(columnsOf(record)).changes) === 0) return false;
@@ -107,6 +118,8 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
 }
 
 function columnsOf(record: AccountRecord) {
-  const { id, version, passwordKind, sealed, createdAt, updatedAt } = record;
-  return { id, version, passwordKind, sealed: JSON.stringify(sealed), createdAt, updatedAt };
+  const { id, version, passwordKind, identityHash = null, createdAt, updatedAt } = record;
+  const sealed = JSON.stringify(record.sealed);
+  const standing = JSON.stringify(record.standing);
+  return { id, version, passwordKind, identityHash, sealed, standing, createdAt, updatedAt };
 }

@@ -80,6 +80,17 @@ const migrations: readonly string[] = [
   CREATE TABLE heartbeat (beats INTEGER NOT NULL) STRICT;
   INSERT INTO heartbeat VALUES (0);
   `,
+  `
+  ALTER TABLE accounts ADD COLUMN standing TEXT NOT NULL DEFAULT '{}'; -- JSON
+  ALTER TABLE accounts ADD COLUMN identity_hash TEXT;
+  CREATE INDEX accounts_by_identity ON accounts (identity_hash, id) WHERE identity_hash IS NOT NULL;
+  -- Nothing has read it; what a payload ends with, a person or a grant, is its group.
+  ALTER TABLE payloads DROP COLUMN account_id;
+  ALTER TABLE payloads RENAME COLUMN grant_key TO group_key;
+  DROP INDEX payloads_by_grant;
+  CREATE INDEX payloads_by_group ON payloads (group_key, model, expires_at)
+    WHERE group_key IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to this release's version; refuses one that a newer release has written. */

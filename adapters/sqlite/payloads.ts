@@ -16,11 +16,10 @@ const maybeRow = payloadRow.optional();
 export function createPayloadStore(database: DatabaseSync, clock: Clock): PayloadStore {
   // What was consumed stays so; only a row that has expired, and so isn't there, starts afresh.
   const upsert = database.prepare(`
-    INSERT INTO payloads (model, key, payload, expires_at, account_id, grant_key, uid_key)
-    VALUES (:model, :key, :payload, :expiresAt, :accountId, :grantKey, :uidKey)
+    INSERT INTO payloads (model, key, payload, expires_at, group_key, uid_key)
+    VALUES (:model, :key, :payload, :expiresAt, :groupKey, :uidKey)
     ON CONFLICT (model, key) DO UPDATE SET
-      payload = excluded.payload, account_id = excluded.account_id,
-      grant_key = excluded.grant_key, uid_key = excluded.uid_key,
+      payload = excluded.payload, group_key = excluded.group_key, uid_key = excluded.uid_key,
       consumed_at = iif(expires_at > :now, consumed_at, NULL), expires_at = excluded.expires_at`);
   const find = database.prepare(`
     SELECT payload, consumed_at AS consumedAt FROM payloads
@@ -29,21 +28,24 @@ export function createPayloadStore(database: DatabaseSync, clock: Clock): Payloa
     SELECT payload, consumed_at AS consumedAt FROM payloads
     WHERE model = ? AND uid_key = ? AND expires_at > ?
     ORDER BY expires_at DESC LIMIT 1`);
+  const list = database.prepare(`
+    SELECT payload, consumed_at AS consumedAt FROM payloads
+    WHERE model = ? AND group_key = ? AND expires_at > ?
+    ORDER BY expires_at DESC LIMIT 100`);
   const consume = database.prepare(`
     UPDATE payloads SET consumed_at = :now
     WHERE model = :model AND key = :key AND consumed_at IS NULL AND expires_at > :now`);
   const destroy = database.prepare('DELETE FROM payloads WHERE model = ? AND key = ?');
-  const revoke = database.prepare('DELETE FROM payloads WHERE model = ? AND grant_key = ?');
+  const revoke = database.prepare('DELETE FROM payloads WHERE model = ? AND group_key = ?');
 
   return {
-    upsert: async (model, { key, payload, expiresAt, accountId, grantKey, uidKey }) => {
+    upsert: async (model, { key, payload, expiresAt, groupKey, uidKey }) => {
       upsert.run({
         model,
         key,
         payload,
         expiresAt,
-        accountId: accountId ?? null,
-        grantKey: grantKey ?? null,
+        groupKey: groupKey ?? null,
         uidKey: uidKey ?? null,
         now: clock(),
       });
@@ -54,8 +56,10 @@ export function createPayloadStore(database: DatabaseSync, clock: Clock): Payloa
     destroy: async (model, key) => {
       destroy.run(model, key);
     },
-    revokeByGrant: async (model, grantKey) => {
-      revoke.run(model, grantKey);
+    listByGroup: async (model, groupKey) =>
+      payloadRow.array().parse(list.all(model, groupKey, clock())),
+    revokeByGroup: async (model, groupKey) => {
+      revoke.run(model, groupKey);
     },
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { pendingSteps } from '../../accounts/account.ts';
+import { steps } from '../../accounts/account.ts';
 import { assertIndexKey, createDomain } from '../../accounts/domain.ts';
 import type { Identifier } from '../../accounts/identifiers.ts';
 import { identifier, minute, openDomain, person } from './support.ts';
@@ -150,7 +150,14 @@ describe('what lies in the store', () => {
     const { account } = await stored();
     const { storage, clock, indexKey } = house;
     const sealKeys = [{ id: 'k2', key: randomBytes(32) }];
-    const stranger = createDomain({ storage, clock, indexKey, sealKeys, bcryptCost: 4 }).accounts;
+    const stranger = createDomain({
+      storage,
+      clock,
+      indexKey,
+      sealKeys,
+      bcryptCost: 4,
+      termsVersion: '1',
+    }).accounts;
     const record = await stranger.findByIdentifier(identifier);
     expect(record?.id).toBe(account.id);
     expect(() => record && stranger.open(record)).toThrow('IDENTIFIER_SEAL_KEYS');
@@ -170,19 +177,32 @@ describe('the index key', () => {
 });
 
 describe('what a person still has to do', () => {
-  it.each([
-    ['none', ['announcement']],
-    ['legacy', ['announcement']],
-    ['personal', []],
-  ] as const)('with a password of kind %s', (passwordKind, steps) => {
-    expect(pendingSteps({ passwordKind })).toEqual(steps);
-  });
+  const verified = { email: { value: 'pierre@example.fr', verified: true } };
+  const unverified = { email: { value: 'pierre@example.fr', verified: false } };
+  const subsets = Array.from({ length: 16 }, (_, n) =>
+    steps.filter((_, place) => (n & (1 << place)) !== 0),
+  );
 
-  it('is read from what was stored', async () => {
-    const { record } = await stored({ password: { kind: 'legacy', hash: 'h' } });
-    expect(pendingSteps(record)).toEqual(['announcement']);
-    const account = accounts.open(record);
-    await accounts.update({ ...account, password: { kind: 'personal', hash: 'h' } });
-    expect(pendingSteps(await recordOf(account.id))).toEqual([]);
+  it.each(subsets.map((subset) => [subset.join(', ') || 'nothing', subset] as const))(
+    '%s',
+    async (_title, subset) => {
+      const pending = new Set<string>(subset);
+      const { record } = await stored({
+        standing: {
+          announced: !pending.has('announcement'),
+          terms: { version: pending.has('terms') ? '0' : '1', at: 0 },
+          declared: false,
+          endedBefore: 0,
+        },
+        password: { kind: pending.has('new_password') ? 'legacy' : 'personal', hash: 'h' },
+        contacts: pending.has('contact') ? unverified : verified,
+      });
+      expect(house.domain.pendingSteps(record)).toEqual(subset);
+    },
+  );
+
+  it('all of it, where there is no password and nothing was accepted', async () => {
+    const { record } = await stored({ standing: {}, password: undefined, contacts: {} });
+    expect(house.domain.pendingSteps(record)).toEqual(steps);
   });
 });

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Account } from '../../accounts/account.ts';
+import type { NewAccount } from '../../accounts/accounts.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import type { Identifier } from '../../accounts/identifiers.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
@@ -48,7 +48,7 @@ export const identity = {
 } as const;
 
 /** A whole account with a password hash that nothing reads, unless the test says otherwise. */
-export function person(details: Partial<Account> = {}) {
+export function person(details: Partial<NewAccount> = {}) {
   return {
     id: randomUUID(),
     identifiers: [identifier],
@@ -59,6 +59,7 @@ export function person(details: Partial<Account> = {}) {
     },
     membership: { fund: '751', fileNumber: '0123456', role: 'allocataire' as const },
     password: { kind: 'personal' as const, hash: '$2b$04$hash' },
+    standing: { announced: true, terms: { version: '1', at: 0 }, declared: false, endedBefore: 0 },
     ...details,
   };
 }
@@ -68,14 +69,15 @@ export function openDomain() {
   const store = openStore();
   const keys = { sealKeys: [{ id: 'k1', key: randomBytes(32) }], indexKey: randomBytes(32) };
   const { storage, clock } = store;
-  const at = (bcryptCost: number) => createDomain({ storage, clock, bcryptCost, ...keys });
+  const at = (bcryptCost: number) =>
+    createDomain({ storage, clock, bcryptCost, termsVersion: '1', ...keys });
   const domain = at(4);
   return {
     ...store,
     ...keys,
     domain,
     at,
-    async add(details: Partial<Account> = {}): Promise<string> {
+    async add(details: Partial<NewAccount> = {}): Promise<string> {
       const hash = await domain.passwords.hash(password);
       const account = person({ password: { kind: 'personal', hash }, ...details });
       if (!(await domain.accounts.insert(account))) throw new Error('the identifier is taken');

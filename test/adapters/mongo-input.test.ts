@@ -28,7 +28,7 @@ describeWithMongo('input to MongoDB', () => {
     [['ada', "ada's number"]],
   ])('an object where a text belongs finds, changes and deletes nothing: %j', async (operator) => {
     const { accounts, subjects, payloads, audit, facts } = stores;
-    const links = { grantKey: 'grant', uidKey: 'uid', accountId: 'ada' };
+    const links = { groupKey: 'grant', uidKey: 'uid' };
     await accounts.insert(account('ada'));
     await payloads.upsert('RefreshToken', payload('key', Date.now() + MINUTE, links));
     await subjects.claim('ada', 'portal', 'subject');
@@ -60,7 +60,7 @@ describeWithMongo('input to MongoDB', () => {
     expect(await answer(facts.claim, operator, 'new')).not.toBe('value');
     expect((await answer(audit.ofAccount, operator, 10)) ?? []).toEqual([]);
     await answer(payloads.destroy, 'RefreshToken', operator);
-    await answer(payloads.revokeByGrant, 'RefreshToken', operator);
+    await answer(payloads.revokeByGroup, 'RefreshToken', operator);
     await answer(accounts.remove, operator);
 
     expect(await accounts.find('ada')).toEqual(account('ada'));
@@ -80,7 +80,7 @@ describeWithMongo('input to MongoDB', () => {
   });
 
   test('a payload with every link, and then with none, leaves nothing of the first', async () => {
-    const links = { grantKey: 'grant', uidKey: 'uid', accountId: 'ada' };
+    const links = { groupKey: 'grant', uidKey: 'uid' };
     const { payloads } = stores;
     await payloads.upsert('Grant', payload('key', Date.now() + MINUTE, links));
     expect(await database.inside.collection('grants').findOne()).toMatchObject(links);

@@ -109,13 +109,15 @@ describeWithMongo('a MongoDB', () => {
     };
     const made = await indexes();
     const payloads = [
-      { key: { accountId: 1 } },
-      { key: { grantKey: 1 } },
+      { key: { groupKey: 1 } },
       { key: { uidKey: 1 } },
       { key: { expiresAt: 1 }, expireAfterSeconds: 60 },
     ];
     expect(made).toEqual({
-      accounts: [{ key: { identifierHashes: 1 }, unique: true }],
+      accounts: [
+        { key: { identifierHashes: 1 }, unique: true },
+        { key: { identityHash: 1, _id: 1 } },
+      ],
       grants: payloads,
       refresh_tokens: payloads,
       audit: [

@@ -49,7 +49,7 @@ describeWithMongo('MongoDB and Redis', () => {
         const soon = Date.now() + 60_000;
         await payloads.upsert(
           'RefreshToken',
-          payload('token', soon, { durable: true, grantKey: 'g' }),
+          payload('token', soon, { durable: true, groupKey: 'g' }),
         );
         await payloads.upsert('Grant', payload('g', soon, { durable: true }));
         await payloads.upsert('Grant', payload('of a session', soon));

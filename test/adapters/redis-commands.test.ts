@@ -7,7 +7,7 @@ import { MINUTE, payload } from './contract/samples.ts';
 
 const soon = () => Date.now() + MINUTE;
 const session = () => payload('key', soon(), { uidKey: 'uid' });
-const token = (key: string) => payload(key, soon(), { grantKey: 'grant' });
+const token = (key: string) => payload(key, soon(), { groupKey: 'grant' });
 
 /** What a flow consists of. */
 const operations: Record<string, (stores: RedisStores) => Promise<unknown>> = {
@@ -55,7 +55,7 @@ describeWithRedis('commands', () => {
     await stores.payloads.upsert('Session', session());
     await stores.payloads.upsert('AccessToken', token('one'));
     await stores.payloads.destroy('Session', 'key');
-    await stores.payloads.revokeByGrant('AccessToken', 'grant');
+    await stores.payloads.revokeByGroup('AccessToken', 'grant');
   }
 
   async function commandsOf(work: () => Promise<unknown>): Promise<string[]> {
@@ -79,7 +79,7 @@ describeWithRedis('commands', () => {
     const { payloads } = stores;
     await payloads.upsert('Session', session());
     for (const key of ['one', 'two', 'three']) await payloads.upsert('AccessToken', token(key));
-    const revoke = (model: string) => () => payloads.revokeByGrant(model, 'grant');
+    const revoke = (model: string) => () => payloads.revokeByGroup(model, 'grant');
     const ofSession = await commandsOf(() => payloads.destroy('Session', 'key'));
     expect(ofSession).toEqual(['evalsha', 'evalsha']);
     expect(await commandsOf(revoke('AccessToken'))).toEqual(['zrange', 'evalsha']);

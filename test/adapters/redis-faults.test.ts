@@ -16,7 +16,7 @@ import { MINUTE, payload } from './contract/samples.ts';
 
 const open = (url: string, onError?: (error: Error) => void) =>
   createRedisStores({ url, clock: Date.now, ...(onError && { onError }) });
-const record = () => payload('key', Date.now() + MINUTE, { grantKey: 'grant', uidKey: 'uid' });
+const record = () => payload('key', Date.now() + MINUTE, { groupKey: 'grant', uidKey: 'uid' });
 
 /** Every operation there is, at once. */
 const all = ({ payloads, counters }: RedisStores) => [
@@ -25,7 +25,7 @@ const all = ({ payloads, counters }: RedisStores) => [
   payloads.findByUid('Session', 'uid'),
   payloads.consume('Session', 'key'),
   payloads.destroy('Session', 'key'),
-  payloads.revokeByGrant('Session', 'grant'),
+  payloads.revokeByGroup('Session', 'grant'),
   counters.increment('counter', MINUTE),
   counters.read('counter'),
   counters.clear('counter'),

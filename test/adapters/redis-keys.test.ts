@@ -14,7 +14,7 @@ import { MINUTE, payload } from './contract/samples.ts';
 
 const soon = () => Date.now() + MINUTE;
 const session = (over = {}) => payload('key', soon(), { uidKey: 'uid', ...over });
-const token = (key: string) => payload(key, soon(), { grantKey: 'grant' });
+const token = (key: string) => payload(key, soon(), { groupKey: 'grant' });
 
 /** Writes one of everything, consumes, revokes and destroys some. */
 async function live({ payloads, counters }: RedisStores): Promise<void> {
@@ -24,7 +24,7 @@ async function live({ payloads, counters }: RedisStores): Promise<void> {
   await payloads.consume('AuthorizationCode', 'code');
   await payloads.upsert('AuthorizationCode', token('code'));
   for (const key of ['one', 'two']) await payloads.upsert('AccessToken', token(key));
-  await payloads.revokeByGrant('AccessToken', 'grant');
+  await payloads.revokeByGroup('AccessToken', 'grant');
   await payloads.consume('AccessToken', 'gone');
   await payloads.upsert('Grant', payload('grant', soon()));
   await payloads.destroy('Grant', 'grant');
@@ -74,12 +74,12 @@ describeWithRedis('what lies in Redis', () => {
     const { payloads } = stores;
     await payloads.upsert(
       'AccessToken',
-      payload('long', Date.now() + 5 * MINUTE, { grantKey: 'g' }),
+      payload('long', Date.now() + 5 * MINUTE, { groupKey: 'g' }),
     );
-    await payloads.upsert('AccessToken', payload('short', Date.now() + MINUTE, { grantKey: 'g' }));
+    await payloads.upsert('AccessToken', payload('short', Date.now() + MINUTE, { groupKey: 'g' }));
     const left = await server.admin().pttl('mc:AccessToken:grant:{g}');
     expect(left).toBeGreaterThan(4 * MINUTE);
-    await payloads.revokeByGrant('AccessToken', 'g');
+    await payloads.revokeByGroup('AccessToken', 'g');
     expect(await payloads.find('AccessToken', 'long')).toBeUndefined();
     expect(await payloads.find('AccessToken', 'short')).toBeUndefined();
   });
@@ -107,8 +107,8 @@ describeWithRedis('what lies in Redis', () => {
 
   test('a uid leads nowhere once its session is destroyed, revoked or known by another', async () => {
     const { payloads } = stores;
-    await payloads.upsert('Session', session({ grantKey: 'grant' }));
-    await payloads.revokeByGrant('Session', 'grant');
+    await payloads.upsert('Session', session({ groupKey: 'grant' }));
+    await payloads.revokeByGroup('Session', 'grant');
     expect(await payloads.findByUid('Session', 'uid')).toBeUndefined();
     await payloads.upsert('Session', session());
     await payloads.upsert('Session', session({ uidKey: 'other' }));

@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { Account } from '../../accounts/account.ts';
+import type { NewAccount } from '../../accounts/accounts.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identifiers.ts';
 import { available } from '../../adapters/available.ts';
@@ -14,6 +14,7 @@ import { listen } from '../../lifecycle.ts';
 import { createLog } from '../../log.ts';
 import { createClients } from '../../provider/clients.ts';
 import { makeKeys, type SigningKey, toJwks } from '../../provider/keys.ts';
+import type { LoginCode } from '../../provider/policy.ts';
 import { type OpenTestStorage, openTestStorage } from './storages.ts';
 
 /** Made once: keys take longer than everything else here. */
@@ -52,6 +53,8 @@ export interface HouseOptions {
   /** Another storage than one of its own, and the keys to what lies in it. */
   readonly openStorage?: OpenTestStorage;
   readonly secrets?: Secrets;
+  readonly termsVersion?: string;
+  readonly loginCode?: LoginCode;
 }
 
 /** What seals and finds accounts; processes on one storage share it. */
@@ -78,7 +81,8 @@ export async function openHouse(options: HouseOptions = {}) {
   const opened = await (options.openStorage ?? openTestStorage)(folder, clock);
   const storage = available(opened.storage);
   const secrets = options.secrets ?? createSecrets();
-  const domain = createDomain({ storage, clock, bcryptCost: 4, ...secrets });
+  const { termsVersion = '1', loginCode = 'off' } = options;
+  const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, ...secrets });
 
   const logged: string[] = [];
   const log = createLog(
@@ -109,6 +113,7 @@ export async function openHouse(options: HouseOptions = {}) {
       ],
       passwordLength: { min: 8, max: 24 },
       backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
+      loginCode,
     },
     storage,
     domain,
@@ -144,7 +149,7 @@ export async function openHouse(options: HouseOptions = {}) {
     },
     /** Adds a person; each test has its own. */
     async addPerson(
-      details: Partial<Account> & { typed?: string; kind?: 'legacy' | 'personal' } = {},
+      details: Partial<NewAccount> & { typed?: string; kind?: 'legacy' | 'personal' } = {},
     ): Promise<Person> {
       const { typed = randomNir(), kind = 'personal', ...rest } = details;
       const parsed = parseIdentifier(typed);
@@ -166,6 +171,8 @@ export async function openHouse(options: HouseOptions = {}) {
         },
         contacts: { email: { value: 'pierre@example.fr', verified: true } },
         password: { kind, hash: await domain.passwords.hash(password) },
+        standing:
+          kind === 'legacy' ? {} : { announced: true, terms: { version: termsVersion, at: 0 } },
         ...rest,
       });
       if (!inserted) throw new Error(`${typed} is taken`);

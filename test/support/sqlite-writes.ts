@@ -8,6 +8,7 @@ export function writtenAccount(prefix: string, number: number): AccountRecord {
     version: 1,
     identifierHashes: [`${id} first`, `${id} second`, `${id} third`],
     passwordKind: 'legacy',
+    standing: { announced: false, contactVerified: false, declared: false, endedBefore: 0 },
     sealed: { dossier: id.repeat(50) },
     createdAt: number,
     updatedAt: number,

@@ -16,6 +16,24 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findByIdentifier('ada')).toBeUndefined();
   });
 
+  test('homonyms are found together, up to a limit, and as long as they share the identity', async () => {
+    const { accounts } = scene.storage;
+    const identityHash = 'a common name';
+    for (const id of ['cleo', 'ada', 'bob']) await accounts.insert(account(id, { identityHash }));
+    await accounts.insert(account('eve', { identityHash: undefined }));
+    const found = async (limit: number) =>
+      (await accounts.findByIdentity(identityHash, limit)).map(({ id }) => id);
+    expect(await found(10)).toEqual(['ada', 'bob', 'cleo']);
+    expect(await found(2)).toEqual(['ada', 'bob']);
+    expect(await accounts.findByIdentity('rare', 10)).toEqual([]);
+
+    expect(await accounts.update(account('ada', { identityHash: 'married' }))).toBe(true);
+    expect(await accounts.update(account('bob', { identityHash: undefined }))).toBe(true);
+    expect(await found(10)).toEqual(['cleo']);
+    expect((await accounts.findByIdentity('married', 10)).map(({ id }) => id)).toEqual(['ada']);
+    expect((await accounts.find('bob'))?.identityHash).toBeUndefined();
+  });
+
   test('an account may have no identifier and nothing sealed', async () => {
     const { accounts } = scene.storage;
     const bare = account('ada', { identifierHashes: [], sealed: {}, passwordKind: 'none' });

@@ -21,16 +21,38 @@ export function payloadScenarios(scene: Scene): void {
 
   test('a second upsert replaces all of the first', async () => {
     const { payloads } = scene.storage;
-    const first = payload('key', soon(), { uidKey: 'old uid', grantKey: 'old grant' });
+    const first = payload('key', soon(), { uidKey: 'old uid', groupKey: 'old grant' });
     await payloads.upsert('Session', first);
     const expiresAt = scene.now() + 3 * MINUTE;
     await payloads.upsert('Session', payload('key', expiresAt, { payload: 'new', uidKey: 'uid' }));
 
     expect(await payloads.findByUid('Session', 'old uid')).toBeUndefined();
-    await payloads.revokeByGrant('Session', 'old grant');
+    await payloads.revokeByGroup('Session', 'old grant');
     await scene.advance(2 * MINUTE);
     expect((await payloads.find('Session', 'key'))?.payload).toBe('new');
     expect((await payloads.findByUid('Session', 'uid'))?.payload).toBe('new');
+  });
+
+  test('a group is listed whole, without what expired, left it, or is another model', async () => {
+    const { payloads } = scene.storage;
+    const groupKey = 'somebody';
+    for (const key of ['a', 'b', 'c']) {
+      await payloads.upsert('Session', payload(key, soon(), { groupKey, uidKey: `uid ${key}` }));
+    }
+    await payloads.upsert('Session', payload('brief', scene.now() + 1_000, { groupKey }));
+    await payloads.upsert('Session', payload('c', soon(), { uidKey: 'uid c' }));
+    await payloads.upsert('Session', payload('other', soon(), { groupKey: 'somebody else' }));
+    await payloads.upsert('AccessToken', payload('token', soon(), { groupKey }));
+    await scene.advance(2_000);
+
+    const listed = async () =>
+      (await payloads.listByGroup('Session', groupKey)).map((stored) => stored.payload).sort();
+    expect(await listed()).toEqual(['sealed payload of a', 'sealed payload of b']);
+    await payloads.destroy('Session', 'a');
+    expect(await listed()).toEqual(['sealed payload of b']);
+    expect(await payloads.listByGroup('Session', 'nobody')).toEqual([]);
+    await payloads.upsert('Grant', payload('grant', soon(), { groupKey, durable: true }));
+    expect(await payloads.listByGroup('Grant', groupKey)).toHaveLength(1);
   });
 
   test('a kilobyte or a megabyte of any text comes back unchanged', async () => {
@@ -127,14 +149,14 @@ export function payloadScenarios(scene: Scene): void {
   test('revoking a grant touches that model and that grant alone', async () => {
     const { payloads } = scene.storage;
     for (const model of ['AccessToken', 'RefreshToken']) {
-      await payloads.upsert(model, payload('first', soon(), { grantKey: 'grant' }));
-      await payloads.upsert(model, payload('second', soon(), { grantKey: 'grant' }));
-      await payloads.upsert(model, payload('other', soon(), { grantKey: 'other grant' }));
+      await payloads.upsert(model, payload('first', soon(), { groupKey: 'grant' }));
+      await payloads.upsert(model, payload('second', soon(), { groupKey: 'grant' }));
+      await payloads.upsert(model, payload('other', soon(), { groupKey: 'other grant' }));
       await payloads.upsert(model, payload('none', soon()));
     }
     await payloads.consume('AccessToken', 'second');
-    await payloads.revokeByGrant('AccessToken', 'grant');
-    await payloads.revokeByGrant('AccessToken', 'unknown');
+    await payloads.revokeByGroup('AccessToken', 'grant');
+    await payloads.revokeByGroup('AccessToken', 'unknown');
 
     expect(await payloads.find('AccessToken', 'first')).toBeUndefined();
     expect(await payloads.find('AccessToken', 'second')).toBeUndefined();
@@ -149,7 +171,7 @@ export function payloadScenarios(scene: Scene): void {
   test('any text is a key, a uid or a grant', async () => {
     const { payloads } = scene.storage;
     const same = (key: string) =>
-      payload(key, soon(), { payload: key, uidKey: key, grantKey: key });
+      payload(key, soon(), { payload: key, uidKey: key, groupKey: key });
     for (const key of awkwardKeys) await payloads.upsert('Session', same(key));
     for (const key of awkwardKeys) {
       expect(await payloads.find('Session', key)).toEqual({ payload: key });
@@ -157,7 +179,7 @@ export function payloadScenarios(scene: Scene): void {
       expect(await payloads.consume('Session', key)).toBe(true);
     }
     for (const [index, key] of awkwardKeys.entries()) {
-      await payloads.revokeByGrant('Session', key);
+      await payloads.revokeByGroup('Session', key);
       expect(await payloads.find('Session', key)).toBeUndefined();
       const next = awkwardKeys[index + 1];
       if (next !== undefined) expect(await payloads.find('Session', next)).toBeDefined();

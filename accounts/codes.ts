@@ -1,0 +1,160 @@
+/**
+ * Codes of six digits that prove a contact. A code lives 15 minutes, bears 5 tries, is good once, and is
+ * replaced by the next; 60 seconds lie between two sends and 5 go out an hour, per person and per address or
+ * number, whatever they are for. What is stored is a keyed hash, sealed.
+ */
+import { createHmac, randomInt, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock, CounterStore, PayloadStore } from '../adapters/ports.ts';
+import { type BlindIndex, deriveKey, type Seal, sameSecret } from './sealing.ts';
+
+const minute = 60_000;
+const lifetime = 15 * minute;
+const hour = 60 * minute;
+const triesPerCode = 5;
+const sendsPerHour = 5;
+
+export const codeMinutes = lifetime / minute;
+
+/** Where a code goes. */
+export interface Destination {
+  readonly channel: 'mail' | 'sms';
+  /** An address, or a number in E.164. */
+  readonly to: string;
+}
+
+export interface CodeRequest {
+  /** What it is for, and for whom: a later code for the same takes its place. */
+  readonly subject: string;
+  /** Whose sends are counted together. */
+  readonly owner: string;
+  readonly destination: Destination;
+}
+
+export type Issued =
+  | { readonly code: string }
+  | { readonly waitMs: number; readonly reason: 'soon' | 'often' };
+
+/** `gone`: expired, replaced, used, or never there. */
+export type CodeCheck = 'right' | 'wrong' | 'exhausted' | 'gone';
+
+export interface Codes {
+  /** Makes a code to be sent; the one before stays good when it is too early for another. */
+  issue(request: CodeRequest): Promise<Issued>;
+  /** It could not be sent: another may follow at once, by this channel or the other. */
+  unsent(request: CodeRequest): Promise<void>;
+  /** Where the code that is good now went, if there is one. */
+  pending(subject: string): Promise<Destination | undefined>;
+  /** Each check is a try; of several at once with the right code, one is right. */
+  check(subject: string, typed: string): Promise<CodeCheck>;
+  /** The codes of a subject end. */
+  drop(subject: string): Promise<void>;
+}
+
+export interface CodesDependencies {
+  readonly payloads: PayloadStore;
+  readonly counters: CounterStore;
+  readonly seal: Seal;
+  readonly index: BlindIndex;
+  readonly cookieKeys: readonly string[];
+  readonly clock: Clock;
+}
+
+const model = 'ContactCode';
+const storedSchema = z.object({
+  id: z.string(),
+  hash: z.string(),
+  channel: z.enum(['mail', 'sms']),
+  to: z.string(),
+});
+
+/** What was typed, as a code: six digits, whatever stands between them. */
+export const normalizeCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
+
+export function createCodes(dependencies: CodesDependencies): Codes {
+  const { payloads, counters, seal, index, cookieKeys, clock } = dependencies;
+  const hashKeys = cookieKeys.map((secret) => deriveKey(secret, 'contact-codes'));
+  const hashWith = (key: Buffer, id: string, code: string) =>
+    createHmac('sha256', key).update(`${id}/${code}`).digest('base64url');
+  const keyOf = (subject: string) => index('code', subject);
+
+  async function read(subject: string) {
+    const key = keyOf(subject);
+    const stored = await payloads.find(model, key);
+    if (stored === undefined || stored.consumedAt !== undefined) return undefined;
+    return storedSchema.parse(JSON.parse(seal.open(stored.payload, `${model}/${key}`)));
+  }
+
+  /** The counters of a send: per person and per destination, of a minute and of an hour. */
+  const countersOf = ({ owner, destination }: CodeRequest) => {
+    const who = [index('code-owner', owner), index('code-to', destination.to)];
+    return {
+      soon: who.map((key) => `code-minute/${key}`),
+      often: who.map((key) => `code-hour/${key}`),
+    };
+  };
+
+  /** How long until there is room under all of the counters. */
+  async function waitFor(keys: readonly string[], limit: number): Promise<number> {
+    const found = await Promise.all(keys.map((key) => counters.read(key)));
+    const full = found.flatMap((counter) => (counter && counter.count >= limit ? [counter] : []));
+    return Math.max(0, ...full.map(({ expiresAt }) => expiresAt - clock()));
+  }
+
+  /** Counts a send; false when others were faster and took the room that there was. */
+  async function take(keys: readonly string[], limit: number, window: number): Promise<boolean> {
+    const raised = await Promise.all(keys.map((key) => counters.increment(key, window)));
+    return raised.every(({ count }) => count <= limit);
+  }
+
+  return {
+    async issue(request) {
+      const { soon, often } = countersOf(request);
+      const [soonMs, oftenMs] = [await waitFor(soon, 1), await waitFor(often, sendsPerHour)];
+      if (oftenMs > 0) return { waitMs: oftenMs, reason: 'often' };
+      if (soonMs > 0) return { waitMs: soonMs, reason: 'soon' };
+      if (!(await take(soon, 1, minute))) return { waitMs: minute, reason: 'soon' };
+      if (!(await take(often, sendsPerHour, hour))) return { waitMs: hour, reason: 'often' };
+
+      const code = String(randomInt(1_000_000)).padStart(6, '0');
+      const id = randomUUID();
+      const [hashKey] = hashKeys;
+      if (hashKey === undefined) throw new Error('codes are hashed with at least one key');
+      const key = keyOf(request.subject);
+      const stored = { id, hash: hashWith(hashKey, id, code), ...request.destination };
+      // What was used stays used under its key: the next one starts afresh.
+      await payloads.destroy(model, key);
+      await payloads.upsert(model, {
+        key,
+        payload: seal.seal(JSON.stringify(stored), `${model}/${key}`),
+        expiresAt: clock() + lifetime,
+        durable: false,
+      });
+      return { code };
+    },
+
+    async unsent(request) {
+      await Promise.all(countersOf(request).soon.map((key) => counters.clear(key)));
+    },
+
+    async pending(subject) {
+      const stored = await read(subject);
+      return stored && { channel: stored.channel, to: stored.to };
+    },
+
+    async check(subject, typed) {
+      const stored = await read(subject);
+      if (stored === undefined) return 'gone';
+      const { count } = await counters.increment(`code-tries/${stored.id}`, lifetime);
+      if (count > triesPerCode) return 'exhausted';
+      const code = normalizeCode(typed);
+      const isRight = hashKeys.some((key) =>
+        sameSecret(hashWith(key, stored.id, code), stored.hash),
+      );
+      if (!isRight) return 'wrong';
+      return (await payloads.consume(model, keyOf(subject))) ? 'right' : 'gone';
+    },
+
+    drop: (subject) => payloads.destroy(model, keyOf(subject)),
+  };
+}
