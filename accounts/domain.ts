@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { AccountRecord, Clock, Storage } from '../adapters/ports.ts';
 import { pendingSteps } from './account.ts';
 import { createAccounts } from './accounts.ts';
+import { createChange } from './change.ts';
 import { createGate } from './gate.ts';
 import { createPasswords } from './passwords.ts';
 import { createBlindIndex, createSeal, type SealKey } from './sealing.ts';
@@ -45,6 +46,7 @@ export function createDomain(options: DomainOptions) {
     seal,
     index,
     accounts,
+    change: createChange(accounts),
     passwords,
     throttle,
     signIn,

@@ -1,9 +1,27 @@
-/** The first connection is still to be made. Its steps come with the next version; until then, the way back. */
+/** What the first connection is, before it begins. Screen 3a. */
+import { z } from 'zod';
+import type { Change } from '../accounts/change.ts';
+import { accountIdOf } from './person.ts';
 import type { Step } from './step.ts';
 
-export const announcement: Step = {
-  prompt: 'announcement',
-  async show(step) {
-    step.show('announcement', {});
-  },
-};
+const schema = z.strictObject({});
+
+export function createAnnouncement(change: Change): Step<z.output<typeof schema>> {
+  return {
+    prompt: 'announcement',
+    async show(step, errors = []) {
+      step.show('announcement', { action: step.path('announcement'), csrf: step.csrf, errors });
+    },
+    form: {
+      schema,
+      async submit(step) {
+        await change(accountIdOf(step), (account) =>
+          account.standing.announced
+            ? account
+            : { ...account, standing: { ...account.standing, announced: true } },
+        );
+        await step.finish({ announcement: {} });
+      },
+    },
+  };
+}

@@ -69,7 +69,7 @@ export function createConsent({
         await audit.append({
           at: clock(),
           type: decision === 'allow' ? 'consent.given' : 'consent.refused',
-          accountId: step.interaction.accountId,
+          accountId: step.interaction.session?.accountId,
           clientId: step.client.id,
           network: auditNetwork(step.ctx.ip),
         });

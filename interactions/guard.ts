@@ -14,7 +14,7 @@ import type { Clients } from '../provider/clients.ts';
 import { serviceOf } from '../provider/pages.ts';
 import type { Show } from '../views/show.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
-import type { PendingInteraction, Step, StepContext } from './step.ts';
+import type { PendingInteraction, SessionOfStep, Step, StepContext } from './step.ts';
 
 const paramsSchema = z.object({ client_id: z.string(), ui_locales: z.string().optional() });
 
@@ -165,10 +165,10 @@ function pick(interaction: {
   uid: string;
   prompt: PendingInteraction['prompt'];
   grantId?: string | undefined;
-  session?: { accountId: string } | undefined;
+  session?: SessionOfStep | undefined;
 }): PendingInteraction {
   const { uid, prompt, grantId, session } = interaction;
-  return { uid, prompt, grantId, accountId: session?.accountId };
+  return { uid, prompt, grantId, session };
 }
 
 /** Browsers that say where a form comes from must say: from here. Older ones rest on the CSRF token. */

@@ -1,5 +1,4 @@
 /** Signing in with a NIR or a provisional identifier, and a password. Screens 1 and 2. */
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import {
@@ -10,15 +9,15 @@ import {
 } from '../accounts/identifiers.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
 import type { Clock } from '../adapters/ports.ts';
+import { passwordLevel } from '../provider/levels.ts';
+import type { LoginCode } from '../provider/policy.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { FieldError, Pages } from '../views/pages.ts';
+import { isKnownDevice, keepDevice } from './devices.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 import type { Step, StepContext } from './step.ts';
 
 type Kind = Pages['login']['kind'];
-
-/** A browser shared by a family knows this many accounts; the one longest unused goes first. */
-const accountsPerDevice = 5;
 
 const schema = z.strictObject({
   identifier: z.string().optional(),
@@ -32,6 +31,7 @@ export interface LoginDependencies {
   readonly signIn: SignIn;
   readonly cookies: SealedCookies;
   readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly loginCode: LoginCode;
   readonly clock: Clock;
 }
 
@@ -42,9 +42,18 @@ const faults: Readonly<Record<IdentifierFault, Readonly<Record<Kind, MessageKey>
   key: { nir: 'nir.key', provisional: 'provisional.malformed' },
 };
 
+/** What is told of an identifier in a field that takes either kind. */
+export const faultOfIdentifier = (fault: IdentifierFault): MessageKey => anyFaults[fault];
+const anyFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
+  missing: 'field.required',
+  malformed: 'identifier.malformed',
+  provisionalNir: 'nir.provisional',
+  key: 'nir.key',
+};
+
 /** The two pages of the login prompt, by their names. */
 export function createLogin(dependencies: LoginDependencies): [string, Step<Form>][] {
-  const { accounts, signIn, cookies, passwordLength, clock } = dependencies;
+  const { accounts, signIn, cookies, passwordLength, loginCode, clock } = dependencies;
 
   /** The account whose number this browser was told to remember, if it is still there. */
   async function rememberedIdentifier({ ctx }: StepContext) {
@@ -80,6 +89,8 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         remember: typed.remember || shown !== undefined,
         otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
         passwordLength,
+        forgottenHref: step.path('forgotten'),
+        ...(step.ctx.query['changed'] === 'password' && { notice: { key: 'password.changed' } }),
         ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
       },
       status,
@@ -95,10 +106,10 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
   }
 
   function keepCookies({ ctx }: StepContext, accountId: string, remember: boolean): void {
-    const known = cookies.device.read(ctx) ?? [];
-    const device = known.find(([id]) => id === accountId)?.[1] ?? randomUUID();
-    const others = known.filter(([id]) => id !== accountId);
-    cookies.device.write(ctx, [[accountId, device], ...others.slice(0, accountsPerDevice - 1)]);
+    // Where new devices must show a code, this one is known once it has.
+    if (loginCode !== 'unverified-device' || isKnownDevice(cookies, ctx, accountId)) {
+      keepDevice(cookies, ctx, accountId);
+    }
     if (remember) cookies.remembered.write(ctx, accountId);
     else cookies.remembered.clear(ctx);
   }
@@ -133,8 +144,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         accountId: result.account.id,
         // Pinned, for the library applies this result again after each later step.
         ts: Math.floor(clock() / 1000),
-        acr: 'password',
-        amr: ['pwd'],
+        ...passwordLevel(result.account.standing.declared, false),
         // The session ends with the browser: many share one.
         remember: false,
       },

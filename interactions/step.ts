@@ -5,13 +5,20 @@ import type { z } from 'zod';
 import type { RelyingParty } from '../provider/clients.ts';
 import type { FieldError, PageName, Pages } from '../views/pages.ts';
 
+export interface SessionOfStep {
+  readonly accountId: string;
+  readonly uid?: string | undefined;
+  readonly acr?: string | undefined;
+  readonly amr?: readonly string[] | undefined;
+}
+
 /** The library's interaction, as far as steps need it. */
 export interface PendingInteraction {
   readonly uid: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
   readonly grantId?: string | undefined;
-  /** Of the session, from the sign-in on. */
-  readonly accountId?: string | undefined;
+  /** From the sign-in on. */
+  readonly session?: SessionOfStep | undefined;
 }
 
 export interface StepContext {

@@ -1,0 +1,79 @@
+/** The end of a forgotten password: a new one, for who has proven who they are. Screen 4. */
+import type { z } from 'zod';
+import type { Account } from '../accounts/account.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import { isActivation } from '../accounts/activation.ts';
+import type { BlindIndex } from '../accounts/sealing.ts';
+import type { Throttle } from '../accounts/throttle.ts';
+import type { Clock } from '../adapters/ports.ts';
+import { AppError } from '../errors.ts';
+import type { FieldError } from '../views/pages.ts';
+import { withContact } from './contact.ts';
+import { type Asked, accountAsked, openForgotten } from './forgotten.ts';
+import type { OpenJourney } from './journeys.ts';
+import { passwordFields } from './new-password.ts';
+import { toPage } from './replies.ts';
+import type { SetPassword } from './set-password.ts';
+import type { Step, StepContext } from './step.ts';
+
+export interface ForgottenPasswordDependencies {
+  readonly accounts: Accounts;
+  readonly index: BlindIndex;
+  readonly throttle: Throttle;
+  readonly openJourney: OpenJourney;
+  readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly setPassword: SetPassword;
+  readonly clock: Clock;
+}
+
+export function createForgottenPassword(
+  dependencies: ForgottenPasswordDependencies,
+): Step<z.output<typeof passwordFields>> {
+  const { accounts, index, throttle, passwordLength, setPassword, clock } = dependencies;
+  const journey = openForgotten(dependencies.openJourney);
+
+  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
+    const form = { action: step.path('forgotten-password'), csrf: step.csrf, errors };
+    step.show('newPassword', { ...form, passwordLength, first: false }, status);
+  }
+
+  /** What the proof changes, in the same write as the password: so that a letter is good once. */
+  function prove(account: Account, proof: NonNullable<Asked['proof']>): Account {
+    if (proof.by === 'contact') return withContact(account, proof);
+    if (!isActivation(index, account, proof.code, clock())) throw new AppError('sessionLost');
+    // The contacts were of no use, and may be somebody else's by now: another must be proven.
+    const { activation: _, ...rest } = account;
+    return { ...rest, contacts: {} };
+  }
+
+  return {
+    prompt: 'login',
+    async show(step, errors = []) {
+      const state = await journey.read(step);
+      if (state?.proof === undefined) return toPage(step, 'forgotten-code');
+      showPage(step, errors, 200);
+    },
+    form: {
+      schema: passwordFields,
+      async submit(step, typed) {
+        const state = await journey.read(step);
+        const proof = state?.proof;
+        if (state === undefined || proof === undefined) return toPage(step, 'forgotten-code');
+        const account = await accountAsked(accounts, state);
+        if (account === undefined) throw new AppError('sessionLost');
+        const outcome = await setPassword(step, account, {
+          ...typed,
+          edit: (current) => prove(current, proof),
+        });
+        if ('errors' in outcome) return showPage(step, outcome.errors, 422);
+        await journey.end(step);
+        // Those who tried in vain before need not wait any more.
+        await Promise.all(
+          account.identifiers.map((known) => throttle.clear(accounts.identifierHash(known))),
+        );
+        const page = account.identifiers[0]?.kind === 'provisional' ? 'provisional' : 'login';
+        toPage(step, `${page}?changed=password`);
+      },
+    },
+  };
+}

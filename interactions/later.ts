@@ -1,0 +1,30 @@
+/** Work that must not show in the time an answer takes: done once the answer is out. */
+import type { Context } from 'koa';
+import type { Logger } from 'pino';
+
+/** As much as a burst may leave behind; beyond, it is dropped, and the log says so. */
+const limit = 1_000;
+
+export type Later = (ctx: Context, work: () => Promise<void>) => void;
+
+export function createLater(log: Pick<Logger, 'error'>) {
+  const running = new Set<Promise<void>>();
+
+  /** Begins when the answer is out or its reader gone; fails in the log alone. */
+  const later: Later = ({ res }, work) => {
+    if (running.size >= limit) return log.error('too much is left to do after answers: dropped');
+    const done = new Promise<void>((resolve) => res.once('close', resolve))
+      .then(work)
+      .catch((err: unknown) => log.error({ err }, 'what followed an answer failed'))
+      .finally(() => running.delete(done));
+    running.add(done);
+  };
+
+  return {
+    later,
+    /** Resolves when all that was begun has ended. */
+    async drain(): Promise<void> {
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** A password of the person's own, in place of the one that was given out. Screen 3c. */
+import { z } from 'zod';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { SetPassword } from './set-password.ts';
+import { accountOf } from './person.ts';
+import type { Renew } from './renew.ts';
+import type { FieldError } from '../views/pages.ts';
+import type { Step, StepContext } from './step.ts';
+
+export const passwordFields = z.strictObject({
+  password: z.string().default(''),
+  confirmation: z.string().default(''),
+});
+
+export interface NewPasswordDependencies {
+  readonly accounts: Accounts;
+  readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly setPassword: SetPassword;
+  readonly afterPassword: Renew;
+}
+
+export function createNewPassword(
+  dependencies: NewPasswordDependencies,
+): Step<z.output<typeof passwordFields>> {
+  const { accounts, passwordLength, setPassword, afterPassword } = dependencies;
+  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
+    const form = { action: step.path('new-password'), csrf: step.csrf, errors };
+    step.show('newPassword', { ...form, passwordLength, first: true }, status);
+  }
+  return {
+    prompt: 'new_password',
+    show: async (step, errors = []) => showPage(step, errors, 200),
+    form: {
+      schema: passwordFields,
+      async submit(step, typed) {
+        const account = await accountOf(step, accounts);
+        const keepSession = step.interaction.session?.uid;
+        const outcome = await setPassword(step, account, { ...typed, keepSession, edit: (current) => current });
+        if ('errors' in outcome) return showPage(step, outcome.errors, 422);
+        await afterPassword(step, outcome.account, 'new_password');
+      },
+    },
+  };
+}

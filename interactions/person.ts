@@ -1,0 +1,40 @@
+/** The person behind a sign-in that has got past its password. */
+import type { Accounts } from '../accounts/accounts.ts';
+import { auditNetwork } from '../accounts/audit.ts';
+import type { AuditStore, Clock } from '../adapters/ports.ts';
+import { AppError } from '../errors.ts';
+import type { StepContext } from './step.ts';
+
+/** The account of the session; the steps after the sign-in always have one. */
+export function accountIdOf({ interaction }: StepContext): string {
+  const accountId = interaction.session?.accountId;
+  if (accountId === undefined) throw new AppError('sessionLost');
+  return accountId;
+}
+
+/** The account itself, opened. Throws `sessionLost` for who is gone. */
+export async function accountOf(step: StepContext, accounts: Pick<Accounts, 'find' | 'open'>) {
+  const record = await accounts.find(accountIdOf(step));
+  if (record === undefined) throw new AppError('sessionLost');
+  return accounts.open(record);
+}
+
+/** Notes in the trail what was done, by whom, for which service. */
+export type Note = (
+  step: StepContext,
+  type: string,
+  accountId: string | undefined,
+  detail?: string,
+) => Promise<void>;
+
+export function createNote(audit: AuditStore, clock: Clock): Note {
+  return ({ ctx, client }, type, accountId, detail) =>
+    audit.append({
+      at: clock(),
+      type,
+      accountId,
+      clientId: client.id,
+      network: auditNetwork(ctx.ip),
+      detail,
+    });
+}

@@ -1,0 +1,59 @@
+/** Sending a code while the person waits, and what is told when it can't be sent or isn't right. */
+import { type CodeCheck, type CodeRequest, type Codes, codeMinutes, type Destination } from '../accounts/codes.ts';
+import { maskEmail, maskPhone } from '../accounts/contacts.ts';
+import { SendError } from '../messaging/ports.ts';
+import type { Sender } from '../messaging/sender.ts';
+import { codeMessage } from '../messaging/texts.ts';
+import type { FieldError } from '../views/pages.ts';
+import type { StepContext } from './step.ts';
+
+export interface CodeFault {
+  readonly error: FieldError;
+  readonly status: number;
+  /** Whether a code that was sent before is still good. */
+  readonly tooEarly: boolean;
+}
+
+/** Makes a code and sends it; resolves with what stands in the way, if anything does. */
+export type SendCode = (step: StepContext, request: CodeRequest) => Promise<CodeFault | undefined>;
+
+export function createSendCode({
+  codes,
+  sender,
+}: {
+  codes: Codes;
+  sender: Pick<Sender, 'send'>;
+}): SendCode {
+  return async ({ ctx, locale }, request) => {
+    const issued = await codes.issue(request);
+    if ('waitMs' in issued) {
+      const seconds = Math.ceil(issued.waitMs / 1000);
+      ctx.set('Retry-After', String(seconds));
+      const error: FieldError =
+        issued.reason === 'soon'
+          ? { key: 'code.tooEarly', values: { seconds } }
+          : { key: 'code.tooOften', values: { minutes: Math.ceil(seconds / 60) } };
+      return { error, status: 429, tooEarly: true };
+    }
+    try {
+      const message = { ...request.destination, locale, code: issued.code, minutes: codeMinutes };
+      await sender.send(codeMessage(message));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error;
+      await codes.unsent(request);
+      return { error: { key: 'contact.notSent' }, status: 503, tooEarly: false };
+    }
+  };
+}
+
+/** Enough for its owner to know it by. */
+export const maskDestination = ({ channel, to }: Destination): string =>
+  channel === 'mail' ? maskEmail(to) : maskPhone(to);
+
+/** What is told about a code that isn't right. */
+export const codeFaults: Readonly<Record<Exclude<CodeCheck, 'right'>, FieldError>> = {
+  wrong: { field: 'code', key: 'code.wrong' },
+  exhausted: { field: 'code', key: 'code.tooMany' },
+  gone: { field: 'code', key: 'code.expired' },
+};

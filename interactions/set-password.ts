@@ -1,0 +1,95 @@
+/**
+ * Choosing a password: the rules, all at once; one write that stores it and ends every earlier sign-in; then the
+ * other sessions, their services, and a word to the contacts we know.
+ */
+import type { Account } from '../accounts/account.ts';
+import type { Change } from '../accounts/change.ts';
+import type { PasswordRules } from '../accounts/password-rules.ts';
+import type { Passwords } from '../accounts/passwords.ts';
+import { networkOf } from '../accounts/throttle.ts';
+import type { Clock } from '../adapters/ports.ts';
+import type { Sender } from '../messaging/sender.ts';
+import { passwordChanged } from '../messaging/texts.ts';
+import type { EndSessions } from '../provider/sessions.ts';
+import type { FieldError } from '../views/pages.ts';
+import type { Note } from './person.ts';
+import type { StepContext } from './step.ts';
+
+export interface SetPasswordDependencies {
+  readonly change: Change;
+  readonly passwords: Passwords;
+  readonly rules: PasswordRules;
+  readonly endSessions: EndSessions;
+  readonly sender: Pick<Sender, 'post'>;
+  readonly note: Note;
+  readonly clock: Clock;
+}
+
+export interface PasswordChoice {
+  readonly password: string;
+  readonly confirmation: string;
+  /** The uid of a session that goes on. */
+  readonly keepSession?: string | undefined;
+  /** What else the same write changes; may throw where it must not be written after all. */
+  edit(account: Account): Account;
+}
+
+export type SetPassword = (
+  step: StepContext,
+  account: Account,
+  choice: PasswordChoice,
+) => Promise<{ readonly account: Account } | { readonly errors: readonly FieldError[] }>;
+
+export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
+  const { change, passwords, rules, endSessions, sender, note, clock } = dependencies;
+
+  async function faultsOf(
+    step: StepContext,
+    account: Account,
+    { password, confirmation }: PasswordChoice,
+  ): Promise<readonly FieldError[]> {
+    const { identity, identifiers, password: current } = account;
+    const unmet = await rules.unmetRules({
+      password,
+      person: {
+      identifiers: identifiers.map(({ value }) => value),
+      birthDate: identity.birthDate,
+      names: [identity.birthName, identity.usualName ?? '', identity.givenNames],
+      },
+    });
+    const faults: FieldError[] = unmet.map((rule) => ({
+      field: 'password',
+      key: `password.rule.${rule}`,
+    }));
+    // A hash takes its time: only for what could be taken otherwise.
+    if (faults.length === 0 && current !== undefined) {
+      const isSame = await passwords.verify(password, current.hash, networkOf(step.ctx.ip));
+      if (isSame) faults.push({ field: 'password', key: 'password.current' });
+    }
+    if (password !== confirmation) {
+      faults.push({ field: 'confirmation', key: 'password.mismatch' });
+    }
+    return faults;
+  }
+
+  return async (step, account, choice) => {
+    const errors = await faultsOf(step, account, choice);
+    if (errors.length > 0) return { errors };
+    const hash = await passwords.hash(choice.password);
+    const changed = await change(account.id, (current) => {
+      const edited = choice.edit(current);
+      return {
+        ...edited,
+        password: { kind: 'personal', hash },
+        standing: { ...edited.standing, endedBefore: clock() },
+      };
+    });
+    await note(step, 'password.changed', account.id);
+    await endSessions(account.id, choice.keepSession);
+    const { email, phone } = account.contacts;
+    const { locale } = step;
+    if (email) sender.post(passwordChanged({ channel: 'mail', to: email.value, locale }));
+    if (phone) sender.post(passwordChanged({ channel: 'sms', to: phone.value, locale }));
+    return { account: changed ?? account };
+  };
+}
