@@ -64,7 +64,7 @@ export function createSender({ mail, sms, log, sleep = realSleep }: SenderDepend
           thrown instanceof SendError ? thrown : new SendError('failed', 'unexpected failure');
         log.warn({ channel, attempt, reason: error.message }, 'message not taken');
         const ms = pauses[attempt - 1];
-        if (ms === undefined || error.code !== 'failed' || left?.aborted) throw error;
+        if (ms === undefined || error.code !== 'failed') throw error;
         await pause(ms);
       }
     }

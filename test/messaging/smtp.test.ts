@@ -99,7 +99,7 @@ test('a server that never answers, and one that is down', async () => {
   await expect(mute.verify()).rejects.toMatchObject({ message: 'SMTP ETIMEDOUT' });
 
   // Each byte comes in time, and the answer has no end.
-  await using chatty = await startSilentServer('220-wait\r\n');
+  await using chatty = await startSilentServer('250-wait\r\n');
   const endless = open({ url: `smtp://${chatty.host}` }, 200);
   await expect(endless.send(mail)).rejects.toMatchObject({ code: 'failed' });
   await expect(endless.verify()).rejects.toMatchObject({ message: 'SMTP ETIMEDOUT' });

@@ -57,11 +57,12 @@ export async function startMailServer(answer: Answer = () => 250, options: SMTPS
   };
 }
 
-/** Takes connections and never answers, or says the same word over and over. */
+/** Takes connections and never answers, or greets and then says the same word over and over. */
 export async function startSilentServer(word?: string) {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
     sockets.add(socket);
+    if (word !== undefined) socket.write('220 ready\r\n');
     const chatter = setInterval(() => word === undefined || socket.write(word), 50);
     socket.on('close', () => clearInterval(chatter));
     socket.on('error', () => {});
