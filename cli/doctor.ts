@@ -6,6 +6,7 @@ import { pathsOf } from './context.ts';
 import { checkDataFolder, checkModes } from './doctor/files.ts';
 import { type Finding, fault, ok, type Place, warning } from './doctor/finding.ts';
 import { checkClock, checkNode } from './doctor/machine.ts';
+import { checkMessages } from './doctor/messages.ts';
 import { checkClients, checkKeys } from './doctor/registrations.ts';
 import { checkStorage } from './doctor/storage.ts';
 import { explain } from './faults.ts';
@@ -14,8 +15,8 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check the settings, the files and the storage',
   description: `Checks what the provider needs, and prints one line a finding: ok, warning or fault, and what to do.
-Settings, signing keys, clients, data folder and who may read its files, storage, index key, clock,
-Node.js. It changes nothing, but outside production makes missing secrets as the server would.`,
+Settings, signing keys, clients, data folder and who may read its files, storage, index key, mail,
+text messages, clock, Node.js. It changes nothing, but outside production makes missing secrets as the server would.`,
   options: {},
   codes: { 1: 'there is a fault' },
   run: async () => {
@@ -39,7 +40,15 @@ Node.js. It changes nothing, but outside production makes missing secrets as the
 });
 
 /** Each says what it finds; a check that needs what another found missing says nothing. */
-const checks = [checkDataFolder, checkModes, checkKeys, checkClients, checkStorage, checkClock];
+const checks = [
+  checkDataFolder,
+  checkModes,
+  checkKeys,
+  checkClients,
+  checkStorage,
+  checkMessages,
+  checkClock,
+];
 
 function readSettings(env: NodeJS.ProcessEnv): {
   settings: Settings | undefined;

@@ -101,7 +101,7 @@ export const schema = {
     fallback: '2026-11',
   }),
   SMTP_URL: define({
-    doc: 'The mail server, `smtps://user:password@host:465`; without it, outside the demo, no mail leaves.',
+    doc: 'The mail server, `smtps://user:password@host:465`, or `smtp://`, which on another machine must offer STARTTLS; without it, outside the demo, no mail leaves.',
     schema: smtpUrl,
     secret: true,
   }),

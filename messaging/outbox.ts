@@ -2,7 +2,7 @@
 import type { Clock } from '../adapters/ports.ts';
 import type { Message, Send } from './ports.ts';
 
-export type SentMessage = Message & { readonly sentAt: string };
+export type SentMessage = Omit<Message, 'html'> & { readonly sentAt: string };
 
 const kept = 200;
 
@@ -15,7 +15,7 @@ export interface Outbox {
 export function createOutbox(clock: Clock): Outbox {
   let sent: readonly SentMessage[] = [];
   return {
-    async send(message) {
+    async send({ html: _, ...message }) {
       sent = [{ ...message, sentAt: new Date(clock()).toISOString() }, ...sent].slice(0, kept);
     },
     messages: () => sent,

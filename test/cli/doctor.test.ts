@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { startMailServer } from '../messaging/support.ts';
 import { csv, openWorkbench, row } from './workbench.ts';
 
 test('of a fresh folder, and of one at work, everything is in order', async () => {
@@ -25,6 +26,7 @@ test('of a fresh folder, and of one at work, everything is in order', async () =
     'clients',
     'storage',
     'index key',
+    'messages',
     'clock',
   ]) {
     expect(lines.filter((line) => line.includes(` ${what}:`))).toHaveLength(1);
@@ -113,4 +115,31 @@ test('stores that are elsewhere, and away', async () => {
   expect(code).toBe(1);
   expect(stdout).toMatch(/^fault {4}storage: .*(MONGODB_URI|REDIS_URL)/m);
   expect(stdout).not.toContain('hidden');
+});
+
+test('mail and text messages: nothing set, a server that answers, one that does not', async () => {
+  using bench = openWorkbench();
+  const none = await bench.run(['doctor'], { env: { DEMO: '0' } });
+  expect(none.code).toBe(0);
+  expect(none.stdout).toMatch(/^warning {2}messages: none can leave: set SMTP_URL/m);
+
+  const server = await startMailServer();
+  const env = {
+    SMTP_URL: server.url,
+    MAIL_FROM: 'a@example.fr',
+    SMS_GATEWAY_URL: 'https://sms.example.fr/send?account=hidden',
+    SMS_GATEWAY_TOKEN: 'hidden',
+  };
+  const there = await bench.run(['doctor'], { env });
+  expect(there).toMatchObject({ code: 0, stderr: '' });
+  expect(there.stdout).toMatch(/^ok {7}mail: the server answers/m);
+  expect(there.stdout).toMatch(/^ok {7}text messages: .*sms\.example\.fr/m);
+  expect(server.mails).toEqual([]);
+
+  await server[Symbol.asyncDispose]();
+  const away = { ...env, SMTP_URL: server.url.replace('//', '//user:hidden@') };
+  const { code, stdout } = await bench.run(['doctor'], { env: away });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^fault {4}mail: .*ECONN.*see SMTP_URL/m);
+  expect(there.stdout + stdout).not.toContain('hidden');
 });

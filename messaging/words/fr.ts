@@ -1,0 +1,58 @@
+/**
+ * Messages in French. A text message is one segment of GSM 03.38's basic alphabet: no ê, no ç, no
+ * typographic apostrophe, and the code first.
+ */
+import type { Words } from './words.ts';
+
+const notYou = "Si ce n'est pas vous, contactez vite votre Caf.";
+
+export const fr: Words = {
+  code: ({ code, minutes }) => ({
+    sms: `${code} est votre code Mon Compte, valable ${minutes} minutes. Ne le donnez à personne : votre Caf ne le demande jamais.`,
+    subject: 'Votre code de confirmation',
+    parts: [
+      'Voici votre code de confirmation :',
+      { big: code },
+      `Tapez ce code sur la page « Mon Compte » qui vous le demande. Il est valable ${minutes} minutes.`,
+      'Ne communiquez ce code à personne, pas même à votre Caf.',
+      "Vous n'avez pas demandé de code ? Ne faites rien.",
+    ],
+  }),
+  passwordChanged: {
+    sms: `Mon Compte : votre mot de passe a été modifié. ${notYou}`,
+    subject: 'Votre mot de passe a été modifié',
+    parts: ['Le mot de passe de « Mon Compte » a été modifié.', notYou],
+  },
+  provisionalIdentifier: ({ identifier }) => ({
+    sms: `${identifier} est votre identifiant provisoire Mon Compte. Gardez-le : vous en aurez besoin pour vous connecter.`,
+    subject: 'Votre identifiant provisoire',
+    parts: [
+      'Voici votre identifiant provisoire :',
+      { big: identifier },
+      'Gardez-le : vous en aurez besoin, avec votre mot de passe, pour vous connecter.',
+      "Vous n'avez rien demandé ? Ne faites rien.",
+    ],
+  }),
+  alreadyKnown: {
+    sms: "Création demandée, mais vous avez déjà un compte. Mot de passe oublié ? Voyez la page de connexion de Mon Compte. Ce n'est pas vous ? Contactez votre Caf.",
+    subject: 'Vous avez déjà un compte',
+    parts: [
+      "Quelqu'un a voulu créer un compte avec votre identité. Vous avez déjà un compte : il n'a pas changé, et aucun autre n'a été créé.",
+      "C'est vous ? Allez sur la page de connexion de « Mon Compte ». Connectez-vous avec votre numéro de Sécurité sociale ou avec votre identifiant provisoire.",
+      'Vous ne connaissez plus votre mot de passe ? Choisissez « Mot de passe oublié ? » sur cette page.',
+      "Vous ne connaissez plus votre identifiant provisoire ? Choisissez « J'ai un identifiant provisoire », puis « Identifiant provisoire oublié ? ».",
+      "Ce n'est pas vous ? Contactez votre Caf.",
+    ],
+  },
+  franceConnectLinked: {
+    sms: `Mon Compte : votre compte est maintenant lié à FranceConnect. ${notYou}`,
+    subject: 'Votre compte est lié à FranceConnect',
+    parts: [
+      'Votre compte est maintenant lié à FranceConnect. Vous pouvez vous connecter à « Mon Compte » avec FranceConnect.',
+      notYou,
+    ],
+  },
+  greeting: 'Bonjour,',
+  signature: 'Mon Compte, le portail des Allocations familiales',
+  noReply: 'Ce message est envoyé automatiquement. Merci de ne pas y répondre.',
+};
