@@ -7,11 +7,13 @@ import type { JWKS } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Domain } from './accounts/domain.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
+import type { Captcha } from './captcha/index.ts';
 import type { Settings } from './config/index.ts';
 import { AppError, hasCode } from './errors.ts';
 import { handleFailures } from './failures.ts';
 import { healthRoutes } from './health.ts';
 import { announcement } from './interactions/announcement.ts';
+import { createCaptchaMedia } from './interactions/captcha.ts';
 import { createConsent } from './interactions/consent.ts';
 import { createInteractions, onlyTheSameBrowser } from './interactions/guard.ts';
 import { createLogin } from './interactions/login.ts';
@@ -40,6 +42,7 @@ export interface AppDependencies {
   >;
   readonly storage: Storage;
   readonly domain: Domain;
+  readonly captcha: Captcha;
   readonly clients: Clients;
   readonly jwks: JWKS;
   readonly clock: Clock;
@@ -52,6 +55,7 @@ export async function createApp({
   settings,
   storage,
   domain,
+  captcha,
   clients,
   jwks,
   clock,
@@ -99,6 +103,7 @@ export async function createApp({
   const lastService = (ctx: Context) => serviceOf(clients.find(cookies.service.read(ctx)));
   const steps = new Map<string, Step<unknown>>([
     ...createLogin({ ...domain, cookies, passwordLength: settings.passwordLength, clock }),
+    ...createCaptchaMedia(captcha),
     ['announcement', announcement],
     ['consent', createConsent({ provider, audit: storage.audit, clock })],
   ]);
@@ -130,6 +135,7 @@ function securityHeaders(https: boolean) {
         styleSrc: ["'self'"],
         scriptSrc: ["'self'"],
         imgSrc: ["'self'"],
+        mediaSrc: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createDomain } from './accounts/domain.ts';
 import { available } from './adapters/available.ts';
 import { createApp } from './app.ts';
+import { createCaptcha, createCaptchaDriver } from './captcha/index.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
 import { messageOf } from './errors.ts';
@@ -60,6 +61,14 @@ async function start(): Promise<void> {
     }),
   );
   const domain = createDomain({ storage, clock, ...settings });
+  const { payloads, counters } = storage;
+  const captcha = createCaptcha({
+    driver: createCaptchaDriver(settings.captcha, clock),
+    payloads,
+    counters,
+    seal: domain.seal,
+    clock,
+  });
   const jwks = toJwks(await loadKeys(settings));
 
   let draining = false;
@@ -71,6 +80,7 @@ async function start(): Promise<void> {
     },
     storage,
     domain,
+    captcha,
     clients,
     jwks,
     clock,

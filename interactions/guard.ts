@@ -12,7 +12,7 @@ import { AppError } from '../errors.ts';
 import { readForm } from '../form.ts';
 import type { Clients } from '../provider/clients.ts';
 import { serviceOf } from '../provider/pages.ts';
-import type { Show } from '../views/show.ts';
+import { localeOf, type Show } from '../views/show.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 import type { PendingInteraction, SessionOfStep, Step, StepContext } from './step.ts';
 
@@ -52,6 +52,7 @@ export function createInteractions(
       ctx,
       interaction: pick(interaction),
       client,
+      locale: localeOf(ctx, ui_locales),
       csrf,
       path,
       show: (name, data, status = 200) =>

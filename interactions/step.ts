@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import type { InteractionResults } from 'oidc-provider';
 import type { z } from 'zod';
 import type { RelyingParty } from '../provider/clients.ts';
-import type { FieldError, PageName, Pages } from '../views/pages.ts';
+import type { FieldError, Locale, PageName, Pages } from '../views/pages.ts';
 
 export interface SessionOfStep {
   readonly accountId: string;
@@ -25,6 +25,8 @@ export interface StepContext {
   readonly ctx: Context;
   readonly interaction: PendingInteraction;
   readonly client: RelyingParty;
+  /** The language the pages are shown in. */
+  readonly locale: Locale;
   /** To be posted back in the field `csrf`. */
   readonly csrf: string;
   /** Address of a page of this interaction. */

@@ -42,6 +42,12 @@ interface Form {
   readonly errors: readonly FieldError[];
 }
 
+/** The security check within a form: the addresses of its picture and of its sound. */
+export interface Captcha {
+  readonly picture: string;
+  readonly sound: string;
+}
+
 export interface Pages {
   login: Form & {
     readonly kind: 'nir' | 'provisional';

@@ -10,6 +10,9 @@ import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identifiers.ts';
 import { available } from '../../adapters/available.ts';
 import { createApp } from '../../app.ts';
+import { createCaptcha } from '../../captcha/index.ts';
+import { createLocalCaptcha } from '../../captcha/local.ts';
+import type { CaptchaDriver } from '../../captcha/ports.ts';
 import { listen } from '../../lifecycle.ts';
 import { createLog } from '../../log.ts';
 import { createClients } from '../../provider/clients.ts';
@@ -50,6 +53,8 @@ export interface HouseOptions {
   readonly backchannelLogoutHosts?: readonly string[];
   /** The public origin, when it isn't where it listens. */
   readonly issuer?: string;
+  /** Another captcha than the house's own. */
+  readonly captcha?: CaptchaDriver;
   /** Another storage than one of its own, and the keys to what lies in it. */
   readonly openStorage?: OpenTestStorage;
   readonly secrets?: Secrets;
@@ -84,6 +89,10 @@ export async function openHouse(options: HouseOptions = {}) {
   const { termsVersion = '1', loginCode = 'off' } = options;
   const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, ...secrets });
 
+  const { payloads, counters } = storage;
+  const driver = options.captcha ?? createLocalCaptcha();
+  const captcha = createCaptcha({ driver, payloads, counters, seal: domain.seal, clock });
+
   const logged: string[] = [];
   const log = createLog(
     logLevel,
@@ -117,6 +126,7 @@ export async function openHouse(options: HouseOptions = {}) {
     },
     storage,
     domain,
+    captcha,
     clients: createClients(clients),
     jwks: toJwks(await keys),
     clock,
@@ -137,6 +147,7 @@ export async function openHouse(options: HouseOptions = {}) {
     everythingStored: opened.everything,
     storage,
     domain,
+    captcha,
     logged,
     listening,
     logoutQueue: app.logoutQueue,

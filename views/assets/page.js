@@ -25,6 +25,23 @@
     button.removeAttribute('hidden');
   });
 
+  // Another picture, and the rest of the form as it stands. The number makes the browser ask again.
+  each('[data-changes-captcha]', (button) => {
+    const status = button.nextElementSibling;
+    button.addEventListener('click', (event) => {
+      event.preventDefault();
+      each('#captcha-picture, #captcha-sound', (media) => {
+        media.src = `${media.getAttribute('src').split('?')[0]}?again=${Date.now()}`;
+      });
+      document.getElementById('captcha').value = '';
+      // Emptied first, or the same words would not be said a second time.
+      status.textContent = '';
+      setTimeout(() => {
+        status.textContent = button.getAttribute('data-changed');
+      }, 100);
+    });
+  });
+
   // A second press while the first is on its way is dropped, for a few seconds or until one comes back.
   const sent = 'data-sent';
   document.addEventListener('submit', (event) => {

@@ -87,6 +87,17 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'announcement.keep':
     'There is nothing to do today. Keep your current password and come back later.',
 
+  'captcha.title': 'Security check',
+  'captcha.picture': 'Picture of characters to copy. You can also listen to these characters.',
+  'captcha.listen': 'Listen',
+  'captcha.change': 'Change the picture',
+  'captcha.changed': 'A new picture is shown.',
+  'captcha.label': 'Enter the characters above',
+  'captcha.hint': 'You can write in capital or small letters.',
+  'captcha.wrong': 'These are not the right characters. Here are new ones: copy them.',
+  'captcha.unavailable':
+    'The security check is not working at the moment. Try again in a few minutes.',
+
   'consent.title': 'Authorisation',
   'consent.asks': '{service} asks to receive:',
   'consent.choice': 'You are free to refuse. In that case none of this information is sent to it.',

@@ -93,6 +93,17 @@ export const fr = {
   'announcement.keep':
     "Vous n'avez rien à faire aujourd'hui. Gardez votre mot de passe actuel et revenez plus tard.",
 
+  'captcha.title': 'Vérification de sécurité',
+  'captcha.picture': 'Image de caractères à recopier. Vous pouvez aussi écouter ces caractères.',
+  'captcha.listen': 'Écouter',
+  'captcha.change': "Changer d'image",
+  'captcha.changed': 'Une nouvelle image est affichée.',
+  'captcha.label': 'Saisir les caractères ci-dessus',
+  'captcha.hint': 'Vous pouvez écrire en majuscules ou en minuscules.',
+  'captcha.wrong': 'Ce ne sont pas les bons caractères. En voici de nouveaux\u00a0: recopiez-les.',
+  'captcha.unavailable':
+    'La vérification de sécurité ne marche pas pour le moment. Réessayez dans quelques minutes.',
+
   'consent.title': 'Autorisation',
   'consent.asks': '{service} demande à recevoir\u00a0:',
   'consent.choice':

@@ -1,0 +1,37 @@
+/** WAV files of one kind alone: mono, 16 bits, 8000 samples a second, a header of 44 bytes. */
+
+export const sampleRate = 8000;
+
+const headerBytes = 44;
+const sampleBytes = 2;
+
+/** A whole file; what is louder than 16 bits can hold is cut. */
+export function toWav(samples: Float32Array): Buffer {
+  const size = samples.length * sampleBytes;
+  const file = Buffer.alloc(headerBytes + size);
+  file.write('RIFF', 0);
+  file.writeUInt32LE(headerBytes - 8 + size, 4);
+  file.write('WAVEfmt ', 8);
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20); // PCM
+  file.writeUInt16LE(1, 22); // one channel
+  file.writeUInt32LE(sampleRate, 24);
+  file.writeUInt32LE(sampleRate * sampleBytes, 28);
+  file.writeUInt16LE(sampleBytes, 32);
+  file.writeUInt16LE(8 * sampleBytes, 34);
+  file.write('data', 36);
+  file.writeUInt32LE(size, 40);
+  samples.forEach((sample, i) => {
+    const loudness = Math.max(-32_768, Math.min(32_767, Math.round(sample)));
+    file.writeInt16LE(loudness, headerBytes + i * sampleBytes);
+  });
+  return file;
+}
+
+/** The samples of a file with such a header (of any rate), from −32768 to 32767. */
+export function fromWav(file: Buffer): Float32Array {
+  const count = Math.floor((file.length - headerBytes) / sampleBytes);
+  return Float32Array.from({ length: count }, (_, i) =>
+    file.readInt16LE(headerBytes + i * sampleBytes),
+  );
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import { alphabet } from '../../captcha/alphabet.ts';
+import { createLocalCaptcha } from '../../captcha/local.ts';
+import { fromWav, sampleRate } from '../../captcha/wav.ts';
+
+const captcha = createLocalCaptcha();
+const answerOf = (state: string) => state.split('.')[0] ?? '';
+
+/** Many captchas: what is left to chance shows itself. */
+const many = (count: number) =>
+  Promise.all(Array.from({ length: count }, () => captcha.create('fr')));
+
+/** What stands in each glyph's outline, without its numbers: how a program would know a letter again. */
+const shapesOf = (svg: string) =>
+  [...svg.matchAll(/fill="#\w+" d="([^"]*)"/g)].map(([, path = '']) =>
+    path.replace(/[\d.-]+/g, '').replace(/M/g, ''),
+  );
+
+describe('an answer', () => {
+  it('is six characters of the alphabet, never the same twice, all of them in use', async () => {
+    const answers = (await many(60)).map(({ state }) => answerOf(state));
+    for (const answer of answers) expect(answer).toMatch(new RegExp(`^[${alphabet}]{6}$`));
+    expect(new Set(answers).size).toBe(60);
+    expect(new Set(answers.join('')).size).toBe(alphabet.length);
+  });
+
+  it('is taken in small letters as well, and nothing else is', async () => {
+    const { state } = await captcha.create('fr');
+    const answer = answerOf(state);
+    expect(await captcha.verify(state, answer)).toBe(true);
+    expect(await captcha.verify(state, answer.toLowerCase())).toBe(true);
+    for (const typed of ['', answer.slice(1), `${answer}F`, state, [...answer].sort().join('0')]) {
+      expect(await captcha.verify(state, typed)).toBe(false);
+    }
+  });
+});
+
+describe('the picture', () => {
+  it('is an SVG of shapes: neither text nor script, nor anything from elsewhere', async () => {
+    const { state, picture } = await captcha.create('fr');
+    const svg = picture.bytes.toString();
+    expect(picture.type).toBe('image/svg+xml');
+    expect(svg).toMatch(
+      /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" [^>]*>(<(rect|path) [^<>]*\/>)+<\/svg>$/,
+    );
+    expect(svg).not.toContain(answerOf(state));
+    expect(svg).not.toMatch(/NaN|undefined|href/);
+    expect(shapesOf(svg)).toHaveLength(6);
+  });
+
+  it('stays within its frame', async () => {
+    for (const { picture } of await many(30)) {
+      for (const [, path = ''] of picture.bytes.toString().matchAll(/fill="#\w+" d="([^"]*)"/g)) {
+        const numbers = (path.match(/-?[\d.]+/g) ?? []).map(Number);
+        const [xs, ys] = [0, 1].map((odd) => numbers.filter((_, i) => i % 2 === odd));
+        expect(Math.min(...(xs ?? []))).toBeGreaterThan(-5);
+        expect(Math.max(...(xs ?? []))).toBeLessThan(305);
+        expect(Math.min(...(ys ?? []))).toBeGreaterThan(-5);
+        expect(Math.max(...(ys ?? []))).toBeLessThan(105);
+      }
+    }
+  });
+
+  it('draws no letter of the same lines twice', async () => {
+    const shapes = (await many(20)).flatMap(({ picture }) => shapesOf(picture.bytes.toString()));
+    // 120 glyphs of twelve characters: as the library draws them there would be twelve.
+    expect(new Set(shapes).size).toBeGreaterThan(60);
+  });
+});
+
+describe('the sound', () => {
+  it.each(['fr', 'en'] as const)('is a WAV file of some seconds (%s)', async (language) => {
+    const { state } = await captcha.create(language);
+    const { type, bytes } = await captcha.sound(state, language);
+    expect(type).toBe('audio/wav');
+    expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
+    expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+    expect(bytes.toString('latin1', 8, 16)).toBe('WAVEfmt ');
+    expect([bytes.readUInt16LE(20), bytes.readUInt16LE(22)]).toEqual([1, 1]);
+    expect(bytes.readUInt32LE(24)).toBe(sampleRate);
+    expect(bytes.readUInt32LE(40)).toBe(bytes.length - 44);
+    const samples = fromWav(bytes);
+    expect(samples.length / sampleRate).toBeGreaterThan(5);
+    expect(samples.length / sampleRate).toBeLessThan(13);
+    expect(samples.reduce((loudest, each) => Math.max(loudest, each), 0)).toBeGreaterThan(15_000);
+  });
+
+  it('is the same for one captcha, and another for the next with the same answer', async () => {
+    const { state } = await captcha.create('fr');
+    const seeds = ['AAAAAAAAAAAAAAAAAAAAAA', 'AQAAAAAAAAAAAAAAAAAAAA', 'AgAAAAAAAAAAAAAAAAAAAA'];
+    const sounds = await Promise.all(
+      seeds.map(async (seed) => captcha.sound(`${answerOf(state)}.${seed}`, 'fr')),
+    );
+    expect(new Set(sounds.map(({ bytes }) => bytes.length)).size).toBe(3);
+    const again = [await captcha.sound(state, 'fr'), await captcha.sound(state, 'fr')];
+    expect(again[0]?.bytes.equals(again[1]?.bytes ?? Buffer.alloc(0))).toBe(true);
+    expect((await captcha.sound(state, 'en')).bytes).not.toEqual(again[0]?.bytes);
+  });
+});
