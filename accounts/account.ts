@@ -19,6 +19,11 @@ export const identitySchema = z.strictObject({
     .string()
     .regex(/^(\d{2}|2[AB])\d{3}$/)
     .optional(),
+  /** Of a birth in France whose commune is known by name alone (`birthTown`). */
+  birthDepartement: z
+    .string()
+    .regex(/^(\d{2}|2[AB]|9[78]\d)$/)
+    .optional(),
   birthTown: text.optional(),
   parents: z
     .array(z.strictObject({ birthName: text, givenNames: text }))
