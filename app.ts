@@ -12,17 +12,17 @@ import type { Settings } from './config/index.ts';
 import { AppError, hasCode } from './errors.ts';
 import { handleFailures } from './failures.ts';
 import { healthRoutes } from './health.ts';
-import { announcement } from './interactions/announcement.ts';
-import { createCaptchaMedia } from './interactions/captcha.ts';
-import { createConsent } from './interactions/consent.ts';
+import { isKnownDevice } from './interactions/devices.ts';
 import { createInteractions, onlyTheSameBrowser } from './interactions/guard.ts';
-import { createLogin } from './interactions/login.ts';
+import { createLater } from './interactions/later.ts';
 import { createSealedCookies } from './interactions/sealed-cookies.ts';
-import type { Step } from './interactions/step.ts';
+import { createSteps } from './interactions/table.ts';
 import { logRequests } from './log.ts';
+import type { Sender } from './messaging/sender.ts';
 import type { Clients } from './provider/clients.ts';
 import { beforeRoutes, createProvider } from './provider/index.ts';
 import { createProviderPages, serviceOf } from './provider/pages.ts';
+import { createEndSessions } from './provider/sessions.ts';
 import { createSubjects } from './provider/subjects.ts';
 import { createReadyAnswers } from './ready.ts';
 import { serveAssets } from './views/assets.ts';
@@ -43,6 +43,7 @@ export interface AppDependencies {
   readonly storage: Storage;
   readonly domain: Domain;
   readonly captcha: Captcha;
+  readonly sender: Sender;
   readonly clients: Clients;
   readonly jwks: JWKS;
   readonly clock: Clock;
@@ -56,6 +57,7 @@ export async function createApp({
   storage,
   domain,
   captcha,
+  sender,
   clients,
   jwks,
   clock,
@@ -80,8 +82,7 @@ export async function createApp({
       subjectOf: createSubjects(storage.subjects),
       pendingSteps: domain.pendingSteps,
       loginCode: settings.loginCode,
-      isKnownDevice: (ctx, accountId) =>
-        cookies.device.read(ctx)?.some(([id]) => id === accountId) === true,
+      isKnownDevice: (ctx, accountId) => isKnownDevice(cookies, ctx, accountId),
       pages,
       payloads: storage.payloads,
       seal: domain.seal,
@@ -101,12 +102,19 @@ export async function createApp({
   });
 
   const lastService = (ctx: Context) => serviceOf(clients.find(cookies.service.read(ctx)));
-  const steps = new Map<string, Step<unknown>>([
-    ...createLogin({ ...domain, cookies, passwordLength: settings.passwordLength, clock }),
-    ...createCaptchaMedia(captcha),
-    ['announcement', announcement],
-    ['consent', createConsent({ provider, audit: storage.audit, clock })],
-  ]);
+  const { later, drain } = createLater(log);
+  const steps = createSteps({
+    settings,
+    provider,
+    storage,
+    domain,
+    captcha,
+    sender,
+    cookies,
+    endSessions: createEndSessions({ provider, ...storage, ...domain, logoutQueue }),
+    later,
+    clock,
+  });
 
   provider.use(securityHeaders(https));
   provider.use(logRequests(log));
@@ -122,7 +130,14 @@ export async function createApp({
   for (const middleware of beforeRoutes({ issuer, clients })) provider.use(middleware);
   provider.use(ready.keep);
 
-  return { handler: ready.answerFirst(provider.callback()), logoutQueue };
+  return {
+    handler: ready.answerFirst(provider.callback()),
+    /** Resolves when what follows the last answers is done. */
+    async drain(): Promise<void> {
+      await drain();
+      await Promise.all([sender.drain(), logoutQueue.drain()]);
+    },
+  };
 }
 
 function securityHeaders(https: boolean) {

@@ -14,6 +14,10 @@ import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createClients, readClients } from './provider/clients.ts';
 import { formatKeys, makeKeys, readKeys, toJwks } from './provider/keys.ts';
+import { createOutbox } from './messaging/outbox.ts';
+import { createSender } from './messaging/sender.ts';
+import { createSmsGateway } from './messaging/sms.ts';
+import { createSmtp } from './messaging/smtp.ts';
 import { openStorage } from './storage.ts';
 
 const sweepEvery = 60 * 60 * 1000;
@@ -69,6 +73,14 @@ async function start(): Promise<void> {
     seal: domain.seal,
     clock,
   });
+  // The demo's messages stay in its outbox, unless there is a way out for them.
+  const outbox = demo === undefined ? undefined : createOutbox(clock);
+  const smtp = settings.mail && createSmtp(settings.mail);
+  const sender = createSender({
+    mail: smtp?.send ?? outbox?.send,
+    sms: settings.sms ? createSmsGateway(settings.sms) : outbox?.send,
+    log,
+  });
   const jwks = toJwks(await loadKeys(settings));
 
   let draining = false;
@@ -81,6 +93,7 @@ async function start(): Promise<void> {
     storage,
     domain,
     captcha,
+    sender,
     clients,
     jwks,
     clock,
@@ -88,7 +101,7 @@ async function start(): Promise<void> {
     isDraining: () => draining,
   });
   handler = app.handler;
-  if (demo !== undefined) listening.push(...(await demo.startDemo({ settings, domain, clock })));
+  if (demo !== undefined) listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
   log.info({ issuer: settings.issuer, port: settings.port }, 'ready');
 
   const sweeping = setInterval(() => {
@@ -99,7 +112,8 @@ async function start(): Promise<void> {
     draining = true;
     clearInterval(sweeping);
     await closeAll();
-    await app.logoutQueue.drain();
+    await app.drain();
+    smtp?.close();
     await storage.close();
   };
 }

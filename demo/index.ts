@@ -22,8 +22,8 @@ export interface DemoDependencies {
   readonly settings: Pick<Settings, 'issuer'>;
   readonly domain: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>;
   readonly clock: Clock;
-  /** Where messages are left; whoever sends takes its `send`. */
-  readonly outbox?: Outbox;
+  /** Where messages are left, to be read. */
+  readonly outbox: Outbox;
 }
 
 /** Adds the people who are missing, starts the service, and says on standard output how to begin. */
@@ -31,7 +31,7 @@ export async function startDemo({
   settings: { issuer },
   domain,
   clock,
-  outbox = createOutbox(clock),
+  outbox,
 }: DemoDependencies): Promise<Listening[]> {
   const people = await addPeople(domain);
   const portal = createRelyingParty({

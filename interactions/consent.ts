@@ -50,7 +50,8 @@ export function createConsent({
   }
 
   async function grantOf({ interaction, client }: StepContext): Promise<Grant> {
-    const { grantId, accountId } = interaction;
+    const { grantId, session } = interaction;
+    const accountId = session?.accountId;
     const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
     if (found !== undefined) return found;
     if (accountId === undefined) throw new Error('consent without an account');

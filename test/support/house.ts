@@ -60,6 +60,8 @@ export interface HouseOptions {
   readonly secrets?: Secrets;
   readonly termsVersion?: string;
   readonly loginCode?: LoginCode;
+  /** Takes the messages in place of the outbox. */
+  readonly send?: Send;
 }
 
 /** What seals and finds accounts; processes on one storage share it. */
@@ -104,6 +106,9 @@ export async function openHouse(options: HouseOptions = {}) {
     }),
   );
 
+  const outbox = createOutbox(clock);
+  const send = options.send ?? outbox.send;
+  const sender = createSender({ mail: send, sms: send, log });
   let handler: RequestListener = () => undefined;
   let draining = false;
   const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
@@ -150,7 +155,8 @@ export async function openHouse(options: HouseOptions = {}) {
     captcha,
     logged,
     listening,
-    logoutQueue: app.logoutQueue,
+    outbox,
+    drainAll: app.drain,
     drain: () => {
       draining = true;
     },
@@ -191,7 +197,7 @@ export async function openHouse(options: HouseOptions = {}) {
     },
     async [Symbol.asyncDispose]() {
       await listening.close();
-      await app.logoutQueue.drain();
+      await app.drain();
       await opened.dispose();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,0 +1,77 @@
+/** The pages of a sign-in by the name they have in the address; the first of a prompt is where it begins. */
+import type { Provider } from 'oidc-provider';
+import { createCodes } from '../accounts/codes.ts';
+import type { Domain } from '../accounts/domain.ts';
+import { createJourneyLimit } from '../accounts/journey-limits.ts';
+import { createPasswordRules } from '../accounts/password-rules.ts';
+import type { Clock, Storage } from '../adapters/ports.ts';
+import type { Captcha } from '../captcha/index.ts';
+import type { Settings } from '../config/index.ts';
+import type { Sender } from '../messaging/sender.ts';
+import type { EndSessions } from '../provider/sessions.ts';
+import { createAnnouncement } from './announcement.ts';
+import { createCaptchaMedia } from './captcha.ts';
+import { createConsent } from './consent.ts';
+import { createContact } from './contact.ts';
+import { createForgotten } from './forgotten.ts';
+import { createForgottenPassword } from './forgotten-password.ts';
+import { createJourneys } from './journeys.ts';
+import type { Later } from './later.ts';
+import { createLogin } from './login.ts';
+import { createLoginCode } from './login-code.ts';
+import { createNewPassword } from './new-password.ts';
+import { createNote } from './person.ts';
+import { createRenew } from './renew.ts';
+import type { SealedCookies } from './sealed-cookies.ts';
+import { createSendCode } from './send-code.ts';
+import { createSetPassword } from './set-password.ts';
+import type { Step } from './step.ts';
+import { createTerms } from './terms.ts';
+
+export interface TableDependencies {
+  readonly settings: Pick<Settings, 'cookieKeys' | 'passwordLength' | 'loginCode'>;
+  readonly provider: Provider;
+  readonly storage: Pick<Storage, 'payloads' | 'counters' | 'audit'>;
+  readonly domain: Domain;
+  readonly captcha: Captcha;
+  readonly sender: Pick<Sender, 'send' | 'post'>;
+  readonly cookies: SealedCookies;
+  readonly endSessions: EndSessions;
+  readonly later: Later;
+  readonly clock: Clock;
+}
+
+export function createSteps(dependencies: TableDependencies): ReadonlyMap<string, Step<unknown>> {
+  const { settings, provider, storage, domain, captcha, sender, later, clock } = dependencies;
+  const { audit } = storage;
+  const note = createNote(audit, clock);
+  const codes = createCodes({ ...storage, ...domain, cookieKeys: settings.cookieKeys, clock });
+  const all = {
+    ...storage,
+    ...domain,
+    ...dependencies,
+    ...settings,
+    ...createRenew(dependencies),
+    codes,
+    note,
+    captcha,
+    sendCode: createSendCode({ codes, sender }),
+    rules: createPasswordRules(settings.passwordLength),
+    limit: createJourneyLimit({ ...storage, ...domain, clock }),
+    openJourney: createJourneys({ ...storage, ...domain, clock }),
+    later,
+  };
+  const withPassword = { ...all, setPassword: createSetPassword(all) };
+  return new Map<string, Step<unknown>>([
+    ...createLogin(all),
+    ...createCaptchaMedia(captcha),
+    ...createForgotten(all),
+    ['forgotten-password', createForgottenPassword(withPassword)],
+    ...createLoginCode(all),
+    ['announcement', createAnnouncement(domain.change)],
+    ['terms', createTerms(all)],
+    ['new-password', createNewPassword(withPassword)],
+    ...createContact(all),
+    ['consent', createConsent({ provider, audit, clock })],
+  ]);
+}
