@@ -12,12 +12,12 @@ import { messageOf } from './errors.ts';
 import { whileOpening } from './health.ts';
 import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
-import { createClients, readClients } from './provider/clients.ts';
-import { formatKeys, makeKeys, readKeys, toJwks } from './provider/keys.ts';
 import { createOutbox } from './messaging/outbox.ts';
 import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
 import { createSmtp } from './messaging/smtp.ts';
+import { createClients, readClients } from './provider/clients.ts';
+import { formatKeys, makeKeys, readKeys, toJwks } from './provider/keys.ts';
 import { openStorage } from './storage.ts';
 
 const sweepEvery = 60 * 60 * 1000;
@@ -74,11 +74,11 @@ async function start(): Promise<void> {
     clock,
   });
   // The demo's messages stay in its outbox, unless there is a way out for them.
-  const outbox = demo === undefined ? undefined : createOutbox(clock);
+  const outbox = createOutbox(clock);
   const smtp = settings.mail && createSmtp(settings.mail);
   const sender = createSender({
-    mail: smtp?.send ?? outbox?.send,
-    sms: settings.sms ? createSmsGateway(settings.sms) : outbox?.send,
+    mail: smtp?.send ?? (demo && outbox.send),
+    sms: settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send,
     log,
   });
   const jwks = toJwks(await loadKeys(settings));
@@ -101,7 +101,8 @@ async function start(): Promise<void> {
     isDraining: () => draining,
   });
   handler = app.handler;
-  if (demo !== undefined) listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
+  if (demo !== undefined)
+    listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
   log.info({ issuer: settings.issuer, port: settings.port }, 'ready');
 
   const sweeping = setInterval(() => {

@@ -13,12 +13,12 @@ const days = 15;
 
 export const activationMs = days * 24 * 60 * 60 * 1000;
 
-/** As it is printed: three groups of four. */
-export const printActivation = (code: string) => code.replace(/(.{4})(?=.)/g, '$1-');
-
 /** What was typed, if it can be an activation code at all. */
 export function readActivation(typed: string): string | undefined {
-  const code = typed.normalize('NFKC').toUpperCase().replace(/[\s.\p{Pd}]/gu, '');
+  const code = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s.\p{Pd}]/gu, '');
   return code.length === length && [...code].every((letter) => alphabet.includes(letter))
     ? code
     : undefined;

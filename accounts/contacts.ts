@@ -4,6 +4,7 @@
  */
 import { domainToASCII } from 'node:url';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
+import type { Contacts } from './account.ts';
 
 export type EmailParsed = { readonly email: string } | { readonly fault: 'missing' | 'malformed' };
 
@@ -96,4 +97,14 @@ export function maskPhone(phone: string): string {
   if (nine !== undefined) return `0${nine} •• •• •• ${end}`;
   const code = /^\+(508|68[179])/.exec(phone)?.[0];
   return code === undefined ? `•• •• •• ${end}` : `${code} •• •• ${end}`;
+}
+
+/** Where messages can go, of the contacts on an account: what a fund has noted may be a landline, or abroad. */
+export function reachable({ email, phone }: Contacts) {
+  const parsedEmail = parseEmail(email?.value ?? '');
+  const parsedPhone = parsePhone(phone?.value ?? '');
+  return {
+    mail: 'email' in parsedEmail ? parsedEmail.email : undefined,
+    sms: 'phone' in parsedPhone ? parsedPhone.phone : undefined,
+  };
 }

@@ -1,9 +1,8 @@
 /** `accounts unlock`: the wait after too many wrong passwords ends now. */
 
-import { type Identifier, parseIdentifier } from '../accounts/identifiers.ts';
 import { defineCommand, exitCodes, Fault } from './command.ts';
 import { withContext } from './context.ts';
-import { readLine } from './input.ts';
+import { readIdentifier } from './identifier.ts';
 
 export const accountsUnlock = defineCommand({
   name: 'accounts unlock',
@@ -15,7 +14,7 @@ Failures counted against a network address, or a browser known to the account, a
   options: {},
   codes: { 1: 'no such account (failures are forgotten all the same), or a fault' },
   run: async ({ positionals: [typed = '-'] }) => {
-    const identifier = read(typed === '-' ? await readLine() : typed);
+    const identifier = await readIdentifier(typed);
     return withContext(process.env, async ({ domain, storage, clock }) => {
       const account = await domain.accounts.findByIdentifier(identifier);
       // Someone may have two identifiers and try either.
@@ -35,16 +34,3 @@ Failures counted against a network address, or a browser known to the account, a
     });
   },
 });
-
-const words = {
-  missing: 'the identifier is missing',
-  malformed: 'this is neither a NIR nor P and 8 digits',
-  provisionalNir: 'this is a provisional NIR (7 or 8): nobody signs in with one',
-  key: 'the key of the NIR is wrong',
-} as const;
-
-function read(text: string): Identifier {
-  const result = parseIdentifier(text);
-  if ('fault' in result) throw new Fault(words[result.fault]);
-  return result.identifier;
-}

@@ -3,6 +3,7 @@
  * below. Results go to stdout, faults and progress to stderr. No command shows a secret or a word
  * about a person, except what it was called to make (`keys generate --secrets`).
  */
+import { accountsActivationCode } from './accounts-activation-code.ts';
 import { accountsImport } from './accounts-import.ts';
 import { accountsUnlock } from './accounts-unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
@@ -15,6 +16,7 @@ import { keysRotate } from './keys-rotate.ts';
 const commands = [
   accountsImport,
   accountsUnlock,
+  accountsActivationCode,
   identifiersReseal,
   keysGenerate,
   keysRotate,

@@ -6,7 +6,7 @@ import type { Domain } from '../accounts/domain.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { Settings } from '../config/index.ts';
 import { type Listening, listen } from '../lifecycle.ts';
-import { createOutbox, type Outbox } from '../messaging/outbox.ts';
+import type { Outbox } from '../messaging/outbox.ts';
 import { clientId, clientSecret, createRegistration, portalOrigin } from './client.ts';
 import { addPeople } from './people.ts';
 import { createRelyingParty } from './relying-party.ts';

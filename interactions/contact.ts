@@ -7,9 +7,9 @@ import type { Codes, Destination } from '../accounts/codes.ts';
 import { parseEmail, parsePhone } from '../accounts/contacts.ts';
 import type { FieldError } from '../views/pages.ts';
 import { accountOf, type Note } from './person.ts';
-import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
 import type { Renew } from './renew.ts';
 import { toPage } from './replies.ts';
+import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
 import type { Step, StepContext } from './step.ts';
 
 const choice = z.strictObject({
@@ -126,8 +126,7 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
 
   const typing: Step<z.output<typeof code>> = {
     prompt: 'contact',
-    show: async (step, errors = []) =>
-      showCode(step, await accountOf(step, accounts), errors, 200),
+    show: async (step, errors = []) => showCode(step, await accountOf(step, accounts), errors, 200),
     form: {
       schema: code,
       async submit(step, typed) {

@@ -7,6 +7,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { isActivation, readActivation } from '../accounts/activation.ts';
 import { type Codes, codeMinutes, type Destination } from '../accounts/codes.ts';
+import { reachable } from '../accounts/contacts.ts';
 import { parseIdentifier } from '../accounts/identifiers.ts';
 import type { JourneyLimit } from '../accounts/journey-limits.ts';
 import type { BlindIndex } from '../accounts/sealing.ts';
@@ -43,7 +44,11 @@ const asked = z.strictObject({
   /** What has proven who it is. */
   proof: z
     .discriminatedUnion('by', [
-      z.strictObject({ by: z.literal('contact'), channel: z.enum(['mail', 'sms']), to: z.string() }),
+      z.strictObject({
+        by: z.literal('contact'),
+        channel: z.enum(['mail', 'sms']),
+        to: z.string(),
+      }),
       z.strictObject({ by: z.literal('activation'), code: z.string() }),
     ])
     .optional(),
@@ -72,9 +77,9 @@ export const openForgotten = (open: OpenJourney): Journey<Asked> => open('forgot
 
 /** Where a code for the person goes: as was chosen, else by what there is. */
 function destinationOf({ contacts }: Account, channel: Asked['channel']): Destination | undefined {
-  const { email, phone } = contacts;
-  const mail = email && ({ channel: 'mail', to: email.value } as const);
-  const sms = phone && ({ channel: 'sms', to: phone.value } as const);
+  const to = reachable(contacts);
+  const mail = to.mail === undefined ? undefined : ({ channel: 'mail', to: to.mail } as const);
+  const sms = to.sms === undefined ? undefined : ({ channel: 'sms', to: to.sms } as const);
   return channel === 'mail' ? (mail ?? sms) : (sms ?? mail);
 }
 
@@ -126,7 +131,11 @@ export function createForgotten(dependencies: ForgottenDependencies): [string, S
   ): void {
     const form = { action: step.path('forgotten-code'), csrf: step.csrf, errors };
     const ways = { resendAction: step.path('forgotten-again'), backHref: step.path('forgotten') };
-    step.show('forgottenCode', { ...form, ...ways, ...(notice && { notice: { key: notice } }) }, status);
+    step.show(
+      'forgottenCode',
+      { ...form, ...ways, ...(notice && { notice: { key: notice } }) },
+      status,
+    );
   }
 
   /** After the answer: a code for whoever it is, to nobody where nobody can be reached. */
@@ -189,11 +198,7 @@ export function createForgotten(dependencies: ForgottenDependencies): [string, S
   };
 
   /** What was typed proves who it is, by the account's contact or by a fund's letter. */
-  async function proofOf(
-    step: StepContext,
-    state: Asked,
-    typed: string,
-  ): Promise<Asked['proof']> {
+  async function proofOf(step: StepContext, state: Asked, typed: string): Promise<Asked['proof']> {
     const account = await accountAsked(accounts, state);
     const activation = readActivation(typed);
     if (activation !== undefined) {

@@ -25,7 +25,12 @@ export interface JourneysDependencies {
 
 export type OpenJourney = <T>(kind: string, schema: z.ZodType<T>) => Journey<T>;
 
-export function createJourneys({ payloads, seal, index, clock }: JourneysDependencies): OpenJourney {
+export function createJourneys({
+  payloads,
+  seal,
+  index,
+  clock,
+}: JourneysDependencies): OpenJourney {
   return (kind, schema) => {
     const keyOf = ({ interaction }: StepContext) => index('journey', `${kind}/${interaction.uid}`);
     const contextOf = (key: string) => `${model}/${key}`;

@@ -1,10 +1,10 @@
 /** A password of the person's own, in place of the one that was given out. Screen 3c. */
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { SetPassword } from './set-password.ts';
+import type { FieldError } from '../views/pages.ts';
 import { accountOf } from './person.ts';
 import type { Renew } from './renew.ts';
-import type { FieldError } from '../views/pages.ts';
+import type { SetPassword } from './set-password.ts';
 import type { Step, StepContext } from './step.ts';
 
 export const passwordFields = z.strictObject({
@@ -35,7 +35,11 @@ export function createNewPassword(
       async submit(step, typed) {
         const account = await accountOf(step, accounts);
         const keepSession = step.interaction.session?.uid;
-        const outcome = await setPassword(step, account, { ...typed, keepSession, edit: (current) => current });
+        const outcome = await setPassword(step, account, {
+          ...typed,
+          keepSession,
+          edit: (current) => current,
+        });
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
         await afterPassword(step, outcome.account, 'new_password');
       },

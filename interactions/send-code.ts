@@ -1,5 +1,11 @@
 /** Sending a code while the person waits, and what is told when it can't be sent or isn't right. */
-import { type CodeCheck, type CodeRequest, type Codes, codeMinutes, type Destination } from '../accounts/codes.ts';
+import {
+  type CodeCheck,
+  type CodeRequest,
+  type Codes,
+  codeMinutes,
+  type Destination,
+} from '../accounts/codes.ts';
 import { maskEmail, maskPhone } from '../accounts/contacts.ts';
 import { SendError } from '../messaging/ports.ts';
 import type { Sender } from '../messaging/sender.ts';

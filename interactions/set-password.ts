@@ -52,9 +52,9 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     const unmet = await rules.unmetRules({
       password,
       person: {
-      identifiers: identifiers.map(({ value }) => value),
-      birthDate: identity.birthDate,
-      names: [identity.birthName, identity.usualName ?? '', identity.givenNames],
+        identifiers: identifiers.map(({ value }) => value),
+        birthDate: identity.birthDate,
+        names: [identity.birthName, identity.usualName ?? '', identity.givenNames],
       },
     });
     const faults: FieldError[] = unmet.map((rule) => ({

@@ -6,8 +6,8 @@ import { createJourneyLimit } from '../accounts/journey-limits.ts';
 import { createPasswordRules } from '../accounts/password-rules.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { Captcha } from '../captcha/index.ts';
-import type { Settings } from '../config/index.ts';
 import type { Sender } from '../messaging/sender.ts';
+import type { LoginCode } from '../provider/policy.ts';
 import type { EndSessions } from '../provider/sessions.ts';
 import { createAnnouncement } from './announcement.ts';
 import { createCaptchaMedia } from './captcha.ts';
@@ -29,7 +29,12 @@ import type { Step } from './step.ts';
 import { createTerms } from './terms.ts';
 
 export interface TableDependencies {
-  readonly settings: Pick<Settings, 'cookieKeys' | 'passwordLength' | 'loginCode'>;
+  readonly settings: {
+    readonly cookieKeys: readonly string[];
+    /** In characters. */
+    readonly passwordLength: { readonly min: number; readonly max: number };
+    readonly loginCode: LoginCode;
+  };
   readonly provider: Provider;
   readonly storage: Pick<Storage, 'payloads' | 'counters' | 'audit'>;
   readonly domain: Domain;

@@ -5,6 +5,7 @@ import { openWorkbench } from './workbench.ts';
 const names = [
   'accounts import',
   'accounts unlock',
+  'accounts activation-code',
   'identifiers reseal',
   'keys generate',
   'keys rotate',

@@ -148,7 +148,7 @@ describe('a service that wants to know', () => {
     const { visitor, idToken } = await signedIn({ ...portal, client_id: 'told' });
     const page = await signOut(visitor, { id_token_hint: idToken });
     await confirm(visitor, page.reply.text);
-    await house.logoutQueue.drain();
+    await house.drainAll();
     const keys = createRemoteJWKSet(new URL(`${house.origin}/jwks`));
     const { payload, protectedHeader } = await jwtVerify(listener.received[0] ?? '', keys, {
       issuer: house.issuer,
@@ -184,7 +184,7 @@ describe('a service at a private address', () => {
     await visitor.follow(
       await visitor.post('/session/end/confirm', { ...fieldsOf(page.reply.text), logout: 'yes' }),
     );
-    await closed.logoutQueue.drain();
+    await closed.drainAll();
     expect(listener.received).toHaveLength(before);
     expect(closed.logged.join('')).toContain('back-channel logout not delivered');
   });

@@ -15,6 +15,9 @@ import { createLocalCaptcha } from '../../captcha/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
 import { listen } from '../../lifecycle.ts';
 import { createLog } from '../../log.ts';
+import { createOutbox } from '../../messaging/outbox.ts';
+import type { Send } from '../../messaging/ports.ts';
+import { createSender } from '../../messaging/sender.ts';
 import { createClients } from '../../provider/clients.ts';
 import { makeKeys, type SigningKey, toJwks } from '../../provider/keys.ts';
 import type { LoginCode } from '../../provider/policy.ts';
@@ -132,6 +135,7 @@ export async function openHouse(options: HouseOptions = {}) {
     storage,
     domain,
     captcha,
+    sender,
     clients: createClients(clients),
     jwks: toJwks(await keys),
     clock,
