@@ -39,8 +39,8 @@ function read({ channel, email, phone }: Choice): Destination | { error: FieldEr
   if (channel === 'mail') {
     const parsed = parseEmail(email);
     if ('email' in parsed) return { channel, to: parsed.email };
-    const key = parsed.fault === 'missing' ? 'field.required' : `email.${parsed.fault}`;
-    return { error: { field: 'email', key } as const };
+    const key = parsed.fault === 'missing' ? 'field.required' : 'email.malformed';
+    return { error: { field: 'email', key } };
   }
   const parsed = parsePhone(phone);
   if ('phone' in parsed) return { channel, to: parsed.phone };

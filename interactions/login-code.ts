@@ -53,7 +53,9 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
         channel: destination.channel,
         masked: maskDestination(destination),
         resendAction: step.path('login-code-again'),
-        ...(other && { otherChannel: other.channel }),
+        ...(other && {
+          otherChannel: { action: step.path('login-code-again'), channel: other.channel },
+        }),
         ...(again && { notice: { key: 'code.sentAgain' } }),
       },
       status,

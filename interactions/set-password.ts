@@ -19,6 +19,7 @@ export interface SetPasswordDependencies {
   readonly change: Change;
   readonly passwords: Passwords;
   readonly rules: PasswordRules;
+  readonly passwordLength: { readonly min: number; readonly max: number };
   readonly endSessions: EndSessions;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
@@ -42,6 +43,7 @@ export type SetPassword = (
 
 export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
   const { change, passwords, rules, endSessions, sender, note, clock } = dependencies;
+  const { passwordLength } = dependencies;
 
   async function faultsOf(
     step: StepContext,
@@ -60,6 +62,7 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     const faults: FieldError[] = unmet.map((rule) => ({
       field: 'password',
       key: `password.rule.${rule}`,
+      ...(rule === 'length' && { values: passwordLength }),
     }));
     // A hash takes its time: only for what could be taken otherwise.
     if (faults.length === 0 && current !== undefined) {
