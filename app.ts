@@ -31,7 +31,12 @@ import { createShow, rememberLanguage, type Show } from './views/show.ts';
 export interface AppDependencies {
   readonly settings: Pick<
     Settings,
-    'issuer' | 'trustProxy' | 'cookieKeys' | 'passwordLength' | 'backchannelLogoutHosts'
+    | 'issuer'
+    | 'trustProxy'
+    | 'cookieKeys'
+    | 'passwordLength'
+    | 'backchannelLogoutHosts'
+    | 'termsVersion'
   >;
   readonly storage: Storage;
   readonly domain: Domain;
@@ -101,7 +106,7 @@ export async function createApp({
   provider.use(onlyOurHost(host));
   provider.use(serveAssets(views.assets));
   provider.use(rememberLanguage);
-  provider.use(publicPages(show, clients));
+  provider.use(publicPages(show, clients, settings.termsVersion));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
   provider.use(onlyTheSameBrowser(cookies));
   provider.use(pages.dressSmallPages);
@@ -144,7 +149,7 @@ function onlyOurHost(host: string) {
 }
 
 /** `/` and the footer's pages. */
-function publicPages(show: Show, clients: Clients) {
+function publicPages(show: Show, clients: Clients, version: string) {
   const router = new Router();
   router.get('/', (ctx) => {
     const services = clients
@@ -154,7 +159,8 @@ function publicPages(show: Show, clients: Clients) {
     show(ctx, 'home', { services }, { cacheable: true });
   });
   for (const [path, name] of Object.entries(articles)) {
-    router.get(`/${path}`, (ctx) => show(ctx, 'article', { name }, { cacheable: true }));
+    const data = name === 'terms' ? { name, version } : { name };
+    router.get(`/${path}`, (ctx) => show(ctx, 'article', data, { cacheable: true }));
   }
   return router.routes();
 }
