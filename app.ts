@@ -39,6 +39,7 @@ export interface AppDependencies {
     | 'passwordLength'
     | 'loginCode'
     | 'backchannelLogoutHosts'
+    | 'termsVersion'
   >;
   readonly storage: Storage;
   readonly domain: Domain;
@@ -123,7 +124,7 @@ export async function createApp({
   provider.use(onlyOurHost(host));
   provider.use(serveAssets(views.assets));
   provider.use(rememberLanguage);
-  provider.use(publicPages(show, clients));
+  provider.use(publicPages(show, clients, settings.termsVersion));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
   provider.use(onlyTheSameBrowser(cookies));
   provider.use(pages.dressSmallPages);
@@ -174,7 +175,7 @@ function onlyOurHost(host: string) {
 }
 
 /** `/` and the footer's pages. */
-function publicPages(show: Show, clients: Clients) {
+function publicPages(show: Show, clients: Clients, version: string) {
   const router = new Router();
   router.get('/', (ctx) => {
     const services = clients
@@ -184,7 +185,8 @@ function publicPages(show: Show, clients: Clients) {
     show(ctx, 'home', { services }, { cacheable: true });
   });
   for (const [path, name] of Object.entries(articles)) {
-    router.get(`/${path}`, (ctx) => show(ctx, 'article', { name }, { cacheable: true }));
+    const data = name === 'terms' ? { name, version } : { name };
+    router.get(`/${path}`, (ctx) => show(ctx, 'article', data, { cacheable: true }));
   }
   return router.routes();
 }

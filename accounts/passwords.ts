@@ -8,7 +8,7 @@ import type { Gate } from './gate.ts';
 import { createHashing, type Hashing } from './hashing.ts';
 
 /** bcrypt reads no further: a longer text would be cut in silence. */
-const bcryptBytes = 72;
+export const bcryptBytes = 72;
 
 export interface Passwords {
   /** Throws for a password that bcrypt would cut: one of more than 72 bytes, or with a NUL in it. */

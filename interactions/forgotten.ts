@@ -57,7 +57,8 @@ export type Asked = z.output<typeof asked>;
 
 /** Codes that may be typed in one journey. */
 const triesPerJourney = 30;
-const hour = 60 * 60 * 1000;
+const minute = 60 * 1000;
+const hour = 60 * minute;
 
 export interface ForgottenDependencies {
   readonly accounts: Accounts;
@@ -99,6 +100,8 @@ export function createForgotten(dependencies: ForgottenDependencies): [string, S
   const journey = openForgotten(dependencies.openJourney);
   const subjectOf = ({ interaction }: StepContext) => `forgotten/${interaction.uid}`;
 
+  const pauseOf = (step: StepContext) => `pause/${index('pause', subjectOf(step))}`;
+
   function showQuestion(
     step: StepContext,
     typed: Partial<Question>,
@@ -127,7 +130,7 @@ export function createForgotten(dependencies: ForgottenDependencies): [string, S
     step: StepContext,
     errors: readonly FieldError[],
     status: number,
-    notice?: 'code.askedAgain',
+    notice?: 'forgotten.sentAgain',
   ): void {
     const form = { action: step.path('forgotten-code'), csrf: step.csrf, errors };
     const ways = { resendAction: step.path('forgotten-again'), backHref: step.path('forgotten') };
@@ -191,6 +194,7 @@ export function createForgotten(dependencies: ForgottenDependencies): [string, S
         const state = { ...identifier, birthDate: birthDate.date, channel };
         await codes.drop(subjectOf(step));
         await journey.write(step, state);
+        await counters.increment(pauseOf(step), minute);
         toPage(step, 'forgotten-code');
         send(step, state);
       },
@@ -245,7 +249,14 @@ export function createForgotten(dependencies: ForgottenDependencies): [string, S
       async submit(step) {
         const state = await journey.read(step);
         if (state === undefined) return toPage(step, 'forgotten');
-        showCode(step, [], 200, 'code.askedAgain');
+        // The same wait for everybody, whether anything was sent or not.
+        const { count, expiresAt } = await counters.increment(pauseOf(step), minute);
+        if (count > 1) {
+          const seconds = Math.max(1, Math.ceil((expiresAt - clock()) / 1000));
+          step.ctx.set('Retry-After', String(seconds));
+          return showCode(step, [{ key: 'code.tooEarly', values: { seconds } }], 429);
+        }
+        showCode(step, [], 200, 'forgotten.sentAgain');
         send(step, state);
       },
     },

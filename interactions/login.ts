@@ -90,7 +90,9 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
         passwordLength,
         forgottenHref: step.path('forgotten'),
-        ...(step.ctx.query['changed'] === 'password' && { notice: { key: 'login.passwordChanged' } }),
+        ...(step.ctx.query['changed'] === 'password' && {
+          notice: { key: 'login.passwordChanged' },
+        }),
         ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
       },
       status,

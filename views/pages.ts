@@ -36,6 +36,9 @@ export interface Frame {
   readonly cancel?: { readonly action: string; readonly csrf: string };
 }
 
+/** How a code or a message reaches a person: by e-mail or by text message. */
+export type Channel = 'mail' | 'sms';
+
 interface Form {
   readonly action: string;
   readonly csrf: string;
@@ -48,6 +51,18 @@ export interface Captcha {
   readonly sound: string;
 }
 
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Field `code`; and a form of its own, without fields, that asks for a new one. */
+interface CodeForm extends Form {
+  readonly resendAction: string;
+  /** E.g. that a new code is on its way. */
+  readonly notice?: Message;
+}
+
 export interface Pages {
   login: Form & {
     readonly kind: 'nir' | 'provisional';
@@ -58,10 +73,53 @@ export interface Pages {
     readonly remembered?: { readonly masked: string; readonly forgetHref: string };
     /** The other way in: `nir` shows the link to it, `provisional` the button "Retour". */
     readonly otherHref: string;
-    readonly passwordLength: { readonly min: number; readonly max: number };
+    readonly passwordLength: Bounds;
+    /** What was done before, e.g. the password changed. */
+    readonly notice?: Message;
+    /** Where "Mot de passe oublié ?" leads. */
+    readonly forgottenHref?: string;
   };
-  /** The first connection is to come: no way on yet but back to the service. */
-  announcement: Record<never, never>;
+  /** First connection: what changes, and the three steps to come. */
+  announcement: Form;
+  /** Field `accept`. */
+  terms: Form & { readonly version: string };
+  /** Fields `password`, `confirmation`. */
+  newPassword: Form & {
+    readonly passwordLength: Bounds;
+    /** Step 2 of the first connection; else a password that was forgotten. */
+    readonly first: boolean;
+  };
+  /** Fields `channel`, `email`, `phone`: the two are shown, the one of the channel counts. */
+  contact: Form & {
+    readonly first: boolean;
+    readonly channel?: Channel;
+    readonly email: string;
+    readonly phone: string;
+  };
+  contactCode: CodeForm & {
+    readonly first: boolean;
+    readonly channel: Channel;
+    /** The address or number, as far as it may be shown. */
+    readonly masked: string;
+    /** A link: back to the contact. */
+    readonly changeAction: string;
+  };
+  /** Fields `identifier`, `birthDate`, `channel`, and those of the captcha. */
+  forgotten: Form & {
+    readonly identifier: string;
+    readonly birthDate: string;
+    readonly channel?: Channel;
+    readonly captcha: Captcha;
+    readonly backHref: string;
+  };
+  /** Says the same for everybody, known or not. `code` may be an activation code too. */
+  forgottenCode: CodeForm & { readonly backHref: string };
+  loginCode: CodeForm & {
+    readonly channel: Channel;
+    readonly masked: string;
+    /** Another verified contact: a form of its own, with the field `channel`. */
+    readonly otherChannel?: { readonly action: string; readonly channel: Channel };
+  };
   consent: Form & {
     /** Plain words of what is asked, one line each. */
     readonly asked: readonly MessageKey[];
@@ -70,7 +128,9 @@ export interface Pages {
   signedOut: Record<never, never>;
   sessionLost: { readonly resume?: Service };
   home: { readonly services: readonly Service[] };
-  article: { readonly name: ArticleName };
+  article:
+    | { readonly name: Exclude<ArticleName, 'terms'> }
+    | { readonly name: 'terms'; readonly version: string };
   error: {
     /** The OAuth error, e.g. `invalid_redirect_uri`, or one of our own codes. */
     readonly code: string;

@@ -32,6 +32,13 @@ const articleTitles: Readonly<Record<ArticleName, MessageKey>> = {
 const headings: { readonly [N in PageName]: (data: Pages[N]) => MessageKey } = {
   login: () => 'login.title',
   announcement: () => 'announcement.title',
+  terms: () => 'footer.terms',
+  newPassword: () => 'newPassword.title',
+  contact: () => 'contact.title',
+  contactCode: () => 'contact.title',
+  forgotten: () => 'forgotten.title',
+  forgottenCode: () => 'forgotten.title',
+  loginCode: () => 'loginCode.title',
   consent: () => 'consent.title',
   logout: () => 'logout.title',
   signedOut: () => 'signedOut.title',
@@ -51,7 +58,6 @@ const footer = Object.entries(articles).map(([path, name]) => ({
 
 /** Pages that show the way back to the service among their words, and not in the frame. */
 const withOwnWayBack: ReadonlySet<PageName> = new Set([
-  'announcement',
   'signedOut',
   'sessionLost',
   'error',

@@ -73,7 +73,7 @@ describe('what others wrote', () => {
     login: views.page('login', frame, nasty),
     provisional: views.page('login', frame, { ...nasty, kind: 'provisional' }),
     remembered: views.page('login', frame, { ...nasty, remembered }),
-    announcement: views.page('announcement', frame, {}),
+    announcement: views.page('announcement', frame, form),
     consent: views.page('consent', frame, { ...form, asked: [] }),
     logout: views.page('logout', frame, { action: hostile, xsrf: hostile }),
     sessionLost: views.page('sessionLost', frame, { resume: { name: hostile, href: hostile } }),

@@ -1,6 +1,7 @@
 /** One sample of every page in each of its states, for the tests that look at all of them. */
-import type { Frame, Locale, PageName, Pages, Service } from '../../views/pages.ts';
-import type { Views } from '../../views/render.ts';
+import type { Frame, Locale, Pages, Service } from '../../views/pages.ts';
+import { journeys } from './journeys.ts';
+import { form, type Render, sample } from './sample.ts';
 
 export const service: Service = { name: 'Portail', href: 'https://service.example/' };
 
@@ -11,7 +12,6 @@ export const frameOf = (locale: Locale): Frame => ({
   cancel: { action: '/interaction/uid/cancel', csrf: 'token' },
 });
 
-const form = { action: '/interaction/uid/step', csrf: 'token', errors: [] };
 export const login: Pages['login'] = {
   ...form,
   kind: 'nir',
@@ -30,12 +30,6 @@ const failure: Pages['error'] = {
   words: { key: 'error.oauth' },
   incidentId: '0123456789',
 };
-
-type Render = (views: Views, frame: Frame) => string;
-const sample =
-  <N extends PageName>(name: N, data: Pages[N]): Render =>
-  (views, frame) =>
-    views.page(name, frame, data);
 
 export const samples: Readonly<Record<string, Render>> = {
   login: sample('login', login),
@@ -67,7 +61,12 @@ export const samples: Readonly<Record<string, Render>> = {
     identifier: '123',
     errors: [{ field: 'identifier', key: 'provisional.malformed' }],
   }),
-  announcement: sample('announcement', {}),
+  'login, after a new password': sample('login', {
+    ...login,
+    notice: { key: 'login.passwordChanged' },
+    forgottenHref: '/interaction/uid/forgotten',
+  }),
+  ...journeys,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {
     ...form,
@@ -82,7 +81,7 @@ export const samples: Readonly<Record<string, Render>> = {
   'home, empty': sample('home', { services: [] }),
   'article legal': sample('article', { name: 'legal' }),
   'article privacy': sample('article', { name: 'privacy' }),
-  'article terms': sample('article', { name: 'terms' }),
+  'article terms': sample('article', { name: 'terms', version: '2026-11' }),
   'article security': sample('article', { name: 'security' }),
   'article accessibility': sample('article', { name: 'accessibility' }),
   error: sample('error', failure),

@@ -42,6 +42,53 @@
     });
   });
 
+  // The rules of a new password, ticked while it is typed. The server checks them again, and more.
+  const rules = {
+    length: (text, { min, max }) => {
+      // Characters as people count them: « é » typed as two signs is one.
+      const { length } = Array.from(text.normalize('NFC'));
+      return length >= Number(min) && length <= Number(max);
+    },
+    digit: (text) => /[0-9]/.test(text),
+    letters: (text) => text !== text.toUpperCase() && text !== text.toLowerCase(),
+  };
+  each('[data-rules]', (list) => {
+    const field = document.getElementById(list.getAttribute('data-rules'));
+    const shows = Array.prototype.map.call(list.children, (item) => {
+      const state = document.createElement('span');
+      state.className = 'unseen';
+      item.appendChild(state);
+      // Read out whole when its state changes: the state alone would not say of what.
+      item.setAttribute('aria-atomic', 'true');
+      return () => {
+        const met = rules[item.getAttribute('data-rule')](field.value, item.dataset);
+        const words = ` (${list.getAttribute(met ? 'data-met' : 'data-unmet')})`;
+        item.className = met ? 'met' : '';
+        if (state.textContent !== words) state.textContent = words;
+      };
+    });
+    const showAll = () => {
+      for (let i = 0; i < shows.length; i += 1) shows[i]();
+    };
+    showAll();
+    list.className += ' live';
+    list.setAttribute('aria-live', 'polite');
+    field.addEventListener('input', showAll);
+  });
+
+  // Of several fields, the one of the chosen answer alone. Before a choice, none.
+  const showChosen = () => {
+    each('[data-chosen-by]', (part) => {
+      const { checked } = document.getElementById(part.getAttribute('data-chosen-by'));
+      if (checked) part.removeAttribute('hidden');
+      else part.setAttribute('hidden', '');
+    });
+  };
+  showChosen();
+  document.addEventListener('change', showChosen);
+  // Back from another page, browsers restore the choice without a word.
+  window.addEventListener('pageshow', showChosen);
+
   // A second press while the first is on its way is dropped, for a few seconds or until one comes back.
   const sent = 'data-sent';
   document.addEventListener('submit', (event) => {

@@ -1,7 +1,10 @@
 /** The English words: the type demands every key of the French list, and none besides. */
+import { enJourneys } from './en-journeys.ts';
 import type { MessageKey } from './fr.ts';
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...enJourneys,
+
   'frame.skip': 'Skip to content',
   'frame.welcome': 'Welcome to the family allowance portal',
   'frame.title': '{heading} – Mon Compte',
@@ -30,6 +33,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'form.fieldProblem': '{label}: {problem}',
   'form.expired': 'The page has expired. Please fill in the form again and send it.',
   'form.invalid': 'There is a mistake in the form. Check your answers and send it again.',
+  'form.continue': 'Continue',
   'field.required': 'Required field',
   'field.error': 'Error:',
 
@@ -72,6 +76,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'login.return': 'Back',
   'login.refused': 'Incorrect identifier or password.',
   'login.throttled': 'Too many attempts. Try again in {minutes|minute|minutes}.',
+  'login.forgotten': 'Forgotten password?',
+  'login.passwordChanged': 'Your password has been changed. Sign in with the new password.',
 
   'nir.provisional':
     'Provisional social security numbers (beginning with 7 or 8) are not accepted. Sign in with a provisional identifier.',
@@ -79,13 +85,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'nir.key':
     'The last 2 digits (the key) do not match this number. Check the number, or type the first 13 characters only.',
   'provisional.malformed': 'A provisional identifier has 8 digits after the letter P.',
-
-  'announcement.title': 'Signing in to “Mon Compte” is changing!',
-  'announcement.why': 'To protect your information better, you will soon choose a new password.',
-  'announcement.soon':
-    'This step will open soon, on this page. Until then, you cannot sign in here yet.',
-  'announcement.keep':
-    'There is nothing to do today. Keep your current password and come back later.',
 
   'captcha.title': 'Security check',
   'captcha.picture': 'Picture of characters to copy. You can also listen to these characters.',

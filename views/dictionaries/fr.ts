@@ -3,7 +3,11 @@
  * `{name}` is filled in; `{n|minute|minutes}` counts: the number, then the word for one or for several.
  * Sentences are short and say what to do next: many readers are in a hurry, in trouble, or learning French.
  */
+import { frJourneys } from './fr-journeys.ts';
+
 export const fr = {
+  ...frJourneys,
+
   'frame.skip': 'Aller au contenu',
   'frame.welcome': 'Bienvenue sur le portail des allocations familiales',
   'frame.title': '{heading} – Mon Compte',
@@ -34,6 +38,7 @@ export const fr = {
   'form.expired': 'La page a expiré. Remplissez de nouveau le formulaire, puis validez.',
   'form.invalid':
     'Le formulaire contient une erreur. Vérifiez vos réponses, puis validez de nouveau.',
+  'form.continue': 'Continuer',
   'field.required': 'Champ obligatoire',
   'field.error': 'Erreur\u00a0:',
 
@@ -77,6 +82,9 @@ export const fr = {
   'login.return': 'Retour',
   'login.refused': 'Identifiant ou mot de passe incorrect.',
   'login.throttled': 'Trop de tentatives. Réessayez dans {minutes|minute|minutes}.',
+  'login.forgotten': 'Mot de passe oublié ?',
+  'login.passwordChanged':
+    'Votre mot de passe a été modifié. Connectez-vous avec le nouveau mot de passe.',
 
   'nir.provisional':
     'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Connectez-vous avec un identifiant provisoire.',
@@ -84,14 +92,6 @@ export const fr = {
   'nir.key':
     'Les 2 derniers chiffres (la clé) ne vont pas avec ce numéro. Vérifiez le numéro, ou tapez seulement les 13 premiers caractères.',
   'provisional.malformed': "L'identifiant provisoire comporte 8 chiffres après la lettre P.",
-
-  'announcement.title': 'Votre connexion à « Mon Compte » change !',
-  'announcement.why':
-    'Pour mieux protéger vos informations, vous choisirez bientôt un nouveau mot de passe.',
-  'announcement.soon':
-    "Cette étape ouvrira bientôt, sur cette page. D'ici là, vous ne pouvez pas encore vous connecter ici.",
-  'announcement.keep':
-    "Vous n'avez rien à faire aujourd'hui. Gardez votre mot de passe actuel et revenez plus tard.",
 
   'captcha.title': 'Vérification de sécurité',
   'captcha.picture': 'Image de caractères à recopier. Vous pouvez aussi écouter ces caractères.',
