@@ -1,6 +1,7 @@
 /** What FranceConnect says of itself (OpenID Connect Discovery 1.0): fetched at first need, and hourly. */
 import * as openid from 'openid-client';
 import type { Clock } from '../adapters/ports.ts';
+import { isSafe } from './calls.ts';
 import type { Circuit } from './circuit.ts';
 import { Refused, refusedIn } from './refusals.ts';
 
@@ -10,11 +11,20 @@ const fresh = 60 * 60 * 1000;
 /** Of the two that FranceConnect may sign with. */
 const algorithms = ['ES256', 'RS256'];
 
+/** All that we use; each must be there. */
+const endpoints = [
+  'authorization_endpoint',
+  'token_endpoint',
+  'userinfo_endpoint',
+  'jwks_uri',
+  'end_session_endpoint',
+] as const;
+
 export interface Discovered {
   readonly configuration: openid.Configuration;
   readonly jwksUri: string;
   readonly userinfoEndpoint: URL;
-  readonly logoutEndpoint: URL | undefined;
+  readonly logoutEndpoint: URL;
   readonly idTokenAlgorithms: readonly string[];
   readonly userinfoAlgorithms: readonly string[];
   /** RFC 9207. */
@@ -44,16 +54,18 @@ async function discover(options: ConnectionOptions): Promise<Discovered> {
     { [openid.customFetch]: fetch, execute: http ? [openid.allowInsecureRequests] : [] },
   );
   const metadata = configuration.serverMetadata();
-  const { authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri } = metadata;
-  if (!authorization_endpoint || !token_endpoint || !userinfo_endpoint || !jwks_uri) {
-    throw new Refused('discovery');
-  }
-  const { end_session_endpoint } = metadata;
+  const endpoint = (name: (typeof endpoints)[number]): string => {
+    const address = metadata[name];
+    const safe = address !== undefined && isSafe(address) && (http || /^https:/.test(address));
+    if (!safe) throw new Refused('discovery', new Error(`${name} is missing or not https`));
+    return address;
+  };
+  for (const name of endpoints) endpoint(name);
   return {
     configuration,
-    jwksUri: jwks_uri,
-    userinfoEndpoint: new URL(userinfo_endpoint),
-    logoutEndpoint: end_session_endpoint ? new URL(end_session_endpoint) : undefined,
+    jwksUri: endpoint('jwks_uri'),
+    userinfoEndpoint: new URL(endpoint('userinfo_endpoint')),
+    logoutEndpoint: new URL(endpoint('end_session_endpoint')),
     idTokenAlgorithms: among(metadata.id_token_signing_alg_values_supported),
     userinfoAlgorithms: among(metadata.userinfo_signing_alg_values_supported),
     tellsIssuer: metadata.authorization_response_iss_parameter_supported ?? false,

@@ -99,13 +99,11 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
 
     async logoutUrl({ idToken, state }) {
       try {
-        const { configuration } = await connect();
-        const url = openid.buildEndSessionUrl(configuration, {
-          id_token_hint: idToken,
-          state,
-          post_logout_redirect_uri: postLogoutRedirectUri,
-        });
-        url.searchParams.delete('client_id');
+        const { logoutEndpoint } = await connect();
+        const url = new URL(logoutEndpoint);
+        url.searchParams.set('id_token_hint', idToken);
+        url.searchParams.set('state', state);
+        url.searchParams.set('post_logout_redirect_uri', postLogoutRedirectUri);
         return { url };
       } catch (error) {
         return { refusal: toRefusal(error) };

@@ -5,7 +5,7 @@ import type { Discovered } from './connection.ts';
 import type { EncryptionKey } from './encryption.ts';
 import { readClaims, type Told } from './identity.ts';
 import { type Reason, Refused, refusedIn } from './refusals.ts';
-import { decrypt, verify } from './tokens.ts';
+import { belongs, decrypt, verify } from './tokens.ts';
 
 /** A person whom FranceConnect vouches for. */
 export interface FranceConnectPerson extends Told {
@@ -142,6 +142,7 @@ export function createRedeem(dependencies: RedeemDependencies) {
       ...from,
       algorithms: idTokenAlgorithms,
     });
+    if (!belongs(accessToken, signIn)) throw new Refused('idTokenAccessToken');
     const acr = levelOf(signIn, asked);
 
     const userinfo = await fetchUserinfo(discovered, accessToken);

@@ -38,6 +38,7 @@ export const outcomes = {
   idTokenIssuer: 'refused',
   idTokenAudience: 'refused',
   idTokenNonce: 'refused',
+  idTokenAccessToken: 'refused',
   idTokenExpired: 'refused',
   level: 'refused',
   userinfoStatus: 'refused',

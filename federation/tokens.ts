@@ -1,4 +1,5 @@
 /** Checking what FranceConnect signed, and opening what it encrypted; each check has its own reason. */
+import { createHash } from 'node:crypto';
 import { compactDecrypt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { EncryptionKey } from './encryption.ts';
 import { type Reason, Refused } from './refusals.ts';
@@ -43,6 +44,12 @@ export async function verify(
   } catch (error) {
     throw error instanceof Refused ? error : new Refused(reasonOf(kind, error), error);
   }
+}
+
+/** Whether an ID token's `at_hash`, where it has one, is of this access token (Core, section 3.1.3.6). */
+export function belongs(accessToken: string, { at_hash: expected }: JWTPayload): boolean {
+  const hash = createHash('sha256').update(accessToken).digest().subarray(0, 16);
+  return expected === undefined || expected === hash.toString('base64url');
 }
 
 /** Opens a userinfo answer that was encrypted to us (RFC 7516). Throws Refused. */

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import { type Listening, listen } from '../../lifecycle.ts';
+import { addAccessTokenHash } from './access-token-hash.ts';
 import { createJourneys } from './journeys.ts';
 import { type Algorithm, type Key, makeKey } from './keys.ts';
 import { createMemory } from './memory.ts';
@@ -64,6 +65,7 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
       ctx.type = 'css';
       ctx.body = style;
     });
+    provider.use(addAccessTokenHash(key));
     for (const journey of createJourneys({ provider, base, people, clients, key })) {
       provider.use(journey);
     }

@@ -1,8 +1,9 @@
 /** What a browser meets at the stand-in: the check of the request, the choice of a person, the sign-out. */
 import { compactVerify } from 'jose';
 import type { Context, Middleware, Next } from 'koa';
-import type { Provider } from 'oidc-provider';
+import { errors, type Provider } from 'oidc-provider';
 import { z } from 'zod';
+import { AppError } from '../../errors.ts';
 import { readBody } from '../../form.ts';
 import type { Key } from './keys.ts';
 import { refusalPage, signInPage } from './pages.ts';
@@ -37,10 +38,28 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
     ctx.body = refusalPage(base, details);
   }
 
+  /** A form that is too long, a page whose time is over. */
+  async function refuseFaults(ctx: Context, next: Next): Promise<void> {
+    try {
+      await next();
+    } catch (error) {
+      const known = error instanceof errors.OIDCProviderError || error instanceof AppError;
+      if (!known) throw error;
+      refuse(ctx, [error.message]);
+    }
+  }
+
   async function strictRequest(ctx: Context, next: Next): Promise<void> {
     if (ctx.path !== '/authorize') return next();
     const faults = ctx.method === 'GET' ? faultsOf(new URLSearchParams(ctx.querystring)) : ['POST'];
     return faults.length === 0 ? next() : refuse(ctx, faults);
+  }
+
+  /** The library lets a secret of `client_secret_post` come by Basic too; FranceConnect doesn't. */
+  async function secretInBody(ctx: Context, next: Next): Promise<void> {
+    if (ctx.path !== '/token' || ctx.get('Authorization') === '') return next();
+    ctx.status = 401;
+    ctx.body = { error: 'invalid_client' };
   }
 
   async function signedIn({ login }: TestPerson, params: Readonly<Record<string, unknown>>) {
@@ -101,5 +120,5 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
     ctx.redirect(back.href);
   }
 
-  return [strictRequest, signIn, signOut];
+  return [refuseFaults, strictRequest, secretInBody, signIn, signOut];
 }

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { JWK } from 'jose';
 import { type Adapter, type Configuration, Provider } from 'oidc-provider';
 import type { Algorithm, Key } from './keys.ts';
+import { refusalPage } from './pages.ts';
 import type { TestPerson } from './people.ts';
 import { claimsByScope, levels } from './request.ts';
 
@@ -94,6 +95,10 @@ function configuration(options: ProviderOptions): Configuration {
     discovery: { end_session_endpoint: `${issuer}/session/end` },
     routes: { authorization: '/authorize', token: '/token', userinfo: '/userinfo', jwks: '/jwks' },
     interactions: { url: (_ctx, { uid }) => `${base}/interaction/${uid}` },
+    renderError(ctx, { error, error_description: description }) {
+      ctx.type = 'html';
+      ctx.body = refusalPage(base, [error, ...(description ? [description] : [])]);
+    },
     // Cookies are told apart by name and not by port: the provider stands on the same host.
     cookies: {
       keys: [cookieKey],

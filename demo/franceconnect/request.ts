@@ -23,7 +23,7 @@ export const claimsByScope = {
 
 const isScope = (text: string) => {
   const scopes = text.split(' ');
-  return scopes.includes('openid') && scopes.every((scope) => scope in claimsByScope);
+  return scopes.includes('openid') && scopes.every((scope) => Object.hasOwn(claimsByScope, scope));
 };
 
 /** `claims` may only ask for `amr`. */

@@ -131,7 +131,8 @@ describe('a sign-in', () => {
       const pairOfKeys = await generateKeyPair(alg, { extractable: true, ...options });
       const publicKey = { ...(await exportJWK(pairOfKeys.publicKey)), use: 'enc', alg, kid: 'e1' };
       const other = await generateKeyPair(alg, { extractable: true, ...options });
-      const read = async (key: CryptoKey) => encryptionKeySchema.parse(await exportJWK(key));
+      const read = async (key: Parameters<typeof exportJWK>[0]) =>
+        encryptionKeySchema.parse(await exportJWK(key));
       const encryptionKey = await read(pairOfKeys.privateKey);
       await using pair = await openPair({ publicKey, encryptionKey });
       expect(await pair.signIn({ login: 'test' })).toMatchObject({

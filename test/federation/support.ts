@@ -43,20 +43,21 @@ export interface PairOptions extends Partial<Omit<StandInOptions, 'port' | 'arou
   readonly timeLimit?: number;
 }
 
+interface State {
+  down: boolean;
+  /** Paths that never answer. */
+  readonly silent: Set<string>;
+  /** Paths that were called. */
+  readonly calls: string[];
+  idToken?: Change;
+  userinfo?: Change;
+}
+
 /** Opens both; `await using` closes them. */
 export async function openPair(options: PairOptions = {}) {
   const { acr = 'eidas1', encryptionKey, publicKey, timeLimit, ...standInOptions } = options;
   const foreign = await generateKeyPair(standInOptions.algorithm ?? 'ES256');
-  const state = {
-    down: false,
-    /** Paths that never answer. */
-    silent: new Set<string>(),
-    /** Paths that were called by our side. */
-    calls: [] as string[],
-    idToken: undefined as Change | undefined,
-    userinfo: undefined as Change | undefined,
-    tokenRequest: undefined as Headers | undefined,
-  };
+  const state: State = { down: false, silent: new Set(), calls: [] };
 
   async function change(token: string, { claims, forged, header, body }: Change): Promise<unknown> {
     if (body !== undefined) return body;
@@ -77,11 +78,13 @@ export async function openPair(options: PairOptions = {}) {
       return;
     }
     await next();
-    if (ctx.path === '/token' && state.idToken && ctx.body.id_token) {
-      ctx.body = { ...ctx.body, id_token: await change(ctx.body.id_token, state.idToken) };
+    const { body }: { body?: unknown } = ctx;
+    if (ctx.path === '/token' && state.idToken) {
+      const tokens = z.looseObject({ id_token: z.string() }).parse(body);
+      ctx.body = { ...tokens, id_token: await change(tokens.id_token, state.idToken) };
     }
     if (ctx.path === '/userinfo' && state.userinfo) {
-      ctx.body = await change(ctx.body, state.userinfo);
+      ctx.body = await change(String(body), state.userinfo);
     }
   }
 
@@ -140,6 +143,9 @@ export function createBrowser(issuer: string) {
   const pathOf = (address: string) => address.replace(origin, '');
   const get = (address: string) => agent.get(pathOf(address)).redirects(0);
 
+  const post = (address: string, form: Record<string, string>) =>
+    agent.post(pathOf(address)).redirects(0).type('form').send(form);
+
   /** Follows redirects as long as they stay there. */
   async function follow(reply: supertest.Response, at: string) {
     let [current, address] = [reply, at];
@@ -157,11 +163,12 @@ export function createBrowser(issuer: string) {
 
   return {
     get,
+    post,
     open,
     /** Goes there, fills in the form, and comes back with the query of the answer. */
     async choose(url: URL, form: Record<string, string>) {
       const page = await open(url);
-      const posted = await agent.post(pathOf(page.address)).redirects(0).type('form').send(form);
+      const posted = await post(page.address, form);
       const { address } = await follow(posted, page.address);
       return { page: page.reply, address, query: new URL(address).searchParams };
     },
