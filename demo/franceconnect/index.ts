@@ -11,7 +11,7 @@ import { addAccessTokenHash } from './access-token-hash.ts';
 import { createJourneys } from './journeys.ts';
 import { type Algorithm, type Key, makeKey } from './keys.ts';
 import { createMemory } from './memory.ts';
-import { stylePath } from './pages.ts';
+import { homePage, stylePath } from './pages.ts';
 import { type TestPerson, testPeople } from './people.ts';
 import { createStandInProvider, type StandInClient } from './provider.ts';
 
@@ -69,7 +69,7 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
     for (const journey of createJourneys({ provider, base, people, clients, key })) {
       provider.use(journey);
     }
-    return mount(provider.callback());
+    return mount(provider.callback(), homePage(base, people));
   }
 
   handler = build();
@@ -85,11 +85,12 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
 }
 
 /** Under the issuer's path: the library finds it in what `originalUrl` has before `url`. */
-function mount(handler: RequestListener): RequestListener {
+function mount(handler: RequestListener, home: string): RequestListener {
   return (req: IncomingMessage & { originalUrl?: string }, res: ServerResponse) => {
     const { url = '' } = req;
     if (!url.startsWith(`${base}/`)) {
-      res.writeHead(404).end();
+      const found = url === '/';
+      res.writeHead(found ? 200 : 404, { 'Content-Type': 'text/html' }).end(found ? home : '');
       return;
     }
     req.originalUrl = url;

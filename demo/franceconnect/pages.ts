@@ -39,6 +39,18 @@ const choice = ({ login, claims }: TestPerson) => html`<li>
 <p class="hint">Identifiant : ${login}. Naissance : ${dayInWords(claims.birthdate)}, ${claims.birthplace || 'pays'} ${claims.birthplace ? undefined : claims.birthcountry}</p>
 </li>`;
 
+/** What stands at the root, for who looks around. */
+export const homePage = (base: string, people: readonly TestPerson[]): string =>
+  page(
+    'Doublure de FranceConnect',
+    base,
+    html`<p>Les services s'adressent à <code>${base}</code>. Ces personnes peuvent s'y connecter :</p>
+<ul>${people.map(
+      ({ login, claims }) =>
+        html`<li>${claims.given_name} ${claims.family_name} (<code>${login}</code>)</li>`,
+    )}</ul>`,
+  );
+
 export interface SignInPage {
   readonly base: string;
   readonly people: readonly TestPerson[];
@@ -54,7 +66,7 @@ export function signInPage({ base, people, unknown }: SignInPage): string {
     base,
     html`${
       wrong
-        ? html`<div class="notice" role="alert"><p>Cet identifiant n'existe pas : ${unknown}</p></div>`
+        ? html`<div class="notice" role="alert"><p id="login-error">Cet identifiant n'existe pas : ${unknown}</p></div>`
         : undefined
     }
 <form class="sheet" method="post">
@@ -66,7 +78,7 @@ ${people.map(choice)}
 <form class="sheet" method="post">
 <h2>Ou saisir un identifiant</h2>
 <p><label for="login">Identifiant de test</label><br>
-<input id="login" name="login" value="${unknown}" autocomplete="off" autocapitalize="none" spellcheck="false" required${wrong ? html` aria-invalid="true"` : undefined}></p>
+<input id="login" name="login" value="${unknown}" autocomplete="off" autocapitalize="none" spellcheck="false" required${wrong ? html` aria-invalid="true" aria-describedby="login-error"` : undefined}></p>
 <p class="actions"><button class="button">Se connecter</button></p>
 </form>
 <form class="sheet" method="post">
