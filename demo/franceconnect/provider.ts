@@ -89,6 +89,9 @@ function configuration(options: ProviderOptions): Configuration {
       claimsParameter: { enabled: true },
       encryption: { enabled: true },
       jwtUserinfo: { enabled: true },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
       // Its own page asks; FranceConnect's doesn't. See sign-out.ts.
       rpInitiatedLogout: { enabled: false },
     },
