@@ -10,6 +10,7 @@ import { type Command, exitCodes, program, table, UsageFault } from './command.t
 import { doctor } from './doctor.ts';
 import { explain } from './faults.ts';
 import { identifiersReseal } from './identifiers-reseal.ts';
+import { keysFranceConnect } from './keys-franceconnect.ts';
 import { keysGenerate } from './keys-generate.ts';
 import { keysRotate } from './keys-rotate.ts';
 
@@ -18,6 +19,7 @@ const commands = [
   accountsUnlock,
   accountsActivationCode,
   identifiersReseal,
+  keysFranceConnect,
   keysGenerate,
   keysRotate,
   doctor,

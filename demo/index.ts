@@ -1,25 +1,40 @@
 /**
- * The demo: a service to sign in to, people to sign in as, and an outbox that shows what would have
- * been sent. Everything in here is fictional, nothing in here is secret, and production refuses it.
+ * The demo: a service to sign in to, people to sign in as, a stand-in for FranceConnect, and an outbox
+ * that shows what would have been sent. Everything in here is fictional, nothing in here is secret, and
+ * production refuses it.
  */
+import { randomBytes } from 'node:crypto';
 import type { Domain } from '../accounts/domain.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { Settings } from '../config/index.ts';
+import { publicJwks, readEncryptionKey } from '../federation/encryption.ts';
 import { type Listening, listen } from '../lifecycle.ts';
 import type { Outbox } from '../messaging/outbox.ts';
 import { clientId, clientSecret, createRegistration, portalOrigin } from './client.ts';
+import { startFranceConnect } from './franceconnect/index.ts';
 import { addPeople } from './people.ts';
 import { createRelyingParty } from './relying-party.ts';
 import { welcome } from './welcome.ts';
 
+const standInOrigin = 'http://localhost:3002';
+
 /** Where the demo's services stand; back-channel logout must reach it. */
 export const demoHost = 'localhost';
+
+/** Settings of FranceConnect for the demo, when there are none; the stand-in then runs. */
+export const demoFranceConnect = {
+  issuer: `${standInOrigin}/api/v2`,
+  clientId: 'mon-compte',
+  // Made at each start, as the portal's.
+  clientSecret: randomBytes(32).toString('base64url'),
+  acr: 'eidas1',
+} as const;
 
 /** Registrations to hand to the provider when the demo runs. */
 export const demoClients: readonly unknown[] = [createRegistration(portalOrigin)];
 
 export interface DemoDependencies {
-  readonly settings: Pick<Settings, 'issuer'>;
+  readonly settings: Pick<Settings, 'issuer' | 'franceConnect' | 'franceConnectKeyFile'>;
   readonly domain: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>;
   readonly clock: Clock;
   /** Where messages are left, to be read. */
@@ -28,11 +43,12 @@ export interface DemoDependencies {
 
 /** Adds the people who are missing, starts the service, and says on standard output how to begin. */
 export async function startDemo({
-  settings: { issuer },
+  settings,
   domain,
   clock,
   outbox,
 }: DemoDependencies): Promise<Listening[]> {
+  const { issuer } = settings;
   const people = await addPeople(domain);
   const portal = createRelyingParty({
     origin: portalOrigin,
@@ -44,6 +60,24 @@ export async function startDemo({
   });
   const port = Number(new URL(portalOrigin).port);
   const listening = await listen(portal.callback(), { host: '127.0.0.1', port });
-  process.stdout.write(welcome({ issuer, portal: portalOrigin, people }));
-  return [listening];
+  const standIn = settings.franceConnect === undefined ? await startStandIn(settings) : undefined;
+  const addresses = { issuer, portal: portalOrigin, standIn: standIn && standInOrigin };
+  process.stdout.write(welcome({ ...addresses, people }));
+  return standIn === undefined ? [listening] : [listening, standIn];
+}
+
+async function startStandIn({
+  issuer,
+  franceConnectKeyFile: file,
+}: DemoDependencies['settings']): Promise<Listening> {
+  const { keys } = file === undefined ? { keys: [] } : await publicJwks(readEncryptionKey(file));
+  const { clientId, clientSecret } = demoFranceConnect;
+  const client = {
+    clientId,
+    clientSecret,
+    redirectUris: [`${issuer}/franceconnect/callback`],
+    postLogoutRedirectUris: [`${issuer}/franceconnect/logged-out`],
+    encryptionKey: keys[0],
+  };
+  return startFranceConnect({ port: Number(new URL(standInOrigin).port), clients: [client] });
 }

@@ -4,6 +4,8 @@ import type { Credentials } from './people.ts';
 export interface WelcomeFacts {
   readonly issuer: string;
   readonly portal: string;
+  /** Of FranceConnect, where there is one. */
+  readonly standIn: string | undefined;
   readonly people: readonly Credentials[];
 }
 
@@ -19,11 +21,12 @@ function align(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** Addresses, people, and how to stop; for standard output. */
-export function welcome({ issuer, portal, people }: WelcomeFacts): string {
+export function welcome({ issuer, portal, standIn, people }: WelcomeFacts): string {
   const addresses = align([
     ['Commencer ici', `${portal}/`],
     ['Messages envoyés', `${portal}/outbox`],
     ["Fournisseur d'identité", `${issuer}/`],
+    ...(standIn === undefined ? [] : [['Doublure de FranceConnect', `${standIn}/`]]),
   ]);
   const table = align([
     ['Personne (fictive)', 'Identifiant', 'Mot de passe', 'État'],

@@ -7,6 +7,7 @@ const names = [
   'accounts unlock',
   'accounts activation-code',
   'identifiers reseal',
+  'keys franceconnect',
   'keys generate',
   'keys rotate',
   'doctor',

@@ -69,12 +69,14 @@ test('the terminal names addresses, people and how to stop', () => {
   const text = welcome({
     issuer: 'http://localhost:3000',
     portal: 'http://localhost:3001',
+    standIn: 'http://localhost:3002',
     people: [
       { name: 'A', identifier: '1', password: 'p', firstConnection: true },
       { name: 'Bé', identifier: '2', password: undefined, firstConnection: false },
     ],
   });
   expect(text).toContain('http://localhost:3001/outbox');
+  expect(text).toContain('http://localhost:3002/');
   expect(text).toMatch(/A +1 +p +première connexion à faire\n/);
   expect(text).toMatch(/Bé +2 +\(changé depuis\) +compte complet\n/);
   expect(text).toContain('Ctrl-C');

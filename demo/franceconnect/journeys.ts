@@ -1,0 +1,124 @@
+/** What a browser meets at the stand-in: the check of the request, the choice of a person, the sign-out. */
+import { compactVerify } from 'jose';
+import type { Context, Middleware, Next } from 'koa';
+import { errors, type Provider } from 'oidc-provider';
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import { readBody } from '../../form.ts';
+import type { Key } from './keys.ts';
+import { refusalPage, signInPage } from './pages.ts';
+import type { TestPerson } from './people.ts';
+import type { StandInClient } from './provider.ts';
+import { faultsOf } from './request.ts';
+
+export interface JourneyDependencies {
+  readonly provider: Provider;
+  /** The path of the issuer. */
+  readonly base: string;
+  readonly people: readonly TestPerson[];
+  readonly clients: readonly StandInClient[];
+  readonly key: Key;
+}
+
+const errorsOnDemand = ['access_denied', 'server_error', 'temporarily_unavailable'];
+const signOutSchema = z.strictObject({
+  id_token_hint: z.string().min(1),
+  state: z.string().min(1),
+  post_logout_redirect_uri: z.string().min(1),
+});
+const hintSchema = z.object({ aud: z.string() });
+
+/** Mounted before the library's routes. */
+export function createJourneys(dependencies: JourneyDependencies): Middleware[] {
+  const { provider, base, people, clients, key } = dependencies;
+
+  function refuse(ctx: Context, details: readonly string[]): void {
+    ctx.status = 400;
+    ctx.type = 'html';
+    ctx.body = refusalPage(base, details);
+  }
+
+  /** A form that is too long, a page whose time is over. */
+  async function refuseFaults(ctx: Context, next: Next): Promise<void> {
+    try {
+      await next();
+    } catch (error) {
+      const known = error instanceof errors.OIDCProviderError || error instanceof AppError;
+      if (!known) throw error;
+      refuse(ctx, [error.message]);
+    }
+  }
+
+  async function strictRequest(ctx: Context, next: Next): Promise<void> {
+    if (ctx.path !== '/authorize') return next();
+    const faults = ctx.method === 'GET' ? faultsOf(new URLSearchParams(ctx.querystring)) : ['POST'];
+    return faults.length === 0 ? next() : refuse(ctx, faults);
+  }
+
+  /** The library lets a secret of `client_secret_post` come by Basic too; FranceConnect doesn't. */
+  async function secretInBody(ctx: Context, next: Next): Promise<void> {
+    if (ctx.path !== '/token' || ctx.get('Authorization') === '') return next();
+    ctx.status = 401;
+    ctx.body = { error: 'invalid_client' };
+  }
+
+  async function signedIn({ login }: TestPerson, params: Readonly<Record<string, unknown>>) {
+    const grant = new provider.Grant({ accountId: login, clientId: String(params['client_id']) });
+    grant.addOIDCScope(String(params['scope']));
+    return {
+      login: { accountId: login, acr: String(params['acr_values']), amr: ['pwd'] },
+      consent: { grantId: await grant.save() },
+    };
+  }
+
+  async function finish(ctx: Context, form: URLSearchParams): Promise<void> {
+    const { params } = await provider.interactionDetails(ctx.req, ctx.res);
+    const error = errorsOnDemand.find((name) => name === form.get('error'));
+    const login = form.get('login') ?? '';
+    const person = people.find((one) => one.login === login.trim());
+    if (error === undefined && person === undefined) {
+      ctx.status = 422;
+      ctx.type = 'html';
+      ctx.body = signInPage({ base, people, unknown: login });
+      return;
+    }
+    const result = person === undefined ? { error } : await signedIn(person, params);
+    ctx.status = 303;
+    ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result));
+  }
+
+  async function signIn(ctx: Context, next: Next): Promise<void> {
+    if (!/^\/interaction\/[^/]+$/.test(ctx.path)) return next();
+    if (ctx.method === 'POST') {
+      return finish(ctx, new URLSearchParams(await readBody(ctx.req, 4096)));
+    }
+    await provider.interactionDetails(ctx.req, ctx.res);
+    ctx.type = 'html';
+    ctx.body = signInPage({ base, people });
+  }
+
+  /** Ends the session at once, and goes back to the service, which must be known and name its state. */
+  async function signOut(ctx: Context, next: Next): Promise<void> {
+    if (ctx.path !== '/session/end') return next();
+    const request = signOutSchema.safeParse({ ...ctx.query });
+    if (!request.success) return refuse(ctx, Object.keys(signOutSchema.shape));
+    const { id_token_hint, state, post_logout_redirect_uri } = request.data;
+    // An expired hint is still one (OpenID Connect RP-Initiated Logout 1.0, section 2).
+    const hint = await compactVerify(id_token_hint, key.publicKey).then(
+      ({ payload }) => hintSchema.safeParse(JSON.parse(new TextDecoder().decode(payload))).data,
+      () => undefined,
+    );
+    const client = clients.find(({ clientId }) => clientId === hint?.aud);
+    if (client === undefined) return refuse(ctx, ['id_token_hint']);
+    if (!client.postLogoutRedirectUris.includes(post_logout_redirect_uri)) {
+      return refuse(ctx, ['post_logout_redirect_uri']);
+    }
+    const session = await provider.Session.get(ctx);
+    await session.destroy();
+    const back = new URL(post_logout_redirect_uri);
+    back.searchParams.set('state', state);
+    ctx.redirect(back.href);
+  }
+
+  return [refuseFaults, strictRequest, secretInBody, signIn, signOut];
+}

@@ -1,0 +1,106 @@
+/** The stand-in's pages: plain, in French, without script. */
+import { type Html, html, render } from '../html.ts';
+import type { TestPerson } from './people.ts';
+
+export const stylePath = '/style.css';
+
+function page(heading: string, base: string, body: Html): string {
+  return render(html`<!DOCTYPE html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="format-detection" content="telephone=no">
+<title>${heading} – Doublure de FranceConnect</title>
+<link rel="stylesheet" href="${base}${stylePath}">
+</head>
+<body>
+<a class="skip" href="#content">Aller au contenu</a>
+<header class="banner">
+<div class="width bar"><p class="name">Doublure de FranceConnect</p></div>
+</header>
+<main id="content" class="width content" tabindex="-1">
+<h1 id="page-title">${heading}</h1>
+${body}
+</main>
+<footer>
+<p class="width">Ce service n'est pas FranceConnect. Il en joue le rôle pour la démonstration, avec les personnes fictives que FranceConnect publie pour ses tests.</p>
+</footer>
+</body>
+</html>
+`);
+}
+
+/** `YYYY-MM-DD` as people in France write it. */
+const dayInWords = (date: string) => date.split('-').reverse().join('/');
+
+const choice = ({ login, claims }: TestPerson) => html`<li>
+<button class="button second" name="login" value="${login}">${claims.given_name} ${claims.family_name}</button>
+<p class="hint">Identifiant : ${login}. Naissance : ${dayInWords(claims.birthdate)}, ${claims.birthplace || 'pays'} ${claims.birthplace ? undefined : claims.birthcountry}</p>
+</li>`;
+
+/** What stands at the root, for who looks around. */
+export const homePage = (base: string, people: readonly TestPerson[]): string =>
+  page(
+    'Doublure de FranceConnect',
+    base,
+    html`<p>Les services s'adressent à <code>${base}</code>. Ces personnes peuvent s'y connecter :</p>
+<ul>${people.map(
+      ({ login, claims }) =>
+        html`<li>${claims.given_name} ${claims.family_name} (<code>${login}</code>)</li>`,
+    )}</ul>`,
+  );
+
+export interface SignInPage {
+  readonly base: string;
+  readonly people: readonly TestPerson[];
+  /** A login that was typed and that nobody has. */
+  readonly unknown?: string;
+}
+
+/** Who are you? By a button, or by typing; and ways to end without an answer. */
+export function signInPage({ base, people, unknown }: SignInPage): string {
+  const wrong = unknown !== undefined;
+  return page(
+    'Choisir une personne',
+    base,
+    html`${
+      wrong
+        ? html`<div class="notice" role="alert"><p id="login-error">Cet identifiant n'existe pas : ${unknown}</p></div>`
+        : undefined
+    }
+<form class="sheet" method="post">
+<h2>Personnes de test</h2>
+<ul class="messages">
+${people.map(choice)}
+</ul>
+</form>
+<form class="sheet" method="post">
+<h2>Ou saisir un identifiant</h2>
+<p><label for="login">Identifiant de test</label><br>
+<input id="login" name="login" value="${unknown}" autocomplete="off" autocapitalize="none" spellcheck="false" required${wrong ? html` aria-invalid="true" aria-describedby="login-error"` : undefined}></p>
+<p class="actions"><button class="button">Se connecter</button></p>
+</form>
+<form class="sheet" method="post">
+<h2>Ou ne pas aboutir</h2>
+<p class="actions">
+<button class="button second" name="error" value="access_denied">Abandonner</button>
+<button class="button second" name="error" value="server_error">Erreur de FranceConnect</button>
+<button class="button second" name="error" value="temporarily_unavailable">FranceConnect indisponible</button>
+</p>
+</form>`,
+  );
+}
+
+/** A request that FranceConnect would not take; `details` name what is wrong with it. */
+export function refusalPage(base: string, details: readonly string[]): string {
+  return page(
+    'Demande refusée',
+    base,
+    html`<div class="notice">
+<p>Le service qui vous envoie a fait une demande que FranceConnect n'accepte pas. Revenez à ce service.</p>
+<p>Code : Y000400</p>
+<ul>${details.map((detail) => html`<li><code>${detail}</code></li>`)}</ul>
+</div>`,
+  );
+}

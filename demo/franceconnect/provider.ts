@@ -1,0 +1,127 @@
+/** The protocol of the stand-in: the library, configured to do what FranceConnect v2 does and no more. */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { JWK } from 'jose';
+import { type Adapter, type Configuration, Provider } from 'oidc-provider';
+import type { Algorithm, Key } from './keys.ts';
+import { refusalPage } from './pages.ts';
+import type { TestPerson } from './people.ts';
+import { claimsByScope, levels } from './request.ts';
+
+/** A service that may use it. */
+export interface StandInClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  /** The public key to encrypt userinfo to; without one it is signed only. */
+  readonly encryptionKey?: JWK | undefined;
+}
+
+export interface ProviderOptions {
+  readonly issuer: string;
+  readonly clients: readonly StandInClient[];
+  readonly people: readonly TestPerson[];
+  readonly algorithm: Algorithm;
+  readonly key: Key;
+  readonly cookieKey: string;
+  readonly memory: (model: string) => Adapter;
+}
+
+const halfAnHour = 30 * 60;
+
+/** Pairwise subjects are the same as long as the process lives. */
+const subjectKey = randomBytes(32);
+
+function registration(client: StandInClient, algorithm: Algorithm) {
+  const { clientId, clientSecret, redirectUris, postLogoutRedirectUris, encryptionKey } = client;
+  return {
+    client_id: clientId,
+    client_secret: clientSecret,
+    redirect_uris: [...redirectUris],
+    post_logout_redirect_uris: [...postLogoutRedirectUris],
+    // Two redirect hosts need a sector; FranceConnect's is the service.
+    sector_identifier_uri: `https://${clientId}.example/sector`,
+    response_types: ['code' as const],
+    grant_types: ['authorization_code'],
+    token_endpoint_auth_method: 'client_secret_post' as const,
+    subject_type: 'pairwise' as const,
+    id_token_signed_response_alg: algorithm,
+    userinfo_signed_response_alg: algorithm,
+    require_auth_time: true,
+    ...(encryptionKey && {
+      jwks: { keys: [{ ...encryptionKey, kty: encryptionKey.kty ?? '' }] },
+      userinfo_encrypted_response_alg:
+        encryptionKey.kty === 'RSA' ? ('RSA-OAEP' as const) : ('ECDH-ES' as const),
+      userinfo_encrypted_response_enc: 'A256GCM' as const,
+    }),
+  };
+}
+
+function configuration(options: ProviderOptions): Configuration {
+  const { issuer, clients, people, algorithm, key, cookieKey, memory } = options;
+  const base = new URL(issuer).pathname;
+  return {
+    adapter: memory,
+    clients: clients.map((client) => registration(client, algorithm)),
+    jwks: { keys: [key.jwk] },
+    claims: { ...claimsByScope, acr: null, amr: null, auth_time: null, iss: null },
+    scopes: Object.keys(claimsByScope),
+    acrValues: levels,
+    findAccount: (_ctx, login) => {
+      const person = people.find((one) => one.login === login);
+      return person && { accountId: login, claims: () => ({ sub: login, ...person.claims }) };
+    },
+    subjectTypes: ['pairwise'],
+    pairwiseIdentifier: (_ctx, login, { clientId }) =>
+      `${createHmac('sha256', subjectKey).update(`${clientId} ${login}`).digest('hex')}v1`,
+    sectorIdentifierUriValidate: () => false,
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_post'],
+    pkce: { required: () => false },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['ES256', 'RS256'],
+      userinfoSigningAlgValues: ['ES256', 'RS256'],
+      userinfoEncryptionAlgValues: ['RSA-OAEP', 'ECDH-ES'],
+      userinfoEncryptionEncValues: ['A256GCM'],
+    },
+    features: {
+      devInteractions: { enabled: false },
+      claimsParameter: { enabled: true },
+      encryption: { enabled: true },
+      jwtUserinfo: { enabled: true },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      // Its own page asks; FranceConnect's doesn't. See sign-out.ts.
+      rpInitiatedLogout: { enabled: false },
+    },
+    discovery: { end_session_endpoint: `${issuer}/session/end` },
+    routes: { authorization: '/authorize', token: '/token', userinfo: '/userinfo', jwks: '/jwks' },
+    interactions: { url: (_ctx, { uid }) => `${base}/interaction/${uid}` },
+    renderError(ctx, { error, error_description: description }) {
+      ctx.type = 'html';
+      ctx.body = refusalPage(base, [error, ...(description ? [description] : [])]);
+    },
+    // Cookies are told apart by name and not by port: the provider stands on the same host.
+    cookies: {
+      keys: [cookieKey],
+      names: {
+        session: 'fc_session',
+        interaction: 'fc_interaction',
+        resume: 'fc_resume',
+      },
+    },
+    ttl: {
+      AuthorizationCode: 30,
+      AccessToken: 60,
+      IdToken: 60,
+      Interaction: halfAnHour,
+      Session: halfAnHour,
+      Grant: halfAnHour,
+    },
+  };
+}
+
+/** A provider that publishes one key; to rotate, make another. */
+export const createStandInProvider = (options: ProviderOptions): Provider =>
+  new Provider(options.issuer, configuration(options));

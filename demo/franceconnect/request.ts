@@ -1,0 +1,61 @@
+/** What FranceConnect lets through at its authorization endpoint; whatever it doesn't know is refused. */
+import { z } from 'zod';
+
+export const levels = ['eidas1', 'eidas2', 'eidas3'];
+
+/** What each scope opens; `profile`, `birth` and `identite_pivot` stand for several. */
+const names = ['given_name', 'given_name_array', 'family_name', 'gender', 'birthdate'];
+const birth = ['birthplace', 'birthcountry'];
+export const claimsByScope = {
+  openid: ['sub'],
+  given_name: ['given_name', 'given_name_array'],
+  family_name: ['family_name'],
+  preferred_username: ['preferred_username'],
+  gender: ['gender'],
+  birthdate: ['birthdate'],
+  birthplace: ['birthplace'],
+  birthcountry: ['birthcountry'],
+  email: ['email'],
+  profile: [...names, 'preferred_username'],
+  birth,
+  identite_pivot: [...names, ...birth],
+};
+
+const isScope = (text: string) => {
+  const scopes = text.split(' ');
+  return scopes.includes('openid') && scopes.every((scope) => Object.hasOwn(claimsByScope, scope));
+};
+
+/** `claims` may only ask for `amr`. */
+const isAmrAlone = (text: string) => {
+  try {
+    const amr = z.union([z.null(), z.strictObject({ essential: z.boolean() })]);
+    const schema = z.strictObject({ id_token: z.strictObject({ amr }) });
+    return schema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+};
+
+const requestSchema = z.strictObject({
+  response_type: z.literal('code'),
+  client_id: z.string().min(1),
+  redirect_uri: z.url(),
+  scope: z.string().refine(isScope),
+  acr_values: z.enum(levels),
+  state: z.string().min(32),
+  nonce: z.string().min(32),
+  prompt: z.enum(['login', 'consent', 'login consent', 'consent login']).optional(),
+  claims: z.string().refine(isAmrAlone).optional(),
+});
+
+/** Names of the parameters that are wrong, missing, unknown or there twice. */
+export function faultsOf(query: URLSearchParams): string[] {
+  const counts = Map.groupBy(query.keys(), (name) => name);
+  const twice = [...counts].filter(([, found]) => found.length > 1).map(([name]) => name);
+  const result = requestSchema.safeParse(Object.fromEntries(query));
+  const wrong = (result.error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : String(issue.path[0]),
+  );
+  return [...new Set([...twice, ...wrong])];
+}

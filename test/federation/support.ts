@@ -1,0 +1,176 @@
+/** Our side and the stand-in over real HTTP, with a stand-in that can be told to misbehave. */
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  SignJWT,
+} from 'jose';
+import type { Context, Next } from 'koa';
+import supertest from 'supertest';
+import { z } from 'zod';
+import { type StandInOptions, startFranceConnect } from '../../demo/franceconnect/index.ts';
+import type { EncryptionKey } from '../../federation/encryption.ts';
+import { createFranceConnect, type Transaction } from '../../federation/franceconnect.ts';
+
+export const redirectUri = 'http://localhost:3000/franceconnect/callback';
+export const postLogoutRedirectUri = 'http://localhost:3000/franceconnect/logged-out';
+export const client = {
+  clientId: 'mon-compte',
+  clientSecret: 'a secret of the test client, long enough',
+  redirectUris: [redirectUri],
+  postLogoutRedirectUris: [postLogoutRedirectUri],
+};
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** What is wrong with a token. */
+export interface Change {
+  /** Over those it has; `undefined` leaves one out. */
+  readonly claims?: Claims;
+  /** Signed by someone else, under the same key id. */
+  readonly forged?: boolean;
+  readonly header?: Claims;
+  /** In its stead. */
+  readonly body?: unknown;
+}
+
+export interface PairOptions extends Partial<Omit<StandInOptions, 'port' | 'around'>> {
+  readonly acr?: string;
+  readonly encryptionKey?: EncryptionKey;
+  readonly publicKey?: JWK;
+  readonly timeLimit?: number;
+}
+
+interface State {
+  down: boolean;
+  /** Paths that never answer. */
+  readonly silent: Set<string>;
+  /** Paths that were called. */
+  readonly calls: string[];
+  idToken?: Change;
+  userinfo?: Change;
+}
+
+/** Opens both; `await using` closes them. */
+export async function openPair(options: PairOptions = {}) {
+  const { acr = 'eidas1', encryptionKey, publicKey, timeLimit, ...standInOptions } = options;
+  const foreign = await generateKeyPair(standInOptions.algorithm ?? 'ES256');
+  const state: State = { down: false, silent: new Set(), calls: [] };
+
+  async function change(token: string, { claims, forged, header, body }: Change): Promise<unknown> {
+    if (body !== undefined) return body;
+    const own = await importJWK(standIn.key().jwk);
+    return new SignJWT({ ...decodeJwt(token), ...claims })
+      .setProtectedHeader({ alg: 'ES256', ...decodeProtectedHeader(token), ...header })
+      .sign(forged ? foreign.privateKey : own);
+  }
+
+  async function around(ctx: Context, next: Next): Promise<void> {
+    state.calls.push(ctx.path);
+    if (state.silent.has(ctx.path)) {
+      ctx.respond = false;
+      return;
+    }
+    if (state.down) {
+      ctx.status = 503;
+      return;
+    }
+    await next();
+    const { body }: { body?: unknown } = ctx;
+    if (ctx.path === '/token' && state.idToken) {
+      const tokens = z.looseObject({ id_token: z.string() }).parse(body);
+      ctx.body = { ...tokens, id_token: await change(tokens.id_token, state.idToken) };
+    }
+    if (ctx.path === '/userinfo' && state.userinfo) {
+      ctx.body = await change(String(body), state.userinfo);
+    }
+  }
+
+  const clients = [{ ...client, encryptionKey: publicKey }];
+  const standIn = await startFranceConnect({ clients, ...standInOptions, port: 0, around });
+  let offset = 0;
+  const logged: unknown[] = [];
+  const { clientId, clientSecret } = client;
+  const franceConnect = createFranceConnect({
+    issuer: standIn.issuer,
+    clientId,
+    clientSecret,
+    acr,
+    encryptionKey,
+    redirectUri,
+    postLogoutRedirectUri,
+    clock: () => Date.now() + offset,
+    log: { warn: (...words: unknown[]) => logged.push(words) },
+    ...(timeLimit !== undefined && { timeLimit }),
+  });
+
+  return {
+    standIn,
+    state,
+    franceConnect,
+    logged,
+    advance: (ms: number) => {
+      offset += ms;
+    },
+    /** Our first step. */
+    async begin() {
+      const begun = await franceConnect.begin();
+      if ('refusal' in begun) throw new Error(begun.refusal.reason);
+      return begun;
+    },
+    /** A whole way: what comes back for someone, and what we make of it. */
+    async signIn(form: Record<string, string>) {
+      const { url, transaction } = await this.begin();
+      const { query } = await createBrowser(standIn.issuer).choose(url, form);
+      return this.finish(query, transaction);
+    },
+    finish: (query: URLSearchParams, transaction: Transaction) =>
+      franceConnect.finish(query, transaction),
+    async [Symbol.asyncDispose]() {
+      standIn.server.closeAllConnections();
+      await standIn.close();
+    },
+  };
+}
+export type Pair = Awaited<ReturnType<typeof openPair>>;
+
+/** A browser at the stand-in: keeps its cookies. */
+export function createBrowser(issuer: string) {
+  const { origin } = new URL(issuer);
+  const agent = supertest.agent(origin);
+  const pathOf = (address: string) => address.replace(origin, '');
+  const get = (address: string) => agent.get(pathOf(address)).redirects(0);
+
+  const post = (address: string, form: Record<string, string>) =>
+    agent.post(pathOf(address)).redirects(0).type('form').send(form);
+
+  /** Follows redirects as long as they stay there. */
+  async function follow(reply: supertest.Response, at: string) {
+    let [current, address] = [reply, at];
+    for (let i = 0; i < 6 && [302, 303].includes(current.status); i += 1) {
+      address = String(current.headers['location']);
+      if (!pathOf(address).startsWith('/')) break;
+      current = await get(address);
+    }
+    return { reply: current, address };
+  }
+
+  async function open(url: URL) {
+    return follow(await get(url.href), url.href);
+  }
+
+  return {
+    get,
+    post,
+    open,
+    /** Goes there, fills in the form, and comes back with the query of the answer. */
+    async choose(url: URL, form: Record<string, string>) {
+      const page = await open(url);
+      const posted = await post(page.address, form);
+      const { address } = await follow(posted, page.address);
+      return { page: page.reply, address, query: new URL(address).searchParams };
+    },
+  };
+}
