@@ -39,7 +39,6 @@ export interface AppDependencies {
     | 'passwordLength'
     | 'loginCode'
     | 'backchannelLogoutHosts'
-    | 'termsVersion'
   >;
   readonly storage: Storage;
   readonly domain: Domain;
@@ -124,7 +123,7 @@ export async function createApp({
   provider.use(onlyOurHost(host));
   provider.use(serveAssets(views.assets));
   provider.use(rememberLanguage);
-  provider.use(publicPages(show, clients, settings.termsVersion));
+  provider.use(publicPages(show, clients, domain.termsVersion));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
   provider.use(onlyTheSameBrowser(cookies));
   provider.use(pages.dressSmallPages);

@@ -129,7 +129,6 @@ export async function openHouse(options: HouseOptions = {}) {
         'the second one, long enough too',
       ],
       passwordLength: { min: 8, max: 24 },
-      termsVersion: 'test',
       backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
       loginCode,
     },
