@@ -1,4 +1,7 @@
-/** Samples of the first connection, of the pages that ask for a code, and of the forgotten password. */
+/**
+ * Samples of the first connection, of the pages that ask for a code, and of the forgotten password. Where
+ * states differ in a sentence alone, one stands for all.
+ */
 import type { FieldError, Pages } from '../../views/pages.ts';
 import { form, type Render, sample } from './sample.ts';
 
@@ -7,8 +10,8 @@ const resendAction = '/interaction/uid/resend';
 const changeAction = '/interaction/uid/contact';
 const backHref = '/interaction/uid/login';
 
-export const newPassword: Pages['newPassword'] = { ...form, passwordLength, first: true };
-export const contact: Pages['contact'] = { ...form, first: true, email: '', phone: '' };
+const newPassword: Pages['newPassword'] = { ...form, passwordLength, first: true };
+const contact: Pages['contact'] = { ...form, first: true, email: '', phone: '' };
 const mailCode: Pages['contactCode'] = {
   ...form,
   first: true,
@@ -18,7 +21,7 @@ const mailCode: Pages['contactCode'] = {
   changeAction,
 };
 const smsCode: Pages['contactCode'] = { ...mailCode, channel: 'sms', masked: '06 •• •• •• 78' };
-export const forgotten: Pages['forgotten'] = {
+const forgotten: Pages['forgotten'] = {
   ...form,
   identifier: '',
   birthDate: '',
@@ -33,15 +36,19 @@ const loginCode: Pages['loginCode'] = {
   resendAction,
 };
 
-const ofPassword = (...errors: Omit<FieldError, 'field'>[]): Pages['newPassword'] => ({
-  ...newPassword,
-  errors: errors.map((error) => ({ ...error, field: 'password' })),
-});
-const ofCode = (error: Omit<FieldError, 'field'>) => ({ errors: [{ ...error, field: 'code' }] });
+const wrongCode: { errors: FieldError[] } = { errors: [{ field: 'code', key: 'code.wrong' }] };
+const weak: Omit<FieldError, 'field'>[] = [
+  { key: 'password.rule.length', values: passwordLength },
+  { key: 'password.rule.control' },
+  { key: 'password.rule.digit' },
+  { key: 'password.rule.lowercase' },
+  { key: 'password.rule.uppercase' },
+  { key: 'password.rule.personal' },
+  { key: 'password.rule.guessable' },
+];
 
 export const journeys: Readonly<Record<string, Render>> = {
   announcement: sample('announcement', form),
-  'announcement, expired': sample('announcement', { ...form, errors: [{ key: 'form.expired' }] }),
   terms: sample('terms', { ...form, version: '2026-11' }),
   'terms, not accepted': sample('terms', {
     ...form,
@@ -50,23 +57,10 @@ export const journeys: Readonly<Record<string, Render>> = {
   }),
   newPassword: sample('newPassword', newPassword),
   'newPassword, forgotten': sample('newPassword', { ...newPassword, first: false }),
-  'newPassword, too weak': sample(
-    'newPassword',
-    ofPassword(
-      { key: 'password.rule.length', values: passwordLength },
-      { key: 'password.rule.control' },
-      { key: 'password.rule.digit' },
-      { key: 'password.rule.lowercase' },
-      { key: 'password.rule.uppercase' },
-      { key: 'password.rule.personal' },
-      { key: 'password.rule.guessable' },
-    ),
-  ),
-  'newPassword, too many bytes': sample(
-    'newPassword',
-    ofPassword({ key: 'password.rule.tooManyBytes' }),
-  ),
-  'newPassword, the current one': sample('newPassword', ofPassword({ key: 'password.current' })),
+  'newPassword, too weak': sample('newPassword', {
+    ...newPassword,
+    errors: weak.map((error) => ({ ...error, field: 'password' })),
+  }),
   'newPassword, not the same': sample('newPassword', {
     ...newPassword,
     errors: [{ field: 'confirmation', key: 'password.mismatch' }],
@@ -88,17 +82,12 @@ export const journeys: Readonly<Record<string, Render>> = {
     email: 'pierre@',
     errors: [{ field: 'email', key: 'email.malformed' }],
   }),
-  ...Object.fromEntries(
-    (['phone.malformed', 'phone.notMobile', 'phone.foreign'] as const).map((key) => [
-      `contact, ${key}`,
-      sample('contact', {
-        ...contact,
-        channel: 'sms',
-        phone: '01 23',
-        errors: [{ field: 'phone', key }],
-      }),
-    ]),
-  ),
+  'contact, no mobile': sample('contact', {
+    ...contact,
+    channel: 'sms',
+    phone: '01 23 45 67 89',
+    errors: [{ field: 'phone', key: 'phone.notMobile' }],
+  }),
   'contact, not sent': sample('contact', {
     ...contact,
     channel: 'sms',
@@ -110,23 +99,11 @@ export const journeys: Readonly<Record<string, Render>> = {
     ...smsCode,
     notice: { key: 'code.sentAgain' },
   }),
-  'contactCode, wrong': sample('contactCode', { ...smsCode, ...ofCode({ key: 'code.wrong' }) }),
-  'contactCode, expired': sample('contactCode', {
-    ...mailCode,
-    ...ofCode({ key: 'code.expired' }),
-  }),
-  'contactCode, too many': sample('contactCode', {
-    ...mailCode,
-    ...ofCode({ key: 'code.tooMany' }),
-  }),
+  'contactCode, wrong': sample('contactCode', { ...smsCode, ...wrongCode }),
   'contactCode, too early': sample('contactCode', {
     ...mailCode,
     first: false,
     errors: [{ key: 'code.tooEarly', values: { seconds: 1 } }],
-  }),
-  'contactCode, too often': sample('contactCode', {
-    ...mailCode,
-    errors: [{ key: 'code.tooOften', values: { minutes: 40 } }],
   }),
   forgotten: sample('forgotten', forgotten),
   'forgotten, empty': sample('forgotten', {
@@ -154,12 +131,11 @@ export const journeys: Readonly<Record<string, Render>> = {
   }),
   'forgottenCode, wrong': sample('forgottenCode', {
     ...forgottenCode,
-    ...ofCode({ key: 'code.wrong' }),
+    ...wrongCode,
   }),
   loginCode: sample('loginCode', loginCode),
   'loginCode, with another way': sample('loginCode', {
     ...loginCode,
     otherChannel: { action: '/interaction/uid/other', channel: 'mail' },
   }),
-  'loginCode, wrong': sample('loginCode', { ...loginCode, ...ofCode({ key: 'code.wrong' }) }),
 };

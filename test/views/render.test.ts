@@ -69,11 +69,32 @@ describe('what others wrote', () => {
   };
   const remembered = { masked: hostile, forgetHref: hostile };
   const words = { key: 'frame.backTo', values: { service: hostile } } as const;
+  const bounds = { passwordLength: { min: 8, max: 24 } };
+  const code = {
+    ...form,
+    channel: 'mail',
+    masked: hostile,
+    resendAction: hostile,
+    notice: words,
+  } as const;
   const pages = {
     login: views.page('login', frame, nasty),
     provisional: views.page('login', frame, { ...nasty, kind: 'provisional' }),
     remembered: views.page('login', frame, { ...nasty, remembered }),
     announcement: views.page('announcement', frame, form),
+    terms: views.page('terms', frame, { ...form, version: hostile }),
+    newPassword: views.page('newPassword', frame, { ...form, ...bounds, first: true }),
+    contact: views.page('contact', frame, { ...form, first: true, email: hostile, phone: hostile }),
+    contactCode: views.page('contactCode', frame, { ...code, first: true, changeAction: hostile }),
+    forgotten: views.page('forgotten', frame, {
+      ...form,
+      identifier: hostile,
+      birthDate: hostile,
+      captcha: { picture: hostile, sound: hostile },
+      backHref: hostile,
+    }),
+    forgottenCode: views.page('forgottenCode', frame, { ...code, backHref: hostile }),
+    loginCode: views.page('loginCode', frame, code),
     consent: views.page('consent', frame, { ...form, asked: [] }),
     logout: views.page('logout', frame, { action: hostile, xsrf: hostile }),
     sessionLost: views.page('sessionLost', frame, { resume: { name: hostile, href: hostile } }),

@@ -106,7 +106,7 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
   'forgotten.codeHint':
     '6 digits received by text message or e-mail, or a 12-character activation code received by post',
   'forgotten.nothing':
-    'Wait a few minutes. Also check what you typed: the button “Back” takes you to the beginning.',
+    'Wait a few minutes. Also check what you typed: “Back” takes you to the beginning.',
   'forgotten.lost': 'Have you lost access to your phone or your e-mail address?',
   'forgotten.lostAsk':
     'Ask your Caf for an activation code. It checks who you are and sends you this code by post. It is valid for 15 days and can be used once.',

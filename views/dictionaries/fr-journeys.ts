@@ -32,7 +32,7 @@ export const frJourneys = {
   'newPassword.met': 'règle respectée',
   'newPassword.unmet': 'pas encore',
   'newPassword.advice':
-    "N'y mettez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale. Les espaces et les signes comme ! ou ? sont permis. Quelques mots sans lien entre eux, avec un chiffre et une majuscule, se retiennent bien.",
+    "N'y mettez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale. Les espaces et les signes comme !\u00a0ou\u00a0? sont permis. Quelques mots sans lien entre eux, avec un chiffre et une majuscule, se retiennent bien.",
   'newPassword.password': 'Nouveau mot de passe',
   'newPassword.confirmation': 'Confirmation du nouveau mot de passe',
 
@@ -107,7 +107,7 @@ export const frJourneys = {
   'forgotten.codeHint':
     "6 chiffres reçus par SMS ou par mail, ou code d'activation de 12 caractères reçu par courrier",
   'forgotten.nothing':
-    'Attendez quelques minutes. Vérifiez aussi ce que vous avez tapé\u00a0: le bouton «\u00a0Retour\u00a0» vous ramène au début.',
+    'Attendez quelques minutes. Vérifiez aussi ce que vous avez tapé\u00a0: «\u00a0Retour\u00a0» vous ramène au début.',
   'forgotten.lost': "Vous n'avez plus accès à votre téléphone ou à votre adresse mail\u00a0?",
   'forgotten.lostAsk':
     "Demandez un code d'activation à votre Caf. Elle vérifie votre identité et vous envoie ce code par courrier. Il est valable 15 jours et ne sert qu'une fois.",
