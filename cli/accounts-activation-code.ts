@@ -9,11 +9,11 @@ export const accountsActivationCode = defineCommand({
   name: 'accounts activation-code',
   argument: 'IDENTIFIER',
   summary: 'make a code to send by letter to someone without a usable contact',
-  description: `Prints a code of 12 characters, good once and for 15 days, on standard output. On the page "Mot de passe
-oublié" it stands in for the code by mail or SMS; the person then proves a new contact. A code made before ends.
-With \`-\` the identifier is read from standard input, and stays out of the shell's history.
-Refused for someone whom a mail or a text message can reach, unless \`--contact-lost\` says that the contact is lost:
-verify who is asking first, for whoever holds the letter gets in.`,
+  description: `Prints a code of 12 characters, good once and for 15 days. On the page "Mot de passe oublié"
+it stands in for the code by mail or SMS; the person then proves a new contact. A code made
+before ends. With \`-\` the identifier is read from standard input, and stays out of the
+shell's history. Refused for someone whom a message can reach, unless \`--contact-lost\` says
+that the contact is lost: verify who is asking, for whoever holds the letter gets in.`,
   options: {
     'contact-lost': {
       type: 'boolean',

@@ -5,7 +5,7 @@
 import type { Account } from '../accounts/account.ts';
 import type { Change } from '../accounts/change.ts';
 import type { PasswordRules } from '../accounts/password-rules.ts';
-import type { Passwords } from '../accounts/passwords.ts';
+import { normalizePassword, type Passwords } from '../accounts/passwords.ts';
 import { networkOf } from '../accounts/throttle.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { Sender } from '../messaging/sender.ts';
@@ -69,7 +69,7 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
       const isSame = await passwords.verify(password, current.hash, networkOf(step.ctx.ip));
       if (isSame) faults.push({ field: 'password', key: 'password.current' });
     }
-    if (password !== confirmation) {
+    if (normalizePassword(password) !== normalizePassword(confirmation)) {
       faults.push({ field: 'confirmation', key: 'password.mismatch' });
     }
     return faults;
