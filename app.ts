@@ -12,6 +12,7 @@ import type { Settings } from './config/index.ts';
 import { AppError, hasCode } from './errors.ts';
 import { handleFailures } from './failures.ts';
 import { healthRoutes } from './health.ts';
+import { createBirthplaceLists } from './interactions/birthplace-lists.ts';
 import { isKnownDevice } from './interactions/devices.ts';
 import { createInteractions, onlyTheSameBrowser } from './interactions/guard.ts';
 import { createLater } from './interactions/later.ts';
@@ -122,6 +123,7 @@ export async function createApp({
   provider.use(healthRoutes(storage, isDraining));
   provider.use(onlyOurHost(host));
   provider.use(serveAssets(views.assets));
+  provider.use(createBirthplaceLists().serve);
   provider.use(rememberLanguage);
   provider.use(publicPages(show, clients, domain.termsVersion));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
@@ -151,6 +153,7 @@ function securityHeaders(https: boolean) {
         scriptSrc: ["'self'"],
         imgSrc: ["'self'"],
         mediaSrc: ["'self'"],
+        connectSrc: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },

@@ -9,19 +9,35 @@ const longestName = 100;
 /** Hyphens and apostrophes of every kind. */
 const signs = /[\p{Dash}'’‘‛ʼʹ′`´＇ ]/gu;
 
+/** Spaces made one, and the faults that names of people and of places have in common. */
+function tidy(typed: string): NameResult {
+  const name = typed.normalize('NFC').replace(/\s+/g, ' ').trim();
+  if (name === '') return { fault: 'missing' };
+  if ([...name].length > longestName) return { fault: 'tooLong' };
+  return /(?!\p{Script=Latin})\p{L}/u.test(name.replace(signs, ''))
+    ? { fault: 'notLatin' }
+    : { name };
+}
+
 /**
  * A name of one or several words, as it was typed but for spaces and Unicode's form (NFC): Latin letters
  * with their accents, hyphens, apostrophes, spaces, at least one letter, 100 characters at most.
  */
 export function parseName(typed: string): NameResult {
-  const name = typed.normalize('NFC').replace(/\s+/g, ' ').trim();
-  if (name === '') return { fault: 'missing' };
-  if ([...name].length > longestName) return { fault: 'tooLong' };
-  if (/\p{Nd}/u.test(name)) return { fault: 'digits' };
-  const letters = name.replace(signs, '');
-  if (/(?!\p{Script=Latin})\p{L}/u.test(letters)) return { fault: 'notLatin' };
+  const result = tidy(typed);
+  if ('fault' in result) return result;
+  if (/\p{Nd}/u.test(result.name)) return { fault: 'digits' };
   // Some accents (M̂) have no letter of their own, and stay marks.
-  return /^\p{L}[\p{L}\p{M}]*$/u.test(letters) ? { name } : { fault: 'characters' };
+  const whole = /^\p{L}[\p{L}\p{M}]*$/u.test(result.name.replace(signs, ''));
+  return whole ? result : { fault: 'characters' };
+}
+
+/** The name of a town that no list has: as `parseName`, and digits, brackets, dots, commas, slashes. */
+export function parseTown(typed: string): NameResult {
+  const result = tidy(typed);
+  if ('fault' in result) return result;
+  const bare = result.name.replace(signs, '').replace(/[0-9().,/]/g, '');
+  return /^\p{L}[\p{L}\p{M}]*$/u.test(bare) ? result : { fault: 'characters' };
 }
 
 /** Given names, which identity cards separate with commas. See `parseName`. */

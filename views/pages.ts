@@ -63,6 +63,44 @@ interface CodeForm extends Form {
   readonly notice?: Message;
 }
 
+/** The fields of `partials/identity`, by their ids. */
+export type IdentityField =
+  | 'birthName'
+  | 'usualName'
+  | 'gender'
+  | 'givenNames'
+  | 'birthDate'
+  | 'birthplace'
+  | 'birthDepartement'
+  | 'birthCommune'
+  | 'birthCommuneOther'
+  | 'birthCountry'
+  | 'birthTown'
+  | `parent${1 | 2}${'BirthName' | 'GivenNames'}`;
+
+/** Who a person says they are, with the help to fill it in: what `partials/identity` is given. */
+export interface IdentityForm {
+  readonly typed: Readonly<Record<IdentityField, string>>;
+  readonly errors: readonly FieldError[];
+  /** "Nom d'usage" and "Sexe" are asked as well. */
+  readonly declaration: boolean;
+  /** Lists to choose from, once it is known that what was typed is in none: for who has no script. */
+  readonly choices: {
+    readonly communes?: readonly string[];
+    readonly countries?: Readonly<Record<Locale, readonly string[]>>;
+  };
+  /** Where the script finds the lists. */
+  readonly lists: BirthplaceLists;
+}
+
+/** Addresses of JSON arrays of names. */
+export interface BirthplaceLists {
+  readonly departements: string;
+  /** The folder: `75.json` stands below it. */
+  readonly communes: string;
+  readonly countries: Readonly<Record<Locale, string>>;
+}
+
 export interface Pages {
   login: Form & {
     readonly kind: 'nir' | 'provisional';

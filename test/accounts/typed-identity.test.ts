@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseBirthDate, parseGivenNames, parseName } from '../../accounts/typed-identity.ts';
+import {
+  parseBirthDate,
+  parseGivenNames,
+  parseName,
+  parseTown,
+} from '../../accounts/typed-identity.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -81,5 +86,23 @@ describe('a name', () => {
   it('may be several, with the commas of identity cards', () => {
     expect(parseGivenNames('Angela, Claire,Louise')).toEqual({ name: 'Angela Claire Louise' });
     expect(parseName('Angela, Claire')).toEqual({ fault: 'characters' });
+  });
+});
+
+describe('a town', () => {
+  it('may have digits, brackets and dots', () => {
+    for (const name of ['6th of October City', 'Oran (Es Senia)', 'St. John’s']) {
+      expect(parseTown(name)).toEqual({ name });
+    }
+  });
+
+  it.each([
+    ['', 'missing'],
+    ['12345', 'characters'],
+    ['<Oran>', 'characters'],
+    ['وهران', 'notLatin'],
+    ['A'.repeat(101), 'tooLong'],
+  ])('« %s » is refused: %s', (typed, fault) => {
+    expect(parseTown(typed)).toEqual({ fault });
   });
 });

@@ -1,0 +1,115 @@
+/** The identity form: with a script, by keyboard alone, and without a script. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
+import { serveIdentityPage } from '../support/identity-page.ts';
+
+const france = "France métropolitaine ou Départements et Collectivités d'Outre-mer";
+const departement = 'Numéro de Département ou Collectivité de naissance';
+const commune = 'Commune de naissance';
+
+async function fillPerson(page: Page): Promise<void> {
+  await page.getByLabel('Nom de naissance', { exact: true }).fill('Dubois');
+  await page.getByLabel('Prénom(s)', { exact: true }).fill('Angela');
+  await page.getByLabel('Date de naissance (format de saisie JJ/MM/AAAA)').fill('24/08/1962');
+  await page.getByLabel('Féminin').check();
+}
+
+/** What the form was read into. */
+const result = async (page: Page) => JSON.parse((await page.locator('body').textContent()) ?? '');
+
+describeInBrowser('the identity form', () => {
+  let browser: Browser;
+  let site: Awaited<ReturnType<typeof serveIdentityPage>>;
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([launch(), serveIdentityPage()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+  });
+  const visit = async (options?: Parameters<typeof open>[1]) => {
+    const { page } = await open(browser, options);
+    await page.goto(site.url);
+    return page;
+  };
+
+  it('is filled in by keyboard alone, and finds the commune as one types', async () => {
+    const page = await visit({ viewport: { width: 320, height: 800 } });
+    await fillPerson(page);
+    expect(await page.getByLabel(commune).isVisible()).toBe(false);
+    await page.getByLabel(france).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('seine-et-o');
+    await page.getByRole('option', { name: '78 Yvelines (Seine-et-Oise)' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.getByLabel(departement).inputValue()).toBe('78 Yvelines (Seine-et-Oise)');
+
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('etam');
+    const field = page.getByLabel(commune);
+    await page.getByRole('option', { name: 'Étampes' }).waitFor();
+    expect(await field.getAttribute('aria-expanded')).toBe('true');
+    expect(await page.getByText('1 nom dans la liste').count()).toBe(1);
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    expect(await field.getAttribute('aria-expanded')).toBe('false');
+    await page.keyboard.press('ArrowDown');
+    await page.locator('[role=option][aria-selected=true]').waitFor();
+    const active = await field.getAttribute('aria-activedescendant');
+    expect(await page.locator(`#${active}`).textContent()).toBe('Étampes');
+    await page.keyboard.press('Enter');
+    expect(await field.inputValue()).toBe('Étampes');
+    await page.keyboard.press('Enter');
+    await page.waitForLoadState();
+    expect(await result(page)).toMatchObject({ birthName: 'Dubois', birthCommune: '91223' });
+  });
+
+  it('shows the part that was chosen, and finds a country by its old name', async () => {
+    const page = await visit();
+    await fillPerson(page);
+    await page.getByLabel('Étranger').check();
+    expect(await page.getByLabel(departement).isVisible()).toBe(false);
+    await page.getByLabel('Pays de naissance').pressSequentially('union so');
+    await page.getByRole('option', { name: 'Union soviétique' }).click();
+    await page.getByLabel('Ville de naissance').fill('Kazan');
+    for (const n of [1, 2]) {
+      await page.getByLabel(`Nom de naissance du parent ${n}`).fill('Martin');
+      await page.getByLabel(`Prénom(s) du parent ${n}`).fill('Anne');
+    }
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await page.waitForLoadState();
+    expect(await result(page)).toMatchObject({ birthCountry: '99123', birthTown: 'Kazan' });
+  });
+
+  it('says when no name matches, and takes an unknown commune once it was shown the list', async () => {
+    const page = await visit({ viewport: { width: 320, height: 800 } });
+    await fillPerson(page);
+    await page.getByLabel(france).check();
+    await page.getByLabel(departement).fill('91');
+    await page.getByLabel(commune).pressSequentially('Nulle-Part');
+    await page.getByText('Aucun nom dans la liste').waitFor();
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await page.locator('#errors').waitFor();
+    await expectAccessible(page);
+    expect(await page.getByLabel(commune, { exact: true }).inputValue()).toBe('Nulle-Part');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await page.waitForLoadState();
+    expect(await result(page)).toMatchObject({ birthDepartement: '91', birthTown: 'Nulle-Part' });
+  });
+
+  it('works in steps without a script', async () => {
+    const page = await visit({ javaScriptEnabled: false, viewport: { width: 320, height: 800 } });
+    await fillPerson(page);
+    await page.getByLabel(france).check();
+    await page.getByLabel(departement).fill('75');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    expect(await page.getByLabel('Nom de naissance', { exact: true }).inputValue()).toBe('Dubois');
+    await page.getByLabel(commune, { exact: true }).selectOption('Paris 7e Arrondissement');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    expect(await result(page)).toMatchObject({ gender: 'female', birthCommune: '75107' });
+  });
+});
