@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import bcrypt from 'bcrypt';
 import { createDomain } from '../accounts/domain.ts';
-import { createSqliteStorage } from '../adapters/sqlite/index.ts';
 import { loadSettings } from '../config/index.ts';
+import { openStorage } from '../storage.ts';
 import { registrations } from './clients.ts';
 import type { Person } from './visitor.ts';
 
@@ -31,12 +31,23 @@ export function folderOfBench(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export async function openHouse(): Promise<House> {
+/** MongoDB and Redis of the environment, if it names them: what is measured then is on these. */
+export function productionStores(): Readonly<Record<string, string>> | undefined {
+  const { MONGODB_URI, REDIS_URL } = process.env;
+  if (!MONGODB_URI || !REDIS_URL) return undefined;
+  const uri = new URL(MONGODB_URI);
+  // A database of its own, for the people of the last run have other keys.
+  uri.pathname = `/bench_${Date.now()}`;
+  return { MONGODB_URI: uri.href, REDIS_URL };
+}
+
+export async function openHouse(stores = productionStores()): Promise<House> {
   const { path, remove } = folderOfBench();
   try {
     const clientsFile = join(path, 'clients.json');
     writeFileSync(clientsFile, JSON.stringify(registrations));
-    const env = { DATA_DIR: join(path, 'data'), CLIENTS_FILE: clientsFile, DEMO: '0' };
+    const data = join(path, 'data');
+    const env = { DATA_DIR: data, CLIENTS_FILE: clientsFile, DEMO: '0', ...stores };
     const people = await addPeople(env);
     return { env, people, remove };
   } catch (error) {
@@ -49,7 +60,7 @@ export async function openHouse(): Promise<House> {
 async function addPeople(env: Readonly<Record<string, string>>): Promise<House['people']> {
   const { settings } = loadSettings(env);
   const clock = Date.now;
-  const storage = createSqliteStorage({ file: join(settings.dataDir, 'provider.sqlite'), clock });
+  const storage = await openStorage(settings, { clock });
   try {
     const { accounts, termsVersion } = createDomain({ storage, clock, ...settings });
     const add = async (cost: Cost): Promise<Person[]> => {

@@ -4,6 +4,7 @@
  */
 import { loadavg } from 'node:os';
 import { messageOf } from '../errors.ts';
+import { measureCommands } from './commands.ts';
 import { findCores } from './cores.ts';
 import { measureGrowth } from './growth.ts';
 import { openHouse } from './house.ts';
@@ -29,7 +30,10 @@ async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<v
     process.exit(1);
   }, mode.limitMs).unref();
 
-  print(`Node ${process.version}; ${cores.words}; load average ${loadavg()[0]?.toFixed(1)}`);
+  const stores = 'REDIS_URL' in house.env ? 'MongoDB and Redis' : 'SQLite';
+  print(
+    `Node ${process.version}; ${stores}; ${cores.words}; load average ${loadavg()[0]?.toFixed(1)}`,
+  );
   print(heading);
   const rows: Row[] = [];
   const report = (row: Row) => {
@@ -40,6 +44,10 @@ async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<v
   if (wants('start')) (await measureStart(house, cores, mode.starts)).forEach(report);
   if (names.length > 0) await race({ house, cores, names, mode, cpuProf }, report);
   if (wants('storm')) (await measureStorm(house, cores, mode.storm)).forEach(report);
+  const redisUrl = house.env['REDIS_URL'];
+  if (wants('commands') && redisUrl !== undefined) {
+    (await measureCommands(house, redisUrl, cores)).forEach(report);
+  }
   if (wants('growth')) (await measureGrowth(house, cores, mode.growth)).forEach(report);
   print(summary(rows));
 }

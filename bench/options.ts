@@ -6,7 +6,7 @@ import type { Pace } from './slices.ts';
 import type { StormPace } from './storm.ts';
 
 /** What is not measured flow by flow. */
-const parts = ['storm', 'start', 'growth'] as const;
+const parts = ['storm', 'start', 'growth', 'commands'] as const;
 const names = [...Object.keys(flows), ...parts];
 
 export const usage = `npm run bench -- [--quick | --careful] [--only NAME]… [--cpu-prof FOLDER]
