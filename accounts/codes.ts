@@ -96,7 +96,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
 
   /** How long until there is room under all of the counters. */
   async function waitFor(keys: readonly string[], limit: number): Promise<number> {
-    const found = await Promise.all(keys.map((key) => counters.read(key)));
+    const found = await counters.readAll(keys);
     const full = found.flatMap((counter) => (counter && counter.count >= limit ? [counter] : []));
     return Math.max(0, ...full.map(({ expiresAt }) => expiresAt - clock()));
   }

@@ -95,10 +95,10 @@ export function createThrottle({
     counter !== undefined && counter.count >= limit ? counter.expiresAt : 0;
 
   async function state({ subject, network }: ThrottleKeys) {
-    const [row, perDay, perAddress] = await Promise.all([
-      counters.read(inRow(subject)),
-      counters.read(inDay(subject)),
-      counters.read(ofAddress(network)),
+    const [row, perDay, perAddress] = await counters.readAll([
+      inRow(subject),
+      inDay(subject),
+      ofAddress(network),
     ]);
     const openAt = Math.max(
       nextTryAt(row),

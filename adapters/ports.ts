@@ -117,7 +117,8 @@ export interface Counter {
 export interface CounterStore {
   /** Raises the counter by one, atomically. It lives for `lifetime` ms from its first raise. */
   increment(key: string, lifetime: number): Promise<Counter>;
-  read(key: string): Promise<Counter | undefined>;
+  /** All of them at once, in the order of the keys. */
+  readAll(keys: readonly string[]): Promise<readonly (Counter | undefined)[]>;
   clear(key: string): Promise<void>;
 }
 

@@ -13,7 +13,7 @@ const counterText = z
   });
 
 /** Counters with a fixed window: it opens at the first raise, and no later raise prolongs it. */
-export function createCounterStore({ send, run }: Connection, clock: Clock): CounterStore {
+export function createCounterStore({ send, run, groups }: Connection, clock: Clock): CounterStore {
   return {
     increment: async (key, lifetime) => {
       const now = clock();
@@ -22,10 +22,13 @@ export function createCounterStore({ send, run }: Connection, clock: Clock): Cou
         await run(INCREMENT, [counterKey(key)], [now, now + window, window]),
       );
     },
-    read: async (key) => {
-      const text = await send((client) => client.get(counterKey(key)));
-      const counter = text === null ? undefined : counterText.parse(text);
-      return counter !== undefined && counter.expiresAt > clock() ? counter : undefined;
+    readAll: async (keys) => {
+      const all = groups(keys.map(counterKey));
+      const texts = await Promise.all(all.map((group) => send((client) => client.mget(...group))));
+      return texts.flat().map((text) => {
+        const counter = text === null ? undefined : counterText.parse(text);
+        return counter !== undefined && counter.expiresAt > clock() ? counter : undefined;
+      });
     },
     clear: async (key) => {
       await send((client) => client.del(counterKey(key)));

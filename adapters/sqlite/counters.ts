@@ -25,7 +25,7 @@ export function createCounterStore(database: DatabaseSync, clock: Clock): Counte
       const [row] = increment.all({ key, lifetime, now: clock() });
       return counterRow.parse(row);
     },
-    read: async (key) => maybeRow.parse(read.get(key, clock())),
+    readAll: async (keys) => keys.map((key) => maybeRow.parse(read.get(key, clock()))),
     clear: async (key) => {
       clear.run(key);
     },

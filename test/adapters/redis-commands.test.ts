@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import { createRedisStores, type RedisStores } from '../../adapters/redis/index.ts';
 import { describeWithRedis, type RedisServer, startRedis, until } from '../support/redis.ts';
-import { MINUTE, payload } from './contract/samples.ts';
+import { MINUTE, payload, readCounter } from './contract/samples.ts';
 
 const soon = () => Date.now() + MINUTE;
 const session = () => payload('key', soon(), { uidKey: 'uid' });
@@ -21,7 +21,7 @@ const operations: Record<string, (stores: RedisStores) => Promise<unknown>> = {
   destroy: ({ payloads }) => payloads.destroy('AuthorizationCode', 'code'),
   'a token': ({ payloads }) => payloads.upsert('AccessToken', token('token')),
   increment: ({ counters }) => counters.increment('failures', MINUTE),
-  'read a counter': ({ counters }) => counters.read('failures'),
+  'read a counter': ({ counters }) => readCounter(counters, 'failures'),
   'clear a counter': ({ counters }) => counters.clear('failures'),
 };
 

@@ -12,7 +12,7 @@ import {
   startRedisCluster,
   until,
 } from '../support/redis.ts';
-import { MINUTE, payload } from './contract/samples.ts';
+import { MINUTE, payload, readCounter } from './contract/samples.ts';
 
 const open = (url: string, onError?: (error: Error) => void) =>
   createRedisStores({ url, clock: Date.now, ...(onError && { onError }) });
@@ -27,7 +27,7 @@ const all = ({ payloads, counters }: RedisStores) => [
   payloads.destroy('Session', 'key'),
   payloads.revokeByGroup('Session', 'grant'),
   counters.increment('counter', MINUTE),
-  counters.read('counter'),
+  readCounter(counters, 'counter'),
   counters.clear('counter'),
 ];
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
 import { writtenAccount, writtenPayload } from '../support/sqlite-writes.ts';
-import { MINUTE } from './contract/samples.ts';
+import { MINUTE, readCounter } from './contract/samples.ts';
 
 async function collected(lines: AsyncIterable<string>): Promise<string[]> {
   const all: string[] = [];
@@ -67,7 +67,7 @@ describe('SQLite among processes', () => {
         writtenPayload(prefix, number).payload,
       );
     }
-    const counted = (await storage.counters.read(prefix))?.count ?? 0;
+    const counted = (await readCounter(storage.counters, prefix))?.count ?? 0;
     expect(counted).toBeGreaterThanOrEqual(acknowledged);
     expect(counted).toBeLessThanOrEqual(acknowledged + 1);
     expect(await storage.health()).toEqual({ sqlite: true });
@@ -128,7 +128,7 @@ describe('SQLite among processes', () => {
       written += 1;
     }
     expect((await writer.ended)[0]).toBe(0);
-    expect((await storage.counters.read('here'))?.count).toBe(200);
+    expect((await readCounter(storage.counters, 'here'))?.count).toBe(200);
     await storage.close();
     await expectWhole('other', 200);
   });

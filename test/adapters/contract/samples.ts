@@ -1,4 +1,4 @@
-import type { AccountRecord, PayloadRecord } from '../../../adapters/ports.ts';
+import type { AccountRecord, CounterStore, PayloadRecord } from '../../../adapters/ports.ts';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
@@ -43,6 +43,10 @@ export function inParallel<Actor, Result>(
   const turns = Array.from({ length: Math.ceil(times / actors.length) }, () => actors).flat();
   return Promise.all(turns.slice(0, times).map(work));
 }
+
+/** One counter. */
+export const readCounter = async (counters: CounterStore, key: string) =>
+  (await counters.readAll([key]))[0];
 
 /** How many of the answers were yes. */
 export function wins(answers: readonly boolean[]): number {
