@@ -76,8 +76,11 @@ export interface ForgottenDependencies {
 
 export const openForgotten = (open: OpenJourney): Journey<Asked> => open('forgotten', asked);
 
-/** Where a code for the person goes: as was chosen, else by what there is. */
-function destinationOf({ contacts }: Account, channel: Asked['channel']): Destination | undefined {
+/** Where a message for the person goes: as was chosen, else by what there is. */
+export function destinationOf(
+  { contacts }: Account,
+  channel: Asked['channel'],
+): Destination | undefined {
   const to = reachable(contacts);
   const mail = to.mail === undefined ? undefined : ({ channel: 'mail', to: to.mail } as const);
   const sms = to.sms === undefined ? undefined : ({ channel: 'sms', to: to.sms } as const);

@@ -90,6 +90,8 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
         passwordLength,
         forgottenHref: step.path('forgotten'),
+        forgottenIdentifierHref: step.path('forgotten-identifier'),
+        createHref: step.path('create'),
         ...(step.ctx.query['changed'] === 'password' && {
           notice: { key: 'login.passwordChanged' },
         }),

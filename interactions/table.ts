@@ -9,11 +9,14 @@ import type { Captcha } from '../captcha/index.ts';
 import type { Sender } from '../messaging/sender.ts';
 import type { LoginCode } from '../provider/policy.ts';
 import type { EndSessions } from '../provider/sessions.ts';
+import type { BirthplaceLists } from '../views/pages.ts';
 import { createAnnouncement } from './announcement.ts';
 import { createCaptchaMedia } from './captcha.ts';
 import { createConsent } from './consent.ts';
 import { createContact } from './contact.ts';
+import { createCreate } from './create.ts';
 import { createForgotten } from './forgotten.ts';
+import { createForgottenIdentifier } from './forgotten-identifier.ts';
 import { createForgottenPassword } from './forgotten-password.ts';
 import { createJourneys } from './journeys.ts';
 import type { Later } from './later.ts';
@@ -43,6 +46,7 @@ export interface TableDependencies {
   readonly cookies: SealedCookies;
   readonly endSessions: EndSessions;
   readonly later: Later;
+  readonly lists: BirthplaceLists;
   readonly clock: Clock;
 }
 
@@ -72,6 +76,8 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     ...createCaptchaMedia(captcha),
     ...createForgotten(all),
     ['forgotten-password', createForgottenPassword(withPassword)],
+    ...createForgottenIdentifier(all),
+    ...createCreate(all),
     ...createLoginCode(all),
     ['announcement', createAnnouncement(domain.change)],
     ['terms', createTerms(all)],

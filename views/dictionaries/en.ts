@@ -1,8 +1,10 @@
 /** The English words: the type demands every key of the French list, and none besides. */
+import { enCreation } from './en-creation.ts';
 import { enJourneys } from './en-journeys.ts';
 import type { MessageKey } from './fr.ts';
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...enCreation,
   ...enJourneys,
 
   'frame.skip': 'Skip to content',

@@ -3,9 +3,11 @@
  * `{name}` is filled in; `{n|minute|minutes}` counts: the number, then the word for one or for several.
  * Sentences are short and say what to do next: many readers are in a hurry, in trouble, or learning French.
  */
+import { frCreation } from './fr-creation.ts';
 import { frJourneys } from './fr-journeys.ts';
 
 export const fr = {
+  ...frCreation,
   ...frJourneys,
 
   'frame.skip': 'Aller au contenu',
