@@ -70,8 +70,17 @@ export async function setOut(house: House, params: Record<string, string> = {}) 
     get html() {
       return page.reply.text;
     },
+    /** The page without what differs between any two sign-ins. */
+    get alike() {
+      return page.reply.text
+        .replaceAll(begun.location.split('/')[2] ?? '', 'UID')
+        .replace(/name="csrf" value="[^"]+"/g, '');
+    },
     get heading() {
       return headingOf(page.reply.text);
+    },
+    get reply() {
+      return page.reply;
     },
     get status() {
       return page.reply.status;
@@ -96,9 +105,11 @@ export async function setOut(house: House, params: Record<string, string> = {}) 
       return walk.send({ captcha: 'GOOD', ...fields }, name);
     },
     /** From the identity to the terms, by a contact that is proven. */
-    async toTerms(
-      { nir, email, ...identity }: Record<string, string> & { email: string },
-    ): Promise<void> {
+    async toTerms({
+      nir,
+      email,
+      ...identity
+    }: Record<string, string> & { email: string }): Promise<void> {
       await walk.open('create');
       await walk.sendWithCaptcha(identity);
       await walk.send(nir === undefined ? { without: 'yes' } : { nir });
