@@ -4,6 +4,7 @@
  * about a person, except what it was called to make (`keys generate --secrets`).
  */
 import { accountsActivationCode } from './accounts-activation-code.ts';
+import { accountsAttachNir } from './accounts-attach-nir.ts';
 import { accountsImport } from './accounts-import.ts';
 import { accountsUnlock } from './accounts-unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
@@ -18,6 +19,7 @@ const commands = [
   accountsImport,
   accountsUnlock,
   accountsActivationCode,
+  accountsAttachNir,
   identifiersReseal,
   keysFranceConnect,
   keysGenerate,
