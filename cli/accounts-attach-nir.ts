@@ -17,14 +17,11 @@ export const accountsAttachNir = defineCommand({
   name: 'accounts attach-nir',
   argument: 'PROVISIONAL [NIR]',
   summary: 'add the NIR that someone with a provisional identifier has got',
-  description:
-    `From then on both identifiers open the account of PROVISIONAL (P and 8 digits); nothing else about
-it changes. Without NIR, or with ` -
-    `, it is read from standard input, and stays out of the shell's
-history. Refused when the NIR belongs
-to another account, when the account has another NIR, and when the NIR does not agree with the
-gender, birth date or birthplace on the account, unless --despite-identity says that the number was
-checked. Run again, it changes nothing.`,
+  description: `From then on both identifiers open the account of PROVISIONAL (P and 8 digits); nothing else about
+it changes. Without NIR, or with \`-\`, it is read from standard input, and stays out of the shell's
+history. Refused when the NIR belongs to another account, when the account has another NIR, and
+when the NIR does not agree with the gender, birth date or birthplace on the account, unless
+\`--despite-identity\` says that the number was checked. Run again, it changes nothing.`,
   options: {
     'despite-identity': {
       type: 'boolean',
