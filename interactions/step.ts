@@ -10,6 +10,8 @@ export interface SessionOfStep {
   readonly uid?: string | undefined;
   readonly acr?: string | undefined;
   readonly amr?: readonly string[] | undefined;
+  /** When the person signed in, in seconds. */
+  readonly loginTs?: number | undefined;
 }
 
 /** The library's interaction, as far as steps need it. */
@@ -17,7 +19,7 @@ export interface PendingInteraction {
   readonly uid: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
   readonly grantId?: string | undefined;
-  /** From the sign-in on. */
+  /** From the sign-in on, as it is now: another tab may have changed it. */
   readonly session?: SessionOfStep | undefined;
 }
 
