@@ -77,6 +77,7 @@ export function createForgottenPassword(
         });
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
         await journey.end(step);
+        if (step.interaction.session?.accountId === account.id) await step.leaveSession();
         // Whoever tried in vain before need not wait any more; a known browser has a count of its own.
         const device = new Map(cookies.device.read(step.ctx)).get(account.id);
         const tried = account.identifiers.map(accounts.identifierHash);

@@ -63,6 +63,10 @@ export function createInteractions(
           cancel: { action: path('cancel'), csrf },
           uiLocales: ui_locales,
         }),
+      async leaveSession() {
+        interaction.session = undefined;
+        await interaction.persist();
+      },
       async finish(result) {
         // Only a new sign-in starts from nothing; other steps add to what was done before them.
         const merged = result.login === undefined && result.error === undefined;

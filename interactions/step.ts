@@ -34,6 +34,8 @@ export interface StepContext {
   /** Address of a page of this interaction. */
   path(name: string): string;
   show<N extends PageName>(name: N, data: Pages[N], status?: number): void;
+  /** Goes on without the session it began in: one that was ended would end the interaction too. */
+  leaveSession(): Promise<void>;
   /** Ends the interaction; the policy decides what comes next. */
   finish(result: InteractionResults): Promise<void>;
 }
