@@ -68,6 +68,9 @@ export async function setOut(
   const at = (name: string | undefined) =>
     name === undefined ? location : location.replace(/[^/]*$/, name);
 
+  /** Some pages have several forms; what they share is the token. */
+  const token = () => ({ csrf: fieldsOf(html)['csrf'] ?? '' });
+
   return {
     visitor,
     get location() {
@@ -89,11 +92,10 @@ export async function setOut(
       return wordsOf(html);
     },
     /** Sends the form of this page, or to another page of the same sign-in; the reply, unfollowed. */
-    sent: (fields: Typed = {}, name?: string) =>
-      visitor.post(at(name), { ...fieldsOf(html), ...fields }),
+    sent: (fields: Typed = {}, name?: string) => visitor.post(at(name), { ...token(), ...fields }),
     /** The same, and goes where it leads. */
     async send(fields: Typed = {}, name?: string): Promise<Reply> {
-      const answer = await visitor.post(at(name), { ...fieldsOf(html), ...fields });
+      const answer = await visitor.post(at(name), { ...token(), ...fields });
       return arrive(await visitor.follow(answer));
     },
     /** Goes to another page of the same sign-in by its address. */
