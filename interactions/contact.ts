@@ -4,7 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Change } from '../accounts/change.ts';
 import type { Codes, Destination } from '../accounts/codes.ts';
-import { parseEmail, parsePhone } from '../accounts/contacts.ts';
+import { parseEmail, parsePhone, reachable } from '../accounts/contacts.ts';
 import type { FieldError } from '../views/pages.ts';
 import { accountOf, type Note } from './person.ts';
 import type { Renew } from './renew.ts';
@@ -47,6 +47,11 @@ function read({ channel, email, phone }: Choice): Destination | { error: FieldEr
   const key = parsed.fault === 'missing' ? 'field.required' : (`phone.${parsed.fault}` as const);
   return { error: { field: 'phone', key } };
 }
+
+/** True where another tab, or the same form sent twice, was faster: then there is nothing to do but to go on. */
+const isProven = ({ contacts: { email, phone } }: Account) =>
+  Boolean(email?.verified || phone?.verified);
+const done = { contact: {} };
 
 /** The account with a contact that a code has proven. */
 export function withContact(account: Account, { channel, to }: Destination): Account {
@@ -101,7 +106,8 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
     prompt: 'contact',
     async show(step, errors = []) {
       const { contacts } = await accountOf(step, accounts);
-      const [email, phone] = [contacts.email?.value ?? '', contacts.phone?.value ?? ''];
+      // What a fund has noted is proposed, if a message can get there.
+      const { mail: email = '', sms: phone = '' } = reachable(contacts);
       const channel = phone !== '' ? 'sms' : email !== '' ? 'mail' : undefined;
       showChoice(step, { channel, email, phone }, errors, 200);
     },
@@ -109,6 +115,7 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
       schema: choice,
       async submit(step, typed) {
         const account = await accountOf(step, accounts);
+        if (isProven(account)) return step.finish(done);
         const destination = read(typed);
         if ('error' in destination) return showChoice(step, typed, [destination.error], 422);
         const request = { subject: subjectOf(account), owner: account.id, destination };
@@ -131,21 +138,21 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
       schema: code,
       async submit(step, typed) {
         const account = await accountOf(step, accounts);
-        const subject = subjectOf(account);
-        const destination = await codes.pending(subject);
+        if (isProven(account)) return step.finish(done);
         const field = { field: 'code', key: 'field.required' } as const;
         if (typed.code.trim() === '') return showCode(step, account, [field], 422);
-        const outcome = await codes.check(subject, typed.code);
-        if (outcome !== 'right' || destination === undefined) {
-          const fault = codeFaults[outcome === 'right' ? 'gone' : outcome];
-          if (destination !== undefined) return showCode(step, account, [fault], 422);
+        const outcome = await codes.check(subjectOf(account), typed.code);
+        if ('fault' in outcome) {
+          const fault = codeFaults[outcome.fault];
+          if (outcome.fault !== 'gone') return showCode(step, account, [fault], 422);
           // Nothing is left to type: another is asked for from the choice.
           await contact.show(step, [{ key: fault.key }]);
           step.ctx.status = 422;
           return;
         }
-        const changed = await change(account.id, (current) => withContact(current, destination));
-        await note(step, 'contact.verified', account.id, destination.channel);
+        const { proven } = outcome;
+        const changed = await change(account.id, (current) => withContact(current, proven));
+        await note(step, 'contact.verified', account.id, proven.channel);
         await afterCode(step, changed ?? account, 'contact');
       },
     },
@@ -158,6 +165,7 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
       schema: nothing,
       async submit(step) {
         const account = await accountOf(step, accounts);
+        if (isProven(account)) return step.finish(done);
         const subject = subjectOf(account);
         const destination = await codes.pending(subject);
         if (destination === undefined) return toPage(step, 'contact');

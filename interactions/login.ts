@@ -8,7 +8,6 @@ import {
   parseProvisional,
 } from '../accounts/identifiers.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
-import type { Clock } from '../adapters/ports.ts';
 import { passwordLevel } from '../provider/levels.ts';
 import type { LoginCode } from '../provider/policy.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
@@ -32,7 +31,6 @@ export interface LoginDependencies {
   readonly cookies: SealedCookies;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly loginCode: LoginCode;
-  readonly clock: Clock;
 }
 
 const faults: Readonly<Record<IdentifierFault, Readonly<Record<Kind, MessageKey>>>> = {
@@ -53,7 +51,7 @@ const anyFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
 
 /** The two pages of the login prompt, by their names. */
 export function createLogin(dependencies: LoginDependencies): [string, Step<Form>][] {
-  const { accounts, signIn, cookies, passwordLength, loginCode, clock } = dependencies;
+  const { accounts, signIn, cookies, passwordLength, loginCode } = dependencies;
 
   /** The account whose number this browser was told to remember, if it is still there. */
   async function rememberedIdentifier({ ctx }: StepContext) {
@@ -145,7 +143,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
       login: {
         accountId: result.account.id,
         // Pinned, for the library applies this result again after each later step.
-        ts: Math.floor(clock() / 1000),
+        ts: result.time,
         ...passwordLevel(result.account.standing.declared, false),
         // The session ends with the browser: many share one.
         remember: false,

@@ -13,8 +13,10 @@ import { createAnnouncement } from './announcement.ts';
 import { createCaptchaMedia } from './captcha.ts';
 import { createConsent } from './consent.ts';
 import { createContact } from './contact.ts';
-import { createForgotten } from './forgotten.ts';
+import { createForgottenCodes } from './forgotten.ts';
+import { createForgottenCode } from './forgotten-code.ts';
 import { createForgottenPassword } from './forgotten-password.ts';
+import { createForgottenQuestion } from './forgotten-question.ts';
 import { createJourneys } from './journeys.ts';
 import type { Later } from './later.ts';
 import { createLogin } from './login.ts';
@@ -66,11 +68,13 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     openJourney: createJourneys({ ...storage, ...domain, clock }),
     later,
   };
+  const forgotten = { ...all, forgottenCodes: createForgottenCodes(all) };
   const withPassword = { ...all, setPassword: createSetPassword(all) };
   return new Map<string, Step<unknown>>([
     ...createLogin(all),
     ...createCaptchaMedia(captcha),
-    ...createForgotten(all),
+    ['forgotten', createForgottenQuestion(forgotten)],
+    ...createForgottenCode(forgotten),
     ['forgotten-password', createForgottenPassword(withPassword)],
     ...createLoginCode(all),
     ['announcement', createAnnouncement(domain.change)],

@@ -16,7 +16,7 @@ import type { CaptchaDriver } from '../../captcha/ports.ts';
 import { listen } from '../../lifecycle.ts';
 import { createLog } from '../../log.ts';
 import { createOutbox } from '../../messaging/outbox.ts';
-import type { Send } from '../../messaging/ports.ts';
+import type { Message, Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';
 import { createClients } from '../../provider/clients.ts';
 import { makeKeys, type SigningKey, toJwks } from '../../provider/keys.ts';
@@ -65,6 +65,8 @@ export interface HouseOptions {
   readonly loginCode?: LoginCode;
   /** Takes the messages in place of the outbox. */
   readonly send?: Send;
+  /** Why a message is not taken, if it is not. */
+  readonly refuse?: (to: string) => SendError | undefined;
 }
 
 /** What seals and finds accounts; processes on one storage share it. */
@@ -110,7 +112,11 @@ export async function openHouse(options: HouseOptions = {}) {
   );
 
   const outbox = createOutbox(clock);
-  const send = options.send ?? outbox.send;
+  async function send(message: Message): Promise<void> {
+    const fault = options.refuse?.(message.to);
+    if (fault !== undefined) throw fault;
+    await (options.send ?? outbox.send)(message);
+  }
   const sender = createSender({ mail: send, sms: send, log });
   let handler: RequestListener = () => undefined;
   let draining = false;
