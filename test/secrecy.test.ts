@@ -125,7 +125,7 @@ it('nor is anything that FranceConnect tells', async () => {
     secrets.push(claims.family_name, claims.birthdate, claims.email);
   }
   const subject = (await both.linkOf(known.accountId)) ?? '';
-  secrets.push(subject, 'Zoé', 'ZOÉ', 'eyJ');
+  secrets.push(subject, 'Zoé', 'ZOÉ', 'eyJhbGciOi');
   expect(subject).toHaveLength(66);
   const bytes = await house.everythingStored();
   const log = `${house.logged.join('')}${JSON.stringify(both.pair.logged)}`;
