@@ -22,6 +22,7 @@ const onProduction = {
   setupFiles: [realm, '<rootDir>/test/support/on-production.ts'],
   testMatch: [
     '<rootDir>/test/{interactions,provider}/*.test.ts',
+    '<rootDir>/test/accounts/codes.test.ts',
     '<rootDir>/test/browser/main-job.test.ts',
     '<rootDir>/test/{health,secrecy}.test.ts',
   ],

@@ -36,7 +36,10 @@ export type Issued =
   | { readonly waitMs: number; readonly reason: 'soon' | 'often' };
 
 /** `gone`: expired, replaced, used, or never there. */
-export type CodeCheck = 'right' | 'wrong' | 'exhausted' | 'gone';
+export type CodeFault = 'wrong' | 'exhausted' | 'gone';
+
+/** What a right code has proven: that it was read where it went. */
+export type CodeCheck = { readonly proven: Destination } | { readonly fault: CodeFault };
 
 export interface Codes {
   /** Makes a code to be sent; the one before stays good when it is too early for another. */
@@ -47,8 +50,6 @@ export interface Codes {
   pending(subject: string): Promise<Destination | undefined>;
   /** Each check is a try; of several at once with the right code, one is right. */
   check(subject: string, typed: string): Promise<CodeCheck>;
-  /** The codes of a subject end. */
-  drop(subject: string): Promise<void>;
 }
 
 export interface CodesDependencies {
@@ -144,17 +145,16 @@ export function createCodes(dependencies: CodesDependencies): Codes {
 
     async check(subject, typed) {
       const stored = await read(subject);
-      if (stored === undefined) return 'gone';
+      if (stored === undefined) return { fault: 'gone' };
       const { count } = await counters.increment(`code-tries/${stored.id}`, lifetime);
-      if (count > triesPerCode) return 'exhausted';
+      if (count > triesPerCode) return { fault: 'exhausted' };
       const code = normalizeCode(typed);
       const isRight = hashKeys.some((key) =>
         sameSecret(hashWith(key, stored.id, code), stored.hash),
       );
-      if (!isRight) return 'wrong';
-      return (await payloads.consume(model, keyOf(subject))) ? 'right' : 'gone';
+      if (!isRight) return { fault: 'wrong' };
+      const isFirst = await payloads.consume(model, keyOf(subject));
+      return isFirst ? { proven: { channel: stored.channel, to: stored.to } } : { fault: 'gone' };
     },
-
-    drop: (subject) => payloads.destroy(model, keyOf(subject)),
   };
 }

@@ -3,6 +3,7 @@ import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
 import { AppError } from '../errors.ts';
 import type { Accounts } from './accounts.ts';
 import { auditNetwork } from './audit.ts';
+import { signInTime } from './ended.ts';
 import type { Identifier } from './identifiers.ts';
 import type { Passwords } from './passwords.ts';
 import type { BlindIndex } from './sealing.ts';
@@ -19,7 +20,8 @@ export interface Credentials {
 }
 
 export type SignInResult =
-  | { readonly account: AccountRecord }
+  /** `time`: when it counts from, in seconds. */
+  | { readonly account: AccountRecord; readonly time: number }
   /** Unknown or wrong: which, nobody is told. */
   | { readonly refused: true }
   | { readonly waitMs: number };
@@ -34,6 +36,10 @@ export interface SignInDependencies {
   readonly index: BlindIndex;
   readonly clock: Clock;
 }
+
+/** What the failures of an account on a browser that it is known on are counted under. */
+export const deviceSubject = (index: BlindIndex, accountId: string, device: string): string =>
+  index('device', `${accountId}/${device}`);
 
 export function createSignIn(dependencies: SignInDependencies): SignIn {
   const { accounts, passwords, throttle, audit, index, clock } = dependencies;
@@ -53,6 +59,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   }
 
   return async ({ who, password, devices, address, clientId }) => {
+    const begunAt = clock();
     const record =
       'accountId' in who
         ? await accounts.find(who.accountId)
@@ -63,7 +70,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     const subject =
       device === undefined || record === undefined
         ? (identifierHash ?? index('unknown', address))
-        : index('device', `${record.id}/${device}`);
+        : deviceSubject(index, record.id, device);
     const keys = { subject, network: index('network', networkOf(address)) };
     const hash = record && accounts.passwordHash(record);
 
@@ -84,6 +91,6 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     }
     await refreshHash(record, password);
     await audit.append({ ...event, type: 'sign-in.accepted' });
-    return { account: record };
+    return { account: record, time: signInTime(begunAt, record.standing) };
   };
 }

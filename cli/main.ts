@@ -6,6 +6,7 @@
 import { accountsActivationCode } from './accounts-activation-code.ts';
 import { accountsAttachNir } from './accounts-attach-nir.ts';
 import { accountsImport } from './accounts-import.ts';
+import { accountsUnlinkFranceConnect } from './accounts-unlink-franceconnect.ts';
 import { accountsUnlock } from './accounts-unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
 import { doctor } from './doctor.ts';
@@ -20,6 +21,7 @@ const commands = [
   accountsUnlock,
   accountsActivationCode,
   accountsAttachNir,
+  accountsUnlinkFranceConnect,
   identifiersReseal,
   keysFranceConnect,
   keysGenerate,

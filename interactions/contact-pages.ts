@@ -34,8 +34,8 @@ export interface ContactPages<O extends Owner> {
   readonly name: string;
   /** Which steps the pages are among. */
   readonly journey: 'first' | 'creation';
-  /** Undefined where the answer is given: the page is not to be shown now. */
-  ownerOf(step: StepContext): Promise<O | undefined>;
+  /** Undefined where the answer is given. `isSent`: a form was sent, else a page is to be shown. */
+  ownerOf(step: StepContext, isSent: boolean): Promise<O | undefined>;
   /** The contact is the person's. */
   proven(step: StepContext, owner: O, destination: Destination): Promise<void>;
 }
@@ -103,13 +103,13 @@ export function createContactPages<O extends Owner>(
   const choosing: Step<Choice> = {
     prompt,
     async show(step, errors = []) {
-      const owner = await ownerOf(step);
+      const owner = await ownerOf(step, false);
       if (owner !== undefined) showChoice(step, owner.known, errors, 200);
     },
     form: {
       schema: choice,
       async submit(step, typed) {
-        const owner = await ownerOf(step);
+        const owner = await ownerOf(step, true);
         if (owner === undefined) return;
         const destination = read(typed);
         if ('error' in destination) return showChoice(step, typed, [destination.error], 422);
@@ -128,23 +128,20 @@ export function createContactPages<O extends Owner>(
   const typing: Step<z.output<typeof code>> = {
     prompt,
     async show(step, errors = []) {
-      const owner = await ownerOf(step);
+      const owner = await ownerOf(step, false);
       if (owner !== undefined) await showCode(step, owner, errors, 200);
     },
     form: {
       schema: code,
       async submit(step, typed) {
-        const owner = await ownerOf(step);
+        const owner = await ownerOf(step, true);
         if (owner === undefined) return;
-        const destination = await codes.pending(owner.subject);
         const field = { field: 'code', key: 'field.required' } as const;
         if (typed.code.trim() === '') return showCode(step, owner, [field], 422);
         const outcome = await codes.check(owner.subject, typed.code);
-        if (outcome === 'right' && destination !== undefined) {
-          return proven(step, owner, destination);
-        }
-        const fault = codeFaults[outcome === 'right' ? 'gone' : outcome];
-        if (destination !== undefined) return showCode(step, owner, [fault], 422);
+        if ('proven' in outcome) return proven(step, owner, outcome.proven);
+        const fault = codeFaults[outcome.fault];
+        if (outcome.fault !== 'gone') return showCode(step, owner, [fault], 422);
         // Nothing is left to type: another is asked for from the choice.
         showChoice(step, owner.known, [{ key: fault.key }], 422);
       },
@@ -157,7 +154,7 @@ export function createContactPages<O extends Owner>(
     form: {
       schema: nothing,
       async submit(step) {
-        const owner = await ownerOf(step);
+        const owner = await ownerOf(step, true);
         if (owner === undefined) return;
         const destination = await codes.pending(owner.subject);
         if (destination === undefined) return toPage(step, pages.choice);

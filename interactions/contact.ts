@@ -3,6 +3,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Change } from '../accounts/change.ts';
 import type { Codes, Destination } from '../accounts/codes.ts';
+import { reachable } from '../accounts/contacts.ts';
 import { createContactPages } from './contact-pages.ts';
 import { accountOf, type Note } from './person.ts';
 import type { Renew } from './renew.ts';
@@ -18,6 +19,9 @@ export interface ContactDependencies {
   readonly afterCode: Renew;
 }
 
+const isProven = ({ contacts: { email, phone } }: Account) =>
+  Boolean(email?.verified || phone?.verified);
+
 /** The account with a contact that a code has proven. */
 export function withContact(account: Account, { channel, to }: Destination): Account {
   const name = channel === 'mail' ? 'email' : 'phone';
@@ -30,12 +34,18 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
     prompt: 'contact',
     name: 'contact',
     journey: 'first',
-    async ownerOf(step) {
+    async ownerOf(step, isSent) {
       const account = await accountOf(step, accounts);
-      const { contacts, id } = account;
-      const [email, phone] = [contacts.email?.value ?? '', contacts.phone?.value ?? ''];
+      if (isSent && isProven(account)) {
+        // Another tab, or the same form sent twice, was faster: there is nothing to do but to go on.
+        await step.finish({ contact: {} });
+        return undefined;
+      }
+      // What a fund has noted is proposed, if a message can get there.
+      const { mail: email = '', sms: phone = '' } = reachable(account.contacts);
       const channel = phone !== '' ? 'sms' : email !== '' ? 'mail' : undefined;
-      return { subject: `contact/${id}`, owner: id, known: { channel, email, phone }, account };
+      const known = { channel, email, phone } as const;
+      return { subject: `contact/${account.id}`, owner: account.id, known, account };
     },
     async proven(step, { account }, destination) {
       const changed = await change(account.id, (current) => withContact(current, destination));

@@ -35,9 +35,8 @@ const number = z.strictObject({ nir: z.string().default(''), without: z.string()
 type TypedNumber = z.output<typeof number>;
 
 export function createCreate(dependencies: CreateDependencies): [string, Step<unknown>][] {
-  const { accounts, codes, limit, openJourney, termsVersion, clock } = dependencies;
+  const { accounts, limit, openJourney, termsVersion, clock } = dependencies;
   const drafts = openDrafts(openJourney, termsVersion);
-  const subjectOf = ({ interaction }: StepContext) => `create/${interaction.uid}`;
 
   const identity = createIdentityPage(dependencies, {
     kind: 'creation',
@@ -58,7 +57,6 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
       const isTheSame =
         current?.stage === 'draft' &&
         accounts.personHash(current.identity) === accounts.personHash(person);
-      if (!isTheSame) await codes.drop(subjectOf(step));
       // A corrected identity is held against the number again; a contact stays proven.
       const draft = isTheSame ? current : ({ stage: 'draft', accountId: randomUUID() } as const);
       await drafts.goOn(step, { ...draft, typed, identity: person, nir: undefined });
@@ -118,8 +116,10 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
         email: channel === 'mail' ? to : '',
         phone: channel === 'sms' ? to : '',
       };
-      const subject = subjectOf(step);
-      return draft && { subject, owner: accounts.personHash(draft.identity), known, draft };
+      if (draft === undefined) return undefined;
+      const owner = accounts.personHash(draft.identity);
+      // Of the very person: a code for one proves nothing about the next.
+      return { subject: `create/${step.interaction.uid}/${owner}`, owner, known, draft };
     },
     proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
   });

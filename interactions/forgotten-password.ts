@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { isActivation } from '../accounts/activation.ts';
+import { reachable } from '../accounts/contacts.ts';
 import type { BlindIndex } from '../accounts/sealing.ts';
+import { deviceSubject } from '../accounts/sign-in.ts';
 import type { Throttle } from '../accounts/throttle.ts';
 import type { Clock } from '../adapters/ports.ts';
 import { AppError } from '../errors.ts';
@@ -13,6 +15,7 @@ import { type Asked, accountAsked, openForgotten } from './forgotten.ts';
 import type { OpenJourney } from './journeys.ts';
 import { passwordFields } from './new-password.ts';
 import { toPage } from './replies.ts';
+import type { SealedCookies } from './sealed-cookies.ts';
 import type { SetPassword } from './set-password.ts';
 import type { Step, StepContext } from './step.ts';
 
@@ -20,6 +23,7 @@ export interface ForgottenPasswordDependencies {
   readonly accounts: Accounts;
   readonly index: BlindIndex;
   readonly throttle: Throttle;
+  readonly cookies: SealedCookies;
   readonly openJourney: OpenJourney;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly setPassword: SetPassword;
@@ -29,7 +33,7 @@ export interface ForgottenPasswordDependencies {
 export function createForgottenPassword(
   dependencies: ForgottenPasswordDependencies,
 ): Step<z.output<typeof passwordFields>> {
-  const { accounts, index, throttle, passwordLength, setPassword, clock } = dependencies;
+  const { accounts, index, throttle, cookies, passwordLength, setPassword, clock } = dependencies;
   const journey = openForgotten(dependencies.openJourney);
 
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
@@ -39,7 +43,13 @@ export function createForgottenPassword(
 
   /** What the proof changes, in the same write as the password: so that a letter is good once. */
   function prove(account: Account, proof: NonNullable<Asked['proof']>): Account {
-    if (proof.by === 'contact') return withContact(account, proof);
+    if (proof.by === 'contact') {
+      // Another contact was proven meanwhile, maybe because this one was lost.
+      if (reachable(account.contacts)[proof.channel] !== proof.to) {
+        throw new AppError('sessionLost');
+      }
+      return withContact(account, proof);
+    }
     if (!isActivation(index, account, proof.code, clock())) throw new AppError('sessionLost');
     // The contacts were of no use, and may be somebody else's by now: another must be proven.
     const { activation: _, ...rest } = account;
@@ -67,10 +77,12 @@ export function createForgottenPassword(
         });
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
         await journey.end(step);
-        // Those who tried in vain before need not wait any more.
-        await Promise.all(
-          account.identifiers.map((known) => throttle.clear(accounts.identifierHash(known))),
-        );
+        if (step.interaction.session?.accountId === account.id) await step.leaveSession();
+        // Whoever tried in vain before need not wait any more; a known browser has a count of its own.
+        const device = new Map(cookies.device.read(step.ctx)).get(account.id);
+        const tried = account.identifiers.map(accounts.identifierHash);
+        if (device !== undefined) tried.push(deviceSubject(index, account.id, device));
+        await Promise.all(tried.map(throttle.clear));
         const page = account.identifiers[0]?.kind === 'provisional' ? 'provisional' : 'login';
         toPage(step, `${page}?changed=password`);
       },

@@ -5,7 +5,7 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import { errors, type Provider } from 'oidc-provider';
+import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import { z } from 'zod';
 import { deriveKey, sameSecret } from '../accounts/sealing.ts';
 import { AppError } from '../errors.ts';
@@ -46,11 +46,12 @@ export function createInteractions(
     const { client_id, ui_locales } = paramsSchema.parse(interaction.params);
     const client = clients.find(client_id);
     if (client === undefined) throw new AppError('sessionLost');
+    const session = await sessionNow(interaction.session);
     const [csrf = ''] = csrfTokens(uid);
     const path = (name: string) => `/interaction/${uid}/${name}`;
     return {
       ctx,
-      interaction: pick(interaction),
+      interaction: { ...pick(interaction), session },
       client,
       locale: localeOf(ctx, ui_locales),
       csrf,
@@ -62,10 +63,16 @@ export function createInteractions(
           cancel: { action: path('cancel'), csrf },
           uiLocales: ui_locales,
         }),
+      async leaveSession() {
+        interaction.session = undefined;
+        await interaction.persist();
+      },
       async finish(result) {
         // Only a new sign-in starts from nothing; other steps add to what was done before them.
         const merged = result.login === undefined && result.error === undefined;
-        interaction.result = merged ? { ...interaction.lastSubmission, ...result } : result;
+        interaction.result = merged
+          ? { ...doneBefore(interaction.lastSubmission, session), ...result }
+          : result;
         await interaction.persist();
         const finished = cookies.finished.read(ctx) ?? [];
         cookies.finished.write(
@@ -76,6 +83,14 @@ export function createInteractions(
         ctx.redirect(interaction.returnTo);
       },
     };
+  }
+
+  /** The session as another tab may have made it since this page was first asked for. */
+  async function sessionNow(session: SessionOfStep | undefined) {
+    const now = session?.uid && (await provider.Session.findByUid(session.uid));
+    if (!now || now.accountId === undefined) return session;
+    const { accountId, uid, acr, amr, loginTs } = now;
+    return { accountId, uid, acr, amr, loginTs };
   }
 
   /** Checks where a form comes from; resolves with its fields, or undefined when its token is not ours. */
@@ -161,19 +176,31 @@ export function onlyTheSameBrowser(cookies: SealedCookies) {
   return router.routes();
 }
 
+/** What was done before in these pages; the library applies its sign-in again, so it must not be an older one. */
+function doneBefore(
+  submitted: InteractionResults | undefined,
+  session: SessionOfStep | undefined,
+): InteractionResults {
+  if (submitted?.login === undefined || session?.loginTs === undefined) return { ...submitted };
+  const { loginTs: ts, acr, amr } = session;
+  return {
+    ...submitted,
+    login: { ...submitted.login, ts, ...(acr && { acr }), ...(amr && { amr: [...amr] }) },
+  };
+}
+
 /** Takes what steps need: a spread would lose the getters. */
 function pick(interaction: {
   uid: string;
   prompt: PendingInteraction['prompt'];
   grantId?: string | undefined;
-  session?: SessionOfStep | undefined;
-}): PendingInteraction {
-  const { uid, prompt, grantId, session } = interaction;
-  return { uid, prompt, grantId, session };
+}): Omit<PendingInteraction, 'session'> {
+  const { uid, prompt, grantId } = interaction;
+  return { uid, prompt, grantId };
 }
 
 /** Browsers that say where a form comes from must say: from here. Older ones rest on the CSRF token. */
-function refuseCrossSite(ctx: Context, issuer: string): void {
+export function refuseCrossSite(ctx: Context, issuer: string): void {
   const site = ctx.get('Sec-Fetch-Site');
   const origin = ctx.get('Origin');
   if ((site !== '' && site !== 'same-origin') || (origin !== '' && origin !== issuer)) {

@@ -1,4 +1,5 @@
 /** Work that must not show in the time an answer takes: done once the answer is out. */
+import { finished } from 'node:stream';
 import type { Context } from 'koa';
 import type { Logger } from 'pino';
 
@@ -13,7 +14,7 @@ export function createLater(log: Pick<Logger, 'error'>) {
   /** Begins when the answer is out or its reader gone; fails in the log alone. */
   const later: Later = ({ res }, work) => {
     if (running.size >= limit) return log.error('too much is left to do after answers: dropped');
-    const done = new Promise<void>((resolve) => res.once('close', resolve))
+    const done = new Promise<void>((resolve) => finished(res, () => resolve()))
       .then(work)
       .catch((err: unknown) => log.error({ err }, 'what followed an answer failed'))
       .finally(() => running.delete(done));

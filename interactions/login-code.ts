@@ -3,11 +3,13 @@ import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Codes, Destination } from '../accounts/codes.ts';
+import { AppError } from '../errors.ts';
 import type { FieldError } from '../views/pages.ts';
+import type { Linking } from './franceconnect-linking.ts';
 import { accountOf, type Note } from './person.ts';
 import type { Renew } from './renew.ts';
 import { toPage } from './replies.ts';
-import { type CodeFault, codeFaults, maskDestination, type SendCode } from './send-code.ts';
+import { codeFaults, maskDestination, type NotSent, type SendCode } from './send-code.ts';
 import type { Step, StepContext } from './step.ts';
 
 const typed = z.strictObject({ code: z.string().default('') });
@@ -19,9 +21,11 @@ export interface LoginCodeDependencies {
   readonly sendCode: SendCode;
   readonly note: Note;
   readonly afterCode: Renew;
+  /** Where FranceConnect is a way in. */
+  readonly linking?: Linking | undefined;
 }
 
-/** The proven contacts, the one that most have at hand first. */
+/** The proven contacts, the one that most have at hand first; none once an agent has set them aside. */
 function provenContacts({ contacts: { email, phone } }: Account): readonly Destination[] {
   return [
     ...(phone?.verified ? [{ channel: 'sms' as const, to: phone.value }] : []),
@@ -30,7 +34,7 @@ function provenContacts({ contacts: { email, phone } }: Account): readonly Desti
 }
 
 export function createLoginCode(dependencies: LoginCodeDependencies): [string, Step<unknown>][] {
-  const { accounts, codes, sendCode, note, afterCode } = dependencies;
+  const { accounts, codes, sendCode, note, afterCode, linking } = dependencies;
   /** Of this session: a code asked for in another browser is not good in this one. */
   const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
 
@@ -62,7 +66,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
     );
   }
 
-  const ofFault = (fault: CodeFault | undefined) => ({
+  const ofFault = (fault: NotSent | undefined) => ({
     errors: fault === undefined ? [] : [fault.error],
     status: fault?.status ?? 200,
   });
@@ -75,7 +79,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
       if (sent !== undefined) return showPage(step, account, sent, { errors, status: 200 });
       // Coming here asks for a code; the bounds on codes hold for reloads, too.
       const [first] = provenContacts(account);
-      if (first === undefined) throw new Error('a code is asked for, and no contact is proven');
+      if (first === undefined) throw new AppError('sessionLost');
       const { errors: faults, status } = ofFault(await send(step, account, first));
       showPage(step, account, first, { errors: [...errors, ...faults], status });
     },
@@ -84,16 +88,17 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
       async submit(step, { code }) {
         const account = await accountOf(step, accounts);
         const sent = (await codes.pending(subjectOf(step))) ?? provenContacts(account)[0];
-        if (sent === undefined) throw new Error('a code is asked for, and no contact is proven');
+        if (sent === undefined) throw new AppError('sessionLost');
         const refuse = (error: FieldError) =>
           showPage(step, account, sent, { errors: [error], status: 422 });
         if (code.trim() === '') return refuse({ field: 'code', key: 'field.required' });
         const outcome = await codes.check(subjectOf(step), code);
-        if (outcome !== 'right') {
+        if ('fault' in outcome) {
           await note(step, 'code.refused', account.id);
-          return refuse(codeFaults[outcome]);
+          return refuse(codeFaults[outcome.fault]);
         }
-        await note(step, 'code.accepted', account.id, sent.channel);
+        await note(step, 'code.accepted', account.id, outcome.proven.channel);
+        await linking?.linkAfterCode(step, account.id);
         await afterCode(step, account, 'login_code');
       },
     },

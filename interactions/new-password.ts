@@ -34,6 +34,8 @@ export function createNewPassword(
       schema: passwordFields,
       async submit(step, typed) {
         const account = await accountOf(step, accounts);
+        // Another tab, or the same form sent twice, was faster: what was chosen there holds.
+        if (account.password?.kind === 'personal') return step.finish({ new_password: {} });
         const keepSession = step.interaction.session?.uid;
         const outcome = await setPassword(step, account, {
           ...typed,

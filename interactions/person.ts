@@ -3,14 +3,15 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { auditNetwork } from '../accounts/audit.ts';
 import type { AuditStore, Clock } from '../adapters/ports.ts';
 import { AppError } from '../errors.ts';
-import type { StepContext } from './step.ts';
+import type { SessionOfStep, StepContext } from './step.ts';
 
-/** The account of the session; the steps after the sign-in always have one. */
-export function accountIdOf({ interaction }: StepContext): string {
-  const accountId = interaction.session?.accountId;
-  if (accountId === undefined) throw new AppError('sessionLost');
-  return accountId;
+/** The session; the steps after the sign-in always have one. */
+export function sessionOf({ interaction: { session } }: StepContext): SessionOfStep {
+  if (session === undefined) throw new AppError('sessionLost');
+  return session;
 }
+
+export const accountIdOf = (step: StepContext): string => sessionOf(step).accountId;
 
 /** The account itself, opened. Throws `sessionLost` for who is gone. */
 export async function accountOf(step: StepContext, accounts: Pick<Accounts, 'find' | 'open'>) {

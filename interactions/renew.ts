@@ -3,13 +3,15 @@
  * every sign-in before it counts no more.
  */
 import type { Account } from '../accounts/account.ts';
+import { signInTime } from '../accounts/ended.ts';
 import type { Clock } from '../adapters/ports.ts';
 import { passwordLevel } from '../provider/levels.ts';
 import { keepDevice } from './devices.ts';
+import { sessionOf } from './person.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
-import type { StepContext } from './step.ts';
+import type { SessionOfStep, StepContext } from './step.ts';
 
-/** Ends a step with the session's sign-in as of now. */
+/** Ends a step with the session's sign-in, renewed. */
 export type Renew = (step: StepContext, account: Account, prompt: string) => Promise<void>;
 
 export interface RenewDependencies {
@@ -18,30 +20,30 @@ export interface RenewDependencies {
 }
 
 export function createRenew({ cookies, clock }: RenewDependencies) {
-  const finish = (step: StepContext, account: Account, prompt: string, level: object) =>
+  const finish = (step: StepContext, account: Account, prompt: string, login: object) =>
     step.finish({
-      login: {
-        accountId: account.id,
-        ts: Math.floor(clock() / 1000),
-        ...level,
-        // The session ends with the browser: many share one.
-        remember: false,
-      },
+      // The session ends with the browser: many share one.
+      login: { accountId: account.id, remember: false, ...login },
       [prompt]: {},
     });
 
+  const levelOf = ({ acr, amr }: SessionOfStep) => ({ acr, amr: [...(amr ?? [])] });
+
   const afterPassword: Renew = (step, account, prompt) => {
-    const { acr, amr } = step.interaction.session ?? {};
-    return finish(step, account, prompt, { acr, amr: [...(amr ?? [])] });
+    const ts = signInTime(clock(), account.standing);
+    return finish(step, account, prompt, { ...levelOf(sessionOf(step)), ts });
   };
 
   /** A code was typed that went to a contact of the person's: it counts beside the password. */
   const afterCode: Renew = async (step, account, prompt) => {
-    const { amr } = step.interaction.session ?? {};
+    const session = sessionOf(step);
     keepDevice(cookies, step.ctx, account.id);
     // Beside FranceConnect it adds nothing to the level.
-    if (!amr?.includes('pwd')) return afterPassword(step, account, prompt);
-    await finish(step, account, prompt, passwordLevel(account.standing.declared, true));
+    const level = session.amr?.includes('pwd')
+      ? passwordLevel(account.standing.declared, true)
+      : levelOf(session);
+    // The code adds to the sign-in, and makes it no younger.
+    await finish(step, account, prompt, { ...level, ts: session.loginTs });
   };
 
   return { afterPassword, afterCode };

@@ -1,6 +1,6 @@
 /** Sending a code while the person waits, and what is told when it can't be sent or isn't right. */
 import {
-  type CodeCheck,
+  type CodeFault,
   type CodeRequest,
   type Codes,
   codeMinutes,
@@ -13,7 +13,7 @@ import { codeMessage } from '../messaging/texts.ts';
 import type { FieldError } from '../views/pages.ts';
 import type { StepContext } from './step.ts';
 
-export interface CodeFault {
+export interface NotSent {
   readonly error: FieldError;
   readonly status: number;
   /** Whether a code that was sent before is still good. */
@@ -21,7 +21,7 @@ export interface CodeFault {
 }
 
 /** Makes a code and sends it; resolves with what stands in the way, if anything does. */
-export type SendCode = (step: StepContext, request: CodeRequest) => Promise<CodeFault | undefined>;
+export type SendCode = (step: StepContext, request: CodeRequest) => Promise<NotSent | undefined>;
 
 export function createSendCode({
   codes,
@@ -58,7 +58,7 @@ export const maskDestination = ({ channel, to }: Destination): string =>
   channel === 'mail' ? maskEmail(to) : maskPhone(to);
 
 /** What is told about a code that isn't right. */
-export const codeFaults: Readonly<Record<Exclude<CodeCheck, 'right'>, FieldError>> = {
+export const codeFaults: Readonly<Record<CodeFault, FieldError>> = {
   wrong: { field: 'code', key: 'code.wrong' },
   exhausted: { field: 'code', key: 'code.tooMany' },
   gone: { field: 'code', key: 'code.expired' },

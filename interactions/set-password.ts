@@ -4,6 +4,7 @@
  */
 import type { Account } from '../accounts/account.ts';
 import type { Change } from '../accounts/change.ts';
+import { reachable } from '../accounts/contacts.ts';
 import type { PasswordRules } from '../accounts/password-rules.ts';
 import { normalizePassword, type Passwords } from '../accounts/passwords.ts';
 import { networkOf } from '../accounts/throttle.ts';
@@ -94,10 +95,10 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     });
     await note(step, 'password.changed', account.id);
     await endSessions(account.id, choice.keepSession);
-    const { email, phone } = account.contacts;
+    const { mail, sms } = reachable(account.contacts);
     const { locale } = step;
-    if (email) sender.post(passwordChanged({ channel: 'mail', to: email.value, locale }));
-    if (phone) sender.post(passwordChanged({ channel: 'sms', to: phone.value, locale }));
+    if (mail) sender.post(passwordChanged({ channel: 'mail', to: mail, locale }));
+    if (sms) sender.post(passwordChanged({ channel: 'sms', to: sms, locale }));
     return { account: changed ?? account };
   };
 }

@@ -10,6 +10,8 @@ export interface SessionOfStep {
   readonly uid?: string | undefined;
   readonly acr?: string | undefined;
   readonly amr?: readonly string[] | undefined;
+  /** When the person signed in, in seconds. */
+  readonly loginTs?: number | undefined;
 }
 
 /** The library's interaction, as far as steps need it. */
@@ -17,7 +19,7 @@ export interface PendingInteraction {
   readonly uid: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
   readonly grantId?: string | undefined;
-  /** From the sign-in on. */
+  /** From the sign-in on, as it is now: another tab may have changed it. */
   readonly session?: SessionOfStep | undefined;
 }
 
@@ -32,6 +34,8 @@ export interface StepContext {
   /** Address of a page of this interaction. */
   path(name: string): string;
   show<N extends PageName>(name: N, data: Pages[N], status?: number): void;
+  /** Goes on without the session it began in: one that was ended would end the interaction too. */
+  leaveSession(): Promise<void>;
   /** Ends the interaction; the policy decides what comes next. */
   finish(result: InteractionResults): Promise<void>;
 }

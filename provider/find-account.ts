@@ -3,6 +3,7 @@ import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 import type { Step } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import { isEnded } from '../accounts/ended.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import type { AccountAhead } from './account-ahead.ts';
 import { claimsOf } from './claims.ts';
@@ -28,11 +29,11 @@ export interface FindAccountDependencies {
 }
 
 /** Whether the sign-in that a session or a token goes back to counts no more. */
-function isEnded({ oidc }: KoaContextWithOIDC, { standing }: AccountRecord, token: unknown) {
+function countsNoMore({ oidc }: KoaContextWithOIDC, record: AccountRecord, token: unknown) {
   const { success, data } = tokenSchema.safeParse(token);
   // An access token has no such instant: it ends with its grant.
   const signedInAt = success ? data.authTime : oidc.session?.loginTs;
-  return signedInAt !== undefined && signedInAt < Math.floor(standing.endedBefore / 1000);
+  return signedInAt !== undefined && isEnded(signedInAt, record.standing);
 }
 const tokenSchema = z.object({ authTime: z.number().optional() });
 
@@ -48,7 +49,7 @@ export function createFindAccount({
 }: FindAccountDependencies): FindAccount {
   return async (ctx, id, token) => {
     const found = await ahead.find(ctx, id);
-    if (found === undefined || isEnded(ctx, found, token)) return undefined;
+    if (found === undefined || countsNoMore(ctx, found, token)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (redeemed && pendingSteps(found).length > 0) return undefined;
     const account: FoundAccount = {

@@ -13,10 +13,11 @@ import { createApp } from '../../app.ts';
 import { createCaptcha } from '../../captcha/index.ts';
 import { createLocalCaptcha } from '../../captcha/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
+import type { FranceConnect } from '../../federation/franceconnect.ts';
 import { listen } from '../../lifecycle.ts';
 import { createLog } from '../../log.ts';
 import { createOutbox } from '../../messaging/outbox.ts';
-import type { Send } from '../../messaging/ports.ts';
+import type { Message, Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';
 import { createClients } from '../../provider/clients.ts';
 import { makeKeys, type SigningKey, toJwks } from '../../provider/keys.ts';
@@ -63,8 +64,12 @@ export interface HouseOptions {
   readonly secrets?: Secrets;
   readonly termsVersion?: string;
   readonly loginCode?: LoginCode;
+  /** FranceConnect as a way in, for a provider of that issuer. */
+  readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
   /** Takes the messages in place of the outbox. */
   readonly send?: Send;
+  /** Why a message is not taken, if it is not. */
+  readonly refuse?: (to: string) => SendError | undefined;
 }
 
 /** What seals and finds accounts; processes on one storage share it. */
@@ -110,7 +115,11 @@ export async function openHouse(options: HouseOptions = {}) {
   );
 
   const outbox = createOutbox(clock);
-  const send = options.send ?? outbox.send;
+  async function send(message: Message): Promise<void> {
+    const fault = options.refuse?.(message.to);
+    if (fault !== undefined) throw fault;
+    await (options.send ?? outbox.send)(message);
+  }
   const sender = createSender({ mail: send, sms: send, log });
   let handler: RequestListener = () => undefined;
   let draining = false;
@@ -119,6 +128,7 @@ export async function openHouse(options: HouseOptions = {}) {
   if (address === null || typeof address === 'string') throw new Error('no port');
   const origin = `http://127.0.0.1:${address.port}`;
   const issuer = options.issuer ?? origin;
+  const franceConnect = await options.openFranceConnect?.(issuer);
   keys ??= makeKeys('current', Date.now());
   const app = await createApp({
     settings: {
@@ -136,6 +146,7 @@ export async function openHouse(options: HouseOptions = {}) {
     domain,
     captcha,
     sender,
+    franceConnect,
     clients: createClients(clients),
     jwks: toJwks(await keys),
     clock,

@@ -1,6 +1,7 @@
 /** One sample of every page in each of its states, for the tests that look at all of them. */
 import type { Frame, Locale, Pages, Service } from '../../views/pages.ts';
 import { creation } from './creation.ts';
+import { franceConnect } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
 import { form, type Render, sample } from './sample.ts';
 
@@ -58,6 +59,16 @@ export const samples: Readonly<Record<string, Render>> = {
     remembered: { masked: '2 62 •• •• ••• •••', forgetHref: '/interaction/uid/login?forget=1' },
     errors: [{ key: 'login.refused' }],
   }),
+  'login, with FranceConnect': sample('login', {
+    ...login,
+    franceConnectAction: '/interaction/uid/franceconnect',
+    notice: { key: 'login.willLink' },
+  }),
+  'login, FranceConnect alone': sample('login', {
+    ...login,
+    franceConnectAction: '/interaction/uid/franceconnect',
+    notice: { key: 'login.franceConnectOnly' },
+  }),
   provisional: sample('login', provisional),
   'provisional, malformed': sample('login', {
     ...provisional,
@@ -71,6 +82,7 @@ export const samples: Readonly<Record<string, Render>> = {
   }),
   ...journeys,
   ...creation,
+  ...franceConnect,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {
     ...form,

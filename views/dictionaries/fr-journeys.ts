@@ -88,7 +88,7 @@ export const frJourneys = {
   'code.refused':
     "Ce code n'est pas le bon, ou n'est plus valable. Vérifiez-le, ou demandez-en un nouveau.",
   'code.tooEarly':
-    "Un code vient déjà d'être envoyé, il reste valable. Pour en demander un autre, réessayez dans {seconds|seconde|secondes}.",
+    "Un code vient déjà d'être envoyé, il reste valable. Réessayez dans {seconds|seconde|secondes}.",
   'code.tooOften': 'Trop de codes ont été demandés. Réessayez dans {minutes|minute|minutes}.',
 
   'forgotten.title': 'Mot de passe oublié',

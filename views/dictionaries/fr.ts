@@ -4,11 +4,13 @@
  * Sentences are short and say what to do next: many readers are in a hurry, in trouble, or learning French.
  */
 import { frCreation } from './fr-creation.ts';
+import { frFranceConnect } from './fr-franceconnect.ts';
 import { frJourneys } from './fr-journeys.ts';
 
 export const fr = {
   ...frCreation,
   ...frJourneys,
+  ...frFranceConnect,
 
   'frame.skip': 'Aller au contenu',
   'frame.welcome': 'Bienvenue sur le portail des allocations familiales',

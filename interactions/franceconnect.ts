@@ -1,0 +1,135 @@
+/**
+ * The way in by FranceConnect: out to it, back from it, and who the person is among our accounts. Its callback stands
+ * beside the interactions and gets no cookie of theirs (see franceconnect-callback.ts): the answer comes back here.
+ */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { BlindIndex } from '../accounts/sealing.ts';
+import type { SignIn } from '../accounts/sign-in.ts';
+import { networkOf, type Throttle } from '../accounts/throttle.ts';
+import { AppError } from '../errors.ts';
+import type { FranceConnect, Transaction } from '../federation/franceconnect.ts';
+import type { Refusal } from '../federation/refusals.ts';
+import { incidentOf } from '../log.ts';
+import { createFranceConnectLink } from './franceconnect-link.ts';
+import {
+  createSignInByFranceConnect,
+  type SignInByFranceConnectDependencies,
+} from './franceconnect-sign-in.ts';
+import { toPage } from './replies.ts';
+import type { Step, StepContext } from './step.ts';
+
+const nothing = z.strictObject({});
+
+export interface FranceConnectDependencies extends SignInByFranceConnectDependencies {
+  readonly franceConnect: FranceConnect;
+  readonly signIn: SignIn;
+  readonly throttle: Throttle;
+  readonly index: BlindIndex;
+  readonly log: Pick<Logger, 'info'>;
+}
+
+const statuses = { gaveUp: 200, unavailable: 503, refused: 400, unknown: 200 };
+
+export function createFranceConnectSteps(
+  dependencies: FranceConnectDependencies,
+): [string, Step<unknown>][] {
+  const { franceConnect, linking, throttle, index, cookies, note, log } = dependencies;
+  const signInByFranceConnect = createSignInByFranceConnect(dependencies);
+
+  function showEnd(step: StepContext, outcome: keyof typeof statuses): void {
+    const form = { action: step.path('franceconnect'), csrf: step.csrf };
+    const page = { ...form, outcome, loginHref: step.path('login') };
+    step.show('franceConnectEnd', page, statuses[outcome]);
+  }
+
+  const logEnd = ({ ctx }: StepContext, reason: string, more: object = {}) =>
+    log.info({ incident: incidentOf(ctx), reason, ...more }, 'no sign-in by FranceConnect');
+
+  function refuse(step: StepContext, { outcome, reason }: Refusal): void {
+    logEnd(step, reason);
+    showEnd(step, outcome);
+  }
+
+  /** What is refused counts as a failure of its address, as a wrong password does: it costs calls. */
+  async function finish({ ctx }: StepContext, transaction: Transaction, query: string) {
+    const answers: Awaited<ReturnType<FranceConnect['finish']>>[] = [];
+    const keys = {
+      subject: index('franceconnect', transaction.state),
+      network: index('network', networkOf(ctx.ip)),
+    };
+    const tried = await throttle.attempt(keys, async () => {
+      const answer = await franceConnect.finish(new URLSearchParams(query), transaction);
+      answers.push(answer);
+      return !('refusal' in answer && answer.refusal.outcome === 'refused');
+    });
+    const [answer] = answers;
+    if (answer !== undefined) return answer;
+    const waitMs = 'waitMs' in tried ? tried.waitMs : 0;
+    throw new AppError('tooMany', { retryAfter: Math.ceil(waitMs / 1000) });
+  }
+
+  const begin: Step<z.output<typeof nothing>> = {
+    prompt: 'login',
+    show: async (step) => toPage(step, 'login'),
+    form: {
+      schema: nothing,
+      async submit(step) {
+        const begun = await franceConnect.begin();
+        if ('refusal' in begun) return refuse(step, begun.refusal);
+        const { uid } = step.interaction;
+        cookies.franceConnect.write(step.ctx, { uid, ...begun.transaction });
+        step.ctx.status = 303;
+        step.ctx.redirect(begun.url.href);
+      },
+    },
+  };
+
+  const back: Step = {
+    prompt: 'login',
+    async show(step) {
+      const transaction = cookies.franceConnect.read(step.ctx);
+      const isHere = transaction?.uid === step.interaction.uid;
+      if (!isHere || transaction.query === undefined) return toPage(step, 'login');
+      cookies.franceConnect.clear(step.ctx);
+      const answer = await finish(step, transaction, transaction.query);
+      if ('refusal' in answer) {
+        const { outcome, reason } = answer.refusal;
+        // What is counted alone: anybody could fill the trail with the rest.
+        if (outcome === 'refused') await note(step, 'franceconnect.refused', undefined, reason);
+        return refuse(step, answer.refusal);
+      }
+      const { subject, identity, email, acr, idToken, missing } = answer.person;
+      const told = { subject, identity, email, acr, idToken };
+      const match = await linking.match(told);
+      if ('owner' in match) return signInByFranceConnect(step, match.owner.id, told);
+      if ('certified' in match && (await linking.link(step, match.certified, subject))) {
+        return signInByFranceConnect(step, match.certified, told);
+      }
+      if ('declared' in match) {
+        await linking.told.write(step, { ...told, candidate: match.declared });
+        return toPage(step, 'franceconnect-link');
+      }
+      const reason = 'reason' in match ? match.reason : 'otherLink';
+      logEnd(step, reason, { missing });
+      await note(step, 'franceconnect.refused', undefined, reason);
+      await linking.told.write(step, told);
+      toPage(step, 'franceconnect-unknown');
+    },
+  };
+
+  const unknown: Step = {
+    prompt: 'login',
+    async show(step) {
+      if ((await linking.told.read(step)) === undefined) return toPage(step, 'login');
+      showEnd(step, 'unknown');
+    },
+  };
+
+  return [
+    ['franceconnect', begin],
+    ['franceconnect-return', back],
+    ['franceconnect-link', createFranceConnectLink({ ...dependencies, signInByFranceConnect })],
+    ['franceconnect-unknown', unknown],
+  ];
+}

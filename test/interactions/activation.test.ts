@@ -1,0 +1,86 @@
+/** A code from a fund's letter, in place of the contact that was lost. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { makeActivation } from '../../accounts/activation.ts';
+import { answersOf, createForgetful } from '../support/forgotten.ts';
+import { type House, openHouse, type Person } from '../support/house.ts';
+import { createOpenCaptcha } from '../support/open-captcha.ts';
+import { newAddress, setOut, walkTo } from '../support/walk.ts';
+
+const captcha = createOpenCaptcha();
+let house: House;
+let asked: ReturnType<typeof createForgetful>;
+beforeAll(async () => {
+  house = await openHouse({ captcha: captcha.driver });
+  asked = createForgetful(house, captcha);
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+const day = 24 * 60 * 60_000;
+const chosen = 'Olivier7Jardin';
+const both = { password: chosen, confirmation: chosen };
+
+/** As the operator's command does. */
+async function letterTo({ accountId }: Person): Promise<string> {
+  const now = Date.now() + moved;
+  const { code, kept } = makeActivation(house.domain.index, accountId, now);
+  await house.domain.change(accountId, (account) => ({ ...account, activation: kept }));
+  return code;
+}
+let moved = 0;
+function advance(ms: number): void {
+  moved += ms;
+  house.advance(ms);
+}
+
+it('opens the account once, tells the old contact, and asks for a new one', async () => {
+  const old = newAddress();
+  const person = await house.addPerson({ contacts: { email: { value: old, verified: true } } });
+  const code = await letterTo(person);
+  const [first, second] = [await asked(answersOf(person)), await asked(answersOf(person))];
+  const spaced = `${code.slice(0, 4)} ${code.slice(4, 8)} ${code.slice(8)}`.toLowerCase();
+  for (const { walk } of [first, second]) {
+    await walk.send({ code: spaced });
+    expect(walk.page).toBe('forgotten-password');
+  }
+  await first.walk.send(both);
+  expect(first.walk.page).toBe('login');
+  await house.drainAll();
+  expect(house.outbox.messages()[0]?.to).toBe(old);
+  // The other browser has proven it with the same letter.
+  await second.walk.send({ password: 'Martine8Maison', confirmation: 'Martine8Maison' });
+  expect(second.walk.status).toBe(400);
+  const third = await asked(answersOf(person));
+  await third.walk.send({ code });
+  expect(third.walk.status).toBe(422);
+
+  advance(60_000);
+  const next = await setOut(house, { ...person, password: chosen });
+  expect(next.page).toBe('contact');
+  expect(next.html).not.toContain(old);
+  await walkTo(house, next, 'service');
+  expect(next.location).toContain('code=');
+});
+
+it('is good for 15 days, and until the next letter', async () => {
+  const person = await house.addPerson({ contacts: {} });
+  const [replaced, code] = [await letterTo(person), await letterTo(person)];
+  const typing = async (letter: string) => {
+    const { walk } = await asked(answersOf(person));
+    await walk.send({ code: letter });
+    return walk.page;
+  };
+  expect(await typing(replaced)).toBe('forgotten-code');
+  advance(15 * day);
+  expect(await typing(code)).toBe('forgotten-code');
+  const fresh = await letterTo(person);
+  advance(15 * day - 10_000);
+  expect(await typing(fresh)).toBe('forgotten-password');
+});
+
+it('of one person is nothing for another', async () => {
+  const [one, other] = [await house.addPerson({ contacts: {} }), await house.addPerson()];
+  const code = await letterTo(one);
+  const { walk } = await asked(answersOf(other));
+  await walk.send({ code });
+  expect(walk.status).toBe(422);
+});

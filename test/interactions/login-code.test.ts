@@ -1,0 +1,174 @@
+/** A code after the password: where the settings or the service ask for one, and never around it. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LoginCode } from '../../provider/policy.ts';
+import { type House, openHouse, portal } from '../support/house.ts';
+import { createVisitor } from '../support/visitor.ts';
+import { lastCode, newAddress, otherThan, setOut, walkTo } from '../support/walk.ts';
+
+const houses = new Map<LoginCode, House>();
+beforeAll(async () => {
+  for (const loginCode of ['off', 'unverified-device', 'always'] as const) {
+    houses.set(loginCode, await openHouse({ loginCode }));
+  }
+});
+afterAll(async () => {
+  for (const house of houses.values()) await house[Symbol.asyncDispose]();
+});
+function houseWith(loginCode: LoginCode): House {
+  const house = houses.get(loginCode);
+  if (house === undefined) throw new Error('not open');
+  return house;
+}
+
+const minute = 60_000;
+const reachable = () => ({ contacts: { email: { value: newAddress(), verified: true } } });
+const byCode = { acr: 'password+otp', amr: ['pwd', 'otp'] };
+const byPassword = { acr: 'password', amr: ['pwd'] };
+const essential = (...values: string[]) => ({
+  claims: JSON.stringify({ id_token: { acr: { essential: true, values } } }),
+});
+
+describe('by the settings', () => {
+  it('off: nobody is asked', async () => {
+    const house = houseWith('off');
+    const walk = await setOut(house, await house.addPerson(reachable()));
+    expect(await walk.idToken()).toMatchObject(byPassword);
+  });
+
+  it('always: everybody is, each time, and the session is good for the next service', async () => {
+    const house = houseWith('always');
+    const person = await house.addPerson(reachable());
+    const visitor = createVisitor(house);
+    for (let times = 0; times < 2; times += 1) {
+      const params = { prompt: 'login' };
+      const walk = await setOut(house, person, { visitor, params });
+      expect(walk.page).toBe('login-code');
+      expect(walk.words).toContain('•••@e•••.fr');
+      const silent = await visitor.begin(portal, { prompt: 'none' });
+      if (times === 0) expect(silent.location).toContain('error=interaction_required');
+      await walk.send({ code: lastCode(house) });
+      expect(await walk.idToken()).toMatchObject(byCode);
+      house.advance(minute);
+    }
+    expect((await setOut(house, undefined, { visitor })).page).toBe('service');
+  });
+
+  it('unverified-device: a browser that has shown a code is not asked again', async () => {
+    const house = houseWith('unverified-device');
+    const person = await house.addPerson(reachable());
+    const visitor = createVisitor(house);
+    const first = await setOut(house, person, { visitor });
+    expect(first.page).toBe('login-code');
+    // Not by the password alone.
+    const again = await setOut(house, person, { visitor, params: { prompt: 'login' } });
+    expect(again.page).toBe('login-code');
+    await first.send({ code: lastCode(house) });
+    expect(first.page).toBe('service');
+    visitor.agent.jar.setCookie('session=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT');
+    const known = await setOut(house, person, { visitor, params: { prompt: 'login' } });
+    expect(known.page).toBe('service');
+    expect((await setOut(house, person)).page).toBe('login-code');
+  });
+
+  it('who has no proven contact makes one on the way, and types one code', async () => {
+    const house = houseWith('always');
+    const walk = await setOut(house, await house.addPerson({ kind: 'legacy', contacts: {} }));
+    await walkTo(house, walk, 'service');
+    expect(await walk.idToken()).toMatchObject(byCode);
+  });
+});
+
+describe('by the service', () => {
+  it.each([
+    ['acr_values', { acr_values: 'password+otp' }],
+    ['an essential claim', essential('password+otp')],
+  ])(
+    '%s asks for a code, also of an open session, and for no second password',
+    async (_n, params: Record<string, string>) => {
+      const house = houseWith('off');
+      const person = await house.addPerson(reachable());
+      const visitor = createVisitor(house);
+      const before = await (await setOut(house, person, { visitor })).idToken();
+      const silent = await visitor.begin(portal, { ...params, prompt: 'none' });
+      expect(silent.location).toMatch(/error=(interaction|login)_required/);
+      const walk = await setOut(house, undefined, { visitor, params });
+      expect(walk.page).toBe('login-code');
+      await walk.send({ code: lastCode(house) });
+      const token = await walk.idToken();
+      expect(token).toMatchObject(byCode);
+      // The code makes the sign-in no younger.
+      if (before['auth_time'] !== undefined) expect(token['auth_time']).toBe(before['auth_time']);
+      expect((await visitor.begin(portal, { ...params, prompt: 'none' })).location).toContain(
+        'code=',
+      );
+    },
+  );
+
+  it('who has no proven contact makes one, and is not asked twice', async () => {
+    const house = houseWith('off');
+    const person = await house.addPerson({ contacts: {} });
+    const walk = await setOut(house, person, { params: essential('password+otp') });
+    await walkTo(house, walk, 'service');
+    expect(await walk.idToken()).toMatchObject(byCode);
+  });
+
+  it('a level below is content with more, unless it is the very one insisted on', async () => {
+    const house = houseWith('off');
+    const person = await house.addPerson(reachable());
+    const visitor = createVisitor(house);
+    const walk = await setOut(house, person, { visitor, params: { acr_values: 'password+otp' } });
+    await walk.send({ code: lastCode(house) });
+    const less = await setOut(house, undefined, { visitor, params: { acr_values: 'password' } });
+    expect(await less.idToken()).toMatchObject(byCode);
+    const exact = await setOut(house, undefined, { visitor, params: essential('password') });
+    expect(exact.page).toBe('login');
+    await exact.send({ identifier: person.identifier, password: person.password });
+    expect(await exact.idToken()).toMatchObject(byPassword);
+  });
+
+  it('a level that a password never reaches is an error to the service', async () => {
+    const house = houseWith('off');
+    const walk = await setOut(house, await house.addPerson(), { params: { acr_values: 'eidas1' } });
+    expect(walk.location).toContain('error=unmet_authentication_requirements');
+  });
+});
+
+describe('the code of a sign-in', () => {
+  it('bears five tries, waits a minute for the next, and goes to the other contact if wanted', async () => {
+    const house = houseWith('always');
+    const person = await house.addPerson({
+      contacts: {
+        email: { value: newAddress(), verified: true },
+        phone: { value: '+33612345678', verified: true },
+      },
+    });
+    const walk = await setOut(house, person);
+    const code = lastCode(house);
+    expect(house.outbox.messages()[0]?.channel).toBe('sms');
+    await walk.open('login-code');
+    expect(lastCode(house)).toBe(code);
+    expect((await walk.send({ channel: 'mail' }, 'login-code-again')).status).toBe(429);
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect((await walk.send({ code: otherThan(code) }, 'login-code')).status).toBe(422);
+    }
+    expect((await walk.send({ code }, 'login-code')).status).toBe(422);
+    expect(walk.words).toContain('Trop de codes faux');
+    house.advance(minute);
+    await walk.send({ channel: 'mail' }, 'login-code-again');
+    expect(house.outbox.messages()[0]?.channel).toBe('mail');
+    await walk.send({ code: lastCode(house) }, 'login-code');
+    expect(walk.page).toBe('service');
+  });
+
+  it('is for this session alone', async () => {
+    const house = houseWith('always');
+    const person = await house.addPerson(reachable());
+    const thief = await setOut(house, person);
+    house.advance(minute);
+    const owner = await setOut(house, person);
+    await thief.send({ code: lastCode(house) });
+    expect(thief.status).toBe(422);
+    await owner.send({ code: lastCode(house) });
+    expect(owner.page).toBe('service');
+  });
+});

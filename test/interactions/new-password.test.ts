@@ -1,0 +1,196 @@
+/** A password of one's own: which will do, and what ends with the one before. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { userinfo } from '../provider/services.ts';
+import { type House, openHouse, type Person, portal } from '../support/house.ts';
+import { openLogoutListener } from '../support/logout-listener.ts';
+import { createVisitor, token } from '../support/visitor.ts';
+import { setOut } from '../support/walk.ts';
+
+let house: House;
+let listener: Awaited<ReturnType<typeof openLogoutListener>>;
+beforeAll(async () => {
+  listener = await openLogoutListener();
+  const clients = [portal, listener.client];
+  house = await openHouse({ clients, backchannelLogoutHosts: ['127.0.0.1'] });
+});
+afterAll(async () => {
+  await house[Symbol.asyncDispose]();
+  listener[Symbol.dispose]();
+});
+
+const good = 'Olivier7Jardin';
+const both = (password: string) => ({ password, confirmation: password });
+
+const reached = { email: { value: 'pierre@example.fr', verified: true } };
+/** Someone with the password that was given out, and nothing else to do. */
+const givenOut = (details: Parameters<House['addPerson']>[0] = {}) =>
+  house.addPerson({
+    kind: 'legacy',
+    contacts: reached,
+    standing: { announced: true, terms: { version: '1', at: 0 } },
+    ...details,
+  });
+const passwordOf = async ({ accountId }: Person) => {
+  const record = await house.domain.accounts.find(accountId);
+  return record && house.domain.accounts.open(record).password;
+};
+
+describe('what is chosen', () => {
+  const refused: [string, string, readonly string[]][] = [
+    [
+      'too short, without digit and capital',
+      'abc',
+      ['entre 8 et 24', '1 chiffre', '1 lettre majuscule'],
+    ],
+    ['8 digits, as before', '13572469', ['minuscule', 'majuscule']],
+    ['24 emoji, which bcrypt would cut', `${'😀'.repeat(21)}aA1`, ["trop d'émojis"]],
+    ['25 characters', `Olivier7Jardin${'x'.repeat(11)}`, ['entre 8 et 24']],
+    ['a name of the person', 'Mercier1969x', ['nom']],
+    ['what everybody tries first', 'Password1', ['trop facile']],
+    ['a line end within', 'Olivier7\nJardin', ['ligne']],
+  ];
+  it.each(refused)('%s is refused, with all that is wrong at once', async (_n, typed, words) => {
+    const walk = await setOut(house, await givenOut());
+    await walk.send(both(typed));
+    expect([walk.status, walk.page]).toEqual([422, 'new-password']);
+    for (const word of words) expect(walk.words).toContain(word);
+    expect(walk.html).not.toContain(`value="${typed}"`);
+  });
+
+  it('typed twice differently is refused, beside what else is wrong', async () => {
+    const walk = await setOut(house, await givenOut());
+    await walk.send({ password: 'abc', confirmation: 'abd' });
+    expect(walk.status).toBe(422);
+    expect(walk.words).toContain('ne sont pas les mêmes');
+    expect(walk.words).toContain('entre 8 et 24');
+  });
+
+  it.each([
+    ['8 characters of several bytes each', 'éÀ1ßœçñü'],
+    ['spaces at the ends', '  Olivier 7 Jardin '],
+    ['24 characters', 'Olivier7Jardin-fleuri-ça'],
+  ])('%s is taken, as it was typed', async (_name, typed) => {
+    const person = await givenOut();
+    const walk = await setOut(house, person);
+    await walk.send(both(typed));
+    expect(walk.page).toBe('service');
+    expect((await setOut(house, { ...person, password: typed })).page).toBe('service');
+    if (typed.trim() === typed) return;
+    const trimmed = await setOut(house, { ...person, password: typed.trim() });
+    expect(trimmed.status).toBe(401);
+  });
+
+  it('replaces the one that was given out in the same write', async () => {
+    const person = await givenOut();
+    const written: unknown[] = [];
+    const { accounts } = house.storage;
+    const { update } = accounts;
+    Object.defineProperty(accounts, 'update', {
+      configurable: true,
+      value: (record: Parameters<typeof update>[0]) => {
+        if (record.id === person.accountId) written.push(record.passwordKind);
+        return update(record);
+      },
+    });
+    const walk = await setOut(house, person);
+    await walk.send(both(good));
+    Object.defineProperty(accounts, 'update', { value: update });
+    expect(written).toEqual(['personal']);
+    expect((await passwordOf(person))?.kind).toBe('personal');
+    expect((await setOut(house, person)).status).toBe(401);
+  });
+
+  it('sent twice at once is one of the two, and the person goes on', async () => {
+    const person = await givenOut();
+    const walk = await setOut(house, person);
+    const sent = await Promise.all([walk.sent(both(good)), walk.sent(both('Martine8Maison'))]);
+    for (const { status } of sent) expect(status).toBe(303);
+    const tries = await Promise.all(
+      [good, 'Martine8Maison'].map((password) => setOut(house, { ...person, password })),
+    );
+    expect(tries.map(({ status }) => status).sort()).toEqual([303, 401]);
+    const again = await walk.sent(both(good));
+    expect(again.status).toBeLessThan(422);
+  });
+});
+
+describe('what ends with the password before', () => {
+  /** Signed in to the service that is told of ends, with a refresh token. */
+  async function signedIn(person: Person) {
+    const params = { scope: 'openid offline_access', prompt: 'consent' };
+    const walk = await setOut(house, person, { client: listener.client, params });
+    await walk.send({ decision: 'allow' });
+    const tokens = await walk.tokens();
+    return { walk, tokens, sid: decodeJwt(tokens.id_token)['sid'] };
+  }
+  const refresh = ({ refresh_token }: { refresh_token: string }) =>
+    token(house, listener.client, { grant_type: 'refresh_token', refresh_token });
+
+  /** As a fund would: the password is given out anew. */
+  async function giveOut({ accountId }: Person, password: string) {
+    const hash = await house.domain.passwords.hash(password);
+    await house.domain.change(accountId, (account) => ({
+      ...account,
+      password: { kind: 'legacy', hash },
+    }));
+  }
+
+  it('other sessions and their tokens; this one goes on', async () => {
+    const person = await house.addPerson({
+      contacts: { ...reached, phone: { value: '+33142345678', verified: false } },
+    });
+    const elsewhere = await signedIn(person);
+    const here = await signedIn(person);
+    expect((await userinfo(house, elsewhere.tokens.access_token)).status).toBe(200);
+    await giveOut(person, '24681357');
+
+    const walk = await setOut(house, undefined, { visitor: here.walk.visitor });
+    await walk.send(both(good));
+    expect(walk.page).toBe('service');
+    expect((await setOut(house, undefined, { visitor: here.walk.visitor })).page).toBe('service');
+    expect((await refresh(here.tokens)).status).toBe(400);
+    expect((await refresh(elsewhere.tokens)).body.error).toBe('invalid_grant');
+    expect((await userinfo(house, elsewhere.tokens.access_token)).status).toBe(401);
+    const there = await setOut(house, undefined, { visitor: elsewhere.walk.visitor });
+    expect(there.page).toBe('login');
+    await until(() => listener.sids().includes(elsewhere.sid));
+    expect(listener.sids()).not.toContain(here.sid);
+    // A landline can't be written to.
+    const notices = house.outbox.messages().filter(({ text }) => text.includes('mot de passe'));
+    expect(notices[0]).toMatchObject({ channel: 'mail', to: 'pierre@example.fr' });
+    expect(notices.map(({ to }) => to)).not.toContain('+33142345678');
+  });
+
+  it('a sign-in with the old one that was still under way', async () => {
+    const person = await givenOut();
+    const thief = createVisitor(house);
+    const { location, fields } = await thief.begin(portal);
+    const { identifier, password } = person;
+    const accepted = await thief.post(location, { ...fields, identifier, password });
+    expect(accepted.status).toBe(303);
+    const owner = await setOut(house, person);
+    await owner.send(both(good));
+    expect(owner.page).toBe('service');
+    const end = await thief.follow(accepted);
+    expect(end.location).toMatch(/\/login$/);
+  });
+
+  it('the pages of another browser that wait for a password', async () => {
+    const person = await givenOut();
+    const thief = await setOut(house, person);
+    const owner = await setOut(house, person);
+    await owner.send(both(good));
+    await thief.send(both('Martine8Maison'));
+    expect(thief.status).toBe(400);
+    expect((await setOut(house, { ...person, password: good })).page).toBe('service');
+  });
+});
+
+/** Resolves once it is true; messages to services follow the answer. */
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let turns = 0; !isTrue() && turns < 500; turns += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(isTrue()).toBe(true);
+}
