@@ -14,7 +14,9 @@ const draft = z.strictObject({
   /** The account's, once it is made: whoever sends the last page twice makes one. */
   accountId: z.string(),
   /** As it was typed, to be shown again. */
-  typed: z.strictObject(identityFields),
+  typed: z.strictObject(identityFields).optional(),
+  /** The subject of FranceConnect's whose identity this is: the account is linked to it. */
+  franceConnect: z.string().optional(),
   identity: identitySchema,
   /** `null`: the person says they have none. */
   nir: z

@@ -13,6 +13,7 @@ import { passwordLevel } from '../provider/levels.ts';
 import type { FieldError } from '../views/pages.ts';
 import type { Draft, Drafts } from './create-draft.ts';
 import { keepDevice } from './devices.ts';
+import type { Linking } from './franceconnect-linking.ts';
 import type { Later } from './later.ts';
 import { passwordFields } from './new-password.ts';
 import type { Note } from './person.ts';
@@ -30,6 +31,8 @@ export interface CreateEndDependencies {
   readonly counters: CounterStore;
   readonly index: BlindIndex;
   readonly cookies: SealedCookies;
+  /** Where FranceConnect is a way in. */
+  readonly linking?: Linking | undefined;
   readonly sender: Pick<Sender, 'post'>;
   readonly later: Later;
   readonly note: Note;
@@ -42,7 +45,7 @@ const wordsPerHour = 5;
 
 export function createEnd(dependencies: CreateEndDependencies): [string, Step<unknown>][] {
   const { drafts, create, passwords, rules, passwordLength, sender, later, note } = dependencies;
-  const { counters, index, cookies, clock } = dependencies;
+  const { counters, index, cookies, linking, clock } = dependencies;
 
   function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path('create-password'), csrf: step.csrf, errors };
@@ -52,6 +55,8 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
   /** The person goes on as who has chosen a password and typed a code: no second sign-in. */
   async function goOn(step: StepContext, accountId: string): Promise<void> {
     keepDevice(cookies, step.ctx, accountId);
+    // Of who was here before; FranceConnect's sign-out is not this person's affair.
+    if (cookies.franceConnectSession.read(step.ctx)) cookies.franceConnectSession.clear(step.ctx);
     await step.finish({
       login: {
         accountId,
@@ -79,7 +84,7 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
   /** Makes the account and goes on; the draft is whole. */
   async function conclude(
     step: StepContext,
-    { accountId, identity, nir, contact, terms }: Draft,
+    { accountId, identity, nir, contact, terms, franceConnect }: Draft,
     passwordHash: string,
   ): Promise<void> {
     if (contact === undefined || terms === undefined) return toPage(step, 'create');
@@ -98,6 +103,10 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
       return tell(step, outcome.known);
     }
     await note(step, 'account.created', accountId);
+    if (franceConnect !== undefined) {
+      await linking?.told.end(step);
+      await linking?.link(step, accountId, franceConnect);
+    }
     const [identifier] = outcome.made.identifiers;
     const provisional = identifier?.kind === 'provisional' ? identifier.value : undefined;
     await drafts.write(step, { stage: 'made', accountId, provisional });

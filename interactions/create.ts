@@ -13,9 +13,12 @@ import type { FieldError } from '../views/pages.ts';
 import { createContactPages } from './contact-pages.ts';
 import { openDrafts } from './create-draft.ts';
 import { type CreateEndDependencies, createEnd } from './create-end.ts';
+import { createTold } from './create-told.ts';
+import type { Linking } from './franceconnect-linking.ts';
 import { readDeclaredIdentity } from './identity-form.ts';
 import { createIdentityPage, type IdentityPageDependencies } from './identity-page.ts';
 import type { OpenJourney } from './journeys.ts';
+import { toPage } from './replies.ts';
 import type { SendCode } from './send-code.ts';
 import type { Step, StepContext } from './step.ts';
 import { createTermsPage } from './terms.ts';
@@ -35,7 +38,7 @@ const number = z.strictObject({ nir: z.string().default(''), without: z.string()
 type TypedNumber = z.output<typeof number>;
 
 export function createCreate(dependencies: CreateDependencies): [string, Step<unknown>][] {
-  const { accounts, limit, openJourney, termsVersion, clock } = dependencies;
+  const { accounts, limit, linking, openJourney, termsVersion, clock } = dependencies;
   const drafts = openDrafts(openJourney, termsVersion);
 
   const identity = createIdentityPage(dependencies, {
@@ -44,6 +47,10 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
     back: 'login',
     read: readDeclaredIdentity,
     async begin(step) {
+      if ((await linking?.told.read(step))?.identity !== undefined) {
+        toPage(step, 'create-told');
+        return 'answered';
+      }
       const current = await drafts.read(step);
       if (current?.stage === 'draft') return current.typed;
       // After somebody who was known, another may begin.
@@ -59,9 +66,15 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
         accounts.personHash(current.identity) === accounts.personHash(person);
       // A corrected identity is held against the number again; a contact stays proven.
       const draft = isTheSame ? current : ({ stage: 'draft', accountId: randomUUID() } as const);
-      await drafts.goOn(step, { ...draft, typed, identity: person, nir: undefined });
+      const answers = { typed, identity: person, franceConnect: undefined, nir: undefined };
+      await drafts.goOn(step, { ...draft, ...answers });
     },
   });
+
+  const told = (open: Linking): [string, Step<unknown>] => [
+    'create-told',
+    createTold({ ...dependencies, drafts, linking: open }),
+  ];
 
   function showNumber(
     step: StepContext,
@@ -139,6 +152,7 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
 
   return [
     ['create', identity],
+    ...(linking ? [told(linking)] : []),
     ['create-number', numbers],
     ...contacts,
     ['create-terms', terms],

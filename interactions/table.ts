@@ -92,7 +92,7 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     ...createForgottenCode(forgotten),
     ['forgotten-password', createForgottenPassword(withPassword)],
     ...createForgottenIdentifier(all),
-    ...createCreate(all),
+    ...createCreate({ ...all, linking }),
     ...createLoginCode({ ...all, linking }),
     ['announcement', createAnnouncement(domain.change)],
     ['terms', createTerms(all)],

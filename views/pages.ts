@@ -180,6 +180,18 @@ export interface Pages {
   };
   /** Says the same for everybody, known or not. */
   identifierSent: { readonly nextHref: string };
+  /** Who FranceConnect says the person is: theirs to confirm. */
+  createTold: Form & {
+    readonly person: {
+      readonly birthName: string;
+      readonly usualName?: string;
+      readonly givenNames: string;
+      /** YYYY-MM-DD. */
+      readonly birthDate: string;
+      readonly gender: 'female' | 'male';
+    };
+    readonly backHref: string;
+  };
   /** Fields `nir` and `without` (the box of who has none). */
   createNumber: Form & {
     readonly nir: string;

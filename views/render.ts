@@ -50,6 +50,7 @@ const headings: { readonly [N in PageName]: (data: Pages[N]) => MessageKey } = {
   forgottenCode: () => 'forgotten.title',
   identity: ({ kind }) => (kind === 'creation' ? 'create.title' : 'forgottenIdentifier.title'),
   identifierSent: () => 'forgottenIdentifier.title',
+  createTold: () => 'create.title',
   createNumber: () => 'create.title',
   created: () => 'create.title',
   createEnd: () => 'create.title',

@@ -1,6 +1,7 @@
 /** Creating an account: what is refused and how it is told, and what each page demands of those before. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ahmed, codeIn, marie, marieNir, openJourneyHouse, setOut } from './journey.ts';
+import { lastCode, otherThan, setOut } from '../support/walk.ts';
+import { marie, marieNir, openJourneyHouse, sendWithCaptcha, toTerms, vincent } from './journey.ts';
 
 let house: Awaited<ReturnType<typeof openJourneyHouse>>;
 beforeAll(async () => {
@@ -36,25 +37,26 @@ describe('an identity', () => {
     ['birthplace', '', 'Champ obligatoire'],
   ])('is refused for its %s « %.20s »', async (field, value, words) => {
     const walk = await atIdentity();
-    await walk.sendWithCaptcha({ ...marie, [field]: value });
+    await sendWithCaptcha(walk, { ...marie, [field]: value });
     expect(walk.status).toBe(422);
     expect(walk.html.replaceAll('&#39;', "'")).toContain(words);
     // Nothing of it went on.
-    expect((await walk.open('create-number')).text).toContain('id="birthName"');
+    await walk.open('create-number');
+    expect(walk.html).toContain('id="birthName"');
   });
 
   it('needs the characters of a picture, each picture once', async () => {
     const walk = await atIdentity();
-    const other = { ...ahmed, birthName: 'Captcha' };
+    const other = { ...vincent, birthName: 'Captcha' };
     await walk.send(other);
     expect(besideField(walk.html, 'captcha')).toContain('Champ obligatoire');
-    await walk.sendWithCaptcha({ ...other, captcha: 'WRONG' });
+    await sendWithCaptcha(walk, { ...other, captcha: 'WRONG' });
     expect(besideField(walk.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
     // The wrong answer has used the picture up.
     await walk.send({ ...other, captcha: 'GOOD' });
     expect(walk.status).toBe(422);
-    await walk.sendWithCaptcha(other);
-    expect(walk.name).toBe('create-number');
+    await sendWithCaptcha(walk, other);
+    expect(walk.page).toBe('create-number');
     await walk.open('create');
     expect(walk.html).toContain('value="Captcha"');
     await walk.send({ ...other, captcha: 'GOOD' });
@@ -63,16 +65,16 @@ describe('an identity', () => {
 
   it('keeps what was typed with another picture, and takes no field of another page', async () => {
     const walk = await atIdentity();
-    await walk.send({ ...ahmed, change: 'picture' });
+    await walk.send({ ...vincent, change: 'picture' });
     expect([walk.status, walk.html]).toEqual([200, expect.stringContaining('value="Oran"')]);
-    expect((await walk.send({ ...ahmed, nir: marieNir })).status).toBe(400);
+    expect((await walk.send({ ...vincent, nir: marieNir })).status).toBe(400);
   });
 });
 
 describe('a number', () => {
   it('must agree with the identity, and may be that of nobody', async () => {
     const walk = await atIdentity();
-    await walk.sendWithCaptcha({ ...marie, birthName: 'Numéro' });
+    await sendWithCaptcha(walk, { ...marie, birthName: 'Numéro' });
     for (const [nir, words] of [
       ['', 'ou cochez la case'],
       ['7620875107042', 'Cochez la case'],
@@ -91,16 +93,16 @@ describe('a number', () => {
     await walk.send({ nir: marieNir, without: 'yes' });
     expect(walk.html).toContain('Effacez le numéro, ou décochez la case.');
     await walk.send({ nir: '7620875107042', without: 'yes' });
-    expect(walk.name).toBe('create-contact');
+    expect(walk.page).toBe('create-contact');
   });
 
   it('is asked again once the identity was corrected', async () => {
     const walk = await atIdentity();
-    await walk.sendWithCaptcha({ ...marie, birthName: 'Corrigée' });
+    await sendWithCaptcha(walk, { ...marie, birthName: 'Corrigée' });
     await walk.send({ nir: marieNir });
     await walk.open('create');
-    await walk.sendWithCaptcha({ ...marie, birthName: 'Corrigee', gender: 'male' });
-    expect(walk.name).toBe('create-number');
+    await sendWithCaptcha(walk, { ...marie, birthName: 'Corrigee', gender: 'male' });
+    expect(walk.page).toBe('create-number');
     await walk.send({ nir: marieNir });
     expect(walk.html).toContain('ne va pas avec le sexe');
   });
@@ -128,25 +130,25 @@ describe('a later page', () => {
     const expectOnly = async (reached: string) => {
       for (const name of later.slice(later.indexOf(reached) + 1)) {
         await walk.open(name);
-        expect([name, walk.name]).toEqual([name, reached]);
+        expect([name, walk.page]).toEqual([name, reached]);
         await walk.send(fields[name], name);
-        expect([name, walk.name]).toEqual([name, reached]);
+        expect([name, walk.page]).toEqual([name, reached]);
       }
     };
     await expectOnly('create');
-    await walk.sendWithCaptcha({ ...ahmed, birthName: 'Devant' });
+    await sendWithCaptcha(walk, { ...vincent, birthName: 'Devant' });
     await expectOnly('create-number');
     await walk.send({ without: 'yes' });
     for (const name of ['create-terms', 'create-password', 'create-done']) {
       await walk.open(name);
-      expect(walk.name).toBe('create-contact');
+      expect(walk.page).toBe('create-contact');
     }
     expect(house.outbox.messages().some(({ to }) => to === 'a@example.fr')).toBe(false);
   });
 
   it('is lost with its sign-in after half an hour, and so is what was typed', async () => {
     const walk = await atIdentity();
-    await walk.toTerms({ ...ahmed, birthName: 'Attente', email: 'wait@example.fr' });
+    await toTerms(house, walk, { ...vincent, birthName: 'Attente', email: 'wait@example.fr' });
     house.advance(31 * 60_000);
     await walk.open('create-terms');
     expect(walk.status).toBe(400);
@@ -156,16 +158,16 @@ describe('a later page', () => {
 
   it('belongs to one sign-in: another tab of the same browser begins anew', async () => {
     const walk = await atIdentity();
-    await walk.toTerms({ ...ahmed, birthName: 'Deux', email: 'two@example.fr' });
+    await toTerms(house, walk, { ...vincent, birthName: 'Deux', email: 'two@example.fr' });
     const other = await atIdentity();
     await other.open('create-terms');
-    expect(other.name).toBe('create');
+    expect(other.page).toBe('create');
     // A second person, typed in the same sign-in, has neither the contact nor the terms of the first.
     await walk.open('create');
     expect(walk.html).toContain('value="Deux"');
-    await walk.sendWithCaptcha({ ...ahmed, birthName: 'Trois' });
+    await sendWithCaptcha(walk, { ...vincent, birthName: 'Trois' });
     await walk.send({ without: 'yes' });
-    expect(walk.name).toBe('create-contact');
+    expect(walk.page).toBe('create-contact');
     expect(walk.html).not.toContain('two@example.fr');
   });
 });
@@ -174,29 +176,33 @@ describe('too many', () => {
   it('creations of one identity wait, however it is written; and the person is told so', async () => {
     for (let i = 0; i < 5; i += 1) {
       const walk = await atIdentity();
-      await walk.sendWithCaptcha({ ...ahmed, birthName: i % 2 ? 'Trop' : 'TROP' });
-      expect(walk.name).toBe('create-number');
+      await sendWithCaptcha(walk, { ...vincent, birthName: i % 2 ? 'Trop' : 'TROP' });
+      expect(walk.page).toBe('create-number');
     }
     const walk = await atIdentity();
-    await walk.sendWithCaptcha({ ...ahmed, birthName: 'trop', givenNames: 'Vincent' });
+    const late = await sendWithCaptcha(walk, {
+      ...vincent,
+      birthName: 'trop',
+      givenNames: 'Vincent',
+    });
     expect(walk.status).toBe(429);
     expect(walk.html).toMatch(/Trop de demandes\. Réessayez dans \d+ minutes/);
-    expect(Number(walk.reply.headers['retry-after'])).toBeGreaterThan(3000);
+    expect(Number(late.headers['retry-after'])).toBeGreaterThan(3000);
   });
 
   it('codes for a contact are refused as everywhere', async () => {
     const walk = await atIdentity();
-    await walk.sendWithCaptcha({ ...ahmed, birthName: 'Codes' });
+    await sendWithCaptcha(walk, { ...vincent, birthName: 'Codes' });
     await walk.send({ without: 'yes' });
     await walk.send({ channel: 'mail', email: 'codes@example.fr', phone: '' });
     await walk.send({}, 'create-contact-again');
     expect(walk.status).toBe(429);
-    const code = codeIn(house.outbox.messages()[0]?.text);
-    const wrong = code === '000000' ? '000001' : '000000';
-    for (let i = 0; i < 5; i += 1) await walk.send({ code: wrong }, 'create-contact-code');
+    const code = lastCode(house);
+    for (let i = 0; i < 5; i += 1)
+      await walk.send({ code: otherThan(code) }, 'create-contact-code');
     await walk.send({ code }, 'create-contact-code');
     expect(walk.status).toBe(422);
     await walk.open('create-terms');
-    expect(walk.name).toMatch(/^create-contact/);
+    expect(walk.page).toMatch(/^create-contact/);
   });
 });

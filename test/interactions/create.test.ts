@@ -3,7 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { parseIdentifier } from '../../accounts/identifiers.ts';
 import { createVisitor, redeem } from '../support/visitor.ts';
-import { ahmed, codeIn, marie, marieNir, openJourneyHouse, setOut } from './journey.ts';
+import { lastCode, setOut, withoutUids } from '../support/walk.ts';
+import {
+  choosePassword,
+  marie,
+  marieNir,
+  numberOf,
+  openJourneyHouse,
+  proveContact,
+  sendWithCaptcha,
+  toPassword,
+  vincent,
+} from './journey.ts';
 
 type House = Awaited<ReturnType<typeof openJourneyHouse>>;
 
@@ -18,31 +29,30 @@ describe('somebody with a social security number', () => {
   it('goes on to the service, signed in, as one whose identity is declared', async () => {
     await using house = await openJourneyHouse();
     const walk = await setOut(house);
-    expect(walk.html).toContain(`href="${new URL(walk.at('create'), house.issuer).pathname}"`);
+    expect(walk.html).toMatch(/href="[^"]*\/create">Créer Mon Compte/);
     await walk.open('create');
     expect(walk.heading).toBe('Créer mon compte');
-    await walk.sendWithCaptcha(marie);
-    expect([walk.name, walk.html]).toEqual(['create-number', expect.stringContaining('2 sur 5')]);
+    await sendWithCaptcha(walk, marie);
+    expect([walk.page, walk.html]).toEqual(['create-number', expect.stringContaining('2 sur 5')]);
     await walk.send({ nir: `${marieNir} 56` });
     expect(walk.status).toBe(422);
     await walk.send({ nir: '2 62 08 75 107 042' });
-    expect([walk.name, walk.html]).toEqual(['create-contact', expect.stringContaining('3 sur 5')]);
+    expect([walk.page, walk.html]).toEqual(['create-contact', expect.stringContaining('3 sur 5')]);
     await walk.send({ channel: 'sms', phone: '06 12 34 56 78', email: '' });
     expect(walk.html).toContain('06 •• •• •• 78');
-    await walk.send({ code: codeIn(house.outbox.messages()[0]?.text) });
-    expect([walk.name, walk.html]).toEqual(['create-terms', expect.stringContaining('4 sur 5')]);
+    await walk.send({ code: lastCode(house) });
+    expect([walk.page, walk.html]).toEqual(['create-terms', expect.stringContaining('4 sur 5')]);
     // Until the end nothing is stored.
     expect(await accountOf(house, marieNir)).toBeUndefined();
     expect((await walk.send()).status).toBe(422);
     await walk.send({ accept: 'yes' });
-    expect([walk.name, walk.html]).toEqual(['create-password', expect.stringContaining('5 sur 5')]);
+    expect([walk.page, walk.html]).toEqual(['create-password', expect.stringContaining('5 sur 5')]);
     await walk.send({ password: 'Lœuf1962', confirmation: 'Lœuf1963' });
     expect(walk.html).toMatch(/contient votre nom[\s\S]*pas les mêmes/);
-    await walk.choose();
+    await choosePassword(walk);
     expect(walk.location).toContain('https://service.example/callback?code=');
 
-    const { body } = await redeem(house, walk);
-    expect(decodeJwt(body.id_token)).toMatchObject({ acr: 'declared', amr: ['pwd', 'otp'] });
+    expect(await walk.idToken()).toMatchObject({ acr: 'declared', amr: ['pwd', 'otp'] });
     const account = await accountOf(house, marieNir);
     expect(account).toMatchObject({
       identity: { birthName: 'Dupré-Lœuf', givenNames: 'Marie Claire', birthCommune: '75107' },
@@ -61,16 +71,16 @@ describe('somebody without a number', () => {
   it('is shown a provisional identifier once, gets it by message, and signs in with it', async () => {
     await using house = await openJourneyHouse();
     const walk = await setOut(house);
-    await walk.toPassword({ ...ahmed, email: 'vincent@example.fr' });
-    await walk.choose();
-    expect(walk.name).toBe('create-done');
+    await toPassword(house, walk, { ...vincent, email: 'vincent@example.fr' });
+    await choosePassword(walk);
+    expect(walk.page).toBe('create-done');
     const identifier = /P\d{8}/.exec(walk.html)?.[0] ?? '';
     await walk.send();
     expect(walk.location).toContain('https://service.example/callback?code=');
     const [last] = house.outbox.messages();
     expect(last).toMatchObject({ channel: 'mail', to: 'vincent@example.fr' });
     expect(last?.text).toContain(identifier);
-    expect(decodeJwt((await redeem(house, walk)).body.id_token)['acr']).toBe('declared');
+    expect((await walk.idToken())['acr']).toBe('declared');
     const person = { identifier, password: 'Olivier7Jardin' };
     const again = await createVisitor(house).signIn(person);
     expect(again.location).toContain('https://service.example/callback?code=');
@@ -79,11 +89,9 @@ describe('somebody without a number', () => {
   it('makes one account by sending the last page twice', async () => {
     await using house = await openJourneyHouse();
     const walk = await setOut(house);
-    await walk.toPassword({ ...ahmed, email: 'vincent@example.fr' });
-    const [html, page] = [walk.html, walk.location];
-    const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
-    const form = { csrf, password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' };
-    const replies = await Promise.all([1, 2].map(() => walk.visitor.post(page, form)));
+    await toPassword(house, walk, { ...vincent, email: 'vincent@example.fr' });
+    const form = { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' };
+    const replies = await Promise.all([1, 2].map(() => walk.sent(form)));
     expect(replies.map(({ headers }) => headers['location'])).toEqual(
       [1, 2].map(() => expect.stringMatching(/create-done$/)),
     );
@@ -97,8 +105,8 @@ describe('somebody who is known already', () => {
   it('gets the same pages to the end, and the known contact is told', async () => {
     await using house = await openJourneyHouse();
     const known = await setOut(house);
-    await known.toPassword({ ...marie, nir: marieNir, email: 'marie@example.fr' });
-    await known.choose();
+    await toPassword(house, known, { ...marie, nir: marieNir, email: 'marie@example.fr' });
+    await choosePassword(known);
     const before = await accountOf(house, marieNir);
 
     house.advance(2 * 60_000);
@@ -106,21 +114,18 @@ describe('somebody who is known already', () => {
       const walk = await setOut(house);
       const seen: string[] = [];
       // But for the contact that they typed.
-      const note = () => seen.push(walk.alike.replace(/.•••@/g, ''));
+      const note = () => seen.push(withoutUids(walk.html).replace(/.•••@/g, ''));
       const { nir, ...rest } = identity;
       await walk.open('create');
-      await walk.sendWithCaptcha(rest);
+      await sendWithCaptcha(walk, rest);
       note();
-      await walk.send(nir === undefined ? { without: 'yes' } : { nir });
+      await walk.send(numberOf(nir));
       note();
-      await walk.send({ channel: 'mail', email, phone: '' });
-      note();
-      const sent = house.outbox.messages().find(({ to }) => to === email);
-      await walk.send({ code: codeIn(sent?.text) });
+      await proveContact(house, walk, email);
       note();
       await walk.send({ accept: 'yes' });
       note();
-      await walk.choose();
+      await choosePassword(walk);
       return { seen, walk };
     };
     const stranger = { ...marie, birthName: 'Inconnue', nir: '2620875107043' };
@@ -136,14 +141,14 @@ describe('somebody who is known already', () => {
       house.advance(2 * 60_000);
       const { seen, walk } = await pages(identity, `thief${i}@example.fr`);
       expect(seen).toEqual(fresh.seen);
-      expect(walk.name).toBe('create-done');
+      expect(walk.page).toBe('create-done');
       expect(walk.html).toContain('<p>Merci. Vérifiez vos messages.</p>');
       await house.drainAll();
       const [told] = house.outbox.messages();
       expect(told).toMatchObject({ to: 'marie@example.fr', subject: 'Vous avez déjà un compte' });
       // Nobody is signed in.
       const elsewhere = await setOut(house);
-      expect(elsewhere.name).toBe('login');
+      expect(elsewhere.page).toBe('login');
       expect((await walk.open('login')).status).toBe(200);
     }
     expect(await accountOf(house, marieNir)).toEqual(before);

@@ -1,18 +1,21 @@
-/** A person without a password on their way: walks from page to page, reads the captcha, and types who they are. */
+/** A person without a password on their way: who they are, the security check, and the pages of a creation. */
 import type { CaptchaDriver } from '../../captcha/ports.ts';
-import { type House, type HouseOptions, openHouse, portal } from '../support/house.ts';
-import { createVisitor, fieldsOf, headingOf } from '../support/visitor.ts';
+import { type House, type HouseOptions, openHouse } from '../support/house.ts';
+import { codeIn, type Walk } from '../support/walk.ts';
+
+type Typed = Readonly<Record<string, string>>;
 
 const media = { type: 'text/plain', bytes: Buffer.from('a picture') };
 
 /** Its answer is always the same. */
-const captcha: CaptchaDriver = {
+export const sameCaptcha: CaptchaDriver = {
   create: async () => ({ state: 'state', picture: media }),
   sound: async () => media,
   verify: async (_state, typed) => typed === 'GOOD',
 };
 
-export const openJourneyHouse = (options: HouseOptions = {}) => openHouse({ captcha, ...options });
+export const openJourneyHouse = (options: HouseOptions = {}) =>
+  openHouse({ captcha: sameCaptcha, ...options });
 
 export const marie = {
   birthName: 'Dupré-Lœuf',
@@ -26,7 +29,7 @@ export const marie = {
 };
 export const marieNir = '2620875107042';
 
-export const ahmed = {
+export const vincent = {
   birthName: 'Martin',
   gender: 'male',
   givenNames: 'Vincent Guillaume',
@@ -40,89 +43,47 @@ export const ahmed = {
   parent2GivenNames: 'Marie',
 };
 
-/** What `readSoughtIdentity` takes: neither gender nor usual name. */
-export function sought<T extends { gender: string }>({ gender: _, ...rest }: T) {
-  return rest;
+/** Looks at a new picture of the security check, so that its characters can be typed. */
+export const look = ({ visitor, location }: Walk) =>
+  visitor.get(location.replace(/[^/]*$/, 'captcha-picture'));
+
+/** Sends the form of this page with the characters of the picture. */
+export async function sendWithCaptcha(walk: Walk, fields: Typed) {
+  await look(walk);
+  return walk.send({ captcha: 'GOOD', ...fields });
 }
 
-/** The first run of 6 digits, as people are told. */
-export const codeIn = (text: string | undefined) => /\d{6}/.exec(text ?? '')?.[0] ?? '';
-
-export type Walk = Awaited<ReturnType<typeof setOut>>;
-
-/** A browser at the first page of a sign-in. */
-export async function setOut(house: House, params: Record<string, string> = {}) {
-  const visitor = createVisitor(house);
-  const begun = await visitor.begin(portal, params);
-  const at = (name: string) => begun.location.replace(/login$/, name);
-  let page = { location: begun.location, reply: begun.reply };
-
-  const walk = {
-    visitor,
-    verifier: begun.verifier,
-    at,
-    get location() {
-      return page.location;
-    },
-    get name() {
-      return page.location.split('/').at(-1);
-    },
-    get html() {
-      return page.reply.text;
-    },
-    /** The page without what differs between any two sign-ins. */
-    get alike() {
-      return page.reply.text
-        .replaceAll(begun.location.split('/')[2] ?? '', 'UID')
-        .replace(/name="csrf" value="[^"]+"/g, '');
-    },
-    get heading() {
-      return headingOf(page.reply.text);
-    },
-    get reply() {
-      return page.reply;
-    },
-    get status() {
-      return page.reply.status;
-    },
-    /** Opens a page of the sign-in by its name. */
-    async open(name: string) {
-      const end = await visitor.visit(at(name));
-      page = { ...end, location: end.location || at(name) };
-      return page.reply;
-    },
-    /** Sends the form of the page. */
-    async send(fields: Record<string, string> = {}, name = '') {
-      const target = name === '' ? page.location : at(name);
-      const reply = await visitor.post(target, { ...fieldsOf(page.reply.text), ...fields });
-      const end = await visitor.follow(reply);
-      page = { reply: end.reply, location: end.location || target };
-      return reply;
-    },
-    /** With the characters of the picture. */
-    async sendWithCaptcha(fields: Record<string, string>, name = '') {
-      await visitor.get(at('captcha-picture'));
-      return walk.send({ captcha: 'GOOD', ...fields }, name);
-    },
-    /** From the identity to the terms, by a contact that is proven. */
-    async toTerms({
-      nir,
-      email,
-      ...identity
-    }: Record<string, string> & { email: string }): Promise<void> {
-      await walk.open('create');
-      await walk.sendWithCaptcha(identity);
-      await walk.send(nir === undefined ? { without: 'yes' } : { nir });
-      await walk.send({ channel: 'mail', email, phone: '' });
-      const sent = house.outbox.messages().find(({ to }) => to === email);
-      await walk.send({ code: codeIn(sent?.text) });
-    },
-    /** As far as the last page that asks for something. */
-    async toPassword(identity: Record<string, string> & { email: string }): Promise<void> {
-      await walk.toTerms(identity);
-      await walk.send({ accept: 'yes' });
-    },
-    choose: (password = 'Olivier7Jardin') => walk.send({ password, confirmation: password }),
-  };
-  return walk;
+/** Proves an address, on the pages of the contact. */
+export async function proveContact(house: House, walk: Walk, email: string): Promise<void> {
+  await walk.send({ channel: 'mail', email, phone: '' });
+  const sent = house.outbox.messages().find(({ to }) => to === email);
+  await walk.send({ code: codeIn(sent?.text) });
 }
+
+export const numberOf = (nir: string | undefined): Typed =>
+  nir === undefined ? { without: 'yes' } : { nir };
+
+/** From the identity to the terms. */
+export async function toTerms(
+  house: House,
+  walk: Walk,
+  { nir, email, ...identity }: Typed & { email: string },
+): Promise<void> {
+  await walk.open('create');
+  await sendWithCaptcha(walk, identity);
+  await walk.send(numberOf(nir));
+  await proveContact(house, walk, email);
+}
+
+/** From the identity to the last page that asks for something. */
+export async function toPassword(
+  house: House,
+  walk: Walk,
+  person: Typed & { email: string },
+): Promise<void> {
+  await toTerms(house, walk, person);
+  await walk.send({ accept: 'yes' });
+}
+
+export const choosePassword = (walk: Walk, password = 'Olivier7Jardin') =>
+  walk.send({ password, confirmation: password });

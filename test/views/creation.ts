@@ -42,6 +42,17 @@ export const creation: Readonly<Record<string, Render>> = {
     { field: 'birthplace', key: 'field.required' },
     { field: 'captcha', key: 'captcha.wrong' },
   ]),
+  'create, told by FranceConnect': sample('createTold', {
+    ...form,
+    person: {
+      birthName: 'DUBOIS',
+      usualName: 'MERCIER',
+      givenNames: 'Angela Claire',
+      birthDate: '1962-08-24',
+      gender: 'female',
+    },
+    backHref: '/interaction/uid/login',
+  }),
   createNumber: sample('createNumber', createNumber),
   'createNumber, missing': refused('create.nirMissing', ''),
   'createNumber, provisional': refused('create.nirProvisional', '7620875107001'),

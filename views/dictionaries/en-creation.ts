@@ -19,6 +19,9 @@ export const enCreation: Readonly<Record<keyof typeof frCreation, string>> = {
   'create.title': 'Create my account',
   'create.how':
     'There are 5 steps. Keep your identity papers and your phone or e-mail at hand: you will receive a code.',
+  'create.told': 'FranceConnect has told us who you are:',
+  'create.toldWrong': 'It can’t be changed here. If it is not right, contact your Caf.',
+  'create.usualName': 'Usual name',
   'create.without': 'I have no social security number that begins with 1 or 2',
   'create.withoutHint': 'You will receive a provisional identifier to sign in with.',
   'create.nirOptional': 'Fill in the number, or tick the box below.',

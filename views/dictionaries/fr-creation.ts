@@ -18,6 +18,10 @@ export const frCreation = {
   'create.title': 'Créer mon compte',
   'create.how':
     'Il y a 5 étapes. Gardez près de vous vos papiers, et votre téléphone ou vos mails\u00a0: vous allez recevoir un code.',
+  'create.told': 'FranceConnect nous a donné votre identité\u00a0:',
+  'create.toldWrong':
+    "Elle ne peut pas être modifiée ici. Si elle n'est pas juste, contactez votre Caf.",
+  'create.usualName': "Nom d'usage",
   'create.without': "Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2",
   'create.withoutHint': 'Vous recevrez un identifiant provisoire pour vous connecter.',
   'create.nirOptional': 'Remplissez le numéro, ou cochez la case en dessous.',
