@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { parseIdentifier } from '../../accounts/identifiers.ts';
 import { createVisitor, redeem } from '../support/visitor.ts';
-import { lastCode, setOut, withoutUids } from '../support/walk.ts';
+import { codeIn, lastCode, setOut, type Walk, withoutUids } from '../support/walk.ts';
 import {
   choosePassword,
   marie,
@@ -154,4 +154,51 @@ describe('somebody who is known already', () => {
     expect(await accountOf(house, marieNir)).toEqual(before);
     expect(await house.domain.accounts.scan(undefined, 10)).toHaveLength(2);
   });
+});
+
+it('of five browsers that end the creation of one person at once, one gets an account', async () => {
+  await using house = await openJourneyHouse();
+  const walks: Walk[] = [];
+  for (const i of [0, 1, 2, 3, 4]) {
+    const walk = await setOut(house);
+    const nir = i % 2 === 0 ? { nir: marieNir } : {};
+    await toPassword(house, walk, { ...marie, ...nir, email: `marie${i}@example.fr` });
+    expect(walk.page).toBe('create-password');
+    walks.push(walk);
+    house.advance(61_000);
+  }
+  await Promise.all(walks.map((walk) => choosePassword(walk)));
+  await house.drainAll();
+  const ends = walks.map(({ page, words }) =>
+    words.includes('Merci. Vérifiez vos messages.') ? 'thanks' : page,
+  );
+  expect(ends.filter((end) => end === 'thanks')).toHaveLength(4);
+  const [account, ...others] = await house.domain.accounts.scan(undefined, 10);
+  expect(others).toEqual([]);
+  // The one who came in is told each time.
+  const email = account && house.domain.accounts.open(account).contacts.email?.value;
+  const told = house.outbox.messages().filter(({ subject }) => subject?.includes('déjà un compte'));
+  expect(told.map(({ to }) => to)).toEqual([email, email, email, email]);
+});
+
+it('leaves no word about the person in the log, nor in the store in clear, at any page', async () => {
+  await using house = await openJourneyHouse({ logLevel: 'trace' });
+  const walk = await setOut(house);
+  await toPassword(house, walk, { ...vincent, email: 'vincent@example.fr' });
+  const code = codeIn(house.outbox.messages()[0]?.text);
+  const secrets = ['Guillaume', 'GUILLAUME', 'Durand', 'DURAND', 'Oran', 'vincent@', '05/12/1963'];
+  const look = async (more: readonly string[]) => {
+    const stored = await house.everythingStored();
+    const log = house.logged.join('');
+    for (const secret of [...secrets, ...more]) {
+      expect([secret, stored.includes(secret)]).toEqual([secret, false]);
+      expect([secret, log.includes(secret)]).toEqual([secret, false]);
+    }
+  };
+  await look([`"${code}"`, '1963-12-05']);
+  await choosePassword(walk);
+  const identifier = /P\d{8}/.exec(walk.html)?.[0] ?? 'none';
+  await look(['Olivier7Jardin', identifier, '1963-12-05']);
+  await walk.send();
+  await look([identifier]);
 });
