@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { userinfo } from '../provider/services.ts';
 import { type House, openHouse, type Person, portal } from '../support/house.ts';
-import { openLogoutListener } from '../support/logout-listener.ts';
+import { type LogoutListener, openLogoutListener } from '../support/logout-listener.ts';
 import { createVisitor, token } from '../support/visitor.ts';
 import { setOut } from '../support/walk.ts';
 
 let house: House;
-let listener: Awaited<ReturnType<typeof openLogoutListener>>;
+let listener: LogoutListener;
 beforeAll(async () => {
   listener = await openLogoutListener();
   const clients = [portal, listener.client];
