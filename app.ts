@@ -11,9 +11,12 @@ import type { Captcha } from './captcha/index.ts';
 import type { Settings } from './config/index.ts';
 import { AppError, hasCode } from './errors.ts';
 import { handleFailures } from './failures.ts';
+import type { FranceConnect } from './federation/franceconnect.ts';
 import { healthRoutes } from './health.ts';
 import { createBirthplaceLists } from './interactions/birthplace-lists.ts';
 import { isKnownDevice } from './interactions/devices.ts';
+import { createFranceConnectCallback } from './interactions/franceconnect-callback.ts';
+import { createFranceConnectSignOut } from './interactions/franceconnect-sign-out.ts';
 import { createInteractions, onlyTheSameBrowser } from './interactions/guard.ts';
 import { createLater } from './interactions/later.ts';
 import { createSealedCookies } from './interactions/sealed-cookies.ts';
@@ -45,6 +48,8 @@ export interface AppDependencies {
   readonly domain: Domain;
   readonly captcha: Captcha;
   readonly sender: Sender;
+  /** Where it is a way in. */
+  readonly franceConnect?: FranceConnect | undefined;
   readonly clients: Clients;
   readonly jwks: JWKS;
   readonly clock: Clock;
@@ -59,6 +64,7 @@ export async function createApp({
   domain,
   captcha,
   sender,
+  franceConnect,
   clients,
   jwks,
   clock,
@@ -85,6 +91,7 @@ export async function createApp({
       loginCode: settings.loginCode,
       isKnownDevice: (ctx, accountId) => isKnownDevice(cookies, ctx, accountId),
       pages,
+      franceConnectLevel: franceConnect?.level,
       payloads: storage.payloads,
       seal: domain.seal,
       clock,
@@ -113,6 +120,8 @@ export async function createApp({
     sender,
     cookies,
     endSessions: createEndSessions({ provider, ...storage, ...domain, logoutQueue }),
+    franceConnect,
+    log,
     later,
     clock,
   });
@@ -127,6 +136,11 @@ export async function createApp({
   provider.use(rememberLanguage);
   provider.use(publicPages(show, clients, domain.termsVersion));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
+  if (franceConnect !== undefined) {
+    provider.use(createFranceConnectCallback(cookies));
+    const signOut = createFranceConnectSignOut({ provider, franceConnect, cookies, show, log });
+    for (const middleware of signOut) provider.use(middleware);
+  }
   provider.use(onlyTheSameBrowser(cookies));
   provider.use(pages.dressSmallPages);
   for (const middleware of beforeRoutes({ issuer, clients })) provider.use(middleware);

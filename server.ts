@@ -9,6 +9,8 @@ import { createCaptcha, createCaptchaDriver } from './captcha/index.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
 import { messageOf } from './errors.ts';
+import { readEncryptionKey } from './federation/encryption.ts';
+import { createFranceConnect } from './federation/franceconnect.ts';
 import { whileOpening } from './health.ts';
 import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
@@ -81,6 +83,18 @@ async function start(): Promise<void> {
     sms: settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send,
     log,
   });
+  const { issuer, franceConnectKeyFile: keyFile } = settings;
+  const upstream = settings.franceConnect ?? demo?.demoFranceConnect;
+  const franceConnect =
+    upstream &&
+    createFranceConnect({
+      ...upstream,
+      encryptionKey: keyFile === undefined ? undefined : readEncryptionKey(keyFile),
+      redirectUri: `${issuer}/franceconnect/callback`,
+      postLogoutRedirectUri: `${issuer}/franceconnect/logged-out`,
+      clock,
+      log,
+    });
   const jwks = toJwks(await loadKeys(settings));
 
   let draining = false;
@@ -94,6 +108,7 @@ async function start(): Promise<void> {
     domain,
     captcha,
     sender,
+    franceConnect,
     clients,
     jwks,
     clock,
@@ -103,7 +118,7 @@ async function start(): Promise<void> {
   handler = app.handler;
   if (demo !== undefined)
     listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
-  log.info({ issuer: settings.issuer, port: settings.port }, 'ready');
+  log.info({ issuer, port: settings.port }, 'ready');
 
   const sweeping = setInterval(() => {
     storage.sweep().catch((error) => log.error({ err: error }, 'the sweep of what expired failed'));

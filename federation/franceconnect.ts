@@ -41,6 +41,8 @@ export interface Transaction {
 }
 
 export interface FranceConnect {
+  /** The level asked for. */
+  readonly level: string;
   /** Where to send the browser, and what to keep for `finish`. */
   begin(): Promise<
     { readonly url: URL; readonly transaction: Transaction } | { readonly refusal: Refusal }
@@ -71,6 +73,8 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
   const redeem = createRedeem({ ...options, connect, keysAt: createKeys(fetch, clock) });
 
   return {
+    level: acr,
+
     async begin() {
       try {
         const { configuration } = await connect();

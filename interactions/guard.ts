@@ -200,7 +200,7 @@ function pick(interaction: {
 }
 
 /** Browsers that say where a form comes from must say: from here. Older ones rest on the CSRF token. */
-function refuseCrossSite(ctx: Context, issuer: string): void {
+export function refuseCrossSite(ctx: Context, issuer: string): void {
   const site = ctx.get('Sec-Fetch-Site');
   const origin = ctx.get('Origin');
   if ((site !== '' && site !== 'same-origin') || (origin !== '' && origin !== issuer)) {

@@ -13,6 +13,8 @@ import type { LoginCode } from '../provider/policy.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { FieldError, Pages } from '../views/pages.ts';
 import { isKnownDevice, keepDevice } from './devices.ts';
+import type { Linking } from './franceconnect-linking.ts';
+import { signInFault } from './replies.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 import type { Step, StepContext } from './step.ts';
 
@@ -31,6 +33,8 @@ export interface LoginDependencies {
   readonly cookies: SealedCookies;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly loginCode: LoginCode;
+  /** Where FranceConnect is a way in. */
+  readonly linking?: Linking | undefined;
 }
 
 const faults: Readonly<Record<IdentifierFault, Readonly<Record<Kind, MessageKey>>>> = {
@@ -51,13 +55,22 @@ const anyFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
 
 /** The two pages of the login prompt, by their names. */
 export function createLogin(dependencies: LoginDependencies): [string, Step<Form>][] {
-  const { accounts, signIn, cookies, passwordLength, loginCode } = dependencies;
+  const { accounts, signIn, cookies, passwordLength, loginCode, linking } = dependencies;
 
   /** The account whose number this browser was told to remember, if it is still there. */
   async function rememberedIdentifier({ ctx }: StepContext) {
     const accountId = cookies.remembered.read(ctx);
     const record = accountId === undefined ? undefined : await accounts.find(accountId);
     return record && accounts.firstIdentifier(record);
+  }
+
+  /** What to know before one signs in. */
+  async function noticeOf(step: StepContext): Promise<MessageKey | undefined> {
+    if (step.ctx.query['changed'] === 'password') return 'login.passwordChanged';
+    if (linking === undefined) return undefined;
+    if (step.interaction.prompt.details['beyondPassword'] === true)
+      return 'login.franceConnectOnly';
+    return (await linking.told.read(step)) && 'login.willLink';
   }
 
   async function showPage(
@@ -74,6 +87,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     const kind = shown?.kind ?? page;
     const forgetHref = `${step.path('login')}?forget=1`;
     const otherHref = step.path(kind === 'nir' ? 'provisional' : 'login');
+    const notice = await noticeOf(step);
     step.show(
       'login',
       {
@@ -88,9 +102,8 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
         passwordLength,
         forgottenHref: step.path('forgotten'),
-        ...(step.ctx.query['changed'] === 'password' && {
-          notice: { key: 'login.passwordChanged' },
-        }),
+        ...(notice && { notice: { key: notice } }),
+        ...(linking && { franceConnectAction: step.path('franceconnect') }),
         ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
       },
       status,
@@ -110,6 +123,8 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     if (loginCode !== 'unverified-device' || isKnownDevice(cookies, ctx, accountId)) {
       keepDevice(cookies, ctx, accountId);
     }
+    // Of who was here before; FranceConnect's sign-out is not this person's affair.
+    if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
     if (remember) cookies.remembered.write(ctx, accountId);
     else cookies.remembered.clear(ctx);
   }
@@ -130,15 +145,13 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
       address: ctx.ip,
       clientId: client.id,
     });
-    if ('waitMs' in result) {
-      ctx.set('Retry-After', String(Math.ceil(result.waitMs / 1000)));
-      const minutes = Math.ceil(result.waitMs / 60_000);
-      const error = { key: 'login.throttled', values: { minutes } } as const;
-      return showPage(step, page, [error], typed, 429);
+    if (!('account' in result)) {
+      const { error, status } = signInFault(step, result, 'login.refused');
+      return showPage(step, page, [error], typed, status);
     }
-    if ('refused' in result) return showPage(step, page, [{ key: 'login.refused' }], typed, 401);
 
     keepCookies(step, result.account.id, typed.remember);
+    await linking?.linkSignedIn(step, result.account);
     await step.finish({
       login: {
         accountId: result.account.id,

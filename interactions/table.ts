@@ -1,11 +1,13 @@
 /** The pages of a sign-in by the name they have in the address; the first of a prompt is where it begins. */
 import type { Provider } from 'oidc-provider';
+import type { Logger } from 'pino';
 import { createCodes } from '../accounts/codes.ts';
 import type { Domain } from '../accounts/domain.ts';
 import { createJourneyLimit } from '../accounts/journey-limits.ts';
 import { createPasswordRules } from '../accounts/password-rules.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { Captcha } from '../captcha/index.ts';
+import type { FranceConnect } from '../federation/franceconnect.ts';
 import type { Sender } from '../messaging/sender.ts';
 import type { LoginCode } from '../provider/policy.ts';
 import type { EndSessions } from '../provider/sessions.ts';
@@ -17,6 +19,8 @@ import { createForgottenCodes } from './forgotten.ts';
 import { createForgottenCode } from './forgotten-code.ts';
 import { createForgottenPassword } from './forgotten-password.ts';
 import { createForgottenQuestion } from './forgotten-question.ts';
+import { createFranceConnectSteps } from './franceconnect.ts';
+import { createLinking } from './franceconnect-linking.ts';
 import { createJourneys } from './journeys.ts';
 import type { Later } from './later.ts';
 import { createLogin } from './login.ts';
@@ -44,6 +48,9 @@ export interface TableDependencies {
   readonly sender: Pick<Sender, 'send' | 'post'>;
   readonly cookies: SealedCookies;
   readonly endSessions: EndSessions;
+  /** Where it is a way in. */
+  readonly franceConnect?: FranceConnect | undefined;
+  readonly log: Pick<Logger, 'info'>;
   readonly later: Later;
   readonly clock: Clock;
 }
@@ -70,8 +77,11 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
   };
   const forgotten = { ...all, forgottenCodes: createForgottenCodes(all) };
   const withPassword = { ...all, setPassword: createSetPassword(all) };
+  const { franceConnect } = dependencies;
+  const wayIn = franceConnect && { ...all, franceConnect, linking: createLinking(all) };
   return new Map<string, Step<unknown>>([
-    ...createLogin(all),
+    ...createLogin({ ...all, linking: wayIn?.linking }),
+    ...(wayIn === undefined ? [] : createFranceConnectSteps(wayIn)),
     ...createCaptchaMedia(captcha),
     ['forgotten', createForgottenQuestion(forgotten)],
     ...createForgottenCode(forgotten),

@@ -12,7 +12,7 @@ import type { Clients } from './clients.ts';
 import { createCookieSignatures } from './cookie-signatures.ts';
 import { createFindAccount } from './find-account.ts';
 import { createLoadExistingGrant, rotateRefreshToken } from './grants.ts';
-import { acrValues } from './levels.ts';
+import { passwordLevels } from './levels.ts';
 import type { ProviderPages } from './pages.ts';
 import { createPolicy, type PolicyDependencies } from './policy.ts';
 import { resourceServerOf } from './resources.ts';
@@ -25,13 +25,15 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
   readonly clients: Clients;
   readonly accounts: Accounts;
   readonly pages: ProviderPages;
+  /** The level that FranceConnect is asked for, where it is a way in. */
+  readonly franceConnectLevel?: string | undefined;
   /** Hosts that back-channel logout may reach although they are private or loopback. */
   readonly backchannelLogoutHosts: readonly string[];
 }
 
 export function createConfiguration(dependencies: ProviderDependencies): Configuration {
   const { issuer, cookieKeys, jwks, clients, accounts, subjectOf, pages } = dependencies;
-  const { pendingSteps } = dependencies;
+  const { pendingSteps, franceConnectLevel } = dependencies;
   const [signingKey = ''] = cookieKeys;
   const https = issuer.startsWith('https:');
   const account = createAccountAhead(accounts);
@@ -48,7 +50,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     rotateRefreshToken,
     claims: claimsByScope,
     scopes,
-    acrValues,
+    acrValues: [...passwordLevels, ...(franceConnectLevel ? [franceConnectLevel] : [])],
     conformIdTokenClaims: true,
 
     subjectTypes: ['pairwise'],

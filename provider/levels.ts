@@ -1,14 +1,18 @@
 /** Levels of a sign-in (`acr`), and what a request asks of it. */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 
-/** From the person's own word up; FranceConnect's stands apart. */
-export const acrValues = ['declared', 'password', 'password+otp', 'eidas1'];
+/** What a password can reach, from the person's own word up. */
+export const passwordLevels = ['declared', 'password', 'password+otp'];
+/** What FranceConnect vouches for, by the one it is asked for: they stand apart. */
+export const franceConnectLevels = ['eidas1', 'eidas2', 'eidas3'];
 
 /** What else a level is good for, where a request names levels without insisting. */
 const satisfies: Readonly<Record<string, readonly string[]>> = {
   password: ['declared'],
   'password+otp': ['password', 'declared'],
   eidas1: ['declared'],
+  eidas2: ['eidas1', 'declared'],
+  eidas3: ['eidas2', 'eidas1', 'declared'],
 };
 
 /** How somebody got in: what of it counts for the level. */
@@ -45,6 +49,12 @@ function levelAsked({ oidc }: KoaContextWithOIDC): ((acr: string) => boolean) | 
   const wanted = typeof parameter === 'string' ? parameter.split(' ').filter(Boolean) : [];
   if (wanted.length === 0) return undefined;
   return (acr) => [acr, ...(satisfies[acr] ?? [])].some((level) => wanted.includes(level));
+}
+
+/** Whether no password will do for the request. */
+export function isBeyondPassword(ctx: KoaContextWithOIDC): boolean {
+  const isEnough = levelAsked(ctx);
+  return isEnough !== undefined && !passwordLevels.some(isEnough);
 }
 
 /** Whether the request is met by the session as it is, would be by a code after the password, or by neither. */

@@ -9,7 +9,7 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { type Step, steps } from '../accounts/account.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import { recordOf } from './find-account.ts';
-import { levelReached } from './levels.ts';
+import { isBeyondPassword, levelReached } from './levels.ts';
 import type { SubjectOf } from './subjects.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -86,7 +86,13 @@ export function createPolicy({
     ),
   );
   login.checks.add(
-    new Check('acr', 'the requested acr is not met', 'login_required', (ctx) => acrIsMissing(ctx)),
+    new Check(
+      'acr',
+      'the requested acr is not met',
+      'login_required',
+      (ctx) => acrIsMissing(ctx),
+      (ctx) => ({ beyondPassword: isBeyondPassword(ctx) }),
+    ),
   );
   login.checks.add(
     new Check(

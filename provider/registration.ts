@@ -5,7 +5,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { scopes } from './claims.ts';
-import { acrValues } from './levels.ts';
+import { franceConnectLevels, passwordLevels } from './levels.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -103,7 +103,7 @@ const metadata = z.strictObject({
   require_pushed_authorization_requests: z.boolean().optional(),
   dpop_bound_access_tokens: z.boolean().optional(),
   default_max_age: z.number().int().nonnegative().optional(),
-  default_acr_values: z.array(z.enum(acrValues)).optional(),
+  default_acr_values: z.array(z.enum([...passwordLevels, ...franceConnectLevels])).optional(),
   require_auth_time: z.boolean().optional(),
   subject_type: z.literal('pairwise').optional(),
   backchannel_logout_uri: webUri.optional(),

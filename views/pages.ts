@@ -116,7 +116,20 @@ export interface Pages {
     readonly notice?: Message;
     /** Where "Mot de passe oublié ?" leads. */
     readonly forgottenHref?: string;
+    /** Where the button of FranceConnect leads, where it is a way in. */
+    readonly franceConnectAction?: string;
   };
+  /** Field `password`: of the account that FranceConnect's identity is the one of. */
+  franceConnectLink: Form & { readonly loginHref: string; readonly forgottenHref: string };
+  /** A way through FranceConnect that led nowhere, with the ways on. */
+  franceConnectEnd: Pick<Form, 'action' | 'csrf'> & {
+    readonly outcome: 'gaveUp' | 'unavailable' | 'refused' | 'unknown';
+    readonly loginHref: string;
+    /** Where who has no account makes one. */
+    readonly createHref?: string;
+  };
+  /** Field `too`: `yes` or `no`. */
+  franceConnectSignOut: { readonly action: string };
   /** First connection: what changes, and the three steps to come. */
   announcement: Form;
   /** Field `accept`. */

@@ -28,9 +28,19 @@ const articleTitles: Readonly<Record<ArticleName, MessageKey>> = {
   accessibility: 'article.accessibility',
 };
 
+const endTitles: Readonly<Record<Pages['franceConnectEnd']['outcome'], MessageKey>> = {
+  gaveUp: 'franceConnectEnd.gaveUp',
+  unavailable: 'franceConnectEnd.unavailable',
+  refused: 'franceConnectEnd.refused',
+  unknown: 'franceConnectEnd.unknown',
+};
+
 /** The heading of each page, which is its title too. */
 const headings: { readonly [N in PageName]: (data: Pages[N]) => MessageKey } = {
   login: () => 'login.title',
+  franceConnectLink: () => 'franceConnectLink.title',
+  franceConnectEnd: ({ outcome }) => endTitles[outcome],
+  franceConnectSignOut: () => 'franceConnectSignOut.title',
   announcement: () => 'announcement.title',
   terms: () => 'footer.terms',
   newPassword: () => 'newPassword.title',

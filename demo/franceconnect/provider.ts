@@ -1,5 +1,5 @@
 /** The protocol of the stand-in: the library, configured to do what FranceConnect v2 does and no more. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { JWK } from 'jose';
 import { type Adapter, type Configuration, Provider } from 'oidc-provider';
 import type { Algorithm, Key } from './keys.ts';
@@ -29,8 +29,8 @@ export interface ProviderOptions {
 
 const halfAnHour = 30 * 60;
 
-/** Pairwise subjects are the same as long as the process lives. */
-const subjectKey = randomBytes(32);
+/** No secret: pairwise subjects are the same after a new start, for accounts stay linked to them. */
+const subjectKey = 'fictional people';
 
 function registration(client: StandInClient, algorithm: Algorithm) {
   const { clientId, clientSecret, redirectUris, postLogoutRedirectUris, encryptionKey } = client;

@@ -14,8 +14,11 @@ import { type StandInOptions, startFranceConnect } from '../../demo/franceconnec
 import type { EncryptionKey } from '../../federation/encryption.ts';
 import { createFranceConnect, type Transaction } from '../../federation/franceconnect.ts';
 
-export const redirectUri = 'http://localhost:3000/franceconnect/callback';
-export const postLogoutRedirectUri = 'http://localhost:3000/franceconnect/logged-out';
+const uris = (ourIssuer = 'http://localhost:3000') => ({
+  redirectUri: `${ourIssuer}/franceconnect/callback`,
+  postLogoutRedirectUri: `${ourIssuer}/franceconnect/logged-out`,
+});
+export const { redirectUri, postLogoutRedirectUri } = uris();
 export const client = {
   clientId: 'mon-compte',
   clientSecret: 'a secret of the test client, long enough',
@@ -41,6 +44,8 @@ export interface PairOptions extends Partial<Omit<StandInOptions, 'port' | 'arou
   readonly encryptionKey?: EncryptionKey;
   readonly publicKey?: JWK;
   readonly timeLimit?: number;
+  /** Of the provider that we are. */
+  readonly ourIssuer?: string;
 }
 
 interface State {
@@ -55,7 +60,15 @@ interface State {
 
 /** Opens both; `await using` closes them. */
 export async function openPair(options: PairOptions = {}) {
-  const { acr = 'eidas1', encryptionKey, publicKey, timeLimit, ...standInOptions } = options;
+  const {
+    acr = 'eidas1',
+    encryptionKey,
+    publicKey,
+    timeLimit,
+    ourIssuer,
+    ...standInOptions
+  } = options;
+  const ours = uris(ourIssuer);
   const foreign = await generateKeyPair(standInOptions.algorithm ?? 'ES256');
   const state: State = { down: false, silent: new Set(), calls: [] };
 
@@ -88,7 +101,11 @@ export async function openPair(options: PairOptions = {}) {
     }
   }
 
-  const clients = [{ ...client, encryptionKey: publicKey }];
+  const registered = {
+    redirectUris: [ours.redirectUri],
+    postLogoutRedirectUris: [ours.postLogoutRedirectUri],
+  };
+  const clients = [{ ...client, ...registered, encryptionKey: publicKey }];
   const standIn = await startFranceConnect({ clients, ...standInOptions, port: 0, around });
   let offset = 0;
   const logged: unknown[] = [];
@@ -99,8 +116,7 @@ export async function openPair(options: PairOptions = {}) {
     clientSecret,
     acr,
     encryptionKey,
-    redirectUri,
-    postLogoutRedirectUri,
+    ...ours,
     clock: () => Date.now() + offset,
     log: { warn: (...words: unknown[]) => logged.push(words) },
     ...(timeLimit !== undefined && { timeLimit }),

@@ -13,6 +13,7 @@ import { createApp } from '../../app.ts';
 import { createCaptcha } from '../../captcha/index.ts';
 import { createLocalCaptcha } from '../../captcha/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
+import type { FranceConnect } from '../../federation/franceconnect.ts';
 import { listen } from '../../lifecycle.ts';
 import { createLog } from '../../log.ts';
 import { createOutbox } from '../../messaging/outbox.ts';
@@ -63,6 +64,8 @@ export interface HouseOptions {
   readonly secrets?: Secrets;
   readonly termsVersion?: string;
   readonly loginCode?: LoginCode;
+  /** FranceConnect as a way in, for a provider of that issuer. */
+  readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
   /** Takes the messages in place of the outbox. */
   readonly send?: Send;
   /** Why a message is not taken, if it is not. */
@@ -125,6 +128,7 @@ export async function openHouse(options: HouseOptions = {}) {
   if (address === null || typeof address === 'string') throw new Error('no port');
   const origin = `http://127.0.0.1:${address.port}`;
   const issuer = options.issuer ?? origin;
+  const franceConnect = await options.openFranceConnect?.(issuer);
   keys ??= makeKeys('current', Date.now());
   const app = await createApp({
     settings: {
@@ -142,6 +146,7 @@ export async function openHouse(options: HouseOptions = {}) {
     domain,
     captcha,
     sender,
+    franceConnect,
     clients: createClients(clients),
     jwks: toJwks(await keys),
     clock,

@@ -1,9 +1,11 @@
 /** The English words: the type demands every key of the French list, and none besides. */
+import { enFranceConnect } from './en-franceconnect.ts';
 import { enJourneys } from './en-journeys.ts';
 import type { MessageKey } from './fr.ts';
 
 export const en: Readonly<Record<MessageKey, string>> = {
   ...enJourneys,
+  ...enFranceConnect,
 
   'frame.skip': 'Skip to content',
   'frame.welcome': 'Welcome to the family allowance portal',

@@ -1,0 +1,67 @@
+/** Linking an account to FranceConnect: the write, the trail, and a word to the contacts we know. */
+import type { Accounts } from '../accounts/accounts.ts';
+import type { AccountRecord } from '../adapters/ports.ts';
+import { contradicts, createReconcile, type Reconcile } from '../federation/reconcile.ts';
+import type { Sender } from '../messaging/sender.ts';
+import { franceConnectLinked } from '../messaging/texts.ts';
+import { type FranceConnectTold, openFranceConnectJourney } from './franceconnect-told.ts';
+import type { Journey, OpenJourney } from './journeys.ts';
+import type { Note } from './person.ts';
+import type { StepContext } from './step.ts';
+
+export interface Linking {
+  readonly told: Journey<FranceConnectTold>;
+  readonly match: Reconcile['match'];
+  /** False, and nothing written, when the account or the subject has another link. */
+  link(step: StepContext, accountId: string, subject: string): Promise<boolean>;
+  /**
+   * After a password: whoever came from FranceConnect and was found nowhere is linked, unless the account has a
+   * link, the subject another account, or birth date or gender say that this is somebody else.
+   */
+  linkSignedIn(step: StepContext, record: AccountRecord): Promise<void>;
+}
+
+export interface LinkingDependencies {
+  readonly accounts: Accounts;
+  readonly openJourney: OpenJourney;
+  readonly sender: Pick<Sender, 'post'>;
+  readonly note: Note;
+}
+
+export function createLinking(dependencies: LinkingDependencies): Linking {
+  const { accounts, openJourney, sender, note } = dependencies;
+  const told = openFranceConnectJourney(openJourney);
+  const reconcile = createReconcile(accounts);
+
+  async function link(step: StepContext, accountId: string, subject: string): Promise<boolean> {
+    const account = await reconcile.link(accountId, subject);
+    if (account === undefined) {
+      await note(step, 'franceconnect.refused', accountId, 'otherLink');
+      return false;
+    }
+    await note(step, 'franceconnect.linked', accountId);
+    const { email, phone } = account.contacts;
+    const { locale } = step;
+    if (email) sender.post(franceConnectLinked({ channel: 'mail', to: email.value, locale }));
+    if (phone) sender.post(franceConnectLinked({ channel: 'sms', to: phone.value, locale }));
+    return true;
+  }
+
+  return {
+    told,
+    match: reconcile.match,
+    link,
+    async linkSignedIn(step, record) {
+      const state = await told.read(step);
+      if (state === undefined) return;
+      // Good once: whoever signs in here next is somebody else.
+      await told.end(step);
+      const { identity, franceConnect } = accounts.open(record);
+      if (franceConnect === state.subject) return;
+      if (state.identity !== undefined && contradicts(state.identity, identity)) {
+        return note(step, 'franceconnect.refused', record.id, 'otherPerson');
+      }
+      await link(step, record.id, state.subject);
+    },
+  };
+}

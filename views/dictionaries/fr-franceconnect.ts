@@ -1,0 +1,47 @@
+/** Words of the way in by FranceConnect, in French. The button, its link and its sentence are FranceConnect's own. */
+export const frFranceConnect = {
+  'franceConnect.or': 'OU',
+  'franceConnect.button': "S'identifier avec FranceConnect",
+  'franceConnect.what': "Qu'est-ce que FranceConnect ?",
+  'franceConnect.newWindow': "Qu'est-ce que FranceConnect\u00a0? (nouvelle fenêtre)",
+  'franceConnect.sentence':
+    "FranceConnect est la solution proposée par l'Etat pour sécuriser et simplifier la connexion à vos services en ligne.",
+  'franceConnect.byPassword': 'Me connecter avec mon mot de passe',
+  'franceConnect.create': 'Créer Mon Compte',
+
+  'login.franceConnectOnly':
+    'Ce service demande une identité vérifiée\u00a0: identifiez-vous avec FranceConnect, plus bas sur cette page. Un mot de passe ne suffit pas.',
+  'login.willLink':
+    'Connectez-vous avec votre identifiant et votre mot de passe. Votre compte sera alors lié à FranceConnect.',
+
+  'franceConnectLink.title': 'Lier mon compte',
+  'franceConnectLink.why':
+    'FranceConnect nous a donné votre identité. Vous avez déjà un compte\u00a0: tapez son mot de passe pour le lier à FranceConnect.',
+  'franceConnectLink.once': 'Nous vous le demandons une seule fois.',
+  'franceConnectLink.refused': 'Mot de passe incorrect.',
+  'franceConnectLink.other': 'Votre mot de passe ne marche pas\u00a0?',
+  'franceConnectLink.otherWay': 'Revenir à la page de connexion',
+
+  'franceConnectEnd.gaveUp': 'Vous avez quitté FranceConnect',
+  'franceConnectEnd.gaveUpWords':
+    "Vous n'êtes pas connecté\u00a0: vous avez arrêté avant la fin, ou FranceConnect n'a pas pu vérifier votre identité.",
+  'franceConnectEnd.unavailable': 'FranceConnect est momentanément indisponible',
+  'franceConnectEnd.unavailableWords':
+    "Vous n'avez rien à réparer. Connectez-vous avec votre mot de passe, ou réessayez FranceConnect dans quelques minutes.",
+  'franceConnectEnd.refused': 'La connexion avec FranceConnect a échoué',
+  'franceConnectEnd.refusedWords':
+    "Vous n'êtes pas connecté, et rien n'a changé dans votre compte. Réessayez, ou connectez-vous avec votre mot de passe.",
+  'franceConnectEnd.unknown': 'Votre compte est introuvable',
+  'franceConnectEnd.unknownWords':
+    "FranceConnect nous a donné votre identité, mais nous n'avons pas trouvé votre compte.",
+  'franceConnectEnd.unknownNext':
+    'Vous avez déjà un compte\u00a0? Connectez-vous avec votre identifiant et votre mot de passe. Quand vos informations correspondent, votre compte est lié à FranceConnect.',
+
+  'franceConnectSignOut.title': 'Déconnexion de FranceConnect',
+  'franceConnectSignOut.done': 'Vous êtes déconnecté de Mon Compte.',
+  'franceConnectSignOut.question': 'Voulez-vous aussi vous déconnecter de FranceConnect ?',
+  'franceConnectSignOut.why':
+    'Si vous répondez «\u00a0Non\u00a0», une autre personne sur cet appareil peut se connecter à vos services avec FranceConnect.',
+  'franceConnectSignOut.yes': 'Oui',
+  'franceConnectSignOut.no': 'Non',
+} as const;
