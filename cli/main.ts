@@ -5,6 +5,7 @@
  */
 import { accountsActivationCode } from './accounts-activation-code.ts';
 import { accountsImport } from './accounts-import.ts';
+import { accountsUnlinkFranceConnect } from './accounts-unlink-franceconnect.ts';
 import { accountsUnlock } from './accounts-unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
 import { doctor } from './doctor.ts';
@@ -18,6 +19,7 @@ const commands = [
   accountsImport,
   accountsUnlock,
   accountsActivationCode,
+  accountsUnlinkFranceConnect,
   identifiersReseal,
   keysFranceConnect,
   keysGenerate,

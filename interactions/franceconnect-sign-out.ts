@@ -39,7 +39,7 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
 
   provider.on('end_session.success', ({ req, oidc: { params, session } }) => {
     const { accountId, amr } = session ?? {};
-    const confirmed = params?.['logout'] !== undefined && amr?.includes('fc');
+    const confirmed = Boolean(params?.['logout']) && amr?.includes('fc');
     if (confirmed && accountId !== undefined) signedOut.set(req, accountId);
   });
 

@@ -78,7 +78,7 @@ describe('discovery', () => {
       subject_types_supported: ['pairwise'],
       code_challenge_methods_supported: ['S256'],
       id_token_signing_alg_values_supported: ['RS256', 'ES256'],
-      acr_values_supported: ['declared', 'password', 'password+otp', 'eidas1'],
+      acr_values_supported: ['declared', 'password', 'password+otp'],
       ui_locales_supported: ['fr', 'en'],
       backchannel_logout_supported: true,
       claims_parameter_supported: true,

@@ -1,0 +1,140 @@
+/** A provider with FranceConnect as a way in: our house, the stand-in, and browsers that walk between the two. */
+import { randomBytes } from 'node:crypto';
+import type { NewAccount } from '../../accounts/accounts.ts';
+import { type TestPerson, testPeople } from '../../demo/franceconnect/people.ts';
+import { createBrowser, openPair, type Pair, type PairOptions } from '../federation/support.ts';
+import { type HouseOptions, openHouse, type Person, portal } from './house.ts';
+import { createVisitor, fieldsOf, type Visitor } from './visitor.ts';
+
+export type WithFranceConnect = Awaited<ReturnType<typeof openWithFranceConnect>>;
+
+/** Opens both; `await using` closes them. */
+export async function openWithFranceConnect(
+  options: HouseOptions & { readonly pair?: Omit<PairOptions, 'people'> } = {},
+) {
+  const people = [...testPeople];
+  const opened: Pair[] = [];
+  const house = await openHouse({
+    ...options,
+    async openFranceConnect(ourIssuer) {
+      const made = await openPair({ ...options.pair, people, ourIssuer });
+      opened.push(made);
+      return made.franceConnect;
+    },
+  });
+  const [pair] = opened;
+  if (pair === undefined) throw new Error('FranceConnect was not opened');
+  const browsers = new WeakMap<Visitor, ReturnType<typeof createBrowser>>();
+
+  /** The visitor's browser, at FranceConnect. */
+  function browserOf(visitor: Visitor) {
+    const browser = browsers.get(visitor) ?? createBrowser(pair?.standIn.issuer ?? '');
+    browsers.set(visitor, browser);
+    return browser;
+  }
+
+  /** From a page with the button, out to FranceConnect; resolves with what the button answers. */
+  async function press(visitor: Visitor, page: { location: string; html: string }) {
+    const action = page.location.replace(/[^/]*$/, 'franceconnect');
+    return visitor.post(action, { csrf: fieldsOf(page.html)['csrf'] ?? '' });
+  }
+
+  /** To FranceConnect and, with a login or an error chosen there, back to the callback's address. */
+  async function setOut(
+    visitor: Visitor,
+    form: Record<string, string>,
+    params: Record<string, string> = {},
+  ) {
+    const begun = await visitor.begin(portal, params);
+    const pressed = await press(visitor, begun);
+    const url = new URL(String(pressed.headers['location']));
+    const { address } = await browserOf(visitor).choose(url, form);
+    return { ...begun, url, callback: address };
+  }
+
+  /** The same, and through the callback to where it ends: a page here, or the service. */
+  async function signIn(
+    visitor: Visitor,
+    form: Record<string, string>,
+    params: Record<string, string> = {},
+  ) {
+    const out = await setOut(visitor, form, params);
+    const end = await visitor.visit(out.callback);
+    return { ...out, ...end, html: end.reply.text };
+  }
+
+  /** Somebody whom FranceConnect knows and, unless `account` is none, we as well. */
+  async function addPerson(
+    account: Partial<NewAccount> & { typed?: string; kind?: 'legacy' | 'personal' } = {},
+    claims: Partial<TestPerson['claims']> = {},
+  ): Promise<Person & { login: string; claims: TestPerson['claims'] }> {
+    const known = createPerson(claims);
+    people.push(known);
+    const person = await house.addPerson({ identity: identityOf(known), ...account });
+    return { ...person, ...known };
+  }
+
+  return {
+    house,
+    pair,
+    press,
+    setOut,
+    signIn,
+    addPerson,
+    visitor: () => createVisitor(house),
+    /** Somebody whom FranceConnect alone knows. */
+    addStranger(claims: Partial<TestPerson['claims']> = {}): TestPerson {
+      const known = createPerson(claims);
+      people.push(known);
+      return known;
+    },
+    browserOf,
+    linkOf: async (accountId: string) => {
+      const record = await house.domain.accounts.find(accountId);
+      return record && house.domain.accounts.open(record).franceConnect;
+    },
+    /** What the trail says of an account, newest first. */
+    trailOf: async (accountId: string) =>
+      (await house.storage.audit.ofAccount(accountId, 20)).map(({ type }) => type),
+    /** Every account as it lies in the store. */
+    everyAccount: () => house.storage.accounts.scan(undefined, 1000),
+    async [Symbol.asyncDispose]() {
+      await house[Symbol.asyncDispose]();
+      await pair[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Letters that no other test's person has. */
+const randomName = () =>
+  [...randomBytes(8)].map((byte) => String.fromCharCode(65 + (byte % 26))).join('');
+
+function createPerson(claims: Partial<TestPerson['claims']>): TestPerson {
+  const name = randomName();
+  const own = {
+    given_name: 'Zoé Marie',
+    given_name_array: ['Zoé', 'Marie'],
+    family_name: name,
+    preferred_username: '',
+    gender: 'female',
+    birthdate: '1985-04-09',
+    birthplace: '33063',
+    birthcountry: '99100',
+    email: 'zoe@example.fr',
+  };
+  return { login: name, claims: { ...own, ...claims } };
+}
+
+/** As a fund has it, in capitals. */
+export function identityOf({ claims }: Pick<TestPerson, 'claims'>): NewAccount['identity'] {
+  const { family_name, given_name, birthdate, gender, birthplace, birthcountry } = claims;
+  return {
+    birthName: family_name.toUpperCase(),
+    givenNames: given_name.toUpperCase(),
+    birthDate: birthdate,
+    gender: gender === 'female' ? 'female' : 'male',
+    birthCountry: birthcountry,
+    ...(birthplace && { birthCommune: birthplace }),
+    parents: [],
+  };
+}
