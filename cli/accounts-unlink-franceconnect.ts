@@ -8,10 +8,10 @@ export const accountsUnlinkFranceConnect = defineCommand({
   name: 'accounts unlink-franceconnect',
   argument: 'IDENTIFIER',
   summary: "take away an account's link to FranceConnect",
-  description: `Takes the link to FranceConnect from the account of a NIR or provisional identifier: for a link made by
-mistake, or a person whom FranceConnect knows anew. Whoever comes by FranceConnect next is matched as
-if for the first time. Open sessions stay. With \`-\` the identifier is read from standard input, and
-stays out of the shell's history.`,
+  description: `Takes the link to FranceConnect from the account of a NIR or provisional identifier: for a link
+made by mistake, or a person whom FranceConnect knows anew. Whoever comes by FranceConnect next is
+matched as if for the first time. Open sessions stay. With \`-\` the identifier is read from standard
+input, and stays out of the shell's history.`,
   options: {},
   codes: { 1: 'no such account, no link, or a fault' },
   run: async ({ positionals: [typed = '-'] }) => {

@@ -1,5 +1,6 @@
 /** One sample of every page in each of its states, for the tests that look at all of them. */
 import type { Frame, Locale, Pages, Service } from '../../views/pages.ts';
+import { franceConnect } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
 import { form, type Render, sample } from './sample.ts';
 
@@ -55,6 +56,16 @@ export const samples: Readonly<Record<string, Render>> = {
     remembered: { masked: '2 62 •• •• ••• •••', forgetHref: '/interaction/uid/login?forget=1' },
     errors: [{ key: 'login.refused' }],
   }),
+  'login, with FranceConnect': sample('login', {
+    ...login,
+    franceConnectAction: '/interaction/uid/franceconnect',
+    notice: { key: 'login.willLink' },
+  }),
+  'login, FranceConnect alone': sample('login', {
+    ...login,
+    franceConnectAction: '/interaction/uid/franceconnect',
+    notice: { key: 'login.franceConnectOnly' },
+  }),
   provisional: sample('login', provisional),
   'provisional, malformed': sample('login', {
     ...provisional,
@@ -67,6 +78,7 @@ export const samples: Readonly<Record<string, Render>> = {
     forgottenHref: '/interaction/uid/forgotten',
   }),
   ...journeys,
+  ...franceConnect,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {
     ...form,

@@ -29,7 +29,7 @@ export const enFranceConnect: Readonly<Record<keyof typeof frFranceConnect, stri
     'You are not signed in: you stopped before the end, or FranceConnect could not verify your identity.',
   'franceConnectEnd.unavailable': 'FranceConnect is unavailable at the moment',
   'franceConnectEnd.unavailableWords':
-    'There is nothing for you to repair. Sign in with your password, or try FranceConnect again in a few minutes.',
+    'It is nothing that you did. Sign in with your password, or try FranceConnect again in a few minutes.',
   'franceConnectEnd.refused': 'Signing in with FranceConnect has failed',
   'franceConnectEnd.refusedWords':
     'You are not signed in, and nothing has changed in your account. Try again, or sign in with your password.',

@@ -27,7 +27,7 @@ export const frFranceConnect = {
     "Vous n'êtes pas connecté\u00a0: vous avez arrêté avant la fin, ou FranceConnect n'a pas pu vérifier votre identité.",
   'franceConnectEnd.unavailable': 'FranceConnect est momentanément indisponible',
   'franceConnectEnd.unavailableWords':
-    "Vous n'avez rien à réparer. Connectez-vous avec votre mot de passe, ou réessayez FranceConnect dans quelques minutes.",
+    'Cela ne vient pas de vous. Connectez-vous avec votre mot de passe, ou réessayez FranceConnect dans quelques minutes.',
   'franceConnectEnd.refused': 'La connexion avec FranceConnect a échoué',
   'franceConnectEnd.refusedWords':
     "Vous n'êtes pas connecté, et rien n'a changé dans votre compte. Réessayez, ou connectez-vous avec votre mot de passe.",
