@@ -7,6 +7,7 @@ import { franceConnectLinked } from '../messaging/texts.ts';
 import { type FranceConnectTold, openFranceConnectJourney } from './franceconnect-told.ts';
 import type { Journey, OpenJourney } from './journeys.ts';
 import type { Note } from './person.ts';
+import type { SealedCookies } from './sealed-cookies.ts';
 import type { StepContext } from './step.ts';
 
 export interface Linking {
@@ -16,20 +17,23 @@ export interface Linking {
   link(step: StepContext, accountId: string, subject: string): Promise<boolean>;
   /**
    * After a password: whoever came from FranceConnect and was found nowhere is linked, unless the account has a
-   * link, the subject another account, or birth date or gender say that this is somebody else.
+   * link, the subject another account, or birth date or gender say that this is somebody else. Where a code is
+   * still to be typed, `linkAfterCode` makes the link: FranceConnect asks for none later on.
    */
-  linkSignedIn(step: StepContext, record: AccountRecord): Promise<void>;
+  linkSignedIn(step: StepContext, record: AccountRecord, codeFollows: boolean): Promise<void>;
+  linkAfterCode(step: StepContext, accountId: string): Promise<void>;
 }
 
 export interface LinkingDependencies {
   readonly accounts: Accounts;
   readonly openJourney: OpenJourney;
+  readonly cookies: Pick<SealedCookies, 'franceConnectToLink'>;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
 }
 
 export function createLinking(dependencies: LinkingDependencies): Linking {
-  const { accounts, openJourney, sender, note } = dependencies;
+  const { accounts, openJourney, cookies, sender, note } = dependencies;
   const told = openFranceConnectJourney(openJourney);
   const reconcile = createReconcile(accounts);
 
@@ -51,7 +55,7 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
     told,
     match: reconcile.match,
     link,
-    async linkSignedIn(step, record) {
+    async linkSignedIn(step, record, codeFollows) {
       const state = await told.read(step);
       if (state === undefined) return;
       // Good once: whoever signs in here next is somebody else.
@@ -61,7 +65,15 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       if (state.identity !== undefined && contradicts(state.identity, identity)) {
         return note(step, 'franceconnect.refused', record.id, 'otherPerson');
       }
-      await link(step, record.id, state.subject);
+      const wanted = { accountId: record.id, subject: state.subject };
+      if (codeFollows) cookies.franceConnectToLink.write(step.ctx, wanted);
+      else await link(step, wanted.accountId, wanted.subject);
+    },
+    async linkAfterCode(step, accountId) {
+      const wanted = cookies.franceConnectToLink.read(step.ctx);
+      if (wanted === undefined) return;
+      cookies.franceConnectToLink.clear(step.ctx);
+      if (wanted.accountId === accountId) await link(step, accountId, wanted.subject);
     },
   };
 }

@@ -4,8 +4,11 @@
  */
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { BlindIndex } from '../accounts/sealing.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
-import type { FranceConnect } from '../federation/franceconnect.ts';
+import { networkOf, type Throttle } from '../accounts/throttle.ts';
+import { AppError } from '../errors.ts';
+import type { FranceConnect, Transaction } from '../federation/franceconnect.ts';
 import type { Refusal } from '../federation/refusals.ts';
 import { incidentOf } from '../log.ts';
 import { createFranceConnectLink } from './franceconnect-link.ts';
@@ -21,6 +24,8 @@ const nothing = z.strictObject({});
 export interface FranceConnectDependencies extends SignInByFranceConnectDependencies {
   readonly franceConnect: FranceConnect;
   readonly signIn: SignIn;
+  readonly throttle: Throttle;
+  readonly index: BlindIndex;
   readonly log: Pick<Logger, 'info'>;
 }
 
@@ -29,7 +34,7 @@ const statuses = { gaveUp: 200, unavailable: 503, refused: 400, unknown: 200 };
 export function createFranceConnectSteps(
   dependencies: FranceConnectDependencies,
 ): [string, Step<unknown>][] {
-  const { franceConnect, linking, cookies, note, log } = dependencies;
+  const { franceConnect, linking, throttle, index, cookies, note, log } = dependencies;
   const signInByFranceConnect = createSignInByFranceConnect(dependencies);
 
   function showEnd(step: StepContext, outcome: keyof typeof statuses): void {
@@ -44,6 +49,24 @@ export function createFranceConnectSteps(
   function refuse(step: StepContext, { outcome, reason }: Refusal): void {
     logEnd(step, reason);
     showEnd(step, outcome);
+  }
+
+  /** What is refused counts as a failure of its address, as a wrong password does: it costs calls. */
+  async function finish({ ctx }: StepContext, transaction: Transaction, query: string) {
+    const answers: Awaited<ReturnType<FranceConnect['finish']>>[] = [];
+    const keys = {
+      subject: index('franceconnect', transaction.state),
+      network: index('network', networkOf(ctx.ip)),
+    };
+    const tried = await throttle.attempt(keys, async () => {
+      const answer = await franceConnect.finish(new URLSearchParams(query), transaction);
+      answers.push(answer);
+      return !('refusal' in answer && answer.refusal.outcome === 'refused');
+    });
+    const [answer] = answers;
+    if (answer !== undefined) return answer;
+    const waitMs = 'waitMs' in tried ? tried.waitMs : 0;
+    throw new AppError('tooMany', { retryAfter: Math.ceil(waitMs / 1000) });
   }
 
   const begin: Step<z.output<typeof nothing>> = {
@@ -69,12 +92,11 @@ export function createFranceConnectSteps(
       const isHere = transaction?.uid === step.interaction.uid;
       if (!isHere || transaction.query === undefined) return toPage(step, 'login');
       cookies.franceConnect.clear(step.ctx);
-      const answer = await franceConnect.finish(
-        new URLSearchParams(transaction.query),
-        transaction,
-      );
+      const answer = await finish(step, transaction, transaction.query);
       if ('refusal' in answer) {
-        await note(step, 'franceconnect.refused', undefined, answer.refusal.reason);
+        const { outcome, reason } = answer.refusal;
+        // What is counted alone: anybody could fill the trail with the rest.
+        if (outcome === 'refused') await note(step, 'franceconnect.refused', undefined, reason);
         return refuse(step, answer.refusal);
       }
       const { subject, identity, email, acr, idToken, missing } = answer.person;

@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Codes, Destination } from '../accounts/codes.ts';
 import { AppError } from '../errors.ts';
 import type { FieldError } from '../views/pages.ts';
+import type { Linking } from './franceconnect-linking.ts';
 import { accountOf, type Note } from './person.ts';
 import type { Renew } from './renew.ts';
 import { toPage } from './replies.ts';
@@ -20,6 +21,8 @@ export interface LoginCodeDependencies {
   readonly sendCode: SendCode;
   readonly note: Note;
   readonly afterCode: Renew;
+  /** Where FranceConnect is a way in. */
+  readonly linking?: Linking | undefined;
 }
 
 /** The proven contacts, the one that most have at hand first; none once an agent has set them aside. */
@@ -31,7 +34,7 @@ function provenContacts({ contacts: { email, phone } }: Account): readonly Desti
 }
 
 export function createLoginCode(dependencies: LoginCodeDependencies): [string, Step<unknown>][] {
-  const { accounts, codes, sendCode, note, afterCode } = dependencies;
+  const { accounts, codes, sendCode, note, afterCode, linking } = dependencies;
   /** Of this session: a code asked for in another browser is not good in this one. */
   const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
 
@@ -95,6 +98,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
           return refuse(codeFaults[outcome.fault]);
         }
         await note(step, 'code.accepted', account.id, outcome.proven.channel);
+        await linking?.linkAfterCode(step, account.id);
         await afterCode(step, account, 'login_code');
       },
     },

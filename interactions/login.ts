@@ -8,6 +8,7 @@ import {
   parseProvisional,
 } from '../accounts/identifiers.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
+import type { AccountRecord } from '../adapters/ports.ts';
 import { passwordLevel } from '../provider/levels.ts';
 import type { LoginCode } from '../provider/policy.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
@@ -129,6 +130,11 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     else cookies.remembered.clear(ctx);
   }
 
+  const codeFollows = ({ ctx }: StepContext, { id, standing }: AccountRecord): boolean =>
+    standing.contactVerified &&
+    (loginCode === 'always' ||
+      (loginCode === 'unverified-device' && !isKnownDevice(cookies, ctx, id)));
+
   async function submit(step: StepContext, page: Kind, form: Form): Promise<void> {
     const { ctx, client } = step;
     const typed = { identifier: form.identifier, remember: form.remember !== undefined };
@@ -151,7 +157,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     }
 
     keepCookies(step, result.account.id, typed.remember);
-    await linking?.linkSignedIn(step, result.account);
+    await linking?.linkSignedIn(step, result.account, codeFollows(step, result.account));
     await step.finish({
       login: {
         accountId: result.account.id,

@@ -5,6 +5,7 @@
  * - `remembered`: the account whose masked number is shown in place of the field;
  * - `finished`: the interactions whose pages this browser answered, and may go on after;
  * - `franceconnect`: a way to FranceConnect and back: its interaction, and what only this browser may bring back;
+ * - `franceconnect-to-link`: a link that is made once the code after the password was typed;
  * - `franceconnect-session`: for the session's time, what FranceConnect's own sign-out asks for;
  * - `franceconnect-sign-out`, `franceconnect-leaving`: where to go on to, while that is asked and then done;
  * - `service`: the service last signed in for, to go back to when an interaction is lost.
@@ -25,6 +26,7 @@ const transaction = z.strictObject({
   query: z.string().optional(),
 });
 const session = z.strictObject({ accountId: z.string(), idToken: z.string() });
+const toLink = z.strictObject({ accountId: z.string(), subject: z.string() });
 /** `target`: the service, where it asked to come back, or our own page. */
 const signOut = z.strictObject({ idToken: z.string(), target: z.string() });
 const leaving = z.strictObject({ state: z.string(), target: z.string() });
@@ -87,6 +89,7 @@ export function createSealedCookies({
     device: cookie('device', z.array(z.tuple([z.string(), z.string()])), 365 * day),
     finished: cookie('finished', z.array(z.string()), day),
     franceConnect: cookie('franceconnect', transaction, 10 * minute),
+    franceConnectToLink: cookie('franceconnect-to-link', toLink, 10 * minute),
     // Without an end of its own: it goes with the browser, as the session does.
     franceConnectSession: cookie('franceconnect-session', session),
     franceConnectSignOut: cookie('franceconnect-sign-out', signOut, 10 * minute),

@@ -78,15 +78,16 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
   const forgotten = { ...all, forgottenCodes: createForgottenCodes(all) };
   const withPassword = { ...all, setPassword: createSetPassword(all) };
   const { franceConnect } = dependencies;
-  const wayIn = franceConnect && { ...all, franceConnect, linking: createLinking(all) };
+  const linking = franceConnect && createLinking(all);
+  const wayIn = franceConnect && linking && { ...all, franceConnect, linking };
   return new Map<string, Step<unknown>>([
-    ...createLogin({ ...all, linking: wayIn?.linking }),
+    ...createLogin({ ...all, linking }),
     ...(wayIn === undefined ? [] : createFranceConnectSteps(wayIn)),
     ...createCaptchaMedia(captcha),
     ['forgotten', createForgottenQuestion(forgotten)],
     ...createForgottenCode(forgotten),
     ['forgotten-password', createForgottenPassword(withPassword)],
-    ...createLoginCode(all),
+    ...createLoginCode({ ...all, linking }),
     ['announcement', createAnnouncement(domain.change)],
     ['terms', createTerms(all)],
     ['new-password', createNewPassword(withPassword)],

@@ -155,6 +155,18 @@ describe('what the browser brings', () => {
   });
 });
 
+it('an address whose answers were refused too often must wait, and nothing is called for it', async () => {
+  await using other = await openWithFranceConnect();
+  const network = other.house.domain.index('network', '127.0.0.1');
+  for (let failures = 0; failures < 300; failures += 1) {
+    await other.house.storage.counters.increment(`failures-address:${network}`, 3_600_000);
+  }
+  const { login } = await other.addPerson();
+  const end = await other.signIn(other.visitor(), { login });
+  expect([end.reply.status, end.location]).toEqual([429, expect.stringMatching(/-return$/)]);
+  expect(other.pair.state.calls).not.toContain('/token');
+});
+
 it('FranceConnect down: the button says so at once, and a password is as good as ever', async () => {
   await using down = await openWithFranceConnect();
   down.pair.state.down = true;

@@ -208,6 +208,26 @@ describe('a password after FranceConnect found nobody', () => {
   });
 });
 
+it('where a code follows the password, the link waits for it', async () => {
+  await using careful = await openWithFranceConnect({ loginCode: 'always' });
+  const stranger = careful.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+  const { accountId, identifier, password } = await careful.house.addPerson();
+  const visitor = careful.visitor();
+  const end = await careful.signIn(visitor, { login: stranger.login });
+  const page = end.location.replace(/[^/]*$/, 'login');
+  const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
+  const asked = await visitor.follow(await visitor.post(page, fields));
+  expect(asked.location).toMatch(/\/login-code$/);
+  expect(await careful.linkOf(accountId)).toBeUndefined();
+  const typed = /\d{6}/.exec(careful.house.outbox.messages()[0]?.text ?? '')?.[0] ?? '';
+  const answered = await visitor.post(asked.location, {
+    ...fieldsOf(asked.reply.text),
+    code: typed,
+  });
+  expect((await visitor.follow(answered)).location).toContain(code);
+  expect(await careful.linkOf(accountId)).toBeDefined();
+});
+
 it('somebody else in an open session takes the place of the first', async () => {
   const [first, second] = [await both.addPerson(), await both.addPerson()];
   const visitor = both.visitor();

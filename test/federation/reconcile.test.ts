@@ -1,0 +1,81 @@
+/** Who is who: the pivot identity told by FranceConnect against the accounts that are there. */
+import { expect, it } from '@jest/globals';
+import type { Identity } from '../../accounts/account.ts';
+import { createReconcile } from '../../federation/reconcile.ts';
+import { identifier, identity, openDomain } from '../accounts/support.ts';
+
+const known: Identity = { ...identity, parents: [] };
+const abroad: Identity = {
+  birthName: "N'GUYEN-LE ROY",
+  givenNames: 'Joëlle Œdipe',
+  birthDate: '1960-01-01',
+  gender: 'female',
+  birthCountry: '99217',
+  parents: [],
+};
+const subject = 'subject';
+
+/** What becomes of someone told so, where one account has this identity. */
+async function matched(stored: Identity, told: Identity) {
+  await using store = openDomain();
+  const id = await store.add({ identity: stored });
+  const match = await createReconcile(store.domain.accounts).match({ subject, identity: told });
+  return 'certified' in match ? match.certified === id : match;
+}
+
+it.each<[string, Identity, Identity]>([
+  ['the very same', known, known],
+  ['without accents, in capitals', abroad, { ...abroad, givenNames: 'JOELLE OEDIPE' }],
+  ['with other joiners', abroad, { ...abroad, birthName: 'N’Guyen Le Roy' }],
+  ['abroad, where we know the town', { ...abroad, birthTown: 'Tokyo' }, abroad],
+  [
+    'a commune that has merged since',
+    { ...known, birthCommune: '01033' },
+    { ...known, birthCommune: '01091' },
+  ],
+  ['with another usual name', known, { ...known, usualName: 'MARTIN' }],
+])('%s is the same person', async (_what, stored, told) => {
+  expect(await matched(stored, told)).toBe(true);
+});
+
+it.each<[string, Partial<Identity>]>([
+  ['birth name', { birthName: 'MERCIERS' }],
+  ['first names, the first alone', { givenNames: 'Pierre' }],
+  ['order of first names', { givenNames: 'Anatole Pierre' }],
+  ['birth date', { birthDate: '1969-03-18' }],
+  ['gender', { gender: 'female' }],
+  ['commune', { birthCommune: '95127' }],
+  ['country', { birthCountry: '99352', birthCommune: undefined }],
+])('another %s is another person', async (_what, difference) => {
+  expect(await matched(known, { ...known, ...difference })).toEqual({ reason: 'none' });
+});
+
+it('without a whole identity nobody is matched', async () => {
+  await using store = openDomain();
+  await store.add({ identity: known });
+  const reconcile = createReconcile(store.domain.accounts);
+  expect(await reconcile.match({ subject })).toEqual({ reason: 'incomplete' });
+});
+
+it('a NIR that nobody has confirmed is the word of its owner', async () => {
+  await using store = openDomain();
+  const id = await store.add({ identity: known, standing: { declared: true } });
+  const reconcile = createReconcile(store.domain.accounts);
+  expect(await reconcile.match({ subject, identity: known })).toEqual({ declared: id });
+});
+
+it('a subject has one account and an account one subject, whoever comes first', async () => {
+  await using store = openDomain();
+  const { accounts } = store.domain;
+  const other = { kind: 'nir', value: '2620875107001' } as const;
+  const [one, two] = [await store.add(), await store.add({ identifiers: [other] })];
+  const { link } = createReconcile(accounts);
+  const ends = await Promise.all([link(one, subject), link(two, subject)]);
+  const owner = await accounts.findByFranceConnect(subject);
+  expect(ends.map((end) => end?.id).filter(Boolean)).toEqual([owner?.id]);
+  const loser = owner?.id === one ? two : one;
+  expect(await link(owner?.id ?? '', 'another')).toBeUndefined();
+  expect((await link(loser, 'another'))?.id).toBe(loser);
+  expect(await link(loser, subject)).toBeUndefined();
+  expect(await accounts.findByIdentifier(identifier)).toBeDefined();
+});
