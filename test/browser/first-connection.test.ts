@@ -148,7 +148,6 @@ describeInBrowser('the first connection', () => {
     await page.getByLabel('New password again').fill(password);
     await press(page, 'Continue');
     await expectNarrowInBoth(page);
-    await page.getByRole('link', { name: 'English' }).click();
     await page.getByLabel('E-mail address', { exact: true }).check();
     await page.getByLabel('Your e-mail address').fill('angela@example.fr');
     await press(page, 'Send the code');

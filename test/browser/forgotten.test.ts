@@ -63,11 +63,9 @@ describeInBrowser('without the password', () => {
     await fields.byMail.check();
     return fields;
   };
-  /** Waits until the picture is drawn, and tells which one. */
+  /** Waits until the picture is drawn, and reads it. */
   const picture = async (page: Page) => {
-    await page.waitForFunction("document.getElementById('captcha-picture').complete");
-    const width = "document.getElementById('captcha-picture').naturalWidth";
-    expect(await page.evaluate<number>(width)).toBeGreaterThan(0);
+    await page.evaluate("document.getElementById('captcha-picture').decode()");
     return answer;
   };
 
@@ -160,10 +158,13 @@ describeInBrowser('without the password', () => {
     expect(await identifier.inputValue()).toBe('1690395277002');
     expect(await captcha.inputValue()).toBe('');
 
-    await page.evaluate("document.getElementById('captcha-sound').play()");
-    await page.waitForFunction("document.getElementById('captcha-sound').currentTime > 0");
-    const seconds = "document.getElementById('captcha-sound').duration";
-    expect(await page.evaluate<number>(seconds)).toBeGreaterThan(2);
+    // In seconds, once it is heard.
+    const duration = page.evaluate<number>(`new Promise((resolve) => {
+      const sound = document.getElementById('captcha-sound');
+      sound.addEventListener('timeupdate', () => sound.currentTime > 0 && resolve(sound.duration));
+      sound.play();
+    })`);
+    expect(await duration).toBeGreaterThan(2);
     await context.close();
   });
 });

@@ -1,4 +1,5 @@
 /** What people do in a browser on their way through a sign-in: the same words for every journey. */
+import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { expectAccessible, expectNoSideways } from './browser.ts';
 import type { Person } from './house.ts';
@@ -35,10 +36,13 @@ export async function codeFor({ house }: Portal, to: string): Promise<string> {
 
 /** Runs a check on a page in its language and in the other one, by the page's own link; and comes back. */
 async function inBoth(page: Page, check: (page: Page) => Promise<void>): Promise<void> {
+  const language = page.locator('html');
+  const first = await language.getAttribute('lang');
   await check(page);
-  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('link', { name: first === 'fr' ? 'English' : 'Français' }).click();
   await check(page);
-  await page.getByRole('link', { name: 'Français' }).click();
+  await page.getByRole('link', { name: first === 'fr' ? 'Français' : 'English' }).click();
+  expect(await language.getAttribute('lang')).toBe(first);
 }
 export const expectAccessibleInBoth = (page: Page) => inBoth(page, expectAccessible);
 /** Also where no script runs, and what judges accessibility could not. */
