@@ -86,7 +86,8 @@ describeInBrowser('the first connection', () => {
     await page.waitForURL(`${portal.origin}/**`);
     expect(await greeting(page)).toContain('Pierre MERCIER');
     await context.close();
-  });
+    // A dozen pages are judged on the way.
+  }, 60_000);
 
   it('takes the keyboard alone', async () => {
     const { context, page } = await open(browser);
