@@ -41,6 +41,8 @@ if (!servers) {
 
 export default {
   projects: servers ? [everything, onProduction] : [everything],
+  // Else one processor is left idle, and on two of them no file runs beside another; many tests wait for a store.
+  maxWorkers: '100%',
   // The first test of a file may wait for a browser or for a server to start.
   testTimeout: 30_000,
 };

@@ -17,7 +17,6 @@ import { createLog } from './log.ts';
 import { createOutbox } from './messaging/outbox.ts';
 import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
-import { createSmtp } from './messaging/smtp.ts';
 import { createClients, readClients } from './provider/clients.ts';
 import { formatKeys, makeKeys, readKeys, toJwks } from './provider/keys.ts';
 import { openStorage } from './storage.ts';
@@ -77,7 +76,8 @@ async function start(): Promise<void> {
   });
   // The demo's messages stay in its outbox, unless there is a way out for them.
   const outbox = createOutbox(clock);
-  const smtp = settings.mail && createSmtp(settings.mail);
+  const { mail } = settings;
+  const smtp = mail && (await import('./messaging/smtp.ts')).createSmtp(mail);
   const sender = createSender({
     mail: smtp?.send ?? (demo && outbox.send),
     sms: settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send,

@@ -2,7 +2,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { sameSecret } from '../accounts/sealing.ts';
 import { alphabet, answerLength } from './alphabet.ts';
-import { draw } from './drawing.ts';
 import type { CaptchaDriver } from './ports.ts';
 import { createSpeaker, seedBytes } from './sound.ts';
 
@@ -17,6 +16,8 @@ export function createLocalCaptcha(): CaptchaDriver {
 
   return {
     async create() {
+      // Its font takes memory that a house without such journeys never needs.
+      const { draw } = await import('./drawing.ts');
       const answer = Array.from({ length: answerLength }, character).join('');
       return {
         state: `${answer}.${randomBytes(seedBytes).toString('base64url')}`,

@@ -18,7 +18,7 @@ export function homePage({ endedElsewhere }: { endedElsewhere: boolean }): strin
     html`${notice}
 <div class="sheet">
 <p>Ce portail ne connaît aucun mot de passe. Pour savoir qui vous êtes, il vous envoie vers Mon Compte, puis vous revenez ici.</p>
-<p>Les personnes de la démonstration, leurs identifiants et leurs mots de passe sont affichés dans le terminal.</p>
+<p>Les personnes de la démonstration, leurs identifiants et leurs mots de passe sont affichés dans le terminal. Les codes qu'on leur envoie se lisent dans les <a href="/outbox">messages envoyés</a>.</p>
 <p class="actions">${signInLink}</p>
 </div>`,
   );

@@ -1,5 +1,8 @@
 /** The end of a way through FranceConnect that has found its account. */
+import type { Accounts } from '../accounts/accounts.ts';
+import { signInTime } from '../accounts/ended.ts';
 import type { Clock } from '../adapters/ports.ts';
+import { AppError } from '../errors.ts';
 import type { Linking } from './franceconnect-linking.ts';
 import type { FranceConnectTold } from './franceconnect-told.ts';
 import type { Note } from './person.ts';
@@ -17,6 +20,7 @@ export type SignInByFranceConnect = (
 ) => Promise<void>;
 
 export interface SignInByFranceConnectDependencies {
+  readonly accounts: Pick<Accounts, 'find'>;
   readonly linking: Linking;
   readonly cookies: SealedCookies;
   readonly note: Note;
@@ -24,12 +28,16 @@ export interface SignInByFranceConnectDependencies {
 }
 
 export function createSignInByFranceConnect({
+  accounts,
   linking,
   cookies,
   note,
   clock,
 }: SignInByFranceConnectDependencies): SignInByFranceConnect {
   return async (step, accountId, { acr, idToken }) => {
+    const begunAt = clock();
+    const record = await accounts.find(accountId);
+    if (record === undefined) throw new AppError('sessionLost');
     await linking.told.end(step);
     await note(step, 'franceconnect.accepted', accountId, acr);
     // Without it, no sign-out there can be offered.
@@ -40,7 +48,7 @@ export function createSignInByFranceConnect({
       login: {
         accountId,
         // Pinned, for the library applies this result again after each later step.
-        ts: Math.floor(clock() / 1000),
+        ts: signInTime(begunAt, record.standing),
         acr,
         amr: ['fc'],
         // The session ends with the browser: many share one.

@@ -70,9 +70,7 @@ export function createInteractions(
       async finish(result) {
         // Only a new sign-in starts from nothing; other steps add to what was done before them.
         const merged = result.login === undefined && result.error === undefined;
-        interaction.result = merged
-          ? { ...doneBefore(interaction.lastSubmission, session), ...result }
-          : result;
+        interaction.result = merged ? { ...doneBefore(interaction, session), ...result } : result;
         await interaction.persist();
         const finished = cookies.finished.read(ctx) ?? [];
         cookies.finished.write(
@@ -176,17 +174,27 @@ export function onlyTheSameBrowser(cookies: SealedCookies) {
   return router.routes();
 }
 
-/** What was done before in these pages; the library applies its sign-in again, so it must not be an older one. */
+/**
+ * What was done before: with this very form, if it is sent a second time, else on the pages before it. The library
+ * applies the sign-in in it again, so it must not be an older one than the session's.
+ */
 function doneBefore(
-  submitted: InteractionResults | undefined,
+  { result, lastSubmission }: Submissions,
   session: SessionOfStep | undefined,
 ): InteractionResults {
-  if (submitted?.login === undefined || session?.loginTs === undefined) return { ...submitted };
+  if (result !== undefined && result.error === undefined) return result;
+  if (lastSubmission?.login === undefined || session?.loginTs === undefined) {
+    return { ...lastSubmission };
+  }
   const { loginTs: ts, acr, amr } = session;
   return {
-    ...submitted,
-    login: { ...submitted.login, ts, ...(acr && { acr }), ...(amr && { amr: [...amr] }) },
+    ...lastSubmission,
+    login: { ...lastSubmission.login, ts, ...(acr && { acr }), ...(amr && { amr: [...amr] }) },
   };
+}
+interface Submissions {
+  readonly result?: InteractionResults | undefined;
+  readonly lastSubmission?: InteractionResults | undefined;
 }
 
 /** Takes what steps need: a spread would lose the getters. */

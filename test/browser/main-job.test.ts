@@ -1,8 +1,9 @@
 /** The main job in a real browser: sign in, second visit, sign out; by mouse, by keyboard, without script. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
 import type { Person } from '../support/house.ts';
+import { begin, focused, greeting, signIn, tabTo } from '../support/journeys.ts';
 import { openPortal, type Portal } from '../support/portal.ts';
 
 describeInBrowser('the main job', () => {
@@ -20,21 +21,11 @@ describeInBrowser('the main job', () => {
     await portal?.[Symbol.asyncDispose]();
   });
 
-  const heading = (page: Page) => page.locator('h1').innerText();
-  const begin = async (page: Page) => {
-    await page.goto(portal.origin);
-    await page
-      .getByRole('link', { name: 'Se connecter' })
-      .or(page.getByRole('button', { name: 'Se connecter' }))
-      .click();
-    await page.waitForURL(/\/interaction\//);
-  };
-
   it('by NIR, every page accessible', async () => {
     const { context, page } = await open(browser);
     await page.goto(portal.origin);
     await expectAccessible(page);
-    await begin(page);
+    await begin(page, portal);
     await expectAccessible(page);
 
     await page.getByRole('button', { name: 'Se connecter' }).click();
@@ -52,7 +43,7 @@ describeInBrowser('the main job', () => {
     await page.getByLabel('Se souvenir de moi').check();
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.waitForURL(`${portal.origin}/**`);
-    expect(await heading(page)).toContain('Pierre MERCIER');
+    expect(await greeting(page)).toContain('Pierre MERCIER');
     await expectAccessible(page);
 
     const pages: string[] = [];
@@ -62,7 +53,7 @@ describeInBrowser('the main job', () => {
       .or(page.getByRole('button', { name: 'Deuxième visite' }))
       .click();
     await page.waitForURL(`${portal.origin}/**`);
-    expect(await heading(page)).toContain('Pierre MERCIER');
+    expect(await greeting(page)).toContain('Pierre MERCIER');
     expect(pages.filter((url) => url.includes('/interaction/'))).toEqual([]);
 
     await page
@@ -75,7 +66,7 @@ describeInBrowser('the main job', () => {
     await page.waitForURL(`${portal.origin}/**`);
     await expectAccessible(page);
 
-    await begin(page);
+    await begin(page, portal);
     expect(await page.getByText('1 69 •• •• ••• •••').isVisible()).toBe(true);
     await expectAccessible(page);
     await context.close();
@@ -86,13 +77,13 @@ describeInBrowser('the main job', () => {
       javaScriptEnabled: false,
       viewport: { width: 320, height: 640 },
     });
-    await begin(page);
+    await begin(page, portal);
     await page.getByRole('link', { name: "J'ai un identifiant provisoire" }).click();
     await page.getByLabel('Identifiant provisoire').fill('12345678');
     await page.getByLabel('Mot de passe', { exact: true }).fill(byProvisional.password);
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.waitForURL(`${portal.origin}/**`);
-    expect(await heading(page)).toContain('Pierre MERCIER');
+    expect(await greeting(page)).toContain('Pierre MERCIER');
     await page
       .getByRole('button', { name: 'Se déconnecter' })
       .or(page.getByRole('link', { name: 'Se déconnecter' }))
@@ -105,28 +96,20 @@ describeInBrowser('the main job', () => {
   it('by keyboard alone', async () => {
     const { context, page } = await open(browser);
     const press = (key: string) => page.keyboard.press(key);
-    const focused = () => page.evaluate<string>('document.activeElement.id');
-    async function tabTo(id: string): Promise<void> {
-      for (let i = 0; i < 25; i += 1) {
-        if ((await focused()) === id) return;
-        await press('Tab');
-      }
-      throw new Error(`${id} is out of the keyboard's reach`);
-    }
-    await begin(page);
+    await begin(page, portal);
     await press('Tab');
     await press('Enter');
-    expect(await focused()).toBe('content');
-    await tabTo('identifier');
+    expect(await focused(page)).toBe('content');
+    await tabTo(page, 'identifier');
     await page.keyboard.type('1690395277002');
-    await tabTo('password');
+    await tabTo(page, 'password');
     await page.keyboard.type(byNir.password);
-    await tabTo('login-submit');
+    await tabTo(page, 'login-submit');
     await press('Enter');
     await page.waitForURL(`${portal.origin}/**`);
-    expect(await heading(page)).toContain('Pierre MERCIER');
+    expect(await greeting(page)).toContain('Pierre MERCIER');
     await page.goto(`${portal.house.issuer}/session/end`);
-    await tabTo('logout-confirm');
+    await tabTo(page, 'logout-confirm');
     await press('Enter');
     await page.locator('#signed-out').waitFor();
     await context.close();
@@ -134,7 +117,7 @@ describeInBrowser('the main job', () => {
 
   it('given up, the service is told', async () => {
     const { context, page } = await open(browser);
-    await begin(page);
+    await begin(page, portal);
     await page.locator('#sign-in-cancel').click();
     await page.waitForURL(/callback/);
     await expectAccessible(page);
@@ -143,14 +126,12 @@ describeInBrowser('the main job', () => {
 
   it('a second person in the same browser takes the place of the first', async () => {
     const { context, page } = await open(browser);
-    const fill = async ({ identifier, password }: Person) => {
-      await page.locator('#identifier').fill(identifier);
-      await page.locator('#password').fill(password);
-      await page.locator('#login-submit').click();
+    const fill = async (person: Person) => {
+      await signIn(page, person);
       await page.waitForURL(`${portal.origin}/**`);
       return page.locator('#id-token-sub').innerText();
     };
-    await begin(page);
+    await begin(page, portal);
     const first = await fill(byNir);
     const reply = await page.request.get(`${portal.origin}/login`, { maxRedirects: 0 });
     await page.goto(`${reply.headers()['location']}&prompt=login`);

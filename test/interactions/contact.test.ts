@@ -130,6 +130,14 @@ describe('a code', () => {
     expect(events.filter(({ type }) => type === 'contact.verified')).toHaveLength(1);
   });
 
+  it('sent a second time by an impatient finger counts as much', async () => {
+    const { walk, code } = await withCode();
+    expect((await walk.sent({ code })).status).toBe(303);
+    await walk.send({ code });
+    expect(walk.page).toBe('service');
+    expect(await walk.idToken()).toMatchObject({ acr: 'password+otp', amr: ['pwd', 'otp'] });
+  });
+
   it('proves where it went, and nothing that was chosen since', async () => {
     const { walk, code, to, person } = await withCode();
     const other = newAddress();

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { userinfo } from '../provider/services.ts';
 import { type House, openHouse, type Person, portal } from '../support/house.ts';
-import { openLogoutListener } from '../support/logout-listener.ts';
+import { type LogoutListener, openLogoutListener } from '../support/logout-listener.ts';
 import { createVisitor, token } from '../support/visitor.ts';
 import { setOut } from '../support/walk.ts';
 
 let house: House;
-let listener: Awaited<ReturnType<typeof openLogoutListener>>;
+let listener: LogoutListener;
 beforeAll(async () => {
   listener = await openLogoutListener();
   const clients = [portal, listener.client];
@@ -110,8 +110,8 @@ describe('what is chosen', () => {
       [good, 'Martine8Maison'].map((password) => setOut(house, { ...person, password })),
     );
     expect(tries.map(({ status }) => status).sort()).toEqual([303, 401]);
-    const again = await walk.sent(both(good));
-    expect(again.status).toBeLessThan(422);
+    await walk.send(both(good));
+    expect(walk.page).toBe('service');
   });
 });
 
@@ -149,7 +149,6 @@ describe('what ends with the password before', () => {
     await walk.send(both(good));
     expect(walk.page).toBe('service');
     expect((await setOut(house, undefined, { visitor: here.walk.visitor })).page).toBe('service');
-    expect((await refresh(here.tokens)).status).toBe(400);
     expect((await refresh(elsewhere.tokens)).body.error).toBe('invalid_grant');
     expect((await userinfo(house, elsewhere.tokens.access_token)).status).toBe(401);
     const there = await setOut(house, undefined, { visitor: elsewhere.walk.visitor });

@@ -1,55 +1,22 @@
 /** Signing out: asked first, told to every service, and never a way to be led elsewhere. */
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { type House, openHouse, portal } from '../support/house.ts';
+import { type LogoutListener, openLogoutListener } from '../support/logout-listener.ts';
 import { createVisitor, fieldsOf, headingOf, redeem, type Visitor } from '../support/visitor.ts';
 
-/** A service that listens for logout tokens, and may fail at first. */
-async function openListener() {
-  const received: string[] = [];
-  let failures = 0;
-  const server = createServer((req, res) => {
-    let body = '';
-    req.on('data', (chunk) => {
-      body += chunk;
-    });
-    req.on('end', () => {
-      const fail = failures > 0;
-      failures -= 1;
-      if (!fail) received.push(new URLSearchParams(body).get('logout_token') ?? '');
-      res.statusCode = fail ? 503 : 200;
-      res.end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return {
-    uri: `http://127.0.0.1:${address.port}/logout`,
-    received,
-    failNext: (n: number) => {
-      failures = n;
-    },
-    close: () => server.close(),
-  };
-}
-
-let listener: Awaited<ReturnType<typeof openListener>>;
+let listener: LogoutListener;
 let house: House;
 beforeAll(async () => {
-  listener = await openListener();
-  const told = {
-    ...portal,
-    client_id: 'told',
-    backchannel_logout_uri: listener.uri,
-    backchannel_logout_session_required: true,
-  };
-  house = await openHouse({ clients: [portal, told], backchannelLogoutHosts: ['127.0.0.1'] });
+  listener = await openLogoutListener();
+  house = await openHouse({
+    clients: [portal, listener.client],
+    backchannelLogoutHosts: ['127.0.0.1'],
+  });
 });
 afterAll(async () => {
-  listener.close();
+  listener[Symbol.dispose]();
   await house[Symbol.asyncDispose]();
 });
 
@@ -175,7 +142,7 @@ describe('a service that wants to know', () => {
 
 describe('a service at a private address', () => {
   it('is not called unless its host is named', async () => {
-    const told = { ...portal, client_id: 'told', backchannel_logout_uri: listener.uri };
+    const told = listener.client;
     await using closed = await openHouse({ clients: [told] });
     const before = listener.received.length;
     const visitor = createVisitor(closed);

@@ -1,17 +1,23 @@
-/** A service that listens for logout tokens. */
+/** A service that listens for logout tokens, and may fail at first. */
 import { createServer } from 'node:http';
 import { decodeJwt } from 'jose';
 import { portal } from './house.ts';
 
+export type LogoutListener = Awaited<ReturnType<typeof openLogoutListener>>;
+
 export async function openLogoutListener() {
   const received: string[] = [];
+  let failures = 0;
   const server = createServer((req, res) => {
     let body = '';
     req.on('data', (chunk) => {
       body += chunk;
     });
     req.on('end', () => {
-      received.push(new URLSearchParams(body).get('logout_token') ?? '');
+      const fail = failures > 0;
+      failures -= 1;
+      if (!fail) received.push(new URLSearchParams(body).get('logout_token') ?? '');
+      res.statusCode = fail ? 503 : 200;
       res.end();
     });
   });
@@ -25,6 +31,11 @@ export async function openLogoutListener() {
       client_id: 'told',
       backchannel_logout_uri: `http://127.0.0.1:${address.port}/logout`,
       backchannel_logout_session_required: true,
+    },
+    /** The tokens that it has taken. */
+    received,
+    failNext: (n: number) => {
+      failures = n;
     },
     /** The sessions that it was told of. */
     sids: () => received.map((token) => decodeJwt(token)['sid']),

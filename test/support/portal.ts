@@ -4,18 +4,18 @@ import { clientId, clientSecret, createRegistration } from '../../demo/client.ts
 import { createRelyingParty } from '../../demo/relying-party.ts';
 import { listen } from '../../lifecycle.ts';
 import { createOutbox } from '../../messaging/outbox.ts';
-import { openHouse, partner } from './house.ts';
+import { type HouseOptions, openHouse, partner } from './house.ts';
 
 export type Portal = Awaited<ReturnType<typeof openPortal>>;
 
-export async function openPortal() {
+export async function openPortal(options: HouseOptions = {}) {
   let handler: RequestListener = () => undefined;
   const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
   const address = listening.server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   // Another name than the provider's: cookies are kept by name, and not by port.
   const origin = `http://localhost:${address.port}`;
-  const house = await openHouse({ clients: [createRegistration(origin), partner] });
+  const house = await openHouse({ ...options, clients: [createRegistration(origin), partner] });
   const portal = createRelyingParty({
     origin,
     issuer: house.issuer,

@@ -31,7 +31,7 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
   'newPassword.met': 'rule met',
   'newPassword.unmet': 'not yet',
   'newPassword.advice':
-    'Do not use your name, your date of birth or your social security number. Spaces and signs such as ! or ? are allowed. A few words that have nothing to do with each other, with a digit and a capital letter, are easy to remember.',
+    'Choose a password that you will remember, for example a few words that have nothing to do with each other, with a digit and a capital letter. Spaces and signs such as ! or ? are allowed. Do not use your name, your date of birth or your social security number.',
   'newPassword.password': 'New password',
   'newPassword.confirmation': 'New password again',
 
@@ -52,8 +52,8 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
 
   'contact.title': 'My contact details',
   'contact.why':
-    'Choose how to receive your codes, then give your address or your number. We will send you a code at once, to check that it reaches you. It will also help you if you forget your password.',
-  'contact.channel': 'How do you want to be contacted?',
+    'Give your e-mail address or your mobile number. We send a code there at once, to check that it reaches you. If you forget your password, you will receive a code there too.',
+  'contact.channel': 'Where do you want to receive your codes?',
   'contact.byMail': 'E-mail address',
   'contact.bySms': 'Mobile phone',
   'contact.email': 'Your e-mail address',
@@ -75,10 +75,11 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
   'code.hint': '6 digits',
   'code.sentMail': 'A code has just been sent to the e-mail address',
   'code.sentSms': 'A code has just been sent by text message to the number',
-  'code.valid': 'It is valid for 15 minutes.',
+  'code.valid': 'This code is valid for 15 minutes.',
   'code.spam': 'Look in your junk mail (spam) too.',
   'code.submit': 'Confirm',
   'code.nothing': 'Have you received nothing?',
+  'code.wait': 'Wait a minute. If nothing comes, ask for a new code.',
   'code.resend': 'Send the code again',
   'code.sentAgain': 'A new code has just been sent. The old one no longer works.',
   'code.wrong': 'This code is not the right one. Check it and type it again.',

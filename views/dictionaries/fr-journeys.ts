@@ -32,7 +32,7 @@ export const frJourneys = {
   'newPassword.met': 'règle respectée',
   'newPassword.unmet': 'pas encore',
   'newPassword.advice':
-    "N'y mettez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale. Les espaces et les signes comme !\u00a0ou\u00a0? sont permis. Quelques mots sans lien entre eux, avec un chiffre et une majuscule, se retiennent bien.",
+    "Choisissez un mot de passe que vous retiendrez, par exemple quelques mots sans lien entre eux, avec un chiffre et une majuscule. Les espaces et les signes comme !\u00a0ou\u00a0? sont permis. N'écrivez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale.",
   'newPassword.password': 'Nouveau mot de passe',
   'newPassword.confirmation': 'Confirmation du nouveau mot de passe',
 
@@ -53,8 +53,8 @@ export const frJourneys = {
 
   'contact.title': 'Mes coordonnées de contact',
   'contact.why':
-    'Choisissez comment recevoir vos codes, puis donnez votre adresse ou votre numéro. Nous vous envoyons tout de suite un code, pour vérifier que vous le recevez bien. Il vous servira aussi si vous oubliez votre mot de passe.',
-  'contact.channel': 'Comment voulez-vous être contacté\u00a0?',
+    'Donnez votre adresse mail ou votre numéro de portable. Nous y envoyons tout de suite un code, pour vérifier que vous le recevez bien. Si vous oubliez votre mot de passe, vous recevrez aussi un code à cet endroit.',
+  'contact.channel': 'Où voulez-vous recevoir vos codes\u00a0?',
   'contact.byMail': 'Adresse mail',
   'contact.bySms': 'Téléphone portable',
   'contact.email': 'Votre adresse mail',
@@ -76,10 +76,11 @@ export const frJourneys = {
   'code.hint': '6 chiffres',
   'code.sentMail': "Un code vient d'être envoyé à l'adresse mail",
   'code.sentSms': "Un code vient d'être envoyé par SMS au numéro",
-  'code.valid': 'Il est valable 15 minutes.',
+  'code.valid': 'Ce code est valable 15 minutes.',
   'code.spam': 'Regardez aussi dans les courriers indésirables (spams).',
   'code.submit': 'Valider',
   'code.nothing': "Vous n'avez rien reçu\u00a0?",
+  'code.wait': "Attendez une minute. Si rien n'arrive, demandez un nouveau code.",
   'code.resend': 'Renvoyer le code',
   'code.sentAgain': "Un nouveau code vient d'être envoyé. L'ancien ne marche plus.",
   'code.wrong': "Ce code n'est pas le bon. Vérifiez-le et tapez-le de nouveau.",

@@ -1,0 +1,170 @@
+/** The forgotten password and the code at sign-in in a real browser, with the captcha that people see and hear. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { createLocalCaptcha } from '../../captcha/local.ts';
+import { describeInBrowser, launch, open } from '../support/browser.ts';
+import {
+  begin,
+  codeFor,
+  expectAccessibleInBoth,
+  expectNarrowInBoth,
+  greeting,
+  heading,
+  press,
+  signIn,
+} from '../support/journeys.ts';
+import { openPortal, type Portal } from '../support/portal.ts';
+
+const password = 'Olivier7Jardin';
+
+describeInBrowser('without the password', () => {
+  let portal: Portal;
+  let browser: Browser;
+  /** Of the newest picture, as the person reads it. */
+  let answer = '';
+  beforeAll(async () => {
+    const local = createLocalCaptcha();
+    const captcha: typeof local = {
+      ...local,
+      async create(language) {
+        const created = await local.create(language);
+        [answer = ''] = created.state.split('.');
+        return created;
+      },
+    };
+    [portal, browser] = await Promise.all([
+      openPortal({ captcha, loginCode: 'unverified-device' }),
+      launch(),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await portal?.[Symbol.asyncDispose]();
+  });
+
+  const someone = (name: string) =>
+    portal.house.addPerson({
+      contacts: { email: { value: `${name}@example.fr`, verified: true } },
+    });
+  const ask = async (page: Page) => {
+    await begin(page, portal);
+    await page.getByRole('link', { name: 'Mot de passe oublié' }).click();
+  };
+  const question = (page: Page) => ({
+    identifier: page.getByLabel('Numéro de Sécurité sociale ou identifiant provisoire'),
+    birthDate: page.getByLabel('Date de naissance'),
+    byMail: page.getByLabel('Par mail'),
+    captcha: page.getByLabel('Saisir les caractères ci-dessus'),
+  });
+  const fill = async (page: Page, identifier: string) => {
+    const fields = question(page);
+    await fields.identifier.fill(identifier);
+    await fields.birthDate.fill('17/03/1969');
+    await fields.byMail.check();
+    return fields;
+  };
+  /** Waits until the picture is drawn, and reads it. */
+  const picture = async (page: Page) => {
+    await page.evaluate("document.getElementById('captcha-picture').decode()");
+    return answer;
+  };
+
+  it('a new one is chosen, every page accessible in both languages, and the sign-in code asked for', async () => {
+    const person = await someone('marie');
+    const { context, page } = await open(browser);
+    await ask(page);
+    expect(await heading(page)).toBe('Mot de passe oublié');
+    await expectAccessibleInBoth(page);
+    await press(page, 'Continuer');
+    expect(await page.locator(':focus').innerText()).toContain('Champ obligatoire');
+    await picture(page);
+
+    const { captcha } = await fill(page, person.identifier);
+    await captcha.fill('xxxxxx');
+    await press(page, 'Continuer');
+    expect(await page.locator(':focus').innerText()).toContain(
+      'Ce ne sont pas les bons caractères',
+    );
+    await picture(page);
+    await captcha.fill(answer.toLowerCase());
+    await captcha.press('Enter');
+
+    await page.getByText('Si les informations correspondent à un compte').waitFor();
+    await expectAccessibleInBoth(page);
+    await page.getByLabel('Code de confirmation').fill(await codeFor(portal, 'marie@example.fr'));
+    await press(page, 'Valider');
+    expect(await heading(page)).toBe('Mon nouveau mot de passe personnel');
+    await page.getByLabel('Nouveau mot de passe', { exact: true }).fill(password);
+    await page.getByLabel('Confirmation du nouveau mot de passe').fill('Olivier7Jardim');
+    await press(page, 'Continuer');
+    expect(await page.locator(':focus').innerText()).toContain('ne sont pas les mêmes');
+    await page.getByLabel('Nouveau mot de passe', { exact: true }).fill(password);
+    await page.getByLabel('Confirmation du nouveau mot de passe').fill(password);
+    await press(page, 'Continuer');
+
+    await page.getByText('Votre mot de passe a été modifié.').waitFor();
+    portal.house.advance(61_000);
+    await signIn(page, { ...person, password });
+    expect(await heading(page)).toBe('Code de connexion');
+    await expectAccessibleInBoth(page);
+    await page.getByLabel('Code de confirmation').fill(await codeFor(portal, 'marie@example.fr'));
+    await press(page, 'Valider');
+    await page.waitForURL(`${portal.origin}/**`);
+    expect(await greeting(page)).toContain('Pierre MERCIER');
+    await context.close();
+  });
+
+  it('works without a script, on a narrow screen', async () => {
+    const person = await someone('jeanne');
+    const { context, page } = await open(browser, {
+      javaScriptEnabled: false,
+      viewport: { width: 320, height: 640 },
+    });
+    await ask(page);
+    const { identifier, birthDate, byMail, captcha } = await fill(page, person.identifier);
+    const before = answer;
+    const drawn = page.waitForResponse(/captcha-picture/);
+    await press(page, "Changer d'image");
+    await (await drawn).finished();
+    expect(answer).not.toBe(before);
+    expect(await identifier.inputValue()).toBe(person.identifier);
+    expect(await birthDate.inputValue()).toBe('17/03/1969');
+    expect(await byMail.isChecked()).toBe(true);
+    await expectNarrowInBoth(page);
+    // The language link begins the page anew.
+    await fill(page, person.identifier);
+    await captcha.fill(answer);
+    await captcha.press('Enter');
+    await page.getByLabel('Code de confirmation').fill(await codeFor(portal, 'jeanne@example.fr'));
+    await press(page, 'Valider');
+    await page.getByLabel('Nouveau mot de passe', { exact: true }).fill(password);
+    await page.getByLabel('Confirmation du nouveau mot de passe').fill(password);
+    await press(page, 'Continuer');
+    expect(await page.getByText('Votre mot de passe a été modifié.').count()).toBe(1);
+    await context.close();
+  });
+
+  it('the characters can be seen anew, and heard', async () => {
+    const { context, page } = await open(browser);
+    await ask(page);
+    const { identifier, captcha } = await fill(page, '1690395277002');
+    const before = await picture(page);
+    await captcha.fill('abc');
+    const drawn = page.waitForResponse(/captcha-picture/);
+    await press(page, "Changer d'image");
+    await drawn;
+    expect(await picture(page)).not.toBe(before);
+    await page.getByText('Une nouvelle image est affichée.').waitFor({ state: 'attached' });
+    expect(await identifier.inputValue()).toBe('1690395277002');
+    expect(await captcha.inputValue()).toBe('');
+
+    // In seconds, once it is heard.
+    const duration = page.evaluate<number>(`new Promise((resolve) => {
+      const sound = document.getElementById('captcha-sound');
+      sound.addEventListener('timeupdate', () => sound.currentTime > 0 && resolve(sound.duration));
+      sound.play();
+    })`);
+    expect(await duration).toBeGreaterThan(2);
+    await context.close();
+  });
+});

@@ -1,0 +1,63 @@
+/** What the script of the pages does, and what is there without it. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, expectAccessible, launch } from '../support/browser.ts';
+import { openSamples } from '../support/pages.ts';
+
+describeInBrowser('the script of the pages', () => {
+  let browser: Browser;
+  let scripted: Awaited<ReturnType<typeof openSamples>>;
+  let unscripted: typeof scripted;
+  let page: Page;
+  let plain: Page;
+  beforeAll(async () => {
+    browser = await launch();
+    scripted = await openSamples(browser, 'fr');
+    unscripted = await openSamples(browser, 'fr', { javaScriptEnabled: false });
+    [page, plain] = [scripted.page, unscripted.page];
+  });
+  afterAll(() => browser?.close());
+
+  it('ticks the rules of a new password while it is typed, in words too', async () => {
+    await scripted.visit('newPassword');
+    const states = () => page.locator('#rules li').allTextContents();
+    const typed = async (text: string) => {
+      await page.locator('#password').fill(text);
+      return (await states()).map((state) => / \(([^)]+)\)$/.exec(state)?.[1]);
+    };
+    const [met, unmet] = ['règle respectée', 'pas encore'];
+    expect(await typed('')).toEqual([unmet, unmet, unmet]);
+    expect(await typed('13572468')).toEqual([met, met, unmet]);
+    // 9 signs, but 7 characters.
+    expect(await typed('E\u0301te\u03017Rve')).toEqual([unmet, met, met]);
+    expect(await typed('Soleil2Printemps')).toEqual([met, met, met]);
+    expect(await page.locator('#rules li.met').count()).toBe(3);
+    await expectAccessible(page);
+
+    await unscripted.visit('newPassword');
+    expect(await plain.locator('#rules').innerText()).not.toContain(unmet);
+    expect(await plain.getByRole('button', { name: 'Afficher' }).count()).toBe(0);
+  });
+
+  it('shows the field of the chosen contact alone; without it both are there', async () => {
+    await scripted.visit('contact');
+    const [email, phone] = [page.locator('#email'), page.locator('#phone')];
+    const seen = async () => [await email.isVisible(), await phone.isVisible()];
+    expect(await seen()).toEqual([false, false]);
+    await page.getByLabel('Téléphone portable', { exact: true }).check();
+    expect(await seen()).toEqual([false, true]);
+    await page.getByLabel('Adresse mail', { exact: true }).check();
+    expect(await seen()).toEqual([true, false]);
+    await expectAccessible(page);
+
+    await unscripted.visit('contact');
+    expect(await plain.getByLabel('Votre adresse mail').isVisible()).toBe(true);
+    expect(await plain.getByLabel('Votre numéro de téléphone portable').isVisible()).toBe(true);
+  });
+
+  it('leads from the summary of faults to the choice', async () => {
+    await scripted.visit('contact, nothing chosen');
+    await page.locator('#errors a').click();
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('channel');
+  });
+});

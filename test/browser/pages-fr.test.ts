@@ -1,0 +1,4 @@
+/** Every page in each of its states, in French. A file for each language: they run side by side. */
+import { describePages } from '../support/pages.ts';
+
+describePages('fr');
