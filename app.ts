@@ -111,6 +111,7 @@ export async function createApp({
 
   const lastService = (ctx: Context) => serviceOf(clients.find(cookies.service.read(ctx)));
   const { later, drain } = createLater(log);
+  const birthplaces = createBirthplaceLists();
   const steps = createSteps({
     settings,
     provider,
@@ -123,6 +124,7 @@ export async function createApp({
     franceConnect,
     log,
     later,
+    lists: birthplaces.hrefs,
     clock,
   });
 
@@ -132,7 +134,7 @@ export async function createApp({
   provider.use(healthRoutes(storage, isDraining));
   provider.use(onlyOurHost(host));
   provider.use(serveAssets(views.assets));
-  provider.use(createBirthplaceLists().serve);
+  provider.use(birthplaces.serve);
   provider.use(rememberLanguage);
   provider.use(publicPages(show, clients, domain.termsVersion));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));

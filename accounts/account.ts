@@ -67,6 +67,11 @@ export interface Account {
   readonly franceConnect?: string | undefined;
   /** Hash of the code that a fund has sent by letter to who can't be reached otherwise. */
   readonly activation?: { readonly hash: string; readonly expiresAt: number } | undefined;
+  /**
+   * Of who declared their identity themselves: their place among those whom name, birth date and birthplace may not
+   * tell apart. A place is one account's alone, so that nobody is declared twice.
+   */
+  readonly homonym?: number | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -10,12 +10,14 @@ import {
 } from './account.ts';
 import type { Identifier } from './identifiers.ts';
 import { normalizeName } from './names.ts';
+import { type CivilStatus, personKey } from './same-person.ts';
 import type { BlindIndex, Seal } from './sealing.ts';
 
 const identifiersSchema = z.array(
   z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),
 );
 
+const homonymSchema = z.int().nullable();
 const activationSchema = z.strictObject({ hash: z.string(), expiresAt: z.number() }).nullable();
 
 /** An account before it is stored; unless it says otherwise, a first connection is still to be made. */
@@ -35,6 +37,8 @@ export interface Accounts {
   findByFranceConnect(subject: string): Promise<AccountRecord | undefined>;
   /** Up to `homonyms` accounts that share birth name, first given name and birth date. */
   findByIdentity(identity: IdentityKey): Promise<readonly AccountRecord[]>;
+  /** The account that has this place among the homonyms of a declared identity. */
+  findHomonym(person: CivilStatus, homonym: number): Promise<AccountRecord | undefined>;
   /** Opens everything the record holds. Throws when a key is missing. */
   open(record: AccountRecord): Account;
   /** What services may learn of the person, and nothing else. */
@@ -58,6 +62,8 @@ export interface Accounts {
   reseal(record: AccountRecord): Promise<'resealed' | 'current' | 'gone'>;
   /** What stands for an identifier in the store, in throttles and nowhere else. */
   identifierHash(identifier: Identifier): string;
+  /** What stands for a declared identity, however its owner writes it. */
+  personHash(person: CivilStatus): string;
 }
 
 /** What people are looked for by. */
@@ -81,6 +87,10 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
   const identifierHash = ({ value }: Identifier) => index('identifier', value);
   const linkHash = (subject: string) => index('franceconnect', subject);
 
+  const personHash = (person: CivilStatus) => index('person', personKey(person));
+  const homonymHash = (person: CivilStatus, homonym: number) =>
+    index('homonym', `${personHash(person)}/${homonym}`);
+
   /** By the first given name alone: some forms tell only that one. */
   function identityHash({ birthName, givenNames, birthDate }: IdentityKey): string {
     const [first = ''] = normalizeName(givenNames).split(' ');
@@ -100,7 +110,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     createdAt: number,
   ): AccountRecord {
     const { id, version, identifiers, identity, contacts, membership, password } = account;
-    const { franceConnect, activation } = account;
+    const { franceConnect, activation, homonym } = account;
     const fields: Record<string, string | undefined> = {
       identifiers: JSON.stringify(identifiers),
       identity: JSON.stringify(identity),
@@ -110,6 +120,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       password: password?.hash,
       franceConnect,
       activation: activation && JSON.stringify(activation),
+      homonym: homonym === undefined ? undefined : JSON.stringify(homonym),
     };
     const sealed = Object.fromEntries(
       Object.entries(fields).flatMap(([field, plain]) =>
@@ -122,6 +133,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       identifierHashes: [
         ...identifiers.map(identifierHash),
         ...(franceConnect === undefined ? [] : [linkHash(franceConnect)]),
+        ...(homonym === undefined ? [] : [homonymHash(identity, homonym)]),
       ],
       identityHash: identityHash(identity),
       passwordKind: password?.kind ?? 'none',
@@ -162,6 +174,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       standing,
       franceConnect: openField(record, 'franceConnect'),
       activation: openJson(record, 'activation', activationSchema) ?? undefined,
+      homonym: openJson(record, 'homonym', homonymSchema) ?? undefined,
     };
   }
 
@@ -190,6 +203,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     findByIdentifier: (identifier) => store.findByIdentifier(identifierHash(identifier)),
     findByFranceConnect: (subject) => store.findByIdentifier(linkHash(subject)),
     findByIdentity: (identity) => store.findByIdentity(identityHash(identity), homonyms),
+    findHomonym: (person, homonym) => store.findByIdentifier(homonymHash(person, homonym)),
     open,
     openProfile,
     passwordHash: (record) => openField(record, 'password'),
@@ -200,5 +214,6 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     reseal,
     update: (account) => store.update(toRecord(account, account.createdAt)),
     identifierHash,
+    personHash,
   };
 }

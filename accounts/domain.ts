@@ -4,6 +4,7 @@ import type { AccountRecord, Clock, Storage } from '../adapters/ports.ts';
 import { pendingSteps } from './account.ts';
 import { createAccounts } from './accounts.ts';
 import { createChange } from './change.ts';
+import { createCreation } from './creation.ts';
 import { createGate } from './gate.ts';
 import { createPasswords } from './passwords.ts';
 import { createBlindIndex, createSeal, type SealKey } from './sealing.ts';
@@ -47,6 +48,7 @@ export function createDomain(options: DomainOptions) {
     index,
     accounts,
     change: createChange(accounts),
+    create: createCreation({ accounts }),
     passwords,
     throttle,
     signIn,

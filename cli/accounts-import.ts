@@ -37,7 +37,9 @@ French mobile as it is dialled. fund, file_number and role (allocataire, conjoin
 go together, and so do the two names of a parent.
 
 A row that is wrong is told on stderr with its line number and left out; the others go in. Run
-again, it changes nothing: whoever is there stays as they are, with the password they chose.
+again, it changes nothing: whoever is there stays as they are, with the password they chose. Only
+somebody who declared their identity themselves, and whom the row names by provisional identifier
+or by a contact they have proven, has the row's identity from then on, and is counted as confirmed.
 Ctrl-C stops after the rows under way. The server may run meanwhile.`,
   options: {
     'hash-cost': {
@@ -80,7 +82,7 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
   const today = new Date(clock()).toISOString().slice(0, 10);
   const entries = await openEntries(untilStopped(input.stream, signal), today);
   const gate = createGate({ width: availableParallelism(), queueLimit: Number.POSITIVE_INFINITY });
-  const tally: Tally = { added: 0, alreadyThere: 0, keptPassword: 0, refused: 0 };
+  const tally: Tally = { added: 0, alreadyThere: 0, keptPassword: 0, confirmed: 0, refused: 0 };
   const progress = createProgress({
     stream: process.stderr,
     total: input.size,
@@ -92,6 +94,7 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
     await importPeople({
       entries,
       accounts: domain.accounts,
+      change: domain.change,
       audit: storage.audit,
       clock,
       newId: randomUUID,
@@ -113,8 +116,9 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
 
 function conclude(tally: Tally, fault: string | undefined, stopped: boolean): number {
   const { added, alreadyThere, keptPassword, refused } = tally;
+  const confirmed = tally.confirmed > 0 ? `confirmed: ${tally.confirmed}\n` : '';
   process.stdout.write(
-    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n`,
+    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n${confirmed}`,
   );
   if (fault !== undefined) {
     throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);

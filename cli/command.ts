@@ -25,7 +25,7 @@ function parse<const O extends Options>(args: readonly string[], options: O) {
 interface Definition<O extends Options> {
   /** The words that call it, such as `accounts import`. */
   readonly name: string;
-  /** What follows the name and the options, such as `FILE.csv`. */
+  /** What follows the name and the options, such as `FILE.csv`; words in brackets may be left out. */
   readonly argument?: string;
   readonly summary: string;
   /** Paragraphs for `--help`. */
@@ -53,11 +53,12 @@ export function defineCommand<const O extends Options>(definition: Definition<O>
     help: helpOf(definition),
     async run(args) {
       const line = readLine(() => parse(args, options));
-      const expected = argument === undefined ? 0 : 1;
-      if (line.positionals.length !== expected) {
-        throw new UsageFault(
-          argument === undefined ? 'it takes options only' : `it takes one ${argument}`,
-        );
+      const words = argument?.split(' ') ?? [];
+      const needed = words.filter((word) => !word.startsWith('['));
+      const given = line.positionals.length;
+      if (given < needed.length || given > words.length) {
+        if (argument === undefined) throw new UsageFault('it takes options only');
+        throw new UsageFault(`it takes ${words.length === 1 ? 'one ' : ''}${argument}`);
       }
       return definition.run(line);
     },

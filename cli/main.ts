@@ -4,6 +4,7 @@
  * about a person, except what it was called to make (`keys generate --secrets`).
  */
 import { accountsActivationCode } from './accounts-activation-code.ts';
+import { accountsAttachNir } from './accounts-attach-nir.ts';
 import { accountsImport } from './accounts-import.ts';
 import { accountsUnlinkFranceConnect } from './accounts-unlink-franceconnect.ts';
 import { accountsUnlock } from './accounts-unlock.ts';
@@ -19,6 +20,7 @@ const commands = [
   accountsImport,
   accountsUnlock,
   accountsActivationCode,
+  accountsAttachNir,
   accountsUnlinkFranceConnect,
   identifiersReseal,
   keysFranceConnect,

@@ -53,6 +53,9 @@ function isSame(told: Identity, known: Identity): boolean {
   );
 }
 
+/** Whether the pivot identity is not that of this one. */
+export const isOther = (told: Identity, known: Identity): boolean => !isSame(told, known);
+
 /** Whether two identities can't be of one person, however badly names and places were written down. */
 export const contradicts = (told: Identity, known: Identity): boolean =>
   told.birthDate !== known.birthDate || told.gender !== known.gender;

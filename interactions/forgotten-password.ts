@@ -38,7 +38,7 @@ export function createForgottenPassword(
 
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path('forgotten-password'), csrf: step.csrf, errors };
-    step.show('newPassword', { ...form, passwordLength, first: false }, status);
+    step.show('newPassword', { ...form, passwordLength }, status);
   }
 
   /** What the proof changes, in the same write as the password: so that a letter is good once. */

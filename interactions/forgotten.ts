@@ -60,8 +60,11 @@ export interface ForgottenCodesDependencies {
 
 export type ForgottenCodes = ReturnType<typeof createForgottenCodes>;
 
-/** Where a code for the person goes: as was chosen, else by what there is. */
-function destinationOf({ contacts }: Account, wanted: Asked['channel']): Destination | undefined {
+/** Where a message for the person goes: as was chosen, else by what there is. */
+export function destinationOf(
+  { contacts }: Account,
+  wanted: Asked['channel'],
+): Destination | undefined {
   const to = reachable(contacts);
   const mail = to.mail === undefined ? undefined : ({ channel: 'mail', to: to.mail } as const);
   const sms = to.sms === undefined ? undefined : ({ channel: 'sms', to: to.sms } as const);

@@ -1,7 +1,7 @@
 /** Linking an account to FranceConnect: the write, the trail, and a word to the contacts we know. */
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
-import { contradicts, createReconcile, type Reconcile } from '../federation/reconcile.ts';
+import { contradicts, createReconcile, isOther, type Reconcile } from '../federation/reconcile.ts';
 import type { Sender } from '../messaging/sender.ts';
 import { franceConnectLinked } from '../messaging/texts.ts';
 import { type FranceConnectTold, openFranceConnectJourney } from './franceconnect-told.ts';
@@ -60,9 +60,11 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       if (state === undefined) return;
       // Good once: whoever signs in here next is somebody else.
       await told.end(step);
-      const { identity, franceConnect } = accounts.open(record);
+      const { identity, franceConnect, standing } = accounts.open(record);
       if (franceConnect === state.subject) return;
-      if (state.identity !== undefined && contradicts(state.identity, identity)) {
+      // Nobody but its owner speaks for a declared identity: FranceConnect must not vouch for another one.
+      const differs = standing.declared ? isOther : contradicts;
+      if (state.identity !== undefined && differs(state.identity, identity)) {
         return note(step, 'franceconnect.refused', record.id, 'otherPerson');
       }
       const wanted = { accountId: record.id, subject: state.subject };

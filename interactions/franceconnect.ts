@@ -39,7 +39,8 @@ export function createFranceConnectSteps(
 
   function showEnd(step: StepContext, outcome: keyof typeof statuses): void {
     const form = { action: step.path('franceconnect'), csrf: step.csrf };
-    const page = { ...form, outcome, loginHref: step.path('login') };
+    const createHref = outcome === 'unknown' ? { createHref: step.path('create') } : {};
+    const page = { ...form, outcome, loginHref: step.path('login'), ...createHref };
     step.show('franceConnectEnd', page, statuses[outcome]);
   }
 

@@ -103,6 +103,8 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
         passwordLength,
         forgottenHref: step.path('forgotten'),
+        forgottenIdentifierHref: step.path('forgotten-identifier'),
+        createHref: step.path('create'),
         ...(notice && { notice: { key: notice } }),
         ...(linking && { franceConnectAction: step.path('franceconnect') }),
         ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),

@@ -25,7 +25,7 @@ export function createNewPassword(
   const { accounts, passwordLength, setPassword, afterPassword } = dependencies;
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path('new-password'), csrf: step.csrf, errors };
-    step.show('newPassword', { ...form, passwordLength, first: true }, status);
+    step.show('newPassword', { ...form, passwordLength, journey: 'first' }, status);
   }
   return {
     prompt: 'new_password',

@@ -42,42 +42,47 @@ export type SetPassword = (
   choice: PasswordChoice,
 ) => Promise<{ readonly account: Account } | { readonly errors: readonly FieldError[] }>;
 
-export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
-  const { change, passwords, rules, endSessions, sender, note, clock } = dependencies;
-  const { passwordLength } = dependencies;
+/** What is wrong with a password that somebody chooses, but for it being the one they have. */
+export async function ruleFaults(
+  { rules, passwordLength }: Pick<SetPasswordDependencies, 'rules' | 'passwordLength'>,
+  { identity, identifiers }: Pick<Account, 'identity' | 'identifiers'>,
+  { password, confirmation }: Pick<PasswordChoice, 'password' | 'confirmation'>,
+): Promise<readonly FieldError[]> {
+  const unmet = await rules.unmetRules({
+    password,
+    person: {
+      identifiers: identifiers.map(({ value }) => value),
+      birthDate: identity.birthDate,
+      names: [identity.birthName, identity.usualName ?? '', identity.givenNames],
+    },
+  });
+  const faults: FieldError[] = unmet.map((rule) => ({
+    field: 'password',
+    key: `password.rule.${rule}`,
+    ...(rule === 'length' && { values: passwordLength }),
+  }));
+  if (normalizePassword(password) !== normalizePassword(confirmation)) {
+    faults.push({ field: 'confirmation', key: 'password.mismatch' });
+  }
+  return faults;
+}
 
-  async function faultsOf(
-    step: StepContext,
-    account: Account,
-    { password, confirmation }: PasswordChoice,
-  ): Promise<readonly FieldError[]> {
-    const { identity, identifiers, password: current } = account;
-    const unmet = await rules.unmetRules({
-      password,
-      person: {
-        identifiers: identifiers.map(({ value }) => value),
-        birthDate: identity.birthDate,
-        names: [identity.birthName, identity.usualName ?? '', identity.givenNames],
-      },
-    });
-    const faults: FieldError[] = unmet.map((rule) => ({
-      field: 'password',
-      key: `password.rule.${rule}`,
-      ...(rule === 'length' && { values: passwordLength }),
-    }));
-    // A hash takes its time: only for what could be taken otherwise.
-    if (faults.length === 0 && current !== undefined) {
-      const isSame = await passwords.verify(password, current.hash, networkOf(step.ctx.ip));
-      if (isSame) faults.push({ field: 'password', key: 'password.current' });
-    }
-    if (normalizePassword(password) !== normalizePassword(confirmation)) {
-      faults.push({ field: 'confirmation', key: 'password.mismatch' });
-    }
-    return faults;
+export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
+  const { change, passwords, endSessions, sender, note, clock } = dependencies;
+
+  /** A hash takes its time: only for what could be taken otherwise. */
+  async function isCurrent({ ctx }: StepContext, { password }: Account, typed: string) {
+    return (
+      password !== undefined && (await passwords.verify(typed, password.hash, networkOf(ctx.ip)))
+    );
   }
 
   return async (step, account, choice) => {
-    const errors = await faultsOf(step, account, choice);
+    const errors = await ruleFaults(dependencies, account, choice);
+    const isWhole = !errors.some(({ field }) => field === 'password');
+    if (isWhole && (await isCurrent(step, account, choice.password))) {
+      return { errors: [{ field: 'password', key: 'password.current' }, ...errors] };
+    }
     if (errors.length > 0) return { errors };
     const hash = await passwords.hash(choice.password);
     const changed = await change(account.id, (current) => {

@@ -11,12 +11,15 @@ import type { FranceConnect } from '../federation/franceconnect.ts';
 import type { Sender } from '../messaging/sender.ts';
 import type { LoginCode } from '../provider/policy.ts';
 import type { EndSessions } from '../provider/sessions.ts';
+import type { BirthplaceLists } from '../views/pages.ts';
 import { createAnnouncement } from './announcement.ts';
 import { createCaptchaMedia } from './captcha.ts';
 import { createConsent } from './consent.ts';
 import { createContact } from './contact.ts';
+import { createCreate } from './create.ts';
 import { createForgottenCodes } from './forgotten.ts';
 import { createForgottenCode } from './forgotten-code.ts';
+import { createForgottenIdentifier } from './forgotten-identifier.ts';
 import { createForgottenPassword } from './forgotten-password.ts';
 import { createForgottenQuestion } from './forgotten-question.ts';
 import { createFranceConnectSteps } from './franceconnect.ts';
@@ -52,6 +55,7 @@ export interface TableDependencies {
   readonly franceConnect?: FranceConnect | undefined;
   readonly log: Pick<Logger, 'info'>;
   readonly later: Later;
+  readonly lists: BirthplaceLists;
   readonly clock: Clock;
 }
 
@@ -87,6 +91,8 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     ['forgotten', createForgottenQuestion(forgotten)],
     ...createForgottenCode(forgotten),
     ['forgotten-password', createForgottenPassword(withPassword)],
+    ...createForgottenIdentifier(all),
+    ...createCreate({ ...all, linking }),
     ...createLoginCode({ ...all, linking }),
     ['announcement', createAnnouncement(domain.change)],
     ['terms', createTerms(all)],

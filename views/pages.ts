@@ -51,6 +51,9 @@ export interface Captcha {
   readonly sound: string;
 }
 
+/** The steps that a page is one of: `partials/steps` tells them. */
+type Journey = 'first' | 'creation';
+
 interface Bounds {
   readonly min: number;
   readonly max: number;
@@ -116,6 +119,9 @@ export interface Pages {
     readonly notice?: Message;
     /** Where "Mot de passe oublié ?" leads. */
     readonly forgottenHref?: string;
+    /** Where "Identifiant provisoire oublié ?" leads, and "Créer Mon Compte". */
+    readonly forgottenIdentifierHref: string;
+    readonly createHref: string;
     /** Where the button of FranceConnect leads, where it is a way in. */
     readonly franceConnectAction?: string;
   };
@@ -133,22 +139,22 @@ export interface Pages {
   /** First connection: what changes, and the three steps to come. */
   announcement: Form;
   /** Field `accept`. */
-  terms: Form & { readonly version: string };
+  terms: Form & { readonly version: string; readonly journey: Journey };
   /** Fields `password`, `confirmation`. */
   newPassword: Form & {
     readonly passwordLength: Bounds;
-    /** Step 2 of the first connection; else a password that was forgotten. */
-    readonly first: boolean;
+    /** Absent of a password that was forgotten. */
+    readonly journey?: Journey;
   };
   /** Fields `channel`, `email`, `phone`: the two are shown, the one of the channel counts. */
   contact: Form & {
-    readonly first: boolean;
+    readonly journey: Journey;
     readonly channel?: Channel;
     readonly email: string;
     readonly phone: string;
   };
   contactCode: CodeForm & {
-    readonly first: boolean;
+    readonly journey: Journey;
     readonly channel: Channel;
     /** The address or number, as far as it may be shown. */
     readonly masked: string;
@@ -165,6 +171,38 @@ export interface Pages {
   };
   /** Says the same for everybody, known or not. `code` may be an activation code too. */
   forgottenCode: CodeForm & { readonly backHref: string };
+  /** Fields of `partials/identity` and of the captcha: for a lost identifier, or for an account to be made. */
+  identity: Form & {
+    readonly kind: 'forgotten' | 'creation';
+    readonly identity: IdentityForm;
+    readonly captcha: Captcha;
+    readonly backHref: string;
+  };
+  /** Says the same for everybody, known or not. */
+  identifierSent: { readonly nextHref: string };
+  /** Who FranceConnect says the person is: theirs to confirm. */
+  createTold: Form & {
+    readonly person: {
+      readonly birthName: string;
+      readonly usualName?: string;
+      readonly givenNames: string;
+      /** YYYY-MM-DD. */
+      readonly birthDate: string;
+      readonly gender: 'female' | 'male';
+    };
+    readonly backHref: string;
+  };
+  /** Fields `nir` and `without` (the box of who has none). */
+  createNumber: Form & {
+    readonly nir: string;
+    readonly without: boolean;
+    /** A link: to the identity, which the number does not agree with. */
+    readonly backHref: string;
+  };
+  /** The account is there: with the provisional identifier that was made, once. */
+  created: Form & { readonly provisional?: string };
+  /** Nothing more is said to who asked for an account that is there already. */
+  createEnd: { readonly nextHref: string };
   loginCode: CodeForm & {
     readonly channel: Channel;
     readonly masked: string;

@@ -3,6 +3,7 @@
  * as many cores work as there are, and memory holds those alone, however long the file is.
  */
 import type { NewAccount } from '../../accounts/accounts.ts';
+import { confirmed } from '../../accounts/confirmation.ts';
 import type { Domain } from '../../accounts/domain.ts';
 import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';
@@ -11,6 +12,8 @@ export interface Tally {
   added: number;
   alreadyThere: number;
   keptPassword: number;
+  /** Of those who were there: whose declared identity the file confirms. */
+  confirmed: number;
   refused: number;
 }
 
@@ -21,6 +24,7 @@ export type Entry =
 export interface ImportOptions {
   readonly entries: AsyncIterable<Entry>;
   readonly accounts: Domain['accounts'];
+  readonly change: Domain['change'];
   readonly audit: AuditStore;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -54,6 +58,17 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     return { person, hash: await options.hash(person.legacyPassword) };
   }
 
+  /** A declared identity becomes the fund's; everything else about the account stays. */
+  async function confirm({ id }: AccountRecord, { identifier, ...person }: Person): Promise<void> {
+    const word = { ...person, identifiers: [identifier] };
+    const account = await options.paced(() =>
+      options.change(id, (current) => confirmed(current, word) ?? current),
+    );
+    if (account?.standing.declared !== false) return;
+    tally.confirmed += 1;
+    await audit.append({ at: clock(), type: 'account.confirmed', accountId: id });
+  }
+
   function countKnown(record: AccountRecord | undefined): void {
     if (record?.passwordKind === 'personal') tally.keptPassword += 1;
     else tally.alreadyThere += 1;
@@ -73,7 +88,11 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     for (const { person, known } of rows) {
       if (added.has(person.identifier)) tally.added += 1;
       // Taken since it was looked up: by an earlier row of the window, or by another process.
-      else countKnown(known ?? (await accounts.findByIdentifier(person.identifier)));
+      else {
+        const there = known ?? (await accounts.findByIdentifier(person.identifier));
+        if (there?.standing.declared) await confirm(there, person);
+        countKnown(there);
+      }
       onRow(tally);
     }
   }

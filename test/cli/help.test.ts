@@ -6,6 +6,7 @@ const names = [
   'accounts import',
   'accounts unlock',
   'accounts activation-code',
+  'accounts attach-nir',
   'accounts unlink-franceconnect',
   'identifiers reseal',
   'keys franceconnect',

@@ -19,7 +19,7 @@ describe('the first connection', () => {
       expect(count(page(name), /\(terminée\)/g)).toBe(index);
     }
     expect(page('newPassword, forgotten')).not.toContain('Étape');
-    expect(page('contact, known')).not.toContain('Étape');
+    expect(page('contact, known')).toContain('Étape 3 sur 5');
   });
 
   it('has one text of the terms, with its version and date, for the step and for the footer', () => {

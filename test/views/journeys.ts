@@ -10,11 +10,15 @@ const resendAction = '/interaction/uid/resend';
 const changeAction = '/interaction/uid/contact';
 const backHref = '/interaction/uid/login';
 
-const newPassword: Pages['newPassword'] = { ...form, passwordLength, first: true };
-const contact: Pages['contact'] = { ...form, first: true, email: '', phone: '' };
+const newPassword: Pages['newPassword'] = {
+  ...form,
+  passwordLength,
+  journey: 'first',
+};
+const contact: Pages['contact'] = { ...form, journey: 'first', email: '', phone: '' };
 const mailCode: Pages['contactCode'] = {
   ...form,
-  first: true,
+  journey: 'first',
   channel: 'mail',
   masked: 'p•••@exemple.fr',
   resendAction,
@@ -49,14 +53,15 @@ const weak: Omit<FieldError, 'field'>[] = [
 
 export const journeys: Readonly<Record<string, Render>> = {
   announcement: sample('announcement', form),
-  terms: sample('terms', { ...form, version: '2026-11' }),
+  terms: sample('terms', { ...form, version: '2026-11', journey: 'first' }),
   'terms, not accepted': sample('terms', {
     ...form,
     version: '2026-11',
+    journey: 'creation',
     errors: [{ field: 'accept', key: 'terms.required' }],
   }),
   newPassword: sample('newPassword', newPassword),
-  'newPassword, forgotten': sample('newPassword', { ...newPassword, first: false }),
+  'newPassword, forgotten': sample('newPassword', { ...form, passwordLength }),
   'newPassword, too weak': sample('newPassword', {
     ...newPassword,
     errors: weak.map((error) => ({ ...error, field: 'password' })),
@@ -68,7 +73,7 @@ export const journeys: Readonly<Record<string, Render>> = {
   contact: sample('contact', contact),
   'contact, known': sample('contact', {
     ...contact,
-    first: false,
+    journey: 'creation',
     channel: 'mail',
     email: 'p@exemple.fr',
   }),
@@ -102,7 +107,7 @@ export const journeys: Readonly<Record<string, Render>> = {
   'contactCode, wrong': sample('contactCode', { ...smsCode, ...wrongCode }),
   'contactCode, too early': sample('contactCode', {
     ...mailCode,
-    first: false,
+    journey: 'creation',
     errors: [{ key: 'code.tooEarly', values: { seconds: 1 } }],
   }),
   forgotten: sample('forgotten', forgotten),

@@ -95,10 +95,19 @@ describe('what others wrote', () => {
     }),
     franceConnectSignOut: views.page('franceConnectSignOut', frame, { action: hostile }),
     announcement: views.page('announcement', frame, form),
-    terms: views.page('terms', frame, { ...form, version: hostile }),
-    newPassword: views.page('newPassword', frame, { ...form, ...bounds, first: true }),
-    contact: views.page('contact', frame, { ...form, first: true, email: hostile, phone: hostile }),
-    contactCode: views.page('contactCode', frame, { ...code, first: true, changeAction: hostile }),
+    terms: views.page('terms', frame, { ...form, version: hostile, journey: 'first' }),
+    newPassword: views.page('newPassword', frame, { ...form, ...bounds, journey: 'first' }),
+    contact: views.page('contact', frame, {
+      ...form,
+      journey: 'first',
+      email: hostile,
+      phone: hostile,
+    }),
+    contactCode: views.page('contactCode', frame, {
+      ...code,
+      journey: 'first',
+      changeAction: hostile,
+    }),
     forgotten: views.page('forgotten', frame, {
       ...form,
       identifier: hostile,
@@ -177,7 +186,18 @@ describe('the sign-in page', () => {
 
   it('has no journey that is not there yet', () => {
     const html = samples['login']?.(views, fr) ?? '';
-    expect(html).not.toMatch(/oublié|Créer|FranceConnect/i);
+    expect(html).not.toMatch(/FranceConnect/i);
+  });
+
+  it('leads to the creation of an account twice, and from the second page to the lost identifier', () => {
+    const [nir, provisional] = [samples['login'], samples['provisional']].map((page) =>
+      page?.(views, fr),
+    );
+    expect(nir?.match(/href="\/interaction\/uid\/create"/g)).toHaveLength(2);
+    expect(nir).not.toContain('/forgotten-identifier');
+    expect(provisional).toMatch(
+      /href="\/interaction\/uid\/forgotten-identifier">Identifiant provisoire oublié \?/,
+    );
   });
 
   it('goes back from the provisional identifier with the whole address', () => {

@@ -1,5 +1,6 @@
 /** One sample of every page in each of its states, for the tests that look at all of them. */
 import type { Frame, Locale, Pages, Service } from '../../views/pages.ts';
+import { creation } from './creation.ts';
 import { franceConnect } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
 import { form, type Render, sample } from './sample.ts';
@@ -20,6 +21,8 @@ export const login: Pages['login'] = {
   remember: false,
   otherHref: '/interaction/uid/provisional',
   passwordLength: { min: 8, max: 24 },
+  forgottenIdentifierHref: '/interaction/uid/forgotten-identifier',
+  createHref: '/interaction/uid/create',
 };
 const provisional: Pages['login'] = {
   ...login,
@@ -78,6 +81,7 @@ export const samples: Readonly<Record<string, Render>> = {
     forgottenHref: '/interaction/uid/forgotten',
   }),
   ...journeys,
+  ...creation,
   ...franceConnect,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {

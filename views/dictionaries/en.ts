@@ -1,9 +1,11 @@
 /** The English words: the type demands every key of the French list, and none besides. */
+import { enCreation } from './en-creation.ts';
 import { enFranceConnect } from './en-franceconnect.ts';
 import { enJourneys } from './en-journeys.ts';
 import type { MessageKey } from './fr.ts';
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...enCreation,
   ...enJourneys,
   ...enFranceConnect,
 

@@ -3,10 +3,12 @@
  * `{name}` is filled in; `{n|minute|minutes}` counts: the number, then the word for one or for several.
  * Sentences are short and say what to do next: many readers are in a hurry, in trouble, or learning French.
  */
+import { frCreation } from './fr-creation.ts';
 import { frFranceConnect } from './fr-franceconnect.ts';
 import { frJourneys } from './fr-journeys.ts';
 
 export const fr = {
+  ...frCreation,
   ...frJourneys,
   ...frFranceConnect,
 

@@ -1,0 +1,78 @@
+/**
+ * The forgotten provisional identifier. Screen 5. Page, words and time are the same whether the person is known or
+ * not: what depends on it happens after the answer. A NIR is never sent: it stands on its owner's papers.
+ */
+import type { Account } from '../accounts/account.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { JourneyLimit } from '../accounts/journey-limits.ts';
+import { type CivilStatus, samePerson } from '../accounts/same-person.ts';
+import type { Sender } from '../messaging/sender.ts';
+import { provisionalIdentifier } from '../messaging/texts.ts';
+import { destinationOf } from './forgotten.ts';
+import { readSoughtIdentity } from './identity-form.ts';
+import { createIdentityPage, type IdentityPageDependencies } from './identity-page.ts';
+import type { Later } from './later.ts';
+import type { Note } from './person.ts';
+import { toPage } from './replies.ts';
+import type { Step, StepContext } from './step.ts';
+
+export interface ForgottenIdentifierDependencies extends IdentityPageDependencies {
+  readonly accounts: Accounts;
+  readonly limit: JourneyLimit;
+  readonly sender: Pick<Sender, 'post'>;
+  readonly later: Later;
+  readonly note: Note;
+}
+
+const provisionalOf = ({ identifiers }: Account) =>
+  identifiers.find(({ kind }) => kind === 'provisional')?.value;
+
+export function createForgottenIdentifier(
+  dependencies: ForgottenIdentifierDependencies,
+): [string, Step<unknown>][] {
+  const { accounts, limit, sender, later, note } = dependencies;
+
+  /** The one account with a provisional identifier that is the person's; of two, none. */
+  async function accountOf(person: CivilStatus): Promise<Account | undefined> {
+    const namesakes = await accounts.findByIdentity(person);
+    const [found, ...others] = namesakes
+      .map(accounts.open)
+      .filter((account) => samePerson(account.identity, person))
+      .filter((account) => provisionalOf(account) !== undefined);
+    return others.length === 0 ? found : undefined;
+  }
+
+  function send(step: StepContext, person: CivilStatus): void {
+    const { locale } = step;
+    later(step.ctx, async () => {
+      const account = await accountOf(person);
+      await note(step, 'identifier.forgotten', account?.id);
+      const identifier = account && provisionalOf(account);
+      const to = account && destinationOf(account, 'sms');
+      if (identifier === undefined || to === undefined) return;
+      sender.post(provisionalIdentifier({ ...to, locale, identifier }));
+    });
+  }
+
+  const questions = createIdentityPage(dependencies, {
+    kind: 'forgotten',
+    name: 'forgotten-identifier',
+    back: 'provisional',
+    read: readSoughtIdentity,
+    limit: ({ ctx }, person) => limit('forgotten-identifier', accounts.personHash(person), ctx.ip),
+    async accepted(step, person) {
+      toPage(step, 'forgotten-identifier-sent');
+      send(step, person);
+    },
+  });
+
+  const sent: Step<unknown> = {
+    prompt: 'login',
+    show: async (step) => step.show('identifierSent', { nextHref: step.path('provisional') }),
+  };
+
+  return [
+    ['forgotten-identifier', questions],
+    ['forgotten-identifier-sent', sent],
+  ];
+}

@@ -1,0 +1,85 @@
+/** The page on which somebody without a password says who they are, behind the security check. Screens 5 and 6. */
+import { z } from 'zod';
+import type { Clock } from '../adapters/ports.ts';
+import type { Captcha } from '../captcha/index.ts';
+import type { BirthplaceLists, FieldError } from '../views/pages.ts';
+import { captchaAddresses, captchaFault } from './captcha.ts';
+import {
+  identityFields,
+  identityForm,
+  type ReadIdentity,
+  type TypedIdentity,
+} from './identity-form.ts';
+import { tooManyJourneys } from './replies.ts';
+import type { Step, StepContext } from './step.ts';
+
+const schema = z.strictObject({
+  ...identityFields,
+  captcha: z.string().default(''),
+  /** Asks for another picture; what was typed stays. */
+  change: z.string().optional(),
+});
+type Form = z.output<typeof schema>;
+
+export interface IdentityPageDependencies {
+  readonly captcha: Captcha;
+  readonly lists: BirthplaceLists;
+  readonly clock: Clock;
+}
+
+interface IdentityPage<T> {
+  readonly kind: 'forgotten' | 'creation';
+  readonly name: string;
+  /** The page that the way back leads to. */
+  readonly back: string;
+  read(typed: TypedIdentity, now: number): ReadIdentity<T>;
+  /** What the fields are filled with to begin with, where the answer isn't given already. */
+  begin?(step: StepContext): Promise<TypedIdentity | 'answered' | undefined>;
+  /** Counts the journey; resolves with the wait, in ms, where there were too many. */
+  limit(step: StepContext, identity: T): Promise<number | undefined>;
+  /** Gives the answer. */
+  accepted(step: StepContext, identity: T, typed: TypedIdentity): Promise<void>;
+}
+
+export function createIdentityPage<T>(
+  { captcha, lists, clock }: IdentityPageDependencies,
+  { kind, name, back, read, begin, limit, accepted }: IdentityPage<T>,
+): Step<Form> {
+  function showPage(
+    step: StepContext,
+    typed: TypedIdentity | undefined,
+    errors: readonly FieldError[],
+    status: number,
+  ): void {
+    const declaration = kind === 'creation';
+    const form = { action: step.path(name), csrf: step.csrf, errors, kind };
+    const identity = identityForm({ declaration, lists, errors, ...(typed && { typed }) });
+    const addresses = { captcha: captchaAddresses(step), backHref: step.path(back) };
+    step.show('identity', { ...form, identity, ...addresses }, status);
+  }
+
+  return {
+    prompt: 'login',
+    async show(step, errors = []) {
+      const typed = await begin?.(step);
+      if (typed !== 'answered') showPage(step, typed, errors, 200);
+    },
+    form: {
+      schema,
+      async submit(step, { captcha: answer, change, ...typed }) {
+        if (change !== undefined) return showPage(step, typed, [], 200);
+        const result = read(typed, clock());
+        if ('errors' in result) {
+          const missing = answer.trim() === '';
+          const empty = { field: 'captcha', key: 'field.required' } as const;
+          return showPage(step, typed, [...result.errors, ...(missing ? [empty] : [])], 422);
+        }
+        const fault = await captchaFault(captcha, step, answer);
+        if (fault !== undefined) return showPage(step, typed, [fault], 422);
+        const wait = await limit(step, result.identity);
+        if (wait === undefined) return accepted(step, result.identity, typed);
+        showPage(step, typed, [tooManyJourneys(step, wait)], 429);
+      },
+    },
+  };
+}

@@ -1,0 +1,182 @@
+/** The forgotten identifier and the creation of an account, as people meet them: by keyboard alone, and without a script. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { openJourneyHouse } from '../interactions/journey.ts';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
+import { portal } from '../support/house.ts';
+import { authorizationRequest } from '../support/visitor.ts';
+
+const france = "France métropolitaine ou Départements et Collectivités d'Outre-mer";
+const departement = 'Numéro de Département ou Collectivité de naissance';
+const box = "Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2";
+/** Where the person ends, which this machine can't reach. */
+const service = /^https:\/\/service\.example\/callback\?code=/;
+const small = { width: 320, height: 800 };
+
+type House = Awaited<ReturnType<typeof openJourneyHouse>>;
+
+describeInBrowser('a person without a password', () => {
+  let browser: Browser;
+  let house: House;
+  beforeAll(async () => {
+    [browser, house] = await Promise.all([launch(), openJourneyHouse()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.[Symbol.asyncDispose]();
+  });
+
+  async function atLogin(options: Parameters<typeof open>[1] = {}) {
+    const { page } = await open(browser, options);
+    await page.goto(`${house.origin}${authorizationRequest(portal).path}`);
+    return page;
+  }
+
+  const heading = (page: Page) => page.locator('#page-title').textContent();
+  const newest = () => house.outbox.messages()[0]?.text ?? '';
+  const shot = async (page: Page, name: string) => {
+    const folder = process.env['SCREENSHOTS'];
+    if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  };
+
+  it('creates an account by keyboard alone, and goes on to the service', async () => {
+    const page = await atLogin();
+    await shot(page, 'login');
+    const press = (key: string) => page.keyboard.press(key);
+    /** Goes on with the Tab key until the element has the focus. */
+    async function tabTo(id: string): Promise<void> {
+      for (let i = 0; i < 80; i += 1) {
+        if (await page.evaluate<boolean>(`document.activeElement?.id === '${id}'`)) return;
+        await press('Tab');
+      }
+      throw new Error(`${id} is not reached by the keyboard`);
+    }
+    const type = async (id: string, text: string) => {
+      await tabTo(id);
+      await page.keyboard.type(text);
+    };
+    const enter = async (id: string) => {
+      await tabTo(id);
+      await Promise.all([page.waitForNavigation(), press('Enter')]);
+      await expectAccessible(page);
+    };
+
+    await page.getByRole('link', { name: 'Créer Mon Compte', exact: true }).focus();
+    await Promise.all([page.waitForNavigation(), press('Enter')]);
+    expect(await heading(page)).toBe('Créer mon compte');
+    await expectAccessible(page);
+    await enter('identity-submit');
+    await shot(page, 'create-errors');
+    expect(await page.evaluate('document.activeElement?.id')).toBe('errors');
+    await type('birthName', 'Dupré');
+    await tabTo('gender');
+    await press('Space');
+    await type('givenNames', 'Marie Claire');
+    await type('birthDate', '24/08/1962');
+    await tabTo('birthplace');
+    await press('Space');
+    await type('birthDepartement', '75');
+    await type('birthCommune', 'paris 7');
+    await page.getByRole('option', { name: 'Paris 7e Arrondissement' }).waitFor();
+    await press('ArrowDown');
+    await press('Enter');
+    await type('captcha', 'GOOD');
+    await shot(page, 'create');
+    await enter('identity-submit');
+    await type('nir', '1620875107042');
+    await enter('number-submit');
+    await shot(page, 'create-number');
+    expect(await page.locator('#nir-error').textContent()).toContain('ne va pas avec le sexe');
+    await tabTo('nir');
+    await press('Control+A');
+    await page.keyboard.type('2620875107042');
+    await enter('number-submit');
+    await tabTo('channel-mail');
+    await press('Space');
+    await type('email', 'marie@example.fr');
+    await enter('contact-submit');
+    await type('code', /\d{6}/.exec(newest())?.[0] ?? '');
+    await tabTo('code-submit');
+    await Promise.all([page.waitForNavigation(), press('Enter')]);
+    await tabTo('accept');
+    await press('Space');
+    await enter('terms-submit');
+    await shot(page, 'create-password');
+    await type('password', 'Olivier7Jardin');
+    await type('confirmation', 'Olivier7Jardin');
+    await tabTo('password-submit');
+    await Promise.all([page.waitForRequest(service), press('Enter')]);
+  }, 60_000);
+
+  it('creates one without a script and without a number, loses its identifier, and gets it again', async () => {
+    const page = await atLogin({ javaScriptEnabled: false, viewport: small });
+    const go = async (name: string) => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.waitForLoadState();
+    };
+    const identify = async () => {
+      await page.getByLabel('Nom de naissance', { exact: true }).fill('Brosse');
+      await page.getByLabel('Prénom(s)', { exact: true }).fill('Mario');
+      await page.getByLabel('Date de naissance (format de saisie JJ/MM/AAAA)').fill('03/02/1981');
+      await page.getByLabel(france).check();
+      await page.getByLabel(departement).fill('2A');
+      const submit = page.getByRole('button', { name: 'Continuer', exact: true });
+      await submit.click();
+      await page.locator('#errors').waitFor();
+      await page.getByLabel('Commune de naissance', { exact: true }).selectOption('Ajaccio');
+      await page.getByLabel('Saisir les caractères ci-dessus').fill('GOOD');
+      await submit.click();
+    };
+
+    await page.getByRole('link', { name: 'Créer Mon Compte', exact: true }).click();
+    await page.getByLabel('Masculin').check();
+    await shot(page, 'create-small');
+    await identify();
+    await shot(page, 'create-number-small');
+    await page.getByLabel(box).check();
+    await go('Continuer');
+    await page.getByLabel('Téléphone portable', { exact: true }).check();
+    await page.getByLabel('Votre numéro de téléphone portable').fill('06 12 34 56 78');
+    await go('Envoyer le code');
+    await page.getByLabel('Code de confirmation').fill(/\d{6}/.exec(newest())?.[0] ?? '');
+    await go('Valider');
+    await page.getByLabel("J'ai lu et j'accepte").check();
+    await go('Continuer');
+    await page.getByLabel('Nouveau mot de passe', { exact: true }).fill('Olivier7Jardin');
+    await page.getByLabel('Confirmation du nouveau mot de passe').fill('Olivier7Jardin');
+    await go('Continuer');
+    await shot(page, 'created-small');
+    const identifier = (await page.locator('#provisional').textContent()) ?? '';
+    expect(newest()).toContain(identifier);
+    const submit = page.getByRole('button', { name: 'Continuer', exact: true });
+    await Promise.all([page.waitForRequest(service), submit.click()]);
+
+    const lost = await atLogin({ viewport: small });
+    await lost.getByRole('link', { name: "J'ai un identifiant provisoire" }).click();
+    await shot(lost, 'provisional-small');
+    await lost.getByRole('link', { name: 'Identifiant provisoire oublié ?' }).click();
+    expect(await heading(lost)).toBe('Identifiant provisoire oublié');
+    await expectAccessible(lost);
+    await lost.getByLabel('Nom de naissance', { exact: true }).fill('BROSSE');
+    await lost.getByLabel('Prénom(s)', { exact: true }).fill('mario');
+    await lost.getByLabel('Date de naissance (format de saisie JJ/MM/AAAA)').fill('3/2/1981');
+    await lost.getByLabel(france).check();
+    await lost.getByLabel(departement).fill('Corse-du-Sud');
+    await lost.getByLabel('Commune de naissance').fill('ajaccio');
+    await lost.keyboard.press('Escape');
+    await lost.getByLabel('Saisir les caractères ci-dessus').fill('GOOD');
+    await lost.getByRole('button', { name: 'Continuer', exact: true }).click();
+    await expectAccessible(lost);
+    await shot(lost, 'sent-small');
+    expect(await lost.locator('main').textContent()).toContain(
+      "Si les informations correspondent à un compte, un message vient d'être envoyé.",
+    );
+    await house.drainAll();
+    expect(newest()).toContain(identifier);
+    await lost.getByRole('link', { name: 'Revenir à la connexion' }).click();
+    await lost.getByLabel('Identifiant provisoire').fill(identifier);
+    await lost.getByLabel('Mot de passe', { exact: true }).fill('Olivier7Jardin');
+    const signIn = lost.getByRole('button', { name: 'Se connecter' });
+    await Promise.all([lost.waitForRequest(service), signIn.click()]);
+  }, 60_000);
+});
