@@ -10,7 +10,6 @@ import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
 import { messageOf } from './errors.ts';
 import { readEncryptionKey } from './federation/encryption.ts';
-import { createFranceConnect } from './federation/franceconnect.ts';
 import { whileOpening } from './health.ts';
 import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
@@ -87,7 +86,8 @@ async function start(): Promise<void> {
   const upstream = settings.franceConnect ?? demo?.demoFranceConnect;
   const franceConnect =
     upstream &&
-    createFranceConnect({
+    // Loaded where it is used: with it comes a client library.
+    (await import('./federation/franceconnect.ts')).createFranceConnect({
       ...upstream,
       encryptionKey: keyFile === undefined ? undefined : readEncryptionKey(keyFile),
       redirectUri: `${issuer}/franceconnect/callback`,

@@ -3,7 +3,6 @@ import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { makeActivation } from '../accounts/activation.ts';
 import { answersOf, createForgetful } from './support/forgotten.ts';
-import { openWithFranceConnect } from './support/franceconnect.ts';
 import { type House, openHouse, partner, portal } from './support/house.ts';
 import { createOpenCaptcha } from './support/open-captcha.ts';
 import { createVisitor, fieldsOf, redeem, token } from './support/visitor.ts';
@@ -159,35 +158,5 @@ it('no bearer value and no word about a person is in the database', async () => 
   const text = bytes.toString('latin1');
   for (const secret of secrets) {
     expect(holds(text, secret)).toBe(false);
-  }
-});
-
-it('nor is anything that FranceConnect tells', async () => {
-  await using both = await openWithFranceConnect({ logLevel: 'trace' });
-  const { house } = both;
-  const [known, declared] = [await both.addPerson(), await both.addPerson({ typed: 'P12345678' })];
-  const stranger = both.addStranger();
-  const secrets: string[] = [];
-  for (const { login, claims } of [known, declared, stranger]) {
-    const visitor = createVisitor(house);
-    const out = await both.setOut(visitor, { login });
-    const { state, code } = Object.fromEntries(new URL(out.callback).searchParams);
-    await visitor.visit(out.callback);
-    const cookies = ['franceconnect', 'franceconnect-session'].flatMap((name) => {
-      const place = { domain: '127.0.0.1', path: '/', secure: false, script: false };
-      return visitor.agent.jar.getCookie(name, place)?.value ?? [];
-    });
-    const nonce = out.url.searchParams.get('nonce');
-    secrets.push(String(state), String(code), String(nonce), ...cookies);
-    secrets.push(claims.family_name, claims.birthdate, claims.email);
-  }
-  const subject = (await both.linkOf(known.accountId)) ?? '';
-  secrets.push(subject, 'Zoé', 'ZOÉ', 'eyJhbGciOi');
-  expect(subject).toHaveLength(66);
-  const bytes = await house.everythingStored();
-  const log = `${house.logged.join('')}${JSON.stringify(both.pair.logged)}`;
-  expect(log).toContain('"/franceconnect/callback"');
-  for (const secret of secrets) {
-    expect([secret, log.includes(secret), bytes.includes(secret)]).toEqual([secret, false, false]);
   }
 });
