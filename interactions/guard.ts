@@ -70,9 +70,14 @@ export function createInteractions(
       async finish(result) {
         // Only a new sign-in starts from nothing; other steps add to what was done before them.
         const merged = result.login === undefined && result.error === undefined;
-        interaction.result = merged ? { ...doneBefore(interaction, session), ...result } : result;
-        await interaction.persist();
+        const whole = merged ? { ...doneBefore(interaction, session), ...result } : result;
         const finished = cookies.finished.read(ctx) ?? [];
+        // Whoever answered first may go on: not with what another browser answers (see onlyTheSameBrowser).
+        if (!finished.includes(uid) && isOther(interaction.result, whole)) {
+          throw new AppError('sessionLost');
+        }
+        interaction.result = whole;
+        await interaction.persist();
         cookies.finished.write(
           ctx,
           [uid, ...finished.filter((other) => other !== uid)].slice(0, 4),
@@ -192,6 +197,12 @@ function doneBefore(
     login: { ...lastSubmission.login, ts, ...(acr && { acr }), ...(amr && { amr: [...amr] }) },
   };
 }
+
+/** Whether an answer was given before, and to another end: the same form sent twice is none. */
+const isOther = (before: InteractionResults | undefined, now: InteractionResults): boolean =>
+  before !== undefined &&
+  (before.error !== now.error || before.login?.accountId !== now.login?.accountId);
+
 interface Submissions {
   readonly result?: InteractionResults | undefined;
   readonly lastSubmission?: InteractionResults | undefined;

@@ -1,7 +1,7 @@
 /** Requests to sign in and their interactions, hostile and unlucky: plain words, and the sign-in goes on. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type House, openHouse, type Person, portal, redirectUri } from '../support/house.ts';
-import { createVisitor, headingOf } from '../support/visitor.ts';
+import { createVisitor, headingOf, type Visitor } from '../support/visitor.ts';
 import { stillWorks } from './still-works.ts';
 
 let house: House;
@@ -96,23 +96,42 @@ describe('an interaction', () => {
 });
 
 describe('a request to sign in that somebody else began', () => {
-  it('does not give them the account of who answered its page', async () => {
-    const attacker = createVisitor(house);
-    const begun = await attacker.begin(portal);
-    // The attacker's cookie of the page, planted in the victim's browser.
-    const path = new URL(begun.location, house.issuer).pathname.replace(/\/login$/, '');
+  /** The attacker's cookie of the page, planted in the victim's browser. */
+  function plant(attacker: Visitor, location: string) {
+    const path = new URL(location, house.issuer).pathname.replace(/\/login$/, '');
     const planted = ['interaction', 'interaction.sig'].map((name) => {
       const scope = { domain: '127.0.0.1', path, secure: false, script: false };
       return `${name}=${attacker.agent.jar.getCookie(name, scope)?.value}`;
     });
+    return { Cookie: planted.join('; ') };
+  }
+
+  it('does not give them the account of who answered its page', async () => {
+    const attacker = createVisitor(house);
+    const begun = await attacker.begin(portal);
     const victim = createVisitor(house);
     const form = { ...begun.fields, identifier: person.identifier, password: person.password };
-    const answered = await victim.post(begun.location, form, { Cookie: planted.join('; ') });
+    const answered = await victim.post(begun.location, form, plant(attacker, begun.location));
     expect(answered.status).toBe(303);
 
     const resumed = await attacker.visit(String(answered.headers['location']));
     expect(resumed.reply.status).toBe(400);
     expect(resumed.location).not.toContain('code=');
+    expect((await attacker.begin(portal, { prompt: 'none' })).location).toContain('login_required');
+  });
+
+  it('nor when they have answered it first', async () => {
+    const attacker = createVisitor(house);
+    const begun = await attacker.begin(portal);
+    const cookies = plant(attacker, begun.location);
+    const givenUp = await attacker.post(begun.location.replace('login', 'cancel'), begun.fields);
+    expect(givenUp.status).toBe(303);
+    const form = { ...begun.fields, identifier: person.identifier, password: person.password };
+    const answered = await createVisitor(house).post(begun.location, form, cookies);
+    expect(answered.status).toBe(400);
+
+    const resumed = await attacker.visit(String(givenUp.headers['location']));
+    expect(resumed.location).toContain('error=access_denied');
     expect((await attacker.begin(portal, { prompt: 'none' })).location).toContain('login_required');
   });
 });
