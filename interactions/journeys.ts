@@ -1,10 +1,13 @@
 /**
- * What a journey of several pages has gathered: sealed, for half an hour, under the interaction it belongs to. It
- * stays on our side; the browser is known by the interaction's cookie.
+ * What a journey of several pages has gathered: sealed, for half an hour, under the interaction and the browser it
+ * belongs to. It stays on our side. The interaction's cookie alone does not tell the browser: one can be planted from
+ * a neighbouring site, for a victim to go on with somebody else's journey.
  */
+import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { BlindIndex, Seal } from '../accounts/sealing.ts';
 import type { Clock, PayloadStore } from '../adapters/ports.ts';
+import type { SealedCookies } from './sealed-cookies.ts';
 import type { StepContext } from './step.ts';
 
 const lifetime = 30 * 60 * 1000;
@@ -20,6 +23,7 @@ export interface JourneysDependencies {
   readonly payloads: PayloadStore;
   readonly seal: Seal;
   readonly index: BlindIndex;
+  readonly cookies: Pick<SealedCookies, 'browser'>;
   readonly clock: Clock;
 }
 
@@ -29,19 +33,34 @@ export function createJourneys({
   payloads,
   seal,
   index,
+  cookies,
   clock,
 }: JourneysDependencies): OpenJourney {
+  /** Its browser's own id, made at the first journey. */
+  function browserOf({ ctx }: StepContext): string {
+    const known = cookies.browser.read(ctx);
+    const browser = known ?? randomUUID();
+    if (known === undefined) cookies.browser.write(ctx, browser);
+    return browser;
+  }
+
   return (kind, schema) => {
-    const keyOf = ({ interaction }: StepContext) => index('journey', `${kind}/${interaction.uid}`);
+    const keyFor = ({ interaction }: StepContext, browser: string) =>
+      index('journey', `${kind}/${interaction.uid}/${browser}`);
+    const keyOf = (step: StepContext) => {
+      const browser = cookies.browser.read(step.ctx);
+      return browser && keyFor(step, browser);
+    };
     const contextOf = (key: string) => `${model}/${key}`;
     return {
       async read(step) {
         const key = keyOf(step);
+        if (key === undefined) return undefined;
         const stored = await payloads.find(model, key);
         return stored && schema.parse(JSON.parse(seal.open(stored.payload, contextOf(key))));
       },
       async write(step, state) {
-        const key = keyOf(step);
+        const key = keyFor(step, browserOf(step));
         await payloads.upsert(model, {
           key,
           payload: seal.seal(JSON.stringify(state), contextOf(key)),
@@ -49,7 +68,10 @@ export function createJourneys({
           durable: false,
         });
       },
-      end: (step) => payloads.destroy(model, keyOf(step)),
+      async end(step) {
+        const key = keyOf(step);
+        if (key !== undefined) await payloads.destroy(model, key);
+      },
     };
   };
 }

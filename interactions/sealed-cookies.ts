@@ -3,6 +3,7 @@
  * one can neither read nor forge it.
  * - `device`: the accounts this browser has signed in to, each with an id of the device's own;
  * - `remembered`: the account whose masked number is shown in place of the field;
+ * - `browser`: an id of the browser's own, for what a journey has gathered;
  * - `finished`: the interactions whose pages this browser answered, and may go on after;
  * - `franceconnect`: a way to FranceConnect and back: its interaction, and what only this browser may bring back;
  * - `franceconnect-to-link`: a link that is made once the code after the password was typed;
@@ -87,6 +88,7 @@ export function createSealedCookies({
 
   return {
     device: cookie('device', z.array(z.tuple([z.string(), z.string()])), 365 * day),
+    browser: cookie('browser', z.string()),
     finished: cookie('finished', z.array(z.string()), day),
     franceConnect: cookie('franceconnect', transaction, 10 * minute),
     franceConnectToLink: cookie('franceconnect-to-link', toLink, 10 * minute),

@@ -76,7 +76,7 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     sendCode: createSendCode({ codes, sender }),
     rules: createPasswordRules(settings.passwordLength),
     limit: createJourneyLimit({ ...storage, ...domain, clock }),
-    openJourney: createJourneys({ ...storage, ...domain, clock }),
+    openJourney: createJourneys({ ...dependencies, ...storage, ...domain }),
     later,
   };
   const forgotten = { ...all, forgottenCodes: createForgottenCodes(all) };

@@ -1,7 +1,8 @@
 /** Requests to sign in and their interactions, hostile and unlucky: plain words, and the sign-in goes on. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type House, openHouse, type Person, portal, redirectUri } from '../support/house.ts';
-import { createVisitor, headingOf, type Visitor } from '../support/visitor.ts';
+import { createVisitor, headingOf } from '../support/visitor.ts';
+import { plantedBy } from './planted.ts';
 import { stillWorks } from './still-works.ts';
 
 let house: House;
@@ -96,22 +97,12 @@ describe('an interaction', () => {
 });
 
 describe('a request to sign in that somebody else began', () => {
-  /** The attacker's cookie of the page, planted in the victim's browser. */
-  function plant(attacker: Visitor, location: string) {
-    const path = new URL(location, house.issuer).pathname.replace(/\/login$/, '');
-    const planted = ['interaction', 'interaction.sig'].map((name) => {
-      const scope = { domain: '127.0.0.1', path, secure: false, script: false };
-      return `${name}=${attacker.agent.jar.getCookie(name, scope)?.value}`;
-    });
-    return { Cookie: planted.join('; ') };
-  }
-
   it('does not give them the account of who answered its page', async () => {
     const attacker = createVisitor(house);
     const begun = await attacker.begin(portal);
     const victim = createVisitor(house);
     const form = { ...begun.fields, identifier: person.identifier, password: person.password };
-    const answered = await victim.post(begun.location, form, plant(attacker, begun.location));
+    const answered = await victim.post(begun.location, form, plantedBy(attacker, begun.location));
     expect(answered.status).toBe(303);
 
     const resumed = await attacker.visit(String(answered.headers['location']));
@@ -123,7 +114,7 @@ describe('a request to sign in that somebody else began', () => {
   it('nor when they have answered it first', async () => {
     const attacker = createVisitor(house);
     const begun = await attacker.begin(portal);
-    const cookies = plant(attacker, begun.location);
+    const cookies = plantedBy(attacker, begun.location);
     const givenUp = await attacker.post(begun.location.replace('login', 'cancel'), begun.fields);
     expect(givenUp.status).toBe(303);
     const form = { ...begun.fields, identifier: person.identifier, password: person.password };

@@ -1,0 +1,43 @@
+/** What an attacker has begun, finished by a victim whose browser was brought into the same interaction. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { answersOf, createForgetful } from '../support/forgotten.ts';
+import { openWithFranceConnect, type WithFranceConnect } from '../support/franceconnect.ts';
+import { createOpenCaptcha } from '../support/open-captcha.ts';
+import { createVisitor, fieldsOf } from '../support/visitor.ts';
+import { lastCode, newAddress } from '../support/walk.ts';
+import { plantedBy } from './planted.ts';
+
+const captcha = createOpenCaptcha();
+let both: WithFranceConnect;
+beforeAll(async () => {
+  both = await openWithFranceConnect({ captcha: captcha.driver });
+});
+afterAll(() => both[Symbol.asyncDispose]());
+
+it('the code of a forgotten password, typed elsewhere than where it was asked for, proves nothing', async () => {
+  const { house } = both;
+  const email = newAddress();
+  const person = await house.addPerson({ contacts: { email: { value: email, verified: true } } });
+  const { walk: attacker } = await createForgetful(house, captcha)(answersOf(person));
+  expect(house.outbox.messages()[0]?.to).toBe(email);
+  const cookies = plantedBy(attacker.visitor, attacker.location);
+  const csrf = fieldsOf(attacker.html)['csrf'] ?? '';
+  const form = { csrf, code: lastCode(house) };
+  const typed = await createVisitor(house).post(attacker.location, form, cookies);
+  expect(typed.headers['location']).toMatch(/\/forgotten$/);
+  await attacker.open('forgotten-password');
+  expect(attacker.page).toBe('forgotten-code');
+});
+
+it('a password links no account to somebody who came by FranceConnect in another browser', async () => {
+  const stranger = both.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+  const person = await both.house.addPerson();
+  const attacker = both.visitor();
+  const end = await both.signIn(attacker, { login: stranger.login });
+  const page = end.location.replace(/[^/]*$/, 'login');
+  const csrf = fieldsOf((await attacker.get(page)).text)['csrf'] ?? '';
+  const { identifier, password } = person;
+  const form = { csrf, identifier, password };
+  await both.visitor().post(page, form, plantedBy(attacker, page));
+  expect(await both.linkOf(person.accountId)).toBeUndefined();
+});
