@@ -5,7 +5,7 @@ import type { Change } from '../accounts/change.ts';
 import type { Codes, Destination } from '../accounts/codes.ts';
 import { reachable } from '../accounts/contacts.ts';
 import { createContactPages } from './contact-pages.ts';
-import { accountOf, type Note } from './person.ts';
+import { accountOf, type Note, refuseEnded } from './person.ts';
 import type { Renew } from './renew.ts';
 import type { SendCode } from './send-code.ts';
 import type { Step } from './step.ts';
@@ -48,7 +48,11 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
       return { subject: `contact/${account.id}`, owner: account.id, known, account };
     },
     async proven(step, { account }, destination) {
-      const changed = await change(account.id, (current) => withContact(current, destination));
+      const changed = await change(account.id, (current) => {
+        // Whoever proves a contact may later choose a password by it.
+        refuseEnded(step, current.standing);
+        return withContact(current, destination);
+      });
       await note(step, 'contact.verified', account.id, destination.channel);
       await afterCode(step, changed ?? account, 'contact');
     },

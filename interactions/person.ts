@@ -1,7 +1,8 @@
 /** The person behind a sign-in that has got past its password. */
 import type { Accounts } from '../accounts/accounts.ts';
 import { auditNetwork } from '../accounts/audit.ts';
-import type { AuditStore, Clock } from '../adapters/ports.ts';
+import { isEnded } from '../accounts/ended.ts';
+import type { AuditStore, Clock, Standing } from '../adapters/ports.ts';
 import { AppError } from '../errors.ts';
 import type { SessionOfStep, StepContext } from './step.ts';
 
@@ -12,6 +13,15 @@ export function sessionOf({ interaction: { session } }: StepContext): SessionOfS
 }
 
 export const accountIdOf = (step: StepContext): string => sessionOf(step).accountId;
+
+/**
+ * Throws `sessionLost` for a sign-in that a change of password has ended. Its session is mostly gone too; where the
+ * store failed, or there were too many, it may still be there.
+ */
+export function refuseEnded(step: StepContext, standing: Pick<Standing, 'endedBefore'>): void {
+  const { loginTs } = sessionOf(step);
+  if (loginTs === undefined || isEnded(loginTs, standing)) throw new AppError('sessionLost');
+}
 
 /** The account itself, opened. Throws `sessionLost` for who is gone. */
 export async function accountOf(step: StepContext, accounts: Pick<Accounts, 'find' | 'open'>) {

@@ -88,7 +88,7 @@ export function createSealedCookies({
 
   return {
     device: cookie('device', z.array(z.tuple([z.string(), z.string()])), 365 * day),
-    browser: cookie('browser', z.string()),
+    browser: cookie('browser', z.string(), day),
     finished: cookie('finished', z.array(z.string()), day),
     franceConnect: cookie('franceconnect', transaction, 10 * minute),
     franceConnectToLink: cookie('franceconnect-to-link', toLink, 10 * minute),

@@ -4,7 +4,7 @@ import { makeActivation } from '../../accounts/activation.ts';
 import { answersOf, createForgetful } from '../support/forgotten.ts';
 import { type House, openHouse, type Person } from '../support/house.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
-import { newAddress, setOut, walkTo } from '../support/walk.ts';
+import { lastCode, newAddress, setOut, walkTo } from '../support/walk.ts';
 
 const captcha = createOpenCaptcha();
 let house: House;
@@ -83,4 +83,27 @@ it('of one person is nothing for another', async () => {
   const { walk } = await asked(answersOf(other));
   await walk.send({ code });
   expect(walk.status).toBe(422);
+});
+
+it('lets nobody who was signed in before prove a contact, though the store kept their session', async () => {
+  const person = await house.addPerson({ contacts: {} });
+  const thief = await setOut(house, person);
+  await thief.send({ channel: 'mail', email: newAddress(), phone: '' });
+  expect(thief.page).toBe('contact-code');
+  const theirs = lastCode(house);
+
+  const code = await letterTo(person);
+  const { walk } = await asked(answersOf(person));
+  await walk.send({ code });
+  const { payloads } = house.storage;
+  const { listByGroup } = payloads;
+  Object.defineProperty(payloads, 'listByGroup', { configurable: true, value: async () => [] });
+  await walk.send(both);
+  Object.defineProperty(payloads, 'listByGroup', { value: listByGroup });
+  expect(walk.page).toBe('login');
+
+  await thief.send({ code: theirs });
+  expect(thief.status).toBe(400);
+  const record = await house.domain.accounts.find(person.accountId);
+  expect(record?.standing.contactVerified).toBe(false);
 });
