@@ -1,5 +1,6 @@
 /** Linking an account to FranceConnect: the write, the trail, and a word to the contacts we know. */
 import type { Accounts } from '../accounts/accounts.ts';
+import { reachable } from '../accounts/contacts.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import { contradicts, createReconcile, isOther, type Reconcile } from '../federation/reconcile.ts';
 import type { Sender } from '../messaging/sender.ts';
@@ -44,10 +45,10 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       return false;
     }
     await note(step, 'franceconnect.linked', accountId);
-    const { email, phone } = account.contacts;
+    const { mail, sms } = reachable(account.contacts);
     const { locale } = step;
-    if (email) sender.post(franceConnectLinked({ channel: 'mail', to: email.value, locale }));
-    if (phone) sender.post(franceConnectLinked({ channel: 'sms', to: phone.value, locale }));
+    if (mail) sender.post(franceConnectLinked({ channel: 'mail', to: mail, locale }));
+    if (sms) sender.post(franceConnectLinked({ channel: 'sms', to: sms, locale }));
     return true;
   }
 
@@ -56,6 +57,8 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
     match: reconcile.match,
     link,
     async linkSignedIn(step, record, codeFollows) {
+      // Of a sign-in that was left at its code: whoever signs in here now is somebody else.
+      if (cookies.franceConnectToLink.read(step.ctx)) cookies.franceConnectToLink.clear(step.ctx);
       const state = await told.read(step);
       if (state === undefined) return;
       // Good once: whoever signs in here next is somebody else.

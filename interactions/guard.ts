@@ -213,9 +213,10 @@ function pick(interaction: {
   uid: string;
   prompt: PendingInteraction['prompt'];
   grantId?: string | undefined;
+  result?: InteractionResults | undefined;
 }): Omit<PendingInteraction, 'session'> {
-  const { uid, prompt, grantId } = interaction;
-  return { uid, prompt, grantId };
+  const { uid, prompt, grantId, result } = interaction;
+  return { uid, prompt, grantId, isAnswered: result?.[prompt.name] !== undefined };
 }
 
 /** Browsers that say where a form comes from must say: from here. Older ones rest on the CSRF token. */

@@ -86,6 +86,8 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
     form: {
       schema: typed,
       async submit(step, { code }) {
+        // The code is used up: what came of it holds.
+        if (step.interaction.isAnswered) return step.finish({ login_code: {} });
         const account = await accountOf(step, accounts);
         const sent = (await codes.pending(subjectOf(step))) ?? provenContacts(account)[0];
         if (sent === undefined) throw new AppError('sessionLost');
@@ -94,7 +96,8 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
         if (code.trim() === '') return refuse({ field: 'code', key: 'field.required' });
         const outcome = await codes.check(subjectOf(step), code);
         if ('fault' in outcome) {
-          await note(step, 'code.refused', account.id);
+          // Each code bears but a few: what comes after them could fill the trail at will.
+          if (outcome.fault === 'wrong') await note(step, 'code.refused', account.id);
           return refuse(codeFaults[outcome.fault]);
         }
         await note(step, 'code.accepted', account.id, outcome.proven.channel);

@@ -19,6 +19,8 @@ export interface PendingInteraction {
   readonly uid: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
   readonly grantId?: string | undefined;
+  /** This prompt was answered already: its form comes a second time. */
+  readonly isAnswered: boolean;
   /** From the sign-in on, as it is now: another tab may have changed it. */
   readonly session?: SessionOfStep | undefined;
 }

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import { openWithFranceConnect, type WithFranceConnect } from '../support/franceconnect.ts';
 import { redirectUri } from '../support/house.ts';
 import { fieldsOf, redeem } from '../support/visitor.ts';
+import { lastCode, setOut } from '../support/walk.ts';
 
 const code = `${redirectUri}?code=`;
 let both: WithFranceConnect;
@@ -70,4 +71,23 @@ it('where a code follows the password, the link waits for it', async () => {
   });
   expect((await visitor.follow(answered)).location).toContain(code);
   expect(await careful.linkOf(accountId)).toBeDefined();
+});
+
+it('a link that waits for a code is forgotten once somebody signs in anew', async () => {
+  await using careful = await openWithFranceConnect({ loginCode: 'always' });
+  const stranger = careful.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+  const person = await careful.house.addPerson();
+  const visitor = careful.visitor();
+  const end = await careful.signIn(visitor, { login: stranger.login });
+  const page = end.location.replace(/[^/]*$/, 'login');
+  const { identifier, password } = person;
+  const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
+  const left = await visitor.follow(await visitor.post(page, fields));
+  expect(left.location).toMatch(/\/login-code$/);
+
+  const walk = await setOut(careful.house, person, { visitor, params: { prompt: 'login' } });
+  expect(walk.page).toBe('login-code');
+  await walk.send({ code: lastCode(careful.house) });
+  expect(walk.page).toBe('service');
+  expect(await careful.linkOf(person.accountId)).toBeUndefined();
 });

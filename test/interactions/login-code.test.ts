@@ -160,6 +160,25 @@ describe('the code of a sign-in', () => {
     expect(walk.page).toBe('service');
   });
 
+  it('sent twice leads on twice', async () => {
+    const house = houseWith('always');
+    const walk = await setOut(house, await house.addPerson(reachable()));
+    const code = lastCode(house);
+    expect((await walk.sent({ code })).status).toBe(303);
+    await walk.send({ code });
+    expect(walk.page).toBe('service');
+  });
+
+  it('fills no trail once it bears no more tries', async () => {
+    const house = houseWith('always');
+    const person = await house.addPerson(reachable());
+    const walk = await setOut(house, person);
+    const wrong = otherThan(lastCode(house));
+    for (let tries = 0; tries < 8; tries += 1) await walk.send({ code: wrong });
+    const trail = await house.storage.audit.ofAccount(person.accountId, 50);
+    expect(trail.filter(({ type }) => type === 'code.refused')).toHaveLength(5);
+  });
+
   it('is for this session alone', async () => {
     const house = houseWith('always');
     const person = await house.addPerson(reachable());
