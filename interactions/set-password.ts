@@ -93,12 +93,15 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
         standing: { ...edited.standing, endedBefore: clock() },
       };
     });
-    await note(step, 'password.changed', account.id);
-    await endSessions(account.id, choice.keepSession);
+    // First what needs no store, for it is done now; then each, whatever becomes of the other.
     const { mail, sms } = reachable(account.contacts);
     const { locale } = step;
     if (mail) sender.post(passwordChanged({ channel: 'mail', to: mail, locale }));
     if (sms) sender.post(passwordChanged({ channel: 'sms', to: sms, locale }));
+    const ended = endSessions(account.id, choice.keepSession);
+    const noted = note(step, 'password.changed', account.id);
+    await Promise.allSettled([ended, noted]);
+    await Promise.all([ended, noted]);
     return { account: changed ?? account };
   };
 }

@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import { openWithFranceConnect, type WithFranceConnect } from '../support/franceconnect.ts';
 import { redirectUri } from '../support/house.ts';
 import { fieldsOf, redeem } from '../support/visitor.ts';
-import { lastCode, setOut } from '../support/walk.ts';
+import { lastCode, newAddress, setOut } from '../support/walk.ts';
 
 const code = `${redirectUri}?code=`;
 let both: WithFranceConnect;
@@ -90,4 +90,16 @@ it('a link that waits for a code is forgotten once somebody signs in anew', asyn
   await walk.send({ code: lastCode(careful.house) });
   expect(walk.page).toBe('service');
   expect(await careful.linkOf(person.accountId)).toBeUndefined();
+});
+
+it('the word of a link goes where messages can get to', async () => {
+  const phone = { value: '+33142345678', verified: false };
+  const email = { value: newAddress(), verified: true };
+  const person = await both.addPerson({ contacts: { phone, email } });
+  const end = await both.signIn(both.visitor(), { login: person.login });
+  expect(end.location).toContain(code);
+  await both.house.drainAll();
+  const told = both.house.outbox.messages().map(({ to }) => to);
+  expect(told).toContain(email.value);
+  expect(told).not.toContain(phone.value);
 });

@@ -5,7 +5,7 @@ import { userinfo } from '../provider/services.ts';
 import { type House, openHouse, type Person, portal } from '../support/house.ts';
 import { type LogoutListener, openLogoutListener } from '../support/logout-listener.ts';
 import { createVisitor, token } from '../support/visitor.ts';
-import { setOut } from '../support/walk.ts';
+import { newAddress, setOut } from '../support/walk.ts';
 
 let house: House;
 let listener: LogoutListener;
@@ -31,6 +31,8 @@ const givenOut = (details: Parameters<House['addPerson']>[0] = {}) =>
     standing: { announced: true, terms: { version: '1', at: 0 } },
     ...details,
   });
+const trailOf = async ({ accountId }: Person) =>
+  (await house.storage.audit.ofAccount(accountId, 20)).map(({ type }) => type);
 const passwordOf = async ({ accountId }: Person) => {
   const record = await house.domain.accounts.find(accountId);
   return record && house.domain.accounts.open(record).password;
@@ -99,6 +101,24 @@ describe('what is chosen', () => {
     expect(written).toEqual(['personal']);
     expect((await passwordOf(person))?.kind).toBe('personal');
     expect((await setOut(house, person)).status).toBe(401);
+  });
+
+  it('is told to its owner, also where a store fails once it is written', async () => {
+    const email = newAddress();
+    const person = await givenOut({ contacts: { email: { value: email, verified: true } } });
+    const walk = await setOut(house, person);
+    const { payloads } = house.storage;
+    const { listByGroup } = payloads;
+    const fail = async () => Promise.reject(new Error('away'));
+    Object.defineProperty(payloads, 'listByGroup', { configurable: true, value: fail });
+    await walk.send(both(good));
+    Object.defineProperty(payloads, 'listByGroup', { value: listByGroup });
+    expect(walk.status).toBe(503);
+    await house.drainAll();
+    expect(house.outbox.messages().some(({ to }) => to === email)).toBe(true);
+    expect(await trailOf(person)).toContain('password.changed');
+    // The sign-in before it is over, though its session could not be ended.
+    expect((await setOut(house, undefined, { visitor: walk.visitor })).page).toBe('login');
   });
 
   it('sent twice at once is one of the two, and the person goes on', async () => {
