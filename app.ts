@@ -143,7 +143,7 @@ export async function createApp({
     const signOut = createFranceConnectSignOut({ provider, franceConnect, cookies, show, log });
     for (const middleware of signOut) provider.use(middleware);
   }
-  provider.use(onlyTheSameBrowser(cookies));
+  provider.use(onlyTheSameBrowser(cookies, provider));
   provider.use(pages.dressSmallPages);
   for (const middleware of beforeRoutes({ issuer, clients })) provider.use(middleware);
   provider.use(ready.keep);

@@ -169,11 +169,14 @@ export function createInteractions(
  * page. Else somebody who can plant cookies for this site from a neighbouring one (`__Secure-` allows it, `__Host-`
  * does not) has a victim answer a page of theirs, and goes on with the victim's account.
  */
-export function onlyTheSameBrowser(cookies: SealedCookies) {
+export function onlyTheSameBrowser(cookies: SealedCookies, provider: Provider) {
   const router = new Router();
   router.get('/auth/:uid', async (ctx, next) => {
     const finished = cookies.finished.read(ctx) ?? [];
-    if (!finished.includes(String(ctx['params'].uid))) throw new AppError('sessionLost');
+    const uid = String(ctx['params'].uid);
+    // The library goes on with what its cookie names, whatever the address says.
+    const resumed = ctx.cookies.get(provider.cookieName('resume'), { signed: false });
+    if (resumed !== uid || !finished.includes(uid)) throw new AppError('sessionLost');
     return next();
   });
   return router.routes();

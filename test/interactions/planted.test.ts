@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { answersOf, createForgetful } from '../support/forgotten.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../support/franceconnect.ts';
+import { portal } from '../support/house.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
 import { createVisitor, fieldsOf } from '../support/visitor.ts';
 import { lastCode, newAddress } from '../support/walk.ts';
@@ -40,4 +41,28 @@ it('a password links no account to somebody who came by FranceConnect in another
   const form = { csrf, identifier, password };
   await both.visitor().post(page, form, plantedBy(attacker, page));
   expect(await both.linkOf(person.accountId)).toBeUndefined();
+});
+
+it('whoever goes on does so with the very request whose page they answered', async () => {
+  const { house } = both;
+  const person = await house.addPerson();
+  const attacker = createVisitor(house);
+  const [planted, own] = [await attacker.begin(portal), await attacker.begin(portal)];
+  const { identifier, password } = person;
+  const form = { ...planted.fields, identifier, password };
+  const cookies = plantedBy(attacker, planted.location);
+  const answered = await createVisitor(house).post(planted.location, form, cookies);
+  expect(answered.status).toBe(303);
+
+  const givenUp = await attacker.post(own.location.replace('login', 'cancel'), own.fields);
+  const path = new URL(String(answered.headers['location']), house.issuer).pathname;
+  const scope = { domain: '127.0.0.1', path, secure: false, script: false };
+  const kept = ['resume', 'resume.sig'].map(
+    (name) => `${name}=${attacker.agent.jar.getCookie(name, scope)?.value}`,
+  );
+  const finished = String(givenUp.headers['set-cookie']).match(/finished=[^;,]*/)?.[0] ?? '';
+  const elsewhere = String(givenUp.headers['location']);
+  const header = { Cookie: [...kept, finished].join('; ') };
+  const resumed = await createVisitor(house).get(elsewhere, header);
+  expect(resumed.status).toBe(400);
 });
