@@ -36,11 +36,10 @@ export function createJourneys({
   cookies,
   clock,
 }: JourneysDependencies): OpenJourney {
-  /** Its browser's own id, made at the first journey. */
+  /** Its browser's own id, made at the first journey; each page that is written under it keeps it for longer. */
   function browserOf({ ctx }: StepContext): string {
-    const known = cookies.browser.read(ctx);
-    const browser = known ?? randomUUID();
-    if (known === undefined) cookies.browser.write(ctx, browser);
+    const browser = cookies.browser.read(ctx) ?? randomUUID();
+    cookies.browser.write(ctx, browser);
     return browser;
   }
 
