@@ -17,7 +17,7 @@ that the contact is lost: verify who is asking, for whoever holds the letter get
   options: {
     'contact-lost': {
       type: 'boolean',
-      doc: 'the person can read none of the contacts on the account',
+      doc: 'the person can read none of the contacts on the account: they are removed at once',
     },
   },
   codes: { 1: 'no such account, a contact that can be used, or a fault' },
@@ -33,7 +33,9 @@ that the contact is lost: verify who is asking, for whoever holds the letter get
         );
       }
       const { code, kept } = makeActivation(domain.index, record.id, clock());
-      await domain.change(record.id, (account) => ({ ...account, activation: kept }));
+      // Lost may mean stolen: whoever has the phone is faster than the letter.
+      const aside = contactLost === true ? { contacts: {} } : {};
+      await domain.change(record.id, (account) => ({ ...account, ...aside, activation: kept }));
       await storage.audit.append({
         at: clock(),
         type: 'operator.activation-code',

@@ -34,7 +34,7 @@ test('a code is printed for who has no contact, and the one before ends', async 
   expect(events.map(({ type }) => type)).toContain('operator.activation-code');
 });
 
-test('who can be reached gets none, unless the contact is lost', async () => {
+test('who can be reached gets none, unless the contact is lost, which is of no use from then on', async () => {
   using bench = await imported({ email: 'joelle@example.fr' });
   const refused = await make(bench, typed);
   expect([refused.code, refused.stdout]).toEqual([1, '']);
@@ -42,6 +42,8 @@ test('who can be reached gets none, unless the contact is lost', async () => {
   expect(refused.stderr).not.toContain('joelle');
   const made = await make(bench, typed, '--contact-lost');
   expect(made.code).toBe(0);
+  await using store = bench.open();
+  expect((await store.account(typed))?.contacts).toEqual({});
 });
 
 test('nobody unknown gets one', async () => {
