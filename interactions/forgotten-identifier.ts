@@ -62,7 +62,7 @@ export function createForgottenIdentifier(
       await note(step, 'identifier.forgotten', account?.id);
       const identifier = account && provisionalOf(account);
       const to = account && destinationOf(account, 'sms');
-      if (identifier === undefined || to === undefined) return;
+      if (account === undefined || identifier === undefined || to === undefined) return;
       const { count } = await counters.increment(`told/${index('told', account.id)}`, hour);
       if (count > messagesPerHour) return;
       sender.post(provisionalIdentifier({ ...to, locale, identifier }));
