@@ -21,9 +21,9 @@ const joiners = /[\p{Dash}'’‘‛ʼʹ′`´＇\s]+/gu;
  * Two names that normalise alike are the same name; what comes out is never shown to anybody.
  */
 export function normalizeName(text: string): string {
-  return text
-    .toUpperCase()
-    .normalize('NFKD')
+  // Capitals last: letters set small and high (ª) come apart into lower case.
+  const capitals = text.normalize('NFKD').toUpperCase();
+  return capitals
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .replace(/[ŒÆẞÞØŁĐÐĦ]/g, (letter) => opened[letter] ?? letter)
     .replace(joiners, ' ')

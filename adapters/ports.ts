@@ -51,7 +51,10 @@ export interface AccountStore {
   insertMany(records: readonly AccountRecord[]): Promise<readonly boolean[]>;
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifierHash: string): Promise<AccountRecord | undefined>;
-  /** Up to `limit` accounts of that identity hash, in the order of their ids. */
+  /**
+   * Up to `limit` accounts of that identity hash, the oldest first, then in the order of their ids: whoever declares
+   * a crowd of homonyms must not push out those who were there.
+   */
   findByIdentity(identityHash: string, limit: number): Promise<readonly AccountRecord[]>;
   /**
    * Replaces the account if the stored version is still `record.version`, and raises the version.

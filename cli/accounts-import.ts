@@ -39,7 +39,8 @@ go together, and so do the two names of a parent.
 A row that is wrong is told on stderr with its line number and left out; the others go in. Run
 again, it changes nothing: whoever is there stays as they are, with the password they chose. Only
 somebody who declared their identity themselves, and whom the row names by provisional identifier
-or by a contact they have proven, has the row's identity from then on, and is counted as confirmed.
+or by a contact they have proven, has the row's identity from then on, and is counted as confirmed;
+a row that has the identifier of such an account and does not confirm it is told on stderr.
 Ctrl-C stops after the rows under way. The server may run meanwhile.`,
   options: {
     'hash-cost': {
@@ -101,6 +102,10 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
       hash: createPasswords({ cost, gate }).hash,
       paced: createPace({ now: () => performance.now(), sleep: setTimeout }),
       onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
+      onUnconfirmed: (line) =>
+        progress.note(
+          `line ${line}: has the identifier of a declared account, not confirmed by it`,
+        ),
       onRow: (now) =>
         progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
       signal,

@@ -6,6 +6,8 @@ import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { JourneyLimit } from '../accounts/journey-limits.ts';
 import { type CivilStatus, samePerson } from '../accounts/same-person.ts';
+import type { BlindIndex } from '../accounts/sealing.ts';
+import type { CounterStore } from '../adapters/ports.ts';
 import type { Sender } from '../messaging/sender.ts';
 import { provisionalIdentifier } from '../messaging/texts.ts';
 import { destinationOf } from './forgotten.ts';
@@ -19,10 +21,16 @@ import type { Step, StepContext } from './step.ts';
 export interface ForgottenIdentifierDependencies extends IdentityPageDependencies {
   readonly accounts: Accounts;
   readonly limit: JourneyLimit;
+  readonly counters: CounterStore;
+  readonly index: BlindIndex;
   readonly sender: Pick<Sender, 'post'>;
   readonly later: Later;
   readonly note: Note;
 }
+
+const hour = 60 * 60 * 1000;
+/** One person can be described in many ways, which the limit of journeys tells apart. */
+const messagesPerHour = 5;
 
 const provisionalOf = ({ identifiers }: Account) =>
   identifiers.find(({ kind }) => kind === 'provisional')?.value;
@@ -30,15 +38,20 @@ const provisionalOf = ({ identifiers }: Account) =>
 export function createForgottenIdentifier(
   dependencies: ForgottenIdentifierDependencies,
 ): [string, Step<unknown>][] {
-  const { accounts, limit, sender, later, note } = dependencies;
+  const { accounts, limit, counters, index, sender, later, note } = dependencies;
 
-  /** The one account with a provisional identifier that is the person's; of two, none. */
+  /**
+   * The one account with a provisional identifier that is the person's; of two, none. Anybody can declare an
+   * identity: that must not keep its owner from the identifier of an account that a fund vouches for.
+   */
   async function accountOf(person: CivilStatus): Promise<Account | undefined> {
     const namesakes = await accounts.findByIdentity(person);
-    const [found, ...others] = namesakes
+    const theirs = namesakes
       .map(accounts.open)
       .filter((account) => samePerson(account.identity, person))
       .filter((account) => provisionalOf(account) !== undefined);
+    const vouchedFor = theirs.filter(({ standing }) => !standing.declared);
+    const [found, ...others] = vouchedFor.length > 0 ? vouchedFor : theirs;
     return others.length === 0 ? found : undefined;
   }
 
@@ -49,7 +62,9 @@ export function createForgottenIdentifier(
       await note(step, 'identifier.forgotten', account?.id);
       const identifier = account && provisionalOf(account);
       const to = account && destinationOf(account, 'sms');
-      if (identifier === undefined || to === undefined) return;
+      if (account === undefined || identifier === undefined || to === undefined) return;
+      const { count } = await counters.increment(`told/${index('told', account.id)}`, hour);
+      if (count > messagesPerHour) return;
       sender.post(provisionalIdentifier({ ...to, locale, identifier }));
     });
   }

@@ -65,9 +65,12 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       await told.end(step);
       const { identity, franceConnect, standing } = accounts.open(record);
       if (franceConnect === state.subject) return;
-      // Nobody but its owner speaks for a declared identity: FranceConnect must not vouch for another one.
-      const differs = standing.declared ? isOther : contradicts;
-      if (state.identity !== undefined && differs(state.identity, identity)) {
+      // Nobody but its owner speaks for a declared identity: FranceConnect must not vouch for another one, nor for
+      // one of which it has not told all.
+      const mayLink = standing.declared
+        ? state.identity !== undefined && !isOther(state.identity, identity)
+        : state.identity === undefined || !contradicts(state.identity, identity);
+      if (!mayLink) {
         return note(step, 'franceconnect.refused', record.id, 'otherPerson');
       }
       const wanted = { accountId: record.id, subject: state.subject };

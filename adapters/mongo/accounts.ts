@@ -120,7 +120,12 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
         .array()
         .parse(
           await line.run(() =>
-            accounts.find({ identityHash }).sort({ _id: 1 }).limit(limit).lean().exec(),
+            accounts
+              .find({ identityHash })
+              .sort({ createdAt: 1, _id: 1 })
+              .limit(limit)
+              .lean()
+              .exec(),
           ),
         ),
     update: async (record) => {

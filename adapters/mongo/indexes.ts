@@ -40,8 +40,8 @@ export const indexes: readonly Index[] = [
   },
   {
     collection: 'accounts',
-    keys: { identityHash: 1, _id: 1 },
-    options: { name: 'by_identity', ...having('identityHash') },
+    keys: { identityHash: 1, createdAt: 1, _id: 1 },
+    options: { name: 'by_identity_and_age', ...having('identityHash') },
   },
   ...ofPayloads('grants'),
   ...ofPayloads('refresh_tokens'),

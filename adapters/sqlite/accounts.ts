@@ -48,7 +48,8 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
   const findByIdentifier = quick.prepare(
     `${SELECT} WHERE id = (SELECT account_id FROM account_identifiers WHERE hash = ?)`,
   );
-  const findByIdentity = quick.prepare(`${SELECT} WHERE identity_hash = ? ORDER BY id LIMIT ?`);
+  const findByIdentity = quick.prepare(`${SELECT} WHERE identity_hash = ?
+    ORDER BY created_at, id LIMIT ?`);
   const scan = database.prepare(`${SELECT} WHERE id >= '' ORDER BY id LIMIT ?`);
   const scanOn = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
   const addIdentifier = database.prepare(

@@ -91,6 +91,11 @@ const migrations: readonly string[] = [
   CREATE INDEX payloads_by_group ON payloads (group_key, model, expires_at)
     WHERE group_key IS NOT NULL;
   `,
+  `
+  DROP INDEX accounts_by_identity;
+  CREATE INDEX accounts_by_identity ON accounts (identity_hash, created_at, id)
+    WHERE identity_hash IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to this release's version; refuses one that a newer release has written. */

@@ -32,6 +32,8 @@ export interface ImportOptions {
   /** Runs a write when it is its turn (see pace.ts). */
   readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
   readonly onRefused: (line: number, reason: string) => void;
+  /** Somebody declared who has the row's identifier, and the row does not confirm them. */
+  readonly onUnconfirmed: (line: number) => void;
   /** After each row that was settled. */
   readonly onRow: (tally: Tally) => void;
   /** Stops after the rows that were read. */
@@ -43,6 +45,7 @@ export interface ImportOptions {
 const batchSize = 64;
 
 interface Prepared {
+  readonly line: number;
   readonly person: Person;
   readonly known?: AccountRecord | undefined;
   readonly hash?: string | undefined;
@@ -52,19 +55,20 @@ export async function importPeople(options: ImportOptions): Promise<void> {
   const { entries, accounts, audit, clock, onRefused, onRow, signal, tally } = options;
 
   /** What can be done out of order: whoever is known needs no hash. */
-  async function prepare(person: Person): Promise<Prepared> {
+  async function prepare(line: number, person: Person): Promise<Prepared> {
     const known = await accounts.findByIdentifier(person.identifier);
-    if (known !== undefined || person.legacyPassword === undefined) return { person, known };
-    return { person, hash: await options.hash(person.legacyPassword) };
+    if (known !== undefined || person.legacyPassword === undefined) return { line, person, known };
+    return { line, person, hash: await options.hash(person.legacyPassword) };
   }
 
   /** A declared identity becomes the fund's; everything else about the account stays. */
-  async function confirm({ id }: AccountRecord, { identifier, ...person }: Person): Promise<void> {
+  async function confirm({ id }: AccountRecord, { line, person: row }: Prepared): Promise<void> {
+    const { identifier, ...person } = row;
     const word = { ...person, identifiers: [identifier] };
     const account = await options.paced(() =>
       options.change(id, (current) => confirmed(current, word) ?? current),
     );
-    if (account?.standing.declared !== false) return;
+    if (account?.standing.declared !== false) return options.onUnconfirmed(line);
     tally.confirmed += 1;
     await audit.append({ at: clock(), type: 'account.confirmed', accountId: id });
   }
@@ -85,12 +89,13 @@ export async function importPeople(options: ImportOptions): Promise<void> {
       }
       return new Set(fresh.filter((_, i) => answers[i]).map(({ identifiers: [first] }) => first));
     });
-    for (const { person, known } of rows) {
+    for (const row of rows) {
+      const { person, known } = row;
       if (added.has(person.identifier)) tally.added += 1;
       // Taken since it was looked up: by an earlier row of the window, or by another process.
       else {
         const there = known ?? (await accounts.findByIdentifier(person.identifier));
-        if (there?.standing.declared) await confirm(there, person);
+        if (there?.standing.declared) await confirm(there, row);
         countKnown(there);
       }
       onRow(tally);
@@ -121,7 +126,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
       onRow(tally);
       continue;
     }
-    const prepared = prepare(entry.person);
+    const prepared = prepare(entry.line, entry.person);
     // Its fault is told when its turn comes; until then it isn't one that nobody handles.
     prepared.catch(() => undefined);
     window.push(prepared);

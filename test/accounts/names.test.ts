@@ -17,6 +17,7 @@ test.each([
   ['Saint‑Jean–Cap - Ferrat', 'SAINT JEAN CAP FERRAT'],
   ['  Anne\u00a0 Marie\t', 'ANNE MARIE'],
   ['Ç', 'C'],
+  ['Mªrie Uﬀe', 'MARIE UFFE'],
   ['-', ''],
 ])('%s is compared as %s', (typed, normal) => {
   expect(normalizeName(typed)).toBe(normal);

@@ -116,7 +116,7 @@ describeWithMongo('a MongoDB', () => {
     expect(made).toEqual({
       accounts: [
         { key: { identifierHashes: 1 }, unique: true },
-        { key: { identityHash: 1, _id: 1 } },
+        { key: { identityHash: 1, createdAt: 1, _id: 1 } },
       ],
       grants: payloads,
       refresh_tokens: payloads,

@@ -61,8 +61,10 @@ test.each([
 ])('a declared identity stays declared with %s', async (_how, number, fields) => {
   using bench = openWorkbench();
   const identifier = await declare(bench, number);
-  const { code, stdout } = await bring(bench, { identifier, ...fields });
+  const { code, stdout, stderr } = await bring(bench, { identifier, ...fields });
   expect([code, stdout]).toEqual([0, expect.stringContaining('kept their own password: 1')]);
+  // The fund's person may be kept out by whoever declared them: an operator has to look.
+  expect(stderr).toContain('line 2: has the identifier of a declared account');
   expect(stdout).not.toContain('confirmed');
   await using store = bench.open();
   const account = await store.account(identifier);

@@ -85,6 +85,25 @@ describe('whoever has a provisional identifier', () => {
   });
 });
 
+it('goes to whom a fund vouches for, whoever declared the same identity', async () => {
+  await add('Usurpé', { standing: { declared: true } });
+  const person = await add('Usurpé');
+  const { sent } = await ask({ ...typed, birthName: 'Usurpé' });
+  expect(sent.map(({ text }) => text)).toEqual([expect.stringContaining(person.identifier)]);
+});
+
+it('goes out five times an hour to one person, however many parents are told of', async () => {
+  await add('Orphelin', { identity: { ...identity, parents: [], birthName: 'Orphelin' } });
+  const fields = { ...typed, birthName: 'Orphelin' };
+  let sent = 0;
+  for (const parent1BirthName of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) {
+    const answer = await ask({ ...fields, parent1BirthName });
+    expect(answer.reply.status).toBe(303);
+    sent += answer.sent.length;
+  }
+  expect(sent).toBe(5);
+});
+
 describe('nothing is sent, and nothing tells so,', () => {
   it('to who is unknown, differs, is two, has a number instead, or can be reached nowhere', async () => {
     await add('Repère');

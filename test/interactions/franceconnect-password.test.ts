@@ -18,6 +18,7 @@ describe('a password after FranceConnect found nobody', () => {
   async function thenPassword(
     login: string,
     { identifier, password }: { identifier: string; password: string },
+    acr = 'password',
   ) {
     const visitor = both.visitor();
     const end = await both.signIn(visitor, { login });
@@ -28,7 +29,7 @@ describe('a password after FranceConnect found nobody', () => {
     const done = await visitor.follow(reply);
     expect(done.location).toContain(code);
     const { body } = await redeem(both.house, { ...end, ...done });
-    expect(decodeJwt(body.id_token)).toMatchObject({ acr: 'password', amr: ['pwd'] });
+    expect(decodeJwt(body.id_token)).toMatchObject({ acr, amr: ['pwd'] });
   }
 
   it('links the account, however its name is written', async () => {
@@ -50,6 +51,14 @@ describe('a password after FranceConnect found nobody', () => {
     }
     expect(await both.linkOf(person.accountId)).toBeUndefined();
     expect(await both.trailOf(person.accountId)).toContain('franceconnect.refused');
+  });
+
+  it('does not link a declared identity to somebody of whom FranceConnect does not tell it all', async () => {
+    const standing = { announced: true, declared: true, terms: { version: '1', at: 0 } };
+    const person = await both.house.addPerson({ standing });
+    const { login } = both.addStranger({ gender: 'unspecified' });
+    await thenPassword(login, person, 'declared');
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
   });
 });
 

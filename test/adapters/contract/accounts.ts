@@ -34,6 +34,16 @@ export function accountScenarios(scene: Scene): void {
     expect((await accounts.find('bob'))?.identityHash).toBeUndefined();
   });
 
+  test('of many homonyms the oldest are found, who can be pushed out by no newcomers', async () => {
+    const { accounts } = scene.storage;
+    const identityHash = 'a common name';
+    for (const [createdAt, id] of ['dan', 'bob', 'ada', 'cleo'].entries()) {
+      await accounts.insert(account(id, { identityHash, createdAt }));
+    }
+    const found = await accounts.findByIdentity(identityHash, 3);
+    expect(found.map(({ id }) => id)).toEqual(['dan', 'bob', 'ada']);
+  });
+
   test('an account may have no identifier and nothing sealed', async () => {
     const { accounts } = scene.storage;
     const bare = account('ada', { identifierHashes: [], sealed: {}, passwordKind: 'none' });
