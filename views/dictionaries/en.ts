@@ -11,6 +11,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   'frame.skip': 'Skip to content',
   'frame.welcome': 'Welcome to the family allowance portal',
+  'frame.welcomeHelp': 'Welcome to the sign-in portal for family allowances',
   'frame.title': '{heading} – Mon Compte',
   'frame.otherLanguage': 'Français',
   'frame.service': 'Service:',
@@ -36,7 +37,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'form.problem': 'There is a problem',
   'form.fieldProblem': '{label}: {problem}',
   'form.expired': 'The page has expired. Please fill in the form again and send it.',
-  'form.invalid': 'There is a mistake in the form. Check your answers and send it again.',
   'form.continue': 'Continue',
   'field.required': 'Required field',
   'field.error': 'Error:',

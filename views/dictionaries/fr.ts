@@ -14,6 +14,7 @@ export const fr = {
 
   'frame.skip': 'Aller au contenu',
   'frame.welcome': 'Bienvenue sur le portail des allocations familiales',
+  'frame.welcomeHelp': 'Bienvenue sur le portail de connexion des allocations familiales',
   'frame.title': '{heading} – Mon Compte',
   'frame.otherLanguage': 'English',
   'frame.service': 'Service\u00a0:',
@@ -40,8 +41,6 @@ export const fr = {
   'form.problem': 'Il y a un problème',
   'form.fieldProblem': '{label}\u00a0: {problem}',
   'form.expired': 'La page a expiré. Remplissez de nouveau le formulaire, puis validez.',
-  'form.invalid':
-    'Le formulaire contient une erreur. Vérifiez vos réponses, puis validez de nouveau.',
   'form.continue': 'Continuer',
   'field.required': 'Champ obligatoire',
   'field.error': 'Erreur\u00a0:',
