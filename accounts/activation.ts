@@ -11,7 +11,7 @@ const alphabet = '2345679ACDEFGHJKMNPQRTWXYZ';
 const length = 12;
 const days = 15;
 
-export const activationMs = days * 24 * 60 * 60 * 1000;
+const activationMs = days * 24 * 60 * 60 * 1000;
 
 /** What was typed, if it can be an activation code at all. */
 export function readActivation(typed: string): string | undefined {
@@ -33,6 +33,7 @@ export function makeActivation(index: BlindIndex, accountId: string, now: number
   return { code, kept: { hash: hashOf(index, accountId, code), expiresAt: now + activationMs } };
 }
 
+/** Whether `code`, as `readActivation` gives it, is the account's and still good at `now` (milliseconds). */
 export function isActivation(
   index: BlindIndex,
   { id, activation }: Pick<Account, 'id' | 'activation'>,

@@ -70,7 +70,7 @@ const storedSchema = z.object({
 });
 
 /** What was typed, as a code: six digits, whatever stands between them. */
-export const normalizeCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
+const normalizeCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
 
 export function createCodes(dependencies: CodesDependencies): Codes {
   const { payloads, counters, seal, index, cookieKeys, clock } = dependencies;

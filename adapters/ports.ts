@@ -1,5 +1,5 @@
 /**
- * What the house asks of a storage. Every build (`sqlite/`, later `mongo/` and `redis/`) implements
+ * What the house asks of a storage. Every build (`sqlite/`; `mongo/` and `redis/` together) implements
  * these ports and passes the one contract suite in `test/adapters/`.
  *
  * A store never sees a bearer value or a word about a person: keys are hashed and contents are

@@ -32,7 +32,7 @@ export function folderOfBench(): { path: string; remove(): void } {
 }
 
 /** MongoDB and Redis of the environment, if it names them: what is measured then is on these. */
-export function productionStores(): Readonly<Record<string, string>> | undefined {
+function productionStores(): Readonly<Record<string, string>> | undefined {
   const { MONGODB_URI, REDIS_URL } = process.env;
   if (!MONGODB_URI || !REDIS_URL) return undefined;
   const uri = new URL(MONGODB_URI);

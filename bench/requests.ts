@@ -26,7 +26,7 @@ const isJwt = (value: unknown) =>
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** What an authorization request says; a refresh token takes the person's leave. */
-export function authorizationPath(client: ClientId): string {
+function authorizationPath(client: ClientId): string {
   const offline = client === 'app' ? { prompt: 'consent' } : {};
   const query = new URLSearchParams({
     client_id: client,

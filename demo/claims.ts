@@ -1,4 +1,5 @@
 /** The provider's claims in words. Every claim is shown, also one that has no words here. */
+import { frenchDay } from './french-day.ts';
 import { type Html, html } from './html.ts';
 import type { Claims } from './sessions.ts';
 
@@ -45,12 +46,9 @@ const format = new Intl.DateTimeFormat('fr-FR', {
 export const moment = (at: number): Html =>
   html`<time datetime="${new Date(at).toISOString()}">le ${format.format(at)}</time>`;
 
-/** By its parts and never through `Date`: some days of birth are presumed, « 1962-00-00 ». */
-const day = (iso: string): string => iso.split('-').reverse().join('/');
-
 function wordsFor(name: string, value: unknown): Html | string {
   if (instants.has(name) && typeof value === 'number') return moment(value * 1000);
-  if (name === 'birthdate' && typeof value === 'string') return day(value);
+  if (name === 'birthdate' && typeof value === 'string') return frenchDay(value);
   if (name === 'gender' && typeof value === 'string') return genders.get(value) ?? value;
   if (typeof value === 'boolean') return value ? 'oui' : 'non';
   if (Array.isArray(value)) return value.map(String).join(', ');

@@ -8,7 +8,7 @@ import type { Clock, CounterStore } from '../adapters/ports.ts';
 import type { FieldError } from '../views/pages.ts';
 import { type Asked, accountAsked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 import type { OpenJourney } from './journeys.ts';
-import { toPage } from './replies.ts';
+import { retryAfter, toPage } from './replies.ts';
 import type { Step, StepContext } from './step.ts';
 
 const answer = z.strictObject({ code: z.string().default('') });
@@ -100,8 +100,7 @@ export function createForgottenCode(
         if (state === undefined) return toPage(step, 'forgotten');
         const waitMs = await forgottenCodes.send(step, state);
         if (waitMs === undefined) return showPage(step, [], 200, 'forgotten.sentAgain');
-        const seconds = Math.ceil(waitMs / 1000);
-        step.ctx.set('Retry-After', String(seconds));
+        const { seconds } = retryAfter(step, waitMs);
         showPage(step, [{ key: 'code.tooEarly', values: { seconds } }], 429);
       },
     },

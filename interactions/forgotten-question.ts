@@ -9,6 +9,7 @@ import type { Captcha } from '../captcha/index.ts';
 import type { FieldError } from '../views/pages.ts';
 import { captchaAddresses, captchaFault } from './captcha.ts';
 import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
+import { dateFaults } from './identity-form.ts';
 import type { OpenJourney } from './journeys.ts';
 import { faultOfIdentifier } from './login.ts';
 import { tooManyJourneys, toPage } from './replies.ts';
@@ -72,10 +73,7 @@ export function createForgottenQuestion(
     }
     const errors: FieldError[] = [];
     if ('fault' in who) errors.push({ field: 'identifier', key: faultOfIdentifier(who.fault) });
-    if ('fault' in born) {
-      const key = born.fault === 'missing' ? 'field.required' : 'birthDate.malformed';
-      errors.push({ field: 'birthDate', key });
-    }
+    if ('fault' in born) errors.push({ field: 'birthDate', key: dateFaults[born.fault] });
     if (channel === undefined) errors.push({ field: 'channel', key: 'channel.required' });
     return errors;
   }

@@ -54,7 +54,8 @@ const nameFaults: Readonly<Record<NameFault, MessageKey>> = {
   notLatin: 'name.notLatin',
   characters: 'name.characters',
 };
-const dateFaults: Readonly<Record<DateFault, MessageKey>> = {
+/** What is said of a birth date that can't be one. */
+export const dateFaults: Readonly<Record<DateFault, MessageKey>> = {
   missing: 'field.required',
   malformed: 'birthDate.malformed',
   impossible: 'birthDate.impossible',

@@ -10,20 +10,26 @@ export function toPage({ ctx, path }: Pick<StepContext, 'ctx' | 'path'>, name: s
   ctx.redirect(path(name));
 }
 
+/** Says in `Retry-After` when another try may be made: in how many seconds, and in minutes for the words. */
+export function retryAfter({ ctx }: Pick<StepContext, 'ctx'>, waitMs: number) {
+  const seconds = Math.ceil(waitMs / 1000);
+  ctx.set('Retry-After', String(seconds));
+  return { seconds, minutes: Math.ceil(seconds / 60) };
+}
+
 /** What is told to who has set out too often; `waitMs` until they may again. */
-export function tooManyJourneys({ ctx }: StepContext, waitMs: number): FieldError {
-  ctx.set('Retry-After', String(Math.ceil(waitMs / 1000)));
-  return { key: 'journey.throttled', values: { minutes: Math.ceil(waitMs / 60_000) } };
+export function tooManyJourneys(step: StepContext, waitMs: number): FieldError {
+  const { minutes } = retryAfter(step, waitMs);
+  return { key: 'journey.throttled', values: { minutes } };
 }
 
 /** What is told to whom a password has not let in: to wait, or `refused`; with the answer's status. */
 export function signInFault(
-  { ctx }: StepContext,
+  step: StepContext,
   result: Exclude<SignInResult, { readonly account: unknown }>,
   refused: MessageKey,
 ): { readonly error: FieldError; readonly status: number } {
   if ('refused' in result) return { error: { key: refused }, status: 401 };
-  ctx.set('Retry-After', String(Math.ceil(result.waitMs / 1000)));
-  const minutes = Math.ceil(result.waitMs / 60_000);
+  const { minutes } = retryAfter(step, result.waitMs);
   return { error: { key: 'login.throttled', values: { minutes } }, status: 429 };
 }

@@ -11,6 +11,7 @@ import { SendError } from '../messaging/ports.ts';
 import type { Sender } from '../messaging/sender.ts';
 import { codeMessage } from '../messaging/texts.ts';
 import type { FieldError } from '../views/pages.ts';
+import { retryAfter } from './replies.ts';
 import type { StepContext } from './step.ts';
 
 export interface NotSent {
@@ -30,19 +31,23 @@ export function createSendCode({
   codes: Codes;
   sender: Pick<Sender, 'send'>;
 }): SendCode {
-  return async ({ ctx, locale }, request) => {
+  return async (step, request) => {
     const issued = await codes.issue(request);
     if ('waitMs' in issued) {
-      const seconds = Math.ceil(issued.waitMs / 1000);
-      ctx.set('Retry-After', String(seconds));
+      const { seconds, minutes } = retryAfter(step, issued.waitMs);
       const error: FieldError =
         issued.reason === 'soon'
           ? { key: 'code.tooEarly', values: { seconds } }
-          : { key: 'code.tooOften', values: { minutes: Math.ceil(seconds / 60) } };
+          : { key: 'code.tooOften', values: { minutes } };
       return { error, status: 429, tooEarly: true };
     }
     try {
-      const message = { ...request.destination, locale, code: issued.code, minutes: codeMinutes };
+      const message = {
+        ...request.destination,
+        locale: step.locale,
+        code: issued.code,
+        minutes: codeMinutes,
+      };
       await sender.send(codeMessage(message));
       return undefined;
     } catch (error) {

@@ -59,6 +59,7 @@ export interface TableDependencies {
   readonly clock: Clock;
 }
 
+/** All pages that a start has: those of FranceConnect only where it is a way in. */
 export function createSteps(dependencies: TableDependencies): ReadonlyMap<string, Step<unknown>> {
   const { settings, provider, storage, domain, captcha, sender, later, clock } = dependencies;
   const { audit } = storage;

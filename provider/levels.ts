@@ -15,12 +15,6 @@ const satisfies: Readonly<Record<string, readonly string[]>> = {
   eidas3: ['eidas2', 'eidas1', 'declared'],
 };
 
-/** How somebody got in: what of it counts for the level. */
-export interface SignedIn {
-  readonly acr?: string | undefined;
-  readonly amr?: readonly string[] | undefined;
-}
-
 /** The level of a sign-in with a password, and a code where one was typed. */
 export function passwordLevel(declared: boolean, otp: boolean) {
   const acr = declared ? 'declared' : otp ? 'password+otp' : 'password';

@@ -4,7 +4,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 export const sessionIdle = 30 * minute;
-export const sessionAbsolute = 12 * hour;
+const sessionAbsolute = 12 * hour;
 export const interaction = 30 * minute;
 export const accessToken = 10 * minute;
 export const refreshToken = 30 * day;

@@ -118,7 +118,7 @@ export interface Pages {
     /** What was done before, e.g. the password changed. */
     readonly notice?: Message;
     /** Where "Mot de passe oublié ?" leads. */
-    readonly forgottenHref?: string;
+    readonly forgottenHref: string;
     /** Where "Identifiant provisoire oublié ?" leads, and "Créer Mon Compte". */
     readonly forgottenIdentifierHref: string;
     readonly createHref: string;

@@ -1,4 +1,6 @@
 /** The stand-in's pages: plain, in French, without script. */
+
+import { frenchDay } from '../french-day.ts';
 import { type Html, html, render } from '../html.ts';
 import type { TestPerson } from './people.ts';
 
@@ -31,12 +33,9 @@ ${body}
 `);
 }
 
-/** `YYYY-MM-DD` as people in France write it. */
-const dayInWords = (date: string) => date.split('-').reverse().join('/');
-
 const choice = ({ login, claims }: TestPerson) => html`<li>
 <button class="button second" name="login" value="${login}">${claims.given_name} ${claims.family_name}</button>
-<p class="hint">Identifiant : ${login}. Naissance : ${dayInWords(claims.birthdate)}, ${claims.birthplace || 'pays'} ${claims.birthplace ? undefined : claims.birthcountry}</p>
+<p class="hint">Identifiant : ${login}. Naissance : ${frenchDay(claims.birthdate)}, ${claims.birthplace || 'pays'} ${claims.birthplace ? undefined : claims.birthcountry}</p>
 </li>`;
 
 /** What stands at the root, for who looks around. */

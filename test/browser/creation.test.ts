@@ -69,11 +69,11 @@ describeInBrowser('a person without a password', () => {
     await shot(page, 'create-errors');
     expect(await page.evaluate('document.activeElement?.id')).toBe('errors');
     await type('birthName', 'Dupré');
-    await tabTo('gender');
+    await tabTo('gender-female');
     await press('Space');
     await type('givenNames', 'Marie Claire');
     await type('birthDate', '24/08/1962');
-    await tabTo('birthplace');
+    await tabTo('birthplace-france');
     await press('Space');
     await type('birthDepartement', '75');
     await type('birthCommune', 'paris 7');

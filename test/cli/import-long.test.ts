@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { csv, header, openWorkbench, provisional, row } from './workbench.ts';
+import { csv, header, importing, openWorkbench, provisional, row } from './workbench.ts';
 
-const importing = ['accounts', 'import', '--hash-cost', '4'];
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, n) =>
     row({ identifier: provisional(n), legacy_password: '13572468' }),

@@ -122,5 +122,8 @@ export function row(fields: Fields = {}): string {
 
 export const csv = (...rows: readonly string[]) => `${[header, ...rows].join('\n')}\n`;
 
+/** The command, with hashes that cost little. */
+export const importing = ['accounts', 'import', '--hash-cost', '4'];
+
 /** The identifier of the n-th of many people. */
 export const provisional = (n: number) => `P${String(n).padStart(8, '0')}`;

@@ -123,7 +123,7 @@ export const journeys: Readonly<Record<string, Render>> = {
     identifier: '1690395277002',
     birthDate: '31/02/1969',
     channel: 'sms',
-    errors: [{ field: 'birthDate', key: 'birthDate.malformed' }],
+    errors: [{ field: 'birthDate', key: 'birthDate.impossible' }],
   }),
   'forgotten, throttled': sample('forgotten', {
     ...forgotten,

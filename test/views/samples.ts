@@ -22,6 +22,7 @@ export const login: Pages['login'] = {
   otherHref: '/interaction/uid/provisional',
   passwordLength: { min: 8, max: 24 },
   forgottenIdentifierHref: '/interaction/uid/forgotten-identifier',
+  forgottenHref: '/interaction/uid/forgotten',
   createHref: '/interaction/uid/create',
 };
 const provisional: Pages['login'] = {
@@ -78,7 +79,6 @@ export const samples: Readonly<Record<string, Render>> = {
   'login, after a new password': sample('login', {
     ...login,
     notice: { key: 'login.passwordChanged' },
-    forgottenHref: '/interaction/uid/forgotten',
   }),
   ...journeys,
   ...creation,

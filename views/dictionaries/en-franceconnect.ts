@@ -9,7 +9,6 @@ export const enFranceConnect: Readonly<Record<keyof typeof frFranceConnect, stri
   'franceConnect.sentence':
     'FranceConnect is the solution of the French State to make signing in to your online services safe and simple.',
   'franceConnect.byPassword': 'Sign in with my password',
-  'franceConnect.create': 'Create Mon Compte',
 
   'login.franceConnectOnly':
     'This service asks for a verified identity: sign in with FranceConnect, further down this page. A password is not enough.',

@@ -115,7 +115,6 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
     'When you have received it, come back to “Forgotten password” and type it on this page, in the field “Confirmation code”.',
   'identifier.malformed':
     'Type a social security number (13 characters, it begins with 1 or 2), or the letter P and 8 digits.',
-  'birthDate.malformed': 'This date does not exist. Example: 31/12/1980',
   'journey.throttled': 'Too many requests. Try again in {minutes|minute|minutes}.',
 
   'loginCode.title': 'Sign-in code',

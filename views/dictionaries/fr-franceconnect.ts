@@ -7,7 +7,6 @@ export const frFranceConnect = {
   'franceConnect.sentence':
     "FranceConnect est la solution proposée par l'Etat pour sécuriser et simplifier la connexion à vos services en ligne.",
   'franceConnect.byPassword': 'Me connecter avec mon mot de passe',
-  'franceConnect.create': 'Créer Mon Compte',
 
   'login.franceConnectOnly':
     'Ce service demande une identité vérifiée\u00a0: identifiez-vous avec FranceConnect, plus bas sur cette page. Un mot de passe ne suffit pas.',

@@ -116,7 +116,6 @@ export const frJourneys = {
     "Quand vous l'avez reçu, revenez à «\u00a0Mot de passe oublié\u00a0» et tapez-le sur cette page, dans le champ «\u00a0Code de confirmation\u00a0».",
   'identifier.malformed':
     'Tapez un numéro de sécurité sociale (13 caractères, il commence par 1 ou 2), ou la lettre P et 8 chiffres.',
-  'birthDate.malformed': "Cette date n'existe pas. Exemple\u00a0: 31/12/1980",
   'journey.throttled': 'Trop de demandes. Réessayez dans {minutes|minute|minutes}.',
 
   'loginCode.title': 'Code de connexion',

@@ -14,6 +14,7 @@ export const fr = {
 
   'frame.skip': 'Aller au contenu',
   'frame.welcome': 'Bienvenue sur le portail des allocations familiales',
+  'frame.welcomeHelp': 'Bienvenue sur le portail de connexion des allocations familiales',
   'frame.title': '{heading} – Mon Compte',
   'frame.otherLanguage': 'English',
   'frame.service': 'Service\u00a0:',
@@ -40,8 +41,6 @@ export const fr = {
   'form.problem': 'Il y a un problème',
   'form.fieldProblem': '{label}\u00a0: {problem}',
   'form.expired': 'La page a expiré. Remplissez de nouveau le formulaire, puis validez.',
-  'form.invalid':
-    'Le formulaire contient une erreur. Vérifiez vos réponses, puis validez de nouveau.',
   'form.continue': 'Continuer',
   'field.required': 'Champ obligatoire',
   'field.error': 'Erreur\u00a0:',
@@ -96,60 +95,6 @@ export const fr = {
   'nir.key':
     'Les 2 derniers chiffres (la clé) ne vont pas avec ce numéro. Vérifiez le numéro, ou tapez seulement les 13 premiers caractères.',
   'provisional.malformed': "L'identifiant provisoire comporte 8 chiffres après la lettre P.",
-
-  'identity.birthName': 'Nom de naissance',
-  'identity.usualName': "Nom d'usage (facultatif)",
-  'identity.usualNameHint': 'Par exemple, le nom de votre mari ou de votre femme.',
-  'identity.gender': 'Sexe',
-  'identity.female': 'Féminin',
-  'identity.male': 'Masculin',
-  'identity.givenNames': 'Prénom(s)',
-  'identity.givenNamesHint': 'Tous vos prénoms, dans le même ordre que sur vos papiers.',
-  'identity.birthDate': 'Date de naissance (format de saisie JJ/MM/AAAA)',
-  'identity.birthDateHint': 'Exemple\u00a0: 05/12/1963',
-  'identity.birthplace': 'Lieu de naissance',
-  'identity.france': "France métropolitaine ou Départements et Collectivités d'Outre-mer",
-  'identity.abroad': 'Étranger',
-  'identity.bornInFrance': 'Naissance en France',
-  'identity.bornAbroad': "Naissance à l'étranger",
-  'identity.birthDepartement': 'Numéro de Département ou Collectivité de naissance',
-  'identity.birthDepartementHint': 'Exemples\u00a0: 75, 2A, 974',
-  'identity.birthCommune': 'Commune de naissance',
-  'identity.birthCommuneHint':
-    "Tapez le début du nom. Pour Paris, Lyon et Marseille, ajoutez l'arrondissement\u00a0: «\u00a0Paris 7\u00a0».",
-  'identity.birthCommuneOther': "Ma commune n'est pas dans la liste (facultatif)",
-  'identity.birthCommuneOtherHint': 'Écrivez ici son nom, comme sur vos papiers.',
-  'identity.birthCountry': 'Pays de naissance',
-  'identity.birthCountryHint':
-    'Si ce pays a changé de nom, vous pouvez écrire son ancien nom. Exemple\u00a0: URSS.',
-  'identity.birthTown': 'Ville de naissance',
-  'identity.parents': 'Identité de mes parents',
-  'identity.parent': 'Parent {n}',
-  'identity.parentBirthName': 'Nom de naissance du parent {n}',
-  'identity.parentGivenNames': 'Prénom(s) du parent {n}',
-  'identity.choose': 'Choisissez dans la liste',
-  'identity.listed': '{n|nom dans la liste|noms dans la liste}',
-  'identity.notListed': 'Aucun nom dans la liste',
-  'name.tooLong': 'Écrivez 100 lettres au maximum.',
-  'name.digits': "N'écrivez pas de chiffres dans un nom.",
-  'name.notLatin':
-    "Écrivez avec les lettres de l'alphabet français, comme sur vos papiers français.",
-  'name.characters': 'Utilisez seulement des lettres, des espaces, des tirets et des apostrophes.',
-  'birthDate.malformed':
-    "Écrivez le jour, le mois et l'année avec des chiffres. Exemple\u00a0: 05/12/1963.",
-  'birthDate.impossible': "Cette date n'existe pas. Vérifiez le jour et le mois.",
-  'birthDate.future': "Cette date n'est pas encore arrivée. Vérifiez l'année.",
-  'birthDate.tooYoung': 'Il faut avoir 15 ans ou plus.',
-  'birthDate.tooOld': "Vérifiez l'année\u00a0: elle doit être 1900 ou après.",
-  'birthDepartement.unknown': "Ce numéro n'existe pas. Exemples de numéros\u00a0: 75, 2A, 974.",
-  'birthCommune.choose': 'Choisissez votre commune de naissance dans la liste.',
-  'birthCommune.unknown':
-    "«\u00a0{commune}\u00a0» n'est pas dans la liste des communes du {departement}. Choisissez votre commune dans la liste. Si elle n'y est pas, laissez son nom en dessous, puis continuez.",
-  'birthCountry.choose': 'Choisissez votre pays de naissance dans la liste.',
-  'birthCountry.unknown':
-    "«\u00a0{country}\u00a0» n'est pas dans la liste des pays. Choisissez votre pays de naissance dans la liste.",
-  'birthCountry.france':
-    "Pour une naissance en France, choisissez «\u00a0France métropolitaine ou Départements et Collectivités d'Outre-mer\u00a0».",
 
   'captcha.title': 'Vérification de sécurité',
   'captcha.picture': 'Image de caractères à recopier. Vous pouvez aussi écouter ces caractères.',
