@@ -6,9 +6,6 @@ import { pathsOf } from './context.ts';
 import { checkDataFolder, checkModes } from './doctor/files.ts';
 import { type Finding, fault, ok, type Place, warning } from './doctor/finding.ts';
 import { checkClock, checkNode } from './doctor/machine.ts';
-import { checkMessages } from './doctor/messages.ts';
-import { checkClients, checkKeys } from './doctor/registrations.ts';
-import { checkStorage } from './doctor/storage.ts';
 import { explain } from './faults.ts';
 
 export const doctor = defineCommand({
@@ -24,7 +21,7 @@ missing secrets as the server would.`,
     const { settings, findings } = readSettings(process.env);
     const place: Place = { ...pathsOf(process.env), settings, now: Date.now() };
     findings.unshift(checkNode(process.versions.node));
-    for (const check of checks) {
+    for (const check of await loadChecks()) {
       try {
         findings.push(...(await check(place)));
       } catch (error) {
@@ -41,15 +38,23 @@ missing secrets as the server would.`,
 });
 
 /** Each says what it finds; a check that needs what another found missing says nothing. */
-const checks = [
-  checkDataFolder,
-  checkModes,
-  checkKeys,
-  checkClients,
-  checkStorage,
-  checkMessages,
-  checkClock,
-];
+async function loadChecks() {
+  // What they need of the provider and of mail takes memory that an import of a million people has better use for.
+  const [{ checkClients, checkKeys }, { checkMessages }, { checkStorage }] = await Promise.all([
+    import('./doctor/registrations.ts'),
+    import('./doctor/messages.ts'),
+    import('./doctor/storage.ts'),
+  ]);
+  return [
+    checkDataFolder,
+    checkModes,
+    checkKeys,
+    checkClients,
+    checkStorage,
+    checkMessages,
+    checkClock,
+  ];
+}
 
 function readSettings(env: NodeJS.ProcessEnv): {
   settings: Settings | undefined;
