@@ -39,6 +39,11 @@ const accountDocument = storedAccount.nullable().transform((record) => record ??
 /** The accounts. One document each, so that every write is whole without a transaction. */
 export function createAccountStore({ accounts }: Models, line: Line): AccountStore {
   const inTurn = createTurns();
+  /**
+   * Each request reads an account: the driver's own query takes half the processor time of mongoose's. It does not
+   * refuse operators, so what is asked for stands within `$eq`, where an object is a value.
+   */
+  const driven = accounts.db.collection<AccountDocument>(accounts.collection.name);
 
   /** What of the records wasn't written, by place. */
   const write = async (records: readonly AccountRecord[]): Promise<Refusals> => {
@@ -110,7 +115,7 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
       return answers;
     },
     find: async (id) =>
-      accountDocument.parse(await line.run(() => accounts.findOne({ _id: id }).lean().exec())),
+      accountDocument.parse(await line.run(() => driven.findOne({ _id: { $eq: id } }))),
     findByIdentifier: async (hash) =>
       accountDocument.parse(
         await line.run(() => accounts.findOne({ identifierHashes: hash }).lean().exec()),
