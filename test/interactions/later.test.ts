@@ -4,6 +4,10 @@ import { createServer, get } from 'node:http';
 import { expect, it } from '@jest/globals';
 import Koa from 'koa';
 import { createLater } from '../../interactions/later.ts';
+import { answersOf } from '../support/forgotten.ts';
+import { openHouse } from '../support/house.ts';
+import { createOpenCaptcha } from '../support/open-captcha.ts';
+import { setOut } from '../support/walk.ts';
 
 it('is done once the answer is out, and when its reader has gone before', async () => {
   const { later, drain } = createLater({ error: () => undefined });
@@ -34,4 +38,27 @@ it('is done once the answer is out, and when its reader has gone before', async 
   server.close();
   await drain();
   expect(done.sort()).toEqual(['/gone', '/read']);
+});
+
+it('holds the code of a forgotten password: the answer waits for no mail', async () => {
+  const order: string[] = [];
+  const { promise: taken, resolve: take } = Promise.withResolvers<void>();
+  const captcha = createOpenCaptcha();
+  await using house = await openHouse({
+    captcha: captcha.driver,
+    async send() {
+      await taken;
+      order.push('sent');
+    },
+  });
+  const person = await house.addPerson();
+  const walk = await setOut(house);
+  await walk.open('forgotten');
+  await walk.visitor.get(walk.location.replace(/[^/]*$/, 'captcha-picture'));
+  await walk.send({ ...answersOf(person), captcha: captcha.answer() });
+  expect(walk.page).toBe('forgotten-code');
+  order.push('answered');
+  take();
+  await house.drainAll();
+  expect(order).toEqual(['answered', 'sent']);
 });
