@@ -77,7 +77,9 @@ export function createReconcile(accounts: Accounts): Reconcile {
       const [first, ...others] = certified.length > 0 ? certified : same;
       if (first === undefined) return { reason: 'none' };
       if (others.length > 0) return { reason: 'several' };
-      if (first.franceConnect !== undefined) return { reason: 'otherLink' };
+      // Linked to this very subject since it was looked for, it is in another tab of the same person.
+      const other = first.franceConnect !== undefined && first.franceConnect !== subject;
+      if (other) return { reason: 'otherLink' };
       return certified.length > 0 ? { certified: first.id } : { declared: first.id };
     },
 
@@ -89,6 +91,7 @@ export function createReconcile(accounts: Accounts): Reconcile {
         }
         const record = await accounts.find(accountId);
         const account = record && accounts.open(record);
+        if (account?.franceConnect === subject) return account;
         if (account === undefined || account.franceConnect !== undefined) return undefined;
         const linked = { ...account, franceConnect: subject };
         if (await accounts.update(linked)) return linked;

@@ -16,7 +16,8 @@ async function fillPerson(page: Page): Promise<void> {
 }
 
 /** What the form was read into. */
-const result = async (page: Page) => JSON.parse((await page.locator('body').textContent()) ?? '');
+const result = async (page: Page) =>
+  JSON.parse((await page.locator('body', { hasText: /^\s*\{/ }).textContent()) ?? '');
 
 describeInBrowser('the identity form', () => {
   let browser: Browser;

@@ -79,3 +79,14 @@ it('a subject has one account and an account one subject, whoever comes first', 
   expect(await link(loser, subject)).toBeUndefined();
   expect(await accounts.findByIdentifier(identifier)).toBeDefined();
 });
+
+it('a link that another tab of the same person made in between is theirs', async () => {
+  await using store = openDomain();
+  const { accounts } = store.domain;
+  const id = await store.add({ identity: known, franceConnect: subject });
+  // Read before the other tab wrote.
+  const early = createReconcile({ ...accounts, findByFranceConnect: async () => undefined });
+  expect(await early.match({ subject, identity: known })).toEqual({ certified: id });
+  expect((await early.link(id, subject))?.id).toBe(id);
+  expect(await early.link(id, 'another')).toBeUndefined();
+});
