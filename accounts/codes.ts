@@ -6,6 +6,7 @@
 import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock, CounterStore, PayloadStore } from '../adapters/ports.ts';
+import { createSealedPayloads } from './sealed-payloads.ts';
 import { type BlindIndex, deriveKey, type Seal, sameSecret } from './sealing.ts';
 
 const minute = 60_000;
@@ -79,12 +80,11 @@ export function createCodes(dependencies: CodesDependencies): Codes {
     createHmac('sha256', key).update(`${id}/${code}`).digest('base64url');
   const keyOf = (subject: string) => index('code', subject);
 
-  async function read(subject: string) {
-    const key = keyOf(subject);
-    const stored = await payloads.find(model, key);
-    if (stored === undefined || stored.consumedAt !== undefined) return undefined;
-    return storedSchema.parse(JSON.parse(seal.open(stored.payload, `${model}/${key}`)));
-  }
+  const kept = createSealedPayloads(
+    { payloads, seal, clock },
+    { model, schema: storedSchema, lifetime },
+  );
+  const read = (subject: string) => kept.read(keyOf(subject));
 
   /** The counters of a send: per person and per destination, of a minute and of an hour. */
   const countersOf = ({ owner, destination }: CodeRequest) => {
@@ -111,7 +111,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
   return {
     async issue(request) {
       const { soon, often } = countersOf(request);
-      const [soonMs, oftenMs] = [await waitFor(soon, 1), await waitFor(often, sendsPerHour)];
+      const [soonMs, oftenMs] = await Promise.all([waitFor(soon, 1), waitFor(often, sendsPerHour)]);
       if (oftenMs > 0) return { waitMs: oftenMs, reason: 'often' };
       if (soonMs > 0) return { waitMs: soonMs, reason: 'soon' };
       if (!(await take(soon, 1, minute))) return { waitMs: minute, reason: 'soon' };
@@ -122,15 +122,9 @@ export function createCodes(dependencies: CodesDependencies): Codes {
       const [hashKey] = hashKeys;
       if (hashKey === undefined) throw new Error('codes are hashed with at least one key');
       const key = keyOf(request.subject);
-      const stored = { id, hash: hashWith(hashKey, id, code), ...request.destination };
       // What was used stays used under its key: the next one starts afresh.
       await payloads.destroy(model, key);
-      await payloads.upsert(model, {
-        key,
-        payload: seal.seal(JSON.stringify(stored), `${model}/${key}`),
-        expiresAt: clock() + lifetime,
-        durable: false,
-      });
+      await kept.write(key, { id, hash: hashWith(hashKey, id, code), ...request.destination });
       return { code };
     },
 

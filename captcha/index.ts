@@ -5,6 +5,7 @@
  */
 import { hash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { createSealedPayloads } from '../accounts/sealed-payloads.ts';
 import type { Seal } from '../accounts/sealing.ts';
 import type { Clock, CounterStore, PayloadStore } from '../adapters/ports.ts';
 import { AppError } from '../errors.ts';
@@ -52,7 +53,10 @@ export interface Captcha {
 export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
   const { driver, payloads, counters, seal, clock } = dependencies;
   const keyOf = (owner: string) => hash('sha256', `captcha\0${owner}`, 'base64url');
-  const contextOf = (key: string) => `payload/${model}/${key}`;
+  const kept = createSealedPayloads(
+    { payloads, seal, clock },
+    { model, schema: keptSchema, lifetime },
+  );
 
   async function count(what: keyof typeof limits, key: string): Promise<void> {
     const counter = await counters.increment(`captcha-${what}:${key}`, hour);
@@ -64,19 +68,8 @@ export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
   async function create(key: string, language: Language) {
     await count('pictures', key);
     const created = await driver.create(language);
-    const kept: z.output<typeof keptSchema> = { id: randomUUID(), state: created.state };
-    await payloads.upsert(model, {
-      key,
-      payload: seal.seal(JSON.stringify(kept), contextOf(key)),
-      expiresAt: clock() + lifetime,
-      durable: false,
-    });
+    await kept.write(key, { id: randomUUID(), state: created.state });
     return created;
-  }
-
-  async function current(key: string) {
-    const stored = await payloads.find(model, key);
-    return stored && keptSchema.parse(JSON.parse(seal.open(stored.payload, contextOf(key))));
   }
 
   return {
@@ -84,20 +77,20 @@ export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
     async sound(owner, language) {
       const key = keyOf(owner);
       await count('sounds', key);
-      const { state } = (await current(key)) ?? (await create(key, language));
+      const { state } = (await kept.read(key)) ?? (await create(key, language));
       return driver.sound(state, language);
     },
     async check(owner, typed) {
       const plain = typed.normalize('NFKC').replace(/\s+/g, '');
       if (plain === '') return false;
       const key = keyOf(owner);
-      const kept = await current(key);
-      if (kept === undefined) return false;
+      const current = await kept.read(key);
+      if (current === undefined) return false;
       // By the captcha's own id: a new picture in the middle must not give an answer a second chance.
-      const uses = await counters.increment(`captcha-used:${kept.id}`, lifetime);
+      const uses = await counters.increment(`captcha-used:${current.id}`, lifetime);
       if (uses.count > 1) return false;
       await payloads.destroy(model, key);
-      return plain.length <= typedLimit && driver.verify(kept.state, plain);
+      return plain.length <= typedLimit && driver.verify(current.state, plain);
     },
   };
 }

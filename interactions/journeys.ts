@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { createSealedPayloads } from '../accounts/sealed-payloads.ts';
 import type { BlindIndex, Seal } from '../accounts/sealing.ts';
 import type { Clock, PayloadStore } from '../adapters/ports.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
@@ -50,22 +51,14 @@ export function createJourneys({
       const browser = cookies.browser.read(step.ctx);
       return browser && keyFor(step, browser);
     };
-    const contextOf = (key: string) => `${model}/${key}`;
+    const kept = createSealedPayloads({ payloads, seal, clock }, { model, schema, lifetime });
     return {
       async read(step) {
         const key = keyOf(step);
-        if (key === undefined) return undefined;
-        const stored = await payloads.find(model, key);
-        return stored && schema.parse(JSON.parse(seal.open(stored.payload, contextOf(key))));
+        return key === undefined ? undefined : kept.read(key);
       },
       async write(step, state) {
-        const key = keyFor(step, browserOf(step));
-        await payloads.upsert(model, {
-          key,
-          payload: seal.seal(JSON.stringify(state), contextOf(key)),
-          expiresAt: clock() + lifetime,
-          durable: false,
-        });
+        await kept.write(keyFor(step, browserOf(step)), state);
       },
       async end(step) {
         const key = keyOf(step);
