@@ -1,11 +1,10 @@
 /** Asks a person whether a third party's service may have what it asks for. Screen 8. */
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
-import { auditNetwork } from '../accounts/audit.ts';
-import type { AuditStore, Clock } from '../adapters/ports.ts';
 import { claimsByScope } from '../provider/claims.ts';
 import { extendGrant, type Grant, splitClaims } from '../provider/grants.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
+import type { Note } from './person.ts';
 import type { Step, StepContext } from './step.ts';
 
 const schema = z.strictObject({ decision: z.enum(['allow', 'deny']) });
@@ -33,14 +32,12 @@ const scopeOfClaim = (claim: string) =>
 
 export interface ConsentDependencies {
   readonly provider: Provider;
-  readonly audit: AuditStore;
-  readonly clock: Clock;
+  readonly note: Note;
 }
 
 export function createConsent({
   provider,
-  audit,
-  clock,
+  note,
 }: ConsentDependencies): Step<z.output<typeof schema>> {
   function asked({ interaction, client }: StepContext): MessageKey[] {
     const { missingOIDCScope, missingOIDCClaims } = detailsSchema.parse(interaction.prompt.details);
@@ -67,13 +64,8 @@ export function createConsent({
     form: {
       schema,
       async submit(step, { decision }) {
-        await audit.append({
-          at: clock(),
-          type: decision === 'allow' ? 'consent.given' : 'consent.refused',
-          accountId: step.interaction.session?.accountId,
-          clientId: step.client.id,
-          network: auditNetwork(step.ctx.ip),
-        });
+        const type = decision === 'allow' ? 'consent.given' : 'consent.refused';
+        await note(step, type, step.interaction.session?.accountId);
         if (decision === 'deny') {
           await step.finish({ error: 'access_denied', error_description: 'the person refused' });
           return;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Codes, Destination } from '../accounts/codes.ts';
 import { parseEmail, parsePhone } from '../accounts/contacts.ts';
 import type { FieldError } from '../views/pages.ts';
-import { toPage } from './replies.ts';
+import { shownAgain, toPage } from './replies.ts';
 import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
 import type { Step, StepContext } from './step.ts';
 
@@ -16,8 +16,8 @@ type Choice = z.output<typeof choice>;
 const code = z.strictObject({ code: z.string().default('') });
 const nothing = z.strictObject({});
 
-/** Longer than any address: not worth showing again. */
-const shown = (typed: string) => (typed.length <= 254 ? typed : '');
+/** Of an address (RFC 5321, section 4.5.3.1.3). */
+const longest = 254;
 
 /** Whose contact it is. */
 interface Owner {
@@ -69,7 +69,11 @@ export function createContactPages<O extends Owner>(
   ): void {
     const { channel, email, phone } = typed;
     const form = { action: step.path(pages.choice), csrf: step.csrf, errors, journey };
-    const fields = { email: shown(email), phone: shown(phone), ...(channel && { channel }) };
+    const fields = {
+      email: shownAgain(email, longest),
+      phone: shownAgain(phone, longest),
+      ...(channel && { channel }),
+    };
     step.show('contact', { ...form, ...fields }, status);
   }
 

@@ -1,7 +1,6 @@
 /** The end of a creation: the password, the account in one write, and on to the service, signed in. Screen 6. */
 import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
-import { reachable } from '../accounts/contacts.ts';
 import type { Create } from '../accounts/creation.ts';
 import type { PasswordRules } from '../accounts/password-rules.ts';
 import type { Passwords } from '../accounts/passwords.ts';
@@ -16,6 +15,7 @@ import { keepDevice } from './devices.ts';
 import type { Linking } from './franceconnect-linking.ts';
 import type { Later } from './later.ts';
 import { passwordFields } from './new-password.ts';
+import { tellEverywhere } from './notices.ts';
 import type { Note } from './person.ts';
 import { toPage } from './replies.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
@@ -62,22 +62,17 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
         accountId,
         ts: Math.floor(clock() / 1000),
         ...passwordLevel(true, true),
-        // The session ends with the browser: many share one.
-        remember: false,
       },
     });
   }
 
   /** A word to whom the account belongs, wherever they can be reached. */
   function tell(step: StepContext, { id, contacts }: Account): void {
-    const { locale } = step;
     later(step.ctx, async () => {
       await note(step, 'account.known', id);
       const { count } = await counters.increment(`known/${index('known', id)}`, hour);
       if (count > wordsPerHour) return;
-      const { mail, sms } = reachable(contacts);
-      if (mail !== undefined) sender.post(alreadyKnown({ channel: 'mail', to: mail, locale }));
-      if (sms !== undefined) sender.post(alreadyKnown({ channel: 'sms', to: sms, locale }));
+      tellEverywhere(sender, step, contacts, alreadyKnown);
     });
   }
 

@@ -18,7 +18,7 @@ import type { Linking } from './franceconnect-linking.ts';
 import { readDeclaredIdentity } from './identity-form.ts';
 import { createIdentityPage, type IdentityPageDependencies } from './identity-page.ts';
 import type { OpenJourney } from './journeys.ts';
-import { toPage } from './replies.ts';
+import { longestIdentifier, shownAgain, toPage } from './replies.ts';
 import type { SendCode } from './send-code.ts';
 import type { Step, StepContext } from './step.ts';
 import { createTermsPage } from './terms.ts';
@@ -83,8 +83,7 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
     status: number,
   ): void {
     const form = { action: step.path('create-number'), csrf: step.csrf, errors };
-    // Longer than any: not worth showing again.
-    const fields = { nir: nir.length <= 40 ? nir : '', without: without !== undefined };
+    const fields = { nir: shownAgain(nir, longestIdentifier), without: without !== undefined };
     step.show('createNumber', { ...form, ...fields, backHref: step.path('create') }, status);
   }
 

@@ -12,7 +12,7 @@ import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 import { dateFaults } from './identity-form.ts';
 import type { OpenJourney } from './journeys.ts';
 import { faultOfIdentifier } from './login.ts';
-import { tooManyJourneys, toPage } from './replies.ts';
+import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from './replies.ts';
 import type { Step, StepContext } from './step.ts';
 
 const question = z.strictObject({
@@ -53,9 +53,8 @@ export function createForgottenQuestion(
         action: step.path('forgotten'),
         csrf: step.csrf,
         errors,
-        // Longer than any: not worth showing again.
-        identifier: identifier.length <= 40 ? identifier : '',
-        birthDate: birthDate.length <= 40 ? birthDate : '',
+        identifier: shownAgain(identifier, longestIdentifier),
+        birthDate: shownAgain(birthDate, longestIdentifier),
         ...(channel && { channel }),
         captcha: captchaAddresses(step),
         backHref: step.path('login'),

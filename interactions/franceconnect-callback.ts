@@ -4,6 +4,7 @@
  */
 import Router from '@koa/router';
 import { AppError } from '../errors.ts';
+import { seeOther } from './replies.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 
 /** In characters: a code, a state, an issuer or an error; the cookie that takes it must stay below 4 KB. */
@@ -18,8 +19,7 @@ export function createFranceConnectCallback(cookies: SealedCookies) {
     if (ctx.querystring.length > longestAnswer) throw new AppError('badRequest');
     cookies.franceConnect.write(ctx, { ...transaction, query: ctx.querystring });
     ctx.set('Cache-Control', 'no-store');
-    ctx.status = 303;
-    ctx.redirect(`/interaction/${transaction.uid}/franceconnect-return`);
+    seeOther(ctx, `/interaction/${transaction.uid}/franceconnect-return`);
   });
   return router.routes();
 }

@@ -1,12 +1,12 @@
 /** Linking an account to FranceConnect: the write, the trail, and a word to the contacts we know. */
 import type { Accounts } from '../accounts/accounts.ts';
-import { reachable } from '../accounts/contacts.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import { contradicts, createReconcile, isOther, type Reconcile } from '../federation/reconcile.ts';
 import type { Sender } from '../messaging/sender.ts';
 import { franceConnectLinked } from '../messaging/texts.ts';
 import { type FranceConnectTold, openFranceConnectJourney } from './franceconnect-told.ts';
 import type { Journey, OpenJourney } from './journeys.ts';
+import { tellEverywhere } from './notices.ts';
 import type { Note } from './person.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 import type { StepContext } from './step.ts';
@@ -45,10 +45,7 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       return false;
     }
     await note(step, 'franceconnect.linked', accountId);
-    const { mail, sms } = reachable(account.contacts);
-    const { locale } = step;
-    if (mail) sender.post(franceConnectLinked({ channel: 'mail', to: mail, locale }));
-    if (sms) sender.post(franceConnectLinked({ channel: 'sms', to: sms, locale }));
+    tellEverywhere(sender, step, account.contacts, franceConnectLinked);
     return true;
   }
 

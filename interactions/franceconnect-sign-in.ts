@@ -51,8 +51,6 @@ export function createSignInByFranceConnect({
         ts: signInTime(begunAt, record.standing),
         acr,
         amr: ['fc'],
-        // The session ends with the browser: many share one.
-        remember: false,
       },
     });
   };

@@ -15,6 +15,7 @@ import { readForm } from '../form.ts';
 import { incidentOf } from '../log.ts';
 import type { Show } from '../views/show.ts';
 import { refuseCrossSite } from './guard.ts';
+import { seeOther } from './replies.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 
 const path = '/franceconnect/sign-out';
@@ -45,8 +46,7 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
 
   const goTo = (ctx: Context, target: string) => {
     ctx.set('Cache-Control', 'no-store');
-    ctx.status = 303;
-    ctx.redirect(target);
+    seeOther(ctx, target);
   };
 
   async function askAfterwards(ctx: Context, next: Next): Promise<void> {

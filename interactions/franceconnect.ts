@@ -16,7 +16,7 @@ import {
   createSignInByFranceConnect,
   type SignInByFranceConnectDependencies,
 } from './franceconnect-sign-in.ts';
-import { toPage } from './replies.ts';
+import { seeOther, toPage } from './replies.ts';
 import type { Step, StepContext } from './step.ts';
 
 const nothing = z.strictObject({});
@@ -80,8 +80,7 @@ export function createFranceConnectSteps(
         if ('refusal' in begun) return refuse(step, begun.refusal);
         const { uid } = step.interaction;
         cookies.franceConnect.write(step.ctx, { uid, ...begun.transaction });
-        step.ctx.status = 303;
-        step.ctx.redirect(begun.url.href);
+        seeOther(step.ctx, begun.url.href);
       },
     },
   };

@@ -13,6 +13,7 @@ import { readForm } from '../form.ts';
 import type { Clients } from '../provider/clients.ts';
 import { serviceOf } from '../provider/pages.ts';
 import { localeOf, type Show } from '../views/show.ts';
+import { seeOther, toPage } from './replies.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 import type { PendingInteraction, SessionOfStep, Step, StepContext } from './step.ts';
 
@@ -76,14 +77,15 @@ export function createInteractions(
         if (!finished.includes(uid) && isOther(interaction.result, whole)) {
           throw new AppError('sessionLost');
         }
-        interaction.result = whole;
+        // The session ends with the browser: many share one.
+        const login = whole.login && { ...whole.login, remember: false };
+        interaction.result = login ? { ...whole, login } : whole;
         await interaction.persist();
         cookies.finished.write(
           ctx,
           [uid, ...finished.filter((other) => other !== uid)].slice(0, 4),
         );
-        ctx.status = 303;
-        ctx.redirect(interaction.returnTo);
+        seeOther(ctx, interaction.returnTo);
       },
     };
   }
@@ -123,8 +125,7 @@ export function createInteractions(
   router.get('/', async (ctx) => {
     const step = await load(ctx);
     cookies.service.write(ctx, step.client.id);
-    ctx.status = 303;
-    ctx.redirect(step.path(pendingStep(step)[0]));
+    toPage(step, pendingStep(step)[0]);
   });
 
   router.post('/cancel', async (ctx) => {
@@ -137,8 +138,7 @@ export function createInteractions(
     const step = stepOf(ctx);
     const context = await load(ctx);
     if (step.prompt === context.interaction.prompt.name) return step.show(context);
-    ctx.status = 303;
-    ctx.redirect(context.path(pendingStep(context)[0]));
+    toPage(context, pendingStep(context)[0]);
   });
 
   router.post('/:step', async (ctx) => {

@@ -15,7 +15,7 @@ import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { FieldError, Pages } from '../views/pages.ts';
 import { isKnownDevice, keepDevice } from './devices.ts';
 import type { Linking } from './franceconnect-linking.ts';
-import { signInFault } from './replies.ts';
+import { longestIdentifier, shownAgain, signInFault, toPage } from './replies.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 import type { Step, StepContext } from './step.ts';
 
@@ -96,9 +96,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         csrf: step.csrf,
         errors,
         kind,
-        // Longer than any identifier: not worth showing again.
-        identifier:
-          typed.identifier !== undefined && typed.identifier.length <= 40 ? typed.identifier : '',
+        identifier: shownAgain(typed.identifier ?? '', longestIdentifier),
         remember: typed.remember || shown !== undefined,
         otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
         passwordLength,
@@ -166,8 +164,6 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         // Pinned, for the library applies this result again after each later step.
         ts: result.time,
         ...passwordLevel(result.account.standing.declared, false),
-        // The session ends with the browser: many share one.
-        remember: false,
       },
     });
   }
@@ -180,8 +176,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         return showPage(step, page, errors, { remember: false }, 200);
       }
       cookies.remembered.clear(ctx);
-      ctx.status = 303;
-      ctx.redirect(step.path('login'));
+      toPage(step, 'login');
     },
     form: { schema, submit: (step, form) => submit(step, page, form) },
   });

@@ -22,8 +22,7 @@ export interface RenewDependencies {
 export function createRenew({ cookies, clock }: RenewDependencies) {
   const finish = (step: StepContext, account: Account, prompt: string, login: object) =>
     step.finish({
-      // The session ends with the browser: many share one.
-      login: { accountId: account.id, remember: false, ...login },
+      login: { accountId: account.id, ...login },
       [prompt]: {},
     });
 

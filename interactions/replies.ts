@@ -1,14 +1,26 @@
 /** Small answers that several pages give. */
+import type { Context } from 'koa';
 import type { SignInResult } from '../accounts/sign-in.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { FieldError } from '../views/pages.ts';
 import type { StepContext } from './step.ts';
 
-/** To another page of the same interaction. */
-export function toPage({ ctx, path }: Pick<StepContext, 'ctx' | 'path'>, name: string): void {
+/** On to another address, by GET whatever this request was (RFC 9110, section 15.4.4). */
+export function seeOther(ctx: Context, target: string): void {
   ctx.status = 303;
-  ctx.redirect(path(name));
+  ctx.redirect(target);
 }
+
+/** To another page of the same interaction. */
+export const toPage = ({ ctx, path }: Pick<StepContext, 'ctx' | 'path'>, name: string): void =>
+  seeOther(ctx, path(name));
+
+/** With all the spaces and dots that people put in; for birth dates too. */
+export const longestIdentifier = 40;
+
+/** What was typed, to be shown again; nothing where it is longer, in characters, than the field can need. */
+export const shownAgain = (typed: string, longest: number): string =>
+  typed.length <= longest ? typed : '';
 
 /** Says in `Retry-After` when another try may be made: in how many seconds, and in minutes for the words. */
 export function retryAfter({ ctx }: Pick<StepContext, 'ctx'>, waitMs: number) {

@@ -4,7 +4,6 @@
  */
 import type { Account } from '../accounts/account.ts';
 import type { Change } from '../accounts/change.ts';
-import { reachable } from '../accounts/contacts.ts';
 import type { PasswordRules } from '../accounts/password-rules.ts';
 import { normalizePassword, type Passwords } from '../accounts/passwords.ts';
 import { networkOf } from '../accounts/throttle.ts';
@@ -13,6 +12,7 @@ import type { Sender } from '../messaging/sender.ts';
 import { passwordChanged } from '../messaging/texts.ts';
 import type { EndSessions } from '../provider/sessions.ts';
 import type { FieldError } from '../views/pages.ts';
+import { tellEverywhere } from './notices.ts';
 import type { Note } from './person.ts';
 import type { StepContext } from './step.ts';
 
@@ -94,10 +94,7 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
       };
     });
     // First what needs no store, for it is done now; then each, whatever becomes of the other.
-    const { mail, sms } = reachable(account.contacts);
-    const { locale } = step;
-    if (mail) sender.post(passwordChanged({ channel: 'mail', to: mail, locale }));
-    if (sms) sender.post(passwordChanged({ channel: 'sms', to: sms, locale }));
+    tellEverywhere(sender, step, account.contacts, passwordChanged);
     const ended = endSessions(account.id, choice.keepSession);
     const noted = note(step, 'password.changed', account.id);
     await Promise.allSettled([ended, noted]);

@@ -99,6 +99,6 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     ['terms', createTerms(all)],
     ['new-password', createNewPassword(withPassword)],
     ...createContact(all),
-    ['consent', createConsent({ provider, audit, clock })],
+    ['consent', createConsent({ provider, note })],
   ]);
 }
