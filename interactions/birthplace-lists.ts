@@ -22,10 +22,16 @@ function namesOf(path: string): readonly string[] {
 }
 
 export function createBirthplaceLists(): {
-  readonly hrefs: BirthplaceLists;
+  /** Where the lists are had. The first call reads them all, which a start need not wait for. */
+  hrefs(): BirthplaceLists;
   readonly serve: Middleware;
 } {
-  const base = `/birthplaces/${listsVersion()}/`;
+  const root = '/birthplaces/';
+  let version: string | undefined;
+  const baseNow = () => {
+    version ??= listsVersion();
+    return `${root}${version}/`;
+  };
   // As many as there are lists: nothing is kept for other addresses.
   const ready = new Map<string, Fixed>();
 
@@ -40,15 +46,22 @@ export function createBirthplaceLists(): {
   }
 
   return {
-    hrefs: {
-      departements: `${base}departements.json`,
-      communes: `${base}communes/`,
-      countries: { fr: `${base}countries.fr.json`, en: `${base}countries.en.json` },
+    hrefs() {
+      const base = baseNow();
+      return {
+        departements: `${base}departements.json`,
+        communes: `${base}communes/`,
+        countries: { fr: `${base}countries.fr.json`, en: `${base}countries.en.json` },
+      };
     },
     /** Answers GET and HEAD of the lists' own addresses; everything else is for the next in line. */
     async serve(ctx, next) {
-      const asked = ctx.path.startsWith(base) && (ctx.method === 'GET' || ctx.method === 'HEAD');
-      const path = asked ? /^([\w./]+)\.json$/.exec(ctx.path.slice(base.length))?.[1] : undefined;
+      const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
+      if (!isRead || !ctx.path.startsWith(root)) return next();
+      const base = baseNow();
+      const path = ctx.path.startsWith(base)
+        ? /^([\w./]+)\.json$/.exec(ctx.path.slice(base.length))?.[1]
+        : undefined;
       const list = path === undefined ? undefined : find(path);
       if (list === undefined) return next();
       answerFixed(ctx, list);

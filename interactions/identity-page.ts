@@ -23,7 +23,7 @@ type Form = z.output<typeof schema>;
 
 export interface IdentityPageDependencies {
   readonly captcha: Captcha;
-  readonly lists: BirthplaceLists;
+  lists(): BirthplaceLists;
   readonly clock: Clock;
 }
 
@@ -53,7 +53,7 @@ export function createIdentityPage<T>(
   ): void {
     const declaration = kind === 'creation';
     const form = { action: step.path(name), csrf: step.csrf, errors, kind };
-    const identity = identityForm({ declaration, lists, errors, ...(typed && { typed }) });
+    const identity = identityForm({ declaration, lists: lists(), errors, ...(typed && { typed }) });
     const addresses = { captcha: captchaAddresses(step), backHref: step.path(back) };
     step.show('identity', { ...form, identity, ...addresses }, status);
   }

@@ -55,7 +55,7 @@ export interface TableDependencies {
   readonly franceConnect?: FranceConnect | undefined;
   readonly log: Pick<Logger, 'info'>;
   readonly later: Later;
-  readonly lists: BirthplaceLists;
+  lists(): BirthplaceLists;
   readonly clock: Clock;
 }
 

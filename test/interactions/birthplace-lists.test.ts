@@ -3,7 +3,9 @@ import Koa from 'koa';
 import supertest from 'supertest';
 import { createBirthplaceLists } from '../../interactions/birthplace-lists.ts';
 
-const { hrefs, serve } = createBirthplaceLists();
+const lists = createBirthplaceLists();
+const { serve } = lists;
+const hrefs = lists.hrefs();
 const server = new Koa().use(serve).listen(0);
 afterAll(() => {
   server.close();

@@ -8,7 +8,7 @@ import {
 } from '../../interactions/identity-form.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
-const lists = createBirthplaceLists().hrefs;
+const lists = createBirthplaceLists().hrefs();
 
 const nothing = identityForm({ declaration: true, lists }).typed;
 const angela: TypedIdentity = {

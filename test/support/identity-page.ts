@@ -48,7 +48,7 @@ export async function serveIdentityPage(locale: Locale = 'fr') {
       ...(typed && { typed }),
       errors,
       declaration: true,
-      lists: lists.hrefs,
+      lists: lists.hrefs(),
     });
     ctx.set(
       'Content-Security-Policy',
