@@ -3,7 +3,6 @@ import Router from '@koa/router';
 import type Koa from 'koa';
 import type { Context, Next } from 'koa';
 import helmet from 'koa-helmet';
-import type { JWKS } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Domain } from './accounts/domain.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
@@ -25,6 +24,7 @@ import { logRequests } from './log.ts';
 import type { Sender } from './messaging/sender.ts';
 import type { Clients } from './provider/clients.ts';
 import { beforeRoutes, createProvider } from './provider/index.ts';
+import type { SigningKey } from './provider/keys.ts';
 import { createProviderPages, serviceOf } from './provider/pages.ts';
 import { createEndSessions } from './provider/sessions.ts';
 import { createSubjects } from './provider/subjects.ts';
@@ -51,7 +51,7 @@ export interface AppDependencies {
   /** Where it is a way in. */
   readonly franceConnect?: FranceConnect | undefined;
   readonly clients: Clients;
-  readonly jwks: JWKS;
+  readonly signingKeys: readonly SigningKey[];
   readonly clock: Clock;
   readonly log: Logger;
   /** True once the process is told to stop: it serves what comes, and says it is not ready. */
@@ -66,7 +66,7 @@ export async function createApp({
   sender,
   franceConnect,
   clients,
-  jwks,
+  signingKeys,
   clock,
   log,
   isDraining,
@@ -83,7 +83,7 @@ export async function createApp({
     {
       issuer,
       cookieKeys,
-      jwks,
+      signingKeys,
       clients,
       accounts: domain.accounts,
       subjectOf: createSubjects(storage.subjects),

@@ -17,7 +17,7 @@ import { createOutbox } from './messaging/outbox.ts';
 import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
 import { createClients, readClients } from './provider/clients.ts';
-import { formatKeys, makeKeys, readKeys, toJwks } from './provider/keys.ts';
+import { formatKeys, makeKeys, readKeys } from './provider/keys.ts';
 import { openStorage } from './storage.ts';
 
 const sweepEvery = 60 * 60 * 1000;
@@ -95,7 +95,7 @@ async function start(): Promise<void> {
       clock,
       log,
     });
-  const jwks = toJwks(await loadKeys(settings));
+  const signingKeys = await loadKeys(settings);
 
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;
@@ -110,7 +110,7 @@ async function start(): Promise<void> {
     sender,
     franceConnect,
     clients,
-    jwks,
+    signingKeys,
     clock,
     log,
     isDraining: () => draining,

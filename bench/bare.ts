@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import type { Context, Next } from 'koa';
 import { errors, Provider } from 'oidc-provider';
 import { claimsByScope, scopes } from '../provider/claims.ts';
-import { makeKeys, toJwks } from '../provider/keys.ts';
+import { makeKeys } from '../provider/keys.ts';
 import { clients, resource } from './clients.ts';
 
 const port = Number(process.env['PORT']);
@@ -28,7 +28,7 @@ const person = {
 
 const provider = new Provider(issuer, {
   clients,
-  jwks: toJwks(await makeKeys('current', Date.now())),
+  jwks: { keys: (await makeKeys('current', Date.now())).map(({ status, since, ...jwk }) => jwk) },
   cookies: { keys: ['a key that signs the cookies of the bench'] },
   claims: claimsByScope,
   scopes,

@@ -1,5 +1,5 @@
 /** The library's configuration: each choice of ours, and why where it isn't plain. */
-import type { Configuration, JWKS } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import { deriveKey } from '../accounts/sealing.ts';
@@ -12,16 +12,18 @@ import type { Clients } from './clients.ts';
 import { createCookieSignatures } from './cookie-signatures.ts';
 import { createFindAccount } from './find-account.ts';
 import { createLoadExistingGrant, rotateRefreshToken } from './grants.ts';
+import type { SigningKey } from './keys.ts';
 import { passwordLevels } from './levels.ts';
 import type { ProviderPages } from './pages.ts';
 import { createPolicy, type PolicyDependencies } from './policy.ts';
 import { resourceServerOf } from './resources.ts';
+import { toSigners } from './signing.ts';
 import { ttl } from './ttl.ts';
 
 export interface ProviderDependencies extends AdapterDependencies, PolicyDependencies {
   readonly issuer: string;
   readonly cookieKeys: readonly string[];
-  readonly jwks: JWKS;
+  readonly signingKeys: readonly SigningKey[];
   readonly clients: Clients;
   readonly accounts: Accounts;
   readonly pages: ProviderPages;
@@ -32,9 +34,9 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
 }
 
 export function createConfiguration(dependencies: ProviderDependencies): Configuration {
-  const { issuer, cookieKeys, jwks, clients, accounts, subjectOf, pages } = dependencies;
+  const { issuer, cookieKeys, signingKeys, clients, accounts, subjectOf, pages } = dependencies;
   const { pendingSteps, franceConnectLevel } = dependencies;
-  const [signingKey = ''] = cookieKeys;
+  const [cookieKey = ''] = cookieKeys;
   const https = issuer.startsWith('https:');
   const account = createAccountAhead(accounts);
   const cookie = { signed: true, httpOnly: true, sameSite: 'lax', secure: https } as const;
@@ -42,7 +44,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
   return {
     adapter: createAdapterFactory(dependencies, account),
     clients: clients.metadata,
-    jwks,
+    jwks: { keys: toSigners(signingKeys) },
     clockTolerance,
 
     findAccount: createFindAccount({ ahead: account, accounts, clients, pendingSteps }),
@@ -81,9 +83,10 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
-      dPoP: { enabled: true, nonceSecret: deriveKey(signingKey, 'dpop-nonce') },
+      dPoP: { enabled: true, nonceSecret: deriveKey(cookieKey, 'dpop-nonce') },
       fapi: {
         enabled: true,
         profile: (_ctx, client) => (clients.find(client?.clientId)?.fapi ? '2.0' : undefined),

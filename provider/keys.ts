@@ -6,7 +6,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import type { JWKS } from 'oidc-provider';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 
@@ -75,11 +74,10 @@ export function readKeys(file: string): SigningKey[] {
   return keys;
 }
 
-/** For the library, which signs with the first key of an algorithm and publishes them all. */
-export function toJwks(keys: readonly SigningKey[]): JWKS {
+/** As the library wants them: it signs with the first key of an algorithm and publishes them all. */
+export function inOrder(keys: readonly SigningKey[]): SigningKey[] {
   const order = ['current', 'next', 'previous'];
-  const sorted = keys.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
-  return { keys: sorted.map(({ status, since, ...jwk }) => jwk) };
+  return keys.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
 }
 
 export type Rotation =

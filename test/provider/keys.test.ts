@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   formatKeys,
+  inOrder,
   makeKeys,
   readKeys,
   rotate,
   type SigningKey,
-  toJwks,
 } from '../../provider/keys.ts';
+import { toSigners } from '../../provider/signing.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -24,7 +25,7 @@ const kidsOf = (keys: readonly SigningKey[], status: SigningKey['status']) =>
   keys.filter((key) => key.status === status).map(({ kid }) => kid);
 /** Whom the library signs with: the first of each algorithm. */
 const signersOf = (keys: readonly SigningKey[]) =>
-  ['RS256', 'ES256'].map((alg) => toJwks(keys).keys.find((key) => key.alg === alg)?.kid);
+  ['RS256', 'ES256'].map((alg) => inOrder(keys).find((key) => key.alg === alg)?.kid);
 
 async function step(keys: readonly SigningKey[], now: number): Promise<readonly SigningKey[]> {
   const outcome = await rotate(keys, now);
@@ -70,7 +71,7 @@ describe('a rotation', () => {
     for (let now = start; now < start + 60 * hour; now += 20 * minute) {
       const outcome = await rotate(keys, now);
       if ('done' in outcome) keys = outcome.keys;
-      const { keys: jwks } = toJwks(keys);
+      const jwks = inOrder(keys);
       for (const { kid = '' } of jwks) seen.set(kid, seen.get(kid) ?? now);
       for (const kid of signersOf(keys)) {
         expect(now - (seen.get(kid ?? '') ?? now)).toBeGreaterThanOrEqual(hour);
@@ -125,10 +126,10 @@ describe('a rotation', () => {
 });
 
 describe('the keys for the library', () => {
-  it('are in the order current, next, previous, without our notes', async () => {
+  it('are in the order current, next, previous', async () => {
     const published = await step(current, start);
     const mixed = [...published.map((key) => ({ ...key })), ...(await makeKeys('previous', start))];
-    const { keys } = toJwks(mixed.toReversed());
+    const keys = inOrder(mixed.toReversed());
     const statusOf = new Map(mixed.map(({ kid, status }) => [kid, status]));
     expect(keys.map(({ kid = '' }) => statusOf.get(kid))).toEqual([
       'current',
@@ -138,10 +139,14 @@ describe('the keys for the library', () => {
       'previous',
       'previous',
     ]);
-    for (const key of keys) {
-      expect(key).not.toHaveProperty('status');
-      expect(key).not.toHaveProperty('since');
-    }
+  });
+
+  it('are whole private keys, or the start says which is not, and nothing else of it', () => {
+    const [rsa] = current;
+    if (rsa === undefined) throw new Error('no key');
+    expect(() => toSigners([{ ...rsa, q: undefined }])).toThrow(
+      `JWKS_FILE: the key ${rsa.kid} is not a whole private key`,
+    );
   });
 
   it('are all different, with the thumbprint for an id and 2048 bits of RSA', async () => {

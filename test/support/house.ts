@@ -20,7 +20,7 @@ import { createOutbox } from '../../messaging/outbox.ts';
 import type { Message, Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';
 import { createClients } from '../../provider/clients.ts';
-import { makeKeys, type SigningKey, toJwks } from '../../provider/keys.ts';
+import { makeKeys, type SigningKey } from '../../provider/keys.ts';
 import type { LoginCode } from '../../provider/policy.ts';
 import { type OpenTestStorage, openTestStorage } from './storages.ts';
 
@@ -148,7 +148,7 @@ export async function openHouse(options: HouseOptions = {}) {
     sender,
     franceConnect,
     clients: createClients(clients),
-    jwks: toJwks(await keys),
+    signingKeys: await keys,
     clock,
     log,
     isDraining: () => draining,
