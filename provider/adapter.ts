@@ -31,10 +31,9 @@ function isDurable(model: string, payload: AdapterPayload): boolean {
 /** The group of a person's sessions and grants. */
 export const personsGroup = (accountId: string) => hashed(`account/${accountId}`);
 
-/** Opens what the store holds. */
-export function openPayload(seal: Seal, model: string, { payload }: StoredPayload): AdapterPayload {
-  return JSON.parse(seal.open(payload, contextOf(model)));
-}
+/** Opens what the store holds: JSON. */
+export const openPayload = (seal: Seal, model: string, { payload }: StoredPayload): string =>
+  seal.open(payload, contextOf(model));
 const contextOf = (model: string) => `payload/${model}`;
 
 /** Sessions and grants end with a word about their person, tokens with their grant. */
@@ -69,9 +68,11 @@ export function createAdapterFactory(
 ) {
   const sessions = createSessionWrites();
   return (model: string): Adapter => {
-    function open(stored: StoredPayload | undefined) {
+    function open(stored: StoredPayload | undefined, id?: string) {
       if (stored === undefined) return undefined;
-      const payload = openPayload(seal, model, stored);
+      const text = openPayload(seal, model, stored);
+      if (model === 'Session' && id !== undefined) sessions.read(id, text);
+      const payload: AdapterPayload = JSON.parse(text);
       if (stored.consumedAt !== undefined) payload.consumed = Math.floor(stored.consumedAt / 1000);
       return payload;
     }
@@ -103,8 +104,7 @@ export function createAdapterFactory(
         });
       },
       async find(id) {
-        const payload = open(await payloads.find(model, hashed(id)));
-        if (model === 'Session') sessions.read(id, payload);
+        const payload = open(await payloads.find(model, hashed(id)), id);
         account.begin(model, payload);
         return payload;
       },

@@ -2,36 +2,31 @@
  * The library writes a session at each request to sign in, though most often nothing but its end has moved. Such a
  * write is left out until a tenth of the idle time has gone: a session may end that much early, never late.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { type AdapterPayload, Provider } from 'oidc-provider';
 import { sessionIdle } from './ttl.ts';
 
 export interface SessionWrites {
-  /** Told of each session that a request has read. */
-  read(id: string, payload: AdapterPayload | undefined): void;
+  /** Told of each session that a request has read, as it lay in the store: JSON. */
+  read(id: string, text: string): void;
   /** Whether this request read the very same, with an end not much nearer. */
   isNeedless(id: string, payload: AdapterPayload): boolean;
 }
 
 export function createSessionWrites(): SessionWrites {
-  const known = new WeakMap<object, { id: string; payload: AdapterPayload }>();
-  const content = ({ exp, ...rest }: AdapterPayload) => JSON.parse(JSON.stringify(rest));
+  const known = new WeakMap<object, { id: string; text: string }>();
+  // In the order of the library: it moves kind and number to the end of what it has read.
+  const content = ({ exp, kind, jti, ...rest }: AdapterPayload) => JSON.stringify(rest);
   return {
-    read(id, payload) {
-      // A copy: the library changes what it is given.
-      if (Provider.ctx !== undefined && payload !== undefined) {
-        known.set(Provider.ctx.req, { id, payload: structuredClone(payload) });
-      }
+    read(id, text) {
+      if (Provider.ctx !== undefined) known.set(Provider.ctx.req, { id, text });
     },
     isNeedless(id, payload) {
-      const before = Provider.ctx && known.get(Provider.ctx.req);
-      if (before === undefined || before.id !== id) return false;
-      const moved = (payload.exp ?? 0) - (before.payload.exp ?? 0);
-      return (
-        moved >= 0 &&
-        moved < sessionIdle / 10 &&
-        isDeepStrictEqual(content(payload), content(before.payload))
-      );
+      const read = Provider.ctx && known.get(Provider.ctx.req);
+      if (read === undefined || read.id !== id) return false;
+      // Again, as the library changes what it is given.
+      const before: AdapterPayload = JSON.parse(read.text);
+      const moved = (payload.exp ?? 0) - (before.exp ?? 0);
+      return moved >= 0 && moved < sessionIdle / 10 && content(payload) === content(before);
     },
   };
 }

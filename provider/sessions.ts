@@ -39,7 +39,7 @@ export function createEndSessions({
 }: SessionsDependencies): EndSessions {
   async function listOf<T>(model: string, accountId: string, schema: z.ZodType<T>): Promise<T[]> {
     const stored = await payloads.listByGroup(model, personsGroup(accountId));
-    return stored.map((payload) => schema.parse(openPayload(seal, model, payload)));
+    return stored.map((payload) => schema.parse(JSON.parse(openPayload(seal, model, payload))));
   }
   const grantsOf = ({ authorizations }: StoredSession) =>
     Object.values(authorizations).flatMap(({ grantId }) => grantId ?? []);

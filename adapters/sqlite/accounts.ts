@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import { type AccountRecord, type AccountStore, standingSchema } from '../ports.ts';
+import { integer, maybe, type Row, text } from './columns.ts';
 import type { Stores } from './database.ts';
 import { isTaken } from './faults.ts';
 import { inTransaction } from './transaction.ts';
 
-const json = z.string().transform((text): unknown => JSON.parse(text));
+const hashesSchema = z.array(z.string());
+const sealedSchema = z.record(z.string(), z.string());
+const passwordKind = z.enum(['none', 'legacy', 'personal']);
 
-const accountRow = z.object({
-  id: z.string(),
-  version: z.number(),
-  identifierHashes: json.pipe(z.array(z.string())),
-  identityHash: z
-    .string()
-    .nullable()
-    .transform((hash) => hash ?? undefined),
-  passwordKind: z.enum(['none', 'legacy', 'personal']),
-  standing: json.pipe(standingSchema),
-  sealed: json.pipe(z.record(z.string(), z.string())),
-  createdAt: z.number(),
-  updatedAt: z.number(),
+/** What lies there as JSON may be an older release's. */
+const recordOf = (row: Row): AccountRecord => ({
+  id: text(row, 'id'),
+  version: integer(row, 'version'),
+  identifierHashes: hashesSchema.parse(JSON.parse(text(row, 'identifierHashes'))),
+  identityHash: maybe(text, row, 'identityHash'),
+  passwordKind: passwordKind.parse(row['passwordKind']),
+  standing: standingSchema.parse(JSON.parse(text(row, 'standing'))),
+  sealed: sealedSchema.parse(JSON.parse(text(row, 'sealed'))),
+  createdAt: integer(row, 'createdAt'),
+  updatedAt: integer(row, 'updatedAt'),
 });
-
-const maybeRow = accountRow.optional();
+const maybeRecord = (row: Row | undefined) => row && recordOf(row);
 
 /** One statement, so that account and identifiers are of the same moment. */
 const SELECT = `
@@ -99,10 +99,9 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
   return {
     insert: async (record) => unlessTaken(() => add(record)),
     insertMany: async (records) => inTransaction(database, () => records.map(addUnlessTaken)),
-    find: async (id) => maybeRow.parse(find.get(id)),
-    findByIdentifier: async (hash) => maybeRow.parse(findByIdentifier.get(hash)),
-    findByIdentity: async (hash, limit) =>
-      accountRow.array().parse(findByIdentity.all(hash, limit)),
+    find: async (id) => maybeRecord(find.get(id)),
+    findByIdentifier: async (hash) => maybeRecord(findByIdentifier.get(hash)),
+    findByIdentity: async (hash, limit) => findByIdentity.all(hash, limit).map(recordOf),
     update: async (record) =>
       unlessTaken(() => {
         if (Number(update.run(columnsOf(record)).changes) === 0) return false;
@@ -114,7 +113,7 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
       remove.run(id);
     },
     scan: async (after, limit) =>
-      accountRow.array().parse(after === undefined ? scan.all(limit) : scanOn.all(after, limit)),
+      (after === undefined ? scan.all(limit) : scanOn.all(after, limit)).map(recordOf),
   };
 }
 

@@ -1,19 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
-import type { AuditStore } from '../ports.ts';
+import type { AuditEvent, AuditStore } from '../ports.ts';
+import { integer, maybe, type Row, text } from './columns.ts';
 
-const word = z
-  .string()
-  .nullable()
-  .transform((text) => text ?? undefined);
-
-const auditRow = z.object({
-  at: z.number(),
-  type: z.string(),
-  accountId: word,
-  clientId: word,
-  network: word,
-  detail: word,
+const eventOf = (row: Row): AuditEvent => ({
+  at: integer(row, 'at'),
+  type: text(row, 'type'),
+  accountId: maybe(text, row, 'accountId'),
+  clientId: maybe(text, row, 'clientId'),
+  network: maybe(text, row, 'network'),
+  detail: maybe(text, row, 'detail'),
 });
 
 /** The audit trail: only ever appended to, and swept when it is old (see sweep.ts). */
@@ -37,6 +32,6 @@ export function createAuditStore(database: DatabaseSync): AuditStore {
         detail: detail ?? null,
       });
     },
-    ofAccount: async (accountId, limit) => z.array(auditRow).parse(ofAccount.all(accountId, limit)),
+    ofAccount: async (accountId, limit) => ofAccount.all(accountId, limit).map(eventOf),
   };
 }

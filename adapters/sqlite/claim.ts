@@ -1,7 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import { z } from 'zod';
-
-const valueRow = z.object({ value: z.string() });
+import { text } from './columns.ts';
 
 /**
  * A claim: the stored value under `key`, else `candidate`, stored by the first to come. `insert`
@@ -15,7 +13,7 @@ export function claim(
   candidate: string,
 ): string {
   const stored = read.get(...key);
-  if (stored) return valueRow.parse(stored).value;
+  if (stored) return text(stored, 'value');
   insert.run(...key, candidate);
-  return valueRow.parse(read.get(...key)).value;
+  return text(read.get(...key) ?? {}, 'value');
 }

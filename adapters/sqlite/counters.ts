@@ -1,9 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
-import type { Clock, CounterStore } from '../ports.ts';
+import type { Clock, Counter, CounterStore } from '../ports.ts';
+import { integer, type Row } from './columns.ts';
 
-const counterRow = z.object({ count: z.number(), lastAt: z.number(), expiresAt: z.number() });
-const maybeRow = counterRow.optional();
+const counterOf = (row: Row): Counter => ({
+  count: integer(row, 'count'),
+  lastAt: integer(row, 'lastAt'),
+  expiresAt: integer(row, 'expiresAt'),
+});
 
 /** Counters with a fixed window: it opens at the first raise, and no later raise prolongs it. */
 export function createCounterStore(database: DatabaseSync, clock: Clock): CounterStore {
@@ -23,9 +26,13 @@ export function createCounterStore(database: DatabaseSync, clock: Clock): Counte
     increment: async (key, lifetime) => {
       // `all`, as it runs to the end: `get` stops at the row, before a failing commit can be seen.
       const [row] = increment.all({ key, lifetime, now: clock() });
-      return counterRow.parse(row);
+      return counterOf(row ?? {});
     },
-    readAll: async (keys) => keys.map((key) => maybeRow.parse(read.get(key, clock()))),
+    readAll: async (keys) =>
+      keys.map((key) => {
+        const row = read.get(key, clock());
+        return row && counterOf(row);
+      }),
     clear: async (key) => {
       clear.run(key);
     },

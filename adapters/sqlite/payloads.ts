@@ -1,16 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
-import type { Clock, PayloadStore } from '../ports.ts';
+import type { Clock, PayloadStore, StoredPayload } from '../ports.ts';
+import { integer, maybe, type Row, text } from './columns.ts';
 
-const payloadRow = z.object({
-  payload: z.string(),
-  consumedAt: z
-    .number()
-    .nullable()
-    .transform((instant) => instant ?? undefined),
+const stored = (row: Row): StoredPayload => ({
+  payload: text(row, 'payload'),
+  consumedAt: maybe(integer, row, 'consumedAt'),
 });
-// Made once: a schema takes longer to make than a row to check.
-const maybeRow = payloadRow.optional();
 
 /** The library's models. A row whose time has come is as good as gone, swept or not. */
 export function createPayloadStore(database: DatabaseSync, clock: Clock): PayloadStore {
@@ -50,14 +45,19 @@ export function createPayloadStore(database: DatabaseSync, clock: Clock): Payloa
         now: clock(),
       });
     },
-    find: async (model, key) => maybeRow.parse(find.get(model, key, clock())),
-    findByUid: async (model, uidKey) => maybeRow.parse(findByUid.get(model, uidKey, clock())),
+    find: async (model, key) => {
+      const row = find.get(model, key, clock());
+      return row && stored(row);
+    },
+    findByUid: async (model, uidKey) => {
+      const row = findByUid.get(model, uidKey, clock());
+      return row && stored(row);
+    },
     consume: async (model, key) => Number(consume.run({ model, key, now: clock() }).changes) === 1,
     destroy: async (model, key) => {
       destroy.run(model, key);
     },
-    listByGroup: async (model, groupKey) =>
-      payloadRow.array().parse(list.all(model, groupKey, clock())),
+    listByGroup: async (model, groupKey) => list.all(model, groupKey, clock()).map(stored),
     revokeByGroup: async (model, groupKey) => {
       revoke.run(model, groupKey);
     },
