@@ -110,7 +110,7 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
         return true;
       }),
     remove: async (id) => {
-      remove.run(id);
+      inTransaction(database, () => remove.run(id));
     },
     scan: async (after, limit) =>
       (after === undefined ? scan.all(limit) : scanOn.all(after, limit)).map(recordOf),

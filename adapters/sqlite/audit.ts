@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEvent, AuditStore } from '../ports.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
+import type { InGroup } from './transaction.ts';
 
 const eventOf = (row: Row): AuditEvent => ({
   at: integer(row, 'at'),
@@ -12,7 +13,7 @@ const eventOf = (row: Row): AuditEvent => ({
 });
 
 /** The audit trail: only ever appended to, and swept when it is old (see sweep.ts). */
-export function createAuditStore(database: DatabaseSync): AuditStore {
+export function createAuditStore(database: DatabaseSync, inGroup: InGroup): AuditStore {
   const append = database.prepare(`
     INSERT INTO audit (at, type, account_id, client_id, network, detail)
     VALUES (:at, :type, :accountId, :clientId, :network, :detail)`);
@@ -23,14 +24,15 @@ export function createAuditStore(database: DatabaseSync): AuditStore {
 
   return {
     append: async ({ at, type, accountId, clientId, network, detail }) => {
-      append.run({
+      const row = {
         at,
         type,
         accountId: accountId ?? null,
         clientId: clientId ?? null,
         network: network ?? null,
         detail: detail ?? null,
-      });
+      };
+      await inGroup(() => append.run(row));
     },
     ofAccount: async (accountId, limit) => ofAccount.all(accountId, limit).map(eventOf),
   };

@@ -1,19 +1,20 @@
-import type { StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { text } from './columns.ts';
+import { inTransaction } from './transaction.ts';
 
 /**
  * A claim: the stored value under `key`, else `candidate`, stored by the first to come. `insert`
  * leaves an existing row alone, and no row is ever changed or removed, so that what is read
- * afterwards is the same for all. The first read saves a known value the write.
+ * afterwards is the same for all. The first read saves a known value the write, which is `database`'s.
  */
 export function claim(
-  read: StatementSync,
-  insert: StatementSync,
+  database: DatabaseSync,
+  { read, insert }: { readonly read: StatementSync; readonly insert: StatementSync },
   key: readonly string[],
   candidate: string,
 ): string {
   const stored = read.get(...key);
   if (stored) return text(stored, 'value');
-  insert.run(...key, candidate);
+  inTransaction(database, () => insert.run(...key, candidate));
   return text(read.get(...key) ?? {}, 'value');
 }

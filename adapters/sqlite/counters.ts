@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Counter, CounterStore } from '../ports.ts';
 import { integer, type Row } from './columns.ts';
+import type { InGroup } from './transaction.ts';
 
 const counterOf = (row: Row): Counter => ({
   count: integer(row, 'count'),
@@ -9,7 +10,11 @@ const counterOf = (row: Row): Counter => ({
 });
 
 /** Counters with a fixed window: it opens at the first raise, and no later raise prolongs it. */
-export function createCounterStore(database: DatabaseSync, clock: Clock): CounterStore {
+export function createCounterStore(
+  database: DatabaseSync,
+  inGroup: InGroup,
+  clock: Clock,
+): CounterStore {
   const increment = database.prepare(`
     INSERT INTO counters (key, count, last_at, expires_at) VALUES (:key, 1, :now, :now + :lifetime)
     ON CONFLICT (key) DO UPDATE SET
@@ -25,7 +30,7 @@ export function createCounterStore(database: DatabaseSync, clock: Clock): Counte
   return {
     increment: async (key, lifetime) => {
       // `all`, as it runs to the end: `get` stops at the row, before a failing commit can be seen.
-      const [row] = increment.all({ key, lifetime, now: clock() });
+      const [row] = await inGroup(() => increment.all({ key, lifetime, now: clock() }));
       return counterOf(row ?? {});
     },
     readAll: async (keys) =>
@@ -34,7 +39,7 @@ export function createCounterStore(database: DatabaseSync, clock: Clock): Counte
         return row && counterOf(row);
       }),
     clear: async (key) => {
-      clear.run(key);
+      await inGroup(() => clear.run(key));
     },
   };
 }

@@ -9,6 +9,6 @@ export function createFactStore(database: DatabaseSync): FactStore {
     'INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
   );
   return {
-    claim: async (name, candidate) => claim(read, insert, [name], candidate),
+    claim: async (name, candidate) => claim(database, { read, insert }, [name], candidate),
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from './transaction.ts';
 
 /** The smallest write there is: reading alone would still succeed on a full or read-only disk. */
 export const PROVE_WRITABLE = 'UPDATE heartbeat SET beats = beats + 1';
@@ -10,7 +11,8 @@ export function createHealthCheck(
   const write = database.prepare(PROVE_WRITABLE);
   return async () => {
     try {
-      return { sqlite: Number(write.run().changes) === 1 };
+      const { changes } = inTransaction(database, () => write.run());
+      return { sqlite: Number(changes) === 1 };
     } catch {
       return { sqlite: false };
     }

@@ -15,6 +15,7 @@ import { createHealthCheck } from './health.ts';
 import { createPayloadStore } from './payloads.ts';
 import { createSubjectStore } from './subjects.ts';
 import { createSweep } from './sweep.ts';
+import { createGroups, settleGroups } from './transaction.ts';
 
 /**
  * Opens the storage in `file`, making the folder, the file and the tables that are missing. Throws
@@ -23,15 +24,19 @@ import { createSweep } from './sweep.ts';
  */
 export function createSqliteStorage({ file, clock }: { file: string; clock: Clock }): Storage {
   const { durable, quick, probe, close } = openConnections(file);
+  const inGroup = createGroups(quick);
   return {
     accounts: createAccountStore({ durable, quick }),
     subjects: createSubjectStore({ durable, quick }),
-    payloads: createPayloadStore(quick, clock),
-    counters: createCounterStore(quick, clock),
-    audit: createAuditStore(quick),
+    payloads: createPayloadStore(quick, inGroup, clock),
+    counters: createCounterStore(quick, inGroup, clock),
+    audit: createAuditStore(quick, inGroup),
     facts: createFactStore(durable),
-    sweep: createSweep(quick, clock),
+    sweep: createSweep(quick, inGroup, clock),
     health: createHealthCheck(probe),
-    close: async () => close(),
+    async close() {
+      settleGroups();
+      close();
+    },
   };
 }

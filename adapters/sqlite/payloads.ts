@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, PayloadStore, StoredPayload } from '../ports.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
+import type { InGroup } from './transaction.ts';
 
 const stored = (row: Row): StoredPayload => ({
   payload: text(row, 'payload'),
@@ -8,7 +9,11 @@ const stored = (row: Row): StoredPayload => ({
 });
 
 /** The library's models. A row whose time has come is as good as gone, swept or not. */
-export function createPayloadStore(database: DatabaseSync, clock: Clock): PayloadStore {
+export function createPayloadStore(
+  database: DatabaseSync,
+  inGroup: InGroup,
+  clock: Clock,
+): PayloadStore {
   // What was consumed stays so; only a row that has expired, and so isn't there, starts afresh.
   const upsert = database.prepare(`
     INSERT INTO payloads (model, key, payload, expires_at, group_key, uid_key)
@@ -35,15 +40,9 @@ export function createPayloadStore(database: DatabaseSync, clock: Clock): Payloa
 
   return {
     upsert: async (model, { key, payload, expiresAt, groupKey, uidKey }) => {
-      upsert.run({
-        model,
-        key,
-        payload,
-        expiresAt,
-        groupKey: groupKey ?? null,
-        uidKey: uidKey ?? null,
-        now: clock(),
-      });
+      const links = { groupKey: groupKey ?? null, uidKey: uidKey ?? null };
+      const row = { model, key, payload, expiresAt, ...links, now: clock() };
+      await inGroup(() => upsert.run(row));
     },
     find: async (model, key) => {
       const row = find.get(model, key, clock());
@@ -53,13 +52,16 @@ export function createPayloadStore(database: DatabaseSync, clock: Clock): Payloa
       const row = findByUid.get(model, uidKey, clock());
       return row && stored(row);
     },
-    consume: async (model, key) => Number(consume.run({ model, key, now: clock() }).changes) === 1,
+    consume: async (model, key) => {
+      const { changes } = await inGroup(() => consume.run({ model, key, now: clock() }));
+      return Number(changes) === 1;
+    },
     destroy: async (model, key) => {
-      destroy.run(model, key);
+      await inGroup(() => destroy.run(model, key));
     },
     listByGroup: async (model, groupKey) => list.all(model, groupKey, clock()).map(stored),
     revokeByGroup: async (model, groupKey) => {
-      revoke.run(model, groupKey);
+      await inGroup(() => revoke.run(model, groupKey));
     },
   };
 }

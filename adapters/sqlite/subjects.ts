@@ -12,6 +12,6 @@ export function createSubjectStore({ durable, quick }: Stores): SubjectStore {
     ON CONFLICT (account_id, sector) DO NOTHING`);
   return {
     claim: async (accountId, sector, candidate) =>
-      claim(read, insert, [accountId, sector], candidate),
+      claim(durable, { read, insert }, [accountId, sector], candidate),
   };
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../ports.ts';
+import type { InGroup } from './transaction.ts';
 
 /** No request is answered during a batch; one of 100 payloads takes some three milliseconds. */
 const BATCH = 100;
@@ -8,7 +9,11 @@ const BATCH = 100;
 const AUDIT_LIFETIME = 365 * 24 * 60 * 60 * 1000;
 
 /** The sweep. What it deletes could not be read any more, except the audit events grown too old. */
-export function createSweep(database: DatabaseSync, clock: Clock): () => Promise<number> {
+export function createSweep(
+  database: DatabaseSync,
+  inGroup: InGroup,
+  clock: Clock,
+): () => Promise<number> {
   const deletions = [
     { table: 'payloads', id: 'rowid', instant: 'expires_at', age: 0 },
     { table: 'counters', id: 'key', instant: 'expires_at', age: 0 },
@@ -26,7 +31,8 @@ export function createSweep(database: DatabaseSync, clock: Clock): () => Promise
       let deleted = BATCH;
       // A sweep that a closing storage overtakes just ends; the next start's sweep goes on.
       while (deleted === BATCH && database.isOpen) {
-        deleted = Number(statement.run(clock() - age).changes);
+        const { changes } = await inGroup(() => statement.run(clock() - age));
+        deleted = Number(changes);
         total += deleted;
         await setImmediate();
       }

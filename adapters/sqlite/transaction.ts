@@ -1,19 +1,87 @@
+/**
+ * How everything is written: alone, or in a group of whatever one turn of the event loop brings, which costs half
+ * as much a write. SQLite lets one connection write at a time, and its wait for another would never end where that
+ * is of the same thread: whoever begins has the groups under way settled first.
+ */
 import type { DatabaseSync } from 'node:sqlite';
 
-/**
- * Runs `work` wholly or not at all. It takes the write lock at once: a transaction that reads first
- * and writes later is refused, without waiting, when another process has written in between.
- */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+const underWay = new Set<() => void>();
+
+/** Commits what the groups of this thread have written so far. */
+export function settleGroups(): void {
+  for (const settle of underWay) settle();
+}
+
+/** Takes the write lock at once: who reads first and writes later is refused when another process came between. */
+function begin(database: DatabaseSync): void {
+  settleGroups();
   database.exec('BEGIN IMMEDIATE');
+}
+
+/** On a full disk or a failed write SQLite may have rolled back by itself; when it hasn't, the lock must go. */
+function rollBack(database: DatabaseSync): void {
+  if (database.isTransaction) database.exec('ROLLBACK');
+}
+
+/** Runs `work` wholly or not at all. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  begin(database);
   try {
     const result = work();
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    // On a full disk or a failed write SQLite may have rolled back already, and a second ROLLBACK
-    // would fail and hide the first error; when it hasn't, the lock must not stay with us.
-    if (database.isTransaction) database.exec('ROLLBACK');
+    rollBack(database);
     throw error;
   }
+}
+
+/**
+ * Runs one statement, and resolves when it is committed. What it has written is seen at once on this connection;
+ * it rejects, and nothing of it stays, when the statement or the group's commit fails.
+ */
+export type InGroup = <T>(statement: () => T) => Promise<T>;
+
+export function createGroups(database: DatabaseSync): InGroup {
+  let group: PromiseWithResolvers<void> | undefined;
+
+  function end(error?: unknown): void {
+    const ended = group;
+    group = undefined;
+    underWay.delete(settle);
+    if (error === undefined) ended?.resolve();
+    else ended?.reject(error);
+  }
+
+  function settle(): void {
+    if (group === undefined) return;
+    try {
+      database.exec('COMMIT');
+      end();
+    } catch (error) {
+      rollBack(database);
+      end(error);
+    }
+  }
+
+  return async (statement) => {
+    if (group === undefined) {
+      begin(database);
+      group = Promise.withResolvers();
+      // The one who waits for it may have failed already.
+      group.promise.catch(() => undefined);
+      underWay.add(settle);
+      setImmediate(settle);
+    }
+    const { promise: committed } = group;
+    try {
+      const result = statement();
+      await committed;
+      return result;
+    } catch (error) {
+      // A statement that fails undoes itself alone, or, where SQLite rolled back, all before it.
+      if (group?.promise === committed && !database.isTransaction) end(error);
+      throw error;
+    }
+  };
 }
