@@ -15,15 +15,15 @@ const everything = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
 };
 
-/** What people and services see must be the same on the stores of production. */
+/** What people and services see must be the same on the stores of production: every test that signs somebody in. */
 const onProduction = {
   ...common,
   displayName: 'mongodb+redis',
   setupFiles: [realm, '<rootDir>/test/support/on-production.ts'],
   testMatch: [
     '<rootDir>/test/{interactions,provider}/*.test.ts',
+    '<rootDir>/test/browser/{creation,first-connection,forgotten,franceconnect,main-job}.test.ts',
     '<rootDir>/test/accounts/codes.test.ts',
-    '<rootDir>/test/browser/main-job.test.ts',
     '<rootDir>/test/{health,secrecy}.test.ts',
   ],
 };

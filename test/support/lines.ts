@@ -1,7 +1,8 @@
 /** MongoDB and Redis of a test's own, each at the end of a line that it can cut, stall and slow down. */
 import { emptyDatabase, through } from './mongo.ts';
+import { connectProduction, everythingIn } from './production-storage.ts';
 import { startRedis } from './redis.ts';
-import { connectProduction, everythingIn, type OpenTestStorage } from './storages.ts';
+import type { OpenTestStorage } from './storages.ts';
 import { createTcpProxy } from './tcp-proxy.ts';
 
 export type Lines = Awaited<ReturnType<typeof openLines>>;

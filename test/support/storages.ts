@@ -1,13 +1,8 @@
 /** The storage of a test's provider: SQLite, or with HOUSE_STORAGE=production MongoDB and Redis. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createMongoStores } from '../../adapters/mongo/index.ts';
 import type { Clock, Storage } from '../../adapters/ports.ts';
-import { createProductionStorage } from '../../adapters/production.ts';
-import { createRedisStores } from '../../adapters/redis/index.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
-import { emptyDatabase, type TestDatabase } from './mongo.ts';
-import { type RedisServer, startRedis } from './redis.ts';
 
 export interface TestStorage {
   readonly storage: Storage;
@@ -21,7 +16,9 @@ export interface TestStorage {
 export type OpenTestStorage = (folder: string, clock: Clock) => Promise<TestStorage>;
 
 export const openTestStorage: OpenTestStorage = async (folder, clock) =>
-  process.env['HOUSE_STORAGE'] === 'production' ? openProduction(clock) : openSqlite(folder, clock);
+  process.env['HOUSE_STORAGE'] === 'production'
+    ? (await import('./production-storage.ts')).openProduction(clock)
+    : openSqlite(folder, clock);
 
 function openSqlite(folder: string, clock: Clock): TestStorage {
   const storage = createSqliteStorage({ file: join(folder, 'provider.sqlite'), clock });
@@ -32,39 +29,4 @@ function openSqlite(folder: string, clock: Clock): TestStorage {
       Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))),
     dispose: () => storage.close(),
   };
-}
-
-async function openProduction(clock: Clock): Promise<TestStorage> {
-  const [database, server] = await Promise.all([emptyDatabase(), startRedis()]);
-  const storage = await connectProduction(database.uri, server.url, clock);
-  return {
-    storage,
-    stores: ['mongodb', 'redis'],
-    everything: () => everythingIn(database, server),
-    async dispose() {
-      await storage.close();
-      await Promise.all([database.drop(), server.dispose()]);
-    },
-  };
-}
-
-export async function connectProduction(uri: string, url: string, clock: Clock): Promise<Storage> {
-  const mongo = createMongoStores({ uri, clock });
-  const redis = createRedisStores({ url, clock });
-  await Promise.all([mongo.ready(), redis.ready()]);
-  return createProductionStorage({ mongo, redis });
-}
-
-export async function everythingIn(database: TestDatabase, server: RedisServer): Promise<Buffer> {
-  const found: string[] = [];
-  for (const { name } of await database.inside.listCollections().toArray()) {
-    found.push(JSON.stringify(await database.inside.collection(name).find().toArray()));
-  }
-  const admin = server.admin();
-  for (const key of (await admin.keys('*')).sort()) {
-    // Strings, sets and whatever else a key may be, as the server itself would write them out.
-    found.push(key, (await admin.dumpBuffer(key))?.toString('latin1') ?? '');
-    if ((await admin.type(key)) === 'string') found.push((await admin.get(key)) ?? '');
-  }
-  return Buffer.from(found.join('\n'));
 }
