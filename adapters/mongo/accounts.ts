@@ -2,8 +2,8 @@ import { trusted } from 'mongoose';
 import { z } from 'zod';
 import { type AccountRecord, type AccountStore, standingSchema } from '../ports.ts';
 import { isClash, isTaken, type Refusals, refusalsOf } from './faults.ts';
-import { gather } from './gather.ts';
 import type { Line } from './line.ts';
+import { createReads } from './reads.ts';
 import type { AccountDocument, Models } from './schemas.ts';
 import { createTurns } from './turns.ts';
 
@@ -40,15 +40,7 @@ const accountDocument = storedAccount.nullable().transform((record) => record ??
 /** The accounts. One document each, so that every write is whole without a transaction. */
 export function createAccountStore({ accounts }: Models, line: Line): AccountStore {
   const inTurn = createTurns();
-  /**
-   * Each request reads an account: the driver's own query takes half the processor time of mongoose's. It does not
-   * refuse operators, so what is asked for stands within `$in`, where an object is a value.
-   */
-  const driven = accounts.db.collection<AccountDocument>(accounts.collection.name);
-  const read = gather(async (ids) => {
-    const found = await line.run(() => driven.find({ _id: { $in: [...ids] } }).toArray());
-    return new Map(found.map((document) => [document._id, document]));
-  });
+  const read = createReads(accounts, line);
 
   /** What of the records wasn't written, by place. */
   const write = async (records: readonly AccountRecord[]): Promise<Refusals> => {
@@ -119,7 +111,7 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
       }
       return answers;
     },
-    find: async (id) => accountDocument.parse((await read(id)) ?? null),
+    find: async (id) => accountDocument.parse(await read(id)),
     findByIdentifier: async (hash) =>
       accountDocument.parse(
         await line.run(() => accounts.findOne({ identifierHashes: hash }).lean().exec()),

@@ -3,25 +3,41 @@ import { z } from 'zod';
 import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../ports.ts';
 import { isTaken } from './faults.ts';
 import type { Line } from './line.ts';
+import { createReads } from './reads.ts';
 import type { Models } from './schemas.ts';
 
-const storedPayload = z
-  .object({ payload: z.string(), consumedAt: z.date().optional() })
-  .transform(
-    ({ payload, consumedAt }): StoredPayload => ({ payload, consumedAt: consumedAt?.getTime() }),
-  );
-const payloadDocument = storedPayload.nullable().transform((stored) => stored ?? undefined);
+const document = z.object({
+  payload: z.string(),
+  consumedAt: z.date().optional(),
+  expiresAt: z.date(),
+});
+const maybeDocument = document.nullable();
+
+const stored = ({ payload, consumedAt }: z.output<typeof document>): StoredPayload => ({
+  payload,
+  consumedAt: consumedAt?.getTime(),
+});
+const maybeStored = (found: unknown) => {
+  const parsed = maybeDocument.parse(found);
+  return parsed === null ? undefined : stored(parsed);
+};
 
 /** How often a write may meet another of the same key at the very same time. */
 const ATTEMPTS = 5;
 
 /** The library's models. A document whose time has come is as good as gone, deleted or not. */
 export function createPayloadStore(models: Models, line: Line, clock: Clock): PayloadStore {
-  const collections = new Map([
-    ['Grant', models.grants],
-    ['RefreshToken', models.refreshTokens],
+  const source = (collection: Models['payloads']) => ({
+    collection,
+    read: createReads(collection, line),
+  });
+  const sources = new Map([
+    ['Grant', source(models.grants)],
+    ['RefreshToken', source(models.refreshTokens)],
   ]);
-  const collectionOf = (model: string) => collections.get(model) ?? models.payloads;
+  const rest = source(models.payloads);
+  const sourceOf = (model: string) => sources.get(model) ?? rest;
+  const collectionOf = (model: string) => sourceOf(model).collection;
   /** A model's name has no space, so no two pairs make the same id. */
   const idOf = (model: string, key: string) => `${model} ${key}`;
   const alive = (now: Date) => trusted({ $gt: now });
@@ -53,14 +69,12 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
       }
     },
     find: async (model, key) => {
-      const filter = { _id: idOf(model, key), expiresAt: alive(new Date(clock())) };
-      return payloadDocument.parse(
-        await line.run(() => collectionOf(model).findOne(filter).lean().exec()),
-      );
+      const found = maybeDocument.parse(await sourceOf(model).read(idOf(model, key)));
+      return found !== null && found.expiresAt.getTime() > clock() ? stored(found) : undefined;
     },
     findByUid: async (model, uidKey) => {
       const filter = { model, uidKey, expiresAt: alive(new Date(clock())) };
-      return payloadDocument.parse(
+      return maybeStored(
         await line.run(() =>
           collectionOf(model).findOne(filter).sort({ expiresAt: -1 }).lean().exec(),
         ),
@@ -85,13 +99,10 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
     },
     listByGroup: async (model, groupKey) => {
       const filter = { model, groupKey, expiresAt: alive(new Date(clock())) };
-      return storedPayload
-        .array()
-        .parse(
-          await line.run(() =>
-            collectionOf(model).find(filter).sort({ expiresAt: -1 }).limit(100).lean().exec(),
-          ),
-        );
+      const found = await line.run(() =>
+        collectionOf(model).find(filter).sort({ expiresAt: -1 }).limit(100).lean().exec(),
+      );
+      return document.array().parse(found).map(stored);
     },
     revokeByGroup: async (model, groupKey) => {
       await line.run(() => collectionOf(model).deleteMany({ model, groupKey }).exec());
