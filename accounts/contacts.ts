@@ -2,8 +2,8 @@
  * Where messages for a person go: a mail address, or a French mobile. Reads what people type or paste,
  * keeps one normal form, and hides it where it is shown.
  */
+import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { Contacts } from './account.ts';
 
 export type EmailParsed = { readonly email: string } | { readonly fault: 'missing' | 'malformed' };
@@ -51,6 +51,11 @@ const blocks: readonly (readonly [pattern: RegExp, code: string])[] = [
   [/^(6|7[1-9])/, '33'],
 ];
 
+const require = createRequire(import.meta.url);
+/** Read at the first number: a start need not wait for what most processes need much later. */
+const numbers = (): typeof import('libphonenumber-js/mobile') =>
+  require('libphonenumber-js/mobile');
+
 /** Codes of territories whose numbers have 9 digits after the 0. */
 const nineDigits = /^(33|262|590|594|596|508)$/;
 /** Saint-Pierre-et-Miquelon's short numbers, New Caledonia, French Polynesia, Wallis-et-Futuna. */
@@ -65,7 +70,7 @@ export function parsePhone(typed: string): PhoneParsed {
   const text = typed.replace(/[\s.()/\u2010-\u2015\p{Cf}-]/gu, '');
   if (text === '') return { fault: 'missing' };
   if (!/^\+?\d{1,20}$/.test(text)) return { fault: 'malformed' };
-  const read = parsePhoneNumberFromString(text, 'FR');
+  const read = numbers().parsePhoneNumberFromString(text, 'FR');
   if (read === undefined) return { fault: 'malformed' };
   const { countryCallingCode: code, nationalNumber: national } = read;
   if (nineDigits.test(code) && national.length === 9) {
