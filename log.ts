@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Next } from 'koa';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { createOutput } from './log-output.ts';
 
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -15,18 +16,6 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   };
   return pino(options, destination ?? createOutput());
 }
-
-/**
- * Lines go out together, at the latest after a moment and when the process ends: to write each by itself costs
- * more than to make it. Where nobody takes them they are dropped in the end, and people are served on.
- */
-const createOutput = () =>
-  pino.destination({
-    sync: false,
-    minLength: 4 * 1024,
-    periodicFlush: 100,
-    maxLength: 8 * 1024 * 1024,
-  });
 
 const incidents = new WeakMap<object, string>();
 

@@ -49,7 +49,12 @@ export function createSeal(keys: readonly SealKey[]): Seal {
   const byId = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
   const firstKey = createSecretKey(first.key);
   // What is read is most often what was written or read a moment ago: to find it so takes a tenth of the opening.
-  const opened = new LRUCache<string, Opened>({ max: 4_000 });
+  const opened = new LRUCache<string, Opened>({
+    max: 4_000,
+    // In characters: anybody may have large values sealed, by a mere request.
+    maxSize: 16 * 1024 * 1024,
+    sizeCalculation: ({ plain, context }, sealed) => plain.length + context.length + sealed.length,
+  });
 
   return {
     seal(plain, context) {

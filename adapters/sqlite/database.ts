@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { explainOpening, faultCode } from './faults.ts';
 import { PROVE_WRITABLE } from './health.ts';
 import { migrate } from './migrations.ts';
+import { settleGroups } from './transaction.ts';
 
 export interface Connections {
   /** Each write is on the disk before it is acknowledged. */
@@ -52,6 +53,8 @@ export function openConnections(file: string): Connections {
   };
   try {
     createPrivately(file);
+    // Another storage of this thread may be writing to it.
+    settleGroups();
     const durable = connect('FULL', OPENING_BUSY_MS);
     useWriteAheadLog(durable);
     migrate(durable);

@@ -20,7 +20,7 @@ function begin(database: DatabaseSync): void {
 
 /** On a full disk or a failed write SQLite may have rolled back by itself; when it hasn't, the lock must go. */
 function rollBack(database: DatabaseSync): void {
-  if (database.isTransaction) database.exec('ROLLBACK');
+  if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
 }
 
 /** Runs `work` wholly or not at all. */
@@ -65,7 +65,8 @@ export function createGroups(database: DatabaseSync): InGroup {
   }
 
   return async (statement) => {
-    if (group === undefined) {
+    // What fails on a bad disk, be it a read, may have undone the group: what comes now is of another one.
+    if (group === undefined || !database.isTransaction) {
       begin(database);
       group = Promise.withResolvers();
       // The one who waits for it may have failed already.

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { createBlindIndex, createSeal, deriveKey, sameSecret } from '../../accounts/sealing.ts';
 
@@ -72,6 +74,22 @@ describe('what is sealed', () => {
     expect(createSeal([next]).open(after, context)).toBe('DURAND');
     expect(() => createSeal([next]).open(before, context)).toThrow();
   });
+});
+
+it('what it remembers takes little memory, however large the values are', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const seal = createSeal([newKey('k1')]);
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  // As large as anybody's request to sign in may be, in letters of two bytes.
+  for (let number = 0; number < 4_000; number += 1) {
+    seal.seal(`${number}${'語'.repeat(10_000)}`, 'payload/Interaction');
+  }
+  collect();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(40 * 1024 * 1024);
+  // Still in use: else all of it would be gone.
+  expect(seal.open(seal.seal('DUPONT', context), context)).toBe('DUPONT');
 });
 
 it('a seal needs a key', () => {

@@ -23,7 +23,7 @@ beforeEach(() => {
   inGroup = createGroups(database);
 });
 afterEach(() => {
-  for (const connection of [database, other]) connection.close();
+  for (const connection of [database, other]) if (connection.isOpen) connection.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -67,11 +67,29 @@ it('what SQLite has rolled back is acknowledged to nobody', async () => {
   expect(kept()).toEqual(['b']);
 });
 
+it('what SQLite has rolled back at a read is acknowledged to nobody, and what follows is whole', async () => {
+  const lost = add('a');
+  // As it does by itself where a page cannot be read.
+  database.exec('ROLLBACK');
+  const later = add('b');
+  expect(kept()).toEqual([]);
+  expect(await outcomes([lost, later])).toEqual(['rejected', 'fulfilled']);
+  expect(kept()).toEqual(['b']);
+});
+
 it('a commit that fails is told to all of the group, and the next one goes well', async () => {
   database.exec('PRAGMA foreign_keys = ON');
   const link = inGroup(() => database.prepare('INSERT INTO links VALUES (?)').run('nothing'));
   expect(await outcomes([add('a'), link])).toEqual(['rejected', 'rejected']);
   await add('b');
+  expect(kept()).toEqual(['b']);
+});
+
+it('what a closing connection cuts off is acknowledged to nobody, and stands in nobody else’s way', async () => {
+  const cut = add('a');
+  database.close();
+  inTransaction(other, () => other.prepare('INSERT INTO words VALUES (?)').run('b'));
+  expect(await outcomes([cut])).toEqual(['rejected']);
   expect(kept()).toEqual(['b']);
 });
 

@@ -142,6 +142,17 @@ describe('SQLite alone', () => {
     await storage.close();
   });
 
+  test('a storage opens while another one of the process has writes under way', async () => {
+    const storage = open();
+    const counted = storage.counters.increment('counter', MINUTE);
+    const second = open();
+    expect(await counted).toMatchObject({ count: 1 });
+    expect(await second.counters.increment('counter', MINUTE)).toMatchObject({ count: 2 });
+    const last = storage.counters.increment('counter', MINUTE);
+    await Promise.all([second.close(), storage.close()]);
+    expect(await last).toMatchObject({ count: 3 });
+  });
+
   test('a sweep counts what it deletes, and lets others in between its batches', async () => {
     let now = Date.now();
     const storage = open(() => now);
