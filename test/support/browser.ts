@@ -51,7 +51,7 @@ export async function open(
 /** WCAG 2.1 AA and good practice; no horizontal scrolling at the width the page has. */
 export async function expectAccessible(page: Page): Promise<void> {
   // A page without frames: the other mode opens a page more for each, and takes three times as long.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode()
+  const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ['violations'] })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
     .setLegacyMode()
