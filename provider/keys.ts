@@ -4,6 +4,7 @@
  * followed by a rolling restart, so that no token is ever signed with a key that a service can't have seen:
  * 1. the next keys are published; 2. they sign, the old ones are still published; 3. the old ones go.
  */
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
@@ -50,6 +51,36 @@ export const makeKeys = (status: SigningKey['status'], now: number): Promise<Sig
 export const formatKeys = (keys: readonly SigningKey[]): string =>
   `${JSON.stringify({ keys }, null, 2)}\n`;
 
+/** What each algorithm takes (RFC 7518, sections 3.3 and 3.4). */
+const fits = {
+  RS256: {
+    words: 'RS256 takes an RSA key of 2048 bits or more',
+    takes: ({ asymmetricKeyType: type, asymmetricKeyDetails: of }: KeyObject) =>
+      type === 'rsa' && (of?.modulusLength ?? 0) >= 2048,
+  },
+  ES256: {
+    words: 'ES256 takes a key of the curve P-256',
+    takes: ({ asymmetricKeyDetails: of }: KeyObject) => of?.namedCurve === 'prime256v1',
+  },
+};
+
+/** What is wrong with a key, if anything is: the services could not verify what it signs, or should not trust it. */
+function faultOf(key: SigningKey, before: readonly SigningKey[]): string | undefined {
+  if (before.some(({ kid }) => kid === key.kid)) return 'has the id of another key';
+  try {
+    const privateKey = createPrivateKey({ key, format: 'jwk' });
+    const { takes, words } = fits[key.alg];
+    if (!takes(privateKey)) return words;
+    // Parts of two keys make one that nobody refuses until a signature is verified.
+    const data = Buffer.from('a word to sign');
+    const signature = sign('sha256', data, privateKey);
+    if (verify('sha256', data, createPublicKey(privateKey), signature)) return undefined;
+  } catch {
+    // What it says may be a part of the key.
+  }
+  return 'is not a whole private key';
+}
+
 /** Reads a key file; what it throws names the file and what is wrong, never a part of a key. */
 export function readKeys(file: string): SigningKey[] {
   let content: unknown;
@@ -66,6 +97,11 @@ export function readKeys(file: string): SigningKey[] {
     throw new Error(`JWKS_FILE ${file}: ${faults.join('; ')}`);
   }
   const { keys } = result.data;
+  const faults = keys.flatMap((key, index) => {
+    const fault = faultOf(key, keys.slice(0, index));
+    return fault === undefined ? [] : [`keys.${index}: ${fault}`];
+  });
+  if (faults.length > 0) throw new Error(`JWKS_FILE ${file}: ${faults.join('; ')}`);
   for (const alg of ['RS256', 'ES256'] as const) {
     if (!keys.some((key) => key.alg === alg && key.status === 'current')) {
       throw new Error(`JWKS_FILE ${file}: has no current ${alg} key`);

@@ -43,12 +43,6 @@ class NativeKey extends ExternalSigningKey {
   }
 }
 
-/** For the library's `jwks`. Throws, without a part of it, where a key is not a whole private key. */
+/** For the library's `jwks`. */
 export const toSigners = (keys: readonly SigningKey[]): NativeKey[] =>
-  inOrder(keys).map((key) => {
-    try {
-      return new NativeKey(key);
-    } catch {
-      throw new Error(`JWKS_FILE: the key ${key.kid} is not a whole private key`);
-    }
-  });
+  inOrder(keys).map((key) => new NativeKey(key));

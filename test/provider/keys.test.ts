@@ -1,16 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  formatKeys,
-  inOrder,
-  makeKeys,
-  readKeys,
-  rotate,
-  type SigningKey,
-} from '../../provider/keys.ts';
-import { toSigners } from '../../provider/signing.ts';
+import { inOrder, makeKeys, rotate, type SigningKey } from '../../provider/keys.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -141,96 +130,11 @@ describe('the keys for the library', () => {
     ]);
   });
 
-  it('are whole private keys, or the start says which is not, and nothing else of it', () => {
-    const [rsa] = current;
-    if (rsa === undefined) throw new Error('no key');
-    expect(() => toSigners([{ ...rsa, q: undefined }])).toThrow(
-      `JWKS_FILE: the key ${rsa.kid} is not a whole private key`,
-    );
-  });
-
   it('are all different, with the thumbprint for an id and 2048 bits of RSA', async () => {
     const all = [...current, ...(await makeKeys('next', start))];
     expect(new Set(all.map(({ kid }) => kid)).size).toBe(4);
     const rsa = all.filter(({ kty }) => kty === 'RSA');
     for (const { n } of rsa) expect(Buffer.from(String(n), 'base64url')).toHaveLength(256);
     for (const { kid } of all) expect(kid).toMatch(/^[A-Za-z0-9_-]{43}$/);
-  });
-});
-
-describe('JWKS_FILE', () => {
-  function read(content: string) {
-    const folder = mkdtempSync(join(tmpdir(), 'keys-'));
-    const file = join(folder, 'jwks.json');
-    try {
-      writeFileSync(file, content);
-      return { keys: readKeys(file), message: '' };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : '';
-      return { keys: [], message: message.replace(file, 'FILE') };
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  }
-  const without = (...names: string[]) =>
-    JSON.stringify({
-      keys: current.map((key) =>
-        Object.fromEntries(Object.entries(key).filter(([name]) => !names.includes(name))),
-      ),
-    });
-
-  it('is read as it was written', async () => {
-    const published = await step(current, start);
-    expect(read(formatKeys(published))).toEqual({ keys: published, message: '' });
-  });
-
-  it('may be of keys that say nothing of a rotation: they are current', () => {
-    const { keys } = read(without('status', 'since'));
-    expect(kidsOf(keys, 'current')).toEqual(kidsOf(current, 'current'));
-  });
-
-  it('needs a current key of each algorithm', async () => {
-    const [rs, es] = current;
-    if (!rs || !es) throw new Error('no keys');
-    const next = { ...es, status: 'next' as const };
-    expect(read(formatKeys([rs])).message).toBe('JWKS_FILE FILE: has no current ES256 key');
-    expect(read(formatKeys([es])).message).toBe('JWKS_FILE FILE: has no current RS256 key');
-    expect(read(formatKeys([rs, next])).message).toBe('JWKS_FILE FILE: has no current ES256 key');
-  });
-
-  it('says what is wrong with it, and never a part of a key', () => {
-    const [rs, es] = current;
-    if (!rs || !es) throw new Error('no keys');
-    const broken = {
-      'cut short': formatKeys(current).slice(0, -30),
-      'a private value alone': es.d,
-      'no keys': '{"keys": []}',
-      'a bare key': JSON.stringify(es),
-      'a public key': without('d'),
-      'no algorithm': without('alg'),
-      'no id': without('kid'),
-      'another use': JSON.stringify({ keys: [{ ...rs, use: 'enc' }, es] }),
-      'values in the wrong place': JSON.stringify({
-        keys: [
-          { ...rs, kty: rs.d, alg: es.d, use: rs['p'], status: rs['q'], since: rs['dp'], kid: 5 },
-        ],
-      }),
-    };
-    const material = [rs, es].flatMap((key) =>
-      ['d', 'p', 'q', 'dp', 'dq', 'qi'].flatMap((part) => (part in key ? [String(key[part])] : [])),
-    );
-    expect(material).toHaveLength(7);
-    for (const content of Object.values(broken)) {
-      const { message } = read(content);
-      expect(message).toMatch(/^JWKS_FILE FILE: \S/);
-      for (const part of material) expect(message).not.toContain(part.slice(0, 8));
-    }
-    expect(read(broken['no algorithm']).message).toMatch(/keys\.0\.alg: .*; keys\.1\.alg: /);
-  });
-
-  it('that is not there is named', () => {
-    expect(() => readKeys('/nowhere/jwks.json')).toThrow(
-      /^JWKS_FILE \/nowhere\/jwks\.json: ENOENT/,
-    );
   });
 });
