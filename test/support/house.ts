@@ -62,6 +62,7 @@ export interface HouseOptions {
   /** Another storage than one of its own, and the keys to what lies in it. */
   readonly openStorage?: OpenTestStorage;
   readonly secrets?: Secrets;
+  readonly signingKeys?: readonly SigningKey[];
   readonly termsVersion?: string;
   readonly loginCode?: LoginCode;
   /** FranceConnect as a way in, for a provider of that issuer. */
@@ -148,7 +149,7 @@ export async function openHouse(options: HouseOptions = {}) {
     sender,
     franceConnect,
     clients: createClients(clients),
-    signingKeys: await keys,
+    signingKeys: options.signingKeys ?? (await keys),
     clock,
     log,
     isDraining: () => draining,
