@@ -45,6 +45,9 @@ describeWithMongo('input to MongoDB', () => {
     };
     expect(await answer(accounts.find, operator)).toBeUndefined();
     expect(await answer(accounts.findByIdentifier, operator)).toBeUndefined();
+    expect((await answer(accounts.findManyByIdentifier, [operator])) ?? []).not.toContainEqual(
+      account('ada'),
+    );
     for (const over of [
       { id: operator },
       { version: operator },

@@ -76,6 +76,15 @@ export function recordScenarios(scene: Scene): void {
     expect(await audit.ofAccount('carol', 10)).toEqual([]);
   });
 
+  test('several events go in at once, and keep their order', async () => {
+    const { audit } = scene.storage;
+    const words = Array.from({ length: 100 }, (_, index) => `event ${index}`);
+    await audit.append(...words.map((type) => ({ at: scene.now(), type, accountId: 'ada' })));
+    await audit.append();
+    const events = await audit.ofAccount('ada', 200);
+    expect(events.map(({ type }) => type)).toEqual(words.reverse());
+  });
+
   test('20 events at once are all kept', async () => {
     const processes = [scene.storage, await scene.another()];
     await inParallel(20, processes, ({ audit }, index) =>
