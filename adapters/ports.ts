@@ -152,6 +152,7 @@ export interface AuditStore {
 export interface FactStore {
   /** The stored value of `name`, else `candidate`, which is then stored. */
   claim(name: string, candidate: string): Promise<string>;
+  find(name: string): Promise<string | undefined>;
 }
 
 export interface Storage {

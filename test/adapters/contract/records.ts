@@ -37,6 +37,8 @@ export function recordScenarios(scene: Scene): void {
     );
     expect(new Set(answers).size).toBe(1);
     expect(await scene.storage.facts.claim('check value', 'late')).toBe(answers[0]);
+    expect(await scene.storage.facts.find('check value')).toBe(answers[0]);
+    expect(await scene.storage.facts.find('another')).toBeUndefined();
     expect(await scene.storage.facts.claim('another', 'other')).toBe('other');
   });
 
