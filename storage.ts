@@ -23,23 +23,31 @@ export interface OpenOptions {
   readonly onWait?: (reason: string) => void;
 }
 
+type Place = Pick<Settings, 'dataDir' | 'mongodbUri' | 'redisUrl'>;
+
 /** Throws in plain words when it can't be opened, or holds accounts of another index key. */
 export async function openStorage(
-  settings: Pick<Settings, 'dataDir' | 'indexKey' | 'mongodbUri' | 'redisUrl'>,
+  settings: Place & Pick<Settings, 'indexKey'>,
   options: OpenOptions,
 ): Promise<Storage> {
-  const { dataDir, indexKey, mongodbUri, redisUrl } = settings;
-  const storage =
-    mongodbUri === undefined || redisUrl === undefined
-      ? createSqliteStorage({ file: databaseFile(dataDir), clock: options.clock })
-      : await openProduction(mongodbUri, redisUrl, options);
+  const storage = await openStores(settings, options);
   try {
-    await assertIndexKey(storage, indexKey);
+    await assertIndexKey(storage, settings.indexKey);
     return storage;
   } catch (error) {
     await storage.close();
     throw error;
   }
+}
+
+/** The same under whatever key: to look, not to work with. */
+export async function openStores(
+  { dataDir, mongodbUri, redisUrl }: Place,
+  options: OpenOptions,
+): Promise<Storage> {
+  return mongodbUri === undefined || redisUrl === undefined
+    ? createSqliteStorage({ file: databaseFile(dataDir), clock: options.clock })
+    : await openProduction(mongodbUri, redisUrl, options);
 }
 
 async function openProduction(

@@ -33,6 +33,10 @@ export interface Accounts {
   /** The record alone: nothing is opened. */
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifier: Identifier): Promise<AccountRecord | undefined>;
+  /** The same of a batch, in one question. */
+  findManyByIdentifier(
+    identifiers: readonly Identifier[],
+  ): Promise<readonly (AccountRecord | undefined)[]>;
   /** The account that is linked to a subject of FranceConnect. */
   findByFranceConnect(subject: string): Promise<AccountRecord | undefined>;
   /** Up to `homonyms` accounts that share birth name, first given name and birth date. */
@@ -201,6 +205,8 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
   return {
     find: (id) => store.find(id),
     findByIdentifier: (identifier) => store.findByIdentifier(identifierHash(identifier)),
+    findManyByIdentifier: (identifiers) =>
+      store.findManyByIdentifier(identifiers.map(identifierHash)),
     findByFranceConnect: (subject) => store.findByIdentifier(linkHash(subject)),
     findByIdentity: (identity) => store.findByIdentity(identityHash(identity), homonyms),
     findHomonym: (person, homonym) => store.findByIdentifier(homonymHash(person, homonym)),

@@ -61,9 +61,21 @@ export function createDomain(options: DomainOptions) {
  * Refuses to work with another index key than the one the accounts were stored under: nobody would be
  * found, and everybody could be made a second time.
  */
-export async function assertIndexKey(storage: Storage, indexKey: Buffer): Promise<void> {
-  const check = createBlindIndex(indexKey)('check', 'identifier index');
-  if ((await storage.facts.claim('identifier-index-key', check)) !== check) {
+export async function assertIndexKey({ facts }: Storage, indexKey: Buffer): Promise<void> {
+  const check = checkValue(indexKey);
+  if ((await facts.claim(indexKeyFact, check)) !== check) {
     throw new Error('IDENTIFIER_INDEX_KEY is not the key that the accounts were stored under');
   }
 }
+
+/** The same as a question, which leaves no trace; `undefined` before the first start. */
+export async function isIndexKey(
+  { facts }: Storage,
+  indexKey: Buffer,
+): Promise<boolean | undefined> {
+  const stored = await facts.find(indexKeyFact);
+  return stored === undefined ? undefined : stored === checkValue(indexKey);
+}
+
+const indexKeyFact = 'identifier-index-key';
+const checkValue = (indexKey: Buffer) => createBlindIndex(indexKey)('check', 'identifier index');

@@ -51,6 +51,10 @@ export interface AccountStore {
   insertMany(records: readonly AccountRecord[]): Promise<readonly boolean[]>;
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifierHash: string): Promise<AccountRecord | undefined>;
+  /** The same of a batch, in one question: the answers are in the order of the hashes. */
+  findManyByIdentifier(
+    identifierHashes: readonly string[],
+  ): Promise<readonly (AccountRecord | undefined)[]>;
   /**
    * Up to `limit` accounts of that identity hash, the oldest first, then in the order of their ids: whoever declares
    * a crowd of homonyms must not push out those who were there.
@@ -138,7 +142,8 @@ export interface AuditEvent {
 
 /** Events are kept for 365 days; a sweep by the clock deletes what is older. */
 export interface AuditStore {
-  append(event: AuditEvent): Promise<void>;
+  /** Adds them in their order; many cost little more than one. */
+  append(...events: readonly AuditEvent[]): Promise<void>;
   /** The latest events of an account, newest first. */
   ofAccount(accountId: string, limit: number): Promise<readonly AuditEvent[]>;
 }
@@ -147,6 +152,7 @@ export interface AuditStore {
 export interface FactStore {
   /** The stored value of `name`, else `candidate`, which is then stored. */
   claim(name: string, candidate: string): Promise<string>;
+  find(name: string): Promise<string | undefined>;
 }
 
 export interface Storage {

@@ -13,8 +13,8 @@ export const doctor = defineCommand({
   summary: 'check the settings, the files and the storage',
   description: `Checks what the provider needs, and prints one line a finding: ok, warning or fault, and what to do.
 Settings, signing keys, clients, data folder and who may read its files, storage, index key, mail,
-text messages, clock, Node.js. It changes nothing and sends nothing, but outside production makes
-missing secrets as the server would.`,
+text messages, clock, Node.js. It changes nothing and sends nothing, but makes missing indexes in
+MongoDB, and outside production missing secrets, as the server would.`,
   options: {},
   codes: { 1: 'there is a fault' },
   run: async () => {

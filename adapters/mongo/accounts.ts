@@ -116,6 +116,17 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
       accountDocument.parse(
         await line.run(() => accounts.findOne({ identifierHashes: hash }).lean().exec()),
       ),
+    findManyByIdentifier: async (hashes) => {
+      const wanted = { identifierHashes: trusted({ $in: [...hashes] }) };
+      const found = storedAccount
+        .array()
+        .parse(await line.run(() => accounts.find(wanted).lean().exec()));
+      const holders = new Map<string, AccountRecord>();
+      for (const record of found) {
+        for (const hash of record.identifierHashes) holders.set(hash, record);
+      }
+      return hashes.map((hash) => holders.get(hash));
+    },
     findByIdentity: async (identityHash, limit) =>
       storedAccount
         .array()

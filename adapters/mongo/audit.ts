@@ -17,9 +17,8 @@ const auditDocument = z
 /** The audit trail: only ever appended to, and swept when it is old (see sweep.ts). */
 export function createAuditStore({ audit }: Models, line: Line): AuditStore {
   return {
-    append: async (event) => {
-      const document = documentOf(event);
-      await line.run(() => audit.insertMany([document], { lean: true }));
+    append: async (...events) => {
+      await line.run(() => audit.insertMany(events.map(documentOf), { lean: true }));
     },
     ofAccount: async (accountId, limit) =>
       z

@@ -5,11 +5,14 @@ import type { Models } from './schemas.ts';
 
 /** What the installation remembers of itself. */
 export function createFactStore({ facts }: Models, line: Line): FactStore {
+  const find = async (name: string) =>
+    (await line.run(() => facts.findOne({ _id: name }).lean().exec()))?.value;
   return {
+    find,
     claim: (name, value) =>
       claim(
         value,
-        async () => (await line.run(() => facts.findOne({ _id: name }).lean().exec()))?.value,
+        () => find(name),
         () => line.run(() => facts.insertMany([{ _id: name, value }], { lean: true })),
       ),
   };

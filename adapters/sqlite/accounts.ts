@@ -101,6 +101,8 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
     insertMany: async (records) => inTransaction(database, () => records.map(addUnlessTaken)),
     find: async (id) => maybeRecord(find.get(id)),
     findByIdentifier: async (hash) => maybeRecord(findByIdentifier.get(hash)),
+    findManyByIdentifier: async (hashes) =>
+      hashes.map((hash) => maybeRecord(findByIdentifier.get(hash))),
     findByIdentity: async (hash, limit) => findByIdentity.all(hash, limit).map(recordOf),
     update: async (record) =>
       unlessTaken(() => {

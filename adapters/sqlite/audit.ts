@@ -12,6 +12,15 @@ const eventOf = (row: Row): AuditEvent => ({
   detail: maybe(text, row, 'detail'),
 });
 
+const rowOf = ({ at, type, accountId, clientId, network, detail }: AuditEvent) => ({
+  at,
+  type,
+  accountId: accountId ?? null,
+  clientId: clientId ?? null,
+  network: network ?? null,
+  detail: detail ?? null,
+});
+
 /** The audit trail: only ever appended to, and swept when it is old (see sweep.ts). */
 export function createAuditStore(database: DatabaseSync, inGroup: InGroup): AuditStore {
   const append = database.prepare(`
@@ -23,16 +32,8 @@ export function createAuditStore(database: DatabaseSync, inGroup: InGroup): Audi
     FROM audit WHERE account_id = ? ORDER BY at DESC, id DESC LIMIT ?`);
 
   return {
-    append: async ({ at, type, accountId, clientId, network, detail }) => {
-      const row = {
-        at,
-        type,
-        accountId: accountId ?? null,
-        clientId: clientId ?? null,
-        network: network ?? null,
-        detail: detail ?? null,
-      };
-      await inGroup(() => append.run(row));
+    append: async (...events) => {
+      await Promise.all(events.map((event) => inGroup(() => append.run(rowOf(event)))));
     },
     ofAccount: async (accountId, limit) => ofAccount.all(accountId, limit).map(eventOf),
   };

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FactStore } from '../ports.ts';
 import { claim } from './claim.ts';
+import { text } from './columns.ts';
 
 /** What the installation remembers of itself. */
 export function createFactStore(database: DatabaseSync): FactStore {
@@ -10,5 +11,9 @@ export function createFactStore(database: DatabaseSync): FactStore {
   );
   return {
     claim: async (name, candidate) => claim(database, { read, insert }, [name], candidate),
+    find: async (name) => {
+      const row = read.get(name);
+      return row && text(row, 'value');
+    },
   };
 }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { assertIndexKey } from '../../accounts/domain.ts';
+import { isIndexKey } from '../../accounts/domain.ts';
 import type { Storage } from '../../adapters/ports.ts';
-import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
 import type { Settings } from '../../config/index.ts';
-import { databaseFile, openStorage } from '../../storage.ts';
+import { databaseFile, openStores } from '../../storage.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 
@@ -15,10 +14,8 @@ export async function checkStorage({ dataDir, settings }: Place): Promise<Findin
   if (!remote && !existsSync(file)) return [ok('storage: none yet; the first start makes it')];
   let storage: Storage;
   try {
-    const clock = Date.now;
-    storage = remote
-      ? await openStorage(settings, { clock })
-      : createSqliteStorage({ file, clock });
+    const { mongodbUri, redisUrl } = settings ?? {};
+    storage = await openStores({ dataDir, mongodbUri, redisUrl }, { clock: Date.now });
   } catch (error) {
     return [fault(`storage: ${explain(error)}`)];
   }
@@ -34,9 +31,12 @@ export async function checkStorage({ dataDir, settings }: Place): Promise<Findin
 
 async function checkIndexKey(storage: Storage, { indexKey }: Settings): Promise<Finding> {
   try {
-    await assertIndexKey(storage, indexKey);
-    return ok('index key: the one that the accounts were stored under');
+    const known = await isIndexKey(storage, indexKey);
+    if (known === undefined) return ok('index key: none yet; the first start remembers its own');
+    return known
+      ? ok('index key: the one that the accounts were stored under')
+      : fault('index key: not the one of the accounts that are there: bring the former one back');
   } catch (error) {
-    return fault(`index key: ${explain(error)}: bring the former one back`);
+    return fault(`index key: ${explain(error)}`);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Adds people in the order of the file. Passwords are hashed ahead of it, two batches of rows at a time:
- * as many cores work as there are, and memory holds those alone, however long the file is.
+ * as many cores work as there are, and memory holds those alone, however long the file is. A store far
+ * away is asked once a batch, and written to twice.
  */
 import type { NewAccount } from '../../accounts/accounts.ts';
 import { confirmed } from '../../accounts/confirmation.ts';
@@ -44,9 +45,9 @@ export interface ImportOptions {
 
 const batchSize = 64;
 
-interface Prepared {
-  readonly line: number;
-  readonly person: Person;
+type Row = Exclude<Entry, { fault: string }>;
+
+interface Prepared extends Row {
   readonly known?: AccountRecord | undefined;
   readonly hash?: string | undefined;
 }
@@ -55,10 +56,17 @@ export async function importPeople(options: ImportOptions): Promise<void> {
   const { entries, accounts, audit, clock, onRefused, onRow, signal, tally } = options;
 
   /** What can be done out of order: whoever is known needs no hash. */
-  async function prepare(line: number, person: Person): Promise<Prepared> {
-    const known = await accounts.findByIdentifier(person.identifier);
-    if (known !== undefined || person.legacyPassword === undefined) return { line, person, known };
-    return { line, person, hash: await options.hash(person.legacyPassword) };
+  async function prepare(rows: readonly Row[]): Promise<readonly Prepared[]> {
+    const identifiers = rows.map(({ person }) => person.identifier);
+    const found = await accounts.findManyByIdentifier(identifiers);
+    return Promise.all(
+      rows.map(async (row, place) => {
+        const known = found[place];
+        const { legacyPassword } = row.person;
+        if (known !== undefined || legacyPassword === undefined) return { ...row, known };
+        return { ...row, hash: await options.hash(legacyPassword) };
+      }),
+    );
   }
 
   /** A declared identity becomes the fund's; everything else about the account stays. */
@@ -78,17 +86,19 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     else tally.alreadyThere += 1;
   }
 
-  /** Writes those who are new, in one write; the others are counted as what they are. */
+  /** Writes them, and resolves with the identifiers of those who went in. */
+  async function add(people: readonly NewAccount[]) {
+    const answers = await accounts.insertMany(people);
+    const added = people.filter((_, place) => answers[place]);
+    const event = { at: clock(), type: 'account.imported' };
+    await audit.append(...added.map(({ id }) => ({ ...event, accountId: id })));
+    return new Set(added.map(({ identifiers: [first] }) => first));
+  }
+
+  /** Writes those who are new; the others are counted as what they are. */
   async function settle(rows: readonly Prepared[]): Promise<void> {
     const fresh = rows.filter(({ known }) => known === undefined).map(accountOf);
-    const added = await options.paced(async () => {
-      const answers = await accounts.insertMany(fresh);
-      for (const [i, { id }] of fresh.entries()) {
-        if (answers[i])
-          await audit.append({ at: clock(), type: 'account.imported', accountId: id });
-      }
-      return new Set(fresh.filter((_, i) => answers[i]).map(({ identifiers: [first] }) => first));
-    });
+    const added = fresh.length === 0 ? new Set() : await options.paced(() => add(fresh));
     for (const row of rows) {
       const { person, known } = row;
       if (added.has(person.identifier)) tally.added += 1;
@@ -115,9 +125,17 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     };
   }
 
-  const window: Promise<Prepared>[] = [];
-  const settleFirst = async () => settle(await Promise.all(window.splice(0, batchSize)));
+  let ahead: Promise<readonly Prepared[]> = Promise.resolve([]);
+  /** While one batch is written, the next is being hashed. */
+  async function advance(rows: readonly Row[]): Promise<void> {
+    const before = ahead;
+    ahead = prepare(rows);
+    // Its fault is told when its turn comes; until then it isn't one that nobody handles.
+    ahead.catch(() => undefined);
+    await settle(await before);
+  }
 
+  const batch: Row[] = [];
   for await (const entry of entries) {
     if (signal.aborted) break;
     if ('fault' in entry) {
@@ -126,12 +144,9 @@ export async function importPeople(options: ImportOptions): Promise<void> {
       onRow(tally);
       continue;
     }
-    const prepared = prepare(entry.line, entry.person);
-    // Its fault is told when its turn comes; until then it isn't one that nobody handles.
-    prepared.catch(() => undefined);
-    window.push(prepared);
-    // While one batch is written, the next is being hashed.
-    if (window.length >= 2 * batchSize) await settleFirst();
+    batch.push(entry);
+    if (batch.length === batchSize) await advance(batch.splice(0));
   }
-  while (window.length > 0) await settleFirst();
+  if (batch.length > 0) await advance(batch);
+  await settle(await ahead);
 }

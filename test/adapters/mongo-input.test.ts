@@ -45,6 +45,9 @@ describeWithMongo('input to MongoDB', () => {
     };
     expect(await answer(accounts.find, operator)).toBeUndefined();
     expect(await answer(accounts.findByIdentifier, operator)).toBeUndefined();
+    expect((await answer(accounts.findManyByIdentifier, [operator])) ?? []).not.toContainEqual(
+      account('ada'),
+    );
     for (const over of [
       { id: operator },
       { version: operator },
@@ -58,6 +61,7 @@ describeWithMongo('input to MongoDB', () => {
     expect(await answer(payloads.consume, 'RefreshToken', operator)).not.toBe(true);
     expect(await answer(subjects.claim, operator, 'portal', 'new')).not.toBe('subject');
     expect(await answer(facts.claim, operator, 'new')).not.toBe('value');
+    expect(await answer(facts.find, operator)).toBeUndefined();
     expect((await answer(audit.ofAccount, operator, 10)) ?? []).toEqual([]);
     await answer(payloads.destroy, 'RefreshToken', operator);
     await answer(payloads.revokeByGroup, 'RefreshToken', operator);

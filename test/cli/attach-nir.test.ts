@@ -18,13 +18,13 @@ test.each([
   ['on the command line', [provisional, '2 92 08 75 117 004'], ''],
   ['on standard input', [provisional], `${nir}\n`],
 ])('with the number %s, both open the account', async (_where, args, input) => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   await addPeople(bench);
   const outcome = await attach(bench, args, input);
   const stdout = 'Attached: both identifiers open the account.\n';
   expect(outcome).toEqual({ code: 0, stdout, stderr: '' });
   {
-    await using store = bench.open();
+    await using store = await bench.open();
     const record = await store.record(provisional);
     for (const typed of [provisional, nir]) {
       const result = await store.domain.signIn({
@@ -45,7 +45,7 @@ test.each([
 });
 
 test('is refused for a number that is somebody’s, another, or contradicts the identity', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   await addPeople(bench);
   for (const [number, reason] of [
     ['2920875117005', 'belongs to another account'],
@@ -64,7 +64,7 @@ test('is refused for a number that is somebody’s, another, or contradicts the 
   expect((await attach(bench, [nir, nir])).stderr).toContain('P and 8 digits');
   expect((await attach(bench, [])).code).toBe(2);
   {
-    await using store = bench.open();
+    await using store = await bench.open();
     expect((await store.account(provisional))?.identifiers).toHaveLength(1);
   }
   const checked = await attach(bench, ['--despite-identity', provisional, '2920975117004']);

@@ -6,7 +6,7 @@ import { startMailServer } from '../messaging/support.ts';
 import { csv, openWorkbench, row } from './workbench.ts';
 
 test('of a fresh folder, and of one at work, everything is in order', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const fresh = await bench.run(['doctor']);
   expect(fresh).toMatchObject({ code: 0, stderr: '' });
   expect(fresh.stdout).toContain('storage: none yet');
@@ -34,7 +34,7 @@ test('of a fresh folder, and of one at work, everything is in order', async () =
 });
 
 test('all faults at once, each with what to do, and no secret', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const { dataDir } = bench;
   await bench.run(['accounts', 'import', '-'], { input: csv(row()) });
   chmodSync(join(dataDir, 'provider.sqlite'), 0o644);
@@ -71,7 +71,7 @@ test('all faults at once, each with what to do, and no secret', async () => {
 });
 
 test('settings that are not complete: each fault, and the checks that need none go on', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const { code, stdout } = await bench.run(['doctor'], {
     env: { NODE_ENV: 'production', ISSUER: 'http://x.example', JWKS_FILE: 'none.json', PORT: 'a' },
   });
@@ -91,7 +91,7 @@ test('settings that are not complete: each fault, and the checks that need none 
 });
 
 test('a folder and a database that can not be used', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const file = bench.file('file', '');
   const inFile = await bench.run(['doctor'], { env: { DATA_DIR: file } });
   expect(inFile.code).toBe(1);
@@ -105,7 +105,7 @@ test('a folder and a database that can not be used', async () => {
 });
 
 test('stores that are elsewhere, and away', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const { code, stdout } = await bench.run(['doctor'], {
     env: {
       MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:9/x',
@@ -118,7 +118,7 @@ test('stores that are elsewhere, and away', async () => {
 });
 
 test('mail and text messages: nothing set, a server that answers, one that does not', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const none = await bench.run(['doctor'], { env: { DEMO: '0' } });
   expect(none.code).toBe(0);
   expect(none.stdout).toMatch(/^warning {2}messages: none can leave: set SMTP_URL/m);

@@ -17,7 +17,7 @@ const names = [
 
 describe('help', () => {
   test('lists every command, all of them or a group', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const all = await bench.run(['--help']);
     expect(all).toMatchObject({ code: 0, stderr: '' });
     for (const name of names) expect(all.stdout).toContain(`  ${name} `);
@@ -29,7 +29,7 @@ describe('help', () => {
   });
 
   test('of a command says how it is called, its options and exit codes', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const outcomes = await Promise.all(
       names.map((name) => bench.run([...name.split(' '), '--help'])),
     );
@@ -54,7 +54,7 @@ test('a line that is no command gets a hint at the help, and status 2', async ()
     [['accounts', 'import'], 'it takes one FILE.csv'],
     [['doctor', 'now'], 'it takes options only'],
   ];
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const outcomes = await Promise.all(lines.map(([args]) => bench.run(args)));
   for (const [i, { code, stdout, stderr }] of outcomes.entries()) {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

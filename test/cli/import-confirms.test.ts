@@ -7,7 +7,7 @@ const nir = '2920875117004';
 
 /** An account as its owner made it; resolves with the identifier it has. */
 async function declare(bench: Workbench, number?: string): Promise<string> {
-  await using store = bench.open();
+  await using store = await bench.open();
   const created = await store.domain.create({
     id: randomUUID(),
     identity: {
@@ -34,13 +34,13 @@ test.each([
   ['by the provisional identifier', undefined, {}],
   ['by a contact they have proven', nir, { phone: '0612345678' }],
 ])('a declared identity is confirmed %s', async (_how, number, fields) => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const identifier = await declare(bench, number);
   const file = { identifier, fund: '751', file_number: '12', role: 'allocataire', ...fields };
   const { code, stdout } = await bring(bench, file);
   expect([code, stdout]).toEqual([0, expect.stringContaining('confirmed: 1\n')]);
   {
-    await using store = bench.open();
+    await using store = await bench.open();
     const account = await store.account(identifier);
     expect(account).toMatchObject({
       identity: { birthName: 'DUBINÔRE', givenNames: 'Joëlle Françoise' },
@@ -59,14 +59,14 @@ test.each([
   ['a NIR alone, which others may know', nir, { phone: '0698765432' }],
   ['the identity of somebody else', undefined, { birth_name: 'AUTRE' }],
 ])('a declared identity stays declared with %s', async (_how, number, fields) => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const identifier = await declare(bench, number);
   const { code, stdout, stderr } = await bring(bench, { identifier, ...fields });
   expect([code, stdout]).toEqual([0, expect.stringContaining('kept their own password: 1')]);
   // The fund's person may be kept out by whoever declared them: an operator has to look.
   expect(stderr).toContain('line 2: has the identifier of a declared account');
   expect(stdout).not.toContain('confirmed');
-  await using store = bench.open();
+  await using store = await bench.open();
   const account = await store.account(identifier);
   expect(account?.identity.birthName).toBe('Dubinore');
   expect(account?.standing.declared).toBe(true);

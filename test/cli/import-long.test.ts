@@ -11,9 +11,9 @@ const numbered = (count: number) =>
   );
 
 test('two imports of one file at once, beside a server at work: each person goes in once', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const file = bench.file('people.csv', csv(...numbered(150)));
-  await using store = bench.open();
+  await using store = await bench.open();
   const { storage } = store;
 
   let ended = false;
@@ -46,8 +46,8 @@ test('two imports of one file at once, beside a server at work: each person goes
 });
 
 test('stopped by the operator it finishes the rows under way, and says what it did', async () => {
-  using bench = openWorkbench();
-  await using store = bench.open();
+  await using bench = await openWorkbench();
+  await using store = await bench.open();
   const { child, ended } = bench.start([...importing, '-']);
   // More than the window holds, so that some are settled while standard input stays open.
   child.stdin.write(csv(...numbered(150)));
@@ -65,14 +65,14 @@ test('stopped by the operator it finishes the rows under way, and says what it d
 });
 
 test('a header that is wrong ends it, although standard input stays open', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const { child, ended } = bench.start([...importing, '-']);
   child.stdin.write('name,first name\n');
   expect(await ended).toMatchObject({ code: 1, stdout: '' });
 });
 
 test('memory does not grow with the file', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   // The rows would not fit if they were kept: the command would die.
   const { child, ended } = bench.start([...importing, '-'], {
     NODE_OPTIONS: '--max-old-space-size=32',

@@ -14,7 +14,7 @@ describe('accounts import', () => {
     ['semicolons', `${header.replaceAll(',', ';')}\n`, ['separated by semicolons']],
     ['nothing at all', '', ['there is no header line']],
   ])('%s: nothing goes in', async (_what, input, words) => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const { code, stdout, stderr } = await bench.run([...importing, '-'], { input });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     for (const word of words) expect(stderr).toContain(word);
@@ -22,7 +22,7 @@ describe('accounts import', () => {
   });
 
   test('no file, a folder: told in plain words', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     expect((await bench.run([...importing, 'none.csv'])).stderr).toBe(
       'accounts import: none.csv: there is no such file or folder\n',
     );
@@ -32,7 +32,7 @@ describe('accounts import', () => {
   test.each(['3', '5', 'high'])(
     '--hash-cost %s is refused before anything is read',
     async (cost) => {
-      using bench = openWorkbench();
+      await using bench = await openWorkbench();
       const { code, stderr } = await bench.run(['accounts', 'import', '--hash-cost', cost, '-'], {
         input: csv(row()),
       });
@@ -42,7 +42,7 @@ describe('accounts import', () => {
   );
 
   test('another index key than that of the accounts is refused', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     await bench.run([...importing, '-'], { input: csv(row()) });
     const env = { IDENTIFIER_INDEX_KEY: Buffer.alloc(32, 7).toString('base64') };
     const { code, stderr } = await bench.run([...importing, '-'], { input: csv(row()), env });
@@ -51,7 +51,7 @@ describe('accounts import', () => {
   });
 
   test('nothing about a person is in what it says', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const private_ = {
       identifier: '2620875107999X',
       legacy_password: '1357246',

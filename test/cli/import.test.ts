@@ -57,7 +57,7 @@ const summary = (added: number, alreadyThere: number, kept: number, refused: num
 
 describe('accounts import', () => {
   test('adds people of every shape, ready for their first connection', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const file = bench.file('people.csv', csv(...people));
     expect(await bench.run([...importing, file])).toEqual({
       code: 0,
@@ -65,7 +65,7 @@ describe('accounts import', () => {
       stderr: '',
     });
 
-    await using store = bench.open();
+    await using store = await bench.open();
     const angela = await store.record('2620875107001');
     expect(angela?.passwordKind).toBe('legacy');
     const hash = angela && store.domain.accounts.passwordHash(angela);
@@ -100,11 +100,11 @@ describe('accounts import', () => {
   });
 
   test('a second run changes nothing, and leaves a personal password alone', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const input = csv(...people);
     await bench.run([...importing, '-'], { input });
     {
-      await using store = bench.open();
+      await using store = await bench.open();
       const account = await store.account('2620875107001');
       if (account === undefined) throw new Error('not imported');
       const hash = await store.domain.passwords.hash('Soleil2Printemps');
@@ -113,7 +113,7 @@ describe('accounts import', () => {
     const again = await bench.run([...importing, '-'], { input: input.replace('Mario', 'Luigi') });
     expect(again).toEqual({ code: 0, stdout: summary(0, 4, 1, 0), stderr: '' });
 
-    await using store = bench.open();
+    await using store = await bench.open();
     const record = await store.record('2620875107001');
     const hash = record && store.domain.accounts.passwordHash(record);
     expect(await store.domain.passwords.verify('Soleil2Printemps', hash)).toBe(true);
@@ -122,14 +122,14 @@ describe('accounts import', () => {
   });
 
   test('of two rows with one identifier the first holds, although the second is ready sooner', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const input = csv(
       row({ identifier: 'P00000001', legacy_password: '13572468', birth_name: 'PREMIER' }),
       row({ identifier: 'p 0000 0001', birth_name: 'SECOND' }),
     );
     const { code, stdout } = await bench.run([...importing, '-'], { input });
     expect({ code, stdout }).toEqual({ code: 0, stdout: summary(1, 1, 0, 0) });
-    await using store = bench.open();
+    await using store = await bench.open();
     expect(await store.account('P00000001')).toMatchObject({
       identity: { birthName: 'PREMIER' },
       password: { kind: 'legacy' },
@@ -137,7 +137,7 @@ describe('accounts import', () => {
   });
 
   test('bad rows are told with the line they begin on, and the others go in', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const good = (n: number) => row({ identifier: provisional(n) });
     const input = [
       `\ufeff${header}`, // 1, with a byte order mark
@@ -163,7 +163,7 @@ describe('accounts import', () => {
       'line 13: role must be allocataire, conjoint, enfant or autre',
     ]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: summary(4, 0, 0, 6) });
-    await using store = bench.open();
+    await using store = await bench.open();
     expect(await store.account(provisional(2))).toMatchObject({
       identity: { birthTown: 'Paris 7e "centre"' },
     });
@@ -171,7 +171,7 @@ describe('accounts import', () => {
   });
 
   test('a file of another encoding: each line with an accent is refused, nobody gets a wrong name', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const content = Buffer.from(
       csv(row(), row({ identifier: 'P00000002', birth_name: 'A', given_names: 'B' })),
       'latin1',
@@ -185,11 +185,11 @@ describe('accounts import', () => {
   });
 
   test('columns may stand in any order', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const reversed = (line: string) => line.split(',').reverse().join(',');
     const input = `${reversed(header)}\n${reversed(row())}\n`;
     expect((await bench.run([...importing, '-'], { input })).stdout).toBe(summary(1, 0, 0, 0));
-    await using store = bench.open();
+    await using store = await bench.open();
     expect((await store.account('2920875117004'))?.identity.birthName).toBe('DUBINÔRE');
   });
 });

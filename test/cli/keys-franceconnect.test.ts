@@ -19,7 +19,7 @@ describe('keys franceconnect', () => {
     ['RSA-OAEP', ['n', 'e']],
     ['ECDH-ES', ['crv', 'x', 'y']],
   ] as const)('prints the public half of a key for %s', async (alg, parts) => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const key = await makeKey(alg);
     const file = bench.file('key.json', JSON.stringify(key));
     const { code, stdout, stderr } = await bench.run(command, { env: settingOf(file) });
@@ -38,7 +38,7 @@ describe('keys franceconnect', () => {
   });
 
   test('names what is wrong with a file, and no part of a key', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const key = await makeKey('ECDH-ES');
     const { d, ...half } = key;
     const faults: [string, string][] = [

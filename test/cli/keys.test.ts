@@ -1,7 +1,6 @@
 /** The signing keys: made once, then rotated a step at a time. */
 import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from '@jest/globals';
 import { loadSettings } from '../../config/index.ts';
 import { formatKeys, readKeys } from '../../provider/keys.ts';
@@ -30,16 +29,9 @@ const statuses = (file: string) =>
     .map(({ alg, status }) => `${alg} ${status}`)
     .sort();
 
-const rotations = (bench: Workbench) => {
-  const database = new DatabaseSync(join(bench.dataDir, 'provider.sqlite'));
-  const rows = database.prepare('SELECT type, detail FROM audit ORDER BY id').all();
-  database.close();
-  return rows.map((row) => `${row['type']} ${row['detail']}`);
-};
-
 describe('keys generate', () => {
   test('makes a private file before any other setting is there, and never another over it', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const made = await bench.run(['keys', 'generate'], { env: bare });
     const file = join(bench.dataDir, 'jwks.json');
     expect(made).toEqual({
@@ -61,7 +53,7 @@ describe('keys generate', () => {
   });
 
   test('makes the file that JWKS_FILE or --out names', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const [named, out] = [join(bench.root, 'named.json'), join(bench.root, 'out.json')];
     await bench.run(['keys', 'generate'], { env: { ...bare, JWKS_FILE: named } });
     await bench.run(['keys', 'generate', '--out', out], { env: { ...bare, JWKS_FILE: named } });
@@ -70,7 +62,7 @@ describe('keys generate', () => {
   });
 
   test('--secrets prints lines that production starts with, and makes no file', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const { code, stdout, stderr } = await bench.run(['keys', 'generate', '--secrets'], {
       env: bare,
     });
@@ -93,7 +85,7 @@ describe('keys generate', () => {
 
 describe('keys rotate', () => {
   test('publishes, switches and retires, each in its time', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const file = await withKeys(bench);
     chmodSync(file, 0o640);
     const first = readKeys(file).map(({ kid }) => kid);
@@ -119,7 +111,7 @@ describe('keys rotate', () => {
     const retired = await bench.run(['keys', 'rotate']);
     expect(retired.stdout).toMatch(/^The old keys are gone.*No rotation is under way/s);
     expect(statuses(file)).toEqual(['ES256 current', 'RS256 current']);
-    expect(rotations(bench)).toEqual([
+    expect(await bench.trail()).toEqual([
       'keys.rotated published',
       'keys.rotated switched',
       'keys.rotated retired',
@@ -127,7 +119,7 @@ describe('keys rotate', () => {
   });
 
   test('--status shows where each key stands, and changes nothing', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const file = await withKeys(bench);
     expect((await bench.run(['keys', 'rotate', '--status'])).stdout).toContain('No rotation is');
     await bench.run(['keys', 'rotate']);
@@ -147,7 +139,7 @@ describe('keys rotate', () => {
   });
 
   test('follows a link, keeps the owner, and does without the rest of the settings', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const file = await withKeys(bench);
     const link = join(bench.root, 'link.json');
     symlinkSync(file, link);
@@ -162,7 +154,7 @@ describe('keys rotate', () => {
   });
 
   test('keeps out of the way of another rotation, and of a file that is no key file', async () => {
-    using bench = openWorkbench();
+    await using bench = await openWorkbench();
     const file = await withKeys(bench);
     const content = readFileSync(file, 'utf8');
     writeFileSync(`${file}.new`, '');

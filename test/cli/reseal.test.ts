@@ -1,6 +1,5 @@
 /** `identifiers reseal`: all accounts come under the first key, while others work on them. */
 import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { identity } from '../accounts/support.ts';
@@ -12,7 +11,7 @@ const sealedWith = (...keys: string[]) => ({ IDENTIFIER_SEAL_KEYS: keys.join(','
 const [old, both, next] = [sealedWith(k1), sealedWith(k2, k1), sealedWith(k2)];
 const command = ['identifiers', 'reseal'];
 
-type Store = ReturnType<Workbench['open']>;
+type Store = Awaited<ReturnType<Workbench['open']>>;
 
 const summary = (resealed: number, current: number, gone = 0) =>
   `resealed: ${resealed}\nalready new: ${current}\ngone meanwhile: ${gone}\n`;
@@ -31,20 +30,20 @@ async function addPeople({ domain }: Store, count: number): Promise<void> {
 const all = async ({ domain }: Store) => domain.accounts.scan(undefined, 10_000);
 
 /** What the audit trail says of it. */
-function audited({ dataDir }: Workbench): unknown[] {
-  const database = new DatabaseSync(`${dataDir}/provider.sqlite`);
-  const rows = database.prepare("SELECT detail FROM audit WHERE type = 'operator.resealed'").all();
-  database.close();
-  return rows.map(({ detail }) => detail);
+async function audited({ trail }: Workbench): Promise<readonly string[]> {
+  const type = 'operator.resealed ';
+  return (await trail()).flatMap((event) =>
+    event.startsWith(type) ? [event.slice(type.length)] : [],
+  );
 }
 
 test('all accounts are moved: with the new key alone they open, and their owners sign in', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const rows = [1, 2, 3].map((n) =>
     row({ identifier: provisional(n), legacy_password: '13572468' }),
   );
   await bench.run(['accounts', 'import', '-'], { env: old, input: csv(...rows) });
-  await using before = bench.open(old);
+  await using before = await bench.open(old);
   const opened = (await all(before)).map(before.domain.accounts.open);
 
   const outcome = await bench.run(command, { env: both });
@@ -52,7 +51,7 @@ test('all accounts are moved: with the new key alone they open, and their owners
   expect(outcome.stdout).toContain(`${summary(3, 0)}All accounts are sealed with k2.\nKeep k1 in`);
   expect(outcome.stdout).toContain('for 31 days after');
 
-  await using after = bench.open(next);
+  await using after = await bench.open(next);
   const { accounts, signIn } = after.domain;
   const moved = (await all(after)).map(accounts.open);
   expect(moved).toEqual(opened.map((account) => ({ ...account, version: 2 })));
@@ -72,12 +71,12 @@ test('all accounts are moved: with the new key alone they open, and their owners
     stderr: '',
   });
   expect((await all(after)).every(({ version }) => version === 2)).toBe(true);
-  expect(audited(bench)).toEqual(['3 to k2', '0 to k2']);
+  expect(await audited(bench)).toEqual(['3 to k2', '0 to k2']);
 });
 
 test('stopped by the operator it says so, and the next run goes on', async () => {
-  using bench = openWorkbench();
-  await using store = bench.open(old);
+  await using bench = await openWorkbench();
+  await using store = await bench.open(old);
   await addPeople(store, 800);
 
   const { child, ended } = bench.start(command, both);
@@ -97,16 +96,16 @@ test('stopped by the operator it says so, and the next run goes on', async () =>
   const { code: end, stdout: told } = await bench.run(command, { env: both });
   expect(end).toBe(0);
   expect(told).toContain(`${summary(800 - resealed, resealed)}All accounts`);
-  await using after = bench.open(next);
+  await using after = await bench.open(next);
   for (const record of await all(after)) after.domain.accounts.open(record);
-  expect(audited(bench)).toEqual([`${resealed} to k2`, `${800 - resealed} to k2`]);
+  expect(await audited(bench)).toEqual([`${resealed} to k2`, `${800 - resealed} to k2`]);
 });
 
 test('what a server writes and deletes meanwhile is not undone', async () => {
-  using bench = openWorkbench();
-  await using store = bench.open(both);
+  await using bench = await openWorkbench();
+  await using store = await bench.open(both);
   {
-    await using before = bench.open(old);
+    await using before = await bench.open(old);
     await addPeople(before, 400);
   }
   const { ended } = bench.start(command, both);
@@ -140,7 +139,7 @@ test('what a server writes and deletes meanwhile is not undone', async () => {
   expect(await outcome).toMatchObject({ code: 0, stderr: '' });
 
   expect(written.size).toBeGreaterThan(10);
-  await using after = bench.open(next);
+  await using after = await bench.open(next);
   const left = await all(after);
   expect(left).toHaveLength(400 - removed.length);
   for (const record of left) {
@@ -150,9 +149,9 @@ test('what a server writes and deletes meanwhile is not undone', async () => {
 });
 
 test('accounts of a key that is not there are told by its name; the others are moved', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   {
-    await using store = bench.open(old);
+    await using store = await bench.open(old);
     await addPeople(store, 2);
   }
   await bench.run(['accounts', 'import', '-'], {

@@ -5,10 +5,10 @@ import { csv, openWorkbench, row } from './workbench.ts';
 const typed = 'P12345678';
 
 test('a link is taken away, and may be made again', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const input = csv(row({ identifier: typed, legacy_password: '13572468' }));
   await bench.run(['accounts', 'import', '-'], { input });
-  await using store = bench.open();
+  await using store = await bench.open();
   const { accounts, change } = store.domain;
   const before = await store.account(typed);
   const linked = await change(before?.id ?? '', (account) => ({
@@ -34,7 +34,7 @@ test('a link is taken away, and may be made again', async () => {
 });
 
 test('someone unknown is told to be so', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const { code, stderr } = await bench.run(['accounts', 'unlink-franceconnect', typed]);
   expect([code, stderr]).toEqual([1, 'accounts unlink-franceconnect: there is no such account\n']);
 });

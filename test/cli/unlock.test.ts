@@ -6,7 +6,7 @@ const typed = 'P12345678';
 
 /** Fails to sign in until one must wait; resolves with a try of the right password. */
 async function hammer(bench: Workbench) {
-  await using store = bench.open();
+  await using store = await bench.open();
   for (let failures = 0; failures < 5; failures += 1) {
     await store.domain.signIn(credentials('wrong'));
   }
@@ -25,7 +25,7 @@ test.each([
   ['on the command line', ['p 1234 5678'], ''],
   ['on standard input', ['-'], `${typed}\n`],
 ])('an identifier %s may be tried again at once', async (_where, args, input) => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   await bench.run(['accounts', 'import', '-'], {
     input: csv(row({ identifier: typed, legacy_password: '13572468' })),
   });
@@ -34,7 +34,7 @@ test.each([
   const outcome = await bench.run(['accounts', 'unlock', ...args], { input });
   expect(outcome).toEqual({ code: 0, stdout: 'Unlocked: the next try is free.\n', stderr: '' });
 
-  await using store = bench.open();
+  await using store = await bench.open();
   const record = await store.record(typed);
   expect(await store.domain.signIn(credentials('13572468'))).toHaveProperty(
     'account.id',
@@ -45,7 +45,7 @@ test.each([
 });
 
 test('someone unknown is unlocked as well, and said to be unknown', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   await hammer(bench);
   const { code, stdout, stderr } = await bench.run(['accounts', 'unlock', typed]);
   expect({ code, stdout, stderr }).toEqual({
@@ -53,12 +53,12 @@ test('someone unknown is unlocked as well, and said to be unknown', async () => 
     stdout: '',
     stderr: 'accounts unlock: there is no such account\n',
   });
-  await using store = bench.open();
+  await using store = await bench.open();
   expect(await store.domain.signIn(credentials('13572468'))).toEqual({ refused: true });
 });
 
 test('what is no identifier is told, and not repeated', async () => {
-  using bench = openWorkbench();
+  await using bench = await openWorkbench();
   const outcome = await bench.run(['accounts', 'unlock', '-'], { input: '26208751070012\n' });
   expect(outcome).toEqual({
     code: 1,

@@ -1,4 +1,4 @@
-/** The real commands as child processes, each in a data folder of its own, and a look at what they stored. */
+/** The real commands as child processes, on a data folder and stores of their own, and a look at what they stored. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identifiers.ts';
-import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
 import { columns } from '../../cli/import/columns.ts';
 import { loadSettings } from '../../config/index.ts';
+import { openStorage } from '../../storage.ts';
+import { emptyStores } from './stores.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 /** Halves the time a command takes to start. */
@@ -26,13 +27,14 @@ interface RunOptions {
   readonly input?: string;
 }
 
-export type Workbench = ReturnType<typeof openWorkbench>;
+export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
-/** A data folder, gone at the end of the test (`using`). */
-export function openWorkbench() {
+/** A data folder and empty stores, gone at the end of the test (`await using`). */
+export async function openWorkbench() {
   const root = mkdtempSync(join(tmpdir(), 'cli-'));
   const dataDir = join(root, 'data');
-  const settings = { DATA_DIR: dataDir, BCRYPT_COST: '4' };
+  const stores = await emptyStores(dataDir);
+  const settings = { DATA_DIR: dataDir, BCRYPT_COST: '4', ...stores.settings };
 
   /** Starts a command; standard input stays open. */
   function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
@@ -59,6 +61,7 @@ export function openWorkbench() {
     root,
     dataDir,
     start,
+    trail: stores.trail,
     /** Runs a command to its end. */
     run(args: readonly string[], { env, input = '' }: RunOptions = {}): Promise<Outcome> {
       const { child, ended } = start(args, env);
@@ -71,11 +74,11 @@ export function openWorkbench() {
       writeFileSync(path, content);
       return path;
     },
-    /** Opens the store as the server does, which may have other settings. */
-    open(env: NodeJS.ProcessEnv = {}) {
+    /** Opens the stores as the server does, which may have other settings. */
+    async open(env: NodeJS.ProcessEnv = {}) {
       const loaded = loadSettings({ ...settings, ...env }).settings;
       const clock = Date.now;
-      const storage = createSqliteStorage({ file: join(dataDir, 'provider.sqlite'), clock });
+      const storage = await openStorage(loaded, { clock });
       const domain = createDomain({ storage, clock, ...loaded });
       const { accounts } = domain;
       const record = (typed: string) => accounts.findByIdentifier(identifierOf(typed));
@@ -90,7 +93,10 @@ export function openWorkbench() {
         [Symbol.asyncDispose]: () => storage.close(),
       };
     },
-    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      await stores.dispose();
+      rmSync(root, { recursive: true, force: true });
+    },
   };
 }
 

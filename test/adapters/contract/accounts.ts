@@ -16,6 +16,16 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findByIdentifier('ada')).toBeUndefined();
   });
 
+  test('many are found at once by their identifiers, each in its place', async () => {
+    const { accounts } = scene.storage;
+    const [ada, bob] = [account('ada', { identifierHashes: ['a', 'b'] }), account('bob')];
+    await accounts.insertMany([ada, bob, account('cleo')]);
+    const hashes = [...bob.identifierHashes, 'nobody', 'b', 'a', 'nobody', 'b'];
+    const found = await accounts.findManyByIdentifier(hashes);
+    expect(found).toEqual([bob, undefined, ada, ada, undefined, ada]);
+    expect(await accounts.findManyByIdentifier([])).toEqual([]);
+  });
+
   test('homonyms are found together, up to a limit, and as long as they share the identity', async () => {
     const { accounts } = scene.storage;
     const identityHash = 'a common name';

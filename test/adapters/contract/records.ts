@@ -37,6 +37,8 @@ export function recordScenarios(scene: Scene): void {
     );
     expect(new Set(answers).size).toBe(1);
     expect(await scene.storage.facts.claim('check value', 'late')).toBe(answers[0]);
+    expect(await scene.storage.facts.find('check value')).toBe(answers[0]);
+    expect(await scene.storage.facts.find('another')).toBeUndefined();
     expect(await scene.storage.facts.claim('another', 'other')).toBe('other');
   });
 
@@ -74,6 +76,15 @@ export function recordScenarios(scene: Scene): void {
     expect((await audit.ofAccount('ada', 2))[1]).toEqual(whole);
     expect(await audit.ofAccount('ada', 2)).toHaveLength(2);
     expect(await audit.ofAccount('carol', 10)).toEqual([]);
+  });
+
+  test('several events go in at once, and keep their order', async () => {
+    const { audit } = scene.storage;
+    const words = Array.from({ length: 100 }, (_, index) => `event ${index}`);
+    await audit.append(...words.map((type) => ({ at: scene.now(), type, accountId: 'ada' })));
+    await audit.append();
+    const events = await audit.ofAccount('ada', 200);
+    expect(events.map(({ type }) => type)).toEqual(words.reverse());
   });
 
   test('20 events at once are all kept', async () => {
