@@ -25,13 +25,16 @@ export function createReads({ db, collection: { name } }: Source, line: Line): R
     const filter = { _id: { $in: [...wanted] } };
     wanted = new Set();
     answers = undefined;
-    const found = await line.run(() => collection.find(filter).toArray());
+    const found = await collection.find(filter).toArray();
     return new Map(found.map((document) => [document._id, document]));
   }
 
-  return async (id) => {
+  function join(id: string) {
     wanted.add(id);
     answers ??= readThisTurn();
-    return (await answers).get(id) ?? null;
-  };
+    return answers;
+  }
+
+  // On the line is each reader, and not each query: as many wait as may wait.
+  return async (id) => (await line.run(() => join(id))).get(id) ?? null;
 }

@@ -6,7 +6,7 @@ import { createReads } from '../../adapters/mongo/reads.ts';
 import { describeWithMongo, emptyDatabase } from '../support/mongo.ts';
 
 describeWithMongo('reads by id from MongoDB', () => {
-  test('ten at once are one query, and the next turn asks anew', async () => {
+  test('ten at once are one query, the next turn asks anew, and no more wait than may wait', async () => {
     const database = await emptyDatabase();
     const connection = await new Mongoose()
       .createConnection(database.uri, { monitorCommands: true })
@@ -29,6 +29,11 @@ describeWithMongo('reads by id from MongoDB', () => {
     await collection.updateOne({ _id: 'a' }, { $set: { word: 'another' } });
     expect(await read('a')).toEqual({ _id: 'a', word: 'another' });
     expect(queries).toBe(2);
+
+    const narrow = createLine({ width: 2 });
+    const few = createReads({ db: connection, collection: { name: 'words' } }, narrow);
+    const crowd = await Promise.allSettled(['a', 'b', 'c'].map(few));
+    expect(crowd.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
 
     line.close();
     const refused = await Promise.allSettled([read('a'), read('b')]);
