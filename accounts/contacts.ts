@@ -104,6 +104,12 @@ export function maskPhone(phone: string): string {
   return code === undefined ? `•• •• •• ${end}` : `${code} •• •• ${end}`;
 }
 
+/** « 06 12 34 56 78 », as people write it; as it is kept where numbers have no leading 0. */
+export function groupPhone(phone: string): string {
+  const nine = /^\+(?:33|262|59[046]|508)(\d{9})$/.exec(phone)?.[1];
+  return nine === undefined ? phone : `0${nine}`.replace(/\d\d(?=\d)/g, '$& ');
+}
+
 /** Where messages can go, of the contacts on an account: what a fund has noted may be a landline, or abroad. */
 export function reachable({ email, phone }: Contacts) {
   const parsedEmail = parseEmail(email?.value ?? '');

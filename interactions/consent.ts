@@ -9,13 +9,16 @@ import type { Step, StepContext } from './step.ts';
 
 const schema = z.strictObject({ decision: z.enum(['allow', 'deny']) });
 
-/** What the policy found missing. */
+/** What the service asks for, and what the policy found missing of it. */
 const detailsSchema = z.object({
+  requestedOIDCScope: z.array(z.string()),
+  requestedOIDCClaims: z.array(z.string()),
   missingOIDCScope: z.array(z.string()).default([]),
   missingOIDCClaims: z.array(z.string()).default([]),
   missingResourceScopes: z.record(z.string(), z.array(z.string())).default({}),
 });
 
+/** In the order they are told: the last speaks of those before. */
 const words: Readonly<Record<string, MessageKey>> = {
   openid: 'consent.openid',
   profile: 'consent.profile',
@@ -40,10 +43,10 @@ export function createConsent({
   note,
 }: ConsentDependencies): Step<z.output<typeof schema>> {
   function asked({ interaction, client }: StepContext): MessageKey[] {
-    const { missingOIDCScope, missingOIDCClaims } = detailsSchema.parse(interaction.prompt.details);
-    const { granted } = splitClaims(missingOIDCClaims, client.allowedClaims);
-    const names = new Set([...missingOIDCScope, ...granted.map(scopeOfClaim)]);
-    return [...names].flatMap((name) => words[name] ?? []);
+    const requested = detailsSchema.parse(interaction.prompt.details);
+    const { granted } = splitClaims(requested.requestedOIDCClaims, client.allowedClaims);
+    const names = new Set([...requested.requestedOIDCScope, ...granted.map(scopeOfClaim)]);
+    return Object.entries(words).flatMap(([name, key]) => (names.has(name) ? [key] : []));
   }
 
   async function grantOf({ interaction, client }: StepContext): Promise<Grant> {

@@ -3,7 +3,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Change } from '../accounts/change.ts';
 import type { Codes, Destination } from '../accounts/codes.ts';
-import { reachable } from '../accounts/contacts.ts';
+import { groupPhone, reachable } from '../accounts/contacts.ts';
 import { createContactPages } from './contact-pages.ts';
 import { accountOf, type Note, refuseEnded } from './person.ts';
 import type { Renew } from './renew.ts';
@@ -44,7 +44,7 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
       // What a fund has noted is proposed, if a message can get there.
       const { mail: email = '', sms: phone = '' } = reachable(account.contacts);
       const channel = phone !== '' ? 'sms' : email !== '' ? 'mail' : undefined;
-      const known = { channel, email, phone } as const;
+      const known = { channel, email, phone: groupPhone(phone) } as const;
       return { subject: `contact/${account.id}`, owner: account.id, known, account };
     },
     async proven(step, { account }, destination) {

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Codes } from '../accounts/codes.ts';
+import { groupPhone } from '../accounts/contacts.ts';
 import { parseNir } from '../accounts/identifiers.ts';
 import type { JourneyLimit } from '../accounts/journey-limits.ts';
 import { nirDisagreement } from '../accounts/nir.ts';
@@ -126,7 +127,7 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
       const known = {
         channel,
         email: channel === 'mail' ? to : '',
-        phone: channel === 'sms' ? to : '',
+        phone: channel === 'sms' ? groupPhone(to) : '',
       };
       if (draft === undefined) return undefined;
       const owner = accounts.personHash(draft.identity);

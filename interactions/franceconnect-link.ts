@@ -58,7 +58,8 @@ export function createFranceConnectLink(
         });
         if (!('account' in result)) {
           const { error, status } = signInFault(step, result, 'franceConnectLink.refused');
-          return showPage(step, [error], status);
+          const field = 'refused' in result ? { field: 'password' } : {};
+          return showPage(step, [{ ...error, ...field }], status);
         }
         if (await linking.link(step, candidate, told.subject)) {
           return signInByFranceConnect(step, candidate, told);

@@ -29,7 +29,14 @@ export interface FranceConnectDependencies extends SignInByFranceConnectDependen
   readonly log: Pick<Logger, 'info'>;
 }
 
-const statuses = { gaveUp: 200, unavailable: 503, refused: 400, unknown: 200 };
+/** Where a way through FranceConnect ends: each a page of its own, which reloads, and changes its language. */
+const ends = {
+  gaveUp: { page: 'franceconnect-given-up', status: 200 },
+  unavailable: { page: 'franceconnect-unavailable', status: 503 },
+  refused: { page: 'franceconnect-refused', status: 400 },
+  unknown: { page: 'franceconnect-unknown', status: 200 },
+} as const;
+type End = keyof typeof ends;
 
 export function createFranceConnectSteps(
   dependencies: FranceConnectDependencies,
@@ -37,11 +44,11 @@ export function createFranceConnectSteps(
   const { franceConnect, linking, throttle, index, cookies, note, log } = dependencies;
   const signInByFranceConnect = createSignInByFranceConnect(dependencies);
 
-  function showEnd(step: StepContext, outcome: keyof typeof statuses): void {
+  function showEnd(step: StepContext, outcome: End): void {
     const form = { action: step.path('franceconnect'), csrf: step.csrf };
     const createHref = outcome === 'unknown' ? { createHref: step.path('create') } : {};
     const page = { ...form, outcome, loginHref: step.path('login'), ...createHref };
-    step.show('franceConnectEnd', page, statuses[outcome]);
+    step.show('franceConnectEnd', page, ends[outcome].status);
   }
 
   const logEnd = ({ ctx }: StepContext, reason: string, more: object = {}) =>
@@ -49,7 +56,7 @@ export function createFranceConnectSteps(
 
   function refuse(step: StepContext, { outcome, reason }: Refusal): void {
     logEnd(step, reason);
-    showEnd(step, outcome);
+    toPage(step, ends[outcome].page);
   }
 
   /** What is refused counts as a failure of its address, as a wrong password does: it costs calls. */
@@ -114,22 +121,30 @@ export function createFranceConnectSteps(
       logEnd(step, reason, { missing });
       await note(step, 'franceconnect.refused', undefined, reason);
       await linking.told.write(step, told);
-      toPage(step, 'franceconnect-unknown');
+      toPage(step, ends.unknown.page);
     },
   };
 
-  const unknown: Step = {
-    prompt: 'login',
-    async show(step) {
-      if ((await linking.told.read(step)) === undefined) return toPage(step, 'login');
-      showEnd(step, 'unknown');
+  const end = (outcome: End): [string, Step] => [
+    ends[outcome].page,
+    {
+      prompt: 'login',
+      async show(step) {
+        // Who is not found is somebody: nothing is left to say once what was told of them is gone.
+        const isOver = outcome === 'unknown' && (await linking.told.read(step)) === undefined;
+        if (isOver) toPage(step, 'login');
+        else showEnd(step, outcome);
+      },
     },
-  };
+  ];
 
   return [
     ['franceconnect', begin],
     ['franceconnect-return', back],
     ['franceconnect-link', createFranceConnectLink({ ...dependencies, signInByFranceConnect })],
-    ['franceconnect-unknown', unknown],
+    end('gaveUp'),
+    end('unavailable'),
+    end('refused'),
+    end('unknown'),
   ];
 }

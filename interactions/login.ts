@@ -50,7 +50,7 @@ export const faultOfIdentifier = (fault: IdentifierFault): MessageKey => anyFaul
 const anyFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
   missing: 'field.required',
   malformed: 'identifier.malformed',
-  provisionalNir: 'nir.provisional',
+  provisionalNir: 'identifier.provisionalNir',
   key: 'nir.key',
 };
 

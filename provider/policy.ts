@@ -102,6 +102,13 @@ export function createPolicy({
       ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
     ),
   );
+  const consent = policy.get('consent');
+  if (consent === undefined) throw new Error('the library has no consent prompt');
+  // Its checks tell what is missing: nothing, where a service has a person asked again.
+  consent.details = ({ oidc }) => ({
+    requestedOIDCScope: [...oidc.requestParamOIDCScopes],
+    requestedOIDCClaims: [...oidc.requestParamClaims],
+  });
   const ask = (name: string, isPending: (ctx: KoaContextWithOIDC) => boolean, place: number) => {
     const check = new Check(
       `${name}_pending`,

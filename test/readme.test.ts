@@ -56,6 +56,10 @@ describe('the service that it shows', () => {
       );
       const end = await fetch(location);
       expect(await end.text()).toBe('Bonjour Pierre MERCIER, password');
+      // Else browsers show « Joëlle » as « JoÃ«lle ».
+      expect(end.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+      // Which browsers ask for by themselves: no reason to sign in once more.
+      expect((await fetch('http://localhost:4000/favicon.ico')).status).toBe(404);
       expect((await fetch('http://localhost:4000/callback?code=x&state=y')).status).toBe(400);
     } finally {
       service.kill();

@@ -1,6 +1,12 @@
 /** Addresses and numbers, as people type them and as they are shown. */
 import { describe, expect, test } from '@jest/globals';
-import { maskEmail, maskPhone, parseEmail, parsePhone } from '../../accounts/contacts.ts';
+import {
+  groupPhone,
+  maskEmail,
+  maskPhone,
+  parseEmail,
+  parsePhone,
+} from '../../accounts/contacts.ts';
 
 describe('mail addresses', () => {
   test.each([
@@ -133,6 +139,16 @@ describe('telephone numbers', () => {
       expect(parsePhone('phone' in read ? read.phone : '')).toEqual(read);
     }
   });
+});
+
+test.each([
+  ['+33612345678', '06 12 34 56 78'],
+  ['+262692123456', '06 92 12 34 56'],
+  ['+508708412345', '07 08 41 23 45'],
+  ['+687751234', '+687751234'],
+])('%s is written %s, and read again as itself', (phone, written) => {
+  expect(groupPhone(phone)).toBe(written);
+  expect(parsePhone(written)).toEqual({ phone });
 });
 
 describe('masks', () => {

@@ -40,6 +40,7 @@ describe('a NIR', () => {
     ['dots', '2.62.08.75.107.001'],
     ['hyphens of all kinds', '2-62\u201008\u201175\u2013107\u2014001'],
     ['tabs from a spreadsheet', '2\t62\t08\t75\t107\t001'],
+    ['marks that a copy brings and nobody sees', '\u202a2620875\u200b107001\u202c'],
     ['its key after a space', '2 62 08 75 107 001 96'],
   ])('is read with %s', (_title, typed) => {
     expect(parseNir(typed)).toEqual(nir('2620875107001'));

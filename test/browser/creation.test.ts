@@ -86,7 +86,7 @@ describeInBrowser('a person without a password', () => {
     await type('nir', '1620875107042');
     await enter('number-submit');
     await shot(page, 'create-number');
-    expect(await page.locator('#nir-error').textContent()).toContain('ne va pas avec le sexe');
+    expect(await page.locator('#nir-error').textContent()).toContain('ne correspond pas au sexe');
     await tabTo('nir');
     await press('Control+A');
     await page.keyboard.type('2620875107042');

@@ -91,6 +91,12 @@ describe('what is typed as a contact', () => {
     await walk.send({ code: lastCode(house) });
     expect((await contactsOf(person.accountId))?.email?.verified).toBe(true);
   });
+
+  it('a mobile that is known is proposed as people write it', async () => {
+    const phone = { value: '+262692123457', verified: false };
+    const { walk } = await atChoice({ contacts: { phone } });
+    expect(walk.html).toContain('value="06 92 12 34 57"');
+  });
 });
 
 describe('a code', () => {

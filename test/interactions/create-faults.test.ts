@@ -25,7 +25,7 @@ describe('an identity', () => {
     ['birthDate', '31/02/1980', "Cette date n'existe pas"],
     ['birthDate', '01/01/2999', "n'est pas encore arrivée"],
     ['birthDate', '01/01/2020', 'Il faut avoir 15 ans ou plus'],
-    ['birthDate', '24/08/1850', 'elle doit être 1900 ou après'],
+    ['birthDate', '24/08/1850', 'elle ne peut pas être avant 1900'],
     ['birthDepartement', '20', 'Choisissez votre commune'],
     ['birthDepartement', '100', "Ce numéro n'existe pas"],
     ['birthCommune', 'Ajaccio', "n'est pas dans la liste des communes du 75"],
@@ -79,11 +79,11 @@ describe('a number', () => {
       ['', 'ou cochez la case'],
       ['7620875107042', 'Cochez la case'],
       ['3620875107042', 'comporte 13 caractères'],
-      ['1620875107042', 'ne va pas avec le sexe'],
-      ['2610875107042', "ne va pas avec l'année"],
-      ['2620975107042', 'ne va pas avec le mois'],
+      ['1620875107042', 'ne correspond pas au sexe'],
+      ['2610875107042', "ne correspond pas à l'année"],
+      ['2620975107042', 'ne correspond pas au mois'],
       ['2620875107042 01', 'la clé'],
-      ['2620813107042', 'ne va pas avec le lieu'],
+      ['2620813107042', 'ne correspond pas au lieu'],
     ] as const) {
       await walk.send({ nir });
       expect([nir, walk.status]).toEqual([nir, 422]);
@@ -104,7 +104,7 @@ describe('a number', () => {
     await sendWithCaptcha(walk, { ...marie, birthName: 'Corrigee', gender: 'male' });
     expect(walk.page).toBe('create-number');
     await walk.send({ nir: marieNir });
-    expect(walk.html).toContain('ne va pas avec le sexe');
+    expect(walk.html).toContain('ne correspond pas au sexe');
   });
 });
 

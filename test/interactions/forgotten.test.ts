@@ -122,6 +122,8 @@ describe('who asks', () => {
       expect(walk.html).toContain(`id="${field}-error"`);
     }
     expect(walk.html).toContain('value="31/02/1980"');
+    await walk.send({ identifier: '7690395277002' });
+    expect(walk.words).toContain('Tapez votre identifiant provisoire : la lettre P et 8 chiffres.');
   });
 });
 

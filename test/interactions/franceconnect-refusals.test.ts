@@ -51,6 +51,15 @@ describe('what FranceConnect says', () => {
     const reply = await refused(error, () => both.signIn(both.visitor(), { error }));
     expectWayOn(reply, heading, status);
   });
+
+  it('is told again to who reloads the page, and in the other language', async () => {
+    const visitor = both.visitor();
+    const end = await both.signIn(visitor, { error: 'access_denied' });
+    const again = await visitor.get(end.location);
+    expect(headingOf(again.text)).toBe('Vous avez quitté FranceConnect');
+    const english = /href="([^"]+)" lang="en"/.exec(end.html)?.[1] ?? '';
+    expect(headingOf((await visitor.visit(english)).reply.text)).toBe('You left FranceConnect');
+  });
 });
 
 describe('what is wrong with what it sends', () => {
@@ -174,13 +183,13 @@ it('FranceConnect down: the button says so at once, and a password is as good as
   const visitor = down.visitor();
   const page = await visitor.begin({ client_id: 'portal', redirect_uris: [redirectUri] });
   for (let tries = 0; tries < 5; tries += 1) {
-    const reply = await down.press(visitor, page);
+    const { reply } = await visitor.follow(await down.press(visitor, page));
     expectWayOn(reply, unavailable, 503);
   }
   const { calls } = down.pair.state;
   calls.length = 0;
-  const atOnce = await down.press(visitor, page);
-  expectWayOn(atOnce, unavailable, 503);
+  const atOnce = await visitor.follow(await down.press(visitor, page));
+  expectWayOn(atOnce.reply, unavailable, 503);
   expect(down.house.logged.join('')).toContain('"reason":"circuitOpen"');
   expect((await visitor.signIn(someone)).location).toContain('code=');
   expect(calls).toEqual([]);

@@ -123,7 +123,8 @@ it('a declared account is not linked without its password, whose tries are count
   expect((await attempt('')).status).toBe(422);
   const wrong = await attempt('Wrong-4-sure');
   expect(wrong.status).toBe(401);
-  expect(wrong.text).toContain('Mot de passe incorrect.');
+  expect(wrong.text).toContain('<a href="#password">Mot de passe incorrect.</a>');
+  expect(wrong.text).toMatch(/<input id="password"[^>]* aria-describedby="password-error"/);
   for (let tries = 0; tries < 4; tries += 1) await attempt('Wrong-4-sure');
   const throttled = await attempt(person.password);
   expect([throttled.status, throttled.headers['retry-after']]).toEqual([429, '60']);

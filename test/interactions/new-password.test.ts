@@ -60,6 +60,18 @@ describe('what is chosen', () => {
     expect(walk.html).not.toContain(`value="${typed}"`);
   });
 
+  it('nothing at all is told as nothing', async () => {
+    const walk = await setOut(house, await givenOut());
+    await walk.send(both(''));
+    expect(walk.status).toBe(422);
+    expect(walk.words).toContain('Nouveau mot de passe : Champ obligatoire');
+    expect(walk.words).toContain('Confirmation du nouveau mot de passe : Champ obligatoire');
+    expect(walk.words).not.toContain('trop facile');
+    await walk.send({ password: good, confirmation: '' });
+    expect(walk.words).toContain('Confirmation du nouveau mot de passe : Champ obligatoire');
+    expect(walk.words).not.toContain('ne sont pas les mêmes');
+  });
+
   it('typed twice differently is refused, beside what else is wrong', async () => {
     const walk = await setOut(house, await givenOut());
     await walk.send({ password: 'abc', confirmation: 'abd' });

@@ -77,6 +77,25 @@ describe('a third party', () => {
     expect(headingOf(more.html)).toBe('Autorisation');
   });
 
+  it('says all that it asks for when it asks again, and last that it is also for later', async () => {
+    const askedOn = (html: string) =>
+      [...html.matchAll(/<li>(?!<a)([^<]*)<\/li>/g)].map(([, words]) => words);
+    const profile = 'votre nom, vos prénoms, votre sexe et votre date de naissance';
+    const later = 'ces informations aussi quand vous n&#39;utilisez pas le service';
+    const visitor = createVisitor(house);
+    const page = await visitor.signIn(await house.addPerson(), {
+      client: partner,
+      params: { scope: 'openid profile' },
+    });
+    await decide(visitor, page, 'allow');
+    const again = { scope: 'openid profile', prompt: 'consent' };
+    expect(askedOn((await visitor.begin(partner, again)).html)).toContain(profile);
+    const more = { scope: 'openid offline_access profile', prompt: 'consent' };
+    const asked = askedOn((await visitor.begin(partner, more)).html);
+    expect(asked).toContain(profile);
+    expect(asked.at(-1)).toBe(later);
+  });
+
   it('is told access_denied when the person refuses', async () => {
     const visitor = createVisitor(house);
     const page = await visitor.signIn(await house.addPerson(), { client: partner });

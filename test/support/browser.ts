@@ -65,3 +65,22 @@ export async function expectNoSideways(page: Page): Promise<void> {
   const [content, seen] = [await width('scroll'), await width('client')];
   expect([page.url(), content]).toEqual([page.url(), Math.min(content, seen)]);
 }
+
+/** No word of ours is cut in the middle, which happens where it has less room than it needs. */
+export async function expectWholeWords(page: Page): Promise<void> {
+  const cut = await page.evaluate<string[]>(`(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+      for (const { 0: word, index } of texts.currentNode.data.matchAll(/\\p{L}+/gu)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + word.length);
+        const tops = [...range.getClientRects()].map(({ top }) => Math.round(top));
+        if (new Set(tops).size > 1) found.push(word);
+      }
+    }
+    return found;
+  })()`);
+  expect([page.url(), cut]).toEqual([page.url(), []]);
+}

@@ -4,7 +4,14 @@ import type { Browser, Page } from 'playwright-core';
 import type { Locale } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
 import { frameOf, samples } from '../views/samples.ts';
-import { describeInBrowser, expectAccessible, expectNoSideways, launch, open } from './browser.ts';
+import {
+  describeInBrowser,
+  expectAccessible,
+  expectNoSideways,
+  expectWholeWords,
+  launch,
+  open,
+} from './browser.ts';
 
 const views = createViews();
 const site = 'http://pages.example';
@@ -50,6 +57,7 @@ export function describePages(locale: Locale): void {
       await visit(name);
       expect(await page.locator('h1#page-title').count()).toBe(1);
       await expectNoSideways(page);
+      await expectWholeWords(page);
       // A screen of 1280 pixels at 200 %.
       await page.setViewportSize({ width: 640, height: 800 });
       await expectAccessible(page);

@@ -20,7 +20,7 @@ export const franceConnect: Readonly<Record<string, Render>> = {
   'franceConnectLink, wrong': sample('franceConnectLink', {
     ...form,
     ...hrefs,
-    errors: [{ key: 'franceConnectLink.refused' }],
+    errors: [{ field: 'password', key: 'franceConnectLink.refused' }],
   }),
   'franceConnectLink, empty': sample('franceConnectLink', {
     ...form,

@@ -87,3 +87,11 @@ describe('a page that asks for a code', () => {
     expect(count(html, /Si les informations correspondent à un compte,/g)).toBe(2);
   });
 });
+
+it('a birth date is typed with digits, wherever it is asked for', () => {
+  for (const name of ['forgotten', 'forgotten identifier', 'create, identity']) {
+    const html = samples[name]?.(views, fr) ?? '';
+    expect(html).toMatch(/id="birthDate"[^>]* class="number short"[^>]* autocomplete="bday"/);
+    expect(html).toMatch(/id="birthDate"[^>]* inputmode="numeric"/);
+  }
+});

@@ -57,7 +57,7 @@ export const enCreation: Readonly<Record<keyof typeof frCreation, string>> = {
   'birthDate.impossible': 'This date does not exist. Check the day and the month.',
   'birthDate.future': 'This date has not come yet. Check the year.',
   'birthDate.tooYoung': 'You must be 15 or older.',
-  'birthDate.tooOld': 'Check the year: it must be 1900 or later.',
+  'birthDate.tooOld': 'Check the year: it cannot be before 1900.',
   'birthDepartement.unknown': 'This number does not exist. Examples of numbers: 75, 2A, 974.',
   'birthCommune.choose': 'Choose your town of birth from the list.',
   'birthCommune.unknown':
@@ -72,30 +72,31 @@ export const enCreation: Readonly<Record<keyof typeof frCreation, string>> = {
   'create.how':
     'There are 5 steps. Keep your identity papers and your phone or e-mail at hand: you will receive a code.',
   'create.told': 'FranceConnect has told us who you are:',
-  'create.toldWrong': 'It can’t be changed here. If it is not right, contact your Caf.',
-  'create.usualName': 'Usual name',
+  'create.toldWrong':
+    'These details cannot be changed here. If they are not right, contact your Caf.',
+  'create.usualName': 'Name you use',
   'create.without': 'I have no social security number that begins with 1 or 2',
   'create.withoutHint': 'You will receive a provisional identifier to sign in with.',
-  'create.nirOptional': 'Fill in the number, or tick the box below.',
+  'create.nirOptional': 'Type your number, or tick the box below.',
   'create.nirMissing':
     'Type your social security number, or tick the box “I have no social security number that begins with 1 or 2”.',
   'create.nirProvisional':
-    'Temporary social security numbers (beginning with 7 or 8) are not accepted. Tick the box “I have no social security number that begins with 1 or 2”.',
+    'Provisional social security numbers (beginning with 7 or 8) are not accepted. Tick the box “I have no social security number that begins with 1 or 2”.',
   'create.nirAndBox':
     'You typed a number and ticked the box. Delete the number, or untick the box.',
   'create.nirGender':
-    'This number does not fit the gender you gave. Check the number, or correct your identity.',
+    'This number does not match the sex you gave. Check the number, or correct your identity.',
   'create.nirYear':
-    'This number does not fit the year of birth you gave. Check the number, or correct your identity.',
+    'This number does not match the year of birth you gave. Check the number, or correct your identity.',
   'create.nirMonth':
-    'This number does not fit the month of birth you gave. Check the number, or correct your identity.',
+    'This number does not match the month of birth you gave. Check the number, or correct your identity.',
   'create.nirPlace':
-    'This number does not fit the place of birth you gave. Check the number, or correct your identity.',
+    'This number does not match the place of birth you gave. Check the number, or correct your identity.',
   'create.identity': 'Correct my identity',
   'create.made': 'Your account has been created.',
   'create.provisional': 'Your provisional identifier',
   'create.keep':
-    'Write it down: we will not show it again. It is also being sent to the contact you have just confirmed. You will need it to sign in, together with your password.',
+    'Write it down: we will not show it again. We are also sending it to the address or number you have just confirmed. You will need it to sign in, together with your password.',
   'create.thanks': 'Thank you. Check your messages.',
 
   'steps.identity': 'Identity',

@@ -28,7 +28,7 @@ export const enFranceConnect: Readonly<Record<keyof typeof frFranceConnect, stri
     'You are not signed in: you stopped before the end, or FranceConnect could not verify your identity.',
   'franceConnectEnd.unavailable': 'FranceConnect is unavailable at the moment',
   'franceConnectEnd.unavailableWords':
-    'It is nothing that you did. Sign in with your password, or try FranceConnect again in a few minutes.',
+    'You did nothing wrong. Sign in with your password, or try FranceConnect again in a few minutes.',
   'franceConnectEnd.refused': 'Signing in with FranceConnect has failed',
   'franceConnectEnd.refusedWords':
     'You are not signed in, and nothing has changed in your account. Try again, or sign in with your password.',
@@ -36,7 +36,7 @@ export const enFranceConnect: Readonly<Record<keyof typeof frFranceConnect, stri
   'franceConnectEnd.unknownWords':
     'FranceConnect has told us who you are, but we have not found your account.',
   'franceConnectEnd.unknownNext':
-    'Do you already have an account? Sign in with your identifier and your password. When your details agree, your account is linked to FranceConnect.',
+    'Do you already have an account? Sign in with your identifier and your password. If your details match, your account will be linked to FranceConnect.',
 
   'franceConnectSignOut.title': 'Signing out of FranceConnect',
   'franceConnectSignOut.done': 'You are signed out of Mon Compte.',

@@ -31,7 +31,7 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
   'newPassword.met': 'rule met',
   'newPassword.unmet': 'not yet',
   'newPassword.advice':
-    'Choose a password that you will remember, for example a few words that have nothing to do with each other, with a digit and a capital letter. Spaces and signs such as ! or ? are allowed. Do not use your name, your date of birth or your social security number.',
+    'Choose a password that you will remember, for example a few words that have nothing to do with each other, with a digit and a capital letter. Spaces and signs such as\u00a0! or\u00a0? are allowed. Do not use your name, your date of birth or your social security number.',
   'newPassword.password': 'New password',
   'newPassword.confirmation': 'New password again',
 
@@ -64,8 +64,8 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
   'contact.change': 'Change my contact details',
   'contact.notSent': 'The message could not be sent. Try again, or choose the other way.',
   'channel.required': 'Choose e-mail or phone.',
-  'email.malformed': 'This e-mail address is not complete. Example: name@example.com',
-  'phone.malformed': 'This phone number is not complete. Example: 06 12 34 56 78',
+  'email.malformed': 'This e-mail address is not correct. Example: name@example.com',
+  'phone.malformed': 'This phone number is not correct. Example: 06 12 34 56 78',
   'phone.notMobile':
     'This is not the number of a mobile phone. Give a mobile number, or choose the e-mail address.',
   'phone.foreign':
@@ -115,6 +115,8 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
     'When you have received it, come back to “Forgotten password” and type it on this page, in the field “Confirmation code”.',
   'identifier.malformed':
     'Type a social security number (13 characters, it begins with 1 or 2), or the letter P and 8 digits.',
+  'identifier.provisionalNir':
+    'Provisional social security numbers (beginning with 7 or 8) are not accepted. Type your provisional identifier: the letter P and 8 digits.',
   'journey.throttled': 'Too many requests. Try again in {minutes|minute|minutes}.',
 
   'loginCode.title': 'Sign-in code',

@@ -107,7 +107,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'consent.allow': 'Accept',
   'consent.deny': 'Refuse',
   'consent.openid': 'a code that recognises you when you come back to this service',
-  'consent.profile': 'your surname, given names, gender and date of birth',
+  'consent.profile': 'your surname, given names, sex and date of birth',
   'consent.email': 'your e-mail address',
   'consent.phone': 'your mobile phone number',
   'consent.birth': 'your place of birth',
@@ -126,7 +126,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   'sessionLost.title': 'Your sign-in was interrupted',
   'sessionLost.words':
-    'The page was open for too long, or your browser refuses cookies. Nothing was changed.',
+    'The page was open for too long, it was already used, or your browser refuses cookies. Nothing was changed.',
   'sessionLost.next': 'The button “Start again” takes you back to the service “{service}”.',
   'sessionLost.nextAlone': 'You can start again from the site or service you wanted to use.',
   'sessionLost.resume': 'Start again',
@@ -144,9 +144,9 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'error.sessionLost':
     'Your sign-in was interrupted: the page was open for too long, or it was already used. Start again from the service you wanted to use.',
   'error.forbidden': 'This page is not open to you. Go back to the service you wanted to use.',
-  'error.notFound': 'This page does not exist. Check the address, or go to the home page.',
+  'error.notFound': 'This page does not exist. Check the address, or go on with the button below.',
   'error.methodNotAllowed':
-    'This page cannot be opened in this way. Go to the home page and start again.',
+    'This page cannot be opened in this way. Start again with the button below.',
   'error.tooLarge':
     'You sent too much text. Go back to the previous page and write a shorter answer.',
   'error.misdirected':

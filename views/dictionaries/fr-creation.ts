@@ -58,7 +58,7 @@ export const frCreation = {
   'birthDate.impossible': "Cette date n'existe pas. Vérifiez le jour et le mois.",
   'birthDate.future': "Cette date n'est pas encore arrivée. Vérifiez l'année.",
   'birthDate.tooYoung': 'Il faut avoir 15 ans ou plus.',
-  'birthDate.tooOld': "Vérifiez l'année\u00a0: elle doit être 1900 ou après.",
+  'birthDate.tooOld': "Vérifiez l'année\u00a0: elle ne peut pas être avant 1900.",
   'birthDepartement.unknown': "Ce numéro n'existe pas. Exemples de numéros\u00a0: 75, 2A, 974.",
   'birthCommune.choose': 'Choisissez votre commune de naissance dans la liste.',
   'birthCommune.unknown':
@@ -78,7 +78,7 @@ export const frCreation = {
   'create.usualName': "Nom d'usage",
   'create.without': "Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2",
   'create.withoutHint': 'Vous recevrez un identifiant provisoire pour vous connecter.',
-  'create.nirOptional': 'Remplissez le numéro, ou cochez la case en dessous.',
+  'create.nirOptional': 'Tapez votre numéro, ou cochez la case en dessous.',
   'create.nirMissing':
     "Tapez votre numéro de sécurité sociale, ou cochez la case «\u00a0Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2\u00a0».",
   'create.nirProvisional':
@@ -86,18 +86,18 @@ export const frCreation = {
   'create.nirAndBox':
     'Vous avez tapé un numéro et coché la case. Effacez le numéro, ou décochez la case.',
   'create.nirGender':
-    'Ce numéro ne va pas avec le sexe que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
+    'Ce numéro ne correspond pas au sexe que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
   'create.nirYear':
-    "Ce numéro ne va pas avec l'année de naissance que vous avez indiquée. Vérifiez le numéro, ou corrigez votre identité.",
+    "Ce numéro ne correspond pas à l'année de naissance que vous avez indiquée. Vérifiez le numéro, ou corrigez votre identité.",
   'create.nirMonth':
-    'Ce numéro ne va pas avec le mois de naissance que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
+    'Ce numéro ne correspond pas au mois de naissance que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
   'create.nirPlace':
-    'Ce numéro ne va pas avec le lieu de naissance que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
+    'Ce numéro ne correspond pas au lieu de naissance que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
   'create.identity': 'Corriger mon identité',
   'create.made': 'Votre compte est créé.',
   'create.provisional': 'Votre identifiant provisoire',
   'create.keep':
-    "Notez-le\u00a0: nous ne l'afficherons plus. Il vous est aussi envoyé, avec le contact que vous venez de confirmer. Il vous servira pour vous connecter, avec votre mot de passe.",
+    "Notez-le\u00a0: nous ne l'afficherons plus. Nous l'envoyons aussi à l'adresse ou au numéro que vous venez de confirmer. Il vous servira pour vous connecter, avec votre mot de passe.",
   'create.thanks': 'Merci. Vérifiez vos messages.',
 
   'steps.identity': 'Identité',

@@ -34,7 +34,7 @@ export const frFranceConnect = {
   'franceConnectEnd.unknownWords':
     "FranceConnect nous a donné votre identité, mais nous n'avons pas trouvé votre compte.",
   'franceConnectEnd.unknownNext':
-    'Vous avez déjà un compte\u00a0? Connectez-vous avec votre identifiant et votre mot de passe. Quand vos informations correspondent, votre compte est lié à FranceConnect.',
+    'Vous avez déjà un compte\u00a0? Connectez-vous avec votre identifiant et votre mot de passe. Si vos informations correspondent, votre compte sera lié à FranceConnect.',
 
   'franceConnectSignOut.title': 'Déconnexion de FranceConnect',
   'franceConnectSignOut.done': 'Vous êtes déconnecté de Mon Compte.',

@@ -32,7 +32,7 @@ export const frJourneys = {
   'newPassword.met': 'règle respectée',
   'newPassword.unmet': 'pas encore',
   'newPassword.advice':
-    "Choisissez un mot de passe que vous retiendrez, par exemple quelques mots sans lien entre eux, avec un chiffre et une majuscule. Les espaces et les signes comme !\u00a0ou\u00a0? sont permis. N'écrivez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale.",
+    "Choisissez un mot de passe que vous retiendrez, par exemple quelques mots sans lien entre eux, avec un chiffre et une majuscule. Les espaces et les signes comme\u00a0!\u00a0ou\u00a0? sont permis. N'écrivez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale.",
   'newPassword.password': 'Nouveau mot de passe',
   'newPassword.confirmation': 'Confirmation du nouveau mot de passe',
 
@@ -65,8 +65,8 @@ export const frJourneys = {
   'contact.change': 'Modifier mes coordonnées',
   'contact.notSent': "Le message n'a pas pu être envoyé. Réessayez, ou choisissez l'autre moyen.",
   'channel.required': 'Choisissez par mail ou par téléphone.',
-  'email.malformed': "Cette adresse mail n'est pas complète. Exemple\u00a0: nom@exemple.fr",
-  'phone.malformed': "Ce numéro de téléphone n'est pas complet. Exemple\u00a0: 06 12 34 56 78",
+  'email.malformed': "Cette adresse mail n'est pas correcte. Exemple\u00a0: nom@exemple.fr",
+  'phone.malformed': "Ce numéro de téléphone n'est pas correct. Exemple\u00a0: 06 12 34 56 78",
   'phone.notMobile':
     "Ce numéro n'est pas celui d'un téléphone portable. Donnez un numéro de portable, ou choisissez l'adresse mail.",
   'phone.foreign':
@@ -116,6 +116,8 @@ export const frJourneys = {
     "Quand vous l'avez reçu, revenez à «\u00a0Mot de passe oublié\u00a0» et tapez-le sur cette page, dans le champ «\u00a0Code de confirmation\u00a0».",
   'identifier.malformed':
     'Tapez un numéro de sécurité sociale (13 caractères, il commence par 1 ou 2), ou la lettre P et 8 chiffres.',
+  'identifier.provisionalNir':
+    'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Tapez votre identifiant provisoire\u00a0: la lettre P et 8 chiffres.',
   'journey.throttled': 'Trop de demandes. Réessayez dans {minutes|minute|minutes}.',
 
   'loginCode.title': 'Code de connexion',

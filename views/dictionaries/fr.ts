@@ -93,7 +93,7 @@ export const fr = {
     'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Connectez-vous avec un identifiant provisoire.',
   'nir.malformed': 'Le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.',
   'nir.key':
-    'Les 2 derniers chiffres (la clé) ne vont pas avec ce numéro. Vérifiez le numéro, ou tapez seulement les 13 premiers caractères.',
+    'Les 2 derniers chiffres (la clé) ne correspondent pas à ce numéro. Vérifiez le numéro, ou tapez seulement les 13 premiers caractères.',
   'provisional.malformed': "L'identifiant provisoire comporte 8 chiffres après la lettre P.",
 
   'captcha.title': 'Vérification de sécurité',
@@ -113,7 +113,7 @@ export const fr = {
     'Vous êtes libre de refuser. Dans ce cas, aucune de ces informations ne lui est envoyée.',
   'consent.allow': 'Accepter',
   'consent.deny': 'Refuser',
-  'consent.openid': 'un code qui vous reconnaît quand vous revenez sur ce service',
+  'consent.openid': 'un code qui permet de vous reconnaître quand vous revenez sur ce service',
   'consent.profile': 'votre nom, vos prénoms, votre sexe et votre date de naissance',
   'consent.email': 'votre adresse mail',
   'consent.phone': 'votre numéro de téléphone portable',
@@ -133,7 +133,7 @@ export const fr = {
 
   'sessionLost.title': 'Votre connexion a été interrompue',
   'sessionLost.words':
-    "La page est restée ouverte trop longtemps, ou votre navigateur refuse les cookies. Rien n'a été modifié.",
+    "La page est restée ouverte trop longtemps, elle a déjà servi, ou votre navigateur refuse les cookies. Rien n'a été modifié.",
   'sessionLost.next':
     'Le bouton «\u00a0Reprendre\u00a0» vous ramène au service «\u00a0{service}\u00a0».',
   'sessionLost.nextAlone':
@@ -154,9 +154,10 @@ export const fr = {
     'Votre connexion a été interrompue\u00a0: la page est restée ouverte trop longtemps, ou elle a déjà servi. Recommencez depuis le service que vous vouliez utiliser.',
   'error.forbidden':
     'Cette page ne vous est pas ouverte. Revenez au service que vous vouliez utiliser.',
-  'error.notFound': "Cette page n'existe pas. Vérifiez l'adresse, ou revenez à l'accueil.",
+  'error.notFound':
+    "Cette page n'existe pas. Vérifiez l'adresse, ou continuez avec le bouton ci-dessous.",
   'error.methodNotAllowed':
-    "Cette page ne s'ouvre pas de cette façon. Revenez à l'accueil et recommencez.",
+    "Cette page ne s'ouvre pas de cette façon. Recommencez avec le bouton ci-dessous.",
   'error.tooLarge':
     'Vous avez envoyé trop de texte. Revenez à la page précédente et écrivez une réponse plus courte.',
   'error.misdirected':
