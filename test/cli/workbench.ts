@@ -131,5 +131,9 @@ export const csv = (...rows: readonly string[]) => `${[header, ...rows].join('\n
 /** The command, with hashes that cost little. */
 export const importing = ['accounts', 'import', '--hash-cost', '4'];
 
+/** What an import says at its end. */
+export const importSummary = (added: number, alreadyThere: number, kept: number, refused: number) =>
+  `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${kept}\nrefused: ${refused}\n`;
+
 /** The identifier of the n-th of many people. */
 export const provisional = (n: number) => `P${String(n).padStart(8, '0')}`;
