@@ -94,7 +94,7 @@ ${checks(visitor).map((check) => html`<li>${check}</li>\n`)}</ul>
 /** After a sign-out: the provider's answer was checked, did not come, or nobody asked for one. */
 export function signedOutPage(how: 'verified' | 'plain' | 'hereOnly'): string {
   const more = {
-    verified: html`<p>Mon Compte vous a ramené ici, et sa réponse a été vérifiée (<code>state</code>).</p>`,
+    verified: html`<p>Mon Compte vous a ramené ici, et sa réponse a été vérifiée (<code>state</code>). Si vous y avez choisi « Rester connecté », vous reviendrez sur ce portail sans mot de passe.</p>`,
     plain: undefined,
     hereOnly: html`<p>Mon Compte n'a pas répondu : vous y êtes peut-être encore connecté. Sur un ordinateur partagé, fermez toutes les fenêtres du navigateur.</p>`,
   };

@@ -48,10 +48,10 @@ export async function ruleFaults(
   { identity, identifiers }: Pick<Account, 'identity' | 'identifiers'>,
   { password, confirmation }: Pick<PasswordChoice, 'password' | 'confirmation'>,
 ): Promise<readonly FieldError[]> {
-  const missing: FieldError[] = Object.entries({ password, confirmation })
-    .filter(([, typed]) => typed === '')
-    .map(([field]) => ({ field, key: 'field.required' }));
-  if (password === '') return missing;
+  // The page shows neither again: both are to be typed.
+  if (password === '') {
+    return ['password', 'confirmation'].map((field) => ({ field, key: 'field.required' }));
+  }
   const unmet = await rules.unmetRules({
     password,
     person: {
@@ -65,9 +65,10 @@ export async function ruleFaults(
     key: `password.rule.${rule}`,
     ...(rule === 'length' && { values: passwordLength }),
   }));
-  if (missing.length > 0) return [...faults, ...missing];
-  const isSame = normalizePassword(password) === normalizePassword(confirmation);
-  return isSame ? faults : [...faults, { field: 'confirmation', key: 'password.mismatch' }];
+  if (normalizePassword(password) !== normalizePassword(confirmation)) {
+    faults.push({ field: 'confirmation', key: 'password.mismatch' });
+  }
+  return faults;
 }
 
 export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {

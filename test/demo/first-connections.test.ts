@@ -1,6 +1,7 @@
 /** The people of the demo make their first connection, with codes read in the demo's outbox. */
 import { expect, test } from '@jest/globals';
 import supertest from 'supertest';
+import { groupPhone } from '../../accounts/contacts.ts';
 import { clientId } from '../../demo/client.ts';
 import { addPeople, demoPeople } from '../../demo/people.ts';
 import { createRelyingParty } from '../../demo/relying-party.ts';
@@ -26,7 +27,7 @@ test('each of them gets to the service, by the contact that is known where one i
       met.push(walk.page);
       if (walk.page === 'contact') {
         const phone = demoPeople[i]?.account.contacts.phone?.value ?? '';
-        expect(walk.html).toContain(`value="${phone}"`);
+        expect(walk.html).toContain(`value="${groupPhone(phone)}"`);
         const channel = phone === '' ? 'mail' : 'sms';
         await walk.send({ channel, phone, email: phone === '' ? newAddress() : '' });
       } else if (walk.page === 'contact-code') {

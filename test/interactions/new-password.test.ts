@@ -67,9 +67,12 @@ describe('what is chosen', () => {
     expect(walk.words).toContain('Nouveau mot de passe : Champ obligatoire');
     expect(walk.words).toContain('Confirmation du nouveau mot de passe : Champ obligatoire');
     expect(walk.words).not.toContain('trop facile');
+  });
+
+  it('typed once, it is to be typed again, and so is its confirmation', async () => {
+    const walk = await setOut(house, await givenOut());
     await walk.send({ password: good, confirmation: '' });
-    expect(walk.words).toContain('Confirmation du nouveau mot de passe : Champ obligatoire');
-    expect(walk.words).not.toContain('ne sont pas les mêmes');
+    expect(walk.words).toContain('ne sont pas les mêmes. Tapez-les de nouveau.');
   });
 
   it('typed twice differently is refused, beside what else is wrong', async () => {
