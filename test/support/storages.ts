@@ -15,10 +15,13 @@ export interface TestStorage {
 
 export type OpenTestStorage = (folder: string, clock: Clock) => Promise<TestStorage>;
 
-export const openTestStorage: OpenTestStorage = async (folder, clock) =>
+const production =
   process.env['HOUSE_STORAGE'] === 'production'
-    ? (await import('./production-storage.ts')).openProduction(clock)
-    : openSqlite(folder, clock);
+    ? await import('./production-storage.ts')
+    : undefined;
+
+export const openTestStorage: OpenTestStorage = async (folder, clock) =>
+  production === undefined ? openSqlite(folder, clock) : production.openProduction(clock);
 
 function openSqlite(folder: string, clock: Clock): TestStorage {
   const storage = createSqliteStorage({ file: join(folder, 'provider.sqlite'), clock });
