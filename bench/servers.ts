@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { type Child, startChild, withProbe } from './child.ts';
 import type { Command } from './cores.ts';
 import type { Cost, House } from './house.ts';
@@ -27,6 +28,7 @@ export interface StartOptions {
   readonly flags?: readonly string[];
 }
 
+const runtime = fileURLToPath(new URL('../runtime.cjs', import.meta.url));
 const patience = 30_000;
 
 async function freePort(): Promise<number> {
@@ -87,7 +89,7 @@ export const startOurs = ({ house, on, cost = 4, env = {}, flags = [] }: StartOp
   start(
     'ours',
     (port) => ({
-      command: on(withProbe('../server.ts', flags)),
+      command: on(withProbe('../server.ts', ['--require', runtime, ...flags])),
       env: {
         ...house.env,
         HOST: '127.0.0.1',

@@ -24,7 +24,7 @@ export function newFolder(): string {
 
 /** Starts the server with these settings and no others. */
 export function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--require', './node-version.cjs', 'server.ts'], {
+  const child = spawn(process.execPath, ['--require', './runtime.cjs', 'server.ts'], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
   children.push(child);
