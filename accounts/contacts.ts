@@ -95,18 +95,21 @@ export function maskEmail(email: string): string {
 
 const first = (text: string) => text.slice(0, 1);
 
+/** The nine digits after the 0 of a number that is kept; undefined where numbers have no leading 0. */
+const nationalDigits = (phone: string) => /^\+(?:33|262|59[046]|508)(\d{9})$/.exec(phone)?.[1];
+
 /** « 06 •• •• •• 78 », or « +687 •• •• 34 » where numbers have no leading 0. */
 export function maskPhone(phone: string): string {
   const end = phone.slice(-2);
-  const nine = /^\+(?:33|262|59[046]|508)(\d)\d{8}$/.exec(phone)?.[1];
-  if (nine !== undefined) return `0${nine} •• •• •• ${end}`;
+  const nine = nationalDigits(phone);
+  if (nine !== undefined) return `0${first(nine)} •• •• •• ${end}`;
   const code = /^\+(508|68[179])/.exec(phone)?.[0];
   return code === undefined ? `•• •• •• ${end}` : `${code} •• •• ${end}`;
 }
 
 /** « 06 12 34 56 78 », as people write it; as it is kept where numbers have no leading 0. */
 export function groupPhone(phone: string): string {
-  const nine = /^\+(?:33|262|59[046]|508)(\d{9})$/.exec(phone)?.[1];
+  const nine = nationalDigits(phone);
   return nine === undefined ? phone : `0${nine}`.replace(/\d\d(?=\d)/g, '$& ');
 }
 

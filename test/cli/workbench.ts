@@ -13,8 +13,8 @@ import { openStorage } from '../../storage.ts';
 import { emptyStores } from './stores.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
-/** Halves the time a command takes to start. */
-const compileCache = fileURLToPath(new URL('../../node_modules/.cache/cli', import.meta.url));
+/** As `npm run cli` has it loaded. */
+const runtime = fileURLToPath(new URL('../../runtime.cjs', import.meta.url));
 
 export interface Outcome {
   readonly code: number | null;
@@ -38,11 +38,10 @@ export async function openWorkbench() {
 
   /** Starts a command; standard input stays open. */
   function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    const child = spawn(process.execPath, [main, ...args], {
+    const child = spawn(process.execPath, ['--require', runtime, main, ...args], {
       cwd: root,
       env: {
         PATH: process.env['PATH'],
-        NODE_COMPILE_CACHE: compileCache,
         ...settings,
         ...env,
       },
