@@ -18,7 +18,7 @@ const failuresPerDay = 25;
 const failuresPerAddress = 300;
 
 /** Beyond this many tries of one subject waiting for their turn, the next is sent away. */
-const waitingPerSubject = 64;
+const waitingPerSubject = 128;
 
 export interface ThrottleKeys {
   /** The identifier's blind index, or that of the known device. */

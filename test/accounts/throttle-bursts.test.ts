@@ -88,11 +88,11 @@ describe('a burst of wrong tries on one person', () => {
 });
 
 describe('those who wait their turn', () => {
-  it('are 64 at most: who comes then is told to come back', async () => {
-    const { made, outcomes } = await burst(100, { good: true });
+  it('are 128 at most: who comes then is told to come back', async () => {
+    const { made, outcomes } = await burst(200, { good: true });
     const rejected = outcomes.filter((outcome) => outcome.status === 'rejected');
-    expect(made).toBe(5 + 64);
-    expect(rejected).toHaveLength(100 - 5 - 64);
+    expect(made).toBe(5 + 128);
+    expect(rejected).toHaveLength(200 - 5 - 128);
     for (const { reason } of rejected)
       expect(reason).toMatchObject({ code: 'busy', retryAfter: 5 });
     // And then it is as before.
