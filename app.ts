@@ -20,7 +20,7 @@ import { createInteractions, onlyTheSameBrowser } from './interactions/guard.ts'
 import { createLater } from './interactions/later.ts';
 import { createSealedCookies } from './interactions/sealed-cookies.ts';
 import { createSteps } from './interactions/table.ts';
-import { logRequests } from './log.ts';
+import { logRequests, type Served } from './log.ts';
 import type { Sender } from './messaging/sender.ts';
 import type { Clients } from './provider/clients.ts';
 import { beforeRoutes, createProvider } from './provider/index.ts';
@@ -54,6 +54,8 @@ export interface AppDependencies {
   readonly signingKeys: readonly SigningKey[];
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told of each request, when somebody counts them. */
+  readonly observe?: ((served: Served) => void) | undefined;
   /** True once the process is told to stop: it serves what comes, and says it is not ready. */
   isDraining(): boolean;
 }
@@ -69,6 +71,7 @@ export async function createApp({
   signingKeys,
   clock,
   log,
+  observe,
   isDraining,
 }: AppDependencies) {
   const { issuer, cookieKeys } = settings;
@@ -129,7 +132,7 @@ export async function createApp({
   });
 
   provider.use(securityHeaders(https));
-  provider.use(logRequests(log));
+  provider.use(logRequests(log, observe));
   provider.use(handleFailures({ show, log, serviceOf: lastService }));
   provider.use(healthRoutes(storage, isDraining));
   provider.use(onlyOurHost(host));

@@ -32,30 +32,31 @@ export function incidentOf(ctx: Pick<Context, 'req'>): string {
 function routeOf(ctx: Context): string {
   const matched: unknown = ctx['_matchedRoute'];
   if (typeof matched !== 'string') return 'other';
-  const step: unknown = ctx['params']?.step;
-  return typeof step === 'string' && /^[a-z_]{1,20}$/.test(step)
-    ? matched.replace(':step', step)
-    : matched;
+  const step: unknown = ctx.state['step'];
+  return typeof step === 'string' ? matched.replace(':step', step) : matched;
 }
 
-/** One line a request. */
-export function logRequests(log: Logger) {
+/** What is told of a request: nothing in it is a stranger's text. */
+export interface Served {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+}
+
+/** One line a request; `observe` is told the same. */
+export function logRequests(log: Logger, observe?: (served: Served) => void) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const start = performance.now();
     try {
       await next();
     } finally {
       const { method, status } = ctx;
-      log.info(
-        {
-          incident: incidentOf(ctx),
-          method,
-          route: routeOf(ctx),
-          status,
-          ms: Math.round(performance.now() - start),
-        },
-        'request',
-      );
+      const ms = performance.now() - start;
+      const route = routeOf(ctx);
+      log.info({ incident: incidentOf(ctx), method, route, status, ms: Math.round(ms) }, 'request');
+      observe?.({ method, route, status, ms });
     }
   };
 }

@@ -57,13 +57,20 @@ async function start(): Promise<void> {
     await finish();
     log.info('stopped');
   });
-  const storage = available(
+  const opened = available(
     await openStorage(settings, {
       clock,
       onError: (reason) => log.warn({ reason }, 'the line to a store broke'),
       onWait: (reason) => log.warn({ reason }, 'waiting for a store'),
     }),
   );
+  const { host, metricsPort: port } = settings;
+  const metrics =
+    port === undefined
+      ? undefined
+      : await (await import('./metrics.ts')).serveMetrics(opened, { host, port });
+  if (metrics !== undefined) listening.push(metrics.listening);
+  const storage = metrics ? { ...opened, audit: metrics.counting(opened.audit) } : opened;
   const domain = createDomain({ storage, clock, ...settings });
   const { payloads, counters } = storage;
   const captcha = createCaptcha({
@@ -113,6 +120,7 @@ async function start(): Promise<void> {
     signingKeys,
     clock,
     log,
+    observe: metrics?.observe,
     isDraining: () => draining,
   });
   handler = app.handler;

@@ -1,11 +1,10 @@
-/** Finds settings of ours that are misspelt, or that nothing reads yet. */
-import { reserved, schema } from './schema.ts';
+/** Finds settings of ours that are misspelt. */
+import { schema } from './schema.ts';
 
 const secrets = Object.entries(schema).flatMap(([name, { secret }]: [string, { secret?: true }]) =>
   secret ? [`${name}_FILE`] : [],
 );
-const read = new Set([...Object.keys(schema), ...secrets]);
-const known = [...read, ...reserved];
+const known = new Set([...Object.keys(schema), ...secrets]);
 /** Who begins so means us. */
 const prefixes = ['SMS_', 'FRANCECONNECT_', 'CAPTCH', 'IDENTIFIER_', 'BACKCHANNEL_'];
 
@@ -31,7 +30,7 @@ const isSwapped = (a: string, b: string) =>
 function nearest(name: string): string | undefined {
   // Short names lie close to strangers such as USER or HOME.
   const limit = (other: string) => (Math.min(name.length, other.length) < 6 ? 1 : 2);
-  return known.find(
+  return [...known].find(
     (other) =>
       Math.abs(other.length - name.length) <= 2 &&
       (editDistance(name, other) <= limit(other) || isSwapped(name, other)),
@@ -42,10 +41,7 @@ function nearest(name: string): string | undefined {
 export function warnOfNames(env: NodeJS.ProcessEnv): string[] {
   return Object.entries(env).flatMap(([name, value]) => {
     // An empty variable counts as unset, here as for the settings themselves.
-    if (read.has(name) || !value) return [];
-    if (reserved.includes(name.replace(/_FILE$/, '')) || reserved.includes(name)) {
-      return [`${name} is set, but nothing reads it in this version`];
-    }
+    if (known.has(name) || !value) return [];
     // Longer than any of ours: not a slip of the pen.
     if (name.length > 60) return [];
     const meant = nearest(name.toUpperCase());

@@ -9,6 +9,7 @@ export function faultsBetween(texts: Texts, values: Values): string[] {
     ...rulesOfLengths(values),
     ...rulesOfGroups(texts),
     ...rulesOfAddresses(values),
+    ...rulesOfPorts(values),
   ];
 }
 
@@ -17,6 +18,12 @@ function rulesOfStorage({ MONGODB_URI, REDIS_URL }: Values): string[] {
   if (MONGODB_URI === undefined) return ['MONGODB_URI is missing: REDIS_URL alone is no storage'];
   if (REDIS_URL === undefined) return ['REDIS_URL is missing: MONGODB_URI alone is no storage'];
   return [];
+}
+
+function rulesOfPorts({ PORT, METRICS_PORT }: Values): string[] {
+  return METRICS_PORT !== undefined && METRICS_PORT === PORT
+    ? ['METRICS_PORT must be another port than PORT']
+    : [];
 }
 
 function rulesOfLengths({ PASSWORD_MIN_LENGTH: min, PASSWORD_MAX_LENGTH: max }: Values): string[] {

@@ -185,6 +185,10 @@ export const schema = {
     }),
     fallback: 'info',
   }),
+  METRICS_PORT: define({
+    doc: 'A port of its own for `/metrics`, in the format of Prometheus; without it there is none. Keep it inside.',
+    schema: integer(1, 65535),
+  }),
   BACKCHANNEL_LOGOUT_HOSTS: define({
     doc: 'Comma-separated hosts that sign-out may be announced to although private or loopback.',
     schema: list,
@@ -203,6 +207,3 @@ export type Texts = Partial<Record<SettingName, string>>;
 export type Values = {
   readonly [N in SettingName]: z.output<(typeof schema)[N]['schema']> | undefined;
 };
-
-/** Names that later parts of the product will read: known, so that they are not taken for mistakes. */
-export const reserved: readonly string[] = ['METRICS_PORT'];

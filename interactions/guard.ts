@@ -115,8 +115,11 @@ export function createInteractions(
   }
 
   function stepOf(ctx: Context): Step<unknown> {
-    const step = steps.get(String(ctx['params'].step));
+    const name = String(ctx['params'].step);
+    const step = steps.get(name);
     if (step === undefined) throw new AppError('notFound');
+    // For log and metrics, which have no words of strangers.
+    ctx.state['step'] = name;
     return step;
   }
 

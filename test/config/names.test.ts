@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { warnOfNames } from '../../config/names.ts';
-import { reserved, schema } from '../../config/schema.ts';
+import { schema } from '../../config/schema.ts';
 import { load } from './support.ts';
 
 const warningsOf = (...names: string[]) =>
@@ -108,12 +108,6 @@ describe('no warning', () => {
     expect(secrets.length).toBeGreaterThan(2);
     expect(warningsOf(...Object.keys(schema), ...secrets)).toEqual([]);
   });
-});
-
-it('names that nothing reads in this version are said to have no effect', () => {
-  for (const name of reserved) {
-    expect(warningsOf(name)).toEqual([`${name} is set, but nothing reads it in this version`]);
-  }
 });
 
 it('a name of a million letters takes no time', () => {

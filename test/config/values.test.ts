@@ -139,6 +139,13 @@ describe('a value', () => {
       'PASSWORD_MAX_LENGTH must not be below PASSWORD_MIN_LENGTH',
     ]);
   });
+
+  it('keeps the metrics off the port that everybody reaches', () => {
+    expect(settingsWith({ METRICS_PORT: '9464' }).metricsPort).toBe(9464);
+    expect(faultsWith({ PORT: '3005', METRICS_PORT: '3005' })).toEqual([
+      'METRICS_PORT must be another port than PORT',
+    ]);
+  });
 });
 
 describe('storage', () => {

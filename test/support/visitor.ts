@@ -24,7 +24,7 @@ export function fieldsOf(html: string): Record<string, string> {
 export const headingOf = (html: string): string | undefined =>
   /<h1[^>]*id="page-title"[^>]*>([^<]*)/.exec(html)?.[1];
 
-export function createVisitor(house: House) {
+export function createVisitor(house: Pick<House, 'origin' | 'issuer'>) {
   const agent = supertest.agent(house.origin);
   const pathOf = (location: string) => location.replace(house.issuer, '');
   const html = { Accept: 'text/html', Host: new URL(house.issuer).host };
