@@ -1,4 +1,5 @@
 /** What was thrown, in words an operator can act on: no stack, and no value from a file. */
+import { isLocked } from '../adapters/sqlite/faults.ts';
 import { messageOf } from '../errors.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -11,15 +12,10 @@ const words: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 };
 
-/** SQLITE_BUSY (sqlite.org/rescode.html), whose extended codes keep it in their low byte. */
-const busy = 5;
-
 /** A sentence for a fault; a system error is told with its path, where it has one. */
 export function explain(error: unknown): string {
   if (typeof error !== 'object' || error === null) return messageOf(error);
-  if ('errcode' in error && Number(error.errcode) % 256 === busy) {
-    return 'another process keeps the store locked: try again when it has ended';
-  }
+  if (isLocked(error)) return 'another process keeps the store locked: try again when it has ended';
   const code = 'code' in error ? String(error.code) : '';
   const known = words[code];
   if (known === undefined) return messageOf(error);

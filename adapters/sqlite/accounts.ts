@@ -3,7 +3,7 @@ import { type AccountRecord, type AccountStore, standingSchema } from '../ports.
 import { integer, maybe, type Row, text } from './columns.ts';
 import type { Stores } from './database.ts';
 import { isTaken } from './faults.ts';
-import { inTransaction } from './transaction.ts';
+import type { InTransaction } from './transaction.ts';
 
 const hashesSchema = z.array(z.string());
 const sealedSchema = z.record(z.string(), z.string());
@@ -32,7 +32,10 @@ const SELECT = `
   FROM accounts`;
 
 /** The accounts. Each write touches two tables in one transaction. */
-export function createAccountStore({ durable: database, quick }: Stores): AccountStore {
+export function createAccountStore(
+  { durable: database, quick }: Stores,
+  inTransaction: InTransaction,
+): AccountStore {
   const insert = database.prepare(`
     INSERT INTO accounts
       (id, version, password_kind, sealed, standing, identity_hash, created_at, updated_at)
@@ -66,9 +69,9 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
     });
   };
 
-  const unlessTaken = (write: () => boolean): boolean => {
+  const unlessTaken = async (write: () => boolean): Promise<boolean> => {
     try {
-      return inTransaction(database, write);
+      return await inTransaction(write);
     } catch (error) {
       if (isTaken(error)) return false;
       throw error;
@@ -97,14 +100,14 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
   };
 
   return {
-    insert: async (record) => unlessTaken(() => add(record)),
-    insertMany: async (records) => inTransaction(database, () => records.map(addUnlessTaken)),
+    insert: (record) => unlessTaken(() => add(record)),
+    insertMany: (records) => inTransaction(() => records.map(addUnlessTaken)),
     find: async (id) => maybeRecord(find.get(id)),
     findByIdentifier: async (hash) => maybeRecord(findByIdentifier.get(hash)),
     findManyByIdentifier: async (hashes) =>
       hashes.map((hash) => maybeRecord(findByIdentifier.get(hash))),
     findByIdentity: async (hash, limit) => findByIdentity.all(hash, limit).map(recordOf),
-    update: async (record) =>
+    update: (record) =>
       unlessTaken(() => {
         if (Number(update.run(columnsOf(record)).changes) === 0) return false;
         removeIdentifiers.run(record.id);
@@ -112,7 +115,7 @@ export function createAccountStore({ durable: database, quick }: Stores): Accoun
         return true;
       }),
     remove: async (id) => {
-      inTransaction(database, () => remove.run(id));
+      await inTransaction(() => remove.run(id));
     },
     scan: async (after, limit) =>
       (after === undefined ? scan.all(limit) : scanOn.all(after, limit)).map(recordOf),

@@ -12,8 +12,6 @@ export interface Connections {
   readonly durable: DatabaseSync;
   /** Each write is with the operating system before it is acknowledged. */
   readonly quick: DatabaseSync;
-  /** Writes as `quick` does, but doesn't wait long for its turn. */
-  readonly probe: DatabaseSync;
   close(): void;
 }
 
@@ -23,12 +21,8 @@ export interface Connections {
  */
 export type Stores = Pick<Connections, 'durable' | 'quick'>;
 
-/** How long a statement waits for another process, such as an operator's command, to end its write. */
-const BUSY_MS = 5_000;
-/** Opening a file that others write to without a pause: a start can wait longer than a request. */
+/** Opening a file that others write to without a pause: while nobody is served yet, it may stand still. */
 const OPENING_BUSY_MS = 30_000;
-/** A health check answers within two seconds, even while another process writes. */
-const PROBE_BUSY_MS = 1_000;
 /** The log is worked into the file, which waits for the disk, when it has grown to 16 MB. */
 const LOG_PAGES = 4_000;
 
@@ -41,8 +35,11 @@ const LOG_PAGES = 4_000;
  */
 export function openConnections(file: string): Connections {
   const opened: DatabaseSync[] = [];
-  const connect = (synchronous: 'FULL' | 'NORMAL', timeout: number) => {
-    const database = new DatabaseSync(file, { timeout, enableForeignKeyConstraints: true });
+  const connect = (synchronous: 'FULL' | 'NORMAL') => {
+    const database = new DatabaseSync(file, {
+      timeout: OPENING_BUSY_MS,
+      enableForeignKeyConstraints: true,
+    });
     opened.push(database);
     database.exec(`PRAGMA synchronous = ${synchronous}`);
     database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
@@ -55,15 +52,16 @@ export function openConnections(file: string): Connections {
     createPrivately(file);
     // Another storage of this thread may be writing to it.
     settleGroups();
-    const durable = connect('FULL', OPENING_BUSY_MS);
+    const durable = connect('FULL');
     useWriteAheadLog(durable);
     migrate(durable);
     durable.exec(PROVE_WRITABLE);
-    durable.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    const quick = connect('NORMAL');
+    // From here on whoever finds the lock taken waits by a timer (see lock.ts).
+    for (const database of opened) database.exec('PRAGMA busy_timeout = 0');
     return {
       durable,
-      quick: connect('NORMAL', BUSY_MS),
-      probe: connect('NORMAL', PROBE_BUSY_MS),
+      quick,
       close: () => {
         try {
           // The last to close empties the log by itself; this does it while another process stays.

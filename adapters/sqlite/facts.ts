@@ -2,15 +2,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { FactStore } from '../ports.ts';
 import { claim } from './claim.ts';
 import { text } from './columns.ts';
+import type { InTransaction } from './transaction.ts';
 
 /** What the installation remembers of itself. */
-export function createFactStore(database: DatabaseSync): FactStore {
+export function createFactStore(database: DatabaseSync, inTransaction: InTransaction): FactStore {
   const read = database.prepare('SELECT value FROM facts WHERE name = ?');
   const insert = database.prepare(
     'INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
   );
   return {
-    claim: async (name, candidate) => claim(database, { read, insert }, [name], candidate),
+    claim: (name, candidate) => claim(inTransaction, { read, insert }, [name], candidate),
     find: async (name) => {
       const row = read.get(name);
       return row && text(row, 'value');

@@ -7,6 +7,9 @@
 const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
+/** Another process keeps the lock; extended codes have this in their low byte. */
+const SQLITE_BUSY = 5;
+
 /** The `code` of an error of Node, of the operating system or of SQLite. */
 export function faultCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
@@ -19,6 +22,12 @@ export function isTaken(error: unknown): boolean {
   return (
     error.errcode === SQLITE_CONSTRAINT_PRIMARYKEY || error.errcode === SQLITE_CONSTRAINT_UNIQUE
   );
+}
+
+/** Whether SQLite refused because another process is writing: it may be tried again. */
+export function isLocked(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
+  return Number(error.errcode) % 256 === SQLITE_BUSY;
 }
 
 /**

@@ -11,11 +11,12 @@ import { createAuditStore } from './audit.ts';
 import { createCounterStore } from './counters.ts';
 import { openConnections } from './database.ts';
 import { createFactStore } from './facts.ts';
-import { createHealthCheck } from './health.ts';
+import { createHealthCheck, HEALTH_PATIENCE } from './health.ts';
+import { createLock } from './lock.ts';
 import { createPayloadStore } from './payloads.ts';
 import { createSubjectStore } from './subjects.ts';
 import { createSweep } from './sweep.ts';
-import { createGroups, settleGroups } from './transaction.ts';
+import { createGroups, createTransactions, settleGroups } from './transaction.ts';
 
 /**
  * Opens the storage in `file`, making the folder, the file and the tables that are missing. Throws
@@ -23,17 +24,19 @@ import { createGroups, settleGroups } from './transaction.ts';
  * processes may have the file open at once.
  */
 export function createSqliteStorage({ file, clock }: { file: string; clock: Clock }): Storage {
-  const { durable, quick, probe, close } = openConnections(file);
-  const inGroup = createGroups(quick);
+  const { durable, quick, close } = openConnections(file);
+  const lock = createLock();
+  const inGroup = createGroups(quick, lock);
+  const durably = createTransactions(durable, lock);
   return {
-    accounts: createAccountStore({ durable, quick }),
-    subjects: createSubjectStore({ durable, quick }),
+    accounts: createAccountStore({ durable, quick }, durably),
+    subjects: createSubjectStore({ durable, quick }, durably),
     payloads: createPayloadStore(quick, inGroup, clock),
     counters: createCounterStore(quick, inGroup, clock),
     audit: createAuditStore(quick, inGroup),
-    facts: createFactStore(durable),
+    facts: createFactStore(durable, durably),
     sweep: createSweep(quick, inGroup, clock),
-    health: createHealthCheck(probe),
+    health: createHealthCheck(quick, createTransactions(quick, lock, HEALTH_PATIENCE)),
     async close() {
       settleGroups();
       close();

@@ -1,9 +1,13 @@
 import type { SubjectStore } from '../ports.ts';
 import { claim } from './claim.ts';
 import type { Stores } from './database.ts';
+import type { InTransaction } from './transaction.ts';
 
 /** The names by which relying parties know an account. */
-export function createSubjectStore({ durable, quick }: Stores): SubjectStore {
+export function createSubjectStore(
+  { durable, quick }: Stores,
+  inTransaction: InTransaction,
+): SubjectStore {
   const read = quick.prepare(
     'SELECT subject AS value FROM subjects WHERE account_id = ? AND sector = ?',
   );
@@ -11,7 +15,7 @@ export function createSubjectStore({ durable, quick }: Stores): SubjectStore {
     INSERT INTO subjects (account_id, sector, subject) VALUES (?, ?, ?)
     ON CONFLICT (account_id, sector) DO NOTHING`);
   return {
-    claim: async (accountId, sector, candidate) =>
-      claim(durable, { read, insert }, [accountId, sector], candidate),
+    claim: (accountId, sector, candidate) =>
+      claim(inTransaction, { read, insert }, [accountId, sector], candidate),
   };
 }

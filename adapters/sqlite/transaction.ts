@@ -1,9 +1,10 @@
 /**
  * How everything is written: alone, or in a group of whatever one turn of the event loop brings, which costs half
- * as much a write. SQLite lets one connection write at a time, and its wait for another would never end where that
- * is of the same thread: whoever begins has the groups under way settled first.
+ * as much a write. SQLite lets one connection write at a time: whoever begins has the groups of this thread that are
+ * under way settled first, and waits for another process by the lock.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { type Lock, PATIENCE } from './lock.ts';
 
 const underWay = new Set<() => void>();
 
@@ -23,9 +24,8 @@ function rollBack(database: DatabaseSync): void {
   if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
 }
 
-/** Runs `work` wholly or not at all. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  begin(database);
+/** Runs `work` and commits it, wholly or not at all. */
+function carryOut<T>(database: DatabaseSync, work: () => T): T {
   try {
     const result = work();
     database.exec('COMMIT');
@@ -36,13 +36,39 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/** Runs `work` wholly or not at all, while nobody is served yet: it may stand still until the lock is free. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  begin(database);
+  return carryOut(database, work);
+}
+
+/** Runs `work` wholly or not at all, as soon as no other process is writing. */
+export type InTransaction = <T>(work: () => T) => Promise<T>;
+
+export function createTransactions(
+  database: DatabaseSync,
+  lock: Lock,
+  patience = PATIENCE,
+): InTransaction {
+  const start = () => begin(database);
+  return async (work) => {
+    let left = patience;
+    for (;;) {
+      const locked = lock(start, left);
+      if (locked === undefined) return carryOut(database, work);
+      left -= await locked;
+    }
+  };
+}
+
 /**
  * Runs one statement, and resolves when it is committed. What it has written is seen at once on this connection;
  * it rejects, and nothing of it stays, when the statement or the group's commit fails.
  */
 export type InGroup = <T>(statement: () => T) => Promise<T>;
 
-export function createGroups(database: DatabaseSync): InGroup {
+export function createGroups(database: DatabaseSync, lock: Lock): InGroup {
+  const start = () => begin(database);
   let group: PromiseWithResolvers<void> | undefined;
 
   function end(error?: unknown): void {
@@ -64,17 +90,27 @@ export function createGroups(database: DatabaseSync): InGroup {
     }
   }
 
+  /** What fails on a bad disk, be it a read, may have undone the group: what comes then is of another one. */
+  const openGroup = () => (database.isTransaction ? group : undefined);
+
+  function newGroup(): PromiseWithResolvers<void> {
+    group = Promise.withResolvers();
+    // The one who waits for it may have failed already.
+    group.promise.catch(() => undefined);
+    underWay.add(settle);
+    setImmediate(settle);
+    return group;
+  }
+
   return async (statement) => {
-    // What fails on a bad disk, be it a read, may have undone the group: what comes now is of another one.
-    if (group === undefined || !database.isTransaction) {
-      begin(database);
-      group = Promise.withResolvers();
-      // The one who waits for it may have failed already.
-      group.promise.catch(() => undefined);
-      underWay.add(settle);
-      setImmediate(settle);
+    let joined = openGroup();
+    let left = PATIENCE;
+    while (joined === undefined) {
+      const locked = lock(start, left);
+      if (locked !== undefined) left -= await locked;
+      joined = locked === undefined ? newGroup() : openGroup();
     }
-    const { promise: committed } = group;
+    const { promise: committed } = joined;
     try {
       const result = statement();
       await committed;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createLock } from '../../adapters/sqlite/lock.ts';
 import { createGroups, type InGroup, inTransaction } from '../../adapters/sqlite/transaction.ts';
 
 let folder: string;
@@ -20,7 +21,7 @@ beforeEach(() => {
     CREATE TABLE words (word TEXT PRIMARY KEY) STRICT;
     CREATE TABLE links (word TEXT REFERENCES words (word) DEFERRABLE INITIALLY DEFERRED) STRICT`);
   other = new DatabaseSync(file, { timeout: 0 });
-  inGroup = createGroups(database);
+  inGroup = createGroups(database, createLock());
 });
 afterEach(() => {
   for (const connection of [database, other]) if (connection.isOpen) connection.close();
@@ -98,12 +99,4 @@ it('a write on another connection of the thread need not wait for the group', as
   inTransaction(other, () => other.prepare('INSERT INTO words VALUES (?)').run('b'));
   expect(kept()).toEqual(['a', 'b']);
   await grouped;
-});
-
-it('a lock of another process is told to who wanted to write, and to nobody later', async () => {
-  other.exec('BEGIN IMMEDIATE');
-  expect(await outcomes([add('a'), add('b')])).toEqual(['rejected', 'rejected']);
-  other.exec('ROLLBACK');
-  await add('c');
-  expect(kept()).toEqual(['c']);
 });

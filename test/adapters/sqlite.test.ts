@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { createAccountStore } from '../../adapters/sqlite/accounts.ts';
 import { openConnections } from '../../adapters/sqlite/database.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
+import { createLock } from '../../adapters/sqlite/lock.ts';
+import { createTransactions } from '../../adapters/sqlite/transaction.ts';
 import { account, DAY, MINUTE, payload } from './contract/samples.ts';
 import { describeStorageContract } from './contract.ts';
 
@@ -49,7 +51,8 @@ describe('SQLite alone', () => {
 
   test('a full database refuses an account wholly, still reads, and writes again once there is room', async () => {
     const { durable, quick, close } = openConnections(file);
-    const accounts = createAccountStore({ durable, quick });
+    const durably = createTransactions(durable, createLock());
+    const accounts = createAccountStore({ durable, quick }, durably);
     await accounts.insert(account('before'));
     const { page_count: pages } = durable.prepare('PRAGMA page_count').get() ?? {};
     durable.exec(`PRAGMA max_page_count = ${pages}`);
