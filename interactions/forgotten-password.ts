@@ -76,6 +76,8 @@ export function createForgottenPassword(
           edit: (current) => prove(current, proof),
         });
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
+        // Nothing holds over a proven contact: the account is gone.
+        if ('overtaken' in outcome) throw new AppError('sessionLost');
         await journey.end(step);
         if (step.interaction.session?.accountId === account.id) await step.leaveSession();
         // Whoever tried in vain before need not wait any more; a known browser has a count of its own.

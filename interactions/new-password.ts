@@ -1,9 +1,11 @@
 /** A password of the person's own, in place of the one that was given out. Screen 3c. */
 import { z } from 'zod';
+import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { FieldError } from '../views/pages.ts';
 import { accountOf } from './person.ts';
 import type { Renew } from './renew.ts';
+import { toPage } from './replies.ts';
 import type { SetPassword } from './set-password.ts';
 import type { Step, StepContext } from './step.ts';
 
@@ -11,6 +13,9 @@ export const passwordFields = z.strictObject({
   password: z.string().default(''),
   confirmation: z.string().default(''),
 });
+
+/** Another tab, a forgotten password or the same form sent twice was faster: what was chosen there holds. */
+const isChosen = ({ password }: Account) => password?.kind === 'personal';
 
 export interface NewPasswordDependencies {
   readonly accounts: Accounts;
@@ -34,14 +39,15 @@ export function createNewPassword(
       schema: passwordFields,
       async submit(step, typed) {
         const account = await accountOf(step, accounts);
-        // Another tab, or the same form sent twice, was faster: what was chosen there holds.
-        if (account.password?.kind === 'personal') return step.finish({ new_password: {} });
+        if (isChosen(account)) return step.finish({ new_password: {} });
         const keepSession = step.interaction.session?.uid;
         const outcome = await setPassword(step, account, {
           ...typed,
           keepSession,
-          edit: (current) => current,
+          edit: (current) => (isChosen(current) ? undefined : current),
         });
+        // Looks again at the session: it may have ended, or been renewed by another tab.
+        if ('overtaken' in outcome) return toPage(step, 'new-password');
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
         await afterPassword(step, outcome.account, 'new_password');
       },

@@ -32,15 +32,24 @@ export interface PasswordChoice {
   readonly confirmation: string;
   /** The uid of a session that goes on. */
   readonly keepSession?: string | undefined;
-  /** What else the same write changes; may throw where it must not be written after all. */
-  edit(account: Account): Account;
+  /**
+   * What else the same write changes. Undefined where another password, written meanwhile, holds; throws where this
+   * one must not be written for another reason.
+   */
+  edit(account: Account): Account | undefined;
 }
+
+/** `overtaken`: nothing was written, and it is not the password that holds. */
+export type PasswordSet =
+  | { readonly account: Account }
+  | { readonly errors: readonly FieldError[] }
+  | { readonly overtaken: true };
 
 export type SetPassword = (
   step: StepContext,
   account: Account,
   choice: PasswordChoice,
-) => Promise<{ readonly account: Account } | { readonly errors: readonly FieldError[] }>;
+) => Promise<PasswordSet>;
 
 /** What is wrong with a password that somebody chooses, but for it being the one they have. */
 export async function ruleFaults(
@@ -91,18 +100,25 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     const hash = await passwords.hash(choice.password);
     const changed = await change(account.id, (current) => {
       const edited = choice.edit(current);
-      return {
-        ...edited,
-        password: { kind: 'personal', hash },
-        standing: { ...edited.standing, endedBefore: clock() },
-      };
+      return edited === undefined
+        ? current
+        : {
+            ...edited,
+            password: { kind: 'personal', hash },
+            standing: { ...edited.standing, endedBefore: clock() },
+          };
     });
+    // No two hashes are alike, be it of the same password.
+    if (changed?.password?.hash !== hash) {
+      const isSame = changed && (await isCurrent(step, changed, choice.password));
+      return isSame ? { account: changed } : { overtaken: true };
+    }
     // First what needs no store, for it is done now; then each, whatever becomes of the other.
     tellEverywhere(sender, step, account.contacts, passwordChanged);
     const ended = endSessions(account.id, choice.keepSession);
     const noted = note(step, 'password.changed', account.id);
     await Promise.allSettled([ended, noted]);
     await Promise.all([ended, noted]);
-    return { account: changed ?? account };
+    return { account: changed };
   };
 }
