@@ -109,7 +109,7 @@ export interface PayloadStore {
   /** Compare and set: of N parallel callers exactly one gets true. False when absent or consumed. */
   consume(model: string, key: string): Promise<boolean>;
   destroy(model: string, key: string): Promise<void>;
-  /** At least a hundred of the group, those that live longest first. */
+  /** At least a hundred of the group, those that live longest first; what follows once these are destroyed. */
   listByGroup(model: string, groupKey: string): Promise<readonly StoredPayload[]>;
   revokeByGroup(model: string, groupKey: string): Promise<void>;
 }

@@ -6,7 +6,7 @@
 import type Provider from 'oidc-provider';
 import { z } from 'zod';
 import type { Seal } from '../accounts/sealing.ts';
-import type { PayloadStore } from '../adapters/ports.ts';
+import type { PayloadStore, StoredPayload } from '../adapters/ports.ts';
 import { endGrant, hashed, openPayload, personsGroup } from './adapter.ts';
 import type { LogoutQueue } from './backchannel.ts';
 
@@ -20,6 +20,9 @@ const sessionSchema = z.object({
 type StoredSession = z.output<typeof sessionSchema>;
 
 const grantSchema = z.object({ jti: z.string() });
+
+/** Of what is listed at once: a thousand sessions and more. */
+const batches = 10;
 
 /** Ends all that the person has open, but the session of that uid and its grants. */
 export type EndSessions = (accountId: string, except?: string) => Promise<void>;
@@ -37,10 +40,24 @@ export function createEndSessions({
   seal,
   logoutQueue,
 }: SessionsDependencies): EndSessions {
-  async function listOf<T>(model: string, accountId: string, schema: z.ZodType<T>): Promise<T[]> {
-    const stored = await payloads.listByGroup(model, personsGroup(accountId));
-    return stored.map((payload) => schema.parse(JSON.parse(openPayload(seal, model, payload))));
+  const read = <T>(model: string, schema: z.ZodType<T>, stored: StoredPayload): T =>
+    schema.parse(JSON.parse(openPayload(seal, model, stored)));
+
+  /** Lists and ends, until nothing is listed but what is kept. */
+  async function endAll<T>(
+    model: string,
+    accountId: string,
+    schema: z.ZodType<T>,
+    { isKept, end }: { isKept(one: T): boolean; end(one: T): Promise<void> },
+  ): Promise<void> {
+    for (let batch = 0; batch < batches; batch += 1) {
+      const stored = await payloads.listByGroup(model, personsGroup(accountId));
+      const others = stored.map((one) => read(model, schema, one)).filter((one) => !isKept(one));
+      if (others.length === 0) return;
+      await Promise.all(others.map(end));
+    }
   }
+
   const grantsOf = ({ authorizations }: StoredSession) =>
     Object.values(authorizations).flatMap(({ grantId }) => grantId ?? []);
 
@@ -56,13 +73,16 @@ export function createEndSessions({
   }
 
   return async (accountId, except) => {
-    const sessions = await listOf('Session', accountId, sessionSchema);
-    const kept = sessions.filter(({ uid }) => uid === except).flatMap(grantsOf);
-    await Promise.all(
-      sessions.filter(({ uid }) => uid !== except).map((session) => end(accountId, session)),
-    );
-    const grants = await listOf('Grant', accountId, grantSchema);
-    const others = grants.filter(({ jti }) => !kept.includes(jti));
-    await Promise.all(others.map(({ jti }) => endGrant(payloads, jti)));
+    const goesOn =
+      except === undefined ? undefined : await payloads.findByUid('Session', hashed(except));
+    const kept = goesOn ? grantsOf(read('Session', sessionSchema, goesOn)) : [];
+    await endAll('Session', accountId, sessionSchema, {
+      isKept: ({ uid }) => uid === except,
+      end: (session) => end(accountId, session),
+    });
+    await endAll('Grant', accountId, grantSchema, {
+      isKept: ({ jti }) => kept.includes(jti),
+      end: ({ jti }) => endGrant(payloads, jti),
+    });
   };
 }

@@ -78,7 +78,8 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
 
     async listByGroup(model, groupKey) {
       const group = tagOf(groupKey);
-      const owners = await send((client) => client.zrange(indexKey(model, group), '-100', '-1'));
+      // All it remembers: what was destroyed is in it until it expires.
+      const owners = await send((client) => client.zrange(indexKey(model, group), '0', '-1'));
       const all = await Promise.all(
         texts.parse(owners).map((owner) => read(recordKey(model, owner), group)),
       );

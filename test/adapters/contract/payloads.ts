@@ -55,6 +55,26 @@ export function payloadScenarios(scene: Scene): void {
     expect(await payloads.listByGroup('Grant', groupKey)).toHaveLength(1);
   });
 
+  test('of a large group a hundred are listed at least, and what follows once they are destroyed', async () => {
+    const { payloads } = scene.storage;
+    const groupKey = 'somebody';
+    const keys = Array.from({ length: 250 }, (_, i) => `${i}`);
+    for (const [i, key] of keys.entries()) {
+      const record = { groupKey, uidKey: `uid ${key}`, payload: key };
+      await payloads.upsert('Session', payload(key, soon() + i, record));
+    }
+    const seen: string[] = [];
+    while (seen.length < keys.length) {
+      const listed = (await payloads.listByGroup('Session', groupKey)).map((one) => one.payload);
+      expect(listed.length).toBeGreaterThanOrEqual(Math.min(100, keys.length - seen.length));
+      expect(listed[0]).toBe(`${keys.length - seen.length - 1}`);
+      await Promise.all(listed.slice(0, 100).map((key) => payloads.destroy('Session', key)));
+      seen.push(...listed.slice(0, 100));
+    }
+    expect(new Set(seen).size).toBe(keys.length);
+    expect(await payloads.listByGroup('Session', groupKey)).toEqual([]);
+  });
+
   test('a kilobyte or a megabyte of any text comes back unchanged', async () => {
     const { payloads } = scene.storage;
     for (const text of ['', '{"a.b":"$c"}\u0000👪\r\n', 'é'.repeat(512), 'x'.repeat(1_000_000)]) {

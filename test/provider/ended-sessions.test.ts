@@ -1,0 +1,70 @@
+/** What a change of password ends, where it is more than a store lists at once. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { hashed, openPayload, personsGroup } from '../../provider/adapter.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { type LogoutListener, openLogoutListener } from '../support/logout-listener.ts';
+import { newAddress, setOut } from '../support/walk.ts';
+
+let house: House;
+let listener: LogoutListener;
+beforeAll(async () => {
+  listener = await openLogoutListener();
+  house = await openHouse({ clients: [listener.client], backchannelLogoutHosts: ['127.0.0.1'] });
+});
+afterAll(async () => {
+  await house[Symbol.asyncDispose]();
+  listener[Symbol.dispose]();
+});
+
+/** Stores as many more sessions like the one of that group; resolves with what the service knows them by. */
+async function multiply(groupKey: string, times: number): Promise<string[]> {
+  const { payloads } = house.storage;
+  const { seal } = house.domain;
+  const [stored] = await payloads.listByGroup('Session', groupKey);
+  const session = JSON.parse(stored === undefined ? '' : openPayload(seal, 'Session', stored));
+  const sids = Array.from({ length: times }, () => randomUUID());
+  for (const [i, sid] of sids.entries()) {
+    const [jti, uid] = [randomUUID(), randomUUID()];
+    const authorizations = { [listener.client.client_id]: { sid, grantId: randomUUID() } };
+    const text = JSON.stringify({ ...session, jti, uid, authorizations });
+    await payloads.upsert('Session', {
+      key: hashed(jti),
+      uidKey: hashed(uid),
+      groupKey,
+      payload: seal.seal(text, 'payload/Session'),
+      expiresAt: Date.now() + 600_000 + i,
+      durable: false,
+    });
+  }
+  return sids;
+}
+
+it('a person’s services hear of the end of all their sessions, be they hundreds; the one that goes on stays', async () => {
+  const person = await house.addPerson({
+    contacts: { email: { value: newAddress(), verified: true } },
+  });
+  const groupKey = personsGroup(person.accountId);
+  await setOut(house, person, { client: listener.client });
+  const sids = await multiply(groupKey, 250);
+  const hash = await house.domain.passwords.hash('24681357');
+  await house.domain.change(person.accountId, (account) => ({
+    ...account,
+    password: { kind: 'legacy', hash },
+  }));
+
+  const here = await setOut(
+    house,
+    { ...person, password: '24681357' },
+    { client: listener.client },
+  );
+  await here.send({ password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' });
+  expect(here.page).toBe('service');
+  await house.drainAll();
+  expect(listener.sids()).toEqual(expect.arrayContaining(sids));
+  expect(listener.sids()).toHaveLength(sids.length + 1);
+  expect(await house.storage.payloads.listByGroup('Session', groupKey)).toHaveLength(1);
+  const { visitor } = here;
+  const again = await setOut(house, undefined, { visitor, client: listener.client });
+  expect(again.page).toBe('service');
+});
