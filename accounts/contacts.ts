@@ -66,8 +66,8 @@ const ownNumbers = /^(508|687|689|681)$/;
  * +262692123456). Territories without a leading 0 are known by their code alone.
  */
 export function parsePhone(typed: string): PhoneParsed {
-  // Groups are written in many ways, and a copied number may bring marks that can't be seen.
-  const text = typed.replace(/[\s.()/\u2010-\u2015\p{Cf}-]/gu, '');
+  // Groups are written in many ways, digits wide, and a copied number may bring marks that can't be seen.
+  const text = typed.normalize('NFKC').replace(/[\s.()/\u2010-\u2015\p{Cf}-]/gu, '');
   if (text === '') return { fault: 'missing' };
   if (!/^\+?\d{1,20}$/.test(text)) return { fault: 'malformed' };
   const read = numbers().parsePhoneNumberFromString(text, 'FR');

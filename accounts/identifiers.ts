@@ -15,8 +15,15 @@ export type Parsed = { readonly identifier: Identifier } | { readonly fault: Ide
 // Sex, year, month (with those of an incomplete civil status), département and commune, order number.
 const nirPattern = /^[12]\d{2}(0[1-9]|1[0-2]|20|3\d|4[0-2]|[5-9]\d)(\d{2}|2[AB])\d{3}(?!000)\d{3}$/;
 
-/** Spaces of every kind, dots and hyphens are how people group the digits; a copy may bring marks that nobody sees. */
-const compact = (typed: string) => typed.replace(/[\s.\p{Cf}\u2010-\u2015-]/gu, '').toUpperCase();
+/**
+ * Spaces of every kind, dots and hyphens are how people group the digits; a copy may bring marks that nobody sees, and
+ * some keyboards write wide digits (NFKC makes them ours).
+ */
+const compact = (typed: string) =>
+  typed
+    .normalize('NFKC')
+    .replace(/[\s.\p{Cf}\u2010-\u2015-]/gu, '')
+    .toUpperCase();
 
 /**
  * The key (1 to 97) of a 13-character NIR: 97 − (number mod 97), where Corsica's 2A counts as 19

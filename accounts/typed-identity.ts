@@ -67,7 +67,8 @@ const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0
  * lacks, days to come, less than 15 years ago, before 1900.
  */
 export function parseBirthDate(typed: string, now: number): DateResult {
-  const text = typed.trim();
+  // Some keyboards write wide digits.
+  const text = typed.normalize('NFKC').trim();
   if (text === '') return { fault: 'missing' };
   const groups = forms.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
   if (groups === undefined) return { fault: 'malformed' };
