@@ -130,14 +130,14 @@ test('writes rest as long as they took, so that others have their turn', async (
   let now = 0;
   const rests: number[] = [];
   const paced = createPace({ now: () => now, sleep: async (ms) => rests.push(ms) });
-  for (const took of [2, 2, 3, 1, 8]) {
+  for (const took of [4, 4, 5, 3, 16]) {
     const result = await paced(async () => {
       now += took;
       return took;
     });
     expect(result).toBe(took);
   }
-  expect(rests).toEqual([7, 9]);
+  expect(rests).toEqual([13, 19]);
 });
 
 describe('progress', () => {
