@@ -4,7 +4,7 @@
  */
 import Router from '@koa/router';
 import { AppError } from '../errors.ts';
-import { seeOther } from './replies.ts';
+import { seeOther } from '../see-other.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 
 /** In characters: a code, a state, an issuer or an error; the cookie that takes it must stay below 4 KB. */

@@ -13,9 +13,9 @@ import { AppError } from '../errors.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
 import { readForm } from '../form.ts';
 import { incidentOf } from '../log.ts';
+import { seeOther } from '../see-other.ts';
 import type { Show } from '../views/show.ts';
 import { refuseCrossSite } from './guard.ts';
-import { seeOther } from './replies.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 
 const path = '/franceconnect/sign-out';

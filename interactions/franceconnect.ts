@@ -11,12 +11,13 @@ import { AppError } from '../errors.ts';
 import type { FranceConnect, Transaction } from '../federation/franceconnect.ts';
 import type { Refusal } from '../federation/refusals.ts';
 import { incidentOf } from '../log.ts';
+import { seeOther } from '../see-other.ts';
 import { createFranceConnectLink } from './franceconnect-link.ts';
 import {
   createSignInByFranceConnect,
   type SignInByFranceConnectDependencies,
 } from './franceconnect-sign-in.ts';
-import { seeOther, toPage } from './replies.ts';
+import { toPage } from './replies.ts';
 import type { Step, StepContext } from './step.ts';
 
 const nothing = z.strictObject({});

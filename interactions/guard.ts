@@ -12,8 +12,9 @@ import { AppError } from '../errors.ts';
 import { readForm } from '../form.ts';
 import type { Clients } from '../provider/clients.ts';
 import { serviceOf } from '../provider/pages.ts';
+import { seeOther } from '../see-other.ts';
 import { localeOf, type Show } from '../views/show.ts';
-import { seeOther, toPage } from './replies.ts';
+import { toPage } from './replies.ts';
 import type { SealedCookies } from './sealed-cookies.ts';
 import type { PendingInteraction, SessionOfStep, Step, StepContext } from './step.ts';
 

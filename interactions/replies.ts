@@ -1,15 +1,9 @@
 /** Small answers that several pages give. */
-import type { Context } from 'koa';
 import type { SignInResult } from '../accounts/sign-in.ts';
+import { seeOther } from '../see-other.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { FieldError } from '../views/pages.ts';
 import type { StepContext } from './step.ts';
-
-/** On to another address, by GET whatever this request was (RFC 9110, section 15.4.4). */
-export function seeOther(ctx: Context, target: string): void {
-  ctx.status = 303;
-  ctx.redirect(target);
-}
 
 /** To another page of the same interaction. */
 export const toPage = ({ ctx, path }: Pick<StepContext, 'ctx' | 'path'>, name: string): void =>

@@ -8,6 +8,7 @@ import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { AppError, messageOf } from '../errors.ts';
 import { readBody } from '../form.ts';
+import { seeOther } from '../see-other.ts';
 import { type LogoutQueue, queueBackchannelLogout } from './backchannel.ts';
 import type { Clients } from './clients.ts';
 import { createConfiguration, type ProviderDependencies } from './configuration.ts';
@@ -71,8 +72,7 @@ export function beforeRoutes({
     if (ctx.path !== '/auth' || ctx.method !== 'POST') return next();
     const query = await readBody(ctx.req, 12 * 1024);
     if (!ctx.is('urlencoded')) throw new AppError('unsupportedMedia');
-    ctx.status = 303;
-    ctx.redirect(`${issuer}/auth?${new URLSearchParams(query)}`);
+    seeOther(ctx, `${issuer}/auth?${new URLSearchParams(query)}`);
   }
 
   /**

@@ -1,5 +1,6 @@
 /** Shows a page: in the person's language, never cached, with the way back to the service. */
 import type { Context, Next } from 'koa';
+import { seeOther } from '../see-other.ts';
 import {
   type Frame,
   type Locale,
@@ -60,8 +61,7 @@ export async function rememberLanguage(ctx: Context, next: Next): Promise<void> 
   ctx.cookies.set(cookieName, choice, { maxAge: year, sameSite: 'lax', signed: false });
   const rest = new URLSearchParams(ctx.querystring);
   rest.delete('lang');
-  ctx.status = 303;
-  ctx.redirect(rest.size > 0 ? `${pathOf(ctx)}?${rest}` : pathOf(ctx));
+  seeOther(ctx, rest.size > 0 ? `${pathOf(ctx)}?${rest}` : pathOf(ctx));
 }
 
 /** `//host` would lead elsewhere, and so would `/\\host`, for browsers. */
