@@ -15,6 +15,8 @@ const paths: ReadonlySet<string | undefined> = new Set([
   '/jwks',
 ]);
 
+const methods: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD']);
+
 /**
  * A target in absolute form names the host, whatever `Host` says (RFC 9112, section 3.2.2), and Koa would build
  * addresses on it: it becomes path and `Host`, and a target that is neither becomes one for no host of ours.
@@ -46,7 +48,7 @@ export function createReadyAnswers(host: string): ReadyAnswers {
   return {
     async keep(ctx, next) {
       await next();
-      if (ctx.method !== 'GET' || !paths.has(ctx.path) || ctx.status !== 200) return;
+      if (!methods.has(ctx.method) || !paths.has(ctx.path) || ctx.status !== 200) return;
       // No credentials and no secret in it: any page may read it.
       ctx.set('Access-Control-Allow-Origin', '*');
       ctx.remove('Vary');
@@ -59,9 +61,10 @@ export function createReadyAnswers(host: string): ReadyAnswers {
     },
     answerFirst: (next) => (req, res) => {
       toOriginForm(req);
-      const answer = req.method === 'GET' ? kept.get(req.url ?? '') : undefined;
+      const answer = methods.has(req.method) ? kept.get(req.url ?? '') : undefined;
       if (answer === undefined || req.headers.host !== host) return next(req, res);
-      if (req.headers['if-none-match'] === answer.etag) {
+      // One of several, or weakened by a proxy that compresses: it is compared weakly (RFC 9110, section 13.1.2).
+      if (req.headers['if-none-match']?.includes(answer.etag)) {
         const { 'content-length': _, ...headers } = answer.headers;
         res.writeHead(304, headers).end();
       } else res.writeHead(200, answer.headers).end(answer.body);
