@@ -10,6 +10,7 @@ import { createFetch } from './backchannel.ts';
 import { claimsByScope, scopes } from './claims.ts';
 import type { Clients } from './clients.ts';
 import { createCookieSignatures } from './cookie-signatures.ts';
+import { assertAssertion } from './fapi.ts';
 import { createFindAccount } from './find-account.ts';
 import { createLoadExistingGrant, rotateRefreshToken } from './grants.ts';
 import type { SigningKey } from './keys.ts';
@@ -88,6 +89,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     },
     allowOmittingSingleRegisteredRedirectUri: false,
     clientAuthMethods,
+    assertJwtClientAuthClaimsAndHeader: assertAssertion,
     clientDefaults: { response_types: ['code'] },
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' &&
