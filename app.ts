@@ -74,8 +74,7 @@ export async function createApp({
 }: AppDependencies) {
   const { issuer, cookieKeys } = settings;
   const https = issuer.startsWith('https:');
-  const { host } = new URL(issuer);
-  const ready = createReadyAnswers(host);
+  const ready = createReadyAnswers(new URL(issuer));
   const views = createViews();
   const show = createShow(views);
   const cookies = createSealedCookies({ cookieKeys, https });
@@ -133,7 +132,7 @@ export async function createApp({
   provider.use(logRequests(log));
   provider.use(handleFailures({ show, log, serviceOf: lastService }));
   provider.use(healthRoutes(storage, isDraining));
-  provider.use(onlyOurHost(host));
+  provider.use(onlyOurHost(new URL(issuer).host));
   provider.use(serveAssets(views.assets));
   provider.use(birthplaces.serve);
   provider.use(rememberLanguage);

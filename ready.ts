@@ -29,6 +29,11 @@ function toOriginForm(req: IncomingMessage): void {
   req.url = http ? `${target.pathname}${target.search}` : '/';
 }
 
+/** A host is the same in any case, and with the port that goes without saying (RFC 9110, section 4.2.3). */
+function spellingsOf({ protocol, host, port }: URL): readonly string[] {
+  return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host];
+}
+
 interface Answer {
   readonly etag: string;
   readonly headers: OutgoingHttpHeaders;
@@ -42,8 +47,10 @@ export interface ReadyAnswers {
   answerFirst(next: RequestListener): RequestListener;
 }
 
-/** `host` is ours: a request for another goes on to be refused. */
-export function createReadyAnswers(host: string): ReadyAnswers {
+/** A request for another host than the issuer's goes on to be refused. */
+export function createReadyAnswers(issuer: URL): ReadyAnswers {
+  const { host } = issuer;
+  const spellings = spellingsOf(issuer);
   const kept = new Map<string, Answer>();
   return {
     async keep(ctx, next) {
@@ -61,6 +68,7 @@ export function createReadyAnswers(host: string): ReadyAnswers {
     },
     answerFirst: (next) => (req, res) => {
       toOriginForm(req);
+      if (spellings.includes(req.headers.host?.toLowerCase() ?? '')) req.headers.host = host;
       const answer = methods.has(req.method) ? kept.get(req.url ?? '') : undefined;
       if (answer === undefined || req.headers.host !== host) return next(req, res);
       // One of several, or weakened by a proxy that compresses: it is compared weakly (RFC 9110, section 13.1.2).
