@@ -122,6 +122,14 @@ describe('the assertion of a FAPI 2.0 client', () => {
     expect(await push('PS256', { iat: inSeconds(10), nbf: inSeconds(10) })).toBe(201);
   });
 
+  it('may end at any instant, and is taken once all the same', async () => {
+    for (const exp of [inSeconds(60) + 0.684_450_1, 1e12, 1e300]) {
+      const jti = crypto.randomUUID();
+      const taken = [await push('ES256', { exp, jti }), await push('ES256', { exp, jti })];
+      expect([exp, ...taken]).toEqual([exp, 201, 401]);
+    }
+  });
+
   it.each<[string, string, () => JWTPayload]>([
     ['signed by an algorithm that is none of its own', 'RS256', () => ({})],
     ['for a list of audiences', 'ES256', () => ({ aud: [house.issuer] })],
