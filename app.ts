@@ -22,8 +22,9 @@ import { createSealedCookies } from './interactions/sealed-cookies.ts';
 import { createSteps } from './interactions/table.ts';
 import { logRequests, type Served } from './log.ts';
 import type { Sender } from './messaging/sender.ts';
+import { beforeRoutes } from './provider/before-routes.ts';
 import type { Clients } from './provider/clients.ts';
-import { beforeRoutes, createProvider } from './provider/index.ts';
+import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys.ts';
 import { createProviderPages, serviceOf } from './provider/pages.ts';
 import { createEndSessions } from './provider/sessions.ts';
@@ -76,8 +77,7 @@ export async function createApp({
 }: AppDependencies) {
   const { issuer, cookieKeys } = settings;
   const https = issuer.startsWith('https:');
-  const { host } = new URL(issuer);
-  const ready = createReadyAnswers(host);
+  const ready = createReadyAnswers(new URL(issuer));
   const views = createViews();
   const show = createShow(views);
   const cookies = createSealedCookies({ cookieKeys, https });
@@ -135,7 +135,7 @@ export async function createApp({
   provider.use(logRequests(log, observe));
   provider.use(handleFailures({ show, log, serviceOf: lastService }));
   provider.use(healthRoutes(storage, isDraining));
-  provider.use(onlyOurHost(host));
+  provider.use(onlyOurHost(new URL(issuer).host));
   provider.use(serveAssets(views.assets));
   provider.use(birthplaces.serve);
   provider.use(rememberLanguage);

@@ -15,6 +15,8 @@ const paths: ReadonlySet<string | undefined> = new Set([
   '/jwks',
 ]);
 
+const methods: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD']);
+
 /**
  * A target in absolute form names the host, whatever `Host` says (RFC 9112, section 3.2.2), and Koa would build
  * addresses on it: it becomes path and `Host`, and a target that is neither becomes one for no host of ours.
@@ -25,6 +27,11 @@ function toOriginForm(req: IncomingMessage): void {
   const http = target !== null && /^https?:$/.test(target.protocol);
   req.headers.host = http ? target.host : '';
   req.url = http ? `${target.pathname}${target.search}` : '/';
+}
+
+/** A host is the same in any case, and with the port that goes without saying (RFC 9110, section 4.2.3). */
+function spellingsOf({ protocol, host, port }: URL): readonly string[] {
+  return port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host];
 }
 
 interface Answer {
@@ -40,13 +47,15 @@ export interface ReadyAnswers {
   answerFirst(next: RequestListener): RequestListener;
 }
 
-/** `host` is ours: a request for another goes on to be refused. */
-export function createReadyAnswers(host: string): ReadyAnswers {
+/** A request for another host than the issuer's goes on to be refused. */
+export function createReadyAnswers(issuer: URL): ReadyAnswers {
+  const { host } = issuer;
+  const spellings = spellingsOf(issuer);
   const kept = new Map<string, Answer>();
   return {
     async keep(ctx, next) {
       await next();
-      if (ctx.method !== 'GET' || !paths.has(ctx.path) || ctx.status !== 200) return;
+      if (!methods.has(ctx.method) || !paths.has(ctx.path) || ctx.status !== 200) return;
       // No credentials and no secret in it: any page may read it.
       ctx.set('Access-Control-Allow-Origin', '*');
       ctx.remove('Vary');
@@ -59,9 +68,11 @@ export function createReadyAnswers(host: string): ReadyAnswers {
     },
     answerFirst: (next) => (req, res) => {
       toOriginForm(req);
-      const answer = req.method === 'GET' ? kept.get(req.url ?? '') : undefined;
+      if (spellings.includes(req.headers.host?.toLowerCase() ?? '')) req.headers.host = host;
+      const answer = methods.has(req.method) ? kept.get(req.url ?? '') : undefined;
       if (answer === undefined || req.headers.host !== host) return next(req, res);
-      if (req.headers['if-none-match'] === answer.etag) {
+      // One of several, or weakened by a proxy that compresses: it is compared weakly (RFC 9110, section 13.1.2).
+      if (req.headers['if-none-match']?.includes(answer.etag)) {
         const { 'content-length': _, ...headers } = answer.headers;
         res.writeHead(304, headers).end();
       } else res.writeHead(200, answer.headers).end(answer.body);

@@ -16,6 +16,12 @@ export const clockTolerance = 15;
 /** Characters of a stored payload: an honest request takes less than half of it. */
 const sizeLimit = 10_000;
 
+/**
+ * The end of the year 9999. What remembers an assertion lives as long as it does, and its `exp` may be any number, of
+ * parts of a second too (RFC 7519, section 2); stores want a whole one that is a date.
+ */
+const lastInstant = Date.UTC(9999, 11, 31);
+
 /** What lives under a grant and ends with it. */
 const grantModels = ['AccessToken', 'RefreshToken', 'AuthorizationCode'];
 
@@ -97,7 +103,10 @@ export function createAdapterFactory(
         await payloads.upsert(model, {
           key: hashed(id),
           payload: seal.seal(text, contextOf(model)),
-          expiresAt: clock() + (expiresIn + clockTolerance) * 1000,
+          expiresAt: Math.min(
+            Math.ceil(clock() + (expiresIn + clockTolerance) * 1000),
+            lastInstant,
+          ),
           durable: isDurable(model, payload),
           groupKey: groupKeyOf(model, payload),
           uidKey: payload.uid && hashed(payload.uid),

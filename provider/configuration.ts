@@ -1,5 +1,5 @@
 /** The library's configuration: each choice of ours, and why where it isn't plain. */
-import type { Configuration } from 'oidc-provider';
+import type { ClientAuthMethod, Configuration, SigningAlgorithm } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import { deriveKey } from '../accounts/sealing.ts';
@@ -10,6 +10,7 @@ import { createFetch } from './backchannel.ts';
 import { claimsByScope, scopes } from './claims.ts';
 import type { Clients } from './clients.ts';
 import { createCookieSignatures } from './cookie-signatures.ts';
+import { assertAssertion } from './fapi.ts';
 import { createFindAccount } from './find-account.ts';
 import { createLoadExistingGrant, rotateRefreshToken } from './grants.ts';
 import type { SigningKey } from './keys.ts';
@@ -19,6 +20,26 @@ import { createPolicy, type PolicyDependencies } from './policy.ts';
 import { resourceServerOf } from './resources.ts';
 import { toSigners } from './signing.ts';
 import { ttl } from './ttl.ts';
+
+const clientAuthMethods: ClientAuthMethod[] = [
+  'private_key_jwt',
+  'client_secret_basic',
+  'client_secret_post',
+  'none',
+];
+const clientAuthSigningAlgValues: SigningAlgorithm[] = [
+  'RS256',
+  'PS256',
+  'ES256',
+  'Ed25519',
+  'EdDSA',
+];
+
+/** The same as at the token endpoint. */
+const authenticationAt = (endpoint: string) => ({
+  [`${endpoint}_endpoint_auth_methods_supported`]: clientAuthMethods,
+  [`${endpoint}_endpoint_auth_signing_alg_values_supported`]: clientAuthSigningAlgValues,
+});
 
 export interface ProviderDependencies extends AdapterDependencies, PolicyDependencies {
   readonly issuer: string;
@@ -67,7 +88,8 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       required: (_ctx, { clientId }) => clients.find(clientId)?.requirePkce ?? true,
     },
     allowOmittingSingleRegisteredRedirectUri: false,
-    clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none'],
+    clientAuthMethods,
+    assertJwtClientAuthClaimsAndHeader: assertAssertion,
     clientDefaults: { response_types: ['code'] },
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' &&
@@ -77,7 +99,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       userinfoSigningAlgValues: ['RS256', 'ES256'],
       introspectionSigningAlgValues: ['RS256', 'ES256'],
       requestObjectSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
-      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+      clientAuthSigningAlgValues,
     },
 
     features: {
@@ -124,7 +146,13 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       userinfo: { enabled: true },
     },
     renderError: pages.error,
-    discovery: { ui_locales_supported: ['fr', 'en'] },
+    discovery: {
+      ui_locales_supported: ['fr', 'en'],
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+      // Where nothing is said, RFC 8414 has a service take client_secret_basic for all there is.
+      ...authenticationAt('revocation'),
+      ...authenticationAt('introspection'),
+    },
 
     interactions: {
       policy: createPolicy(dependencies),

@@ -102,6 +102,18 @@ export function createPolicy({
       ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
     ),
   );
+  // The sign-in page is where a person says which account: nothing of its own is left of that prompt.
+  login.checks.add(
+    new Check(
+      'select_account',
+      'an account is to be chosen',
+      'account_selection_required',
+      ({ oidc }) => oidc.promptPending('select_account') && oidc.result?.login === undefined,
+    ),
+  );
+  const choice = new Prompt({ name: 'select_account', requestable: true });
+  choice.checks.clear();
+  policy.add(choice);
   const consent = policy.get('consent');
   if (consent === undefined) throw new Error('the library has no consent prompt');
   // Its checks tell what is missing: nothing, where a service has a person asked again.

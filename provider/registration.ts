@@ -35,21 +35,26 @@ const withoutUser = (uri: string) => uri.replace(/\/\/.*@/, '//…@');
 
 const signing = z.enum(['RS256', 'ES256']);
 const clientSigning = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']);
+/** FAPI 2.0 Security Profile, section 5.4.1. */
+export const fapiAlgorithms: readonly string[] = ['PS256', 'ES256', 'EdDSA', 'Ed25519'];
 const text = z.string().min(1).max(500);
 
 const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
 const publicKey = z.record(z.string(), z.unknown()).superRefine((jwk, ctx) => {
-  if (privateParts.some((part) => part in jwk)) ctx.addIssue('must hold public keys only');
-  else if (!isReadable(jwk)) ctx.addIssue('is not a key that can be read');
+  const fault = faultOfKey(jwk);
+  if (fault !== undefined) ctx.addIssue(fault);
 });
 
-function isReadable(jwk: Record<string, unknown>): boolean {
+function faultOfKey(jwk: Record<string, unknown>): string | undefined {
+  if (privateParts.some((part) => part in jwk)) return 'must hold public keys only';
   try {
-    createPublicKey({ key: jwk, format: 'jwk' });
-    return true;
+    const { asymmetricKeyDetails } = createPublicKey({ key: jwk, format: 'jwk' });
+    // RFC 7518, section 3.3: no signature of a shorter one is taken.
+    if ((asymmetricKeyDetails?.modulusLength ?? 2048) < 2048) return 'must have 2048 bits or more';
+    return undefined;
   } catch {
-    return false;
+    return 'is not a key that can be read';
   }
 }
 
@@ -132,6 +137,7 @@ export const registrationSchema = metadata.superRefine(
     const fault: Fault = (path, message) => ctx.addIssue({ code: 'custom', path: [path], message });
     checkRedirects(value, fault);
     checkAuthentication(value, fault);
+    if (value.fapi) checkFapi(value, fault);
   },
   { when: ({ issues }) => issues.every(({ code }) => code !== undefined && harmless.has(code)) },
 );
@@ -178,5 +184,21 @@ function checkAuthentication(value: z.infer<typeof metadata>, fault: Fault): voi
   }
   if (method === 'none' && value.grant_types.includes('client_credentials')) {
     fault('grant_types', 'must not hold client_credentials for a public client');
+  }
+}
+
+/** What is signed otherwise would be refused, or would not be FAPI 2.0. */
+function checkFapi(value: z.infer<typeof metadata>, fault: Fault): void {
+  const keys = [
+    'token_endpoint_auth_signing_alg',
+    'request_object_signing_alg',
+    'id_token_signed_response_alg',
+    'userinfo_signed_response_alg',
+    'introspection_signed_response_alg',
+  ] as const;
+  for (const key of keys) {
+    const alg = value[key];
+    if (alg !== undefined && !fapiAlgorithms.includes(alg))
+      fault(key, `must not be ${alg} with fapi`);
   }
 }

@@ -82,6 +82,19 @@ describe('a stray request', () => {
     },
   );
 
+  it('for our host is ours, however the host is spelt, and for no other', async () => {
+    await using secure = await openHouse({ issuer: 'https://id.example' });
+    for (const path of ['/', '/jwks', '/jwks']) {
+      const ask = (host: string) => supertest(secure.origin).get(path).set('Host', host);
+      for (const host of ['id.example', 'ID.Example', 'id.example:443']) {
+        expect([host, (await ask(host)).status]).toEqual([host, 200]);
+      }
+      for (const host of ['id.example:80', 'id.example.', 'u@id.example', 'id.example/', '']) {
+        expect([host, (await ask(host)).status]).toEqual([host, 421]);
+      }
+    }
+  });
+
   it('cannot move discovery to another host', async () => {
     const reply = await supertest(house.origin)
       .get('/.well-known/openid-configuration')

@@ -6,6 +6,7 @@ import {
   privateJwk,
   publicJwk,
   secret,
+  shortJwk,
   signed,
   web,
 } from './registrations.ts';
@@ -191,6 +192,7 @@ describe('the authentication of a service', () => {
     ],
     ['a shared key', { kty: 'oct', k: 'hunter2' }, 'must hold public keys only'],
     ['an empty key', {}, 'is not a key that can be read'],
+    ['a short key', shortJwk, 'must have 2048 bits or more'],
     ['half a key', { kty: 'EC', crv: 'P-256', x: publicJwk.x }, 'is not a key that can be read'],
     ['a point off the curve', { ...publicJwk, x: publicJwk.y }, 'is not a key that can be read'],
   ])('refuses %s, and does not show it', (_title, jwk, fault) => {

@@ -75,6 +75,16 @@ describe('FAPI', () => {
     expect(partyOf(asked)).toMatchObject({ fapi: true, requirePkce: true });
   });
 
+  it('is signed by its own algorithms alone', () => {
+    const keys = ['token_endpoint_auth_signing_alg', 'request_object_signing_alg'];
+    const ours = ['id_token', 'userinfo', 'introspection'].map((k) => `${k}_signed_response_alg`);
+    for (const key of [...keys, ...ours]) {
+      const fault = `signed: ${key} must not be RS256 with fapi`;
+      expect(faultsOf({ ...rest, fapi: true, [key]: 'RS256' })).toEqual([fault]);
+      expect(faultsOf({ ...rest, fapi: true, [key]: 'ES256' })).toEqual([]);
+    }
+  });
+
   it('has no use for a secret, and needs a key', () => {
     expect(faultsOf({ ...web, fapi: true })).toEqual([
       'portal: client_secret has no use with private_key_jwt',

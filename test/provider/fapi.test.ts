@@ -1,20 +1,32 @@
 /** A FAPI 2.0 client: pushed requests, private_key_jwt and DPoP, driven by a real client library. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import * as oidc from 'openid-client';
+import supertest from 'supertest';
 import { type House, openHouse, portal, redirectUri } from '../support/house.ts';
-import { createVisitor, fieldsOf } from '../support/visitor.ts';
+import { authorizationRequest, createVisitor, fieldsOf } from '../support/visitor.ts';
 
 let house: House;
 let config: oidc.Configuration;
+const keys: Record<string, CryptoKey> = {};
 beforeAll(async () => {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const rsa = await generateKeyPair('RS256', { extractable: true });
+  const pss = await generateKeyPair('PS256', { extractable: true });
+  Object.assign(keys, { ES256: privateKey, RS256: rsa.privateKey, PS256: pss.privateKey });
   const { client_secret: _, ...rest } = portal;
   const bank = {
     ...rest,
     client_id: 'bank',
     fapi: true,
-    jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] },
+    jwks: {
+      keys: [
+        { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' },
+        // Of no algorithm in particular.
+        { ...(await exportJWK(rsa.publicKey)), kid: 'k2' },
+        { ...(await exportJWK(pss.publicKey)), kid: 'k3' },
+      ],
+    },
     id_token_signed_response_alg: 'ES256',
   };
   house = await openHouse({ clients: [bank] });
@@ -80,5 +92,50 @@ describe('a FAPI 2.0 client', () => {
     });
     expect(`${reply.text}${location}`).toContain('invalid_request');
     expect(location).not.toContain('code=');
+  });
+});
+
+describe('the assertion of a FAPI 2.0 client', () => {
+  const push = async (alg: string, claims: JWTPayload) => {
+    const now = Math.floor(Date.now() / 1000);
+    const common = { iss: 'bank', sub: 'bank', aud: house.issuer, exp: now + 60 };
+    const key = keys[alg];
+    if (key === undefined) throw new Error('no key');
+    const assertion = await new SignJWT({ ...common, jti: crypto.randomUUID(), ...claims })
+      .setProtectedHeader({ alg })
+      .sign(key);
+    const { query } = authorizationRequest({ client_id: 'bank', redirect_uris: [redirectUri] });
+    const reply = await supertest(house.origin)
+      .post('/request')
+      .type('form')
+      .send({
+        ...Object.fromEntries(query),
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertion,
+      });
+    return reply.status;
+  };
+  const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+
+  it('is taken from clocks that are a little ahead', async () => {
+    expect(await push('ES256', {})).toBe(201);
+    expect(await push('PS256', { iat: inSeconds(10), nbf: inSeconds(10) })).toBe(201);
+  });
+
+  it('may end at any instant, and is taken once all the same', async () => {
+    for (const exp of [inSeconds(60) + 0.684_450_1, 1e12, 1e300]) {
+      const jti = crypto.randomUUID();
+      const taken = [await push('ES256', { exp, jti }), await push('ES256', { exp, jti })];
+      expect([exp, ...taken]).toEqual([exp, 201, 401]);
+    }
+  });
+
+  it.each<[string, string, () => JWTPayload]>([
+    ['signed by an algorithm that is none of its own', 'RS256', () => ({})],
+    ['for a list of audiences', 'ES256', () => ({ aud: [house.issuer] })],
+    ['for an endpoint', 'ES256', () => ({ aud: `${house.issuer}/token` })],
+    ['of a minute from now', 'ES256', () => ({ iat: inSeconds(70) })],
+  ])('%s is refused', async (_name, alg, claims) => {
+    expect(await push(alg, claims())).toBe(401);
   });
 });

@@ -40,6 +40,19 @@ describe('levels and prompts', () => {
     }
   });
 
+  it('prompt=select_account has a person say who they are, once', async () => {
+    const params = { prompt: 'select_account' };
+    const person = await house.addPerson();
+    const visitor = createVisitor(house);
+    await visitor.signIn(person);
+    expect(headingOf((await visitor.begin(portal, params)).html)).toBe('Connexion');
+    expect((await visitor.signIn(person, { params })).location).toContain('code=');
+    // The steps that are still to be made come after it.
+    const beginner = await house.addPerson({ kind: 'legacy' });
+    const next = await createVisitor(house).signIn(beginner, { params });
+    expect(next.location).toMatch(/\/announcement$/);
+  });
+
   it('a person who was asked for by name is the only one who will do', async () => {
     const [asked, other] = [await house.addPerson(), await house.addPerson()];
     const { body } = await redeem(house, await createVisitor(house).signIn(asked));

@@ -80,11 +80,18 @@ describe('discovery', () => {
       id_token_signing_alg_values_supported: ['RS256', 'ES256'],
       acr_values_supported: ['declared', 'password', 'password+otp'],
       ui_locales_supported: ['fr', 'en'],
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       backchannel_logout_supported: true,
       claims_parameter_supported: true,
       request_parameter_supported: true,
       pushed_authorization_request_endpoint: `${house.issuer}/request`,
     });
+    for (const endpoint of ['introspection', 'revocation']) {
+      for (const what of ['methods', 'signing_alg_values']) {
+        const like = body[`token_endpoint_auth_${what}_supported`];
+        expect(body[`${endpoint}_endpoint_auth_${what}_supported`]).toEqual(like);
+      }
+    }
     expect(body).not.toHaveProperty('registration_endpoint');
     expect(body).not.toHaveProperty('device_authorization_endpoint');
     const keys = await supertest(house.origin).get('/jwks');
@@ -110,10 +117,15 @@ describe('discovery', () => {
         expect(kept.headers[name]).toBe(built.headers[name]);
       }
       expect(kept.headers['cache-control']).toBe('public, max-age=300');
-      const same = await supertest(house.origin)
-        .get(path)
-        .set('If-None-Match', String(kept.headers['etag']));
-      expect([same.status, same.text]).toEqual([304, '']);
+      const etag = String(kept.headers['etag']);
+      for (const known of [etag, `"other", ${etag}`, `W/${etag}`]) {
+        const same = await supertest(house.origin).get(path).set('If-None-Match', known);
+        expect([same.status, same.text]).toEqual([304, '']);
+      }
+      const head = await supertest(house.origin).head(path);
+      for (const name of ['content-type', 'content-length', 'cache-control', 'etag']) {
+        expect(head.headers[name]).toBe(kept.headers[name]);
+      }
       const foreign = await supertest(house.origin).get(path).set('Host', 'evil.example');
       expect(foreign.status).toBe(421);
     }

@@ -24,6 +24,9 @@ export const native = {
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const publicJwk = publicKey.export({ format: 'jwk' });
 export const privateJwk = privateKey.export({ format: 'jwk' });
+export const shortJwk = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({
+  format: 'jwk',
+});
 export const signed = {
   client_id: 'signed',
   redirect_uris: ['https://signed.example/callback'],

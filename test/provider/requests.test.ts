@@ -1,0 +1,105 @@
+/** How requests come: by which method, with which `Accept`, in which clothes. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import supertest from 'supertest';
+import { type House, openHouse, portal } from '../support/house.ts';
+import { authorizationRequest, createVisitor, headingOf, redeem } from '../support/visitor.ts';
+
+let house: House;
+let sign: (claims: JWTPayload) => Promise<string>;
+const { client_secret: _, ...keyed } = portal;
+const signed = {
+  ...keyed,
+  client_id: 'signed',
+  token_endpoint_auth_method: 'private_key_jwt',
+  request_object_signing_alg: 'ES256',
+};
+beforeAll(async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const jwks = { keys: [await exportJWK(publicKey)] };
+  house = await openHouse({ clients: [portal, { ...signed, jwks }] });
+  sign = (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+describe('a person who is sent by POST', () => {
+  it('signs out as by GET', async () => {
+    const visitor = createVisitor(house);
+    const { body } = await redeem(house, await visitor.signIn(await house.addPerson()));
+    const form = {
+      id_token_hint: String(body.id_token),
+      post_logout_redirect_uri: portal.post_logout_redirect_uris[0] ?? '',
+      state: 'é&1',
+    };
+    const reply = await visitor.post('/session/end', form);
+    expect(reply.status).toBe(303);
+    const { searchParams } = new URL(String(reply.headers['location']));
+    expect(Object.fromEntries(searchParams)).toEqual(form);
+    expect(headingOf((await visitor.follow(reply)).reply.text)).toBe('Déconnexion');
+  });
+
+  it('signs in as by GET, however the path is spelt', async () => {
+    const visitor = createVisitor(house);
+    for (const path of ['/auth', '/auth/', '/AUTH']) {
+      const { query } = authorizationRequest(portal);
+      const { reply } = await visitor.follow(await visitor.post(path, query.toString()));
+      expect([path, headingOf(reply.text)]).toEqual([path, 'Connexion']);
+    }
+  });
+});
+
+describe('a service that would like HTML better', () => {
+  // What Java's HttpURLConnection says unless it is told otherwise.
+  const accept = 'text/html, image/gif, image/jpeg, */*; q=0.2';
+  it.each(['/token', '/token/introspection', '/token/revocation', '/request', '/me'])(
+    'is told in JSON what is wrong at %s',
+    async (path) => {
+      const reply = await supertest(house.origin)
+        .post(path)
+        .set('Accept', accept)
+        .type('form')
+        .send({ client_id: 'portal', client_secret: 'wrong' });
+      expect(reply.type).toBe('application/json');
+      expect(reply.body.error).toEqual(expect.any(String));
+    },
+  );
+});
+
+describe('a path that exists', () => {
+  it.each([
+    ['/token', 'get', 'POST, OPTIONS'],
+    ['/request', 'put', 'POST, OPTIONS'],
+    ['/jwks', 'post', 'GET, HEAD, OPTIONS'],
+    ['/auth', 'delete', 'GET, HEAD, POST, OPTIONS'],
+    ['/session/end/', 'patch', 'GET, HEAD, POST, OPTIONS'],
+  ] as const)('%s says by which methods, where it is asked by %s', async (path, method, allow) => {
+    const reply = await supertest(house.origin)[method](path);
+    expect([reply.status, reply.headers['allow']]).toEqual([405, allow]);
+    expect(reply.body.error).toBe('invalid_request');
+    const options = await supertest(house.origin).options(path);
+    expect([options.status, options.headers['allow']]).toEqual([204, allow]);
+  });
+});
+
+describe('a signed request', () => {
+  const ask = async (claims: JWTPayload) => {
+    const { query } = authorizationRequest(signed);
+    const common = { iss: 'signed', aud: house.issuer, ...Object.fromEntries(query) };
+    const request = await sign({ ...common, ...claims });
+    const params = new URLSearchParams({ client_id: 'signed', request });
+    return createVisitor(house).visit(`/auth?${params}`);
+  };
+
+  it.each<[string, () => JWTPayload]>([
+    ['for several audiences', () => ({ aud: [house.issuer, 'https://other.example'] })],
+    ['with claims as an object', () => ({ claims: { userinfo: { email: null } } })],
+    ['with what is not of the protocol', () => ({ context: { page: [1, 2] } })],
+  ])('%s is taken', async (_name, claims) => {
+    expect(headingOf((await ask(claims())).reply.text)).toBe('Connexion');
+  });
+
+  it('that names something twice is refused', async () => {
+    const { reply, location } = await ask({ login_hint: ['a', 'b'] });
+    expect(`${reply.status} ${location}`).not.toContain('/interaction/');
+  });
+});
