@@ -100,8 +100,9 @@ export function createAdapterFactory(
         const text = JSON.stringify(payload);
         // What anybody may have stored by a mere request: its parameters.
         if (text.length > sizeLimit) throw new errors.InvalidRequest('the request is too large');
+        const key = hashed(id);
         await payloads.upsert(model, {
-          key: hashed(id),
+          key,
           payload: seal.seal(text, contextOf(model)),
           expiresAt: Math.min(
             Math.ceil(clock() + (expiresIn + clockTolerance) * 1000),
@@ -111,6 +112,10 @@ export function createAdapterFactory(
           groupKey: groupKeyOf(model, payload),
           uidKey: payload.uid && hashed(payload.uid),
         });
+        // The library has looked for it before: those who looked at the same moment found nothing either.
+        if (model === 'ReplayDetection' && !(await payloads.consume(model, key))) {
+          throw new errors.InvalidRequest('an assertion or a proof was used twice');
+        }
       },
       async find(id) {
         const payload = open(await payloads.find(model, hashed(id)), id);

@@ -130,6 +130,13 @@ describe('the assertion of a FAPI 2.0 client', () => {
     }
   });
 
+  it('is taken once, however many come at the same moment', async () => {
+    const jti = crypto.randomUUID();
+    const statuses = await Promise.all(Array.from({ length: 10 }, () => push('ES256', { jti })));
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.filter((status) => status >= 500)).toEqual([]);
+  });
+
   it.each<[string, string, () => JWTPayload]>([
     ['signed by an algorithm that is none of its own', 'RS256', () => ({})],
     ['for a list of audiences', 'ES256', () => ({ aud: [house.issuer] })],
