@@ -4,11 +4,17 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev
 
+# Whatever the umask of who checked it out: everybody may read it, and its owner alone write.
+FROM node:24-slim AS sources
+WORKDIR /app
+COPY . .
+RUN chmod --recursive go=rX .
+
 FROM node:24-slim
 ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
-COPY . .
+COPY --from=sources /app ./
 RUN install --directory --owner=node --group=node --mode=700 /data
 USER node
 VOLUME /data
