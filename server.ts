@@ -46,9 +46,16 @@ async function start(): Promise<void> {
   if (registrations.length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
 
-  // Listens before there is a storage, so that those who watch are told that we wait for one.
   let handler: RequestListener = whileOpening;
-  const listening: Listening[] = [await listen((req, res) => handler(req, res), settings)];
+  const listening: Listening[] = [];
+  let door: Promise<unknown> | undefined;
+  const openDoor = () => {
+    door ??= listen((req, res) => handler(req, res), settings).then((one) => listening.push(one));
+    return door;
+  };
+  // Alone it says at once that it isn't ready. One of several waits until it can serve: a proxy that can't connect
+  // asks another one, and a POST that was answered 503 it sends to nobody else.
+  if (settings.mongodbUri === undefined) await openDoor();
   const closeAll = () => Promise.all(listening.map(({ close }) => close()));
   let finish: () => Promise<unknown> = closeAll;
   // Also while it waits: as the first process of a container it would not end at a signal by itself.
@@ -57,20 +64,24 @@ async function start(): Promise<void> {
     await finish();
     log.info('stopped');
   });
-  const opened = available(
+  const stores = available(
     await openStorage(settings, {
       clock,
       onError: (reason) => log.warn({ reason }, 'the line to a store broke'),
-      onWait: (reason) => log.warn({ reason }, 'waiting for a store'),
+      async onWait(reason) {
+        log.warn({ reason }, 'waiting for a store');
+        // Those who watch are told.
+        await openDoor();
+      },
     }),
   );
   const { host, metricsPort: port } = settings;
   const metrics =
     port === undefined
       ? undefined
-      : await (await import('./metrics.ts')).serveMetrics(opened, { host, port });
+      : await (await import('./metrics.ts')).serveMetrics(stores, { host, port });
   if (metrics !== undefined) listening.push(metrics.listening);
-  const storage = metrics ? { ...opened, audit: metrics.counting(opened.audit) } : opened;
+  const storage = metrics ? { ...stores, audit: metrics.counting(stores.audit) } : stores;
   const domain = createDomain({ storage, clock, ...settings });
   const { payloads, counters } = storage;
   const captcha = createCaptcha({
@@ -124,6 +135,7 @@ async function start(): Promise<void> {
     isDraining: () => draining,
   });
   handler = app.handler;
+  await openDoor();
   if (demo !== undefined)
     listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
   log.info({ issuer, port: settings.port }, 'ready');

@@ -20,7 +20,7 @@ export interface OpenOptions {
   /** Told of a line to a store that breaks; it mends itself. */
   readonly onError?: (reason: string) => void;
   /** Told why a store is not there yet, and then waits for it; without it, it is an error. */
-  readonly onWait?: (reason: string) => void;
+  readonly onWait?: (reason: string) => Promise<void>;
 }
 
 type Place = Pick<Settings, 'dataDir' | 'mongodbUri' | 'redisUrl'>;
@@ -79,7 +79,7 @@ async function untilReady(
       return await store.ready();
     } catch (error) {
       if (onWait === undefined || !isAway(error)) throw error;
-      onWait(messageOf(error));
+      await onWait(messageOf(error));
       await sleep(pause);
     }
   }

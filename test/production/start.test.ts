@@ -46,6 +46,14 @@ describeWithMongo('MongoDB and Redis', () => {
       },
     );
 
+    it('takes no request before it can serve it, so that a proxy asks another provider', async () => {
+      const { child, exited, origin } = await serve(lines.env);
+      const first = await until(() => fetch(`${origin}/token`, { method: 'POST' }));
+      expect(first.status).toBe(400);
+      child.kill('SIGTERM');
+      expect(await exited).toBe(0);
+    });
+
     it('stops in peace also while it waits', async () => {
       lines.mongodb.cut();
       lines.redis.cut();
