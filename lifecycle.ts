@@ -1,6 +1,7 @@
 /** Listening, and stopping well: what is under way ends in peace, and a second signal ends at once. */
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { hasCode } from './errors.ts';
 
 /** How long requests under way may take once we are told to stop. */
@@ -30,13 +31,15 @@ export async function listen(
   server.prependListener('request', (_req, res) => {
     if (closing) res.setHeader('Connection', 'close');
     // A connection that was busy when we stopped is idle now, and nobody else would close it.
-    res.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
+    res.once('close', () => closing && setImmediate().then(() => server.closeIdleConnections()));
   });
   return {
     server,
     async close() {
       closing = true;
       const timer = setTimeout(() => server.closeAllConnections(), patience);
+      // Who is connected already is taken first, in the second turn: a proxy that is cut off sends no POST again.
+      for (let turn = 0; turn < 2; turn += 1) await setImmediate();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

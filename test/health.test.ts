@@ -1,5 +1,8 @@
 /** What those who watch are told, and what happens when we are told to stop. */
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { listen } from '../lifecycle.ts';
@@ -75,10 +78,37 @@ it('requests under way are answered before the end, and new ones are refused', a
   });
   await arrived.promise;
   const closed = listening.close();
+  while (listening.server.listening) await setImmediate();
   await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
   answer();
   expect((await reply).body).toBe('done');
   await closed;
+});
+
+it('who is connected when we are told to stop is answered, although nobody has taken the call yet', async () => {
+  const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
+  const address = listening.server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const state = new Int32Array(new SharedArrayBuffer(4));
+  // A thread of its own: ours stands still until it is connected.
+  const caller = new Worker(
+    `const { workerData: { port, state }, parentPort } = require('node:worker_threads');
+     const socket = require('node:net').connect(port, '127.0.0.1', () => {
+       socket.write('POST / HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 0\\r\\n\\r\\n');
+       Atomics.store(state, 0, 1);
+       Atomics.notify(state, 0);
+     });
+     let reply = '';
+     socket.on('data', (chunk) => (reply += chunk));
+     socket.on('error', ({ code }) => (reply = code));
+     socket.on('close', () => parentPort.postMessage(reply));`,
+    { eval: true, workerData: { port, state } },
+  );
+  const replied = once(caller, 'message');
+  Atomics.wait(state, 0, 0, 10_000);
+  await listening.close();
+  expect(String(await replied)).toMatch(/^HTTP\/1\.1 200[\s\S]*done/);
+  await caller.terminate();
 });
 
 it('a port that is taken is said in plain words', async () => {
