@@ -1,25 +1,36 @@
 /** FranceConnect in a browser: across two sites and back, with the cookies as browsers keep them. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { type Listening, listen } from '../../lifecycle.ts';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../support/franceconnect.ts';
-import { portal, redirectUri } from '../support/house.ts';
+import { portal } from '../support/house.ts';
 import { authorizationRequest } from '../support/visitor.ts';
 
 describeInBrowser('FranceConnect', () => {
   let browser: Browser;
+  let service: Listening;
   let both: WithFranceConnect;
+  let client: typeof portal;
+  let arrived: string;
   beforeAll(async () => {
-    [browser, both] = await Promise.all([launch(), openWithFranceConnect()]);
+    service = await listen((_req, res) => res.end('service'), { host: '127.0.0.1', port: 0 });
+    const address = service.server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const redirectUri = `http://localhost:${address.port}/callback`;
+    client = { ...portal, redirect_uris: [redirectUri] };
+    arrived = `${redirectUri}?code=*`;
+    [browser, both] = await Promise.all([launch(), openWithFranceConnect({ clients: [client] })]);
   });
   afterAll(async () => {
-    await browser.close();
-    await both[Symbol.asyncDispose]();
+    await browser?.close();
+    await both?.[Symbol.asyncDispose]();
+    await service?.close();
   });
 
   /** From the service's request to who one is at FranceConnect. */
   async function setOut(page: Page, login: string): Promise<void> {
-    await page.goto(both.house.issuer + authorizationRequest(portal).path);
+    await page.goto(both.house.issuer + authorizationRequest(client).path);
     await page.getByRole('button', { name: "S'identifier avec FranceConnect" }).click();
     await page.getByLabel('Identifiant de test').fill(login);
     await page.getByRole('button', { name: 'Se connecter' }).click();
@@ -27,10 +38,9 @@ describeInBrowser('FranceConnect', () => {
 
   it.each([true, false])('in and out again, with scripts: %s', async (javaScriptEnabled) => {
     const { page, context } = await open(browser, { javaScriptEnabled });
-    await page.route('https://service.example/**', (route) => route.fulfill({ body: 'service' }));
     const person = await both.addPerson();
     await setOut(page, person.login);
-    await page.waitForURL(`${redirectUri}?code=*`);
+    await page.waitForURL(arrived);
     await page.goto(`${both.house.issuer}/session/end`);
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
     await page.getByText('Voulez-vous aussi vous déconnecter de FranceConnect ?').waitFor();
@@ -44,13 +54,12 @@ describeInBrowser('FranceConnect', () => {
 
   it('a declared account is linked by its password', async () => {
     const { page, context } = await open(browser);
-    await page.route('https://service.example/**', (route) => route.fulfill({ body: 'service' }));
     const person = await both.addPerson({ typed: 'P12345678' });
     await setOut(page, person.login);
     await page.getByRole('heading', { name: 'Lier mon compte' }).waitFor();
     await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
     await page.getByRole('button', { name: 'Se connecter' }).click();
-    await page.waitForURL(`${redirectUri}?code=*`);
+    await page.waitForURL(arrived);
     expect(await both.linkOf(person.accountId)).toBeDefined();
     await context.close();
   });

@@ -163,17 +163,19 @@ describe('by HTTP', () => {
     const visitor = createVisitor(house);
     const { location } = await visitor.begin(portal);
     const soundAt = addressOf(location, 'captcha-sound');
-    const whole = bytesOf(await visitor.get(soundAt));
+    // As a text: Jest takes a third of a second to compare so many bytes one by one.
+    const textOf = (reply: Reply) => bytesOf(reply).toString('latin1');
+    const whole = textOf(await visitor.get(soundAt));
     const part = async (range: string) => {
       const reply = await visitor.get(soundAt, { Range: range });
-      return [reply.status, reply.headers['content-range'], bytesOf(reply)];
+      return [reply.status, reply.headers['content-range'], textOf(reply)];
     };
     const size = whole.length;
-    expect(await part('bytes=0-1')).toEqual([206, `bytes 0-1/${size}`, whole.subarray(0, 2)]);
+    expect(await part('bytes=0-1')).toEqual([206, `bytes 0-1/${size}`, whole.slice(0, 2)]);
     expect(await part('bytes=100-')).toEqual([
       206,
       `bytes 100-${size - 1}/${size}`,
-      whole.subarray(100),
+      whole.slice(100),
     ]);
     for (const range of [`bytes=${size}-`, 'bytes=9-3', 'bytes=0-1,5-6', 'lines=0-1', 'bytes=-5']) {
       expect(await part(range)).toEqual([200, undefined, whole]);

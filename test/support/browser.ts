@@ -1,11 +1,20 @@
-/** Headless Chromium for tests: the system's own. Without it they are left out aloud; with `CI` set they fail. */
+/**
+ * Chromium for tests: the system's own, best its headless shell, which takes a third less time for it draws no window.
+ * Without any they are left out aloud; with `CI` set they fail.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 
 function findChromium(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
@@ -15,7 +24,8 @@ function findChromium(): string | undefined {
 const executablePath = findChromium();
 const required = (process.env['CI'] ?? '') !== '';
 if (executablePath === undefined) {
-  const words = 'Browser tests need Chromium on the PATH (Debian: apt-get install chromium).';
+  const words =
+    'Browser tests need Chromium on the PATH (Debian: apt-get install chromium-headless-shell).';
   if (required) throw new Error(words);
   process.stderr.write(`\nSKIPPED: ${words}\n\n`);
 }
