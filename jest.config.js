@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const common = {
@@ -42,8 +43,8 @@ if (!servers) {
 
 export default {
   projects: servers ? [everything, onProduction] : [everything],
-  // Else one processor is left idle, and on two of them no file runs beside another; many tests wait for a store.
-  maxWorkers: '100%',
+  // Many tests wait for a store, a browser or a process: with half as many again as processors, none is left idle.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // The first test of a file may wait for a browser or for a server to start.
   testTimeout: 30_000,
 };
