@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type AccountRecord, type AccountStore, standingSchema } from '../ports.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
@@ -48,6 +49,7 @@ export function createAccountStore(
     WHERE id = :id AND version = :version`);
   const remove = database.prepare('DELETE FROM accounts WHERE id = ?');
   const find = quick.prepare(`${SELECT} WHERE id = ?`);
+  const versionOf = quick.prepare('SELECT version FROM accounts WHERE id = ?');
   const findByIdentifier = quick.prepare(
     `${SELECT} WHERE id = (SELECT account_id FROM account_identifiers WHERE hash = ?)`,
   );
@@ -61,6 +63,18 @@ export function createAccountStore(
   const removeIdentifiers = database.prepare(
     'DELETE FROM account_identifiers WHERE account_id = ?',
   );
+
+  /** Each write raises the version, whichever process makes it: what has that of the file is the same. */
+  const known = new LRUCache<string, AccountRecord>({ max: 2_000 });
+  const findKnown = (id: string) => {
+    const record = known.get(id);
+    return record?.version === versionOf.get(id)?.['version'] ? record : undefined;
+  };
+  const findAnew = (id: string) => {
+    const record = maybeRecord(find.get(id));
+    if (record !== undefined) known.set(id, record);
+    return record;
+  };
 
   const addIdentifiers = ({ id, identifierHashes }: AccountRecord) => {
     // An account that names an identifier twice doesn't take it from itself.
@@ -102,7 +116,7 @@ export function createAccountStore(
   return {
     insert: (record) => unlessTaken(() => add(record)),
     insertMany: (records) => inTransaction(() => records.map(addUnlessTaken)),
-    find: async (id) => maybeRecord(find.get(id)),
+    find: async (id) => findKnown(id) ?? findAnew(id),
     findByIdentifier: async (hash) => maybeRecord(findByIdentifier.get(hash)),
     findManyByIdentifier: async (hashes) =>
       hashes.map((hash) => maybeRecord(findByIdentifier.get(hash))),
@@ -116,6 +130,8 @@ export function createAccountStore(
       }),
     remove: async (id) => {
       await inTransaction(() => remove.run(id));
+      // Who takes the id again begins with its first version.
+      known.delete(id);
     },
     scan: async (after, limit) =>
       (after === undefined ? scan.all(limit) : scanOn.all(after, limit)).map(recordOf),

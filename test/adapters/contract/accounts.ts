@@ -211,6 +211,31 @@ export function accountScenarios(scene: Scene): void {
     expect(stored?.identifierHashes).toEqual([`choice ${winner}`]);
   });
 
+  test('an account that was read a moment ago is read as another process has left it since', async () => {
+    const { accounts } = scene.storage;
+    const { accounts: others } = await scene.another();
+    await accounts.insert(account('ada'));
+    for (const passwordKind of ['legacy', 'personal', 'none'] as const) {
+      const read = await accounts.find('ada');
+      expect(await accounts.find('ada')).toEqual(read);
+      if (read === undefined) throw new Error('no account');
+      expect(await others.update({ ...read, passwordKind })).toBe(true);
+      expect(await accounts.find('ada')).toEqual({
+        ...read,
+        passwordKind,
+        version: read.version + 1,
+      });
+    }
+    await others.remove('ada');
+    expect(await accounts.find('ada')).toBeUndefined();
+    // The same in this process, and somebody else under the same id.
+    for (const passwordKind of ['legacy', 'none'] as const) {
+      await accounts.insert(account('ada', { passwordKind }));
+      expect((await accounts.find('ada'))?.passwordKind).toBe(passwordKind);
+      await accounts.remove('ada');
+    }
+  });
+
   test('a removed account leaves nothing behind; removing it twice is no error', async () => {
     const { accounts } = scene.storage;
     await accounts.insert(account('ada', { identifierHashes: ['number'] }));
