@@ -38,7 +38,8 @@ const calledByServices = new Set([
 ]);
 
 /** As loosely as the library's router reads a path: in any case, with or without a final slash. */
-const routeOf = ({ path }: Context) => path.toLowerCase().replace(/(?<=.)\/$/, '');
+const routeOf = ({ path }: Context) =>
+  methods.has(path) ? path : path.toLowerCase().replace(/(?<=.)\/$/, '');
 
 /** Mounted before the library's routes. */
 export function beforeRoutes({
@@ -48,9 +49,9 @@ export function beforeRoutes({
   /** RFC 9110, sections 9.3.7 and 15.5.6: a path that exists is not said to be missing. */
   async function otherMethods(ctx: Context, next: Next): Promise<void> {
     await next();
-    const allowed = methods.get(routeOf(ctx));
     const isUnanswered = ctx.status === 404 && (ctx.body === undefined || ctx.body === null);
-    if (allowed === undefined || !isUnanswered) return;
+    const allowed = isUnanswered ? methods.get(routeOf(ctx)) : undefined;
+    if (allowed === undefined) return;
     ctx.set('Allow', `${allowed}, OPTIONS`);
     if (ctx.method !== 'OPTIONS') throw new AppError('methodNotAllowed');
     ctx.status = 204;
@@ -61,8 +62,9 @@ export function beforeRoutes({
    * HTTP client says of itself unless told otherwise.
    */
   async function jsonForServices(ctx: Context, next: Next): Promise<void> {
-    const isCall = calledByServices.has(routeOf(ctx)) && ctx.accepts('json', 'html') === 'html';
-    if (isCall) ctx.req.headers.accept = 'application/json';
+    const { headers } = ctx.req;
+    const likesText = headers.accept?.includes('text/') && ctx.accepts('json', 'html') === 'html';
+    if (likesText && calledByServices.has(routeOf(ctx))) headers.accept = 'application/json';
     return next();
   }
 
