@@ -1,6 +1,7 @@
 /** Listening, and stopping well: what is under way ends in peace, and a second signal ends at once. */
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { hasCode } from './errors.ts';
 
@@ -28,7 +29,14 @@ export async function listen(
     server.listen(port, host, resolve);
   });
   let closing = false;
-  server.prependListener('request', (_req, res) => {
+  /** Who has not asked for anything yet. Those who have said nothing, as browsers connect ahead of time, count for busy. */
+  const silent = new Set<Socket>();
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.prependListener('request', ({ socket }, res) => {
+    silent.delete(socket);
     if (closing) res.setHeader('Connection', 'close');
     // A connection that was busy when we stopped is idle now, and nobody else would close it.
     res.once('close', () => closing && setImmediate().then(() => server.closeIdleConnections()));
@@ -38,11 +46,13 @@ export async function listen(
     async close() {
       closing = true;
       const timer = setTimeout(() => server.closeAllConnections(), patience);
-      // Who is connected already is taken first, in the second turn: a proxy that is cut off sends no POST again.
-      for (let turn = 0; turn < 2; turn += 1) await setImmediate();
+      // Who is connected already is taken first, and heard in the turn after that: a proxy that is cut off sends no
+      // POST again.
+      for (let turn = 0; turn < 3; turn += 1) await setImmediate();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
       });
       clearTimeout(timer);
     },

@@ -1,6 +1,7 @@
 /** What those who watch are told, and what happens when we are told to stop. */
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from '@jest/globals';
@@ -110,6 +111,15 @@ it('who is connected when we are told to stop is answered, although nobody has t
   expect(String(await replied)).toMatch(/^HTTP\/1\.1 200[\s\S]*done/);
   await caller.terminate();
 });
+
+it('who is connected and says nothing does not hold up the stop', async () => {
+  const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
+  const address = listening.server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const silent = connect(port, '127.0.0.1');
+  await once(listening.server, 'connection');
+  await Promise.all([once(silent.resume(), 'close'), listening.close()]);
+}, 10_000);
 
 it('a port that is taken is said in plain words', async () => {
   const first = await listen(() => undefined, { host: '127.0.0.1', port: 0 });

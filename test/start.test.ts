@@ -29,7 +29,10 @@ describe('the program', () => {
     const request = fetch(`${origin}/token`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: new ReadableStream({ pull: () => new Promise(() => undefined) }),
+      body: new ReadableStream({
+        start: (form) => form.enqueue(Buffer.from('grant_type=')),
+        pull: () => new Promise(() => undefined),
+      }),
       duplex: 'half',
     }).catch(() => undefined);
     await fetch(`${origin}/health/live`);
