@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { Clock, Storage } from '../../adapters/ports.ts';
+import { accountRaceScenarios } from './contract/account-races.ts';
 import { accountScenarios } from './contract/accounts.ts';
 import { counterScenarios } from './contract/counters.ts';
 import { payloadScenarios } from './contract/payloads.ts';
@@ -72,6 +73,7 @@ export function describeStorageContract(name: string, create: () => Promise<Stor
     };
 
     describe('accounts', () => accountScenarios(scene));
+    describe('accounts, of several processes', () => accountRaceScenarios(scene));
     describe('accounts, page by page', () => scanScenarios(scene));
     describe('payloads', () => payloadScenarios(scene));
     describe('counters', () => counterScenarios(scene));

@@ -1,0 +1,81 @@
+/** Accounts that several processes read and write at the same time. */
+import { expect, test } from '@jest/globals';
+import type { Scene } from '../contract.ts';
+import { account, inParallel, wins } from './samples.ts';
+
+export function accountRaceScenarios(scene: Scene): void {
+  test('of many that are added by several processes at once, each number goes to one', async () => {
+    const other = await scene.another();
+    const batches = await inParallel(8, [scene.storage, other], ({ accounts }, i) =>
+      accounts.insertMany(
+        Array.from({ length: 10 }, (_, n) =>
+          account(`account ${i} ${n}`, { identifierHashes: [`number ${n}`] }),
+        ),
+      ),
+    );
+    expect(wins(batches.flat())).toBe(10);
+  });
+
+  test('of 20 accounts made at once with the same identifier, in two processes, one is made', async () => {
+    const processes = [scene.storage, await scene.another()];
+    const answers = await inParallel(20, processes, ({ accounts }, index) =>
+      accounts.insert(
+        account(`person ${index}`, {
+          identifierHashes: [`own ${index}`, 'shared', `last ${index}`],
+        }),
+      ),
+    );
+    expect(wins(answers)).toBe(1);
+
+    const { accounts } = scene.storage;
+    const winner = `person ${answers.indexOf(true)}`;
+    expect((await accounts.findByIdentifier('shared'))?.id).toBe(winner);
+    for (const [index, won] of answers.entries()) {
+      expect((await accounts.find(`person ${index}`)) !== undefined).toBe(won);
+      expect((await accounts.findByIdentifier(`own ${index}`)) !== undefined).toBe(won);
+      expect((await accounts.findByIdentifier(`last ${index}`)) !== undefined).toBe(won);
+    }
+  });
+
+  test('of 10 updates at once from one version, in two processes, one wins', async () => {
+    const processes = [scene.storage, await scene.another()];
+    await scene.storage.accounts.insert(account('ada'));
+    const answers = await inParallel(10, processes, ({ accounts }, index) =>
+      accounts.update(
+        account('ada', { identifierHashes: [`choice ${index}`], sealed: { choice: `${index}` } }),
+      ),
+    );
+    expect(wins(answers)).toBe(1);
+
+    const winner = answers.indexOf(true);
+    const stored = await scene.storage.accounts.find('ada');
+    expect(stored?.version).toBe(2);
+    expect(stored?.sealed).toEqual({ choice: `${winner}` });
+    expect(stored?.identifierHashes).toEqual([`choice ${winner}`]);
+  });
+
+  test('an account that was read a moment ago is read as another process has left it since', async () => {
+    const { accounts } = scene.storage;
+    const { accounts: others } = await scene.another();
+    await accounts.insert(account('ada'));
+    for (const passwordKind of ['legacy', 'personal', 'none'] as const) {
+      const read = await accounts.find('ada');
+      expect(await accounts.find('ada')).toEqual(read);
+      if (read === undefined) throw new Error('no account');
+      expect(await others.update({ ...read, passwordKind })).toBe(true);
+      expect(await accounts.find('ada')).toEqual({
+        ...read,
+        passwordKind,
+        version: read.version + 1,
+      });
+    }
+    await others.remove('ada');
+    expect(await accounts.find('ada')).toBeUndefined();
+    // The same in this process, and somebody else under the same id.
+    for (const passwordKind of ['legacy', 'none'] as const) {
+      await accounts.insert(account('ada', { passwordKind }));
+      expect((await accounts.find('ada'))?.passwordKind).toBe(passwordKind);
+      await accounts.remove('ada');
+    }
+  });
+}
