@@ -77,7 +77,8 @@ export async function createApp({
 }: AppDependencies) {
   const { issuer, cookieKeys } = settings;
   const https = issuer.startsWith('https:');
-  const ready = createReadyAnswers(new URL(issuer));
+  const address = new URL(issuer);
+  const ready = createReadyAnswers(address);
   const views = createViews();
   const show = createShow(views);
   const cookies = createSealedCookies({ cookieKeys, https });
@@ -135,7 +136,7 @@ export async function createApp({
   provider.use(logRequests(log, observe));
   provider.use(handleFailures({ show, log, serviceOf: lastService }));
   provider.use(healthRoutes(storage, isDraining));
-  provider.use(onlyOurHost(new URL(issuer).host));
+  provider.use(onlyOurHost(address.host));
   provider.use(serveAssets(views.assets));
   provider.use(birthplaces.serve);
   provider.use(rememberLanguage);

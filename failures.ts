@@ -13,6 +13,10 @@ export interface FailureDependencies {
   serviceOf(ctx: Context): Service | undefined;
 }
 
+/** Whether nothing has answered the request, which Koa then takes for a 404. */
+export const isUnanswered = ({ status, body }: Pick<Context, 'status' | 'body'>): boolean =>
+  status === 404 && (body === undefined || body === null);
+
 export function handleFailures({ show, log, serviceOf }: FailureDependencies) {
   function answer(ctx: Context, failure: AppError): void {
     const { status, words, oauth, level } = catalogue[failure.code];
@@ -35,10 +39,9 @@ export function handleFailures({ show, log, serviceOf }: FailureDependencies) {
   return async (ctx: Context, next: Next): Promise<void> => {
     try {
       await next();
-      const nobodyAnswered = ctx.status === 404 && (ctx.body === undefined || ctx.body === null);
       // The protocol library answers its own faults, without saying when to come back.
       if (ctx.status === 503 && !ctx.res.hasHeader('Retry-After')) ctx.set('Retry-After', '10');
-      if (nobodyAnswered) answer(ctx, new AppError('notFound'));
+      if (isUnanswered(ctx)) answer(ctx, new AppError('notFound'));
     } catch (error) {
       // Headers that a step had set, cookies among them, do not belong to the refusal.
       answer(ctx, error instanceof AppError ? error : new AppError('internal', { cause: error }));

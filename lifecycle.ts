@@ -10,6 +10,8 @@ const patience = 25_000;
 
 export interface Listening {
   readonly server: Server;
+  /** The one that was asked for, or found free. */
+  readonly port: number;
   /** Takes no more connections; resolves when the last request is answered, or patience ends. */
   close(): Promise<void>;
 }
@@ -28,6 +30,8 @@ export async function listen(
     });
     server.listen(port, host, resolve);
   });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
   let closing = false;
   /** Who has not asked for anything yet. Those who have said nothing, as browsers connect ahead of time, count for busy. */
   const silent = new Set<Socket>();
@@ -43,6 +47,7 @@ export async function listen(
   });
   return {
     server,
+    port: address.port,
     async close() {
       closing = true;
       const timer = setTimeout(() => server.closeAllConnections(), patience);

@@ -5,6 +5,7 @@
 import { decodeJwt } from 'jose';
 import type { Context, Next } from 'koa';
 import { AppError } from '../errors.ts';
+import { isUnanswered } from '../failures.ts';
 import { readBody } from '../form.ts';
 import { seeOther } from '../see-other.ts';
 import type { ProviderDependencies } from './configuration.ts';
@@ -49,8 +50,7 @@ export function beforeRoutes({
   /** RFC 9110, sections 9.3.7 and 15.5.6: a path that exists is not said to be missing. */
   async function otherMethods(ctx: Context, next: Next): Promise<void> {
     await next();
-    const isUnanswered = ctx.status === 404 && (ctx.body === undefined || ctx.body === null);
-    const allowed = isUnanswered ? methods.get(routeOf(ctx)) : undefined;
+    const allowed = isUnanswered(ctx) ? methods.get(routeOf(ctx)) : undefined;
     if (allowed === undefined) return;
     ctx.set('Allow', `${allowed}, OPTIONS`);
     if (ctx.method !== 'OPTIONS') throw new AppError('methodNotAllowed');

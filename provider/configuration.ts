@@ -1,5 +1,5 @@
 /** The library's configuration: each choice of ours, and why where it isn't plain. */
-import type { ClientAuthMethod, Configuration, SigningAlgorithm } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import { deriveKey } from '../accounts/sealing.ts';
@@ -17,28 +17,15 @@ import type { SigningKey } from './keys.ts';
 import { passwordLevels } from './levels.ts';
 import type { ProviderPages } from './pages.ts';
 import { createPolicy, type PolicyDependencies } from './policy.ts';
+import { clientAlgorithms, clientAuthMethods } from './registration.ts';
 import { resourceServerOf } from './resources.ts';
 import { toSigners } from './signing.ts';
 import { ttl } from './ttl.ts';
 
-const clientAuthMethods: ClientAuthMethod[] = [
-  'private_key_jwt',
-  'client_secret_basic',
-  'client_secret_post',
-  'none',
-];
-const clientAuthSigningAlgValues: SigningAlgorithm[] = [
-  'RS256',
-  'PS256',
-  'ES256',
-  'Ed25519',
-  'EdDSA',
-];
-
 /** The same as at the token endpoint. */
 const authenticationAt = (endpoint: string) => ({
   [`${endpoint}_endpoint_auth_methods_supported`]: clientAuthMethods,
-  [`${endpoint}_endpoint_auth_signing_alg_values_supported`]: clientAuthSigningAlgValues,
+  [`${endpoint}_endpoint_auth_signing_alg_values_supported`]: clientAlgorithms,
 });
 
 export interface ProviderDependencies extends AdapterDependencies, PolicyDependencies {
@@ -88,7 +75,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       required: (_ctx, { clientId }) => clients.find(clientId)?.requirePkce ?? true,
     },
     allowOmittingSingleRegisteredRedirectUri: false,
-    clientAuthMethods,
+    clientAuthMethods: [...clientAuthMethods],
     assertJwtClientAuthClaimsAndHeader: assertAssertion,
     clientDefaults: { response_types: ['code'] },
     clientBasedCORS: (_ctx, origin, client) =>
@@ -98,8 +85,8 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       idTokenSigningAlgValues: ['RS256', 'ES256'],
       userinfoSigningAlgValues: ['RS256', 'ES256'],
       introspectionSigningAlgValues: ['RS256', 'ES256'],
-      requestObjectSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
-      clientAuthSigningAlgValues,
+      requestObjectSigningAlgValues: [...clientAlgorithms],
+      clientAuthSigningAlgValues: [...clientAlgorithms],
     },
 
     features: {

@@ -1,6 +1,5 @@
 /**
- * The OpenID provider: the library, configured, with what it must be told before its routes.
- * Its instance is the Koa application that everything else is mounted on.
+ * The OpenID provider: the library, configured. Its instance is the Koa application that everything else is mounted on.
  */
 import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';

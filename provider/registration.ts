@@ -34,9 +34,18 @@ const webUri = z.string().refine(isWebUri, webFault);
 const withoutUser = (uri: string) => uri.replace(/\/\/.*@/, '//…@');
 
 const signing = z.enum(['RS256', 'ES256']);
-const clientSigning = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']);
+/** What services may sign with. */
+export const clientAlgorithms = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'] as const;
+const clientSigning = z.enum(clientAlgorithms);
 /** FAPI 2.0 Security Profile, section 5.4.1. */
-export const fapiAlgorithms: readonly string[] = ['PS256', 'ES256', 'EdDSA', 'Ed25519'];
+export const fapiAlgorithms: readonly string[] = clientAlgorithms.filter((alg) => alg !== 'RS256');
+/** How services say who they are. */
+export const clientAuthMethods = [
+  'private_key_jwt',
+  'client_secret_basic',
+  'client_secret_post',
+  'none',
+] as const;
 const text = z.string().min(1).max(500);
 
 const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
@@ -94,9 +103,7 @@ const metadata = z.strictObject({
       `must be of ${scopes.join(', ')}`,
     )
     .optional(),
-  token_endpoint_auth_method: z
-    .enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none'])
-    .default('client_secret_basic'),
+  token_endpoint_auth_method: z.enum(clientAuthMethods).default('client_secret_basic'),
   token_endpoint_auth_signing_alg: clientSigning.optional(),
   jwks: z.strictObject({ keys: z.array(publicKey).min(1) }).optional(),
   jwks_uri: webUri.optional(),

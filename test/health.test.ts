@@ -64,8 +64,7 @@ it('requests under way are answered before the end, and new ones are refused', a
     },
     { host: '127.0.0.1', port: 0 },
   );
-  const address = listening.server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const { port } = listening;
   const reply = new Promise<{ body: string; connection: string | undefined }>((resolve, reject) => {
     request({ port, host: '127.0.0.1' }, (res) => {
       let body = '';
@@ -88,8 +87,7 @@ it('requests under way are answered before the end, and new ones are refused', a
 
 it('who is connected when we are told to stop is answered, although nobody has taken the call yet', async () => {
   const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
-  const address = listening.server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
+  const { port } = listening;
   const state = new Int32Array(new SharedArrayBuffer(4));
   // A thread of its own: ours stands still until it is connected.
   const caller = new Worker(
@@ -114,8 +112,7 @@ it('who is connected when we are told to stop is answered, although nobody has t
 
 it('who is connected and says nothing does not hold up the stop', async () => {
   const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
-  const address = listening.server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const { port } = listening;
   const silent = connect(port, '127.0.0.1');
   await once(listening.server, 'connection');
   await Promise.all([once(silent.resume(), 'close'), listening.close()]);
@@ -123,8 +120,7 @@ it('who is connected and says nothing does not hold up the stop', async () => {
 
 it('a port that is taken is said in plain words', async () => {
   const first = await listen(() => undefined, { host: '127.0.0.1', port: 0 });
-  const address = first.server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const { port } = first;
   await expect(listen(() => undefined, { host: '127.0.0.1', port })).rejects.toThrow(
     `port ${port} is in use by another program`,
   );

@@ -42,9 +42,7 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
   const { port, clients, people = testPeople, algorithm = 'ES256', around } = options;
   let handler: RequestListener = () => undefined;
   const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port });
-  const address = listening.server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const issuer = `http://localhost:${address.port}${base}`;
+  const issuer = `http://localhost:${listening.port}${base}`;
   const cookieKey = randomBytes(32).toString('base64url');
   const memory = createMemory();
   let key = await makeKey(algorithm);

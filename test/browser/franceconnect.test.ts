@@ -15,9 +15,7 @@ describeInBrowser('FranceConnect', () => {
   let arrived: string;
   beforeAll(async () => {
     service = await listen((_req, res) => res.end('service'), { host: '127.0.0.1', port: 0 });
-    const address = service.server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const redirectUri = `http://localhost:${address.port}/callback`;
+    const redirectUri = `http://localhost:${service.port}/callback`;
     client = { ...portal, redirect_uris: [redirectUri] };
     arrived = `${redirectUri}?code=*`;
     [browser, both] = await Promise.all([launch(), openWithFranceConnect({ clients: [client] })]);

@@ -57,9 +57,7 @@ export async function openStandIn() {
   }
 
   const server = await listen((req, res) => void answer(req, res), { host: '127.0.0.1', port: 0 });
-  const address = server.server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const origin = `http://127.0.0.1:${address.port}`;
+  const origin = `http://127.0.0.1:${server.port}`;
   return {
     url: `${origin}/v2`,
     tokenUrl: `${origin}/token`,

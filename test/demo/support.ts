@@ -11,9 +11,7 @@ export const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
 async function listenAnywhere(handler: RequestListener) {
   const listening = await listen(handler, { host: '127.0.0.1', port: 0 });
-  const address = listening.server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return { listening, origin: `http://127.0.0.1:${address.port}` };
+  return { listening, origin: `http://127.0.0.1:${listening.port}` };
 }
 
 type Claims = Readonly<Record<string, unknown>>;

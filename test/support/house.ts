@@ -125,9 +125,7 @@ export async function openHouse(options: HouseOptions = {}) {
   let handler: RequestListener = () => undefined;
   let draining = false;
   const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
-  const address = listening.server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const origin = `http://127.0.0.1:${address.port}`;
+  const origin = `http://127.0.0.1:${listening.port}`;
   const issuer = options.issuer ?? origin;
   const franceConnect = await options.openFranceConnect?.(issuer);
   keys ??= makeKeys('current', Date.now());

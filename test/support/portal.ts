@@ -11,10 +11,8 @@ export type Portal = Awaited<ReturnType<typeof openPortal>>;
 export async function openPortal(options: HouseOptions = {}) {
   let handler: RequestListener = () => undefined;
   const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
-  const address = listening.server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
   // Another name than the provider's: cookies are kept by name, and not by port.
-  const origin = `http://localhost:${address.port}`;
+  const origin = `http://localhost:${listening.port}`;
   const house = await openHouse({ ...options, clients: [createRegistration(origin), partner] });
   const portal = createRelyingParty({
     origin,
