@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { parseIdentifier } from '../../accounts/identifiers.ts';
+import { leaked } from '../support/leaks.ts';
 import { createVisitor, redeem } from '../support/visitor.ts';
 import { codeIn, lastCode, setOut, type Walk, withoutUids } from '../support/walk.ts';
 import {
@@ -188,14 +189,11 @@ it('leaves no word about the person in the log, nor in the store in clear, at an
   const code = codeIn(house.outbox.messages()[0]?.text);
   const secrets = ['Guillaume', 'GUILLAUME', 'Durand', 'DURAND', 'Oran', 'vincent@', '05/12/1963'];
   const look = async (more: readonly string[]) => {
-    const stored = await house.everythingStored();
-    const log = house.logged.join('');
-    for (const secret of [...secrets, ...more]) {
-      expect([secret, stored.includes(secret)]).toEqual([secret, false]);
-      expect([secret, log.includes(secret)]).toEqual([secret, false]);
-    }
+    const words = [...secrets, ...more];
+    expect(leaked(await house.everythingStored(), words)).toEqual([]);
+    expect(leaked(house.logged.join(''), words)).toEqual([]);
   };
-  await look([`"${code}"`, '1963-12-05']);
+  await look([code, '1963-12-05']);
   await choosePassword(walk);
   const identifier = /P\d{8}/.exec(walk.html)?.[0] ?? 'none';
   await look(['Olivier7Jardin', identifier, '1963-12-05']);

@@ -1,5 +1,6 @@
 /** The forgotten provisional identifier: who gets it, and that nobody learns who is known. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { leaked } from '../support/leaks.ts';
 import { setOut, withoutUids } from '../support/walk.ts';
 import { look, openJourneyHouse, vincent } from './journey.ts';
 
@@ -153,10 +154,10 @@ it('leaves no word about the person in the log or in the store, and a line in th
   const person = await add('Discrète');
   await ask({ ...typed, birthName: 'Discrète' });
   const stored = await house.everythingStored();
-  const words = ['Discrète', 'Discrete', 'DISCRETE', 'Guillaume', person.identifier, '05/12/1963'];
-  for (const word of [...words, 'GOOD', 'Oran']) {
-    expect(house.logged.join('')).not.toContain(word);
-    expect([word, stored.includes(word)]).toEqual([word, false]);
-  }
-  expect(stored.includes('identifier.forgotten')).toBe(true);
+  const words = [
+    ...['Discrète', 'Discrete', 'DISCRETE', 'Guillaume', person.identifier, '05/12/1963'],
+    ...['GOOD', 'Oran'],
+  ];
+  expect(leaked(house.logged.join(''), words)).toEqual([]);
+  expect(leaked(stored, [...words, 'identifier.forgotten'])).toEqual(['identifier.forgotten']);
 });
