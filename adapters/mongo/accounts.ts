@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
 import { type AccountRecord, type AccountStore, standingSchema } from '../ports.ts';
+import { createBatches } from './batches.ts';
 import { isClash, isTaken, type Refusals, refusalsOf } from './faults.ts';
 import type { Line } from './line.ts';
 import { createReads } from './reads.ts';
@@ -41,6 +42,20 @@ const accountDocument = storedAccount.nullable().transform((record) => record ??
 export function createAccountStore({ accounts }: Models, line: Line): AccountStore {
   const inTurn = createTurns();
   const read = createReads(accounts, line);
+  const documents = accounts.db.collection<AccountDocument>(accounts.collection.name);
+
+  /** For each hash the document that has it, as it lies there, or null. */
+  const holdersOf = async (hashes: readonly string[]): Promise<unknown[]> => {
+    const wanted = { identifierHashes: { $in: [...new Set(hashes)] } };
+    const found = await documents.find(wanted).toArray();
+    const holders = new Map(
+      found.flatMap((document) =>
+        (document.identifierHashes ?? []).map((hash) => [hash, document]),
+      ),
+    );
+    return hashes.map((hash) => holders.get(hash) ?? null);
+  };
+  const holderOf = createBatches(holdersOf, line);
 
   /** What of the records wasn't written, by place. */
   const write = async (records: readonly AccountRecord[]): Promise<Refusals> => {
@@ -112,21 +127,9 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
       return answers;
     },
     find: async (id) => accountDocument.parse(await read(id)),
-    findByIdentifier: async (hash) =>
-      accountDocument.parse(
-        await line.run(() => accounts.findOne({ identifierHashes: hash }).lean().exec()),
-      ),
-    findManyByIdentifier: async (hashes) => {
-      const wanted = { identifierHashes: trusted({ $in: [...hashes] }) };
-      const found = storedAccount
-        .array()
-        .parse(await line.run(() => accounts.find(wanted).lean().exec()));
-      const holders = new Map<string, AccountRecord>();
-      for (const record of found) {
-        for (const hash of record.identifierHashes) holders.set(hash, record);
-      }
-      return hashes.map((hash) => holders.get(hash));
-    },
+    findByIdentifier: async (hash) => accountDocument.parse(await holderOf(hash)),
+    findManyByIdentifier: async (hashes) =>
+      (await line.run(() => holdersOf(hashes))).map((found) => accountDocument.parse(found)),
     findByIdentity: async (identityHash, limit) =>
       storedAccount
         .array()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditEvent, AuditStore } from '../ports.ts';
+import { createBatches } from './batches.ts';
 import type { Line } from './line.ts';
 import type { AuditDocument, Models } from './schemas.ts';
 
@@ -16,9 +17,13 @@ const auditDocument = z
 
 /** The audit trail: only ever appended to, and swept when it is old (see sweep.ts). */
 export function createAuditStore({ audit }: Models, line: Line): AuditStore {
+  const write = createBatches(async (groups: readonly (readonly AuditEvent[])[]) => {
+    await audit.insertMany(groups.flat().map(documentOf), { lean: true });
+    return groups.map(() => 'written');
+  }, line);
   return {
     append: async (...events) => {
-      await line.run(() => audit.insertMany(events.map(documentOf), { lean: true }));
+      await write(events);
     },
     ofAccount: async (accountId, limit) =>
       z

@@ -1,8 +1,8 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
 import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../ports.ts';
-import { isTaken } from './faults.ts';
 import type { Line } from './line.ts';
+import { createPayloadWrites } from './payload-writes.ts';
 import { createReads } from './reads.ts';
 import type { Models } from './schemas.ts';
 
@@ -30,6 +30,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
   const source = (collection: Models['payloads']) => ({
     collection,
     read: createReads(collection, line),
+    ...createPayloadWrites(collection, line),
   });
   const sources = new Map([
     ['Grant', source(models.grants)],
@@ -44,29 +45,22 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
 
   return {
     upsert: async (model, record) => {
-      const collection = collectionOf(model);
+      const { collection, put } = sourceOf(model);
       const _id = idOf(model, record.key);
       const now = new Date(clock());
       const { set, unset } = fieldsOf(model, record);
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          // What lives is replaced, and what isn't there is made; `consumedAt` is left alone.
-          const change = { $set: set, $unset: unset };
-          await line.run(() =>
-            collection.updateOne({ _id, expiresAt: alive(now) }, change, { upsert: true }).exec(),
-          );
-          return;
-        } catch (error) {
-          if (!isTaken(error) || attempt === ATTEMPTS) throw error;
-        }
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        // `consumedAt` of what lives is left alone.
+        if (await put(_id, now, { $set: set, $unset: unset })) return;
         // The id is there, but has expired: as it counts for gone, it starts afresh. If that finds
         // nothing, somebody else has just written it, and it is replaced in the next round.
-        const change = { $set: set, $unset: { ...unset, consumedAt: true } };
+        const change = { $set: set, $unset: { ...unset, consumedAt: true, consumedBy: true } };
         const { matchedCount } = await line.run(() =>
           collection.updateOne({ _id, expiresAt: trusted({ $lte: now }) }, change).exec(),
         );
         if (matchedCount === 1) return;
       }
+      throw new Error('MongoDB takes the write neither for a new one nor for a next one');
     },
     find: async (model, key) => {
       const found = maybeDocument.parse(await sourceOf(model).read(idOf(model, key)));
@@ -80,16 +74,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
         ),
       );
     },
-    consume: async (model, key) => {
-      const now = new Date(clock());
-      const filter = { _id: idOf(model, key), consumedAt: null, expiresAt: alive(now) };
-      const { modifiedCount } = await line.run(() =>
-        collectionOf(model)
-          .updateOne(filter, { $set: { consumedAt: now } })
-          .exec(),
-      );
-      return modifiedCount === 1;
-    },
+    consume: (model, key) => sourceOf(model).use(idOf(model, key), new Date(clock())),
     destroy: async (model, key) => {
       await line.run(() =>
         collectionOf(model)
@@ -122,7 +107,7 @@ function fieldsOf(model: string, record: PayloadRecord) {
       ...Object.fromEntries(links.filter(([, value]) => value !== undefined)),
     },
     unset: Object.fromEntries(
-      links.filter(([, value]) => value === undefined).map(([name]) => [name, true]),
+      links.filter(([, value]) => value === undefined).map(([name]) => [name, true as const]),
     ),
   };
 }

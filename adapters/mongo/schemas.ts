@@ -33,6 +33,8 @@ export interface PayloadDocument {
   readonly payload: string;
   readonly expiresAt: Date;
   readonly consumedAt?: Date;
+  /** Which of all uses it was. */
+  readonly consumedBy?: string;
   readonly groupKey?: string;
   readonly uidKey?: string;
 }
@@ -79,6 +81,7 @@ const payloads = new Schema<PayloadDocument>(
     payload: text,
     expiresAt: Date,
     consumedAt: Date,
+    consumedBy: text,
     groupKey: text,
     uidKey: text,
   },

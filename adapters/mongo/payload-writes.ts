@@ -1,0 +1,81 @@
+/**
+ * The writes of payloads, in batches. Of a batch the server tells how many it did, and which it refused with an
+ * error. Where it did fewer than it was sent, the documents themselves tell whose use of a token counted: each use
+ * leaves a mark like no other.
+ */
+import { randomUUID } from 'node:crypto';
+import type { mongo } from 'mongoose';
+import { createBatches } from './batches.ts';
+import { type Refusals, refusalsOf } from './faults.ts';
+import type { Line } from './line.ts';
+import type { Models, PayloadDocument } from './schemas.ts';
+
+interface Write extends Pick<mongo.UpdateOneModel<PayloadDocument>, 'update' | 'upsert'> {
+  readonly filter: mongo.Filter<PayloadDocument> & { readonly _id: string };
+  /** Of a use. */
+  readonly mark?: string;
+}
+
+export interface PayloadWrites {
+  /** Replaces what lives, and makes what isn't there. `false` where something that has expired is in the way. */
+  put(_id: string, now: Date, update: mongo.UpdateFilter<PayloadDocument>): Promise<boolean>;
+  /** Uses it up; `true` for one caller alone. */
+  use(_id: string, now: Date): Promise<boolean>;
+}
+
+/** How often a write may be in the way of another of the very same moment. */
+const ATTEMPTS = 4;
+
+export function createPayloadWrites(
+  { db, collection: { name } }: Models['payloads'],
+  line: Line,
+): PayloadWrites {
+  const collection = db.collection<PayloadDocument>(name);
+
+  /** Those of the uses that counted, by their marks. */
+  async function marksOf(writes: readonly Write[]): Promise<ReadonlySet<string | undefined>> {
+    const ids = writes.flatMap(({ filter: { _id }, mark }) => (mark === undefined ? [] : [_id]));
+    const used = { projection: { consumedBy: 1 } };
+    const found = await collection.find({ _id: { $in: ids } }, used).toArray();
+    return new Set(found.map(({ consumedBy }) => consumedBy));
+  }
+
+  const write = createBatches(async (writes: readonly Write[]) => {
+    let refusals: Refusals = new Map();
+    try {
+      const operations = writes.map(({ mark, ...updateOne }) => ({ updateOne }));
+      const told = await collection.bulkWrite(operations, { ordered: false });
+      if (told.matchedCount + told.upsertedCount === writes.length) return writes.map(() => 'done');
+    } catch (error) {
+      const known = refusalsOf(error);
+      if (known === undefined) throw error;
+      refusals = known;
+    }
+    const marks = await marksOf(writes);
+    return writes.map(({ mark }, place) => {
+      const done = mark === undefined || marks.has(mark);
+      return refusals.get(place) ?? (done ? 'done' : 'taken');
+    });
+  }, line);
+
+  async function isDone(wanted: Write): Promise<boolean> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const outcome = await write(wanted);
+      if (outcome !== 'clash') return outcome === 'done';
+    }
+    throw new Error('MongoDB refuses the write again and again, as others are in its way');
+  }
+
+  return {
+    put: (_id, now, update) =>
+      isDone({ filter: { _id, expiresAt: { $gt: now } }, update, upsert: true }),
+    use: (_id, now) => {
+      const mark = randomUUID();
+      return isDone({
+        filter: { _id, consumedAt: { $exists: false }, expiresAt: { $gt: now } },
+        update: { $set: { consumedAt: now, consumedBy: mark } },
+        mark,
+      });
+    },
+  };
+}
