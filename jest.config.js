@@ -45,6 +45,6 @@ export default {
   projects: servers ? [everything, onProduction] : [everything],
   // Many tests wait for a store, a browser or a process: with half as many again as processors, none is left idle.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  // The first test of a file may wait for a browser or for a server to start.
-  testTimeout: 30_000,
+  // The first test of a file may wait for a browser or for a server to start, on a busy machine.
+  testTimeout: 60_000,
 };

@@ -46,8 +46,8 @@ function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadSto
     findByUid: (model, uidKey) => storeOf(model).findByUid(model, uidKey),
     consume: (model, key) => storeOf(model).consume(model, key),
     async destroy(model, key) {
-      if (model === 'Grant') await lasting.destroy(model, key);
-      await storeOf(model).destroy(model, key);
+      const stores = model === 'Grant' ? [lasting, passing] : [storeOf(model)];
+      await Promise.all(stores.map((store) => store.destroy(model, key)));
     },
     // A durable grant lies in both: what lasts knows of it, also when what passes was lost.
     listByGroup: (model, groupKey) =>

@@ -22,9 +22,6 @@ const sizeLimit = 10_000;
  */
 const lastInstant = Date.UTC(9999, 11, 31);
 
-/** What lives under a grant and ends with it. */
-const grantModels = ['AccessToken', 'RefreshToken', 'AuthorizationCode'];
-
 const granted = z.object({ scope: z.string() });
 
 /** A refresh token is given for `offline_access` alone, and hangs on a grant of it. */
@@ -42,11 +39,14 @@ export const openPayload = (seal: Seal, model: string, { payload }: StoredPayloa
   seal.open(payload, contextOf(model));
 const contextOf = (model: string) => `payload/${model}`;
 
-/** Sessions and grants end with a word about their person, tokens with their grant. */
+/**
+ * Sessions and grants end with a word about their person, refresh tokens with their grant. Codes and access tokens
+ * are worth nothing without their grant, which is looked for at each use: nobody needs to find them.
+ */
 function groupKeyOf(model: string, { accountId, grantId }: AdapterPayload): string | undefined {
   const isPersons = model === 'Session' || model === 'Grant';
   if (isPersons) return accountId && personsGroup(accountId);
-  return grantId && hashed(grantId);
+  return model === 'RefreshToken' ? grantId && hashed(grantId) : undefined;
 }
 
 /** The key of a stored payload. */
@@ -55,10 +55,7 @@ export const hashed = (value: string) => hash('sha256', value, 'base64url');
 /** Ends a grant and all that hangs on it. */
 export async function endGrant(payloads: PayloadStore, grantId: string): Promise<void> {
   const key = hashed(grantId);
-  await Promise.all([
-    payloads.destroy('Grant', key),
-    ...grantModels.map((name) => payloads.revokeByGroup(name, key)),
-  ]);
+  await Promise.all([payloads.destroy('Grant', key), payloads.revokeByGroup('RefreshToken', key)]);
 }
 
 export interface AdapterDependencies {
@@ -133,7 +130,9 @@ export function createAdapterFactory(
         if (model === 'Interaction') await account.done();
         await payloads.destroy(model, hashed(id));
       },
-      revokeByGrantId: (grantId) => payloads.revokeByGroup(model, hashed(grantId)),
+      async revokeByGrantId(grantId) {
+        if (model === 'RefreshToken') await payloads.revokeByGroup(model, hashed(grantId));
+      },
     };
   };
 }

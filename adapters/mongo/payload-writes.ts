@@ -21,7 +21,12 @@ export interface PayloadWrites {
   put(_id: string, now: Date, update: mongo.UpdateFilter<PayloadDocument>): Promise<boolean>;
   /** Uses it up; `true` for one caller alone. */
   use(_id: string, now: Date): Promise<boolean>;
+  /** What isn't there is no fault. */
+  remove(_id: string): Promise<void>;
+  removeGroup(model: string, groupKey: string): Promise<void>;
 }
+
+type Removal = mongo.AnyBulkWriteOperation<PayloadDocument>;
 
 /** How often a write may be in the way of another of the very same moment. */
 const ATTEMPTS = 4;
@@ -58,6 +63,14 @@ export function createPayloadWrites(
     });
   }, line);
 
+  const createRemovals = () =>
+    createBatches(async (removals: readonly Removal[]) => {
+      await collection.bulkWrite(removals, { ordered: false });
+      return removals.map(() => 'done');
+    }, line);
+  // Apart, as the driver sends a batch again to the next primary only where each of it removes one.
+  const [removeOne, removeMany] = [createRemovals(), createRemovals()];
+
   async function isDone(wanted: Write): Promise<boolean> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const outcome = await write(wanted);
@@ -76,6 +89,14 @@ export function createPayloadWrites(
         update: { $set: { consumedAt: now, consumedBy: mark } },
         mark,
       });
+    },
+    async remove(_id) {
+      await removeOne({ deleteOne: { filter: { _id } } });
+    },
+    async removeGroup(model, groupKey) {
+      // An object would be an operator.
+      const filter = { model: { $eq: model }, groupKey: { $eq: groupKey } };
+      await removeMany({ deleteMany: { filter } });
     },
   };
 }

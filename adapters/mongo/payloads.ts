@@ -75,13 +75,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
       );
     },
     consume: (model, key) => sourceOf(model).use(idOf(model, key), new Date(clock())),
-    destroy: async (model, key) => {
-      await line.run(() =>
-        collectionOf(model)
-          .deleteOne({ _id: idOf(model, key) })
-          .exec(),
-      );
-    },
+    destroy: (model, key) => sourceOf(model).remove(idOf(model, key)),
     listByGroup: async (model, groupKey) => {
       const filter = { model, groupKey, expiresAt: alive(new Date(clock())) };
       const found = await line.run(() =>
@@ -89,9 +83,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
       );
       return document.array().parse(found).map(stored);
     },
-    revokeByGroup: async (model, groupKey) => {
-      await line.run(() => collectionOf(model).deleteMany({ model, groupKey }).exec());
-    },
+    revokeByGroup: (model, groupKey) => sourceOf(model).removeGroup(model, groupKey),
   };
 }
 

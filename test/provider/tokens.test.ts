@@ -87,6 +87,30 @@ describe('a refresh token', () => {
     expect((await redeem(house, signedIn)).body.refresh_token).toBeUndefined();
   });
 
+  it('takes along when it is revoked: its grant, and whatever that gave', async () => {
+    const { visitor, body } = await offline();
+    const { body: later } = await refresh(body.refresh_token);
+    const pending = await visitor.begin(portal, { scope: 'openid profile' });
+    const revoke = (value: string) =>
+      supertest(house.origin)
+        .post('/token/revocation')
+        .auth(portal.client_id, portal.client_secret)
+        .type('form')
+        .send({ token: value });
+    // An access token takes the refresh tokens along, and leaves the person's leave as it is.
+    const { body: other } = await offline();
+    expect((await revoke(other.access_token)).status).toBe(200);
+    expect((await userinfo(house, other.access_token)).status).toBe(401);
+    expect((await refresh(other.refresh_token)).body.error).toBe('invalid_grant');
+
+    expect((await revoke(later.refresh_token ?? body.refresh_token)).status).toBe(200);
+    for (const { access_token: accessToken } of [body, later]) {
+      expect((await userinfo(house, accessToken)).status).toBe(401);
+    }
+    expect((await refresh(body.refresh_token)).body.error).toBe('invalid_grant');
+    expect((await redeem(house, pending)).body.error).toBe('invalid_grant');
+  });
+
   it('rests while a step is pending, and is not lost by it', async () => {
     const { person, body } = await offline();
     const { accounts } = house.domain;
