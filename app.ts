@@ -28,6 +28,7 @@ import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys.ts';
 import { createProviderPages, serviceOf } from './provider/pages.ts';
 import { createEndSessions } from './provider/sessions.ts';
+import { createSignOut } from './provider/sign-out.ts';
 import { createSubjects } from './provider/subjects.ts';
 import { createReadyAnswers } from './ready.ts';
 import { serveAssets } from './views/assets.ts';
@@ -149,7 +150,8 @@ export async function createApp({
   }
   provider.use(onlyTheSameBrowser(cookies, provider));
   provider.use(pages.dressSmallPages);
-  for (const middleware of beforeRoutes({ issuer, clients })) provider.use(middleware);
+  for (const middleware of [...beforeRoutes({ issuer }), ...createSignOut(provider, clients)])
+    provider.use(middleware);
   provider.use(ready.keep);
 
   return {

@@ -9,12 +9,22 @@ import type { Seal } from '../accounts/sealing.ts';
 import type { Clock, PayloadStore, StoredPayload } from '../adapters/ports.ts';
 import type { AccountAhead } from './account-ahead.ts';
 import { createSessionWrites } from './session-writes.ts';
+import { accessToken, interaction } from './ttl.ts';
 
 /** Seconds that clocks may differ by; the library forgives as much. */
 export const clockTolerance = 15;
 
 /** Characters of a stored payload: an honest request takes less than half of it. */
 const sizeLimit = 10_000;
+
+/**
+ * Seconds that a record stays past its own end, for the library to see a second use by it: of a pushed request as long
+ * as somebody may still be on the way to its code, of a code as long as the access token that it gave.
+ */
+const keptPastEnd: ReadonlyMap<string, number> = new Map([
+  ['PushedAuthorizationRequest', interaction],
+  ['AuthorizationCode', accessToken],
+]);
 
 /**
  * The end of the year 9999. What remembers an assertion lives as long as it does, and its `exp` may be any number, of
@@ -102,7 +112,9 @@ export function createAdapterFactory(
           key,
           payload: seal.seal(text, contextOf(model)),
           expiresAt: Math.min(
-            Math.ceil(clock() + (expiresIn + clockTolerance) * 1000),
+            Math.ceil(
+              clock() + (expiresIn + clockTolerance + (keptPastEnd.get(model) ?? 0)) * 1000,
+            ),
             lastInstant,
           ),
           durable: isDurable(model, payload),

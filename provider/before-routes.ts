@@ -2,13 +2,13 @@
  * What stands before the library's routes: requests that it would refuse, take wrongly or answer in a way that who
  * asks does not understand.
  */
-import { decodeJwt } from 'jose';
 import type { Context, Next } from 'koa';
 import { AppError } from '../errors.ts';
 import { isUnanswered } from '../failures.ts';
 import { readBody } from '../form.ts';
 import { seeOther } from '../see-other.ts';
 import type { ProviderDependencies } from './configuration.ts';
+import { isUnreadable, routeOf } from './requests.ts';
 
 /** The methods of the library's paths, beside OPTIONS. */
 const methods: ReadonlyMap<string, string> = new Map([
@@ -38,15 +38,8 @@ const calledByServices = new Set([
   '/request',
 ]);
 
-/** As loosely as the library's router reads a path: in any case, with or without a final slash. */
-const routeOf = ({ path }: Context) =>
-  methods.has(path) ? path : path.toLowerCase().replace(/(?<=.)\/$/, '');
-
 /** Mounted before the library's routes. */
-export function beforeRoutes({
-  issuer,
-  clients,
-}: Pick<ProviderDependencies, 'issuer' | 'clients'>) {
+export function beforeRoutes({ issuer }: Pick<ProviderDependencies, 'issuer'>) {
   /** RFC 9110, sections 9.3.7 and 15.5.6: a path that exists is not said to be missing. */
   async function otherMethods(ctx: Context, next: Next): Promise<void> {
     await next();
@@ -80,45 +73,13 @@ export function beforeRoutes({
     seeOther(ctx, `${issuer}${route}?${new URLSearchParams(query)}`);
   }
 
-  /**
-   * Without a hint of who signs out, or with an address that isn't registered, a sign-out ends on our
-   * page: an address that anyone can name must not lead away from here.
-   */
-  async function safeSignOut(ctx: Context, next: Next): Promise<void> {
-    if (routeOf(ctx) === '/session/end') {
-      const query = new URLSearchParams(ctx.querystring);
-      const target = query.get('post_logout_redirect_uri');
-      const { aud: clientId } = payloadOf(query.get('id_token_hint') ?? '');
-      const registered = clients.metadata.find(({ client_id }) => client_id === clientId);
-      if (target !== null && !registered?.post_logout_redirect_uris?.includes(target)) {
-        query.delete('post_logout_redirect_uri');
-        ctx.querystring = query.toString();
-      }
-    }
-    return next();
-  }
-
-  /** The library makes a text of each value of a request object (RFC 9101), and stumbles where none can be made. */
+  /** A request object that the library stumbles over is a fault of who sent it, and not of ours. */
   async function readableRequestObject(ctx: Context, next: Next): Promise<void> {
-    const { request } = ctx.query;
-    if (routeOf(ctx) === '/auth' && typeof request === 'string') {
-      const values = Object.values(payloadOf(request)).flat(Number.POSITIVE_INFINITY);
-      if (values.some(hidesItsText)) throw new AppError('badRequest');
+    if (routeOf(ctx) === '/auth' && isUnreadable(ctx.query['request'])) {
+      throw new AppError('badRequest');
     }
     return next();
   }
 
-  return [otherMethods, jsonForServices, postToGet, safeSignOut, readableRequestObject];
-}
-
-const hidesItsText = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, 'toString');
-
-/** What a JWT says, unverified (the library does that later on); nothing where it isn't one. */
-function payloadOf(jwt: string): Readonly<Record<string, unknown>> {
-  try {
-    return decodeJwt(jwt);
-  } catch {
-    return {};
-  }
+  return [otherMethods, jsonForServices, postToGet, readableRequestObject];
 }

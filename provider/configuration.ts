@@ -80,6 +80,8 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     clientDefaults: { response_types: ['code'] },
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' &&
+      // What has no origin, as an app's own scheme, is `null` for URLs, and for a browser's sealed frames.
+      origin !== 'null' &&
       (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256', 'ES256'],

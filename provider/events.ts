@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { incidentOf } from '../log.ts';
+import { isUnreadable } from './requests.ts';
 
 const refusals = [
   'authorization.error',
@@ -27,6 +28,16 @@ export function logEvents(provider: Provider, log: Logger): void {
     });
   }
   provider.on('server_error', (ctx, error) => {
-    log.error({ ...line(ctx), err: error.cause ?? error }, 'fault');
+    if (!isUnreadable(ctx.oidc.params?.['request'])) {
+      log.error({ ...line(ctx), err: error.cause ?? error }, 'fault');
+      return;
+    }
+    // Its sender's fault, and not ours (RFC 9126, section 2.3).
+    log.info({ ...line(ctx), event: 'pushed_authorization_request.error' }, 'refused');
+    ctx.status = 400;
+    ctx.body = {
+      error: 'invalid_request_object',
+      error_description: 'a value of the request object is none',
+    };
   });
 }

@@ -1,5 +1,5 @@
 /** The pages the library asks for: errors, sign-out, signed out; and the small ones of its own, dressed. */
-import type { Context, Next } from 'koa';
+import type { Next } from 'koa';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { incidentOf } from '../log.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
@@ -11,7 +11,7 @@ export interface ProviderPages {
   error(ctx: KoaContextWithOIDC, out: ErrorOut): void;
   logout(ctx: KoaContextWithOIDC, form: string): void;
   signedOut(ctx: KoaContextWithOIDC): void;
-  dressSmallPages(ctx: Context, next: Next): Promise<void>;
+  dressSmallPages(ctx: KoaContextWithOIDC, next: Next): Promise<void>;
 }
 
 /** What pages show of a relying party: its name, and where a person begins there. */
@@ -48,8 +48,20 @@ export function createProviderPages({
     return typeof asked === 'string' ? asked : undefined;
   };
 
+  /** A sign-out confirmed twice, or on a page that another one has overtaken, comes to what is so now. */
+  function signOutAsItStands(ctx: KoaContextWithOIDC): boolean {
+    const { session, route } = ctx.oidc;
+    if (route !== 'end_session_confirm') return false;
+    const xsrf = session?.state?.['secret'];
+    if (session?.accountId === undefined) show(ctx, 'signedOut', {});
+    else if (typeof xsrf === 'string') show(ctx, 'logout', { action: ctx.path, xsrf });
+    else return false;
+    return true;
+  }
+
   return {
     error(ctx, out) {
+      if (signOutAsItStands(ctx)) return;
       const service = serviceOf(clients.find(ctx.oidc.client?.clientId));
       show(
         ctx,
@@ -96,7 +108,12 @@ export function createProviderPages({
           ([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)],
         ),
       );
-      show(ctx, 'formPost', { action: unescapeHtml(action), inputs });
+      show(
+        ctx,
+        'formPost',
+        { action: unescapeHtml(action), inputs },
+        { uiLocales: askedLocales(ctx) },
+      );
     },
   };
 }

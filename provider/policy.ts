@@ -44,6 +44,16 @@ async function isAnotherPerson(ctx: KoaContextWithOIDC, subjectOf: SubjectOf): P
   return true;
 }
 
+/**
+ * An app at an address of its own is known by it; another one may have taken a scheme, or a port of the device
+ * (RFC 8252, section 8.6). Who has just typed a password, or agreed, has seen what asks.
+ */
+function passesForAnother({ oidc: { client, params, result } }: KoaContextWithOIDC): boolean {
+  const isAtHome = String(params?.['redirect_uri']).startsWith('https://');
+  const wasSeen = result?.login !== undefined || result?.consent !== undefined;
+  return client?.applicationType === 'native' && !isAtHome && !wasSeen;
+}
+
 /** When a code follows the password: never, on a browser the account has not signed in from, or each time. */
 export type LoginCode = 'off' | 'unverified-device' | 'always';
 
@@ -116,6 +126,15 @@ export function createPolicy({
   policy.add(choice);
   const consent = policy.get('consent');
   if (consent === undefined) throw new Error('the library has no consent prompt');
+  consent.checks.remove('native_client_prompt');
+  consent.checks.add(
+    new Check(
+      'native_client_prompt',
+      'an app that anybody may pass for is given nothing without the person',
+      'interaction_required',
+      passesForAnother,
+    ),
+  );
   // Its checks tell what is missing: nothing, where a service has a person asked again.
   consent.details = ({ oidc }) => ({
     requestedOIDCScope: [...oidc.requestParamOIDCScopes],

@@ -4,12 +4,16 @@ import { decodeJwt } from 'jose';
 import supertest from 'supertest';
 import { clientSecret, type House, openHouse, portal } from '../support/house.ts';
 import { createVisitor, redeem, token } from '../support/visitor.ts';
-import { app, machine } from './services.ts';
+import { app, machine, native } from './services.ts';
 
 let house: House;
 beforeAll(async () => {
   house = await openHouse({
-    clients: [portal, machine, app, { ...machine, client_id: 'stranger', first_party: false }],
+    clients: [
+      ...[portal, machine, app],
+      { ...machine, client_id: 'stranger', first_party: false },
+      native,
+    ],
   });
 });
 afterAll(() => house[Symbol.asyncDispose]());
@@ -147,6 +151,9 @@ describe('discovery', () => {
     expect((await ask('app', 'https://app.example')).headers['access-control-allow-origin']).toBe(
       'https://app.example',
     );
+    // An app's own scheme has no origin, and a sealed frame says `null`.
+    const sealed = await ask('native', 'null');
+    expect(sealed.headers['access-control-allow-origin']).toBeUndefined();
     const foreign = await ask('app', 'https://evil.example');
     expect(foreign.status).toBe(400);
     expect(foreign.body.error).toBe('invalid_request');

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import supertest from 'supertest';
 import { type House, openHouse, portal } from '../support/house.ts';
-import { authorizationRequest, createVisitor, headingOf, redeem } from '../support/visitor.ts';
+import {
+  authorizationRequest,
+  createVisitor,
+  fieldsOf,
+  headingOf,
+  redeem,
+} from '../support/visitor.ts';
+import { native } from './services.ts';
 
 let house: House;
 let sign: (claims: JWTPayload) => Promise<string>;
@@ -17,7 +24,7 @@ const signed = {
 beforeAll(async () => {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const jwks = { keys: [await exportJWK(publicKey)] };
-  house = await openHouse({ clients: [portal, { ...signed, jwks }] });
+  house = await openHouse({ clients: [portal, native, { ...signed, jwks }] });
   sign = (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
 });
 afterAll(() => house[Symbol.asyncDispose]());
@@ -98,8 +105,75 @@ describe('a signed request', () => {
     expect(headingOf((await ask(claims())).reply.text)).toBe('Connexion');
   });
 
+  it.each(['state', 'scope', 'max_age', 'redirect_uri'])(
+    'with a %s that no text can be made of is a fault of who sent it',
+    async (name) => {
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const request = `${part({ alg: 'ES256' })}.${part({ [name]: { toString: 1 } })}.AA`;
+      const visit = createVisitor(house).visit(
+        `/auth?${new URLSearchParams({ client_id: 'signed', request })}`,
+      );
+      expect((await visit).reply.status).toBe(400);
+      const pushed = await supertest(house.origin)
+        .post('/request')
+        .auth(portal.client_id, portal.client_secret)
+        .type('form')
+        .send({ request });
+      expect([pushed.status, pushed.body.error]).toEqual([400, 'invalid_request_object']);
+      expect(house.logged.join('')).not.toContain('"level":"error"');
+    },
+  );
+
   it('that names something twice is refused', async () => {
     const { reply, location } = await ask({ login_hint: ['a', 'b'] });
     expect(`${reply.status} ${location}`).not.toContain('/interaction/');
+  });
+});
+
+describe('a request that was pushed', () => {
+  it('leads to one code, however long two people take who were given it', async () => {
+    const { query } = authorizationRequest(portal);
+    const pushed = await supertest(house.origin)
+      .post('/request')
+      .auth(portal.client_id, portal.client_secret)
+      .type('form')
+      .send(Object.fromEntries(query));
+    expect(pushed.status).toBe(201);
+    const given = new URLSearchParams({
+      client_id: portal.client_id,
+      request_uri: pushed.body.request_uri,
+    });
+    const people = await Promise.all(
+      [1, 2].map(async () => {
+        const visitor = createVisitor(house);
+        const { location, reply } = await visitor.visit(`/auth?${given}`);
+        return { visitor, location, fields: fieldsOf(reply.text), person: await house.addPerson() };
+      }),
+    );
+    house.advance(10 * 60_000);
+    const ends: string[] = [];
+    for (const { visitor, location, fields, person } of people) {
+      const { identifier, password } = person;
+      const end = await visitor.follow(
+        await visitor.post(location, { ...fields, identifier, password }),
+      );
+      ends.push(end.location);
+    }
+    expect(ends[0]).toContain('code=');
+    expect(ends[1]).toContain('error=invalid_request_uri');
+  });
+});
+
+describe('an app of ours', () => {
+  it('with a scheme that another may have taken is given nothing that the person did not see', async () => {
+    const visitor = createVisitor(house);
+    const first = await visitor.signIn(await house.addPerson(), { client: native });
+    expect(first.location).toContain('code=');
+    const silent = await visitor.begin(native, { prompt: 'none' });
+    expect(silent.location).toContain('error=interaction_required');
+    expect(headingOf((await visitor.begin(native)).html)).toBe('Autorisation');
+    // At an address of its own it is itself.
+    const redirect_uri = native.redirect_uris[1] ?? '';
+    expect((await visitor.begin(native, { redirect_uri })).location).toContain('code=');
   });
 });

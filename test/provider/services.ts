@@ -27,6 +27,15 @@ export const app = {
   redirect_uris: ['https://app.example/callback'],
 };
 
+/** An app on a phone, with a scheme of its own that any other app may take. */
+export const native = {
+  ...app,
+  client_id: 'native',
+  application_type: 'native',
+  sector: 'app.example',
+  redirect_uris: ['fr.example.native:/callback', 'https://app.example/native'],
+};
+
 export const userinfo = (house: House, accessToken: string) =>
   supertest(house.origin).get('/me').auth(accessToken, { type: 'bearer' });
 

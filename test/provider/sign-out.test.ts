@@ -5,6 +5,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { type House, openHouse, portal } from '../support/house.ts';
 import { type LogoutListener, openLogoutListener } from '../support/logout-listener.ts';
 import { createVisitor, fieldsOf, headingOf, redeem, type Visitor } from '../support/visitor.ts';
+import { userinfo } from './services.ts';
 
 let listener: LogoutListener;
 let house: House;
@@ -52,11 +53,46 @@ describe('a sign-out', () => {
     expect(headingOf((await visitor.begin(portal)).html)).toBe('Connexion');
   });
 
-  it('given up leaves the person signed in', async () => {
-    const { visitor, idToken } = await signedIn();
-    const page = await signOut(visitor, { id_token_hint: idToken });
+  it.each<[string, (idToken: string) => Record<string, string>, string]>([
+    ['asked for by a service', (hint) => ({ id_token_hint: hint }), portal.client_uri],
+    ['asked for by nobody', () => ({}), '/'],
+    ['by a link that names a service', () => ({ client_id: portal.client_id }), '/'],
+  ])(
+    '%s and given up leaves the person signed in, and says nothing else',
+    async (_, params, to) => {
+      const { visitor, idToken } = await signedIn();
+      const page = await signOut(visitor, params(idToken));
+      const reply = await visitor.post('/session/end/confirm', fieldsOf(page.reply.text));
+      expect([reply.status, reply.headers['location']]).toEqual([303, to]);
+      expect((await visitor.begin(portal)).location).toContain('code=');
+    },
+  );
+
+  it('by a link of anybody, given up, takes nothing from the service that it names', async () => {
+    const visitor = createVisitor(house);
+    const client = { ...portal, client_id: 'told' };
+    const { body } = await redeem(
+      house,
+      await visitor.signIn(await house.addPerson(), { client }),
+      client,
+    );
+    const before = listener.received.length;
+    const page = await signOut(visitor, { client_id: 'told' });
     await confirm(visitor, page.reply.text, {});
-    expect((await visitor.begin(portal)).location).toContain('code=');
+    await house.drainAll();
+    expect(listener.received).toHaveLength(before);
+    expect((await userinfo(house, body.access_token)).status).toBe(200);
+  });
+
+  it('confirmed on a page that another one has overtaken is asked anew; twice, it is done', async () => {
+    const { visitor } = await signedIn();
+    const old = await signOut(visitor, {});
+    await signOut(visitor, {});
+    const again = await confirm(visitor, old.reply.text);
+    expect([again.reply.status, headingOf(again.reply.text)]).toEqual([400, 'Déconnexion']);
+    await confirm(visitor, again.reply.text);
+    const twice = await confirm(visitor, again.reply.text);
+    expect(twice.reply.text).toContain('id="signed-out"');
   });
 
   const untrusted: [string, (idToken: string) => Record<string, string>][] = [
@@ -96,6 +132,8 @@ describe('a sign-out', () => {
     const visitor = createVisitor(house);
     const page = await signOut(visitor, {});
     expect(page.reply.text).toContain('lang="fr"');
+    const english = await signOut(createVisitor(house), { ui_locales: 'en' });
+    expect(english.reply.text).toContain('<html lang="en"');
     const end = await confirm(visitor, page.reply.text);
     expect(end.reply.text).toContain('id="signed-out"');
   });

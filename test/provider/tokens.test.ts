@@ -23,6 +23,15 @@ describe('a code', () => {
     expect((await userinfo(house, won[0]?.body.access_token)).status).toBe(401);
   });
 
+  it('redeemed again ends what it gave, as long as that lives', async () => {
+    const signedIn = await createVisitor(house).signIn(await house.addPerson());
+    const { body } = await redeem(house, signedIn);
+    house.advance(9 * 60_000);
+    expect((await userinfo(house, body.access_token)).status).toBe(200);
+    expect((await redeem(house, signedIn)).body.error).toBe('invalid_grant');
+    expect((await userinfo(house, body.access_token)).status).toBe(401);
+  });
+
   it('is worth nothing once the account is gone', async () => {
     const person = await house.addPerson();
     const visitor = createVisitor(house);
