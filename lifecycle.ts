@@ -64,13 +64,20 @@ export async function listen(
   };
 }
 
+/** In milliseconds: one Ctrl-C is a SIGINT by the terminal and, under npm, another one by npm. */
+const ONE_PRESS = 250;
+
 /** Calls `stop` at the first SIGTERM or SIGINT; at the second the process ends at once. */
 export function onStopSignal(stop: (signal: string) => Promise<void>): void {
-  let stopping = false;
+  let first: { readonly signal: string; readonly at: number } | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
+      if (first !== undefined) {
+        const again = performance.now() - first.at < ONE_PRESS;
+        if (!(again && signal === 'SIGINT' && first.signal === signal)) process.exit(1);
+        return;
+      }
+      first = { signal, at: performance.now() };
       stop(signal).then(
         () => process.exit(0),
         () => process.exit(1),

@@ -1,7 +1,7 @@
 /** The program itself, as it is started: the demo, a refusal, a signal. */
 import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { clientSecret, portal } from './support/house.ts';
@@ -41,6 +41,25 @@ describe('the program', () => {
     child.kill('SIGINT');
     expect(await exited).toBe(1);
     await request;
+  });
+
+  it('finishes a request that is under way at a Ctrl-C, which the terminal sends and npm once more', async () => {
+    const { child, exited, seen, origin } = await serve({}, portal, 'npm');
+    await seen('"msg":"ready"');
+    const form = request(`${origin}/token`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Expect: '100-continue' },
+    });
+    const answered = once(form, 'response');
+    form.write('grant_type=');
+    await once(form, 'continue');
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    await seen('"msg":"stopping"');
+    form.end('none');
+    const [{ statusCode }] = await answered;
+    expect(statusCode).toBe(400);
+    await seen('"msg":"stopped"');
+    await exited;
   });
 
   it('refuses to start in production with every fault named at once', async () => {

@@ -12,7 +12,13 @@ const children: ChildProcess[] = [];
 
 /** Ends what a test has started, and deletes its folders. */
 export function endPrograms(): void {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const { pid } of children.splice(0)) {
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  }
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
@@ -22,10 +28,13 @@ export function newFolder(): string {
   return folder;
 }
 
-/** Starts the server with these settings and no others. */
-export function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--require', './runtime.cjs', 'server.ts'], {
+/** Starts the server with these settings and no others, as the first of a group of processes. */
+export function start(env: Record<string, string>, by: 'node' | 'npm' = 'node') {
+  const [command, ...args] =
+    by === 'npm' ? ['npm', 'start'] : [process.execPath, '--require', './runtime.cjs', 'server.ts'];
+  const child = spawn(command ?? '', args, {
     env: { PATH: process.env['PATH'] ?? '', ...env },
+    detached: true,
   });
   children.push(child);
   let output = '';
@@ -47,16 +56,21 @@ export function start(env: Record<string, string>) {
 }
 
 /** A start that serves: its own port, its own folder, one service. */
-export async function serve(env: Record<string, string> = {}, client: object = portal) {
+export async function serve(
+  env: Record<string, string> = {},
+  client: object = portal,
+  by: 'node' | 'npm' = 'node',
+) {
   const folder = newFolder();
   const port = await freePort();
   writeFileSync(join(folder, 'clients.json'), JSON.stringify([client]));
-  const program = start({
+  const settings = {
     PORT: String(port),
     DATA_DIR: join(folder, 'data'),
     CLIENTS_FILE: join(folder, 'clients.json'),
     BCRYPT_COST: '4',
     ...env,
-  });
+  };
+  const program = start(settings, by);
   return { ...program, origin: `http://localhost:${port}`, folder };
 }
