@@ -9,22 +9,20 @@ import { createCaptcha, createCaptchaDriver } from './captcha/index.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
 import { messageOf } from './errors.ts';
-import { readEncryptionKey } from './federation/encryption.ts';
+import { readFiles } from './files.ts';
 import { whileOpening } from './health.ts';
 import { type Listening, listen, onStopSignal } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createOutbox } from './messaging/outbox.ts';
 import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
-import { createClients, readClients } from './provider/clients.ts';
 import { formatKeys, makeKeys, readKeys } from './provider/keys.ts';
 import { openStorage } from './storage.ts';
 
 const sweepEvery = 60 * 60 * 1000;
 
-/** The signing keys; with SQLite they are made at the first start, as only one process serves. */
-async function loadKeys({ jwksFile, dataDir }: Settings) {
-  if (jwksFile !== undefined) return readKeys(jwksFile);
+/** The signing keys of nobody's file: made at the first start with SQLite, as only one process serves. */
+async function ownKeys({ dataDir }: Settings) {
   const file = join(dataDir, 'jwks.json');
   if (!existsSync(file)) {
     createPrivateFile(file, formatKeys(await makeKeys('current', Date.now())));
@@ -40,10 +38,8 @@ async function start(): Promise<void> {
   const clock = Date.now;
   // Loaded for the demo alone: production has no use for a client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
-  const registrations: unknown[] = [...(demo?.demoClients ?? [])];
-  if (settings.clientsFile !== undefined) registrations.push(...readClients(settings.clientsFile));
-  const clients = createClients(registrations);
-  if (registrations.length === 0)
+  const { clients, encryptionKey, ...files } = await readFiles(settings, demo?.demoClients);
+  if (clients.all().length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
 
   let handler: RequestListener = whileOpening;
@@ -100,20 +96,20 @@ async function start(): Promise<void> {
     sms: settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send,
     log,
   });
-  const { issuer, franceConnectKeyFile: keyFile } = settings;
+  const { issuer } = settings;
   const upstream = settings.franceConnect ?? demo?.demoFranceConnect;
   const franceConnect =
     upstream &&
     // Loaded where it is used: with it comes a client library.
     (await import('./federation/franceconnect.ts')).createFranceConnect({
       ...upstream,
-      encryptionKey: keyFile === undefined ? undefined : readEncryptionKey(keyFile),
+      encryptionKey,
       redirectUri: `${issuer}/franceconnect/callback`,
       postLogoutRedirectUri: `${issuer}/franceconnect/logged-out`,
       clock,
       log,
     });
-  const signingKeys = await loadKeys(settings);
+  const signingKeys = files.signingKeys ?? (await ownKeys(settings));
 
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;

@@ -162,7 +162,7 @@ export interface Storage {
   readonly counters: CounterStore;
   readonly audit: AuditStore;
   readonly facts: FactStore;
-  /** Deletes what has expired, in short bounded batches; resolves with the number of rows deleted. */
+  /** Deletes what has expired, in short bounded batches, one process at a time; resolves with how much it deleted. */
   sweep(): Promise<number>;
   /** The state of each store by name; never rejects, and answers within two seconds. */
   health(): Promise<Readonly<Record<string, boolean>>>;

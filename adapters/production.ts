@@ -11,6 +11,9 @@ export interface ProductionStores {
   readonly redis: RedisStores;
 }
 
+/** Far longer than a sweep takes; one that died with its process is not waited for longer. In milliseconds. */
+const SWEEP_LEASE = 10 * 60_000;
+
 /** One storage of the two; each call fails when the one store it needs does. */
 export function createProductionStorage({ mongo, redis }: ProductionStores): Storage {
   return {
@@ -20,7 +23,16 @@ export function createProductionStorage({ mongo, redis }: ProductionStores): Sto
     facts: mongo.facts,
     counters: redis.counters,
     payloads: routePayloads(mongo.payloads, redis.payloads),
-    sweep: () => mongo.sweep(),
+    async sweep() {
+      const { count } = await redis.counters.increment('sweep', SWEEP_LEASE);
+      // Another process is at it.
+      if (count > 1) return 0;
+      try {
+        return await mongo.sweep();
+      } finally {
+        await redis.counters.clear('sweep');
+      }
+    },
     async health() {
       const [mongodb, redisIsWell] = await Promise.all([mongo.health(), redis.health()]);
       return { mongodb, redis: redisIsWell };

@@ -91,9 +91,11 @@ describe('the program', () => {
     ],
     ['an unknown key', { ...portal, frist_party: true }, 'frist_party'],
   ])('names %s, and no secret', async (_name, client, words) => {
-    const { exited, output } = await serve({}, client);
+    // The faults of all files at once.
+    const { exited, output } = await serve({ JWKS_FILE: 'nowhere.json' }, client);
     expect(await exited).toBe(1);
     expect(output()).toContain(words);
+    expect(output()).toContain('JWKS_FILE nowhere.json');
     expect(output()).not.toContain(clientSecret);
   });
 

@@ -41,6 +41,28 @@ describeWithMongo('MongoDB and Redis', () => {
       };
     });
 
+    describe('the sweep', () => {
+      it('is made by one process at a time, and the next one by whoever comes', async () => {
+        const redis = createRedisStores({ url: server.url, clock: Date.now });
+        const database = await emptyDatabase();
+        const mongo = createMongoStores({ uri: database.uri, clock: Date.now });
+        await redis.ready();
+        const { promise: end, resolve } = Promise.withResolvers<void>();
+        const one = createProductionStorage({
+          redis,
+          mongo: { ...mongo, sweep: () => end.then(() => 7) },
+        });
+        const other = createProductionStorage({ redis, mongo: { ...mongo, sweep: async () => 5 } });
+        const first = one.sweep();
+        expect(await other.sweep()).toBe(0);
+        resolve();
+        expect(await first).toBe(7);
+        expect(await other.sweep()).toBe(5);
+        await Promise.all([redis.close(), mongo.close()]);
+        await database.drop();
+      });
+    });
+
     describe('when Redis has lost everything', () => {
       it('keeps refresh tokens, their grants and accounts; the rest is gone', async () => {
         const database = await emptyDatabase();

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -102,6 +102,20 @@ describe('the secrets that nobody set', () => {
     expect(readFileSync(file, 'utf8')).toBe(content);
     // Strong enough for production.
     expect(faultsOf({ ...productionEnv(), ...JSON.parse(content) })).toEqual([]);
+  });
+
+  it('leave nothing behind on a full disk', () => {
+    using folder = temporaryFolder();
+    const script = `import { createPrivateFile } from './config/secrets.ts';
+      createPrivateFile(process.argv[1], 'x'.repeat(2_000));`;
+    const full = 'ulimit -f 1; trap "" XFSZ; exec "$0" --input-type=module --eval "$1" "$2"';
+    const { status, stderr } = spawnSync(
+      '/bin/bash',
+      ['-c', full, process.execPath, script, join(folder.path, 'secrets.json')],
+      { encoding: 'utf8' },
+    );
+    expect([status, stderr.includes('EFBIG')]).toEqual([1, true]);
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   it('give way to those that are set', () => {
