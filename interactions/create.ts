@@ -111,7 +111,9 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
         if ('fault' in parsed) return refuse(numberFaults[parsed.fault]);
         const { value } = parsed.identifier;
         const part = nirDisagreement(value, draft.identity);
-        if (part !== undefined) return refuse(disagreements[part]);
+        // What FranceConnect has told can't be corrected here.
+        const told = draft.franceConnect !== undefined;
+        if (part !== undefined) return refuse(told ? 'create.nirTold' : disagreements[part]);
         await drafts.goOn(step, { ...draft, nir: { kind: 'nir', value } });
       },
     },

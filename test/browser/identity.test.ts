@@ -61,6 +61,9 @@ describeInBrowser('the identity form', () => {
     await page.locator('[role=option][aria-selected=true]').waitFor();
     const active = await field.getAttribute('aria-activedescendant');
     expect(await page.locator(`#${active}`).textContent()).toBe('Étampes');
+    // Seen by a line where the system's colours take the place of ours.
+    const line = `getComputedStyle(document.getElementById('${active}')).outlineStyle`;
+    expect(await page.evaluate(line)).toBe('solid');
     await page.keyboard.press('Enter');
     expect(await field.inputValue()).toBe('Étampes');
     await page.keyboard.press('Enter');
@@ -93,7 +96,9 @@ describeInBrowser('the identity form', () => {
     await page.getByLabel(departement).fill('91');
     await page.getByLabel(commune).pressSequentially('Nulle-Part');
     await page.getByText('Aucun nom dans la liste').waitFor();
-    await page.getByRole('button', { name: 'Continuer' }).click();
+    // There is nothing to go down to, and Enter sends the form.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
     await page.locator('#errors').waitFor();
     await expectAccessible(page);
     expect(await page.getByLabel(commune, { exact: true }).inputValue()).toBe('Nulle-Part');

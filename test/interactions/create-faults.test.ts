@@ -40,6 +40,9 @@ describe('an identity', () => {
     await sendWithCaptcha(walk, { ...marie, [field]: value });
     expect(walk.status).toBe(422);
     expect(walk.html.replaceAll('&#39;', "'")).toContain(words);
+    // The summary names the field of a fault that several may have.
+    if (field === 'birthName')
+      expect(walk.html).toContain('<a href="#birthName">Nom de naissance\u00a0: ');
     // Nothing of it went on.
     await walk.open('create-number');
     expect(walk.html).toContain('id="birthName"');

@@ -42,6 +42,10 @@ it('the identity can be confirmed and not changed, and FranceConnect opens the a
   await walk.open('create');
   await walk.send();
   expect(walk.page).toBe('create-number');
+  // Of somebody else: nothing that could be corrected here.
+  await walk.send({ nir: '1550814168025' });
+  expect(walk.words).toContain("ne correspond pas à l'identité donnée par FranceConnect");
+  expect(walk.words).not.toContain('Corriger mon identité');
   await walk.send({ without: 'yes' });
   await proveContact(house, walk, 'zoe@example.fr');
   await walk.send({ accept: 'yes' });

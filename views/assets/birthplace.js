@@ -112,8 +112,8 @@
     let active = -1;
     const setActive = (n) => {
       if (box.children[active]) box.children[active].setAttribute('aria-selected', 'false');
-      active = n;
       const option = box.children[n];
+      active = option ? n : -1;
       if (!option) {
         input.removeAttribute('aria-activedescendant');
         return;

@@ -25,7 +25,7 @@ export const enCreation: Readonly<Record<keyof typeof frCreation, string>> = {
   'identity.givenNames': 'Given name(s)',
   'identity.givenNamesHint': 'All your given names, in the same order as on your papers.',
   'identity.birthDate': 'Date of birth (in the format DD/MM/YYYY)',
-  'identity.birthDateHint': 'Example: 05/12/1963',
+  'identity.birthDateHint': 'Example: 05/12/1963 or 05121963',
   'identity.birthplace': 'Place of birth',
   'identity.france': 'Mainland France or French overseas départements and territories',
   'identity.abroad': 'Abroad',
@@ -92,6 +92,8 @@ export const enCreation: Readonly<Record<keyof typeof frCreation, string>> = {
     'This number does not match the month of birth you gave. Check the number, or correct your identity.',
   'create.nirPlace':
     'This number does not match the place of birth you gave. Check the number, or correct your identity.',
+  'create.nirTold':
+    'This number does not match the identity given by FranceConnect. Check the number. If it is right, contact your Caf.',
   'create.identity': 'Correct my identity',
   'create.made': 'Your account has been created.',
   'create.provisional': 'Your provisional identifier',

@@ -126,7 +126,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   'sessionLost.title': 'Your sign-in was interrupted',
   'sessionLost.words':
-    'The page was open for too long, it was already used, or your browser refuses cookies. Nothing was changed.',
+    'The page was open for too long, it was already used, or your browser refuses cookies. What you have already confirmed is kept.',
   'sessionLost.next': 'The button “Start again” takes you back to the service “{service}”.',
   'sessionLost.nextAlone': 'You can start again from the site or service you wanted to use.',
   'sessionLost.resume': 'Start again',

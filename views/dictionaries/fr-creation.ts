@@ -24,7 +24,7 @@ export const frCreation = {
   'identity.givenNames': 'Prénom(s)',
   'identity.givenNamesHint': 'Tous vos prénoms, dans le même ordre que sur vos papiers.',
   'identity.birthDate': 'Date de naissance (format de saisie JJ/MM/AAAA)',
-  'identity.birthDateHint': 'Exemple\u00a0: 05/12/1963',
+  'identity.birthDateHint': 'Exemple\u00a0: 05/12/1963 ou 05121963',
   'identity.birthplace': 'Lieu de naissance',
   'identity.france': "France métropolitaine ou Départements et Collectivités d'Outre-mer",
   'identity.abroad': 'Étranger',
@@ -93,6 +93,8 @@ export const frCreation = {
     'Ce numéro ne correspond pas au mois de naissance que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
   'create.nirPlace':
     'Ce numéro ne correspond pas au lieu de naissance que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
+  'create.nirTold':
+    "Ce numéro ne correspond pas à l'identité donnée par FranceConnect. Vérifiez le numéro. S'il est juste, contactez votre Caf.",
   'create.identity': 'Corriger mon identité',
   'create.made': 'Votre compte est créé.',
   'create.provisional': 'Votre identifiant provisoire',

@@ -133,7 +133,7 @@ export const fr = {
 
   'sessionLost.title': 'Votre connexion a été interrompue',
   'sessionLost.words':
-    "La page est restée ouverte trop longtemps, elle a déjà servi, ou votre navigateur refuse les cookies. Rien n'a été modifié.",
+    'La page est restée ouverte trop longtemps, elle a déjà servi, ou votre navigateur refuse les cookies. Ce que vous avez déjà validé est gardé.',
   'sessionLost.next':
     'Le bouton «\u00a0Reprendre\u00a0» vous ramène au service «\u00a0{service}\u00a0».',
   'sessionLost.nextAlone':
