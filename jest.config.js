@@ -31,8 +31,27 @@ const onProduction = {
 };
 
 const onPath = (name) =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
-const servers = onPath('redis-server') && (process.env.TEST_MONGODB_URI || onPath('mongod'));
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(existsSync);
+
+/** The mongod that tests start: the system's own, else one that is downloaded once, where it can be had. */
+async function findMongod() {
+  const own = onPath('mongod');
+  if (own || process.env.TEST_MONGODB_URI) return own;
+  try {
+    // Whoever can't reach it isn't kept waiting.
+    await fetch('https://fastdl.mongodb.org/', { signal: AbortSignal.timeout(5_000) });
+    const { MongoBinary } = await import('mongodb-memory-server-core');
+    return await MongoBinary.getPath({ version: '7.0.24' });
+  } catch (error) {
+    process.stderr.write(`\nNo mongod on the PATH, and none to be downloaded: ${error.message}\n`);
+  }
+}
+const mongod = await findMongod();
+if (mongod) process.env.TEST_MONGOD = mongod;
+const servers = onPath('redis-server') && (process.env.TEST_MONGODB_URI || mongod);
 if (!servers) {
   const words =
     'The scenarios on MongoDB and Redis need redis-server on the PATH (Debian: apt-get install ' +

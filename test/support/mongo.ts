@@ -1,22 +1,18 @@
 /**
- * A MongoDB for tests: the one that TEST_MONGODB_URI names, else the system's own. Without any they
- * are left out aloud; with `CI` set they fail.
+ * A MongoDB for tests: the one that TEST_MONGODB_URI names, else one that is started, of the executable that
+ * jest.config.js has found. Without any they are left out aloud; with `CI` set they fail.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe } from '@jest/globals';
 import { mongo } from 'mongoose';
 
 const given = process.env['TEST_MONGODB_URI'] ?? '';
-const executable = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'mongod'))
-  .find(existsSync);
+const executable = process.env['TEST_MONGOD'];
 
 const found = given !== '' || executable !== undefined;
 if (!found) {
