@@ -32,9 +32,10 @@ export interface CodeRequest {
   readonly destination: Destination;
 }
 
+/** It is too early for another: `soon`; `good`: so it is, and the code that went there can still be typed. */
 export type Issued =
   | { readonly code: string }
-  | { readonly waitMs: number; readonly reason: 'soon' | 'often' };
+  | { readonly waitMs: number; readonly reason: 'good' | 'soon' | 'often' };
 
 /** `gone`: expired, replaced, used, or never there. */
 export type CodeFault = 'wrong' | 'exhausted' | 'gone';
@@ -95,6 +96,16 @@ export function createCodes(dependencies: CodesDependencies): Codes {
     };
   };
 
+  const triesOf = ({ id }: z.output<typeof storedSchema>) => `code-tries/${id}`;
+
+  /** It is too early: whether the code before went to the same place, and bears another try. */
+  async function soonOrGood({ subject, destination }: CodeRequest): Promise<'soon' | 'good'> {
+    const stored = await read(subject);
+    if (stored?.channel !== destination.channel || stored.to !== destination.to) return 'soon';
+    const [tries] = await counters.readAll([triesOf(stored)]);
+    return tries !== undefined && tries.count >= triesPerCode ? 'soon' : 'good';
+  }
+
   /** How long until there is room under all of the counters. */
   async function waitFor(keys: readonly string[], limit: number): Promise<number> {
     const found = await counters.readAll(keys);
@@ -113,7 +124,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
       const { soon, often } = countersOf(request);
       const [soonMs, oftenMs] = await Promise.all([waitFor(soon, 1), waitFor(often, sendsPerHour)]);
       if (oftenMs > 0) return { waitMs: oftenMs, reason: 'often' };
-      if (soonMs > 0) return { waitMs: soonMs, reason: 'soon' };
+      if (soonMs > 0) return { waitMs: soonMs, reason: await soonOrGood(request) };
       if (!(await take(soon, 1, minute))) return { waitMs: minute, reason: 'soon' };
       if (!(await take(often, sendsPerHour, hour))) return { waitMs: hour, reason: 'often' };
 
@@ -140,7 +151,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
     async check(subject, typed) {
       const stored = await read(subject);
       if (stored === undefined) return { fault: 'gone' };
-      const { count } = await counters.increment(`code-tries/${stored.id}`, lifetime);
+      const { count } = await counters.increment(triesOf(stored), lifetime);
       if (count > triesPerCode) return { fault: 'exhausted' };
       const code = normalizeCode(typed);
       const isRight = hashKeys.some((key) =>

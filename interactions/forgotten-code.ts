@@ -101,7 +101,8 @@ export function createForgottenCode(
         const waitMs = await forgottenCodes.send(step, state);
         if (waitMs === undefined) return showPage(step, [], 200, 'forgotten.sentAgain');
         const { seconds } = retryAfter(step, waitMs);
-        showPage(step, [{ key: 'code.tooEarly', values: { seconds } }], 429);
+        // Whether the code before is good would tell whether there was one.
+        showPage(step, [{ key: 'code.tooSoon', values: { seconds } }], 429);
       },
     },
   };

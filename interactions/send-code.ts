@@ -17,9 +17,15 @@ import type { StepContext } from './step.ts';
 export interface NotSent {
   readonly error: FieldError;
   readonly status: number;
-  /** Whether a code that was sent before is still good. */
+  /** Whether a code that was sent before may still be there. */
   readonly tooEarly: boolean;
 }
+
+const waitKeys = {
+  good: 'code.tooEarly',
+  soon: 'code.tooSoon',
+  often: 'code.tooOften',
+} as const;
 
 /** Makes a code and sends it; resolves with what stands in the way, if anything does. */
 export type SendCode = (step: StepContext, request: CodeRequest) => Promise<NotSent | undefined>;
@@ -35,10 +41,7 @@ export function createSendCode({
     const issued = await codes.issue(request);
     if ('waitMs' in issued) {
       const { seconds, minutes } = retryAfter(step, issued.waitMs);
-      const error: FieldError =
-        issued.reason === 'soon'
-          ? { key: 'code.tooEarly', values: { seconds } }
-          : { key: 'code.tooOften', values: { minutes } };
+      const error = { key: waitKeys[issued.reason], values: { seconds, minutes } };
       return { error, status: 429, tooEarly: true };
     }
     try {

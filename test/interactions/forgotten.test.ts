@@ -57,6 +57,7 @@ describe('who asks', () => {
       look();
       // Told by a clock that stands still, the wait would be the same to the second.
       await walk.send({}, 'forgotten-again');
+      expect(walk.words).not.toContain('reste valable');
       pages.push(`${walk.status} ${withoutUids(walk.html).replace(/\d+ secondes/, '')}`);
       house.advance(minute);
       await walk.send({}, 'forgotten-again');

@@ -89,6 +89,7 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
     'This code is not the right one, or is no longer valid. Check it, or ask for a new one.',
   'code.tooEarly':
     'A code has just been sent, and it is still valid. To ask for another one, try again in {seconds|second|seconds}.',
+  'code.tooSoon': 'It is too early to send a new code. Try again in {seconds|second|seconds}.',
   'code.tooOften': 'Too many codes were asked for. Try again in {minutes|minute|minutes}.',
 
   'forgotten.title': 'Forgotten password',

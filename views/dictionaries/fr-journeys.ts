@@ -90,6 +90,8 @@ export const frJourneys = {
     "Ce code n'est pas le bon, ou n'est plus valable. Vérifiez-le, ou demandez-en un nouveau.",
   'code.tooEarly':
     "Un code vient déjà d'être envoyé, il reste valable. Réessayez dans {seconds|seconde|secondes}.",
+  'code.tooSoon':
+    'Il est trop tôt pour envoyer un nouveau code. Réessayez dans {seconds|seconde|secondes}.',
   'code.tooOften': 'Trop de codes ont été demandés. Réessayez dans {minutes|minute|minutes}.',
 
   'forgotten.title': 'Mot de passe oublié',
