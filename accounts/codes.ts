@@ -37,8 +37,8 @@ export type Issued =
   | { readonly code: string }
   | { readonly waitMs: number; readonly reason: 'good' | 'soon' | 'often' };
 
-/** `gone`: expired, replaced, used, or never there. */
-export type CodeFault = 'wrong' | 'exhausted' | 'gone';
+/** `used`: it was right before; `gone`: expired, replaced, or never there. */
+export type CodeFault = 'wrong' | 'exhausted' | 'used' | 'gone';
 
 /** What a right code has proven: that it was read where it went. */
 export type CodeCheck = { readonly proven: Destination } | { readonly fault: CodeFault };
@@ -150,7 +150,10 @@ export function createCodes(dependencies: CodesDependencies): Codes {
 
     async check(subject, typed) {
       const stored = await read(subject);
-      if (stored === undefined) return { fault: 'gone' };
+      if (stored === undefined) {
+        const before = await payloads.find(model, keyOf(subject));
+        return { fault: before?.consumedAt === undefined ? 'gone' : 'used' };
+      }
       const { count } = await counters.increment(triesOf(stored), lifetime);
       if (count > triesPerCode) return { fault: 'exhausted' };
       const code = normalizeCode(typed);
@@ -159,7 +162,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
       );
       if (!isRight) return { fault: 'wrong' };
       const isFirst = await payloads.consume(model, keyOf(subject));
-      return isFirst ? { proven: { channel: stored.channel, to: stored.to } } : { fault: 'gone' };
+      return isFirst ? { proven: { channel: stored.channel, to: stored.to } } : { fault: 'used' };
     },
   };
 }

@@ -38,6 +38,8 @@ export interface ContactPages<O extends Owner> {
   ownerOf(step: StepContext, isSent: boolean): Promise<O | undefined>;
   /** The contact is the person's. */
   proven(step: StepContext, owner: O, destination: Destination): Promise<void>;
+  /** The code was right before: leads on, where `ownerOf` hasn't. */
+  used?(step: StepContext): void;
 }
 
 /** Where the code shall go, or what is wrong with the one that was chosen. */
@@ -57,7 +59,7 @@ function read({ channel, email, phone }: Choice): Destination | { error: FieldEr
 
 export function createContactPages<O extends Owner>(
   { codes, sendCode }: { codes: Codes; sendCode: SendCode },
-  { prompt, name, journey, ownerOf, proven }: ContactPages<O>,
+  { prompt, name, journey, ownerOf, proven, used }: ContactPages<O>,
 ): [string, Step<unknown>][] {
   const pages = { choice: name, code: `${name}-code`, again: `${name}-again` };
 
@@ -144,10 +146,12 @@ export function createContactPages<O extends Owner>(
         if (typed.code.trim() === '') return showCode(step, owner, [field], 422);
         const outcome = await codes.check(owner.subject, typed.code);
         if ('proven' in outcome) return proven(step, owner, outcome.proven);
-        const fault = codeFaults[outcome.fault];
-        if (outcome.fault !== 'gone') return showCode(step, owner, [fault], 422);
+        const { fault } = outcome;
+        if (fault === 'used' && used !== undefined) return used(step);
+        const error = codeFaults[fault];
+        if (fault === 'wrong' || fault === 'exhausted') return showCode(step, owner, [error], 422);
         // Nothing is left to type: another is asked for from the choice.
-        showChoice(step, owner.known, [{ key: fault.key }], 422);
+        showChoice(step, owner.known, [{ key: error.key }], 422);
       },
     },
   };

@@ -137,6 +137,8 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
       return { subject: `create/${step.interaction.uid}/${owner}`, owner, known, draft };
     },
     proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
+    // That page leads back where this draft has no contact.
+    used: (step) => toPage(step, 'create-terms'),
   });
 
   const terms = createTermsPage({

@@ -69,5 +69,6 @@ export const maskDestination = ({ channel, to }: Destination): string =>
 export const codeFaults: Readonly<Record<CodeFault, FieldError>> = {
   wrong: { field: 'code', key: 'code.wrong' },
   exhausted: { field: 'code', key: 'code.tooMany' },
+  used: { field: 'code', key: 'code.expired' },
   gone: { field: 'code', key: 'code.expired' },
 };

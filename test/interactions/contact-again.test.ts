@@ -75,3 +75,37 @@ describe('another code too early', () => {
     expect(walk.words).not.toContain(isGood);
   });
 });
+
+describe('the code of a creation', () => {
+  it('sent twice leads on twice, by the same form and from another tab', async () => {
+    const walk = await atCreation();
+    await walk.send(mail(newAddress()));
+    const code = lastCode(house);
+    const first = await walk.sent({ code });
+    expect(first.headers['location']).toMatch(/\/create-terms$/);
+    await walk.send({ code });
+    expect([walk.status, walk.page]).toEqual([200, 'create-terms']);
+  });
+
+  it('that was used does not stand for another contact, which is given after it', async () => {
+    const walk = await atCreation();
+    await walk.send(mail(newAddress()));
+    await walk.send({ code: lastCode(house) });
+    house.advance(60_000);
+    const other = newAddress();
+    await walk.send(mail(other), 'create-contact');
+    expect(walk.page).toBe('create-contact-code');
+    const code = lastCode(house);
+    await walk.send({ code: otherThan(code) });
+    expect([walk.status, walk.page]).toEqual([422, 'create-contact-code']);
+    house.advance(15 * 60_000);
+    await walk.send({ code });
+    expect([walk.status, walk.words]).toEqual([
+      422,
+      expect.stringContaining("Ce code n'est plus valable"),
+    ]);
+    await walk.send(mail(other), 'create-contact');
+    await walk.send({ code: lastCode(house) });
+    expect(walk.page).toBe('create-terms');
+  });
+});
