@@ -13,6 +13,10 @@ export function captchaAddresses({ path }: StepContext): views.Captcha {
   return { picture: path(names.picture), sound: path(names.sound) };
 }
 
+/** What is told with the other faults of a form where no characters were typed: nothing is used up by it. */
+export const captchaMissing = (typed: string): readonly views.FieldError[] =>
+  typed.trim() === '' ? [{ field: 'captcha', key: 'field.required' }] : [];
+
 /**
  * What is wrong with the characters typed, if anything is. They are used up by it: call it last, once the rest of
  * the form is whole, and show a page with a new picture after any fault.
@@ -22,7 +26,8 @@ export async function captchaFault(
   { interaction }: StepContext,
   typed: string,
 ): Promise<views.FieldError | undefined> {
-  if (typed.trim() === '') return { field: 'captcha', key: 'field.required' };
+  const [missing] = captchaMissing(typed);
+  if (missing !== undefined) return missing;
   try {
     if (await captcha.check(interaction.uid, typed)) return undefined;
     return { field: 'captcha', key: 'captcha.wrong' };

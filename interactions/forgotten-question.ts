@@ -7,7 +7,7 @@ import { parseBirthDate } from '../accounts/typed-identity.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { Captcha } from '../captcha/index.ts';
 import type { FieldError } from '../views/pages.ts';
-import { captchaAddresses, captchaFault } from './captcha.ts';
+import { captchaAddresses, captchaFault, captchaMissing } from './captcha.ts';
 import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 import { dateFaults } from './identity-form.ts';
 import type { OpenJourney } from './journeys.ts';
@@ -85,7 +85,9 @@ export function createForgottenQuestion(
       async submit(step, typed) {
         if (typed.change !== undefined) return showPage(step, typed, [], 200);
         const state = read(typed);
-        if (!('identifier' in state)) return showPage(step, typed, state, 422);
+        if (!('identifier' in state)) {
+          return showPage(step, typed, [...state, ...captchaMissing(typed.captcha)], 422);
+        }
         const fault = await captchaFault(captcha, step, typed.captcha);
         if (fault !== undefined) return showPage(step, typed, [fault], 422);
         const who = accounts.identifierHash(state.identifier);

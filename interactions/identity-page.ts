@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../adapters/ports.ts';
 import type { Captcha } from '../captcha/index.ts';
 import type { BirthplaceLists, FieldError } from '../views/pages.ts';
-import { captchaAddresses, captchaFault } from './captcha.ts';
+import { captchaAddresses, captchaFault, captchaMissing } from './captcha.ts';
 import {
   identityFields,
   identityForm,
@@ -70,9 +70,7 @@ export function createIdentityPage<T>(
         if (change !== undefined) return showPage(step, typed, [], 200);
         const result = read(typed, clock());
         if ('errors' in result) {
-          const missing = answer.trim() === '';
-          const empty = { field: 'captcha', key: 'field.required' } as const;
-          return showPage(step, typed, [...result.errors, ...(missing ? [empty] : [])], 422);
+          return showPage(step, typed, [...result.errors, ...captchaMissing(answer)], 422);
         }
         const fault = await captchaFault(captcha, step, answer);
         if (fault !== undefined) return showPage(step, typed, [fault], 422);

@@ -117,14 +117,18 @@ describe('who asks', () => {
   it('is told all that is wrong at once, and what was typed stays', async () => {
     const walk = await setOut(house);
     await walk.open('forgotten');
+    await walk.visitor.get(walk.location.replace('forgotten', 'captcha-picture'));
     await walk.send({ identifier: '12', birthDate: '31/02/1980' });
     expect(walk.status).toBe(422);
-    for (const field of ['identifier', 'birthDate', 'channel']) {
+    for (const field of ['identifier', 'birthDate', 'channel', 'captcha']) {
       expect(walk.html).toContain(`id="${field}-error"`);
     }
     expect(walk.html).toContain('value="31/02/1980"');
     await walk.send({ identifier: '7690395277002' });
     expect(walk.words).toContain('Tapez votre identifiant provisoire : la lettre P et 8 chiffres.');
+    // The picture is not used up by it.
+    await walk.send({ ...(await known()).answers, captcha: captcha.answer() });
+    expect(walk.page).toBe('forgotten-code');
   });
 });
 
