@@ -73,7 +73,7 @@ export function createForgottenQuestion(
     const errors: FieldError[] = [];
     if ('fault' in who) errors.push({ field: 'identifier', key: faultOfIdentifier(who.fault) });
     if ('fault' in born) errors.push({ field: 'birthDate', key: dateFaults[born.fault] });
-    if (channel === undefined) errors.push({ field: 'channel', key: 'channel.required' });
+    if (channel === undefined) errors.push({ field: 'channel', key: 'forgotten.channelRequired' });
     return errors;
   }
 

@@ -115,7 +115,7 @@ export const journeys: Readonly<Record<string, Render>> = {
     ...forgotten,
     errors: (['identifier', 'birthDate', 'channel', 'captcha'] as const).map((field) => ({
       field,
-      key: field === 'channel' ? 'channel.required' : 'field.required',
+      key: field === 'channel' ? 'forgotten.channelRequired' : 'field.required',
     })),
   }),
   'forgotten, no such date': sample('forgotten', {

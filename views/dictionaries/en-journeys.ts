@@ -102,6 +102,7 @@ export const enJourneys: Readonly<Record<keyof typeof frJourneys, string>> = {
   'forgotten.channel': 'How do you want to receive the code?',
   'forgotten.bySms': 'By text message',
   'forgotten.byMail': 'By e-mail',
+  'forgotten.channelRequired': 'Choose by text message or by e-mail.',
   'forgotten.sent': 'If the information matches an account, a code has just been sent.',
   'forgotten.sentAgain':
     'If the information matches an account, a new code has just been sent. The old one no longer works.',

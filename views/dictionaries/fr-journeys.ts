@@ -104,6 +104,7 @@ export const frJourneys = {
   'forgotten.channel': 'Comment voulez-vous recevoir le code\u00a0?',
   'forgotten.bySms': 'Par SMS',
   'forgotten.byMail': 'Par mail',
+  'forgotten.channelRequired': 'Choisissez par SMS ou par mail.',
   'forgotten.sent': "Si les informations correspondent à un compte, un code vient d'être envoyé.",
   'forgotten.sentAgain':
     "Si les informations correspondent à un compte, un nouveau code vient d'être envoyé. L'ancien ne marche plus.",
