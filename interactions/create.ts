@@ -3,6 +3,7 @@
  * the end whether the person is known or not, and the contact is proven before anything is stored.
  */
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Codes } from '../accounts/codes.ts';
@@ -60,6 +61,13 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
       return 'answered';
     },
     limit: ({ ctx }, person) => limit('create', accounts.personHash(person), ctx.ip),
+    async goesOn(step, typed) {
+      const current = await drafts.read(step);
+      // To the letter: any other identity needs characters of its own.
+      if (current?.stage !== 'draft' || !isDeepStrictEqual(current.typed, typed)) return false;
+      await drafts.reach(step, 'create-done');
+      return true;
+    },
     async accepted(step, person, typed) {
       const current = await drafts.read(step);
       const isTheSame =

@@ -37,13 +37,15 @@ interface IdentityPage<T> {
   begin?(step: StepContext): Promise<TypedIdentity | 'answered' | undefined>;
   /** Counts the journey; resolves with the wait, in ms, where there were too many. */
   limit(step: StepContext, identity: T): Promise<number | undefined>;
+  /** Whether the very same was accepted before: then it led on. */
+  goesOn?(step: StepContext, typed: TypedIdentity): Promise<boolean>;
   /** Gives the answer. */
   accepted(step: StepContext, identity: T, typed: TypedIdentity): Promise<void>;
 }
 
 export function createIdentityPage<T>(
   { captcha, lists, clock }: IdentityPageDependencies,
-  { kind, name, back, read, begin, limit, accepted }: IdentityPage<T>,
+  { kind, name, back, read, begin, goesOn, limit, accepted }: IdentityPage<T>,
 ): Step<Form> {
   function showPage(
     step: StepContext,
@@ -73,7 +75,11 @@ export function createIdentityPage<T>(
           return showPage(step, typed, [...result.errors, ...captchaMissing(answer)], 422);
         }
         const fault = await captchaFault(captcha, step, answer);
-        if (fault !== undefined) return showPage(step, typed, [fault], 422);
+        if (fault !== undefined) {
+          // The same form sent twice: its characters are used up.
+          if (await goesOn?.(step, typed)) return;
+          return showPage(step, typed, [fault], 422);
+        }
         const wait = await limit(step, result.identity);
         if (wait === undefined) return accepted(step, result.identity, typed);
         showPage(step, typed, [tooManyJourneys(step, wait)], 429);

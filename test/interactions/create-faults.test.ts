@@ -1,7 +1,9 @@
 /** Creating an account: what is refused and how it is told, and what each page demands of those before. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createVisitor, fieldsOf } from '../support/visitor.ts';
 import { lastCode, otherThan, setOut } from '../support/walk.ts';
 import { marie, marieNir, openJourneyHouse, sendWithCaptcha, toTerms, vincent } from './journey.ts';
+import { plantedBy } from './planted.ts';
 
 let house: Awaited<ReturnType<typeof openJourneyHouse>>;
 beforeAll(async () => {
@@ -62,8 +64,32 @@ describe('an identity', () => {
     expect(walk.page).toBe('create-number');
     await walk.open('create');
     expect(walk.html).toContain('value="Captcha"');
-    await walk.send({ ...other, captcha: 'GOOD' });
-    expect(besideField(walk.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
+    for (const change of [
+      { birthName: 'Autre' },
+      { gender: 'female' },
+      { parent1GivenNames: 'Jo' },
+    ]) {
+      await walk.send({ ...other, ...change, captcha: 'GOOD' }, 'create');
+      expect(besideField(walk.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
+    }
+    await walk.open('create');
+    expect(walk.html).toContain('value="Captcha"');
+  });
+
+  it('sent twice leads on twice, in the sign-in and the browser in which it was taken', async () => {
+    const walk = await atIdentity();
+    const twice = { ...vincent, birthName: 'Double' };
+    await sendWithCaptcha(walk, twice);
+    expect(walk.page).toBe('create-number');
+    await walk.send({ ...twice, captcha: 'GOOD' }, 'create');
+    expect([walk.status, walk.page]).toEqual([200, 'create-number']);
+    const other = await atIdentity();
+    await other.send({ ...twice, captcha: 'GOOD' });
+    expect(other.status).toBe(422);
+    const planted = plantedBy(walk.visitor, walk.location);
+    const form = { ...fieldsOf(walk.html), ...twice, captcha: 'GOOD' };
+    const elsewhere = walk.location.replace('create-number', 'create');
+    expect((await createVisitor(house).post(elsewhere, form, planted)).status).toBe(422);
   });
 
   it('keeps what was typed with another picture, and takes no field of another page', async () => {
