@@ -19,11 +19,11 @@ const nirPattern = /^[12]\d{2}(0[1-9]|1[0-2]|20|3\d|4[0-2]|[5-9]\d)(\d{2}|2[AB])
  * Spaces of every kind, dots and hyphens are how people group the digits; a copy may bring marks that nobody sees, and
  * some keyboards write wide digits (NFKC makes them ours).
  */
-const compact = (typed: string) =>
-  typed
-    .normalize('NFKC')
-    .replace(/[\s.\p{Cf}\u2010-\u2015-]/gu, '')
-    .toUpperCase();
+const between = String.raw`[\s.\p{Cf}\u2010-\u2015-]`;
+const grouping = new RegExp(between, 'gu');
+const letterBefore = new RegExp(`^${between}*P${between}*`, 'iu');
+
+const compact = (typed: string) => typed.normalize('NFKC').replace(grouping, '').toUpperCase();
 
 /**
  * The key (1 to 97) of a 13-character NIR: 97 − (number mod 97), where Corsica's 2A counts as 19
@@ -54,6 +54,10 @@ export function parseProvisional(typed: string): Parsed {
   if (digits === undefined) return { fault: 'malformed' };
   return { identifier: { kind: 'provisional', value: `P${digits}` } };
 }
+
+/** What was typed after the `P` that stands before the field, which many type or paste too. */
+export const withoutP = (typed: string): string =>
+  typed.normalize('NFKC').replace(letterBefore, '');
 
 /** Reads either kind, as files and operators write them. */
 export function parseIdentifier(text: string): Parsed {

@@ -6,6 +6,7 @@ import {
   maskIdentifier,
   parseNir,
   parseProvisional,
+  withoutP,
 } from '../accounts/identifiers.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
@@ -89,6 +90,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     const forgetHref = `${step.path('login')}?forget=1`;
     const otherHref = step.path(kind === 'nir' ? 'provisional' : 'login');
     const notice = await noticeOf(step);
+    const { identifier: again = '' } = typed;
     step.show(
       'login',
       {
@@ -96,7 +98,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         csrf: step.csrf,
         errors,
         kind,
-        identifier: shownAgain(typed.identifier ?? '', longestIdentifier),
+        identifier: shownAgain(kind === 'nir' ? again : withoutP(again), longestIdentifier),
         remember: typed.remember || shown !== undefined,
         otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
         passwordLength,

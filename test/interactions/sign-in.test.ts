@@ -64,3 +64,20 @@ describe('a person with a password', () => {
     expect(silent.location).toContain('error=interaction_required');
   });
 });
+
+describe('a provisional identifier that is shown again', () => {
+  it.each([
+    ['P12345678', '12345678'],
+    [' p 12345678', '12345678'],
+    ['\u200bＰ１２３４５６７８', '12345678'],
+    ['P-1234', '1234'],
+    ['P', ''],
+    ['12 34 56 78', '12 34 56 78'],
+  ])('« %s » stands after the letter of the page', async (identifier, shown) => {
+    const visitor = createVisitor(house);
+    const { location, fields } = await visitor.begin(portal);
+    const page = location.replace(/login$/, 'provisional');
+    const { text } = await visitor.post(page, { ...fields, identifier, password: '' });
+    expect(/id="identifier"[^>]* value="([^"]*)"/.exec(text)?.[1]).toBe(shown);
+  });
+});
