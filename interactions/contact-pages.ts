@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Codes, Destination } from '../accounts/codes.ts';
 import { parseEmail, parsePhone } from '../accounts/contacts.ts';
 import type { FieldError } from '../views/pages.ts';
+import type { OpenJourney } from './journeys.ts';
 import { shownAgain, toPage } from './replies.ts';
 import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
 import type { Step, StepContext } from './step.ts';
@@ -15,6 +16,7 @@ const choice = z.strictObject({
 type Choice = z.output<typeof choice>;
 const code = z.strictObject({ code: z.string().default('') });
 const nothing = z.strictObject({});
+const lastGiven = z.strictObject({ subject: z.string(), typed: choice });
 
 /** Of an address (RFC 5321, section 4.5.3.1.3). */
 const longest = 254;
@@ -26,6 +28,12 @@ interface Owner {
   readonly owner: string;
   /** To begin with in the fields. */
   readonly known: Choice;
+}
+
+export interface ContactPagesDependencies {
+  readonly codes: Codes;
+  readonly sendCode: SendCode;
+  readonly openJourney: OpenJourney;
 }
 
 export interface ContactPages<O extends Owner> {
@@ -58,9 +66,11 @@ function read({ channel, email, phone }: Choice): Destination | { error: FieldEr
 }
 
 export function createContactPages<O extends Owner>(
-  { codes, sendCode }: { codes: Codes; sendCode: SendCode },
+  { codes, sendCode, openJourney }: ContactPagesDependencies,
   { prompt, name, journey, ownerOf, proven, used }: ContactPages<O>,
 ): [string, Step<unknown>][] {
+  /** For who comes back to the choice. Not where the code went: another browser may have asked for it. */
+  const given = openJourney(name, lastGiven);
   const pages = { choice: name, code: `${name}-code`, again: `${name}-again` };
 
   function showChoice(
@@ -77,6 +87,11 @@ export function createContactPages<O extends Owner>(
       ...(channel && { channel }),
     };
     step.show('contact', { ...form, ...fields }, status);
+  }
+
+  async function startOf(step: StepContext, { subject, known }: Owner): Promise<Choice> {
+    const last = await given.read(step);
+    return last?.subject === subject ? last.typed : known;
   }
 
   /** The page of the code; without a code that is good, there is nothing to type: back to the choice. */
@@ -110,7 +125,7 @@ export function createContactPages<O extends Owner>(
     prompt,
     async show(step, errors = []) {
       const owner = await ownerOf(step, false);
-      if (owner !== undefined) showChoice(step, owner.known, errors, 200);
+      if (owner !== undefined) showChoice(step, await startOf(step, owner), errors, 200);
     },
     form: {
       schema: choice,
@@ -119,6 +134,7 @@ export function createContactPages<O extends Owner>(
         if (owner === undefined) return;
         const destination = read(typed);
         if ('error' in destination) return showChoice(step, typed, [destination.error], 422);
+        await given.write(step, { subject: owner.subject, typed });
         const fault = await sendCode(step, { ...owner, destination });
         if (fault === undefined) return toPage(step, pages.code);
         const { error, status, tooEarly } = fault;
@@ -151,7 +167,7 @@ export function createContactPages<O extends Owner>(
         const error = codeFaults[fault];
         if (fault === 'wrong' || fault === 'exhausted') return showCode(step, owner, [error], 422);
         // Nothing is left to type: another is asked for from the choice.
-        showChoice(step, owner.known, [{ key: error.key }], 422);
+        showChoice(step, await startOf(step, owner), [{ key: error.key }], 422);
       },
     },
   };

@@ -2,19 +2,16 @@
 import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Change } from '../accounts/change.ts';
-import type { Codes, Destination } from '../accounts/codes.ts';
+import type { Destination } from '../accounts/codes.ts';
 import { groupPhone, reachable } from '../accounts/contacts.ts';
-import { createContactPages } from './contact-pages.ts';
+import { type ContactPagesDependencies, createContactPages } from './contact-pages.ts';
 import { accountOf, type Note, refuseEnded } from './person.ts';
 import type { Renew } from './renew.ts';
-import type { SendCode } from './send-code.ts';
 import type { Step } from './step.ts';
 
-export interface ContactDependencies {
+export interface ContactDependencies extends ContactPagesDependencies {
   readonly accounts: Accounts;
   readonly change: Change;
-  readonly codes: Codes;
-  readonly sendCode: SendCode;
   readonly note: Note;
   readonly afterCode: Renew;
 }

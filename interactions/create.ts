@@ -6,33 +6,28 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Codes } from '../accounts/codes.ts';
 import { groupPhone } from '../accounts/contacts.ts';
 import { parseNir } from '../accounts/identifiers.ts';
 import type { JourneyLimit } from '../accounts/journey-limits.ts';
 import { nirDisagreement } from '../accounts/nir.ts';
 import type { FieldError } from '../views/pages.ts';
-import { createContactPages } from './contact-pages.ts';
+import { type ContactPagesDependencies, createContactPages } from './contact-pages.ts';
 import { openDrafts } from './create-draft.ts';
 import { type CreateEndDependencies, createEnd } from './create-end.ts';
 import { createTold } from './create-told.ts';
 import type { Linking } from './franceconnect-linking.ts';
 import { readDeclaredIdentity } from './identity-form.ts';
 import { createIdentityPage, type IdentityPageDependencies } from './identity-page.ts';
-import type { OpenJourney } from './journeys.ts';
 import { longestIdentifier, shownAgain, toPage } from './replies.ts';
-import type { SendCode } from './send-code.ts';
 import type { Step, StepContext } from './step.ts';
 import { createTermsPage } from './terms.ts';
 
 export interface CreateDependencies
   extends IdentityPageDependencies,
+    ContactPagesDependencies,
     Omit<CreateEndDependencies, 'drafts'> {
   readonly accounts: Accounts;
-  readonly codes: Codes;
-  readonly sendCode: SendCode;
   readonly limit: JourneyLimit;
-  readonly openJourney: OpenJourney;
   readonly termsVersion: string;
 }
 

@@ -1,7 +1,9 @@
 /** A contact or its code, given or asked for once more: too early, from another tab, or by the same form. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createVisitor } from '../support/visitor.ts';
 import { lastCode, newAddress, otherThan, setOut } from '../support/walk.ts';
 import { openJourneyHouse, sendWithCaptcha, vincent } from './journey.ts';
+import { plantedBy } from './planted.ts';
 
 let house: Awaited<ReturnType<typeof openJourneyHouse>>;
 beforeAll(async () => {
@@ -107,5 +109,51 @@ describe('the code of a creation', () => {
     await walk.send(mail(other), 'create-contact');
     await walk.send({ code: lastCode(house) });
     expect(walk.page).toBe('create-terms');
+  });
+});
+
+describe('who goes back to the choice', () => {
+  it.each([
+    ['a first connection', 'contact', atContact],
+    ['a creation', 'create-contact', atCreation],
+  ])('finds what they gave there, in %s', async (_name, choice, at) => {
+    const walk = await at();
+    const address = newAddress();
+    await walk.send(mail(address));
+    await walk.open(choice);
+    expect(walk.html).toContain(`value="${address}"`);
+    expect(walk.html).toMatch(/value="mail"[^>]* checked/);
+    house.advance(60_000);
+    await walk.send({ channel: 'sms', email: '', phone: '0692 98 76 54' });
+    await walk.open(choice);
+    expect(walk.html).not.toContain(address);
+    expect(walk.html).toContain('value="0692 98 76 54"');
+    house.advance(15 * 60_000);
+    await walk.send({ code: '123456' }, `${choice}-code`);
+    expect(walk.words).toContain("Ce code n'est plus valable");
+    expect(walk.html).toContain('value="0692 98 76 54"');
+  });
+
+  it('finds nothing that was given in another browser, nor for somebody else', async () => {
+    const person = await house.addPerson({ contacts: {} });
+    const walk = await setOut(house, person);
+    const address = newAddress();
+    await walk.send(mail(address));
+    const elsewhere = await setOut(house, person);
+    expect([elsewhere.page, elsewhere.html.includes(address)]).toEqual(['contact', false]);
+    const planted = plantedBy(walk.visitor, walk.location);
+    const choice = walk.location.replace('contact-code', 'contact');
+    const { status, text } = await createVisitor(house).get(choice, planted);
+    expect([status, text.includes(address)]).toEqual([200, false]);
+
+    const creation = await atCreation();
+    const other = newAddress();
+    await creation.send(mail(other));
+    expect(creation.page).toBe('create-contact-code');
+    await creation.open('create');
+    await sendWithCaptcha(creation, { ...vincent, birthName: 'Autre' });
+    await creation.send({ without: 'yes' });
+    expect(creation.page).toBe('create-contact');
+    expect(creation.html).not.toContain(other);
   });
 });
