@@ -52,6 +52,10 @@ describe('another code too early', () => {
     await walk.send(mail(newAddress()));
     const wrong = otherThan(lastCode(house));
     for (let tries = 0; tries < 5; tries += 1) await walk.send({ code: wrong }, 'contact-code');
+    expect(walk.words).toContain("Un code vient d'être envoyé");
+    // It bears no more: the page says nothing else.
+    await walk.send({ code: lastCode(house) }, 'contact-code');
+    expect(walk.words).not.toContain("Un code vient d'être envoyé");
     await walk.send({}, 'contact-again');
     expect([walk.status, walk.words]).toEqual([429, expect.stringMatching(tooSoon)]);
     expect(walk.words).not.toContain(isGood);
