@@ -4,17 +4,29 @@ import { portal } from '../support/house.ts';
 import { type Lines, openLines } from '../support/lines.ts';
 import { describeWithMongo } from '../support/mongo.ts';
 import { endPrograms, serve } from '../support/program.ts';
-import { describeWithRedis, until } from '../support/redis.ts';
+import { describeWithRedis, type RedisServer, startRedis, until } from '../support/redis.ts';
 import { authorizationRequest } from '../support/visitor.ts';
+
+/** The answer to `buildInfo`, with a zero in the place of the first digit. */
+function ofVersionZero(answer: Buffer): Buffer {
+  const name = '\u0002version\0';
+  const at = answer.indexOf(name);
+  // A text of BSON: its type and name, four bytes of length, the text.
+  if (at >= 0) answer.write('0', at + name.length + 4);
+  return answer;
+}
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('under the program', () => {
     let lines: Lines;
+    let locked: RedisServer | undefined;
     beforeEach(async () => {
       lines = await openLines();
+      locked = undefined;
     });
     afterEach(async () => {
       endPrograms();
+      await locked?.dispose();
       await lines[Symbol.asyncDispose]();
     });
 
@@ -45,6 +57,35 @@ describeWithMongo('MongoDB and Redis', () => {
         expect(await exited).toBe(0);
       },
     );
+
+    const mistaken = (address: string) => address.replace(/\/\/([^/]*@)?/, '//nobody:mistaken@');
+    it.each([
+      {
+        fault: 'a wrong password of Redis',
+        says: ['REDIS_URL', 'refuses the user name or the password'],
+        async make() {
+          locked = await startRedis(['--requirepass', 'the right one']);
+          return { REDIS_URL: mistaken(locked.url) };
+        },
+      },
+      {
+        fault: 'a wrong password of MongoDB',
+        says: ['MONGODB_URI', 'refuses the user or the password'],
+        make: async () => ({ MONGODB_URI: mistaken(lines.env.MONGODB_URI) }),
+      },
+      {
+        fault: 'a MongoDB that is too old',
+        says: ['MONGODB_URI', 'version 7 or newer is needed'],
+        make: async () => lines.mongodb.rewrite(ofVersionZero),
+      },
+    ])('ends at once, for time does not mend it: $fault', async ({ says, make }) => {
+      const { exited, output } = await serve({ ...lines.env, ...(await make()) });
+      expect(await exited).toBe(1);
+      for (const words of says) expect(output()).toContain(words);
+      for (const words of ['mistaken', 'waiting for a store']) {
+        expect(output()).not.toContain(words);
+      }
+    });
 
     it('takes no request before it can serve it, so that a proxy asks another provider', async () => {
       const { child, exited, origin } = await serve(lines.env);

@@ -11,6 +11,8 @@ export interface TcpProxy {
   stall(): void;
   /** Each answer comes this much later. */
   slow(ms: number): void;
+  /** Each answer is what this makes of it. */
+  rewrite(change: (bytes: Buffer) => Buffer): void;
   /** The line is as it was; what was held back goes on. */
   restore(): void;
   close(): Promise<void>;
@@ -21,6 +23,7 @@ export async function createTcpProxy(host: string, port: number): Promise<TcpPro
   let clients = 0;
   let state: 'open' | 'cut' | 'stalled' = 'open';
   let delay = 0;
+  let rewritten = (bytes: Buffer) => bytes;
 
   const track = (socket: Socket, peer: Socket) => {
     sockets.add(socket);
@@ -44,7 +47,8 @@ export async function createTcpProxy(host: string, port: number): Promise<TcpPro
     });
     const upstream = connect(port, host);
     client.on('data', (bytes) => upstream.write(bytes));
-    upstream.on('data', (bytes) => {
+    upstream.on('data', (answer) => {
+      const bytes = rewritten(answer);
       if (delay === 0) client.write(bytes);
       else setTimeout(() => client.writable && client.write(bytes), delay);
     });
@@ -69,6 +73,9 @@ export async function createTcpProxy(host: string, port: number): Promise<TcpPro
     },
     slow(ms) {
       delay = ms;
+    },
+    rewrite(change) {
+      rewritten = change;
     },
     restore() {
       state = 'open';
