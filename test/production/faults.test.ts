@@ -50,6 +50,13 @@ describeWithMongo('MongoDB and Redis', () => {
     const refresh = (value: string) =>
       token(house, portal, { grant_type: 'refresh_token', refresh_token: value });
     const machines = () => token(house, machine, { grant_type: 'client_credentials' });
+    /** Says what kind of token it is: else it is looked for among refresh tokens too, in MongoDB. */
+    const ask = (path: string, { access_token }: { access_token: string }) =>
+      supertest(house.origin)
+        .post(path)
+        .auth('machine', machine.client_secret)
+        .type('form')
+        .send({ token: access_token, token_type_hint: 'access_token' });
 
     /** A page that says it, soon, and leaves the browser as it was. */
     async function expectAway(request: PromiseLike<Reply>): Promise<void> {
@@ -155,9 +162,18 @@ describeWithMongo('MongoDB and Redis', () => {
       for (const path of ['/.well-known/openid-configuration', '/jwks', '/']) {
         expect([path, (await supertest(house.origin).get(path)).status]).toEqual([path, 200]);
       }
-      expect((await machines()).status).toBe(200);
-      lines.mongodb.restore();
-      await recovered();
+      for (const fail of ['cut', 'stall'] as const) {
+        lines.mongodb[fail]();
+        const { status, body: machineToken } = await machines();
+        expect([fail, status]).toEqual([fail, 200]);
+        const { body: known } = await ask('/token/introspection', machineToken);
+        expect([fail, known.active]).toEqual([fail, true]);
+        expect((await ask('/token/revocation', machineToken)).status).toBe(200);
+        lines.mongodb.restore();
+        await recovered();
+        const { body: revoked } = await ask('/token/introspection', machineToken);
+        expect([fail, revoked.active]).toEqual([fail, false]);
+      }
       expect((await refresh(body.refresh_token)).status).toBe(200);
     });
 
