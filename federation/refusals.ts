@@ -6,7 +6,7 @@
 export type Outcome = 'gaveUp' | 'unavailable' | 'refused';
 
 /** Each check by a name that never changes, and what becomes of the person. */
-export const outcomes = {
+const outcomes = {
   // What FranceConnect says itself (RFC 6749, section 4.1.2.1).
   access_denied: 'gaveUp',
   server_error: 'unavailable',

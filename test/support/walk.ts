@@ -22,7 +22,7 @@ interface SignInOptions {
 export type Walk = Awaited<ReturnType<typeof setOut>>;
 
 /** The name of a page of ours, from its address: `contact-code`. */
-export const pageName = (location: string) =>
+const pageName = (location: string) =>
   location.startsWith(redirectUri) ? 'service' : location.replace(/^.*\/|\?.*$/g, '');
 
 /** The words of a page's faults and notices. */
