@@ -12,6 +12,7 @@ import {
   startRedisCluster,
   until,
 } from '../support/redis.ts';
+import { createTcpProxy } from '../support/tcp-proxy.ts';
 import { MINUTE, payload, readCounter } from './contract/samples.ts';
 
 const open = (url: string, onError?: (error: Error) => void) =>
@@ -72,6 +73,33 @@ describeWithRedis('Redis in trouble', () => {
     const calls = expectRefusals(all(stores));
     await server.stop();
     await calls;
+  });
+
+  test('the line cut behind a consume: it fails, is not sent a second time, and is done', async () => {
+    const line = await createTcpProxy('127.0.0.1', server.port);
+    const behind = open(`redis://127.0.0.1:${line.port}`);
+    await behind.ready();
+    // The server is taught the script.
+    expect(await stores.payloads.consume('Session', 'none')).toBe(false);
+    await stores.payloads.upsert('Session', record());
+    const monitor = await server.admin().monitor();
+    let consumes = 0;
+    monitor.on('monitor', (_time: string, [name]: string[]) => {
+      if (/^eval/.test(name ?? '')) consumes += 1;
+    });
+    // Its answer is on the way when the line breaks.
+    line.slow(2_000);
+    const refused = expect(behind.payloads.consume('Session', 'key')).rejects.toThrow('Redis: ');
+    await until(async () => expect(consumes).toBe(1));
+    line.cut();
+    await refused;
+    line.restore();
+    await until(() => behind.ready());
+    expect(await behind.payloads.find('Session', 'key')).toHaveProperty('consumedAt');
+    expect(consumes).toBe(1);
+    monitor.disconnect();
+    await behind.close();
+    await line.close();
   });
 
   test('frozen: calls end in bounded time, and do not pile up', async () => {
