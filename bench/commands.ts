@@ -1,9 +1,9 @@
 /** How many commands Redis gets for a flow. Exact, so the goals are hard ones. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Cores } from './cores.ts';
 import { type FlowName, flows } from './flows.ts';
 import type { House } from './house.ts';
+import { openMonitor } from './monitor.ts';
 import { type Row, within } from './report.ts';
 import { startOurs } from './servers.ts';
 
@@ -18,20 +18,7 @@ const times = 10;
 export async function measureCommands(house: House, url: string, cores: Cores): Promise<Row[]> {
   const ours = await startOurs({ house, on: cores.onOne });
   const redis = new Redis(url);
-  const monitor = await redis.monitor();
-  let seen = 0;
-  let lastMark = '';
-  monitor.on('monitor', (_time: string, [name, word = '']: string[], source: string) => {
-    // What a script does within the server is no trip.
-    if (name === 'echo') lastMark = word;
-    else if (source !== 'lua') seen += 1;
-  });
-  /** Resolves with the count once all that was sent before has been seen. */
-  const count = async (mark: string) => {
-    await redis.echo(mark);
-    while (lastMark !== mark) await sleep(1);
-    return seen;
-  };
+  const monitor = await openMonitor(redis);
   try {
     const rows: Row[] = [];
     for (const [name, open] of Object.entries(flows)) {
@@ -40,9 +27,10 @@ export async function measureCommands(house: House, url: string, cores: Cores): 
       const worker = await open(ours.port, ours.nextPerson);
       // The first one teaches the server the scripts.
       await worker.step();
-      const before = await count(`${name} begins`);
-      for (let i = 0; i < times; i += 1) await worker.step();
-      const commands = ((await count(`${name} ends`)) - before) / times;
+      const seen = await monitor.commandsOf(async () => {
+        for (let i = 0; i < times; i += 1) await worker.step();
+      });
+      const commands = seen.length / times;
       worker.close();
       rows.push({
         name: `Redis commands: ${name}`,
@@ -54,7 +42,7 @@ export async function measureCommands(house: House, url: string, cores: Cores): 
     }
     return rows;
   } finally {
-    monitor.disconnect();
+    monitor.close();
     redis.disconnect();
     await ours.stop();
   }

@@ -1,8 +1,8 @@
 /** How many trips an operation costs, as the server sees them. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { createRedisStores, type RedisStores } from '../../adapters/redis/index.ts';
-import { describeWithRedis, type RedisServer, startRedis, until } from '../support/redis.ts';
+import { type Monitor, openMonitor } from '../../bench/monitor.ts';
+import { describeWithRedis, type RedisServer, startRedis } from '../support/redis.ts';
 import { MINUTE, payload, readCounter } from './contract/samples.ts';
 
 const soon = () => Date.now() + MINUTE;
@@ -28,8 +28,7 @@ const operations: Record<string, (stores: RedisStores) => Promise<unknown>> = {
 describeWithRedis('commands', () => {
   let server: RedisServer;
   let stores: RedisStores;
-  let monitor: Redis;
-  let seen: string[] = [];
+  let monitor: Monitor;
 
   beforeAll(async () => {
     server = await startRedis();
@@ -39,14 +38,10 @@ describeWithRedis('commands', () => {
     for (const operation of Object.values(operations)) await operation(stores);
     await ending();
     await server.admin().flushall();
-    monitor = await server.admin().monitor();
-    monitor.on('monitor', (_time: string, [name = '', word]: string[], source: string) => {
-      // What a script does within the server is no trip.
-      if (source !== 'lua') seen.push(name === 'echo' ? `echo ${word}` : name);
-    });
+    monitor = await openMonitor(server.admin());
   });
   afterAll(async () => {
-    monitor.disconnect();
+    monitor.close();
     await stores.close();
     await server.dispose();
   });
@@ -58,21 +53,9 @@ describeWithRedis('commands', () => {
     await stores.payloads.revokeByGroup('AccessToken', 'grant');
   }
 
-  async function commandsOf(work: () => Promise<unknown>): Promise<string[]> {
-    const mark = async (name: string) => {
-      await server.admin().echo(name);
-      await until(async () => expect(seen).toContain(`echo ${name}`));
-    };
-    await mark('before');
-    await work();
-    await mark('after');
-    const counted = seen.slice(seen.indexOf('echo before') + 1, seen.indexOf('echo after'));
-    seen = [];
-    return counted;
-  }
-
   test.each(Object.keys(operations))('one for %s', async (name) => {
-    expect(await commandsOf(async () => operations[name]?.(stores))).toHaveLength(1);
+    const commands = await monitor.commandsOf(async () => operations[name]?.(stores));
+    expect(commands).toHaveLength(1);
   });
 
   test('two to end a session or the tokens of a grant', async () => {
@@ -80,9 +63,19 @@ describeWithRedis('commands', () => {
     await payloads.upsert('Session', session());
     for (const key of ['one', 'two', 'three']) await payloads.upsert('AccessToken', token(key));
     const revoke = (model: string) => () => payloads.revokeByGroup(model, 'grant');
-    const ofSession = await commandsOf(() => payloads.destroy('Session', 'key'));
+    const ofSession = await monitor.commandsOf(() => payloads.destroy('Session', 'key'));
     expect(ofSession).toEqual(['evalsha', 'evalsha']);
-    expect(await commandsOf(revoke('AccessToken'))).toEqual(['zrange', 'evalsha']);
-    expect(await commandsOf(revoke('RefreshToken'))).toEqual(['zrange']);
+    expect(await monitor.commandsOf(revoke('AccessToken'))).toEqual(['zrange', 'evalsha']);
+    expect(await monitor.commandsOf(revoke('RefreshToken'))).toEqual(['zrange']);
+  });
+
+  test('what is asked in one turn is sent in one piece', async () => {
+    const reads = async () =>
+      Number(/^total_reads_processed:(\d+)/m.exec(await server.admin().info('stats'))?.[1]);
+    const before = await reads();
+    const { payloads } = stores;
+    await Promise.all(Array.from({ length: 100 }, () => payloads.find('Session', 'key')));
+    // The second look is one as well.
+    expect((await reads()) - before).toBe(2);
   });
 });
