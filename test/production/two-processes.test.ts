@@ -7,6 +7,7 @@ import { type Lines, openLines } from '../support/lines.ts';
 import { describeWithMongo } from '../support/mongo.ts';
 import { describeWithRedis } from '../support/redis.ts';
 import { createVisitor, fieldsOf, headingOf, redeem, token } from '../support/visitor.ts';
+import { lastCode, otherThan, setOut, walkTo } from '../support/walk.ts';
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('under two processes', () => {
@@ -83,6 +84,28 @@ describeWithMongo('MongoDB and Redis', () => {
       const signedIn = await createVisitor(a).signIn(await a.addPerson());
       expect((await redeem(b, signedIn)).status).toBe(200);
       expect((await redeem(a, signedIn)).body.error).toBe('invalid_grant');
+    });
+
+    it('a code that one has sent to a person is typed at the other; tries at both count', async () => {
+      const sent = async () => {
+        balancer.serve([a.origin]);
+        const walk = await setOut(front, await a.addPerson({ contacts: {} }));
+        await walkTo(front, walk, 'contact-code');
+        return { walk, code: lastCode(a) };
+      };
+      const { walk, code } = await sent();
+      balancer.serve([b.origin]);
+      await walk.send({ code });
+      expect((await walk.idToken()).sub).toEqual(expect.any(String));
+
+      const guessed = await sent();
+      for (const { origin } of [a, b, a, b, a]) {
+        balancer.serve([origin]);
+        await guessed.walk.send({ code: otherThan(guessed.code) });
+      }
+      balancer.serve([b.origin]);
+      await guessed.walk.send({ code: guessed.code });
+      expect(guessed.walk.words).toContain('Trop de codes faux');
     });
 
     it('of parallel redemptions of one code at both at most one wins, and what it got ends', async () => {
