@@ -130,6 +130,11 @@ export const csv = (...rows: readonly string[]) => `${[header, ...rows].join('\n
 /** The command, with hashes that cost little. */
 export const importing = ['accounts', 'import', '--hash-cost', '4'];
 
+/** What is told on standard error is told as on a terminal. */
+export const onTerminal = {
+  NODE_OPTIONS: '--import data:text/javascript,process.stderr.isTTY=true',
+};
+
 /** What an import says at its end. */
 export const importSummary = (added: number, alreadyThere: number, kept: number, refused: number) =>
   `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${kept}\nrefused: ${refused}\n`;
