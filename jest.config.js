@@ -24,6 +24,7 @@ const onProduction = {
   testMatch: [
     '<rootDir>/test/{interactions,provider}/*.test.ts',
     '<rootDir>/test/browser/{creation,first-connection,forgotten,franceconnect,main-job}.test.ts',
+    '<rootDir>/test/demo/{first-connections,people}.test.ts',
     '<rootDir>/test/accounts/codes.test.ts',
     '<rootDir>/test/cli/{doctor-storage,import,reseal,unlock}.test.ts',
     '<rootDir>/test/{health,secrecy}.test.ts',
