@@ -135,6 +135,16 @@ export const onTerminal = {
   NODE_OPTIONS: '--import data:text/javascript,process.stderr.isTTY=true',
 };
 
+const countThreads = `
+  let started = 0;
+  process.on('worker', () => { started += 1; });
+  process.on('exit', () => { if (started > 0) process.stderr.write(String(started)); });
+`;
+/** A command says at its end, on standard error, how many threads it has started. */
+export const tellingThreads = {
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(countThreads)}`,
+};
+
 /** What an import says at its end. */
 export const importSummary = (added: number, alreadyThere: number, kept: number, refused: number) =>
   `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${kept}\nrefused: ${refused}\n`;
