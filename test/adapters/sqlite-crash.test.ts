@@ -9,7 +9,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
-import { writtenAccount, writtenPayload } from '../support/sqlite-writes.ts';
+import { databaseFile } from '../../storage.ts';
+import { expectWritten } from '../support/expect-written.ts';
+import { writtenAccount } from '../support/storage-writes.ts';
 import { MINUTE, readCounter } from './contract/samples.ts';
 
 async function collected(lines: AsyncIterable<string>): Promise<string[]> {
@@ -20,11 +22,13 @@ async function collected(lines: AsyncIterable<string>): Promise<string[]> {
 
 describe('SQLite among processes', () => {
   let folder: string;
+  let dataDir: string;
   let file: string;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'storage-'));
-    file = join(folder, 'data', 'test.db');
+    dataDir = join(folder, 'data');
+    file = databaseFile(dataDir);
   });
   afterEach(() => rm(folder, { recursive: true }));
 
@@ -35,7 +39,7 @@ describe('SQLite among processes', () => {
     prefix: string,
     { count, limit }: { count?: number; limit?: number } = {},
   ) => {
-    const script = fileURLToPath(new URL('../support/sqlite-writer.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../support/storage-writer.ts', import.meta.url));
     const child = spawn(
       '/bin/sh',
       [
@@ -44,7 +48,7 @@ describe('SQLite among processes', () => {
         process.execPath,
         '--no-warnings',
         script,
-        file,
+        dataDir,
         prefix,
         ...(count === undefined ? [] : [`${count}`]),
       ],
@@ -60,17 +64,7 @@ describe('SQLite among processes', () => {
   /** Checks that all that was acknowledged is there, and nothing is there by half. */
   const expectWhole = async (prefix: string, acknowledged: number) => {
     const storage = open();
-    for (let number = 0; number < acknowledged; number += 1) {
-      const written = { ...writtenAccount(prefix, number), version: 2 };
-      expect(await storage.accounts.find(written.id)).toEqual(written);
-      expect((await storage.payloads.find('Session', written.id))?.payload).toBe(
-        writtenPayload(prefix, number).payload,
-      );
-    }
-    const counted = (await readCounter(storage.counters, prefix))?.count ?? 0;
-    expect(counted).toBeGreaterThanOrEqual(acknowledged);
-    expect(counted).toBeLessThanOrEqual(acknowledged + 1);
-    expect(await storage.health()).toEqual({ sqlite: true });
+    await expectWritten(storage, prefix, acknowledged);
     await storage.close();
     const database = new DatabaseSync(file);
     try {

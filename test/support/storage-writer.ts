@@ -1,14 +1,16 @@
 /**
- * A process that writes to a SQLite storage until it is killed, is refused or has written enough,
- * and says each number once the writes of that number are acknowledged.
- * `node sqlite-writer.ts FILE PREFIX [COUNT]`
+ * A process that writes to a storage until it is killed, is refused or has written enough,
+ * and says each number once the writes of that number are acknowledged. MongoDB and Redis where
+ * the environment names them, else SQLite in the folder.
+ * `node storage-writer.ts FOLDER PREFIX [COUNT]`
  */
 import { writeSync } from 'node:fs';
-import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
-import { writtenAccount, writtenPayload } from './sqlite-writes.ts';
+import { openStores } from '../../storage.ts';
+import { writtenAccount, writtenPayload } from './storage-writes.ts';
 
-const [file = '', prefix = '', count = 'Infinity'] = process.argv.slice(2);
-const storage = createSqliteStorage({ file, clock: Date.now });
+const [dataDir = '', prefix = '', count = 'Infinity'] = process.argv.slice(2);
+const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl } = process.env;
+const storage = await openStores({ dataDir, mongodbUri, redisUrl }, { clock: Date.now });
 const say = (line: string) => writeSync(1, `${line}\n`);
 
 try {
