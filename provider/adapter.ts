@@ -9,6 +9,7 @@ import type { Seal } from '../accounts/sealing.ts';
 import type { Clock, PayloadStore, StoredPayload } from '../adapters/ports.ts';
 import type { AccountAhead } from './account-ahead.ts';
 import { createSessionWrites } from './session-writes.ts';
+import { createTokenSearch } from './token-search.ts';
 import { accessToken, interaction } from './ttl.ts';
 
 /** Seconds that clocks may differ by; the library forgives as much. */
@@ -80,6 +81,7 @@ export function createAdapterFactory(
   account: AccountAhead,
 ) {
   const sessions = createSessionWrites();
+  const search = createTokenSearch();
   return (model: string): Adapter => {
     function open(stored: StoredPayload | undefined, id?: string) {
       if (stored === undefined) return undefined;
@@ -127,7 +129,8 @@ export function createAdapterFactory(
         }
       },
       async find(id) {
-        const payload = open(await payloads.find(model, hashed(id)), id);
+        const stored = await search.look(model, id, () => payloads.find(model, hashed(id)));
+        const payload = open(stored, id);
         account.begin(model, payload);
         return payload;
       },

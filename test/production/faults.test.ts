@@ -50,13 +50,13 @@ describeWithMongo('MongoDB and Redis', () => {
     const refresh = (value: string) =>
       token(house, portal, { grant_type: 'refresh_token', refresh_token: value });
     const machines = () => token(house, machine, { grant_type: 'client_credentials' });
-    /** Says what kind of token it is: else it is looked for among refresh tokens too, in MongoDB. */
+    /** Of which kind it is, nobody says: among refresh tokens, in MongoDB, it is looked for last. */
     const ask = (path: string, { access_token }: { access_token: string }) =>
       supertest(house.origin)
         .post(path)
         .auth('machine', machine.client_secret)
         .type('form')
-        .send({ token: access_token, token_type_hint: 'access_token' });
+        .send({ token: access_token });
 
     /** A page that says it, soon, and leaves the browser as it was. */
     async function expectAway(request: PromiseLike<Reply>): Promise<void> {
