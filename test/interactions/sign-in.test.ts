@@ -29,6 +29,8 @@ describe('a person with a password', () => {
       aud: portal.client_id,
     });
     expect(idToken['auth_time']).toEqual(expect.any(Number));
+    expect(Number(idToken.exp) - Number(idToken.iat)).toBe(600);
+    expect(tokens.body.expires_in).toBe(600);
 
     const claims = await supertest(house.origin)
       .get('/me')
