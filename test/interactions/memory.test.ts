@@ -236,9 +236,10 @@ describe('the language', () => {
   });
 });
 
-it('names the service, and keeps a way back to it', async () => {
+it('the first page names the service, keeps a way back to it, and has no way in that is not set up', async () => {
   const { html } = await createVisitor(house).begin(partner);
   expect(html).toContain('Partenaire');
   expect(html).toContain('id="sign-in-cancel"');
+  expect(html).not.toMatch(/franceconnect/i);
   expect(fieldsOf(html)['csrf']).toEqual(expect.any(String));
 });
