@@ -31,12 +31,19 @@ describe('levels and prompts', () => {
   it('prompt=login and max_age=0 ask again, and auth_time moves', async () => {
     const person = await house.addPerson();
     const visitor = createVisitor(house);
-    await visitor.signIn(person);
+    const authTime = async (params: Record<string, string>) => {
+      const { body } = await redeem(house, await visitor.signIn(person, { params }));
+      return Number(decodeJwt(body.id_token)['auth_time']);
+    };
+    let before = await authTime({});
     const asked: Record<string, string>[] = [{ prompt: 'login' }, { max_age: '0' }];
     for (const params of asked) {
       const again = await visitor.begin(portal, params);
       expect(headingOf(again.html)).toBe('Connexion');
-      expect((await visitor.signIn(person, { params })).location).toContain('code=');
+      house.advance(60_000);
+      const after = await authTime(params);
+      expect(after).toBeGreaterThanOrEqual(before + 60);
+      before = after;
     }
   });
 
