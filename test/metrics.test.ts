@@ -1,8 +1,8 @@
 /** What is counted, and for whom: those who watch, on a port of its own. */
 import { afterEach, expect, it } from '@jest/globals';
 import { portal } from './support/house.ts';
+import { freePort } from './support/ports.ts';
 import { endPrograms, serve } from './support/program.ts';
-import { freePort } from './support/redis.ts';
 import { createVisitor } from './support/visitor.ts';
 
 afterEach(endPrograms);

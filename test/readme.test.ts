@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { settingsTable } from '../config/table.ts';
 import { type House, openHouse } from './support/house.ts';
+import { freePort } from './support/ports.ts';
 import { createVisitor, fieldsOf } from './support/visitor.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -27,15 +28,19 @@ it('points at files that exist', () => {
 
 describe('the service that it shows', () => {
   let house: House;
+  let origin: string;
+  /** Its words, with another port. */
+  const moved = (language: string) => block(language).replaceAll('http://localhost:4000', origin);
   beforeAll(async () => {
-    house = await openHouse({ clients: JSON.parse(block('json')) });
+    origin = `http://localhost:${await freePort()}`;
+    house = await openHouse({ clients: JSON.parse(moved('json')) });
   });
   afterAll(() => house[Symbol.asyncDispose]());
 
   it('signs a person in', async () => {
-    const code = block('js').replace(
+    const code = moved('js').replace(
       '.listen(4000)',
-      ".listen(4000, () => console.log('listening'))",
+      `.listen(${new URL(origin).port}, () => console.log('listening'))`,
     );
     const service = spawn(process.execPath, ['--input-type=module', '--eval', code], {
       env: { PATH: process.env['PATH'] ?? '', ISSUER: house.issuer },
@@ -43,7 +48,7 @@ describe('the service that it shows', () => {
     });
     try {
       await once(service.stdout, 'data');
-      const begun = await fetch('http://localhost:4000/', { redirect: 'manual' });
+      const begun = await fetch(`${origin}/`, { redirect: 'manual' });
       const person = await house.addPerson();
       const visitor = createVisitor(house);
       const page = await visitor.visit(begun.headers.get('location') ?? '');
@@ -59,8 +64,8 @@ describe('the service that it shows', () => {
       // Else browsers show « Joëlle » as « JoÃ«lle ».
       expect(end.headers.get('content-type')).toBe('text/plain; charset=utf-8');
       // Which browsers ask for by themselves: no reason to sign in once more.
-      expect((await fetch('http://localhost:4000/favicon.ico')).status).toBe(404);
-      expect((await fetch('http://localhost:4000/callback?code=x&state=y')).status).toBe(400);
+      expect((await fetch(`${origin}/favicon.ico`)).status).toBe(404);
+      expect((await fetch(`${origin}/callback?code=x&state=y`)).status).toBe(400);
     } finally {
       service.kill();
     }

@@ -5,8 +5,8 @@ import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { clientSecret, portal } from './support/house.ts';
+import { freePort } from './support/ports.ts';
 import { endPrograms, newFolder, serve, start } from './support/program.ts';
-import { freePort } from './support/redis.ts';
 
 afterEach(endPrograms);
 

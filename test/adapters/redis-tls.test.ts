@@ -6,13 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createRedisStores } from '../../adapters/redis/index.ts';
-import {
-  describeWithRedis,
-  freePort,
-  type RedisServer,
-  shareSlots,
-  startRedis,
-} from '../support/redis.ts';
+import { freePort } from '../support/ports.ts';
+import { describeWithRedis, type RedisServer, shareSlots, startRedis } from '../support/redis.ts';
 import { MINUTE } from './contract/samples.ts';
 
 /** A certificate of its own authority, for a day. */

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { portal } from './house.ts';
-import { freePort } from './redis.ts';
+import { freePort } from './ports.ts';
 
 const folders: string[] = [];
 const children: ChildProcess[] = [];
