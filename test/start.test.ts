@@ -1,4 +1,4 @@
-/** The program itself, as it is started: the demo, a refusal, a signal. */
+/** The program itself, as it is started: serving, a refusal, a signal. */
 import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
@@ -25,22 +25,17 @@ describe('the program', () => {
   it('ends at once at the second signal, also while a request is under way', async () => {
     const { child, exited, seen, origin } = await serve();
     await seen('"msg":"ready"');
-    // A form that never ends.
-    const request = fetch(`${origin}/token`, {
+    // A form that never ends; the program says when it has it before it.
+    const form = request(`${origin}/token`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: new ReadableStream({
-        start: (form) => form.enqueue(Buffer.from('grant_type=')),
-        pull: () => new Promise(() => undefined),
-      }),
-      duplex: 'half',
-    }).catch(() => undefined);
-    await fetch(`${origin}/health/live`);
+      headers: { Expect: '100-continue' },
+    });
+    form.on('error', () => undefined).flushHeaders();
+    await once(form, 'continue');
     child.kill('SIGTERM');
     await seen('"msg":"stopping"');
     child.kill('SIGINT');
     expect(await exited).toBe(1);
-    await request;
   });
 
   it('finishes a request that is under way at a Ctrl-C, which the terminal sends and npm once more', async () => {
