@@ -11,9 +11,12 @@ import { endPrograms, newFolder, serve, start } from './support/program.ts';
 afterEach(endPrograms);
 
 describe('the program', () => {
-  it('starts, keeps its secrets to itself, and stops in peace at a signal', async () => {
-    const { child, exited, seen, origin, folder } = await serve();
+  it('starts, names what is misspelt, keeps its secrets to itself, and stops in peace at a signal', async () => {
+    const { child, exited, seen, output, origin, folder } = await serve({ COOKIE_KEYZ: 'hush' });
     await seen('"msg":"ready"');
+    // Of settings that are meant for it, and misspelt, it says the name alone.
+    expect(output()).toContain('COOKIE_KEYZ');
+    expect(output()).not.toContain('hush');
     expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
     for (const name of ['', 'secrets.json', 'jwks.json', 'provider.sqlite']) {
       expect([name, statSync(join(folder, 'data', name)).mode & 0o077]).toEqual([name, 0]);
