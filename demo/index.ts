@@ -41,35 +41,41 @@ export interface DemoDependencies {
   readonly outbox: Outbox;
 }
 
-/** Adds the people who are missing, starts the service, and says on standard output how to begin. */
-export async function startDemo({
-  settings,
-  domain,
-  clock,
-  outbox,
-}: DemoDependencies): Promise<Listening[]> {
+/**
+ * Adds the people who are missing, starts the service, and says on standard output how to begin. The origins are
+ * those that the world knows; tests have others.
+ */
+export async function startDemo(
+  { settings, domain, clock, outbox }: DemoDependencies,
+  origins = { portal: portalOrigin, standIn: standInOrigin },
+): Promise<Listening[]> {
   const { issuer } = settings;
   const people = await addPeople(domain);
   const portal = createRelyingParty({
-    origin: portalOrigin,
+    origin: origins.portal,
     issuer,
     clientId,
     clientSecret,
     outbox,
     clock,
   });
-  const port = Number(new URL(portalOrigin).port);
+  const port = portOf(origins.portal);
   const listening = await listen(portal.callback(), { host: '127.0.0.1', port });
-  const standIn = settings.franceConnect === undefined ? await startStandIn(settings) : undefined;
-  const addresses = { issuer, portal: portalOrigin, standIn: standIn && standInOrigin };
+  const standIn =
+    settings.franceConnect === undefined
+      ? await startStandIn(settings, portOf(origins.standIn))
+      : undefined;
+  const addresses = { issuer, portal: origins.portal, standIn: standIn && origins.standIn };
   process.stdout.write(welcome({ ...addresses, people }));
   return standIn === undefined ? [listening] : [listening, standIn];
 }
 
-async function startStandIn({
-  issuer,
-  franceConnectKeyFile: file,
-}: DemoDependencies['settings']): Promise<Listening> {
+const portOf = (origin: string) => Number(new URL(origin).port);
+
+async function startStandIn(
+  { issuer, franceConnectKeyFile: file }: DemoDependencies['settings'],
+  port: number,
+): Promise<Listening> {
   const { keys } = file === undefined ? { keys: [] } : await publicJwks(readEncryptionKey(file));
   const { clientId, clientSecret } = demoFranceConnect;
   const client = {
@@ -79,5 +85,5 @@ async function startStandIn({
     postLogoutRedirectUris: [`${issuer}/franceconnect/logged-out`],
     encryptionKey: keys[0],
   };
-  return startFranceConnect({ port: Number(new URL(standInOrigin).port), clients: [client] });
+  return startFranceConnect({ port, clients: [client] });
 }

@@ -1,0 +1,81 @@
+/** The demo as it is started beside the provider: its people come by its service, and its outbox shows what they get. */
+import { afterEach, expect, it, jest } from '@jest/globals';
+import supertest from 'supertest';
+import { createRegistration } from '../../demo/client.ts';
+import { demoFranceConnect, startDemo } from '../../demo/index.ts';
+import { createFranceConnect } from '../../federation/franceconnect.ts';
+import { createBrowser } from '../federation/support.ts';
+import { openHouse } from '../support/house.ts';
+import { freePort } from '../support/ports.ts';
+import { createVisitor, fieldsOf } from '../support/visitor.ts';
+
+afterEach(() => void jest.restoreAllMocks());
+
+const anyOrigin = async () => `http://localhost:${await freePort()}`;
+
+it('people sign in at the service, by password and by FranceConnect, and are written to', async () => {
+  const origins = { portal: await anyOrigin(), standIn: await anyOrigin() };
+  const standIn = `${origins.standIn}/api/v2`;
+  await using house = await openHouse({
+    clients: [createRegistration(origins.portal)],
+    openFranceConnect: async (issuer) =>
+      createFranceConnect({
+        ...demoFranceConnect,
+        issuer: standIn,
+        redirectUri: `${issuer}/franceconnect/callback`,
+        postLogoutRedirectUri: `${issuer}/franceconnect/logged-out`,
+        clock: Date.now,
+        log: { warn: () => undefined },
+      }),
+  });
+  const { issuer, domain, outbox } = house;
+  const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const settings = { issuer, franceConnect: undefined, franceConnectKeyFile: undefined };
+  const started = await startDemo({ settings, domain, clock: Date.now, outbox }, origins);
+  const words = said.mock.calls.join('');
+  try {
+    for (const word of [...Object.values(origins), issuer, 'P12345678', 'Soleil2Printemps']) {
+      expect(words).toContain(word);
+    }
+
+    /** From the service's page to the provider's, and back with what the provider answers. */
+    const begin = async () => {
+      const service = supertest.agent(origins.portal);
+      const visitor = createVisitor(house);
+      const away = await service.get('/login').redirects(0);
+      const page = await visitor.visit(String(away.headers['location']));
+      const home = async (location: string) => {
+        await service.get(location.replace(origins.portal, '')).redirects(0);
+        return (await service.get('/')).text;
+      };
+      return { visitor, page, fields: fieldsOf(page.reply.text), home };
+    };
+
+    for (const [path, identifier, password, name] of [
+      ['login', '1690395277002', 'Soleil2Printemps', 'Pierre MERCIER'],
+      ['provisional', 'P12345678', 'Olivier7Jardin', 'Vincent Guillaume MARTIN'],
+    ] as const) {
+      const { visitor, page, fields, home } = await begin();
+      const address = page.location.replace(/login$/, path);
+      const reply = await visitor.post(address, { ...fields, identifier, password });
+      expect(await home((await visitor.follow(reply)).location)).toContain(`Bonjour ${name}`);
+    }
+
+    const { visitor, page, fields, home } = await begin();
+    const address = page.location.replace(/login$/, 'franceconnect');
+    const pressed = await visitor.post(address, { csrf: fields['csrf'] ?? '' });
+    const url = new URL(String(pressed.headers['location']));
+    const answer = await createBrowser(standIn).choose(url, { login: 'avec_nom_dusage' });
+    const end = await visitor.visit(answer.address);
+    expect(await home(end.location)).toContain('Bonjour Pierre MERCIER');
+    const { body } = await supertest(origins.portal).get('/outbox.json');
+    expect(body).toContainEqual(
+      expect.objectContaining({
+        to: 'pierre@example.fr',
+        subject: 'Votre compte est lié à FranceConnect',
+      }),
+    );
+  } finally {
+    for (const { close } of started) await close();
+  }
+});
