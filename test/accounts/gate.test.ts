@@ -1,6 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it, jest } from '@jest/globals';
 import { createGate } from '../../accounts/gate.ts';
+import { openDomain } from './support.ts';
 
 /** Jobs that end when they are told to. */
 function workshop(gate: ReturnType<typeof createGate>) {
@@ -149,4 +152,18 @@ it('of ten thousand jobs no more than the width are ever inside, and all get thr
   expect(most).toBe(4);
   expect(order).toEqual([...order].sort((a, b) => a - b));
   expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(Math.ceil(10_000 / 7));
+});
+
+it('stands before the hashes: as many at once as there are processors', async () => {
+  await using opened = openDomain();
+  const asked = jest.spyOn(Worker.prototype, 'postMessage');
+  try {
+    const many = Array.from({ length: 3 * availableParallelism() }, (_, i) => `password ${i}`);
+    await Promise.all(many.map((password) => opened.domain.passwords.hash(password)));
+    // A thread that is at work is asked for nothing more, so there is one for each hash at once.
+    expect(asked).toHaveBeenCalledTimes(many.length);
+    expect(new Set(asked.mock.contexts).size).toBe(availableParallelism());
+  } finally {
+    asked.mockRestore();
+  }
 });
