@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { createBlindIndex, createSeal, deriveKey, sameSecret } from '../../accounts/sealing.ts';
+import { memoryInUse } from '../support/memory.ts';
 
 const newKey = (id: string) => ({ id, key: randomBytes(32) });
 const context = 'account/1/identity';
@@ -77,17 +76,13 @@ describe('what is sealed', () => {
 });
 
 it('what it remembers takes little memory, however large the values are', () => {
-  setFlagsFromString('--expose-gc');
-  const collect: () => void = runInNewContext('gc');
   const seal = createSeal([newKey('k1')]);
-  collect();
-  const before = process.memoryUsage().heapUsed;
+  const before = memoryInUse().heapUsed;
   // As large as anybody's request to sign in may be, in letters of two bytes.
   for (let number = 0; number < 4_000; number += 1) {
     seal.seal(`${number}${'語'.repeat(10_000)}`, 'payload/Interaction');
   }
-  collect();
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(40 * 1024 * 1024);
+  expect(memoryInUse().heapUsed - before).toBeLessThan(40 * 1024 * 1024);
   // Still in use: else all of it would be gone.
   expect(seal.open(seal.seal('DUPONT', context), context)).toBe('DUPONT');
 });

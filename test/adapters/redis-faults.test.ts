@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createRedisStores, type RedisStores } from '../../adapters/redis/index.ts';
+import { memoryInUse } from '../support/memory.ts';
 import {
   describeWithRedis,
   type RedisCluster,
@@ -104,7 +105,7 @@ describeWithRedis('Redis in trouble', () => {
 
   test('frozen: calls end in bounded time, and do not pile up', async () => {
     server.freeze();
-    const before = process.memoryUsage().heapUsed;
+    const before = memoryInUse().heapUsed;
     const flood = Array.from({ length: 20_000 }, () => stores.payloads.find('Session', 'key'));
     const reasons = new Map<string, number>();
     const note = (reason: string) => reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
@@ -115,7 +116,7 @@ describeWithRedis('Redis in trouble', () => {
       'Redis: no answer within 1500 ms': 10_000,
       'Redis: 10000 commands wait already': 10_000,
     });
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+    expect(memoryInUse().heapUsed - before).toBeLessThan(100_000_000);
     expect(await stores.health()).toBe(false);
 
     server.thaw();

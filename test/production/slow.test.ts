@@ -4,6 +4,7 @@ import supertest from 'supertest';
 import { machine } from '../provider/services.ts';
 import { type House, openHouse, portal } from '../support/house.ts';
 import { type Lines, openLines } from '../support/lines.ts';
+import { memoryInUse } from '../support/memory.ts';
 import { describeWithMongo } from '../support/mongo.ts';
 import { describeWithRedis, until } from '../support/redis.ts';
 import { authorizationRequest, createVisitor, redeem, token } from '../support/visitor.ts';
@@ -41,7 +42,7 @@ describeWithMongo('MongoDB and Redis', () => {
           }),
         );
         const timersBefore = timers();
-        const memoryBefore = process.memoryUsage().heapUsed;
+        const memoryBefore = memoryInUse().heapUsed;
         for (const name of names) lines[name].slow(delay);
 
         const start = performance.now();
@@ -72,7 +73,7 @@ describeWithMongo('MongoDB and Redis', () => {
           expect(lines.mongodb.connections()).toBeLessThan(60);
           expect(lines.redis.connections()).toBe(1);
         });
-        expect(process.memoryUsage().heapUsed - memoryBefore).toBeLessThan(100_000_000);
+        expect(memoryInUse().heapUsed - memoryBefore).toBeLessThan(100_000_000);
         const person = await house.addPerson();
         expect((await redeem(house, await createVisitor(house).signIn(person))).status).toBe(200);
       },
