@@ -21,7 +21,6 @@ afterAll(() => both[Symbol.asyncDispose]());
 
 const idOf = (identifier: string) =>
   demoPeople.find(({ account }) => account.identifiers[0]?.value === identifier)?.account.id ?? '';
-const randomProvisional = () => `P${String(Math.random()).slice(2, 10).padEnd(8, '1')}`;
 
 describe('the people FranceConnect publishes', () => {
   it.each([
@@ -115,7 +114,7 @@ it('whoever still has a given password goes through the first connection, as the
 });
 
 it('a declared account is not linked without its password, whose tries are counted', async () => {
-  const person = await both.addPerson({ typed: randomProvisional(), ...declared });
+  const person = await both.addPerson({ typed: 'P20000001', ...declared });
   const visitor = both.visitor();
   const page = await both.signIn(visitor, { login: person.login });
   const attempt = (password: string) =>
@@ -127,7 +126,8 @@ it('a declared account is not linked without its password, whose tries are count
   expect(wrong.text).toMatch(/<input id="password"[^>]* aria-describedby="password-error"/);
   for (let tries = 0; tries < 4; tries += 1) await attempt('Wrong-4-sure');
   const throttled = await attempt(person.password);
-  expect([throttled.status, throttled.headers['retry-after']]).toEqual([429, '60']);
+  expect(throttled.status).toBe(429);
+  expect(Number(throttled.headers['retry-after'])).toBeGreaterThan(50);
   expect(await both.linkOf(person.accountId)).toBeUndefined();
   both.house.advance(61_000);
   expect((await visitor.follow(await attempt(person.password))).location).toContain(code);
