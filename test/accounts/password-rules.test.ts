@@ -119,9 +119,14 @@ describe('what is guessed first', () => {
       '%{ex|€o(g03|i!2ie&te5a+€',
       'a1'.repeat(50_000),
     ]) {
-      const { user } = process.cpuUsage();
-      await unmet(hostile);
-      expect((process.cpuUsage().user - user) / 1000).toBeLessThan(150);
+      // The best of three: what else the machine does, or a collection of memory, is not meant.
+      const took: number[] = [];
+      for (let tries = 0; tries < 3; tries += 1) {
+        const before = process.threadCpuUsage();
+        await unmet(hostile);
+        took.push(process.threadCpuUsage(before).user / 1000);
+      }
+      expect(Math.min(...took)).toBeLessThan(60);
     }
   });
 });
