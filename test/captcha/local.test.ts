@@ -17,10 +17,11 @@ const shapesOf = (svg: string) =>
   );
 
 describe('an answer', () => {
-  it('is six characters of the alphabet, never the same twice, all of them in use', async () => {
+  it('is six characters of the alphabet, hardly ever the same twice, all of them in use', async () => {
     const answers = (await many(60)).map(({ state }) => answerOf(state));
     for (const answer of answers) expect(answer).toMatch(new RegExp(`^[${alphabet}]{6}$`));
-    expect(new Set(answers).size).toBe(60);
+    // Of 12^6 that there are, two are alike in one run of 1,700; more never are.
+    expect(new Set(answers).size).toBeGreaterThan(58);
     expect(new Set(answers.join('')).size).toBe(alphabet.length);
   });
 
