@@ -42,7 +42,7 @@ describe('the program', () => {
   });
 
   it('finishes a request that is under way at a Ctrl-C, which the terminal sends and npm once more', async () => {
-    const { child, exited, seen, origin } = await serve({}, portal, 'npm');
+    const { child, exited, seen, origin } = await serve({}, portal, { by: 'npm' });
     await seen('"msg":"ready"');
     const form = request(`${origin}/token`, {
       method: 'POST',

@@ -28,11 +28,18 @@ export function newFolder(): string {
   return folder;
 }
 
+export interface How {
+  readonly by?: 'node' | 'npm';
+  /** The largest file it may write, in blocks of 512 bytes, as if the disk were full then. */
+  readonly limit?: number;
+}
+
 /** Starts the server with these settings and no others, as the first of a group of processes. */
-export function start(env: Record<string, string>, by: 'node' | 'npm' = 'node') {
-  const [command, ...args] =
+export function start(env: Record<string, string>, { by = 'node', limit }: How = {}) {
+  const command =
     by === 'npm' ? ['npm', 'start'] : [process.execPath, '--require', './runtime.cjs', 'server.ts'];
-  const child = spawn(command ?? '', args, {
+  const shell = ['-c', `ulimit -f ${limit ?? 'unlimited'} && exec "$0" "$@"`];
+  const child = spawn('/bin/sh', [...shell, ...command], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     detached: true,
   });
@@ -56,11 +63,7 @@ export function start(env: Record<string, string>, by: 'node' | 'npm' = 'node') 
 }
 
 /** A start that serves: its own port, its own folder, one service. */
-export async function serve(
-  env: Record<string, string> = {},
-  client: object = portal,
-  by: 'node' | 'npm' = 'node',
-) {
+export async function serve(env: Record<string, string> = {}, client: object = portal, how?: How) {
   const folder = newFolder();
   const port = await freePort();
   writeFileSync(join(folder, 'clients.json'), JSON.stringify([client]));
@@ -71,6 +74,6 @@ export async function serve(
     BCRYPT_COST: '4',
     ...env,
   };
-  const program = start(settings, by);
+  const program = start(settings, how);
   return { ...program, origin: `http://localhost:${port}`, folder };
 }
