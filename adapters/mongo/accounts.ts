@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { z } from 'zod';
 import { type AccountRecord, type AccountStore, standingSchema } from '../ports.ts';
 import { createBatches } from './batches.ts';
-import { isClash, isTaken, type Refusals, refusalsOf } from './faults.ts';
+import { ATTEMPTS, CLASHED, isClash, isTaken, type Refusals, refusalsOf } from './faults.ts';
 import type { Line } from './line.ts';
 import { createReads } from './reads.ts';
 import type { AccountDocument, Models } from './schemas.ts';
@@ -10,9 +10,6 @@ import { createTurns } from './turns.ts';
 
 /** As many as are written well within the time a call may take. */
 const BATCH = 500;
-/** How often a write may be in the way of another of the very same moment. */
-const ATTEMPTS = 4;
-const CLASHED = 'MongoDB refuses the write again and again, as others are in its way';
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
 

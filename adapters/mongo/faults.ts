@@ -10,6 +10,10 @@ const AUTHENTICATION_FAILED = new Set<unknown>([18, 8_000]);
 /** The server is starting, ending or handing over to another one: soon there will be one again. */
 const BETWEEN_PRIMARIES = new Set<unknown>([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436]);
 
+/** How often a write may be in the way of another of the very same moment. */
+export const ATTEMPTS = 4;
+export const CLASHED = 'MongoDB refuses the write again and again, as others are in its way';
+
 /** Whether a write was refused because another document has the value already, and for no other reason. */
 export function isTaken(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;

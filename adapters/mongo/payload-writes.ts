@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import { createBatches } from './batches.ts';
-import { type Refusals, refusalsOf } from './faults.ts';
+import { ATTEMPTS, CLASHED, type Refusals, refusalsOf } from './faults.ts';
 import type { Line } from './line.ts';
 import type { Models, PayloadDocument } from './schemas.ts';
 
@@ -27,9 +27,6 @@ export interface PayloadWrites {
 }
 
 type Removal = mongo.AnyBulkWriteOperation<PayloadDocument>;
-
-/** How often a write may be in the way of another of the very same moment. */
-const ATTEMPTS = 4;
 
 export function createPayloadWrites(
   { db, collection: { name } }: Models['payloads'],
@@ -76,7 +73,7 @@ export function createPayloadWrites(
       const outcome = await write(wanted);
       if (outcome !== 'clash') return outcome === 'done';
     }
-    throw new Error('MongoDB refuses the write again and again, as others are in its way');
+    throw new Error(CLASHED);
   }
 
   return {

@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
 import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../ports.ts';
+import { ATTEMPTS, CLASHED } from './faults.ts';
 import type { Line } from './line.ts';
 import { createPayloadWrites } from './payload-writes.ts';
 import { createReads } from './reads.ts';
@@ -21,9 +22,6 @@ const maybeStored = (found: unknown) => {
   const parsed = maybeDocument.parse(found);
   return parsed === null ? undefined : stored(parsed);
 };
-
-/** How often a write may meet another of the same key at the very same time. */
-const ATTEMPTS = 5;
 
 /** The library's models. A document whose time has come is as good as gone, deleted or not. */
 export function createPayloadStore(models: Models, line: Line, clock: Clock): PayloadStore {
@@ -60,7 +58,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
         );
         if (matchedCount === 1) return;
       }
-      throw new Error('MongoDB takes the write neither for a new one nor for a next one');
+      throw new Error(CLASHED);
     },
     find: async (model, key) => {
       const found = maybeDocument.parse(await sourceOf(model).read(idOf(model, key)));
