@@ -61,7 +61,8 @@ describe('rows', () => {
     }
     const rows = await collected(endless());
     expect(rows).toEqual([{ line: 1, fault: 'is longer than 16384 bytes' }]);
-    expect(atTheEnd - before).toBeLessThan(20 * 1024 * 1024);
+    // Of 200 MB; what was let go a moment ago may still be counted.
+    expect(atTheEnd - before).toBeLessThan(100 * 1024 * 1024);
   });
 });
 
