@@ -3,7 +3,8 @@
  * so that the hot paths read Redis alone and a wiped Redis costs nobody a refresh token.
  */
 import type { MongoStores } from './mongo/index.ts';
-import type { PayloadStore, Storage } from './ports.ts';
+import type { AccountStore, PayloadStore, Storage } from './ports.ts';
+import type { AccountCopies } from './redis/account-copies.ts';
 import type { RedisStores } from './redis/index.ts';
 
 export interface ProductionStores {
@@ -17,7 +18,7 @@ const SWEEP_LEASE = 10 * 60_000;
 /** One storage of the two; each call fails when the one store it needs does. */
 export function createProductionStorage({ mongo, redis }: ProductionStores): Storage {
   return {
-    accounts: mongo.accounts,
+    accounts: withCopies(mongo.accounts, redis.accountCopies),
     subjects: mongo.subjects,
     audit: mongo.audit,
     facts: mongo.facts,
@@ -39,6 +40,30 @@ export function createProductionStorage({ mongo, redis }: ProductionStores): Sto
     },
     async close() {
       await Promise.all([mongo.close(), redis.close()]);
+    },
+  };
+}
+
+/** A read by id takes the copy, if there is one: so do the hot paths, which read no account from MongoDB then. */
+function withCopies(accounts: AccountStore, copies: AccountCopies): AccountStore {
+  return {
+    ...accounts,
+    async find(id) {
+      const copy = await copies.find(id);
+      if (typeof copy === 'object') return copy;
+      const found = await accounts.find(id);
+      // Without it the next one reads the account itself.
+      if (found !== undefined && copy === undefined)
+        await copies.keep(found).catch(() => undefined);
+      return found;
+    },
+    async update(record) {
+      await copies.hold(record.id);
+      return accounts.update(record);
+    },
+    async remove(id) {
+      await copies.hold(id);
+      await accounts.remove(id);
     },
   };
 }

@@ -7,7 +7,7 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { z } from 'zod';
 import type { Seal } from '../accounts/sealing.ts';
 import type { Clock, PayloadStore, StoredPayload } from '../adapters/ports.ts';
-import type { AccountAhead } from './account-ahead.ts';
+import type { Ahead } from './ahead.ts';
 import { createSessionWrites } from './session-writes.ts';
 import { createTokenSearch } from './token-search.ts';
 import { accessToken, interaction } from './ttl.ts';
@@ -76,10 +76,7 @@ export interface AdapterDependencies {
 }
 
 /** The factory to give to the library as its `adapter`. */
-export function createAdapterFactory(
-  { payloads, seal, clock }: AdapterDependencies,
-  account: AccountAhead,
-) {
+export function createAdapterFactory({ payloads, seal, clock }: AdapterDependencies, ahead: Ahead) {
   const sessions = createSessionWrites();
   const search = createTokenSearch();
   return (model: string): Adapter => {
@@ -129,20 +126,24 @@ export function createAdapterFactory(
         }
       },
       async find(id) {
-        const stored = await search.look(model, id, () => payloads.find(model, hashed(id)));
+        const read = () => payloads.find(model, hashed(id));
+        const stored =
+          model === 'Grant'
+            ? await (ahead.grant(id) ?? read())
+            : await search.look(model, id, read);
         const payload = open(stored, id);
-        account.begin(model, payload);
+        ahead.begin(model, payload);
         return payload;
       },
       findByUid: async (uid) => open(await payloads.findByUid(model, hashed(uid))),
       // The device flow is off.
       findByUserCode: async () => undefined,
       async consume(id) {
-        await account.done();
+        await ahead.done();
         if (!(await payloads.consume(model, hashed(id)))) await refuseReplay(id);
       },
       async destroy(id) {
-        if (model === 'Interaction') await account.done();
+        if (model === 'Interaction') await ahead.done();
         await payloads.destroy(model, hashed(id));
       },
       async revokeByGrantId(grantId) {

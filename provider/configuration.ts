@@ -3,9 +3,9 @@ import type { Configuration } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import { deriveKey } from '../accounts/sealing.ts';
-import { createAccountAhead } from './account-ahead.ts';
 import type { AdapterDependencies } from './adapter.ts';
 import { clockTolerance, createAdapterFactory } from './adapter.ts';
+import { createAhead } from './ahead.ts';
 import { createFetch } from './backchannel.ts';
 import { claimsByScope, scopes } from './claims.ts';
 import type { Clients } from './clients.ts';
@@ -46,16 +46,16 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
   const { pendingSteps, franceConnectLevel } = dependencies;
   const [cookieKey = ''] = cookieKeys;
   const https = issuer.startsWith('https:');
-  const account = createAccountAhead(accounts);
+  const ahead = createAhead(dependencies);
   const cookie = { signed: true, httpOnly: true, sameSite: 'lax', secure: https } as const;
 
   return {
-    adapter: createAdapterFactory(dependencies, account),
+    adapter: createAdapterFactory(dependencies, ahead),
     clients: clients.metadata,
     jwks: { keys: toSigners(signingKeys) },
     clockTolerance,
 
-    findAccount: createFindAccount({ ahead: account, accounts, clients, pendingSteps }),
+    findAccount: createFindAccount({ ahead, accounts, clients, pendingSteps }),
     loadExistingGrant: createLoadExistingGrant(clients),
     rotateRefreshToken,
     claims: claimsByScope,

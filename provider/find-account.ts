@@ -5,7 +5,7 @@ import type { Step } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { isEnded } from '../accounts/ended.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
-import type { AccountAhead } from './account-ahead.ts';
+import type { Ahead } from './ahead.ts';
 import { claimsOf } from './claims.ts';
 import type { Clients } from './clients.ts';
 
@@ -22,7 +22,7 @@ export function recordOf({ oidc }: KoaContextWithOIDC): AccountRecord {
 }
 
 export interface FindAccountDependencies {
-  readonly ahead: AccountAhead;
+  readonly ahead: Ahead;
   readonly accounts: Accounts;
   readonly clients: Clients;
   pendingSteps(record: AccountRecord): readonly Step[];
@@ -48,7 +48,7 @@ export function createFindAccount({
   pendingSteps,
 }: FindAccountDependencies): FindAccount {
   return async (ctx, id, token) => {
-    const found = await ahead.find(ctx, id);
+    const found = await ahead.account(ctx, id);
     if (found === undefined || countsNoMore(ctx, found, token)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (redeemed && pendingSteps(found).length > 0) return undefined;

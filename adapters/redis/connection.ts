@@ -1,6 +1,7 @@
 /** The connection: one client for a server or a cluster, bounded in time and in what may wait. */
 import { once } from 'node:events';
 import { Cluster, Redis } from 'ioredis';
+import { createBatches } from '../batches.ts';
 import { explainStart, publicError, RedisUnusable } from './faults.ts';
 import type { Script } from './scripts.ts';
 import { parseRedisUrl, type RedisTarget } from './url.ts';
@@ -20,6 +21,8 @@ type Argument = string | number;
 export interface Connection {
   /** Sends one command; rejects when it isn't answered in time, and at once when it can't be sent. */
   send<T>(command: (client: Client) => Promise<T>): Promise<T>;
+  /** What lies under the key: those of one turn of the event loop are one command, where the keys may go together. */
+  read(key: string): Promise<string | null>;
   /** Runs a script on keys that may go together. Its answer is whatever Redis says: to be parsed. */
   run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown>;
   /** The keys by what may go in one script: in a cluster each alone, on one server all of them. */
@@ -74,6 +77,15 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
     }
   }
 
+  const groups = (keys: readonly string[]) =>
+    client instanceof Cluster ? keys.map((key) => [key]) : one(keys);
+  const readTogether = createBatches(
+    async (keys: readonly string[]) =>
+      (await Promise.all(groups(keys).map((group) => client.mget(...group)))).flat(),
+    // When all promises have had their turn: ioredis itself waits for the next one.
+    () => new Promise<void>((resolve) => process.nextTick(resolve)),
+  );
+
   const masters = () => (client instanceof Cluster ? client.nodes('master') : []);
 
   async function ready(): Promise<void> {
@@ -97,8 +109,9 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
 
   return {
     send,
+    read: (key) => send(() => readTogether(key)),
     run,
-    groups: (keys) => (client instanceof Cluster ? keys.map((key) => [key]) : one(keys)),
+    groups,
     ready,
     async health() {
       try {

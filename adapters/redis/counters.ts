@@ -13,7 +13,7 @@ const counterText = z
   });
 
 /** Counters with a fixed window: it opens at the first raise, and no later raise prolongs it. */
-export function createCounterStore({ send, run, groups }: Connection, clock: Clock): CounterStore {
+export function createCounterStore({ send, read, run }: Connection, clock: Clock): CounterStore {
   return {
     increment: async (key, lifetime) => {
       const now = clock();
@@ -23,9 +23,8 @@ export function createCounterStore({ send, run, groups }: Connection, clock: Clo
       );
     },
     readAll: async (keys) => {
-      const all = groups(keys.map(counterKey));
-      const texts = await Promise.all(all.map((group) => send((client) => client.mget(...group))));
-      return texts.flat().map((text) => {
+      const texts = await Promise.all(keys.map(counterKey).map(read));
+      return texts.map((text) => {
         const counter = text === null ? undefined : counterText.parse(text);
         return counter !== undefined && counter.expiresAt > clock() ? counter : undefined;
       });

@@ -4,6 +4,7 @@
  * every key with an expiry, one round trip an operation, no command across slots of a cluster.
  */
 import type { Clock, CounterStore, PayloadStore } from '../ports.ts';
+import { type AccountCopies, createAccountCopies } from './account-copies.ts';
 import { openConnection } from './connection.ts';
 import { createCounterStore } from './counters.ts';
 import { createPayloadStore } from './payloads.ts';
@@ -14,6 +15,7 @@ export { parseRedisUrl } from './url.ts';
 export interface RedisStores {
   readonly payloads: PayloadStore;
   readonly counters: CounterStore;
+  readonly accountCopies: AccountCopies;
   /**
    * Resolves once Redis can be used. Rejects with a `RedisUnusable` that says which setting, which
    * server and why; where it is `temporary`, calling again waits for the next try of the connection.
@@ -39,6 +41,7 @@ export function createRedisStores({ url, clock, onError }: RedisDependencies): R
   return {
     payloads: createPayloadStore(connection, clock),
     counters: createCounterStore(connection, clock),
+    accountCopies: createAccountCopies(connection),
     ready,
     health,
     close,

@@ -22,7 +22,7 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
 
   /** Undefined too when it is not of the group that is asked for. */
   async function read(key: string, wanted?: string): Promise<StoredPayload | undefined> {
-    const text = await send((client) => client.get(key));
+    const text = await connection.read(key);
     if (text === null) return undefined;
     const end = text.indexOf('\n');
     const [consumed = 0, expires] = text.slice(0, end).split(' ', 2).map(Number);

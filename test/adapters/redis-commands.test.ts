@@ -58,6 +58,19 @@ describeWithRedis('commands', () => {
     expect(commands).toHaveLength(1);
   });
 
+  test('one for all that is read side by side', async () => {
+    const { payloads, counters, accountCopies } = stores;
+    const reads = async () => {
+      await Promise.all([
+        payloads.find('Session', 'key'),
+        payloads.findByUid('Session', 'uid'),
+        accountCopies.find('a-person'),
+        counters.readAll(['failures', 'others']),
+      ]);
+    };
+    expect(await monitor.commandsOf(reads)).toEqual(['mget']);
+  });
+
   test('two to end a session or the tokens of a grant', async () => {
     const { payloads } = stores;
     await payloads.upsert('Session', session());

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
 import { machine, userinfo } from '../provider/services.ts';
-import { type House, openHouse, portal } from '../support/house.ts';
+import { type House, openHouse, partner, portal } from '../support/house.ts';
 import { type Lines, openLines } from '../support/lines.ts';
 import { describeWithMongo } from '../support/mongo.ts';
 import { describeWithRedis, until } from '../support/redis.ts';
@@ -19,6 +19,9 @@ import {
   token,
 } from '../support/visitor.ts';
 
+/** Another service of the house: it knows people by subjects of its own. */
+const second = { ...partner, client_id: 'second', first_party: true };
+
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('in trouble', () => {
     let lines: Lines;
@@ -26,7 +29,7 @@ describeWithMongo('MongoDB and Redis', () => {
     beforeEach(async () => {
       lines = await openLines();
       const { openStorage } = lines;
-      house = await openHouse({ openStorage, clients: [portal, machine] });
+      house = await openHouse({ openStorage, clients: [portal, second, machine] });
     });
     afterEach(async () => {
       await house[Symbol.asyncDispose]();
@@ -176,6 +179,31 @@ describeWithMongo('MongoDB and Redis', () => {
       }
       expect((await refresh(body.refresh_token)).status).toBe(200);
     });
+
+    it.each(['cut', 'stall'] as const)(
+      'MongoDB away (%s): who was here a moment ago goes from service to service',
+      async (fail) => {
+        const visitor = createVisitor(house);
+        const signedIn = await redeem(house, await visitor.signIn(await house.addPerson()));
+        lines.mongodb[fail]();
+        const { status, body } = await redeem(house, await visitor.begin(portal));
+        expect([status, decodeJwt(body.id_token).sub]).toEqual([
+          200,
+          decodeJwt(signedIn.body.id_token).sub,
+        ]);
+        for (const { access_token } of [signedIn.body, body]) {
+          const { body: claims } = await userinfo(house, access_token);
+          expect(claims.sub).toEqual(expect.any(String));
+        }
+        // Under which subject a service that is new to them knows them, MongoDB has to say.
+        const code = await visitor.begin(second);
+        const refused = await redeem(house, code, second);
+        expect([refused.status, refused.body.error]).toEqual([503, 'server_error']);
+        lines.mongodb.restore();
+        await recovered();
+        expect((await redeem(house, code, second)).status).toBe(200);
+      },
+    );
 
     it('both away, and back: all works again, sessions and tokens of before included', async () => {
       const { visitor, signedIn } = await consented();
