@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from './cores.ts';
 
 /** See probe.ts; `hash` is for hashing.ts alone, with a time in milliseconds. */
-export type Question = 'processor' | 'kernel' | 'heap' | 'resident' | `hash ${number}`;
+export type Question = 'processor' | 'serving' | 'kernel' | 'heap' | 'resident' | `hash ${number}`;
 
 export interface Child {
   readonly process: ChildProcess;

@@ -2,8 +2,8 @@
 import type { OpenWorker, Worker } from './flows.ts';
 import type { Target } from './servers.ts';
 
-/** Enough to keep one core busy, few enough for each to be answered soon. */
-export const sideBySide = 8;
+/** Enough to keep one core busy, although some of them wait for a store, few enough for each to be answered soon. */
+export const sideBySide = 32;
 
 /** A bound on whatever a mistake could let run for ever. */
 const mostSteps = 1_000_000;

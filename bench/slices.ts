@@ -3,8 +3,9 @@
  *
  * What counts is the flows a server does in a second of its processor's time, not of the clock's. Alone
  * on its core and under full load it is the same; but it stays right on a machine that others use, and
- * where a server is faster than the load. The clock's ratio stands beside it: were ours to wait (for a
- * disk, say), it would show there and there alone.
+ * where a server is faster than the load. What its threads take to hash passwords is left out, as the bare
+ * server has none. The clock's ratio stands beside it: were ours to wait (for a disk, say), it would show
+ * there and there alone.
  */
 import { isSteady, median, spread } from './arithmetic.ts';
 import type { OpenWorker } from './flows.ts';
@@ -51,11 +52,11 @@ async function measureSlice(target: Target, open: OpenWorker, ms: number): Promi
   return withWorkers(target, open, sideBySide, async (workers) => {
     await runCount(workers, 3 * workers.length);
     const before = await target.ask('kernel');
-    const busyBefore = await target.ask('processor');
+    const busyBefore = await target.ask('serving');
     const start = performance.now();
     const steps = await runFor(workers, ms);
     const seconds = (performance.now() - start) / 1000;
-    const busy = ((await target.ask('processor')) - busyBefore) / 1e6;
+    const busy = ((await target.ask('serving')) - busyBefore) / 1e6;
     const kernels = [before, await target.ask('kernel')] as const;
     return { rate: steps / busy, clockRate: steps / seconds, kernels };
   });
