@@ -31,12 +31,12 @@ export function folderOfBench(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** MongoDB and Redis of the environment, if it names them: what is measured then is on these. */
-function productionStores(): Readonly<Record<string, string>> | undefined {
+/** MongoDB and Redis of the environment, if it names them, with nobody in them: what is measured then is on these. */
+export function productionStores(): Readonly<Record<string, string>> | undefined {
   const { MONGODB_URI, REDIS_URL } = process.env;
   if (!MONGODB_URI || !REDIS_URL) return undefined;
   const uri = new URL(MONGODB_URI);
-  // A database of its own, for the people of the last run have other keys.
+  // A database of its own each time, for the people of the last one have other keys.
   uri.pathname = `/bench_${Date.now()}`;
   return { MONGODB_URI: uri.href, REDIS_URL };
 }

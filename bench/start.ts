@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, spread } from './arithmetic.ts';
 import type { Cores } from './cores.ts';
-import { folderOfBench, type House } from './house.ts';
+import { folderOfBench, type House, productionStores } from './house.ts';
 import { type Row, within } from './report.ts';
 import { type StartOptions, startBare, startOurs, type Target } from './servers.ts';
 
@@ -27,7 +27,7 @@ async function once(start: Start, options: StartOptions) {
 async function twice(options: StartOptions) {
   const folder = folderOfBench();
   try {
-    const inFolder = { ...options, env: { DATA_DIR: folder.path } };
+    const inFolder = { ...options, env: { DATA_DIR: folder.path, ...productionStores() } };
     return { first: await once(startOurs, inFolder), second: await once(startOurs, inFolder) };
   } finally {
     folder.remove();
