@@ -1,0 +1,108 @@
+/** Two programs, processes of their own, on the same stores and behind one address. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { loadSettings } from '../../config/index.ts';
+import { partsOf, startMailServer } from '../messaging/support.ts';
+import { type Balancer, openBalancer } from '../support/balancer.ts';
+import { type House, openHouse, portal } from '../support/house.ts';
+import { type Lines, openLines } from '../support/lines.ts';
+import { describeWithMongo } from '../support/mongo.ts';
+import { endPrograms, newFolder, serve } from '../support/program.ts';
+import { describeWithRedis, until } from '../support/redis.ts';
+import { createVisitor, redeem } from '../support/visitor.ts';
+import { codeIn, otherThan, setOut } from '../support/walk.ts';
+
+describeWithMongo('MongoDB and Redis', () => {
+  describeWithRedis('under two programs', () => {
+    let lines: Lines;
+    let balancer: Balancer;
+    let mail: Awaited<ReturnType<typeof startMailServer>>;
+    /** Of the same keys, for the test itself: it adds people. */
+    let house: House;
+    let programs: Awaited<ReturnType<typeof serve>>[];
+    /** Both, as the world sees them. */
+    let front: House;
+    beforeAll(async () => {
+      [lines, balancer, mail] = await Promise.all([openLines(), openBalancer(), startMailServer()]);
+      const DATA_DIR = newFolder();
+      const { settings: secrets } = loadSettings({ DATA_DIR });
+      const { openStorage } = lines;
+      house = await openHouse({ openStorage, secrets, termsVersion: secrets.termsVersion });
+      const env = {
+        ...lines.env,
+        DATA_DIR,
+        ISSUER: balancer.origin,
+        SMTP_URL: mail.url,
+        MAIL_FROM: 'mon-compte@example.fr',
+      };
+      programs = [await serve(env), await serve(env)];
+      for (const { seen } of programs) await seen('"msg":"ready"');
+      front = { ...house, origin: balancer.origin, issuer: balancer.origin };
+    });
+    afterAll(async () => {
+      endPrograms();
+      await house[Symbol.asyncDispose]();
+      await Promise.all([balancer.close(), mail[Symbol.asyncDispose]()]);
+      await lines[Symbol.asyncDispose]();
+    });
+
+    const origins = () => programs.map(({ origin }) => origin);
+
+    it('a first connection whose requests go to both in turn ends well, code by mail included', async () => {
+      balancer.serve(origins());
+      const walk = await setOut(front, await house.addPerson({ contacts: {} }));
+      expect(walk.page).toBe('contact');
+      await walk.send({ channel: 'mail', email: 'pierre@example.fr', phone: '' });
+      expect(walk.page).toBe('contact-code');
+      await until(async () => expect(mail.mails).toHaveLength(1));
+      const code = codeIn(partsOf(mail.mails[0]?.source ?? '').plain);
+      // Wrong at one, wrong at the other, right at the first.
+      for (let i = 0; i < 2; i += 1) {
+        await walk.send({ code: otherThan(code) });
+        expect(walk.page).toBe('contact-code');
+      }
+      await walk.send({ code });
+      expect((await walk.idToken()).sub).toEqual(expect.any(String));
+      expect(Math.min(...balancer.counts())).toBeGreaterThan(3);
+    });
+
+    it('tries at a code count at both: the sixth is one too many, wherever it is made', async () => {
+      balancer.serve(origins());
+      const walk = await setOut(front, await house.addPerson({ contacts: {} }));
+      const before = mail.mails.length;
+      await walk.send({ channel: 'mail', email: 'another@example.fr', phone: '' });
+      await until(async () => expect(mail.mails).toHaveLength(before + 1));
+      const code = codeIn(partsOf(mail.mails.at(-1)?.source ?? '').plain);
+      for (let i = 0; i < 5; i += 1) await walk.send({ code: otherThan(code) });
+      await walk.send({ code });
+      expect(walk.words).toContain('Trop de codes faux');
+    });
+
+    it('failed sign-ins at one count at the other', async () => {
+      const [one = '', other = ''] = origins();
+      const person = await house.addPerson();
+      balancer.serve([one]);
+      for (let i = 0; i < 5; i += 1) {
+        const { reply } = await createVisitor(front).signIn({ ...person, password: 'wrong' });
+        expect(reply.status).toBe(401);
+      }
+      balancer.serve([other]);
+      expect((await createVisitor(front).signIn(person)).reply.status).toBe(429);
+    });
+
+    it('one is killed in the middle of a sign-in: it goes on at the other', async () => {
+      const [one = '', other = ''] = origins();
+      const person = await house.addPerson();
+      const visitor = createVisitor(front);
+      balancer.serve([one]);
+      const begun = await visitor.begin(portal);
+      programs[0]?.child.kill('SIGKILL');
+      await programs[0]?.exited;
+      balancer.serve([other]);
+      const { identifier, password } = person;
+      const form = { ...begun.fields, identifier, password };
+      const end = await visitor.follow(await visitor.post(begun.location, form));
+      const { status } = await redeem(front, { ...begun, location: end.location });
+      expect(status).toBe(200);
+    });
+  });
+});
