@@ -3,6 +3,7 @@
  * signatures and files keep libuv's pool for themselves. As many sign-ins a second get through.
  */
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /** A number is the cost of a hash to make, a text the hash to compare with. */
@@ -16,13 +17,16 @@ export interface Hashing {
   compare(password: string, hash: string): Promise<boolean>;
 }
 
+/** With what was compiled before, as the program itself: else each thread takes 10 MB more, to make JavaScript of it. */
+const execArgv = ['--require', fileURLToPath(new URL('../runtime.cjs', import.meta.url))];
+
 /** Threads are started as they are needed, and kept: who calls bounds how many jobs run at once. */
 export function createHashing(): Hashing {
   const idle: Worker[] = [];
 
   async function run(job: Job): Promise<unknown> {
     const thread =
-      idle.pop() ?? new Worker(new URL('hash-thread.ts', import.meta.url), { execArgv: [] });
+      idle.pop() ?? new Worker(new URL('hash-thread.ts', import.meta.url), { execArgv });
     // A thread at work keeps the process alive, an idle one does not.
     thread.ref();
     thread.postMessage(job);
