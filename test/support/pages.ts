@@ -5,6 +5,7 @@ import type { Locale } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
 import { frameOf, samples } from '../views/samples.ts';
 import {
+  axe,
   describeInBrowser,
   expectAccessible,
   expectNoSideways,
@@ -49,6 +50,7 @@ export function describePages(locale: Locale): void {
     beforeAll(async () => {
       browser = await launch();
       ({ page, visit } = await openSamples(browser, locale));
+      await page.addInitScript(axe);
     });
     afterAll(() => browser?.close());
 
