@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { makeKeys } from './provider/keys.ts';
+
+// Made once for all: each test file is a realm of its own, and keys take longer than the rest of a house.
+process.env.TEST_SIGNING_KEYS = JSON.stringify(await makeKeys('current', Date.now()));
 
 const common = {
   testEnvironment: 'node',

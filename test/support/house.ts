@@ -20,12 +20,12 @@ import { createOutbox } from '../../messaging/outbox.ts';
 import type { Message, Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';
 import { createClients } from '../../provider/clients.ts';
-import { makeKeys, type SigningKey } from '../../provider/keys.ts';
+import type { SigningKey } from '../../provider/keys.ts';
 import type { LoginCode } from '../../provider/policy.ts';
 import { type OpenTestStorage, openTestStorage } from './storages.ts';
 
-/** Made once: keys take longer than everything else here. */
-let keys: Promise<SigningKey[]> | undefined;
+/** See jest.config.js. */
+const keys: readonly SigningKey[] = JSON.parse(process.env['TEST_SIGNING_KEYS'] ?? '[]');
 
 export const redirectUri = 'https://service.example/callback';
 export const clientSecret = 'a secret of the test client, long enough';
@@ -128,7 +128,6 @@ export async function openHouse(options: HouseOptions = {}) {
   const origin = `http://127.0.0.1:${listening.port}`;
   const issuer = options.issuer ?? origin;
   const franceConnect = await options.openFranceConnect?.(issuer);
-  keys ??= makeKeys('current', Date.now());
   const app = await createApp({
     settings: {
       issuer,
@@ -147,7 +146,7 @@ export async function openHouse(options: HouseOptions = {}) {
     sender,
     franceConnect,
     clients: createClients(clients),
-    signingKeys: options.signingKeys ?? (await keys),
+    signingKeys: options.signingKeys ?? keys,
     clock,
     log,
     isDraining: () => draining,
