@@ -126,8 +126,9 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
       }
     },
     async close() {
+      // A second time the client would wait two seconds for the end of a connection that has ended.
+      if (!closed) client.disconnect();
       closed = true;
-      client.disconnect();
     },
   };
 }
