@@ -2,6 +2,7 @@
  * Copies of accounts that were read a moment ago, for all processes. Whoever writes an account holds its copy first:
  * until that has passed, everybody reads the account itself, and what somebody has read before can't be kept.
  */
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type AccountRecord, standingSchema } from '../ports.ts';
 import type { Connection } from './connection.ts';
@@ -41,11 +42,20 @@ export interface AccountCopies {
 const keyOf = (id: string) => `mc:account:{${tagOf(id)}}`;
 
 export function createAccountCopies({ send, read }: Connection): AccountCopies {
+  /** To see that it is the same text takes far less than to parse it. */
+  const parsed = new LRUCache<string, { readonly text: string; readonly record: AccountRecord }>({
+    max: 2_000,
+  });
   return {
     async find(id) {
       const text = await read(keyOf(id));
       if (text === null) return undefined;
-      return text === held ? held : copy.parse(text);
+      if (text === held) return held;
+      const known = parsed.get(id);
+      if (known?.text === text) return known.record;
+      const record = copy.parse(text);
+      parsed.set(id, { text, record });
+      return record;
     },
     async keep(record) {
       const text = JSON.stringify(record);

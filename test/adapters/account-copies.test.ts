@@ -70,7 +70,7 @@ describeWithMongo('MongoDB and Redis', () => {
     });
 
     it('is not made by a slow reader of what a write has changed meanwhile', async () => {
-      const { promise: go, resolve } = Promise.withResolvers<void>();
+      const [hasRead, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const slow = createProductionStorage({
         redis,
         mongo: {
@@ -79,17 +79,17 @@ describeWithMongo('MongoDB and Redis', () => {
             ...mongo.accounts,
             async find(id) {
               const found = await mongo.accounts.find(id);
-              await go;
+              hasRead.resolve();
+              await mayGoOn.promise;
               return found;
             },
           },
         },
       });
       const before = slow.accounts.find(person.id);
-      // It looks for a copy, and reads, before anything is written.
-      await mongo.accounts.find(person.id);
+      await hasRead.promise;
       expect(await one.accounts.update(ended(person))).toBe(true);
-      resolve();
+      mayGoOn.resolve();
       expect((await before)?.standing.endedBefore).toBe(0);
       expect([await endOf(one), await endOf(slow)]).toEqual([1_800_000_000_000, 1_800_000_000_000]);
     });
