@@ -21,7 +21,7 @@ type Argument = string | number;
 export interface Connection {
   /** Sends one command; rejects when it isn't answered in time, and at once when it can't be sent. */
   send<T>(command: (client: Client) => Promise<T>): Promise<T>;
-  /** What lies under the key: those of one turn of the event loop are one command, where the keys may go together. */
+  /** What lies under the key. On one server all that is read in a turn of the event loop is one command. */
   read(key: string): Promise<string | null>;
   /** Runs a script on keys that may go together. Its answer is whatever Redis says: to be parsed. */
   run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown>;
@@ -77,11 +77,8 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
     }
   }
 
-  const groups = (keys: readonly string[]) =>
-    client instanceof Cluster ? keys.map((key) => [key]) : one(keys);
   const readTogether = createBatches(
-    async (keys: readonly string[]) =>
-      (await Promise.all(groups(keys).map((group) => client.mget(...group)))).flat(),
+    (keys: readonly string[]) => client.mget(...keys),
     // When all promises have had their turn: ioredis itself waits for the next one.
     () => new Promise<void>((resolve) => process.nextTick(resolve)),
   );
@@ -109,9 +106,10 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
 
   return {
     send,
-    read: (key) => send(() => readTogether(key)),
+    // In a cluster each for itself: a node that is away keeps nobody from what lies on the others.
+    read: (key) => send(() => (client instanceof Cluster ? client.get(key) : readTogether(key))),
     run,
-    groups,
+    groups: (keys) => (client instanceof Cluster ? keys.map((key) => [key]) : one(keys)),
     ready,
     async health() {
       try {

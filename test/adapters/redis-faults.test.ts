@@ -172,6 +172,26 @@ describeWithRedis('a cluster in trouble', () => {
   });
   afterAll(() => cluster.dispose());
 
+  test('one node frozen: what lies on the others is read, at the same moment too', async () => {
+    const stores = open(cluster.url);
+    await stores.ready();
+    const [node] = cluster.nodes;
+    const read = () =>
+      Promise.allSettled(
+        Array.from({ length: 60 }, (_, index) => stores.payloads.find('Session', `${index}`)),
+      );
+    const refusals = async () =>
+      (await read()).filter(({ status }) => status === 'rejected').length;
+    expect(await refusals()).toBe(0);
+    node?.freeze();
+    const refused = await refusals();
+    node?.thaw();
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(40);
+    await until(async () => expect(await refusals()).toBe(0));
+    await stores.close();
+  });
+
   test('one node frozen or stopped, or all of them: calls end soon, and all works again once it is back', async () => {
     const stores = open(cluster.url);
     await stores.ready();
