@@ -14,7 +14,13 @@ const signedIn = z.object({ accountId: z.string() });
 const interaction = z.object({
   session: signedIn.optional(),
   result: z.object({ login: signedIn.optional(), error: z.string().optional() }).optional(),
-  params: z.object({ scope: z.string().optional() }).optional(),
+  params: z
+    .object({
+      scope: z.string().optional(),
+      id_token_hint: z.unknown().optional(),
+      claims: z.unknown().optional(),
+    })
+    .optional(),
 });
 const code = z.object({ scope: z.string().optional(), clientId: z.string() });
 
@@ -71,12 +77,9 @@ export function createAhead({ accounts, payloads, subjectOf }: AheadDependencies
   }
   const need = (request: Request, reading: Promise<unknown>) =>
     readingsOf(request).others.push(quietly(reading));
-  /** A refresh token lies in a store that may be away while the account is known: no such token is looked for there. */
-  function lasting(request: Request, scope: string | undefined): void {
-    if (scope?.split(' ').includes('offline_access')) {
-      need(request, payloads.find('RefreshToken', hashed('')));
-    }
-  }
+  /** Looks for a token that there can't be: the store of what lasts may be away although the account is at hand. */
+  const needLasting = (request: Request) =>
+    need(request, payloads.find('RefreshToken', hashed('')));
 
   return {
     account,
@@ -94,7 +97,7 @@ export function createAhead({ accounts, payloads, subjectOf }: AheadDependencies
           readGrant(ctx, grantId);
           const { client } = ctx.oidc;
           const { scope, clientId } = code.parse(payload);
-          lasting(ctx, scope);
+          if (isOffline(scope)) needLasting(ctx);
           // Anybody may send a code that isn't theirs.
           if (accountId && client?.clientId === clientId) {
             need(ctx, subjectOf(accountId, String(client.sectorIdentifier)));
@@ -115,7 +118,9 @@ export function createAhead({ accounts, payloads, subjectOf }: AheadDependencies
       // Who gave up goes back to the service, whoever they are.
       if (result?.error !== undefined) return;
       readAccount(ctx, (result?.login ?? session)?.accountId);
-      if (ctx.oidc?.route === 'resume') lasting(ctx, params?.scope);
+      // Whether somebody is who was asked for, their subject tells.
+      const asksWho = params?.id_token_hint !== undefined || params?.claims !== undefined;
+      if (ctx.oidc?.route === 'resume' && (asksWho || isOffline(params?.scope))) needLasting(ctx);
     },
     async done() {
       const { ctx } = Provider;
@@ -131,6 +136,9 @@ export function createAhead({ accounts, payloads, subjectOf }: AheadDependencies
     },
   };
 }
+
+/** A refresh token, and the grant that it hangs on, are for what lasts. */
+const isOffline = (scope: string | undefined) => scope?.split(' ').includes('offline_access');
 
 /** Of a failure hears who needs it. */
 function quietly<T>(reading: Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { type Balancer, openBalancer } from '../support/balancer.ts';
 import { createSecrets, type House, openHouse, portal } from '../support/house.ts';
 import { type Lines, openLines } from '../support/lines.ts';
 import { describeWithMongo } from '../support/mongo.ts';
-import { describeWithRedis } from '../support/redis.ts';
+import { describeWithRedis, until } from '../support/redis.ts';
 import { createVisitor, fieldsOf, headingOf, redeem, token } from '../support/visitor.ts';
 
 describeWithMongo('MongoDB and Redis', () => {
@@ -66,6 +66,25 @@ describeWithMongo('MongoDB and Redis', () => {
       await visitor.follow(await visitor.post('/session/end/confirm', form));
       balancer.serve([a.origin]);
       expect(headingOf((await visitor.begin(portal)).html)).toBe('Connexion');
+    });
+
+    it('MongoDB away at the end of a sign-in, and who was asked for not known yet: the way on works afterwards', async () => {
+      const person = await a.addPerson();
+      const { body } = await redeem(a, await createVisitor(a).signIn(person));
+      const visitor = createVisitor(b);
+      const page = await visitor.begin(portal, { id_token_hint: body.id_token });
+      const { identifier, password } = person;
+      const accepted = await visitor.post(page.location, { ...page.fields, identifier, password });
+      const next = String(accepted.headers['location']);
+      lines.mongodb.cut();
+      expect((await visitor.get(next)).status).toBe(503);
+      lines.mongodb.restore();
+      const { location } = await until(async () => {
+        const end = await visitor.visit(next);
+        expect(end.reply.status).not.toBe(503);
+        return end;
+      });
+      expect((await redeem(b, { ...page, location })).status).toBe(200);
     });
 
     it('a code of one is redeemed at the other, and is then used at both', async () => {
