@@ -58,12 +58,17 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     await accounts.update({ ...account, password: { ...account.password, hash } });
   }
 
+  /** By the number in any case: what is found by an id may be a copy, and its password the one of before. */
+  async function find(who: Credentials['who']): Promise<AccountRecord | undefined> {
+    if (!('accountId' in who)) return accounts.findByIdentifier(who);
+    const remembered = await accounts.find(who.accountId);
+    const identifier = remembered && accounts.firstIdentifier(remembered);
+    return identifier && accounts.findByIdentifier(identifier);
+  }
+
   return async ({ who, password, devices, address, clientId }) => {
     const begunAt = clock();
-    const record =
-      'accountId' in who
-        ? await accounts.find(who.accountId)
-        : await accounts.findByIdentifier(who);
+    const record = await find(who);
     const device = record && devices.get(record.id);
     const identifierHash =
       'accountId' in who ? record?.identifierHashes[0] : accounts.identifierHash(who);
