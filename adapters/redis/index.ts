@@ -1,6 +1,6 @@
 /**
- * What passes, in Redis: the library's models and the counters. What lasts is kept by another build.
- * What the stores must do is said in `../ports.ts`; what is here is only how: one string a record,
+ * What passes, in Redis: the library's models, the counters, copies of accounts. What lasts is kept by
+ * another build. What the stores must do is said in `../ports.ts`; what is here is only how: one string a record,
  * every key with an expiry, one round trip an operation, no command across slots of a cluster.
  */
 import type { Clock, CounterStore, PayloadStore } from '../ports.ts';

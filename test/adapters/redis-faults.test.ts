@@ -14,14 +14,14 @@ import {
   until,
 } from '../support/redis.ts';
 import { createTcpProxy } from '../support/tcp-proxy.ts';
-import { MINUTE, payload, readCounter } from './contract/samples.ts';
+import { account, MINUTE, payload, readCounter } from './contract/samples.ts';
 
 const open = (url: string, onError?: (error: Error) => void) =>
   createRedisStores({ url, clock: Date.now, ...(onError && { onError }) });
 const record = () => payload('key', Date.now() + MINUTE, { groupKey: 'grant', uidKey: 'uid' });
 
 /** Every operation there is, at once. */
-const all = ({ payloads, counters }: RedisStores) => [
+const all = ({ payloads, counters, accountCopies }: RedisStores) => [
   payloads.upsert('Session', record()),
   payloads.find('Session', 'key'),
   payloads.findByUid('Session', 'uid'),
@@ -31,6 +31,9 @@ const all = ({ payloads, counters }: RedisStores) => [
   counters.increment('counter', MINUTE),
   readCounter(counters, 'counter'),
   counters.clear('counter'),
+  accountCopies.find('a-person'),
+  accountCopies.keep(account('a-person')),
+  accountCopies.hold('a-person'),
 ];
 
 async function expectRefusals(calls: readonly Promise<unknown>[]): Promise<void> {
