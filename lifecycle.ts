@@ -7,6 +7,10 @@ import { hasCode } from './errors.ts';
 
 /** How long requests under way may take once we are told to stop. */
 const patience = 25_000;
+/** How long who has just connected may take to say something, once we are told to stop: a caller at work is slow. */
+const hearing = 1_000;
+/** A turn of the event loop in which hardly anything was done, in milliseconds. */
+const shortTurn = 1;
 
 export interface Listening {
   readonly server: Server;
@@ -33,9 +37,11 @@ export async function listen(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   let closing = false;
+  let taken = 0;
   /** Who has not asked for anything yet. Those who have said nothing, as browsers connect ahead of time, count for busy. */
   const silent = new Set<Socket>();
   server.on('connection', (socket) => {
+    taken += 1;
     silent.add(socket);
     socket.once('close', () => silent.delete(socket));
   });
@@ -51,15 +57,25 @@ export async function listen(
     async close() {
       closing = true;
       const timer = setTimeout(() => server.closeAllConnections(), patience);
-      // Who is connected already is taken first, and heard in the turn after that: a proxy that is cut off sends no
-      // POST again.
-      for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+      let heard: NodeJS.Timeout | undefined;
+      // Who is connected already is taken first, one in a turn, and heard in the turn after that: a proxy that is cut
+      // off sends no POST again. In a long turn others may have come. While they go on to come, it ends all the same.
+      const end = performance.now() + hearing;
+      for (let quiet = 0, now = performance.now(); quiet < 3 && now < end; ) {
+        const [before, begun] = [taken, now];
+        await setImmediate();
+        now = performance.now();
+        quiet = taken === before && now - begun < shortTurn ? quiet + 1 : 0;
+      }
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
-        for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
+        heard = setTimeout(() => {
+          for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
+        }, hearing);
       });
       clearTimeout(timer);
+      clearTimeout(heard);
     },
   };
 }

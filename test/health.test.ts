@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
@@ -85,29 +86,49 @@ it('requests under way are answered before the end, and new ones are refused', a
   await closed;
 });
 
-it('who is connected when we are told to stop is answered, although nobody has taken the call yet', async () => {
+it('all who are connected when we are told to stop are answered, although nobody has taken their calls yet', async () => {
   const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
   const { port } = listening;
   const state = new Int32Array(new SharedArrayBuffer(4));
-  // A thread of its own: ours stands still until it is connected.
-  const caller = new Worker(
+  const crowd = 20;
+  // A thread of its own: ours stands still until they are connected.
+  const callers = new Worker(
     `const { workerData: { port, state }, parentPort } = require('node:worker_threads');
-     const socket = require('node:net').connect(port, '127.0.0.1', () => {
-       socket.write('POST / HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 0\\r\\n\\r\\n');
-       Atomics.store(state, 0, 1);
-       Atomics.notify(state, 0);
+     const call = () => new Promise((resolve) => {
+       const socket = require('node:net').connect(port, '127.0.0.1', () => {
+         socket.write('POST / HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 0\\r\\n\\r\\n');
+         Atomics.add(state, 0, 1);
+         Atomics.notify(state, 0);
+       });
+       let reply = '';
+       socket.on('data', (chunk) => (reply += chunk));
+       socket.on('error', ({ code }) => (reply = code));
+       socket.on('close', () => resolve(reply));
      });
-     let reply = '';
-     socket.on('data', (chunk) => (reply += chunk));
-     socket.on('error', ({ code }) => (reply = code));
-     socket.on('close', () => parentPort.postMessage(reply));`,
+     Promise.all(Array.from({ length: ${crowd} }, call)).then((all) => parentPort.postMessage(all));`,
     { eval: true, workerData: { port, state } },
   );
-  const replied = once(caller, 'message');
-  Atomics.wait(state, 0, 0, 10_000);
+  const replied = once(callers, 'message');
+  for (let seen = 0; seen < crowd; seen = Atomics.load(state, 0)) {
+    Atomics.wait(state, 0, seen, 10_000);
+  }
   await listening.close();
-  expect(String(await replied)).toMatch(/^HTTP\/1\.1 200[\s\S]*done/);
-  await caller.terminate();
+  const [replies] = await replied;
+  const answered = expect.stringMatching(/^HTTP\/1\.1 200[\s\S]*done/);
+  expect(replies).toEqual(Array.from({ length: crowd }, () => answered));
+  await callers.terminate();
+});
+
+it('who has just connected when we are told to stop, and is slow to speak, is answered', async () => {
+  const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
+  const { port } = listening;
+  const caller = connect(port, '127.0.0.1');
+  await once(listening.server, 'connection');
+  const closed = listening.close();
+  await setTimeout(200);
+  caller.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n');
+  expect(await text(caller)).toMatch(/^HTTP\/1\.1 200[\s\S]*done/);
+  await closed;
 });
 
 it('who is connected and says nothing does not hold up the stop', async () => {
