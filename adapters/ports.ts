@@ -104,6 +104,8 @@ export interface StoredPayload {
 export interface PayloadStore {
   /** Writes or replaces; what was consumed stays consumed. */
   upsert(model: string, record: PayloadRecord): Promise<void>;
+  /** Compare and set: writes it if the stored payload is still `before`. False, and nothing written, when it is not. */
+  replace(model: string, record: PayloadRecord, before: string): Promise<boolean>;
   find(model: string, key: string): Promise<StoredPayload | undefined>;
   findByUid(model: string, uidKey: string): Promise<StoredPayload | undefined>;
   /** Compare and set: of N parallel callers exactly one gets true. False when absent or consumed. */

@@ -76,6 +76,7 @@ function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadSto
       if (model === 'Grant' && record.durable) await lasting.upsert(model, record);
       await storeOf(model).upsert(model, record);
     },
+    replace: (model, record, before) => storeOf(model).replace(model, record, before),
     async find(model, key) {
       const found = await storeOf(model).find(model, key);
       return found ?? (model === 'Grant' ? await lasting.find(model, key) : undefined);

@@ -60,6 +60,15 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
       }
       throw new Error(CLASHED);
     },
+    replace: async (model, record, before) => {
+      const _id = idOf(model, record.key);
+      const { set, unset } = fieldsOf(model, record);
+      const filter = { _id, payload: before, expiresAt: alive(new Date(clock())) };
+      const { matchedCount } = await line.run(() =>
+        collectionOf(model).updateOne(filter, { $set: set, $unset: unset }).exec(),
+      );
+      return matchedCount === 1;
+    },
     find: async (model, key) => {
       const found = maybeDocument.parse(await sourceOf(model).read(idOf(model, key)));
       return found !== null && found.expiresAt.getTime() > clock() ? stored(found) : undefined;

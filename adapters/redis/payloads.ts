@@ -8,7 +8,7 @@
  * was written ends by its own expiry.
  */
 import { z } from 'zod';
-import type { Clock, PayloadStore, StoredPayload } from '../ports.ts';
+import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../ports.ts';
 import type { Connection } from './connection.ts';
 import { copyKey, indexKey, recordKey, tagOf } from './keys.ts';
 import { CONSUME, CONSUME_COPY, DROP, PUT, REMOVE, REVOKE } from './scripts.ts';
@@ -35,22 +35,42 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
     return consumed === 0 ? { payload } : { payload, consumedAt: consumed };
   }
 
+  /** False, and nothing written, where something else lies there than what is to be replaced. */
+  async function put(
+    model: string,
+    { key, payload, expiresAt, groupKey, uidKey }: PayloadRecord,
+    replaced = '',
+  ): Promise<boolean> {
+    const now = clock();
+    const ttl = Math.ceil(expiresAt - now);
+    const owner = tagOf(key);
+    const grant = groupKey === undefined ? '' : tagOf(groupKey);
+    const uid = uidKey === undefined ? '' : tagOf(uidKey);
+    const index = grant === '' ? '' : indexKey(model, grant);
+    const keys = [recordKey(model, owner), uid && copyKey(model, uid), index].filter(Boolean);
+    const expires = instant(Math.max(0, expiresAt));
+    const args = [now, ttl, index, expires, owner, grant, uid, payload];
+    const [first = [], ...rest] = groups(keys);
+    const write = (group: readonly string[], expected: string) =>
+      run(PUT, group, [...args, expected]);
+    // What is compared is the record: its copies, elsewhere in a cluster, follow it.
+    const compared = replaced === '' ? undefined : await write(first, replaced);
+    if (compared === null) return false;
+    const others = replaced === '' ? [first, ...rest] : rest;
+    const answers = await Promise.all(others.map((group) => write(group, '')));
+    // A record that changed its uid leaves no copy under the old one.
+    const left = texts
+      .parse([...(compared === undefined ? [] : [compared]), ...answers])
+      .find((before) => before !== '' && before !== uid);
+    if (left !== undefined) await run(DROP, [copyKey(model, left)], [owner]);
+    return true;
+  }
+
   return {
-    async upsert(model, { key, payload, expiresAt, groupKey, uidKey }) {
-      const now = clock();
-      const ttl = Math.ceil(expiresAt - now);
-      const owner = tagOf(key);
-      const grant = groupKey === undefined ? '' : tagOf(groupKey);
-      const uid = uidKey === undefined ? '' : tagOf(uidKey);
-      const index = grant === '' ? '' : indexKey(model, grant);
-      const keys = [recordKey(model, owner), uid && copyKey(model, uid), index].filter(Boolean);
-      const expires = instant(Math.max(0, expiresAt));
-      const args = [now, ttl, index, expires, owner, grant, uid, payload];
-      const answers = await Promise.all(groups(keys).map((group) => run(PUT, group, args)));
-      // A record that changed its uid leaves no copy under the old one.
-      const left = texts.parse(answers).find((before) => before !== '' && before !== uid);
-      if (left !== undefined) await run(DROP, [copyKey(model, left)], [owner]);
+    upsert: async (model, record) => {
+      await put(model, record);
     },
+    replace: put,
 
     find: (model, key) => read(recordKey(model, tagOf(key))),
     findByUid: (model, uidKey) => read(copyKey(model, tagOf(uidKey))),

@@ -29,10 +29,17 @@ function script(lua: string): Script {
 /**
  * Writes a record under each of the keys, and adds it to the one that is the index. What was
  * consumed stays so. Answers the uid that the record had before, as it may be another.
- * ARGV: now, time to live, key of the index, expires, owner, grant, uid, payload.
+ * With a payload to replace, nothing is written, and nothing answered, unless that lies under the first key.
+ * ARGV: now, time to live, key of the index, expires, owner, grant, uid, payload, payload to replace.
  */
 export const PUT = script(`
 local now, ttl, owner, before = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[5], ''
+if ARGV[9] ~= '' then
+  local _, expires = header(KEYS[1])
+  if not expires or tonumber(expires) <= now then return false end
+  local value = redis.call('GET', KEYS[1])
+  if string.sub(value, string.find(value, '\\n', 1, true) + 1) ~= ARGV[9] then return false end
+end
 for _, key in ipairs(KEYS) do
   if key ~= ARGV[3] then
     local consumed, expires, whose, _, uid = header(key)

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock, PayloadStore, StoredPayload } from '../ports.ts';
+import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../ports.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
 import type { InGroup } from './transaction.ts';
 
@@ -21,6 +21,10 @@ export function createPayloadStore(
     ON CONFLICT (model, key) DO UPDATE SET
       payload = excluded.payload, group_key = excluded.group_key, uid_key = excluded.uid_key,
       consumed_at = iif(expires_at > :now, consumed_at, NULL), expires_at = excluded.expires_at`);
+  const replace = database.prepare(`
+    UPDATE payloads SET
+      payload = :payload, group_key = :groupKey, uid_key = :uidKey, expires_at = :expiresAt
+    WHERE model = :model AND key = :key AND payload = :before AND expires_at > :now`);
   const find = database.prepare(`
     SELECT payload, consumed_at AS consumedAt FROM payloads
     WHERE model = ? AND key = ? AND expires_at > ?`);
@@ -38,11 +42,20 @@ export function createPayloadStore(
   const destroy = database.prepare('DELETE FROM payloads WHERE model = ? AND key = ?');
   const revoke = database.prepare('DELETE FROM payloads WHERE model = ? AND group_key = ?');
 
+  const rowOf = (model: string, { key, payload, expiresAt, groupKey, uidKey }: PayloadRecord) => {
+    const links = { groupKey: groupKey ?? null, uidKey: uidKey ?? null };
+    return { model, key, payload, expiresAt, ...links, now: clock() };
+  };
+
   return {
-    upsert: async (model, { key, payload, expiresAt, groupKey, uidKey }) => {
-      const links = { groupKey: groupKey ?? null, uidKey: uidKey ?? null };
-      const row = { model, key, payload, expiresAt, ...links, now: clock() };
+    upsert: async (model, record) => {
+      const row = rowOf(model, record);
       await inGroup(() => upsert.run(row));
+    },
+    replace: async (model, record, before) => {
+      const row = { ...rowOf(model, record), before };
+      const { changes } = await inGroup(() => replace.run(row));
+      return Number(changes) === 1;
     },
     find: async (model, key) => {
       const row = find.get(model, key, clock());
