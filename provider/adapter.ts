@@ -6,9 +6,9 @@ import { hash } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { z } from 'zod';
 import type { Seal } from '../accounts/sealing.ts';
-import type { Clock, PayloadStore, StoredPayload } from '../adapters/ports.ts';
+import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../adapters/ports.ts';
 import type { Ahead } from './ahead.ts';
-import { createSessionWrites } from './session-writes.ts';
+import { mergeSessions, type SessionWrites } from './session-writes.ts';
 import { createTokenSearch } from './token-search.ts';
 import { accessToken, interaction } from './ttl.ts';
 
@@ -69,6 +69,9 @@ export async function endGrant(payloads: PayloadStore, grantId: string): Promise
   await Promise.all([payloads.destroy('Grant', key), payloads.revokeByGroup('RefreshToken', key)]);
 }
 
+/** How often others may be quicker, before that is no coincidence. */
+const races = 50;
+
 export interface AdapterDependencies {
   readonly payloads: PayloadStore;
   readonly seal: Seal;
@@ -76,17 +79,60 @@ export interface AdapterDependencies {
 }
 
 /** The factory to give to the library as its `adapter`. */
-export function createAdapterFactory({ payloads, seal, clock }: AdapterDependencies, ahead: Ahead) {
-  const sessions = createSessionWrites();
+export function createAdapterFactory(
+  { payloads, seal, clock }: AdapterDependencies,
+  { ahead, sessions }: { readonly ahead: Ahead; readonly sessions: SessionWrites },
+) {
   const search = createTokenSearch();
   return (model: string): Adapter => {
     function open(stored: StoredPayload | undefined, id?: string) {
       if (stored === undefined) return undefined;
       const text = openPayload(seal, model, stored);
-      if (model === 'Session' && id !== undefined) sessions.read(id, text);
+      if (model === 'Session' && id !== undefined) {
+        sessions.saw(id, { sealed: stored.payload, text });
+      }
       const payload: AdapterPayload = JSON.parse(text);
       if (stored.consumedAt !== undefined) payload.consumed = Math.floor(stored.consumedAt / 1000);
       return payload;
+    }
+
+    function recordOf(
+      id: string,
+      text: string,
+      payload: AdapterPayload,
+      expiresIn: number,
+    ): PayloadRecord {
+      // What anybody may have stored by a mere request: its parameters.
+      if (text.length > sizeLimit) throw new errors.InvalidRequest('the request is too large');
+      const lives = (expiresIn + clockTolerance + (keptPastEnd.get(model) ?? 0)) * 1000;
+      return {
+        key: hashed(id),
+        payload: seal.seal(text, contextOf(model)),
+        expiresAt: Math.min(Math.ceil(clock() + lives), lastInstant),
+        durable: isDurable(model, payload),
+        groupKey: groupKeyOf(model, payload),
+        uidKey: payload.uid && hashed(payload.uid),
+      };
+    }
+
+    async function writeSession(id: string, payload: AdapterPayload, expiresIn: number) {
+      if (sessions.isNeedless(id, payload)) return;
+      const before = sessions.seen(id);
+      const mine = JSON.stringify(payload);
+      let [last, text] = [before, mine];
+      for (let race = 0; race < races; race += 1) {
+        const record = recordOf(id, text, payload, expiresIn);
+        if (last === undefined) await payloads.upsert(model, record);
+        if (last === undefined || (await payloads.replace(model, record, last.sealed))) {
+          return sessions.saw(id, { sealed: record.payload, text });
+        }
+        const found = await payloads.find(model, record.key);
+        // Whoever has signed out meanwhile stays so.
+        if (found === undefined || before === undefined) return;
+        last = { sealed: found.payload, text: openPayload(seal, model, found) };
+        text = mergeSessions(before.text, mine, last.text);
+      }
+      throw new Error('a session is written again and again by others');
     }
 
     /** Somebody used it twice at once: whatever the grant gave, to either of them, ends. */
@@ -102,26 +148,11 @@ export function createAdapterFactory({ payloads, seal, clock }: AdapterDependenc
       async upsert(id, payload, expiresIn) {
         // Nothing that is switched on lives for ever.
         if (expiresIn === undefined) throw new Error(`${model} without an end`);
-        if (model === 'Session' && sessions.isNeedless(id, payload)) return;
-        const text = JSON.stringify(payload);
-        // What anybody may have stored by a mere request: its parameters.
-        if (text.length > sizeLimit) throw new errors.InvalidRequest('the request is too large');
-        const key = hashed(id);
-        await payloads.upsert(model, {
-          key,
-          payload: seal.seal(text, contextOf(model)),
-          expiresAt: Math.min(
-            Math.ceil(
-              clock() + (expiresIn + clockTolerance + (keptPastEnd.get(model) ?? 0)) * 1000,
-            ),
-            lastInstant,
-          ),
-          durable: isDurable(model, payload),
-          groupKey: groupKeyOf(model, payload),
-          uidKey: payload.uid && hashed(payload.uid),
-        });
+        if (model === 'Session') return writeSession(id, payload, expiresIn);
+        const record = recordOf(id, JSON.stringify(payload), payload, expiresIn);
+        await payloads.upsert(model, record);
         // The library has looked for it before: those who looked at the same moment found nothing either.
-        if (model === 'ReplayDetection' && !(await payloads.consume(model, key))) {
+        if (model === 'ReplayDetection' && !(await payloads.consume(model, record.key))) {
           throw new errors.InvalidRequest('an assertion or a proof was used twice');
         }
       },

@@ -19,6 +19,7 @@ import type { ProviderPages } from './pages.ts';
 import { createPolicy, type PolicyDependencies } from './policy.ts';
 import { clientAlgorithms, clientAuthMethods } from './registration.ts';
 import { resourceServerOf } from './resources.ts';
+import { createSessionWrites } from './session-writes.ts';
 import { toSigners } from './signing.ts';
 import { ttl } from './ttl.ts';
 
@@ -47,16 +48,17 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
   const [cookieKey = ''] = cookieKeys;
   const https = issuer.startsWith('https:');
   const ahead = createAhead(dependencies);
+  const sessions = createSessionWrites();
   const cookie = { signed: true, httpOnly: true, sameSite: 'lax', secure: https } as const;
 
   return {
-    adapter: createAdapterFactory(dependencies, ahead),
+    adapter: createAdapterFactory(dependencies, { ahead, sessions }),
     clients: clients.metadata,
     jwks: { keys: toSigners(signingKeys) },
     clockTolerance,
 
     findAccount: createFindAccount({ ahead, accounts, clients, pendingSteps }),
-    loadExistingGrant: createLoadExistingGrant(clients),
+    loadExistingGrant: createLoadExistingGrant(clients, sessions),
     rotateRefreshToken,
     claims: claimsByScope,
     scopes,

@@ -6,6 +6,7 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Clients } from './clients.ts';
+import type { SessionWrites } from './session-writes.ts';
 import * as ttl from './ttl.ts';
 
 export type Grant = InstanceType<Provider['Grant']>;
@@ -35,7 +36,24 @@ function widen(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly str
 }
 
 /** `loadExistingGrant` of the library: undefined where consent is still to be given. */
-export function createLoadExistingGrant(clients: Clients) {
+export function createLoadExistingGrant(clients: Clients, sessions: SessionWrites) {
+  /**
+   * A service that is opened twice at once, for the first time in a session, gets one grant: the session knows of one
+   * alone, and what hangs on another is worth nothing.
+   */
+  function begin(
+    { provider, session }: KoaContextWithOIDC['oidc'],
+    owner: { readonly accountId: string; readonly clientId: string },
+  ): Grant {
+    const grant = new provider.Grant(owner);
+    const [jti, sid] = ['grant', 'sid'].map(
+      (what) => session && sessions.nameFor(session.jti, `${what}/${owner.clientId}`),
+    );
+    if (session === undefined || jti === undefined || sid === undefined) return grant;
+    if (session.sidFor(owner.clientId) === undefined) session.sidFor(owner.clientId, sid);
+    return Object.assign(grant, { jti });
+  }
+
   return async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
     const { oidc } = ctx;
     const { client, session, account, provider } = oidc;
@@ -50,7 +68,7 @@ export function createLoadExistingGrant(clients: Clients) {
 
     // The same grant as before: tokens of this session that hang on it go on.
     const { clientId } = client;
-    const grant = existing ?? new provider.Grant({ accountId: account.accountId, clientId });
+    const grant = existing ?? begin(oidc, { accountId: account.accountId, clientId });
     const before = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
     widen(grant, ctx, relyingParty.allowedClaims);
     const after = JSON.stringify([grant.openid, grant.rejected, grant.resources]);

@@ -7,12 +7,16 @@ it('a session is not written where nothing but its end has moved', async () => {
   await using house = await openHouse();
   const { payloads } = house.storage;
   const written: string[] = [];
-  const { upsert } = payloads;
-  Object.defineProperty(payloads, 'upsert', {
-    value: (model: string, record: Parameters<typeof upsert>[1]) => {
+  const { upsert, replace } = payloads;
+  const noted =
+    <Rest extends unknown[], Answer>(write: (model: string, ...rest: Rest) => Answer) =>
+    (model: string, ...rest: Rest) => {
       written.push(model);
-      return upsert(model, record);
-    },
+      return write(model, ...rest);
+    };
+  Object.defineProperties(payloads, {
+    upsert: { value: noted(upsert) },
+    replace: { value: noted(replace) },
   });
   const visitor = createVisitor(house);
   await visitor.signIn(await house.addPerson());
