@@ -21,7 +21,7 @@ export interface SessionWrites {
   seen(id: string): StoredSession | undefined;
   /** Whether this request read the very same, with an end not much nearer. */
   isNeedless(id: string, payload: AdapterPayload): boolean;
-  /** The same for all requests that have read the same state of a session, and never again: a random text else. */
+  /** The same text for all requests that have read the same state of a session, and for no other; undefined where none was read. */
   nameFor(id: string, purpose: string): string | undefined;
 }
 
