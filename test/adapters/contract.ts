@@ -9,6 +9,7 @@ import { accountScenarios } from './contract/accounts.ts';
 import { counterScenarios } from './contract/counters.ts';
 import { payloadScenarios } from './contract/payloads.ts';
 import { recordScenarios } from './contract/records.ts';
+import { replacementScenarios } from './contract/replacements.ts';
 import { scanScenarios } from './contract/scan.ts';
 import { upkeepScenarios } from './contract/upkeep.ts';
 
@@ -76,6 +77,7 @@ export function describeStorageContract(name: string, create: () => Promise<Stor
     describe('accounts, of several processes', () => accountRaceScenarios(scene));
     describe('accounts, page by page', () => scanScenarios(scene));
     describe('payloads', () => payloadScenarios(scene));
+    describe('payloads, replaced', () => replacementScenarios(scene));
     describe('counters', () => counterScenarios(scene));
     describe('subjects, facts and audit', () => recordScenarios(scene));
     describe('the store as a whole', () => upkeepScenarios(scene));

@@ -3,7 +3,6 @@
  * flow goes on once it is back. A rejection that nobody handles fails the test: Jest sees to that.
  */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
 import { machine, userinfo } from '../provider/services.ts';
@@ -205,34 +204,6 @@ describeWithMongo('MongoDB and Redis', () => {
         expect((await redeem(house, code, second)).status).toBe(200);
       },
     );
-
-    it('a copy of before is no word on a password: the one of before lets nobody in', async () => {
-      const person = await house.addPerson();
-      const visitor = createVisitor(house);
-      const first = await visitor.begin(portal);
-      const { identifier, password } = person;
-      const form = { ...first.fields, identifier, password, remember: 'on' };
-      await visitor.follow(await visitor.post(first.location, form));
-      const redis = new Redis(lines.env.REDIS_URL);
-      const key = `mc:account:{${person.accountId}}`;
-      const copy = await redis.get(key);
-      const { accounts, passwords } = house.domain;
-      const record = await accounts.find(person.accountId);
-      if (copy === null || record === undefined) throw new Error('no copy');
-      const account = accounts.open(record);
-      await accounts.update({
-        ...account,
-        password: { kind: 'personal', hash: await passwords.hash('Autre7Jardin') },
-        standing: { ...account.standing, endedBefore: Date.now() - 1_000 },
-      });
-      // As after a failover that has lost the hold.
-      await redis.set(key, copy, 'PX', 60_000);
-      const page = await visitor.begin(portal, { prompt: 'login' });
-      expect(page.html).not.toContain('id="identifier"');
-      const { status } = await visitor.post(page.location, { ...page.fields, password });
-      redis.disconnect();
-      expect(status).toBe(401);
-    });
 
     it('both away, and back: all works again, sessions and tokens of before included', async () => {
       const { visitor, signedIn } = await consented();

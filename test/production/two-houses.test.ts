@@ -1,5 +1,6 @@
 /** Two houses on one storage, with a balancer in front: it does not matter which of them gets what. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { machine, userinfo } from '../provider/services.ts';
 import { type Balancer, openBalancer } from '../support/balancer.ts';
 import { createSecrets, type House, openHouse, portal } from '../support/house.ts';
@@ -106,6 +107,34 @@ describeWithMongo('MongoDB and Redis', () => {
           expect((await userinfo(front, body.access_token)).status).toBe(401);
         }
       }
+    });
+
+    it('a copy of before is no word on a password: the one of before lets nobody in', async () => {
+      const person = await a.addPerson();
+      const visitor = createVisitor(a);
+      const first = await visitor.begin(portal);
+      const { identifier, password } = person;
+      const form = { ...first.fields, identifier, password, remember: 'on' };
+      await visitor.follow(await visitor.post(first.location, form));
+      const redis = new Redis(lines.env.REDIS_URL);
+      const key = `mc:account:{${person.accountId}}`;
+      const copy = await redis.get(key);
+      const { accounts, passwords } = a.domain;
+      const record = await accounts.find(person.accountId);
+      if (copy === null || record === undefined) throw new Error('no copy');
+      const account = accounts.open(record);
+      await accounts.update({
+        ...account,
+        password: { kind: 'personal', hash: await passwords.hash('Autre7Jardin') },
+        standing: { ...account.standing, endedBefore: Date.now() - 1_000 },
+      });
+      // As after a failover that has lost the hold.
+      await redis.set(key, copy, 'PX', 60_000);
+      const page = await visitor.begin(portal, { prompt: 'login' });
+      expect(page.html).not.toContain('id="identifier"');
+      const { status } = await visitor.post(page.location, { ...page.fields, password });
+      redis.disconnect();
+      expect(status).toBe(401);
     });
 
     it('a token of one is known to the other', async () => {
