@@ -119,18 +119,22 @@ export function createAdapterFactory(
       if (sessions.isNeedless(id, payload)) return;
       const before = sessions.seen(id);
       const mine = JSON.stringify(payload);
+      let record = recordOf(id, mine, payload, expiresIn);
+      if (before === undefined) {
+        await payloads.upsert(model, record);
+        return sessions.saw(id, { sealed: record.payload, text: mine });
+      }
       let [last, text] = [before, mine];
       for (let race = 0; race < races; race += 1) {
-        const record = recordOf(id, text, payload, expiresIn);
-        if (last === undefined) await payloads.upsert(model, record);
-        if (last === undefined || (await payloads.replace(model, record, last.sealed))) {
+        if (await payloads.replace(model, record, last.sealed)) {
           return sessions.saw(id, { sealed: record.payload, text });
         }
         const found = await payloads.find(model, record.key);
         // Whoever has signed out meanwhile stays so.
-        if (found === undefined || before === undefined) return;
+        if (found === undefined) return;
         last = { sealed: found.payload, text: openPayload(seal, model, found) };
         text = mergeSessions(before.text, mine, last.text);
+        record = recordOf(id, text, payload, expiresIn);
       }
       throw new Error('a session is written again and again by others');
     }
