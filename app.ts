@@ -1,40 +1,41 @@
 /** The application: what a request passes, in this order. */
-import Router from '@koa/router';
 import type Koa from 'koa';
-import type { Context, Next } from 'koa';
-import helmet from 'koa-helmet';
+import type { Context } from 'koa';
 import type { Logger } from 'pino';
 import type { Domain } from './accounts/domain.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
 import type { Captcha } from './captcha/index.ts';
 import type { Settings } from './config/index.ts';
-import { AppError, hasCode } from './errors.ts';
-import { handleFailures } from './failures.ts';
+import { hasCode } from './errors/system-errors.ts';
 import type { FranceConnect } from './federation/franceconnect.ts';
-import { healthRoutes } from './health.ts';
-import { createBirthplaceLists } from './interactions/birthplace-lists.ts';
-import { isKnownDevice } from './interactions/devices.ts';
-import { createFranceConnectCallback } from './interactions/franceconnect-callback.ts';
-import { createFranceConnectSignOut } from './interactions/franceconnect-sign-out.ts';
-import { createInteractions, onlyTheSameBrowser } from './interactions/guard.ts';
-import { createLater } from './interactions/later.ts';
-import { createSealedCookies } from './interactions/sealed-cookies.ts';
-import { createSteps } from './interactions/table.ts';
-import { logRequests, type Served } from './log.ts';
+import { createLater } from './http/after-response.ts';
+import { loadAssets, serveAssets } from './http/assets.ts';
+import { handleFailures } from './http/error-handler.ts';
+import { healthRoutes } from './http/health.ts';
+import { rememberLanguage } from './http/locale.ts';
+import { createReadyAnswers } from './http/metadata-cache.ts';
+import { publicPages } from './http/public-pages.ts';
+import { requireHost } from './http/require-host.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { createShow } from './http/show-page.ts';
+import { createSealedCookies } from './interactions/flow/cookies.ts';
+import { isKnownDevice } from './interactions/flow/known-devices.ts';
+import { createInteractions, onlyTheSameBrowser } from './interactions/flow/router.ts';
+import { createSteps } from './interactions/flow/steps.ts';
+import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
+import { createFranceConnectSignOut } from './interactions/franceconnect/sign-out.ts';
+import { createBirthplaceLists } from './interactions/identity/birthplace-lists.ts';
 import type { Sender } from './messaging/sender.ts';
+import { logRequests, type Served } from './observability/logger.ts';
 import { beforeRoutes } from './provider/before-routes.ts';
-import type { Clients } from './provider/clients.ts';
+import { createSubjects } from './provider/claims/subjects.ts';
+import type { Clients } from './provider/clients/clients.ts';
 import { createProvider } from './provider/index.ts';
-import type { SigningKey } from './provider/keys.ts';
+import type { SigningKey } from './provider/keys/signing-keys.ts';
 import { createProviderPages, serviceOf } from './provider/pages.ts';
-import { createEndSessions } from './provider/sessions.ts';
-import { createSignOut } from './provider/sign-out.ts';
-import { createSubjects } from './provider/subjects.ts';
-import { createReadyAnswers } from './ready.ts';
-import { serveAssets } from './views/assets.ts';
-import { articles } from './views/pages.ts';
+import { createEndSessions } from './provider/sessions/end-sessions.ts';
+import { createSignOut } from './provider/sign-out/sign-out.ts';
 import { createViews } from './views/render.ts';
-import { createShow, rememberLanguage, type Show } from './views/show.ts';
 
 export interface AppDependencies {
   readonly settings: Pick<
@@ -80,8 +81,8 @@ export async function createApp({
   const https = issuer.startsWith('https:');
   const address = new URL(issuer);
   const ready = createReadyAnswers(address);
-  const views = createViews();
-  const show = createShow(views);
+  const assets = loadAssets();
+  const show = createShow(createViews(assets));
   const cookies = createSealedCookies({ cookieKeys, https });
   const pages = createProviderPages({ show, clients });
   const { provider, logoutQueue } = await createProvider(
@@ -114,6 +115,11 @@ export async function createApp({
     log[hungUp ? 'debug' : 'error']({ err: error }, 'a request broke off');
   });
 
+  const services = () =>
+    clients
+      .all()
+      .filter(({ firstParty }) => firstParty)
+      .flatMap((client) => serviceOf(client) ?? []);
   const lastService = (ctx: Context) => serviceOf(clients.find(cookies.service.read(ctx)));
   const { later, drain } = createLater(log);
   const birthplaces = createBirthplaceLists();
@@ -137,11 +143,11 @@ export async function createApp({
   provider.use(logRequests(log, observe));
   provider.use(handleFailures({ show, log, serviceOf: lastService }));
   provider.use(healthRoutes(storage, isDraining));
-  provider.use(onlyOurHost(address.host));
-  provider.use(serveAssets(views.assets));
+  provider.use(requireHost(address.host));
+  provider.use(serveAssets(assets));
   provider.use(birthplaces.serve);
   provider.use(rememberLanguage);
-  provider.use(publicPages(show, clients, domain.termsVersion));
+  provider.use(publicPages({ show, services, termsVersion: domain.termsVersion }));
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
   if (franceConnect !== undefined) {
     provider.use(createFranceConnectCallback(cookies));
@@ -162,55 +168,4 @@ export async function createApp({
       await Promise.all([sender.drain(), logoutQueue.drain()]);
     },
   };
-}
-
-function securityHeaders(https: boolean) {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      // No `form-action`: it would apply to each redirect behind a form, the services' own included.
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        mediaSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // `no-referrer` would make browsers send `Origin: null` with our own forms.
-    referrerPolicy: { policy: 'same-origin' },
-    // Services that sign in through a pop-up need its opener.
-    crossOriginOpenerPolicy: false,
-    xFrameOptions: { action: 'deny' },
-    strictTransportSecurity: https && { maxAge: 2 * 365 * 24 * 60 * 60, includeSubDomains: true },
-  });
-}
-
-/** A request for another host is not for us (RFC 9110, section 15.5.20). */
-function onlyOurHost(host: string) {
-  return async (ctx: Context, next: Next): Promise<void> => {
-    if (ctx.req.headers.host !== host) throw new AppError('misdirected');
-    delete ctx.req.headers['x-forwarded-host'];
-    return next();
-  };
-}
-
-/** `/` and the footer's pages. */
-function publicPages(show: Show, clients: Clients, version: string) {
-  const router = new Router();
-  router.get('/', (ctx) => {
-    const services = clients
-      .all()
-      .filter(({ firstParty }) => firstParty)
-      .flatMap((client) => serviceOf(client) ?? []);
-    show(ctx, 'home', { services }, { cacheable: true });
-  });
-  for (const [path, name] of Object.entries(articles)) {
-    const data = name === 'terms' ? { name, version } : { name };
-    router.get(`/${path}`, (ctx) => show(ctx, 'article', data, { cacheable: true }));
-  }
-  return router.routes();
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { makeKeys } from './provider/keys.ts';
+import { makeKeys } from './provider/keys/signing-keys.ts';
 
-// Made once for all: each test file is a realm of its own, and keys take longer than the rest of a house.
+// Made once for all: each test file is a realm of its own, and keys take longer than the rest of a provider.
 process.env.TEST_SIGNING_KEYS = JSON.stringify(await makeKeys('current', Date.now()));
 
 const common = {
@@ -26,12 +26,12 @@ const onProduction = {
   displayName: 'mongodb+redis',
   setupFiles: [realm, '<rootDir>/test/support/on-production.ts'],
   testMatch: [
-    '<rootDir>/test/{interactions,provider}/*.test.ts',
+    '<rootDir>/test/{interactions,provider}/**/*.test.ts',
     '<rootDir>/test/browser/{creation,first-connection,forgotten,franceconnect,main-job}.test.ts',
     '<rootDir>/test/demo/{first-connections,people}.test.ts',
-    '<rootDir>/test/accounts/codes.test.ts',
-    '<rootDir>/test/cli/{doctor-storage,import,reseal,unlock}.test.ts',
-    '<rootDir>/test/{health,secrecy}.test.ts',
+    '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
+    '<rootDir>/test/cli/{doctor/storage,import/import,identifiers/reseal,accounts/unlock}.test.ts',
+    '<rootDir>/test/{http/{after-response,health},program/secrecy}.test.ts',
   ],
 };
 

@@ -4,20 +4,20 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createDomain } from './accounts/domain.ts';
 import { available } from './adapters/available.ts';
+import { openStorage } from './adapters/open-storage.ts';
 import { createApp } from './app.ts';
 import { createCaptcha, createCaptchaDriver } from './captcha/index.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
-import { messageOf } from './errors.ts';
-import { readFiles } from './files.ts';
-import { whileOpening } from './health.ts';
-import { type Listening, listen, onStopSignal } from './lifecycle.ts';
-import { createLog } from './log.ts';
+import { messageOf } from './errors/system-errors.ts';
+import { whileOpening } from './http/health.ts';
+import { type Listening, listen, onStopSignal } from './http/listener.ts';
 import { createOutbox } from './messaging/outbox.ts';
 import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
-import { formatKeys, makeKeys, readKeys } from './provider/keys.ts';
-import { openStorage } from './storage.ts';
+import { createLog } from './observability/logger.ts';
+import { readFiles } from './provider/keys/key-files.ts';
+import { formatKeys, makeKeys, readKeys } from './provider/keys/signing-keys.ts';
 
 const sweepEvery = 60 * 60 * 1000;
 
@@ -75,8 +75,9 @@ async function start(): Promise<void> {
   const metrics =
     port === undefined
       ? undefined
-      : await (await import('./metrics.ts')).serveMetrics(stores, { host, port });
-  if (metrics !== undefined) listening.push(metrics.listening);
+      : (await import('./observability/metrics.ts')).createMetrics(stores);
+  if (metrics !== undefined && port !== undefined)
+    listening.push(await listen(metrics.handler, { host, port }));
   const storage = metrics ? { ...stores, audit: metrics.counting(stores.audit) } : stores;
   const domain = createDomain({ storage, clock, ...settings });
   const { payloads, counters } = storage;

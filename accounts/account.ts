@@ -1,7 +1,7 @@
 /** A person's account, as the domain sees it: opened, parsed, ready to use. */
 import { z } from 'zod';
 import type { AccountRecord, Standing } from '../adapters/ports.ts';
-import type { Identifier } from './identifiers.ts';
+import type { Identifier } from './identity/identifiers.ts';
 
 const text = z.string().min(1);
 

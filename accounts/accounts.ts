@@ -1,6 +1,8 @@
 /** Accounts: sealed on their way to the store, opened on their way back. */
 import { z } from 'zod';
 import type { AccountRecord, AccountStore, Clock } from '../adapters/ports.ts';
+import type { BlindIndex } from '../crypto/blind-index.ts';
+import type { Seal } from '../crypto/sealing.ts';
 import {
   type Account,
   contactsSchema,
@@ -8,10 +10,9 @@ import {
   identitySchema,
   membershipSchema,
 } from './account.ts';
-import type { Identifier } from './identifiers.ts';
-import { normalizeName } from './names.ts';
-import { type CivilStatus, personKey } from './same-person.ts';
-import type { BlindIndex, Seal } from './sealing.ts';
+import type { Identifier } from './identity/identifiers.ts';
+import { normalizeName } from './identity/names.ts';
+import { type CivilStatus, personKey } from './identity/same-person.ts';
 
 const identifiersSchema = z.array(
   z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),

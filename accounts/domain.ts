@@ -1,15 +1,16 @@
 /** The domain put together: what the pages, the provider and the operator's commands work with. */
 import { availableParallelism } from 'node:os';
 import type { AccountRecord, Clock, Storage } from '../adapters/ports.ts';
+import { createBlindIndex } from '../crypto/blind-index.ts';
+import { createSeal, type SealKey } from '../crypto/sealing.ts';
 import { pendingSteps } from './account.ts';
 import { createAccounts } from './accounts.ts';
-import { createChange } from './change.ts';
-import { createCreation } from './creation.ts';
-import { createGate } from './gate.ts';
-import { createPasswords } from './passwords.ts';
-import { createBlindIndex, createSeal, type SealKey } from './sealing.ts';
+import { createCreation } from './create-account.ts';
+import { createGate } from './credentials/hash-queue.ts';
+import { createPasswords } from './credentials/passwords.ts';
+import { createThrottle } from './limits/sign-in-throttle.ts';
 import { createSignIn } from './sign-in.ts';
-import { createThrottle } from './throttle.ts';
+import { createChange } from './update-account.ts';
 
 export interface DomainOptions {
   readonly storage: Storage;
@@ -56,26 +57,3 @@ export function createDomain(options: DomainOptions) {
     pendingSteps: (record: AccountRecord) => pendingSteps(record, termsVersion),
   };
 }
-
-/**
- * Refuses to work with another index key than the one the accounts were stored under: nobody would be
- * found, and everybody could be made a second time.
- */
-export async function assertIndexKey({ facts }: Storage, indexKey: Buffer): Promise<void> {
-  const check = checkValue(indexKey);
-  if ((await facts.claim(indexKeyFact, check)) !== check) {
-    throw new Error('IDENTIFIER_INDEX_KEY is not the key that the accounts were stored under');
-  }
-}
-
-/** The same as a question, which leaves no trace; `undefined` before the first start. */
-export async function isIndexKey(
-  { facts }: Storage,
-  indexKey: Buffer,
-): Promise<boolean | undefined> {
-  const stored = await facts.find(indexKeyFact);
-  return stored === undefined ? undefined : stored === checkValue(indexKey);
-}
-
-const indexKeyFact = 'identifier-index-key';
-const checkValue = (indexKey: Buffer) => createBlindIndex(indexKey)('check', 'identifier index');

@@ -1,13 +1,13 @@
 /** Signing in with an identifier and a password. */
 import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
-import { AppError } from '../errors.ts';
+import type { BlindIndex } from '../crypto/blind-index.ts';
+import { DomainError } from '../errors/domain-error.ts';
 import type { Accounts } from './accounts.ts';
-import { auditNetwork } from './audit.ts';
-import { signInTime } from './ended.ts';
-import type { Identifier } from './identifiers.ts';
-import type { Passwords } from './passwords.ts';
-import type { BlindIndex } from './sealing.ts';
-import { networkOf, type Throttle } from './throttle.ts';
+import type { Passwords } from './credentials/passwords.ts';
+import type { Identifier } from './identity/identifiers.ts';
+import { auditNetwork, networkOf } from './limits/networks.ts';
+import type { Throttle } from './limits/sign-in-throttle.ts';
+import { signInTime } from './sign-in-validity.ts';
 
 export interface Credentials {
   /** What was typed, or the account that this browser remembers. */
@@ -50,7 +50,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     if (account.password === undefined || !passwords.isOutdated(account.password.hash)) return;
     const hash = await passwords.hash(password).catch((error: unknown) => {
       // The person has waited and is in; another sign-in will do.
-      if (error instanceof AppError && error.code === 'busy') return undefined;
+      if (error instanceof DomainError && error.code === 'busy') return undefined;
       throw error;
     });
     if (hash === undefined) return;

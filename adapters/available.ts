@@ -1,9 +1,8 @@
 /** Turns whatever a store throws into the catalogue's `unavailable`: 503, try again later. */
-import { AppError } from '../errors.ts';
+import { DomainError } from '../errors/domain-error.ts';
 import type { Storage } from './ports.ts';
 
-/** Seconds after which it is worth trying again. */
-const retryAfter = 10;
+const retryAfterSeconds = 10;
 
 function guard<T extends object>(store: T): T {
   return new Proxy(store, {
@@ -14,7 +13,7 @@ function guard<T extends object>(store: T): T {
         try {
           return await Reflect.apply(method, target, args);
         } catch (cause) {
-          throw new AppError('unavailable', { retryAfter, cause });
+          throw new DomainError('unavailable', { retryAfterSeconds, cause });
         }
       };
     },

@@ -3,16 +3,16 @@
  * run (see README.md). A goal that is missed is told and no more: only a wrong answer ends with status 1.
  */
 import { loadavg } from 'node:os';
-import { messageOf } from '../errors.ts';
-import { measureCommands } from './commands.ts';
-import { findCores } from './cores.ts';
-import { measureGrowth } from './growth.ts';
-import { openHouse } from './house.ts';
+import { messageOf } from '../errors/system-errors.ts';
+import { measureCommands } from './measures/commands.ts';
+import { measureGrowth } from './measures/growth.ts';
+import { race } from './measures/race.ts';
+import { measureStart } from './measures/start.ts';
+import { measureStorm } from './measures/storm.ts';
 import { type Options, readOptions, usage } from './options.ts';
-import { race } from './race.ts';
 import { format, heading, type Row, summary } from './report.ts';
-import { measureStart } from './start.ts';
-import { measureStorm } from './storm.ts';
+import { findCores } from './servers/cores.ts';
+import { openProvider } from './servers/product.ts';
 
 const print = (text: string) => {
   process.stdout.write(`${text}\n`);
@@ -20,9 +20,9 @@ const print = (text: string) => {
 
 async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<void> {
   const cores = findCores();
-  const house = await openHouse();
+  const product = await openProvider();
   // Also when it is interrupted; the servers end by themselves when we are gone.
-  process.on('exit', house.remove);
+  process.on('exit', product.remove);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
   setTimeout(() => {
@@ -30,7 +30,7 @@ async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<v
     process.exit(1);
   }, mode.limitMs).unref();
 
-  const stores = 'REDIS_URL' in house.env ? 'MongoDB and Redis' : 'SQLite';
+  const stores = 'REDIS_URL' in product.env ? 'MongoDB and Redis' : 'SQLite';
   print(
     `Node ${process.version}; ${stores}; ${cores.words}; load average ${loadavg()[0]?.toFixed(1)}`,
   );
@@ -41,14 +41,14 @@ async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<v
     print(format(row));
   };
   cores.stay('apart');
-  if (wants('start')) (await measureStart(house, cores, mode.starts)).forEach(report);
-  if (names.length > 0) await race({ house, cores, names, mode, cpuProf }, report);
-  if (wants('storm')) (await measureStorm(house, cores, mode.storm)).forEach(report);
-  const redisUrl = house.env['REDIS_URL'];
+  if (wants('start')) (await measureStart(product, cores, mode.starts)).forEach(report);
+  if (names.length > 0) await race({ product, cores, names, mode, cpuProf }, report);
+  if (wants('storm')) (await measureStorm(product, cores, mode.storm)).forEach(report);
+  const redisUrl = product.env['REDIS_URL'];
   if (wants('commands') && redisUrl !== undefined) {
-    (await measureCommands(house, redisUrl, cores)).forEach(report);
+    (await measureCommands(product, redisUrl, cores)).forEach(report);
   }
-  if (wants('growth')) (await measureGrowth(house, cores, mode.growth)).forEach(report);
+  if (wants('growth')) (await measureGrowth(product, cores, mode.growth)).forEach(report);
   print(summary(rows));
 }
 

@@ -1,9 +1,9 @@
 /** What can be said on the command line, and how much each mode does. */
 import { parseArgs } from 'node:util';
-import { type FlowName, flows } from './flows.ts';
-import type { GrowthPace } from './growth.ts';
-import type { Pace } from './slices.ts';
-import type { StormPace } from './storm.ts';
+import { type FlowName, flows } from './load/flows.ts';
+import type { GrowthPace } from './measures/growth.ts';
+import type { Pace } from './measures/slices.ts';
+import type { StormPace } from './measures/storm.ts';
 
 /** What is not measured flow by flow. */
 const parts = ['storm', 'start', 'growth', 'commands'] as const;

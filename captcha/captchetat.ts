@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Clock } from '../adapters/ports.ts';
-import { AppError } from '../errors.ts';
+import { DomainError } from '../errors/domain-error.ts';
 import { createBearer } from './bearer.ts';
 import { bodyOf, callOutside, jsonOf } from './outside.ts';
 import type { CaptchaDriver, Language } from './ports.ts';
@@ -64,12 +64,12 @@ export function createCaptchetat({ url, ...options }: CaptchetatOptions): Captch
   }
 
   async function bounded<T>(work: () => Promise<T>): Promise<T> {
-    if (underWay >= widthLimit) throw new AppError('busy', { retryAfter: 5 });
+    if (underWay >= widthLimit) throw new DomainError('busy', { retryAfterSeconds: 5 });
     underWay += 1;
     try {
       return await work();
     } catch (cause) {
-      throw new AppError('unavailable', { retryAfter: 30, cause });
+      throw new DomainError('unavailable', { retryAfterSeconds: 30, cause });
     } finally {
       underWay -= 1;
     }

@@ -5,10 +5,10 @@
  */
 import { hash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { createSealedPayloads } from '../accounts/sealed-payloads.ts';
-import type { Seal } from '../accounts/sealing.ts';
 import type { Clock, CounterStore, PayloadStore } from '../adapters/ports.ts';
-import { AppError } from '../errors.ts';
+import { createSealedPayloads } from '../crypto/sealed-payloads.ts';
+import type { Seal } from '../crypto/sealing.ts';
+import { DomainError } from '../errors/domain-error.ts';
 import { createCaptchetat } from './captchetat.ts';
 import { createLocalCaptcha } from './local.ts';
 import type { CaptchaDriver, Language, Media } from './ports.ts';
@@ -61,8 +61,8 @@ export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
   async function count(what: keyof typeof limits, key: string): Promise<void> {
     const counter = await counters.increment(`captcha-${what}:${key}`, hour);
     if (counter.count <= limits[what]) return;
-    const retryAfter = Math.ceil((counter.expiresAt - clock()) / 1000);
-    throw new AppError('tooMany', { retryAfter });
+    const retryAfterSeconds = Math.ceil((counter.expiresAt - clock()) / 1000);
+    throw new DomainError('tooMany', { retryAfterSeconds });
   }
 
   async function create(key: string, language: Language) {

@@ -1,6 +1,6 @@
 /** The captcha of the house's own: asks nobody. Its state is the answer and the seed of its sound. */
 import { randomBytes, randomInt } from 'node:crypto';
-import { sameSecret } from '../accounts/sealing.ts';
+import { sameSecret } from '../crypto/same-secret.ts';
 import { alphabet, answerLength } from './alphabet.ts';
 import type { CaptchaDriver } from './ports.ts';
 import { createSpeaker, seedBytes } from './sound.ts';

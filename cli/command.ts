@@ -1,6 +1,6 @@
 /** What a command is, how its line is read, and the help that is made from its description. */
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../errors/system-errors.ts';
 
 /** 0: done; 1: a fault, told on stderr; 2: the line could not be understood. */
 export const exitCodes = { done: 0, fault: 1, usage: 2 } as const;

@@ -1,10 +1,10 @@
 /** Settings, storage and domain for the commands that work on what is stored. */
 import { join } from 'node:path';
 import { createDomain, type Domain } from '../accounts/domain.ts';
+import { openStorage } from '../adapters/open-storage.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import { loadSettings, type Settings } from '../config/index.ts';
 import { schema } from '../config/schema.ts';
-import { openStorage } from '../storage.ts';
 
 export interface Context {
   readonly settings: Settings;

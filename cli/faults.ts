@@ -1,6 +1,6 @@
 /** What was thrown, in words an operator can act on: no stack, and no value from a file. */
 import { isLocked } from '../adapters/sqlite/faults.ts';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../errors/system-errors.ts';
 
 const words: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { createPrivateFile } from '../config/secrets.ts';
-import { hasCode } from '../errors.ts';
+import { hasCode } from '../errors/system-errors.ts';
 import { Fault } from './command.ts';
 
 /** Makes the file (mode 600) and its folder (mode 700); false, and nothing written, if it exists. */

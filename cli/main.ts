@@ -3,18 +3,18 @@
  * below. Results go to stdout, faults and progress to stderr. No command shows a secret or a word
  * about a person, except what it was called to make (`keys generate --secrets`).
  */
-import { accountsActivationCode } from './accounts-activation-code.ts';
-import { accountsAttachNir } from './accounts-attach-nir.ts';
-import { accountsImport } from './accounts-import.ts';
-import { accountsUnlinkFranceConnect } from './accounts-unlink-franceconnect.ts';
-import { accountsUnlock } from './accounts-unlock.ts';
+import { accountsActivationCode } from './accounts/activation-code.ts';
+import { accountsAttachNir } from './accounts/attach-nir.ts';
+import { accountsImport } from './accounts/import.ts';
+import { accountsUnlinkFranceConnect } from './accounts/unlink-franceconnect.ts';
+import { accountsUnlock } from './accounts/unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
-import { doctor } from './doctor.ts';
+import { doctor } from './doctor/doctor.ts';
 import { explain } from './faults.ts';
-import { identifiersReseal } from './identifiers-reseal.ts';
-import { keysFranceConnect } from './keys-franceconnect.ts';
-import { keysGenerate } from './keys-generate.ts';
-import { keysRotate } from './keys-rotate.ts';
+import { identifiersReseal } from './identifiers/reseal.ts';
+import { keysFranceConnect } from './keys/franceconnect.ts';
+import { keysGenerate } from './keys/generate.ts';
+import { keysRotate } from './keys/rotate.ts';
 
 const commands = [
   accountsImport,

@@ -1,8 +1,8 @@
 /** The settings of a start: read from the environment, checked as a whole, typed. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { messageOf } from '../errors.ts';
-import { warnOfNames } from './names.ts';
+import { messageOf } from '../errors/system-errors.ts';
+import { warnOfNames } from './did-you-mean.ts';
 import { faultsBetween, faultsInProduction } from './rules.ts';
 import { type SettingName, schema, type Texts, type Values } from './schema.ts';
 import { keptSecrets, secretNames } from './secrets.ts';

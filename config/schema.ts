@@ -4,7 +4,7 @@
  * be the content of the file that `NAME_FILE` points to.
  */
 import { z } from 'zod';
-import { httpUrl, integer, keyBytes, list, mailbox, origin, sealKeys, smtpUrl } from './forms.ts';
+import { httpUrl, integer, keyBytes, list, mailbox, origin, sealKeys, smtpUrl } from './formats.ts';
 
 interface Definition<T> {
   readonly doc: string;

@@ -8,12 +8,12 @@ import type { Domain } from '../accounts/domain.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { Settings } from '../config/index.ts';
 import { publicJwks, readEncryptionKey } from '../federation/encryption.ts';
-import { type Listening, listen } from '../lifecycle.ts';
+import { type Listening, listen } from '../http/listener.ts';
 import type { Outbox } from '../messaging/outbox.ts';
 import { clientId, clientSecret, createRegistration, portalOrigin } from './client.ts';
 import { startFranceConnect } from './franceconnect/index.ts';
 import { addPeople } from './people.ts';
-import { createRelyingParty } from './relying-party.ts';
+import { createRelyingParty } from './portal/relying-party.ts';
 import { welcome } from './welcome.ts';
 
 const standInOrigin = 'http://localhost:3002';

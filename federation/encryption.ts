@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../errors/system-errors.ts';
 
 const part = z.string().min(1);
 const common = { kid: part.default(''), use: z.literal('enc').default('enc'), d: part };

@@ -4,9 +4,9 @@
  */
 import type { Account, Identity } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import { sameBirthplace } from '../accounts/birthplaces/compare.ts';
-import { countryToday, france } from '../accounts/birthplaces/countries.ts';
-import { normalizeName } from '../accounts/names.ts';
+import { sameBirthplace } from '../accounts/identity/birthplaces/compare.ts';
+import { countryToday, france } from '../accounts/identity/birthplaces/countries.ts';
+import { normalizeName } from '../accounts/identity/names.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 
 /** How often somebody else may be the first to write, before that is no coincidence. */

@@ -5,7 +5,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createLane, type Lane } from './lane.ts';
+import { createLane, type Lane } from './channel-queue.ts';
 import { type Channel, type Message, type Send, SendError } from './ports.ts';
 
 export interface Sender {

@@ -3,10 +3,10 @@
  * asks does not understand.
  */
 import type { Context, Next } from 'koa';
-import { AppError } from '../errors.ts';
-import { isUnanswered } from '../failures.ts';
-import { readBody } from '../form.ts';
-import { seeOther } from '../see-other.ts';
+import { AppError } from '../http/app-error.ts';
+import { isUnanswered } from '../http/error-handler.ts';
+import { readBody } from '../http/form-reader.ts';
+import { seeOther } from '../http/redirect.ts';
 import type { ProviderDependencies } from './configuration.ts';
 import { isUnreadable, routeOf } from './requests.ts';
 

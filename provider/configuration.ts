@@ -2,26 +2,26 @@
 import type { Configuration } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
-import { deriveKey } from '../accounts/sealing.ts';
-import type { AdapterDependencies } from './adapter.ts';
-import { clockTolerance, createAdapterFactory } from './adapter.ts';
-import { createAhead } from './ahead.ts';
-import { createFetch } from './backchannel.ts';
-import { claimsByScope, scopes } from './claims.ts';
-import type { Clients } from './clients.ts';
-import { createCookieSignatures } from './cookie-signatures.ts';
-import { assertAssertion } from './fapi.ts';
-import { createFindAccount } from './find-account.ts';
-import { createLoadExistingGrant, rotateRefreshToken } from './grants.ts';
-import type { SigningKey } from './keys.ts';
-import { passwordLevels } from './levels.ts';
+import { deriveKey } from '../crypto/derive-key.ts';
+import { claimsByScope, scopes } from './claims/claims.ts';
+import { createFindAccount } from './claims/find-account.ts';
+import type { Clients } from './clients/clients.ts';
+import { assertAssertion } from './clients/fapi.ts';
+import { clientAlgorithms, clientAuthMethods } from './clients/registration.ts';
+import { resourceServerOf } from './clients/resource-servers.ts';
+import { createLoadExistingGrant, rotateRefreshToken } from './grants/grants.ts';
+import { createCookieSignatures } from './keys/cookie-signatures.ts';
+import { toSigners } from './keys/signers.ts';
+import type { SigningKey } from './keys/signing-keys.ts';
 import type { ProviderPages } from './pages.ts';
-import { createPolicy, type PolicyDependencies } from './policy.ts';
-import { clientAlgorithms, clientAuthMethods } from './registration.ts';
-import { resourceServerOf } from './resources.ts';
-import { createSessionWrites } from './session-writes.ts';
-import { toSigners } from './signing.ts';
-import { ttl } from './ttl.ts';
+import { passwordLevels } from './policy/acr.ts';
+import { createPolicy, type PolicyDependencies } from './policy/policy.ts';
+import { ttl } from './sessions/lifetimes.ts';
+import { createSessionWrites } from './sessions/session-writes.ts';
+import { createFetch } from './sign-out/backchannel.ts';
+import type { AdapterDependencies } from './storage/adapter.ts';
+import { clockTolerance, createAdapterFactory } from './storage/adapter.ts';
+import { createAhead } from './storage/prefetch.ts';
 
 /** The same as at the token endpoint. */
 const authenticationAt = (endpoint: string) => ({

@@ -2,7 +2,9 @@
 import type { EventEmitter } from 'node:events';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
-import { incidentOf } from '../log.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import { statusOf } from '../http/app-error.ts';
+import { incidentOf } from '../observability/logger.ts';
 import { isUnreadable } from './requests.ts';
 
 const refusals = [
@@ -28,6 +30,8 @@ export function logEvents(provider: Provider, log: Logger): void {
     });
   }
   provider.on('server_error', (ctx, error) => {
+    // The library answers 500 to whatever it doesn't know.
+    if (error instanceof DomainError) ctx.status = statusOf(error);
     if (!isUnreadable(ctx.oidc.params?.['request'])) {
       log.error({ ...line(ctx), err: error.cause ?? error }, 'fault');
       return;

@@ -3,11 +3,11 @@
  */
 import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
-import { messageOf } from '../errors.ts';
-import { type LogoutQueue, queueBackchannelLogout } from './backchannel.ts';
-import type { Clients } from './clients.ts';
+import { messageOf } from '../errors/system-errors.ts';
+import type { Clients } from './clients/clients.ts';
 import { createConfiguration, type ProviderDependencies } from './configuration.ts';
 import { logEvents } from './events.ts';
+import { type LogoutQueue, queueBackchannelLogout } from './sign-out/backchannel.ts';
 
 export interface IdentityProvider {
   readonly provider: Provider;

@@ -1,14 +1,17 @@
 /** The pages the library asks for: errors, sign-out, signed out; and the small ones of its own, dressed. */
+
 import type { Next } from 'koa';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
-import { incidentOf } from '../log.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import { statusOf } from '../http/app-error.ts';
+import type { Show } from '../http/show-page.ts';
+import { incidentOf } from '../observability/logger.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { Service } from '../views/pages.ts';
-import type { Show } from '../views/show.ts';
-import type { Clients, RelyingParty } from './clients.ts';
+import type { Clients, RelyingParty } from './clients/clients.ts';
 
 export interface ProviderPages {
-  error(ctx: KoaContextWithOIDC, out: ErrorOut): void;
+  error(ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): void;
   logout(ctx: KoaContextWithOIDC, form: string): void;
   signedOut(ctx: KoaContextWithOIDC): void;
   dressSmallPages(ctx: KoaContextWithOIDC, next: Next): Promise<void>;
@@ -60,8 +63,9 @@ export function createProviderPages({
   }
 
   return {
-    error(ctx, out) {
+    error(ctx, out, error) {
       if (signOutAsItStands(ctx)) return;
+      if (error instanceof DomainError) ctx.status = statusOf(error);
       const service = serviceOf(clients.find(ctx.oidc.client?.clientId));
       show(
         ctx,

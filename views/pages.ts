@@ -66,7 +66,7 @@ interface CodeForm extends Form {
   readonly notice?: Message;
 }
 
-/** The fields of `partials/identity`, by their ids. */
+/** The fields of `partials/identity/identity`, by their ids. */
 export type IdentityField =
   | 'birthName'
   | 'usualName'
@@ -81,7 +81,7 @@ export type IdentityField =
   | 'birthTown'
   | `parent${1 | 2}${'BirthName' | 'GivenNames'}`;
 
-/** Who a person says they are, with the help to fill it in: what `partials/identity` is given. */
+/** Who a person says they are, with the help to fill it in: what `partials/identity/identity` is given. */
 export interface IdentityForm {
   readonly typed: Readonly<Record<IdentityField, string>>;
   readonly errors: readonly FieldError[];
@@ -171,7 +171,7 @@ export interface Pages {
   };
   /** Says the same for everybody, known or not. `code` may be an activation code too. */
   forgottenCode: CodeForm & { readonly backHref: string };
-  /** Fields of `partials/identity` and of the captcha: for a lost identifier, or for an account to be made. */
+  /** Fields of `partials/identity/identity` and of the captcha: for a lost identifier, or for an account to be made. */
   identity: Form & {
     readonly kind: 'forgotten' | 'creation';
     readonly identity: IdentityForm;

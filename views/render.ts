@@ -9,15 +9,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import ejs from 'ejs';
-import { type Assets, loadAssets } from './assets.ts';
 import { type MessageKey, translate } from './dictionaries/index.ts';
 import { type ArticleName, articles, type Frame, type PageName, type Pages } from './pages.ts';
 
 export interface Views {
   page<N extends PageName>(name: N, frame: Frame, data: Pages[N]): string;
-  /** The address of a file of `assets/`, by its own name. */
-  assetHref(name: string): string;
-  readonly assets: Assets;
 }
 
 const articleTitles: Readonly<Record<ArticleName, MessageKey>> = {
@@ -94,7 +90,10 @@ const localNames = ['frame', 'data', 't', 'asset', 'partial', 'linked'] satisfie
 
 type Template = (locals: Locals) => string;
 
-/** By path below `views/`, without the ending. A fault names the file, and never shows its text. */
+/**
+ * Pages by their name alone, whatever folder they stand in; partials and articles by their path below `views/`; all
+ * without the ending. A fault names the file, and never shows its text.
+ */
 function compileTemplates(): ReadonlyMap<string, Template> {
   const directory = new URL('./', import.meta.url);
   const templates = new Map<string, Template>();
@@ -107,13 +106,16 @@ function compileTemplates(): ReadonlyMap<string, Template> {
       filename: path,
     };
     const template = ejs.compile(readFileSync(new URL(path, directory), 'utf8'), options);
-    templates.set(path.replaceAll('\\', '/').slice(0, -'.ejs'.length), template);
+    templates.set(nameOf(path.replaceAll('\\', '/').slice(0, -'.ejs'.length)), template);
   }
   return templates;
 }
 
-export function createViews(): Views {
-  const assets = loadAssets();
+const nameOf = (path: string): string =>
+  /^(partials|articles)\//.test(path) ? path : path.slice(path.lastIndexOf('/') + 1);
+
+/** `assets`: where the files of `assets/` are served, by their own names. */
+export function createViews(assets: ReadonlyMap<string, { readonly href: string }>): Views {
   const templates = compileTemplates();
 
   function assetHref(name: string): string {
@@ -144,8 +146,6 @@ export function createViews(): Views {
   }
 
   return {
-    assets,
-    assetHref,
     page(name, frame, data) {
       const heading = translate(frame.locale, headings[name](data));
       const body = run(name, localsFor(frame, data));

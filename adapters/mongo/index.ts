@@ -5,17 +5,17 @@
  * Each write is one document, acknowledged by a majority of a replica set: no transaction is needed.
  */
 import type { Clock, Storage } from '../ports.ts';
-import { createAccountStore } from './accounts.ts';
-import { createAuditStore } from './audit.ts';
+import { createLine } from './bounded-calls.ts';
 import { createConnection, open } from './connection.ts';
-import { createFactStore } from './facts.ts';
 import { explainStart, StartError } from './faults.ts';
-import { createLine } from './line.ts';
-import { createPayloadStore } from './payloads.ts';
 import { createModels } from './schemas.ts';
 import { prepare } from './start.ts';
-import { createSubjectStore } from './subjects.ts';
-import { createSweep } from './sweep.ts';
+import { createAccountStore } from './stores/accounts.ts';
+import { createAuditStore } from './stores/audit.ts';
+import { createFactStore } from './stores/facts.ts';
+import { createPayloadStore } from './stores/payloads.ts';
+import { createSubjectStore } from './stores/subjects.ts';
+import { createSweep } from './stores/sweep.ts';
 
 export interface MongoStores
   extends Pick<

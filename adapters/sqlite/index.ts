@@ -6,16 +6,16 @@
  * index. The methods are `async` so that what SQLite throws becomes a rejection.
  */
 import type { Clock, Storage } from '../ports.ts';
-import { createAccountStore } from './accounts.ts';
-import { createAuditStore } from './audit.ts';
-import { createCounterStore } from './counters.ts';
 import { openConnections } from './database.ts';
-import { createFactStore } from './facts.ts';
 import { createHealthCheck, HEALTH_PATIENCE } from './health.ts';
 import { createLock } from './lock.ts';
-import { createPayloadStore } from './payloads.ts';
-import { createSubjectStore } from './subjects.ts';
-import { createSweep } from './sweep.ts';
+import { createAccountStore } from './stores/accounts.ts';
+import { createAuditStore } from './stores/audit.ts';
+import { createCounterStore } from './stores/counters.ts';
+import { createFactStore } from './stores/facts.ts';
+import { createPayloadStore } from './stores/payloads.ts';
+import { createSubjectStore } from './stores/subjects.ts';
+import { createSweep } from './stores/sweep.ts';
 import { createGroups, createTransactions, settleGroups } from './transaction.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { databaseFile } from '../../storage.ts';
+import { databaseFile } from '../../adapters/open-storage.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 
 /** The release that `engines` in package.json asks for. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { messageOf } from '../../errors.ts';
-import { createClients, readClients } from '../../provider/clients.ts';
-import { readKeys } from '../../provider/keys.ts';
+import { messageOf } from '../../errors/system-errors.ts';
+import { createClients, readClients } from '../../provider/clients/clients.ts';
+import { readKeys } from '../../provider/keys/signing-keys.ts';
 import { program } from '../command.ts';
 import { draftOf } from '../files.ts';
 import { type Finding, fault, ok, type Place, warning } from './finding.ts';

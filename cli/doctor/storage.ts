@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { isIndexKey } from '../../accounts/domain.ts';
+import { databaseFile, openStores } from '../../adapters/open-storage.ts';
 import type { Storage } from '../../adapters/ports.ts';
 import type { Settings } from '../../config/index.ts';
-import { databaseFile, openStores } from '../../storage.ts';
+import { isIndexKey } from '../../crypto/index-key.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 

@@ -4,8 +4,8 @@
  * away is asked once a batch, and written to twice.
  */
 import type { NewAccount } from '../../accounts/accounts.ts';
-import { confirmed } from '../../accounts/confirmation.ts';
 import type { Domain } from '../../accounts/domain.ts';
+import { confirmed } from '../../accounts/identity/confirmation.ts';
 import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';
 

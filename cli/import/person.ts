@@ -5,7 +5,7 @@ import {
   type Identifier,
   type IdentifierFault,
   parseIdentifier,
-} from '../../accounts/identifiers.ts';
+} from '../../accounts/identity/identifiers.ts';
 import type { Column } from './columns.ts';
 import { phone } from './phone.ts';
 

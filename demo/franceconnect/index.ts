@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
-import { type Listening, listen } from '../../lifecycle.ts';
+import { type Listening, listen } from '../../http/listener.ts';
 import { addAccessTokenHash } from './access-token-hash.ts';
 import { createJourneys } from './journeys.ts';
 import { type Algorithm, type Key, makeKey } from './keys.ts';
@@ -35,7 +35,7 @@ export interface StandIn extends Listening {
 }
 
 const base = '/api/v2';
-const style = readFileSync(new URL('../style.css', import.meta.url));
+const style = readFileSync(new URL('../html/style.css', import.meta.url));
 
 /** Starts it on this machine. Throws in plain words when the port is taken. */
 export async function startFranceConnect(options: StandInOptions): Promise<StandIn> {

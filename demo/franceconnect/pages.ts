@@ -1,7 +1,7 @@
 /** The stand-in's pages: plain, in French, without script. */
 
-import { frenchDay } from '../french-day.ts';
-import { type Html, html, render } from '../html.ts';
+import { frenchDay } from '../html/french-day.ts';
+import { type Html, html, render } from '../html/html.ts';
 import type { TestPerson } from './people.ts';
 
 export const stylePath = '/style.css';

@@ -3,17 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { steps } from '../../accounts/account.ts';
-import { assertIndexKey, createDomain } from '../../accounts/domain.ts';
-import type { Identifier } from '../../accounts/identifiers.ts';
+import { createDomain } from '../../accounts/domain.ts';
+import type { Identifier } from '../../accounts/identity/identifiers.ts';
+import { assertIndexKey } from '../../crypto/index-key.ts';
 import { identifier, minute, openDomain, person } from './support.ts';
 
-let house: ReturnType<typeof openDomain>;
+let provider: ReturnType<typeof openDomain>;
 let accounts: ReturnType<typeof openDomain>['domain']['accounts'];
 beforeEach(() => {
-  house = openDomain();
-  accounts = house.domain.accounts;
+  provider = openDomain();
+  accounts = provider.domain.accounts;
 });
-afterEach(() => house[Symbol.asyncDispose]());
+afterEach(() => provider[Symbol.asyncDispose]());
 
 const otherIdentifier: Identifier = { kind: 'provisional', value: 'P12345678' };
 
@@ -34,7 +35,7 @@ async function stored(details: Parameters<typeof person>[0] = {}) {
 describe('an account', () => {
   it('comes out of the store as it went in', async () => {
     const { account, record } = await stored();
-    const now = house.clock();
+    const now = provider.clock();
     expect(accounts.open(record)).toEqual({
       ...account,
       version: 1,
@@ -93,7 +94,7 @@ describe('an account', () => {
   it('is written over the version it was read from alone', async () => {
     const { record } = await stored();
     const account = accounts.open(record);
-    house.advance(minute);
+    provider.advance(minute);
     const phone = { value: '+33698765432', verified: true };
     expect(await accounts.update({ ...account, contacts: { phone } })).toBe(true);
     expect(await accounts.update({ ...account, contacts: {} })).toBe(false);
@@ -119,7 +120,7 @@ describe('what lies in the store', () => {
     const text = JSON.stringify(record);
     for (const word of words) expect(text).not.toContain(word);
 
-    const folder = dirname(house.file);
+    const folder = dirname(provider.file);
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
     expect(files.join()).toContain(record.id);
     for (const word of words.filter((word) => word.length > 6)) {
@@ -148,7 +149,7 @@ describe('what lies in the store', () => {
 
   it('opens under the key it was sealed with alone, though it can be found without', async () => {
     const { account } = await stored();
-    const { storage, clock, indexKey } = house;
+    const { storage, clock, indexKey } = provider;
     const sealKeys = [{ id: 'k2', key: randomBytes(32) }];
     const stranger = createDomain({
       storage,
@@ -166,7 +167,7 @@ describe('what lies in the store', () => {
 
 describe('the index key', () => {
   it('is remembered at the first start, and no other will do', async () => {
-    const { storage, indexKey } = house;
+    const { storage, indexKey } = provider;
     await assertIndexKey(storage, indexKey);
     await assertIndexKey(storage, Buffer.from(indexKey));
     await expect(assertIndexKey(storage, randomBytes(32))).rejects.toThrow(
@@ -197,12 +198,12 @@ describe('what a person still has to do', () => {
         password: { kind: pending.has('new_password') ? 'legacy' : 'personal', hash: 'h' },
         contacts: pending.has('contact') ? unverified : verified,
       });
-      expect(house.domain.pendingSteps(record)).toEqual(subset);
+      expect(provider.domain.pendingSteps(record)).toEqual(subset);
     },
   );
 
   it('all of it, where there is no password and nothing was accepted', async () => {
     const { record } = await stored({ standing: {}, password: undefined, contacts: {} });
-    expect(house.domain.pendingSteps(record)).toEqual(steps);
+    expect(provider.domain.pendingSteps(record)).toEqual(steps);
   });
 });

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Identifier } from '../../accounts/identifiers.ts';
+import type { Identifier } from '../../accounts/identity/identifiers.ts';
 import type { Credentials } from '../../accounts/sign-in.ts';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../http/app-error.ts';
 import { hour, identifier, minute, openDomain, password } from './support.ts';
 
-let house: ReturnType<typeof openDomain>;
+let provider: ReturnType<typeof openDomain>;
 let trail: jest.SpiedFunction<ReturnType<typeof openDomain>['storage']['audit']['append']>;
 beforeEach(() => {
-  house = openDomain();
-  trail = jest.spyOn(house.storage.audit, 'append');
+  provider = openDomain();
+  trail = jest.spyOn(provider.storage.audit, 'append');
 });
-afterEach(() => house[Symbol.asyncDispose]());
+afterEach(() => provider[Symbol.asyncDispose]());
 
 const unknown: Identifier = { kind: 'nir', value: '2690395277002' };
 
 const signIn = (credentials: Partial<Credentials> = {}) =>
-  house.domain.signIn({
+  provider.domain.signIn({
     who: identifier,
     password,
     devices: new Map(),
@@ -35,12 +35,12 @@ const events = () => trail.mock.calls.flat();
 
 describe('a person', () => {
   it('signs in, and the trail says so without saying who', async () => {
-    const id = await house.add();
+    const id = await provider.add();
     expect(await signIn()).toMatchObject({ account: { id } });
     expect(events()).toEqual([
       {
         type: 'sign-in.accepted',
-        at: house.clock(),
+        at: provider.clock(),
         accountId: id,
         clientId: 'portal',
         network: '203.0.113.0/24',
@@ -49,7 +49,7 @@ describe('a person', () => {
   });
 
   it('with a wrong password gets the answer of someone unknown', async () => {
-    const id = await house.add();
+    const id = await provider.add();
     expect(await wrong()).toEqual({ refused: true });
     expect(await wrong({ who: unknown })).toEqual(await wrong());
     expect(events().map(({ type, accountId }) => [type, accountId])).toEqual([
@@ -60,42 +60,42 @@ describe('a person', () => {
   });
 
   it('without a password yet gets it too', async () => {
-    await house.add({ password: undefined });
+    await provider.add({ password: undefined });
     expect(await signIn()).toEqual({ refused: true });
     expect(await signIn({ password: '' })).toEqual({ refused: true });
   });
 
   it('with a legacy password gets in: the steps decide what comes next', async () => {
-    const hash = await house.domain.passwords.hash('13572468');
-    await house.add({ password: { kind: 'legacy', hash } });
+    const hash = await provider.domain.passwords.hash('13572468');
+    await provider.add({ password: { kind: 'legacy', hash } });
     expect(await signIn({ password: '13572468' })).toMatchObject({
       account: { passwordKind: 'legacy' },
     });
   });
 
   it('waits as long when unknown as when known, and the trail does not grow meanwhile', async () => {
-    await house.add();
+    await provider.add();
     for (const who of [identifier, unknown]) {
       await hammer(5, { who });
       for (let i = 0; i < 10; i += 1) expect(await signIn({ who })).toEqual({ waitMs: minute });
     }
     expect(events()).toHaveLength(10);
-    house.advance(minute);
+    provider.advance(minute);
     expect(await signIn()).toHaveProperty('account');
   });
 
   it('gets in at once when an operator clears the failures of the identifier', async () => {
-    await house.add();
+    await provider.add();
     await hammer(5);
-    const { accounts, throttle } = house.domain;
+    const { accounts, throttle } = provider.domain;
     await throttle.clear(accounts.identifierHash(identifier));
     expect(await signIn()).toHaveProperty('account');
   });
 
   it('leaves neither identifier nor whole address in the trail, nor in any key of a counter', async () => {
-    await house.add();
+    await provider.add();
     await signIn({ address: '2001:db8:1:2:3:4:5:6' });
-    const keys = jest.spyOn(house.storage.counters, 'increment');
+    const keys = jest.spyOn(provider.storage.counters, 'increment');
     for (const who of [identifier, unknown]) {
       await wrong({ who, address: '2001:db8:1:2:3:4:5:6', devices: new Map([['x', 'device-1']]) });
     }
@@ -114,9 +114,9 @@ describe('a person', () => {
   });
 
   it('who comes when all are busy is told so, and it does not count', async () => {
-    await house.add();
+    await provider.add();
     const busy = jest
-      .spyOn(house.domain.passwords, 'verify')
+      .spyOn(provider.domain.passwords, 'verify')
       .mockRejectedValue(new AppError('busy'));
     for (let i = 0; i < 10; i += 1) await expect(signIn()).rejects.toMatchObject({ code: 'busy' });
     busy.mockRestore();
@@ -128,7 +128,7 @@ describe('a person', () => {
     for (let i = 0; i < 300; i += 1) {
       await wrong({ who: { kind: 'provisional', value: `P${10_000_000 + i}` }, address });
     }
-    await house.add();
+    await provider.add();
     expect(await signIn({ address: '2001:DB8:1:2:ffff::2' })).toEqual({ waitMs: hour });
     expect(await signIn({ address: '2001:db8:1:3::1' })).toHaveProperty('account');
   });
@@ -136,7 +136,7 @@ describe('a person', () => {
 
 describe('a known device', () => {
   it('gets in while a stranger hammers the identifier, and the stranger gains nothing by it', async () => {
-    const id = await house.add();
+    const id = await provider.add();
     const devices = new Map([[id, 'device-1']]);
     await hammer(5);
     expect(await signIn()).toEqual({ waitMs: minute });
@@ -146,7 +146,7 @@ describe('a known device', () => {
   });
 
   it('has a counter of its own, which keeps no other browser out', async () => {
-    const id = await house.add();
+    const id = await provider.add();
     const devices = new Map([[id, 'device-1']]);
     await hammer(5, { devices });
     expect(await signIn({ devices })).toEqual({ waitMs: minute });
@@ -155,8 +155,8 @@ describe('a known device', () => {
   });
 
   it('of another account is a stranger here, even by the same name', async () => {
-    const id = await house.add();
-    const other = await house.add({ identifiers: [unknown] });
+    const id = await provider.add();
+    const other = await provider.add({ identifiers: [unknown] });
     await hammer(5);
     const devices = new Map([[other, 'device-1']]);
     expect(await signIn({ devices })).toEqual({ waitMs: minute });
@@ -168,7 +168,7 @@ describe('a known device', () => {
 
 describe('a remembered account', () => {
   it('signs in without its identifier, and shares its counter', async () => {
-    const id = await house.add();
+    const id = await provider.add();
     expect(await signIn({ who: { accountId: id } })).toMatchObject({ account: { id } });
     await hammer(5, { who: { accountId: id } });
     expect(await signIn()).toEqual({ waitMs: minute });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewAccount } from '../../accounts/accounts.ts';
 import { createDomain } from '../../accounts/domain.ts';
-import type { Identifier } from '../../accounts/identifiers.ts';
+import type { Identifier } from '../../accounts/identity/identifiers.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
 
 export const second = 1_000;

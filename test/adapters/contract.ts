@@ -11,6 +11,7 @@ import { payloadScenarios } from './contract/payloads.ts';
 import { recordScenarios } from './contract/records.ts';
 import { replacementScenarios } from './contract/replacements.ts';
 import { scanScenarios } from './contract/scan.ts';
+import type { Scene } from './contract/scene.ts';
 import { upkeepScenarios } from './contract/upkeep.ts';
 
 /** An empty store, made for one test. */
@@ -23,17 +24,6 @@ export interface StoreUnderTest {
   connect(): Promise<Storage>;
   /** Deletes all that the test has left. Every storage is closed by then. */
   dispose(): Promise<void>;
-}
-
-/** What a scenario plays with. */
-export interface Scene {
-  readonly storage: Storage;
-  now(): number;
-  advance(ms: number): Promise<void>;
-  /** A second process on the same store. */
-  another(): Promise<Storage>;
-  /** The store after a restart. */
-  reopened(): Promise<Storage>;
 }
 
 /** Declares the contract's tests for one build; `create` makes an empty store for each of them. */

@@ -4,8 +4,8 @@ import { createMongoStores } from '../../adapters/mongo/index.ts';
 import type { Storage } from '../../adapters/ports.ts';
 import { createProductionStorage } from '../../adapters/production.ts';
 import { createRedisStores } from '../../adapters/redis/index.ts';
-import { describeWithMongo, emptyDatabase, type TestDatabase } from '../support/mongo.ts';
-import { describeWithRedis, type RedisServer, startRedis } from '../support/redis.ts';
+import { describeWithMongo, emptyDatabase, type TestDatabase } from '../support/servers/mongo.ts';
+import { describeWithRedis, type RedisServer, startRedis } from '../support/servers/redis.ts';
 import { payload } from './contract/samples.ts';
 import { describeStorageContract } from './contract.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { isSteady, median, quantile, spread } from '../../bench/arithmetic.ts';
-import { parseCores } from '../../bench/cores.ts';
+import { compare, type Pair } from '../../bench/measures/slices.ts';
 import { atLeast, atMost, type Row, summary, verdictOf } from '../../bench/report.ts';
-import { compare, type Pair } from '../../bench/slices.ts';
+import { parseCores } from '../../bench/servers/cores.ts';
 
 describe('the arithmetic of the bench', () => {
   test('the median of an odd and of an even number of values', () => {

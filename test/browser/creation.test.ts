@@ -1,9 +1,9 @@
 /** The forgotten identifier and the creation of an account, as people meet them: by keyboard alone, and without a script. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { openJourneyHouse } from '../interactions/journey.ts';
-import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
-import { portal } from '../support/house.ts';
+import { openJourneyProvider } from '../interactions/create/journey.ts';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
+import { portal } from '../support/provider.ts';
 import { authorizationRequest } from '../support/visitor.ts';
 
 const france = "France métropolitaine ou Départements et Collectivités d'Outre-mer";
@@ -13,27 +13,27 @@ const box = "Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2
 const service = /^https:\/\/service\.example\/callback\?code=/;
 const small = { width: 320, height: 800 };
 
-type House = Awaited<ReturnType<typeof openJourneyHouse>>;
+type TestProvider = Awaited<ReturnType<typeof openJourneyProvider>>;
 
 describeInBrowser('a person without a password', () => {
   let browser: Browser;
-  let house: House;
+  let provider: TestProvider;
   beforeAll(async () => {
-    [browser, house] = await Promise.all([launch(), openJourneyHouse()]);
+    [browser, provider] = await Promise.all([launch(), openJourneyProvider()]);
   });
   afterAll(async () => {
     await browser?.close();
-    await house?.[Symbol.asyncDispose]();
+    await provider?.[Symbol.asyncDispose]();
   });
 
   async function atLogin(options: Parameters<typeof open>[1] = {}) {
     const { page } = await open(browser, options);
-    await page.goto(`${house.origin}${authorizationRequest(portal).path}`);
+    await page.goto(`${provider.origin}${authorizationRequest(portal).path}`);
     return page;
   }
 
   const heading = (page: Page) => page.locator('#page-title').textContent();
-  const newest = () => house.outbox.messages()[0]?.text ?? '';
+  const newest = () => provider.outbox.messages()[0]?.text ?? '';
   const shot = async (page: Page, name: string) => {
     const folder = process.env['SCREENSHOTS'];
     if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
@@ -171,7 +171,7 @@ describeInBrowser('a person without a password', () => {
     expect(await lost.locator('main').textContent()).toContain(
       "Si les informations correspondent à un compte, un message vient d'être envoyé.",
     );
-    await house.drainAll();
+    await provider.drainAll();
     expect(newest()).toContain(identifier);
     await lost.getByRole('link', { name: 'Revenir à la connexion' }).click();
     await lost.getByLabel('Identifiant provisoire').fill(identifier);

@@ -1,7 +1,7 @@
 /** The first connection in a real browser: by mouse, by keyboard alone, and without script on a narrow screen. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { describeInBrowser, launch, open } from '../support/browser.ts';
+import { describeInBrowser, launch, open } from '../support/browser/browser.ts';
 import {
   begin,
   codeFor,
@@ -13,8 +13,8 @@ import {
   press,
   signIn,
   tabTo,
-} from '../support/journeys.ts';
-import { openPortal, type Portal } from '../support/portal.ts';
+} from '../support/browser/journeys.ts';
+import { openPortal, type Portal } from '../support/browser/portal.ts';
 
 const password = 'Olivier7Jardin';
 
@@ -28,7 +28,7 @@ describeInBrowser('the first connection', () => {
     await browser?.close();
     await portal?.[Symbol.asyncDispose]();
   });
-  const newcomer = () => portal.house.addPerson({ kind: 'legacy', contacts: {} });
+  const newcomer = () => portal.provider.addPerson({ kind: 'legacy', contacts: {} });
   const summary = (page: Page) => page.locator(':focus').innerText();
 
   it('leads from a given password to the service, every page accessible in both languages', async () => {
@@ -152,7 +152,7 @@ describeInBrowser('the first connection', () => {
     await page.getByLabel('E-mail address', { exact: true }).check();
     await page.getByLabel('Your e-mail address').fill('angela@example.fr');
     await press(page, 'Send the code');
-    expect(portal.house.outbox.messages()[0]?.text).toContain('Hello');
+    expect(portal.provider.outbox.messages()[0]?.text).toContain('Hello');
     await page.getByLabel('Confirmation code').fill(await codeFor(portal, 'angela@example.fr'));
     await press(page, 'Confirm');
     await page.waitForURL(`${portal.origin}/**`);

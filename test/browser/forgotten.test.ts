@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { createLocalCaptcha } from '../../captcha/local.ts';
-import { describeInBrowser, launch, open } from '../support/browser.ts';
+import { describeInBrowser, launch, open } from '../support/browser/browser.ts';
 import {
   begin,
   codeFor,
@@ -12,8 +12,8 @@ import {
   heading,
   press,
   signIn,
-} from '../support/journeys.ts';
-import { openPortal, type Portal } from '../support/portal.ts';
+} from '../support/browser/journeys.ts';
+import { openPortal, type Portal } from '../support/browser/portal.ts';
 
 const password = 'Olivier7Jardin';
 
@@ -43,7 +43,7 @@ describeInBrowser('without the password', () => {
   });
 
   const someone = (name: string) =>
-    portal.house.addPerson({
+    portal.provider.addPerson({
       contacts: { email: { value: `${name}@example.fr`, verified: true } },
     });
   const ask = async (page: Page) => {
@@ -103,7 +103,7 @@ describeInBrowser('without the password', () => {
     await press(page, 'Continuer');
 
     await page.getByText('Votre mot de passe a été modifié.').waitFor();
-    portal.house.advance(61_000);
+    portal.provider.advance(61_000);
     await signIn(page, { ...person, password });
     expect(await heading(page)).toBe('Code de connexion');
     await expectAccessibleInBoth(page);

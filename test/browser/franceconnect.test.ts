@@ -1,10 +1,10 @@
 /** FranceConnect in a browser: across two sites and back, with the cookies as browsers keep them. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type Listening, listen } from '../../lifecycle.ts';
-import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
+import { type Listening, listen } from '../../http/listener.ts';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../support/franceconnect.ts';
-import { portal } from '../support/house.ts';
+import { portal } from '../support/provider.ts';
 import { authorizationRequest } from '../support/visitor.ts';
 
 describeInBrowser('FranceConnect', () => {
@@ -28,7 +28,7 @@ describeInBrowser('FranceConnect', () => {
 
   /** From the service's request to who one is at FranceConnect. */
   async function setOut(page: Page, login: string): Promise<void> {
-    await page.goto(both.house.issuer + authorizationRequest(client).path);
+    await page.goto(both.provider.issuer + authorizationRequest(client).path);
     await page.getByRole('button', { name: "S'identifier avec FranceConnect" }).click();
     await page.getByLabel('Identifiant de test').fill(login);
     await page.getByRole('button', { name: 'Se connecter' }).click();
@@ -39,14 +39,14 @@ describeInBrowser('FranceConnect', () => {
     const person = await both.addPerson();
     await setOut(page, person.login);
     await page.waitForURL(arrived);
-    await page.goto(`${both.house.issuer}/session/end`);
+    await page.goto(`${both.provider.issuer}/session/end`);
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
     await page.getByText('Voulez-vous aussi vous déconnecter de FranceConnect ?').waitFor();
     // Who looks for faults needs scripts.
     if (javaScriptEnabled) await expectAccessible(page);
     await page.getByRole('button', { name: 'Oui' }).click();
     await page.locator('#signed-out').waitFor();
-    expect(page.url()).toBe(`${both.house.issuer}/session/end/success`);
+    expect(page.url()).toBe(`${both.provider.issuer}/session/end/success`);
     await context.close();
   });
 

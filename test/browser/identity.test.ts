@@ -1,8 +1,8 @@
 /** The identity form: with a script, by keyboard alone, and without a script. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
-import { serveIdentityPage } from '../support/identity-page.ts';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
+import { serveIdentityPage } from '../support/browser/identity-page.ts';
 
 const france = "France métropolitaine ou Départements et Collectivités d'Outre-mer";
 const departement = 'Numéro de Département ou Collectivité de naissance';

@@ -1,10 +1,10 @@
 /** The main job in a real browser: sign in, second visit, sign out; by mouse, by keyboard, without script. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeInBrowser, expectAccessible, launch, open } from '../support/browser.ts';
-import type { Person } from '../support/house.ts';
-import { begin, focused, greeting, signIn, tabTo } from '../support/journeys.ts';
-import { openPortal, type Portal } from '../support/portal.ts';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
+import { begin, focused, greeting, signIn, tabTo } from '../support/browser/journeys.ts';
+import { openPortal, type Portal } from '../support/browser/portal.ts';
+import type { Person } from '../support/provider.ts';
 
 describeInBrowser('the main job', () => {
   let portal: Portal;
@@ -13,8 +13,8 @@ describeInBrowser('the main job', () => {
   let byProvisional: Person;
   beforeAll(async () => {
     [portal, browser] = await Promise.all([openPortal(), launch()]);
-    byNir = await portal.house.addPerson({ typed: '1690395277002' });
-    byProvisional = await portal.house.addPerson({ typed: 'P12345678' });
+    byNir = await portal.provider.addPerson({ typed: '1690395277002' });
+    byProvisional = await portal.provider.addPerson({ typed: 'P12345678' });
   });
   afterAll(async () => {
     await browser?.close();
@@ -108,7 +108,7 @@ describeInBrowser('the main job', () => {
     await press('Enter');
     await page.waitForURL(`${portal.origin}/**`);
     expect(await greeting(page)).toContain('Pierre MERCIER');
-    await page.goto(`${portal.house.issuer}/session/end`);
+    await page.goto(`${portal.provider.issuer}/session/end`);
     await tabTo(page, 'logout-confirm');
     await press('Enter');
     await page.locator('#signed-out').waitFor();
@@ -135,7 +135,7 @@ describeInBrowser('the main job', () => {
     const first = await fill(byNir);
     const reply = await page.request.get(`${portal.origin}/login`, { maxRedirects: 0 });
     await page.goto(`${reply.headers()['location']}&prompt=login`);
-    expect(await fill(await portal.house.addPerson())).not.toBe(first);
+    expect(await fill(await portal.provider.addPerson())).not.toBe(first);
     await context.close();
   });
 });

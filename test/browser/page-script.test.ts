@@ -1,8 +1,8 @@
 /** What the script of the pages does, and what is there without it. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { describeInBrowser, expectAccessible, launch } from '../support/browser.ts';
-import { openSamples } from '../support/pages.ts';
+import { describeInBrowser, expectAccessible, launch } from '../support/browser/browser.ts';
+import { openSamples } from '../support/browser/pages.ts';
 
 describeInBrowser('the script of the pages', () => {
   let browser: Browser;

@@ -1,4 +1,4 @@
 /** Every page in each of its states, in English. A file for each language: they run side by side. */
-import { describePages } from '../support/pages.ts';
+import { describePages } from '../support/browser/pages.ts';
 
 describePages('en');

@@ -1,7 +1,7 @@
 /** The State's captcha service in small: tokens, pictures, sounds and verdicts, and whatever a test puts in their place. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody } from '../../form.ts';
-import { listen } from '../../lifecycle.ts';
+import { readBody } from '../../http/form-reader.ts';
+import { listen } from '../../http/listener.ts';
 
 export const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

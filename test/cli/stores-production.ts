@@ -1,7 +1,7 @@
 /** MongoDB and Redis of a workbench's own. */
-import { emptyDatabase } from '../support/mongo.ts';
-import { startRedis } from '../support/redis.ts';
-import type { Stores } from './stores.ts';
+import { emptyDatabase } from '../support/servers/mongo.ts';
+import { startRedis } from '../support/servers/redis.ts';
+import type { Stores } from './stores-of-commands.ts';
 
 export async function emptyStores(): Promise<Stores> {
   const [database, server] = await Promise.all([emptyDatabase(), startRedis()]);

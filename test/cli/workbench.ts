@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createDomain } from '../../accounts/domain.ts';
-import { parseIdentifier } from '../../accounts/identifiers.ts';
+import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
+import { openStorage } from '../../adapters/open-storage.ts';
 import { columns } from '../../cli/import/columns.ts';
 import { loadSettings } from '../../config/index.ts';
-import { openStorage } from '../../storage.ts';
 import { emptyStores } from './stores.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 /** As `npm run cli` has it loaded. */
-const runtime = fileURLToPath(new URL('../../runtime.cjs', import.meta.url));
+const runtime = fileURLToPath(new URL('../../config/runtime.cjs', import.meta.url));
 
 export interface Outcome {
   readonly code: number | null;

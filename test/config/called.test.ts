@@ -1,4 +1,4 @@
-/** Those whom the house calls: mail, text messages, FranceConnect, the captcha. */
+/** Those whom the provider calls: mail, text messages, FranceConnect, the captcha. */
 import { describe, expect, it } from '@jest/globals';
 import { faultsWith, load } from './support.ts';
 

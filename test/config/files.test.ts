@@ -63,7 +63,7 @@ describe('a secret in a file', () => {
 
 /** Processes that load the settings of a folder at the same time, and tell what they found there. */
 function startMakers(count: number) {
-  const script = fileURLToPath(new URL('../support/secrets-maker.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../support/processes/secrets-maker.ts', import.meta.url));
   const children = Array.from({ length: count }, () => fork(script, { execArgv: [] }));
   const ended = Promise.race(children.map((child) => once(child, 'exit'))).then(() => {
     throw new Error('a process ended before it was asked to');

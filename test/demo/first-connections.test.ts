@@ -4,13 +4,13 @@ import supertest from 'supertest';
 import { groupPhone } from '../../accounts/contacts.ts';
 import { clientId } from '../../demo/client.ts';
 import { addPeople, demoPeople } from '../../demo/people.ts';
-import { createRelyingParty } from '../../demo/relying-party.ts';
-import { clientSecret, openHouse } from '../support/house.ts';
+import { createRelyingParty } from '../../demo/portal/relying-party.ts';
+import { clientSecret, openProvider } from '../support/provider.ts';
 import { codeIn, newAddress, setOut, takeStep } from '../support/walk.ts';
 
 test('each of them gets to the service, by the contact that is known where one is', async () => {
-  await using house = await openHouse();
-  const { issuer, outbox } = house;
+  await using provider = await openProvider();
+  const { issuer, outbox } = provider;
   const service = createRelyingParty({
     origin: 'http://localhost:3001',
     issuer,
@@ -19,9 +19,9 @@ test('each of them gets to the service, by the contact that is known where one i
     outbox,
     clock: Date.now,
   });
-  const people = await addPeople(house.domain);
+  const people = await addPeople(provider.domain);
   for (const [i, { identifier, password = '', firstConnection }] of people.entries()) {
-    const walk = await setOut(house, { identifier, password });
+    const walk = await setOut(provider, { identifier, password });
     const met: string[] = [];
     while (walk.page !== 'service' && met.length < 6) {
       met.push(walk.page);
@@ -35,7 +35,7 @@ test('each of them gets to the service, by the contact that is known where one i
           .get('/outbox.json')
           .set('Host', 'localhost:3001');
         await walk.send({ code: codeIn(body[0].text) });
-      } else await takeStep(house, walk);
+      } else await takeStep(provider, walk);
     }
     const all = ['announcement', 'terms', 'new-password', 'contact', 'contact-code'];
     expect([identifier, met]).toEqual([identifier, firstConnection ? all : []]);

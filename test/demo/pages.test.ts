@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { claimLines } from '../../demo/claims.ts';
-import { html, render } from '../../demo/html.ts';
-import { problemPage, visitorPage } from '../../demo/pages.ts';
+import { html, render } from '../../demo/html/html.ts';
+import { claimLines } from '../../demo/portal/claims.ts';
+import { problemPage, visitorPage } from '../../demo/portal/pages.ts';
 import { openPortal } from './support.ts';
 
 const nasty = `<img src=x onerror="alert(1)">&'`;

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { demoClients } from '../../demo/index.ts';
 import { addPeople, demoPeople } from '../../demo/people.ts';
 import { welcome } from '../../demo/welcome.ts';
-import { createClients } from '../../provider/clients.ts';
-import { openHouse } from '../support/house.ts';
+import { createClients } from '../../provider/clients/clients.ts';
+import { openProvider } from '../support/provider.ts';
 
 const asInTheContract = [
   ['2620875107001', '13572468', true],
@@ -14,11 +14,11 @@ const asInTheContract = [
 ];
 
 test('the people are added once, and a second start changes nothing', async () => {
-  await using house = await openHouse();
-  const { accounts } = house.domain;
+  await using provider = await openProvider();
+  const { accounts } = provider.domain;
   const records = () => Promise.all(demoPeople.map(({ account }) => accounts.find(account.id)));
 
-  const first = await addPeople(house.domain);
+  const first = await addPeople(provider.domain);
   expect(
     first.map(({ identifier, password, firstConnection }) => [
       identifier,
@@ -33,17 +33,17 @@ test('the people are added once, and a second start changes nothing', async () =
     expect(accounts.open(record)).toMatchObject({ ...account, version: 1 });
     expect(record.passwordKind).toBe(password.kind);
     const hash = accounts.passwordHash(record);
-    expect(await house.domain.passwords.verify(password.text, hash)).toBe(true);
+    expect(await provider.domain.passwords.verify(password.text, hash)).toBe(true);
   }
 
-  expect(await addPeople(house.domain)).toEqual(first);
+  expect(await addPeople(provider.domain)).toEqual(first);
   expect(await records()).toEqual(stored);
 });
 
 test('someone who changed keeps it, and the terminal does not pretend otherwise', async () => {
-  await using house = await openHouse();
-  const { accounts, passwords } = house.domain;
-  await addPeople(house.domain);
+  await using provider = await openProvider();
+  const { accounts, passwords } = provider.domain;
+  await addPeople(provider.domain);
   const record = await accounts.find(demoPeople[3]?.account.id ?? '');
   if (record === undefined) throw new Error('nobody there');
   const account = accounts.open(record);
@@ -53,7 +53,7 @@ test('someone who changed keeps it, and the terminal does not pretend otherwise'
     identifiers: [{ kind: 'nir', value: '1631299352001' }],
     password: { kind: 'personal', hash: await passwords.hash('Un nouveau 2') },
   });
-  const again = await addPeople(house.domain);
+  const again = await addPeople(provider.domain);
   expect(again[3]).toMatchObject({ password: undefined, firstConnection: false });
   expect(
     await accounts.findByIdentifier({ kind: 'provisional', value: 'P12345678' }),

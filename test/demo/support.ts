@@ -2,8 +2,8 @@
 import type { RequestListener } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import supertest from 'supertest';
-import { createRelyingParty } from '../../demo/relying-party.ts';
-import { listen } from '../../lifecycle.ts';
+import { createRelyingParty } from '../../demo/portal/relying-party.ts';
+import { listen } from '../../http/listener.ts';
 import { createOutbox } from '../../messaging/outbox.ts';
 
 export const clientId = 'demo-portal';

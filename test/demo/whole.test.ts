@@ -5,8 +5,8 @@ import { createRegistration } from '../../demo/client.ts';
 import { demoFranceConnect, startDemo } from '../../demo/index.ts';
 import { createFranceConnect } from '../../federation/franceconnect.ts';
 import { createBrowser } from '../federation/support.ts';
-import { openHouse } from '../support/house.ts';
-import { freePort } from '../support/ports.ts';
+import { openProvider } from '../support/provider.ts';
+import { freePort } from '../support/servers/ports.ts';
 import { createVisitor, fieldsOf } from '../support/visitor.ts';
 
 afterEach(() => void jest.restoreAllMocks());
@@ -16,7 +16,7 @@ const anyOrigin = async () => `http://localhost:${await freePort()}`;
 it('people sign in at the service, by password and by FranceConnect, and are written to', async () => {
   const origins = { portal: await anyOrigin(), standIn: await anyOrigin() };
   const standIn = `${origins.standIn}/api/v2`;
-  await using house = await openHouse({
+  await using provider = await openProvider({
     clients: [createRegistration(origins.portal)],
     openFranceConnect: async (issuer) =>
       createFranceConnect({
@@ -28,7 +28,7 @@ it('people sign in at the service, by password and by FranceConnect, and are wri
         log: { warn: () => undefined },
       }),
   });
-  const { issuer, domain, outbox } = house;
+  const { issuer, domain, outbox } = provider;
   const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   const settings = { issuer, franceConnect: undefined, franceConnectKeyFile: undefined };
   const started = await startDemo({ settings, domain, clock: Date.now, outbox }, origins);
@@ -41,7 +41,7 @@ it('people sign in at the service, by password and by FranceConnect, and are wri
     /** From the service's page to the provider's, and back with what the provider answers. */
     const begin = async () => {
       const service = supertest.agent(origins.portal);
-      const visitor = createVisitor(house);
+      const visitor = createVisitor(provider);
       const away = await service.get('/login').redirects(0);
       const page = await visitor.visit(String(away.headers['location']));
       const home = async (location: string) => {

@@ -1,4 +1,4 @@
-/** What the house sends with: tries again, gives up, keeps the channels apart, tells the log nothing. */
+/** What the provider sends with: tries again, gives up, keeps the channels apart, tells the log nothing. */
 import { afterEach, expect, test } from '@jest/globals';
 import { type Message, type Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { openMonitor } from '../../bench/monitor.ts';
+import { openMonitor } from '../../bench/servers/monitor.ts';
 import { decide, userinfo } from '../provider/services.ts';
-import { type House, openHouse, portal } from '../support/house.ts';
-import { type Lines, openLines } from '../support/lines.ts';
-import { describeWithMongo } from '../support/mongo.ts';
-import { describeWithRedis } from '../support/redis.ts';
+import { openProvider, portal, type TestProvider } from '../support/provider.ts';
+import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../support/servers/mongo.ts';
+import { describeWithRedis } from '../support/servers/redis.ts';
 import { createVisitor, redeem, token } from '../support/visitor.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -20,39 +20,39 @@ const said = new RegExp(
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('the commands of a flow', () => {
     let lines: Lines;
-    let house: House;
+    let provider: TestProvider;
     let redis: Redis;
     beforeAll(async () => {
       lines = await openLines();
-      house = await openHouse({ openStorage: lines.openStorage, clients: [portal] });
+      provider = await openProvider({ openStorage: lines.openStorage, clients: [portal] });
       redis = new Redis(lines.env.REDIS_URL);
     });
     afterAll(async () => {
       redis.disconnect();
-      await house[Symbol.asyncDispose]();
+      await provider[Symbol.asyncDispose]();
       await lines[Symbol.asyncDispose]();
     });
 
     it('are as many as the README says', async () => {
-      const visitor = createVisitor(house);
+      const visitor = createVisitor(provider);
       let tokens = { access_token: '', refresh_token: '' };
       const keep = async (reply: ReturnType<typeof redeem>) => {
         const { status, body } = await reply;
         expect(status).toBe(200);
         tokens = { ...tokens, ...body };
       };
-      const person = await house.addPerson();
+      const person = await provider.addPerson();
       const offline = { scope: 'openid offline_access', prompt: 'consent' };
       const page = await visitor.signIn(person, { params: offline });
       const { location } = await decide(visitor, page, 'allow');
-      await keep(redeem(house, { ...page, location }));
+      await keep(redeem(provider, { ...page, location }));
 
       const refresh = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token };
       const flows = [
-        async () => keep(redeem(house, await visitor.begin(portal))),
-        async () => keep(redeem(house, await createVisitor(house).signIn(person))),
-        async () => expect((await token(house, portal, refresh)).status).toBe(200),
-        async () => expect((await userinfo(house, tokens.access_token)).status).toBe(200),
+        async () => keep(redeem(provider, await visitor.begin(portal))),
+        async () => keep(redeem(provider, await createVisitor(provider).signIn(person))),
+        async () => expect((await token(provider, portal, refresh)).status).toBe(200),
+        async () => expect((await userinfo(provider, tokens.access_token)).status).toBe(200),
       ];
       // The first round teaches the server the scripts.
       for (const flow of flows) await flow();

@@ -4,16 +4,18 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import { expectWritten } from '../support/expect-written.ts';
-import { openLines } from '../support/lines.ts';
-import { describeWithMongo } from '../support/mongo.ts';
-import { describeWithRedis } from '../support/redis.ts';
+import { expectWritten } from '../support/processes/expect-written.ts';
+import { openLines } from '../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../support/servers/mongo.ts';
+import { describeWithRedis } from '../support/servers/redis.ts';
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('whose writer is killed', () => {
     it('keep all that was acknowledged, and nothing by half', async () => {
       await using lines = await openLines();
-      const script = fileURLToPath(new URL('../support/storage-writer.ts', import.meta.url));
+      const script = fileURLToPath(
+        new URL('../support/processes/storage-writer.ts', import.meta.url),
+      );
       const child = spawn(process.execPath, ['--no-warnings', script, '', 'killed'], {
         env: { PATH: process.env['PATH'] ?? '', ...lines.env },
         stdio: ['ignore', 'pipe', 'inherit'],

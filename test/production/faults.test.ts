@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
 import { machine, userinfo } from '../provider/services.ts';
-import { type House, openHouse, partner, portal } from '../support/house.ts';
-import { type Lines, openLines } from '../support/lines.ts';
-import { describeWithMongo } from '../support/mongo.ts';
-import { describeWithRedis, until } from '../support/redis.ts';
+import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
+import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../support/servers/mongo.ts';
+import { describeWithRedis, until } from '../support/servers/redis.ts';
 import {
   createVisitor,
   fieldsOf,
@@ -19,31 +19,31 @@ import {
   token,
 } from '../support/visitor.ts';
 
-/** Another service of the house: it knows people by subjects of its own. */
+/** Another service of the provider: it knows people by subjects of its own. */
 const second = { ...partner, client_id: 'second', first_party: true };
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('in trouble', () => {
     let lines: Lines;
-    let house: House;
+    let provider: TestProvider;
     beforeEach(async () => {
       lines = await openLines();
       const { openStorage } = lines;
-      house = await openHouse({ openStorage, clients: [portal, second, machine] });
+      provider = await openProvider({ openStorage, clients: [portal, second, machine] });
     });
     afterEach(async () => {
-      await house[Symbol.asyncDispose]();
+      await provider[Symbol.asyncDispose]();
       await lines[Symbol.asyncDispose]();
     });
 
-    const ready = async () => (await supertest(house.origin).get('/health/ready')).status;
+    const ready = async () => (await supertest(provider.origin).get('/health/ready')).status;
     const recovered = () => until(async () => expect(await ready()).toBe(200));
     const both = () => [lines.mongodb, lines.redis];
 
     /** Signs in and consents to offline access; resolves with the visitor, and how to redeem the code. */
     async function consented() {
-      const person = await house.addPerson();
-      const visitor = createVisitor(house);
+      const person = await provider.addPerson();
+      const visitor = createVisitor(provider);
       const params = { scope: 'openid offline_access', prompt: 'consent' };
       const page = await visitor.signIn(person, { params });
       const form = { ...fieldsOf(page.html), decision: 'allow' };
@@ -51,11 +51,11 @@ describeWithMongo('MongoDB and Redis', () => {
       return { person, visitor, signedIn: { ...page, location } };
     }
     const refresh = (value: string) =>
-      token(house, portal, { grant_type: 'refresh_token', refresh_token: value });
-    const machines = () => token(house, machine, { grant_type: 'client_credentials' });
+      token(provider, portal, { grant_type: 'refresh_token', refresh_token: value });
+    const machines = () => token(provider, machine, { grant_type: 'client_credentials' });
     /** Of which kind it is, nobody says: among refresh tokens, in MongoDB, it is looked for last. */
     const ask = (path: string, { access_token }: { access_token: string }) =>
-      supertest(house.origin)
+      supertest(provider.origin)
         .post(path)
         .auth('machine', machine.client_secret)
         .type('form')
@@ -76,8 +76,8 @@ describeWithMongo('MongoDB and Redis', () => {
       it.each(['cut', 'stall'] as const)(
         'in a sign-in (%s): told at once, nothing written, and the same page goes on',
         async (fail) => {
-          const person = await house.addPerson();
-          const visitor = createVisitor(house);
+          const person = await provider.addPerson();
+          const visitor = createVisitor(provider);
           const begun = await visitor.begin(portal);
           const form = { ...begun.fields, identifier: person.identifier };
           const before = await lines.everything();
@@ -96,14 +96,14 @@ describeWithMongo('MongoDB and Redis', () => {
           const end = await visitor.follow(
             await visitor.post(begun.location, { ...form, password }),
           );
-          const { status } = await redeem(house, { ...begun, location: end.location });
+          const { status } = await redeem(provider, { ...begun, location: end.location });
           expect(status).toBe(200);
         },
       );
 
       it('between the steps of a sign-in: the way on works afterwards', async () => {
-        const person = await house.addPerson();
-        const visitor = createVisitor(house);
+        const person = await provider.addPerson();
+        const visitor = createVisitor(provider);
         const begun = await visitor.begin(portal);
         const { identifier, password } = person;
         const form = { ...begun.fields, identifier, password };
@@ -115,17 +115,17 @@ describeWithMongo('MongoDB and Redis', () => {
         lines[name].restore();
         await recovered();
         const { location } = await visitor.visit(next);
-        expect((await redeem(house, { ...begun, location })).status).toBe(200);
+        expect((await redeem(provider, { ...begun, location })).status).toBe(200);
       });
 
       it('while a code is redeemed: 503, and the same code works afterwards', async () => {
         const { signedIn } = await consented();
         lines[name].cut();
-        const refused = await redeem(house, signedIn);
+        const refused = await redeem(provider, signedIn);
         expect([refused.status, refused.body.error]).toEqual([503, 'server_error']);
         lines[name].restore();
         await recovered();
-        const { status, body } = await redeem(house, signedIn);
+        const { status, body } = await redeem(provider, signedIn);
         expect([status, body.error]).toEqual([200, undefined]);
         expect((await refresh(body.refresh_token)).status).toBe(200);
       });
@@ -133,9 +133,9 @@ describeWithMongo('MongoDB and Redis', () => {
 
     it('Redis wiped: sessions end; no account and no refresh token is lost', async () => {
       const { person, visitor, signedIn } = await consented();
-      const { body } = await redeem(house, signedIn);
+      const { body } = await redeem(provider, signedIn);
       expect((await visitor.begin(portal)).location).toContain('code=');
-      const pending = createVisitor(house);
+      const pending = createVisitor(provider);
       const page = await pending.begin(portal);
 
       await lines.wipeRedis();
@@ -143,19 +143,19 @@ describeWithMongo('MongoDB and Redis', () => {
       expect(headingOf(again.html)).toBe('Connexion');
       const lost = await pending.get(page.location);
       expect([lost.status, lost.text.includes('id="page-title"')]).toEqual([400, true]);
-      expect((await userinfo(house, body.access_token)).status).toBe(401);
+      expect((await userinfo(provider, body.access_token)).status).toBe(401);
 
       const refreshed = await refresh(body.refresh_token);
       expect(refreshed.status).toBe(200);
-      expect((await userinfo(house, refreshed.body.access_token)).status).toBe(200);
-      const signedInAgain = await redeem(house, await visitor.signIn(person));
+      expect((await userinfo(provider, refreshed.body.access_token)).status).toBe(200);
+      const signedInAgain = await redeem(provider, await visitor.signIn(person));
       const subjectOf = (idToken: string) => decodeJwt(idToken).sub;
       expect(subjectOf(signedInAgain.body.id_token)).toBe(subjectOf(body.id_token));
     });
 
     it('MongoDB away: a refresh is told to wait, and what needs no account goes on', async () => {
       const { signedIn } = await consented();
-      const { body } = await redeem(house, signedIn);
+      const { body } = await redeem(provider, signedIn);
       lines.mongodb.cut();
       for (let i = 0; i < 3; i += 1) {
         const refused = await refresh(body.refresh_token);
@@ -163,7 +163,7 @@ describeWithMongo('MongoDB and Redis', () => {
         expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
       }
       for (const path of ['/.well-known/openid-configuration', '/jwks', '/']) {
-        expect([path, (await supertest(house.origin).get(path)).status]).toEqual([path, 200]);
+        expect([path, (await supertest(provider.origin).get(path)).status]).toEqual([path, 200]);
       }
       for (const fail of ['cut', 'stall'] as const) {
         lines.mongodb[fail]();
@@ -183,31 +183,31 @@ describeWithMongo('MongoDB and Redis', () => {
     it.each(['cut', 'stall'] as const)(
       'MongoDB away (%s): who was here a moment ago goes from service to service',
       async (fail) => {
-        const visitor = createVisitor(house);
-        const signedIn = await redeem(house, await visitor.signIn(await house.addPerson()));
+        const visitor = createVisitor(provider);
+        const signedIn = await redeem(provider, await visitor.signIn(await provider.addPerson()));
         lines.mongodb[fail]();
-        const { status, body } = await redeem(house, await visitor.begin(portal));
+        const { status, body } = await redeem(provider, await visitor.begin(portal));
         expect([status, decodeJwt(body.id_token).sub]).toEqual([
           200,
           decodeJwt(signedIn.body.id_token).sub,
         ]);
         for (const { access_token } of [signedIn.body, body]) {
-          const { body: claims } = await userinfo(house, access_token);
+          const { body: claims } = await userinfo(provider, access_token);
           expect(claims.sub).toEqual(expect.any(String));
         }
         // Under which subject a service that is new to them knows them, MongoDB has to say.
         const code = await visitor.begin(second);
-        const refused = await redeem(house, code, second);
+        const refused = await redeem(provider, code, second);
         expect([refused.status, refused.body.error]).toEqual([503, 'server_error']);
         lines.mongodb.restore();
         await recovered();
-        expect((await redeem(house, code, second)).status).toBe(200);
+        expect((await redeem(provider, code, second)).status).toBe(200);
       },
     );
 
     it('both away, and back: all works again, sessions and tokens of before included', async () => {
       const { visitor, signedIn } = await consented();
-      const { body } = await redeem(house, signedIn);
+      const { body } = await redeem(provider, signedIn);
       for (const line of both()) line.stall();
       expect((await machines()).status).toBe(503);
       expect((await refresh(body.refresh_token)).status).toBe(503);
@@ -218,7 +218,7 @@ describeWithMongo('MongoDB and Redis', () => {
       await recovered();
       expect((await machines()).status).toBe(200);
       expect((await refresh(body.refresh_token)).status).toBe(200);
-      expect((await redeem(house, await visitor.begin(portal))).status).toBe(200);
+      expect((await redeem(provider, await visitor.begin(portal))).status).toBe(200);
     });
   });
 });

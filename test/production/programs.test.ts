@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { loadSettings } from '../../config/index.ts';
 import { partsOf, startMailServer } from '../messaging/support.ts';
-import { type Balancer, openBalancer } from '../support/balancer.ts';
-import { type House, openHouse, portal } from '../support/house.ts';
-import { type Lines, openLines } from '../support/lines.ts';
-import { describeWithMongo } from '../support/mongo.ts';
-import { endPrograms, newFolder, serve } from '../support/program.ts';
-import { describeWithRedis, until } from '../support/redis.ts';
+import { openProvider, portal, type TestProvider } from '../support/provider.ts';
+import { type Balancer, openBalancer } from '../support/servers/balancer.ts';
+import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../support/servers/mongo.ts';
+import { endPrograms, newFolder, serve } from '../support/servers/program.ts';
+import { describeWithRedis, until } from '../support/servers/redis.ts';
 import { createVisitor, redeem } from '../support/visitor.ts';
 import { codeIn, otherThan, setOut } from '../support/walk.ts';
 
@@ -17,16 +17,16 @@ describeWithMongo('MongoDB and Redis', () => {
     let balancer: Balancer;
     let mail: Awaited<ReturnType<typeof startMailServer>>;
     /** Of the same keys, for the test itself: it adds people. */
-    let house: House;
+    let provider: TestProvider;
     let programs: Awaited<ReturnType<typeof serve>>[];
     /** Both, as the world sees them. */
-    let front: House;
+    let front: TestProvider;
     beforeAll(async () => {
       [lines, balancer, mail] = await Promise.all([openLines(), openBalancer(), startMailServer()]);
       const DATA_DIR = newFolder();
       const { settings: secrets } = loadSettings({ DATA_DIR });
       const { openStorage } = lines;
-      house = await openHouse({ openStorage, secrets, termsVersion: secrets.termsVersion });
+      provider = await openProvider({ openStorage, secrets, termsVersion: secrets.termsVersion });
       const env = {
         ...lines.env,
         DATA_DIR,
@@ -36,11 +36,11 @@ describeWithMongo('MongoDB and Redis', () => {
       };
       programs = [await serve(env), await serve(env)];
       for (const { seen } of programs) await seen('"msg":"ready"');
-      front = { ...house, origin: balancer.origin, issuer: balancer.origin };
+      front = { ...provider, origin: balancer.origin, issuer: balancer.origin };
     });
     afterAll(async () => {
       endPrograms();
-      await house[Symbol.asyncDispose]();
+      await provider[Symbol.asyncDispose]();
       await Promise.all([balancer.close(), mail[Symbol.asyncDispose]()]);
       await lines[Symbol.asyncDispose]();
     });
@@ -49,7 +49,7 @@ describeWithMongo('MongoDB and Redis', () => {
 
     it('a first connection whose requests go to both in turn ends well, code by mail included', async () => {
       balancer.serve(origins());
-      const walk = await setOut(front, await house.addPerson({ contacts: {} }));
+      const walk = await setOut(front, await provider.addPerson({ contacts: {} }));
       expect(walk.page).toBe('contact');
       await walk.send({ channel: 'mail', email: 'pierre@example.fr', phone: '' });
       expect(walk.page).toBe('contact-code');
@@ -67,7 +67,7 @@ describeWithMongo('MongoDB and Redis', () => {
 
     it('tries at a code count at both: the sixth is one too many, wherever it is made', async () => {
       balancer.serve(origins());
-      const walk = await setOut(front, await house.addPerson({ contacts: {} }));
+      const walk = await setOut(front, await provider.addPerson({ contacts: {} }));
       const before = mail.mails.length;
       await walk.send({ channel: 'mail', email: 'another@example.fr', phone: '' });
       await until(async () => expect(mail.mails).toHaveLength(before + 1));
@@ -79,7 +79,7 @@ describeWithMongo('MongoDB and Redis', () => {
 
     it('failed sign-ins at one count at the other', async () => {
       const [one = '', other = ''] = origins();
-      const person = await house.addPerson();
+      const person = await provider.addPerson();
       balancer.serve([one]);
       for (let i = 0; i < 5; i += 1) {
         const { reply } = await createVisitor(front).signIn({ ...person, password: 'wrong' });
@@ -91,7 +91,7 @@ describeWithMongo('MongoDB and Redis', () => {
 
     it('one is killed in the middle of a sign-in: it goes on at the other', async () => {
       const [one = '', other = ''] = origins();
-      const person = await house.addPerson();
+      const person = await provider.addPerson();
       const visitor = createVisitor(front);
       balancer.serve([one]);
       const begun = await visitor.begin(portal);

@@ -2,24 +2,24 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { machine } from '../provider/services.ts';
-import { type House, openHouse, portal } from '../support/house.ts';
-import { type Lines, openLines } from '../support/lines.ts';
 import { memoryInUse } from '../support/memory.ts';
-import { describeWithMongo } from '../support/mongo.ts';
-import { describeWithRedis, until } from '../support/redis.ts';
+import { openProvider, portal, type TestProvider } from '../support/provider.ts';
+import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../support/servers/mongo.ts';
+import { describeWithRedis, until } from '../support/servers/redis.ts';
 import { authorizationRequest, createVisitor, redeem, token } from '../support/visitor.ts';
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('that are slow', () => {
     let lines: Lines;
-    let house: House;
+    let provider: TestProvider;
     beforeEach(async () => {
       lines = await openLines();
       const { openStorage } = lines;
-      house = await openHouse({ openStorage, clients: [portal, machine] });
+      provider = await openProvider({ openStorage, clients: [portal, machine] });
     });
     afterEach(async () => {
-      await house[Symbol.asyncDispose]();
+      await provider[Symbol.asyncDispose]();
       await lines[Symbol.asyncDispose]();
     });
 
@@ -36,8 +36,8 @@ describeWithMongo('MongoDB and Redis', () => {
       async (names, delay, wellAtLeast) => {
         const begun = await Promise.all(
           Array.from({ length: 10 }, async () => {
-            const visitor = createVisitor(house);
-            const person = await house.addPerson();
+            const visitor = createVisitor(provider);
+            const person = await provider.addPerson();
             return { visitor, person, page: await visitor.begin(portal) };
           }),
         );
@@ -51,7 +51,7 @@ describeWithMongo('MongoDB and Redis', () => {
             begun.flatMap(({ visitor, person: { identifier, password }, page }) => [
               visitor.get(authorizationRequest(portal).path),
               visitor.post(page.location, { ...page.fields, identifier, password }),
-              token(house, machine, { grant_type: 'client_credentials' }),
+              token(provider, machine, { grant_type: 'client_credentials' }),
             ]),
           ).flat(),
         );
@@ -67,15 +67,17 @@ describeWithMongo('MongoDB and Redis', () => {
 
         for (const name of names) lines[name].restore();
         await until(async () => {
-          expect((await supertest(house.origin).get('/health/ready')).status).toBe(200);
+          expect((await supertest(provider.origin).get('/health/ready')).status).toBe(200);
           expect(timers()).toBeLessThan(timersBefore + 20);
           // No more than the pool may hold, and those that watch the server.
           expect(lines.mongodb.connections()).toBeLessThan(60);
           expect(lines.redis.connections()).toBe(1);
         });
         expect(memoryInUse().heapUsed - memoryBefore).toBeLessThan(100_000_000);
-        const person = await house.addPerson();
-        expect((await redeem(house, await createVisitor(house).signIn(person))).status).toBe(200);
+        const person = await provider.addPerson();
+        expect((await redeem(provider, await createVisitor(provider).signIn(person))).status).toBe(
+          200,
+        );
       },
     );
   });

@@ -1,10 +1,15 @@
 /** The program itself while its stores are away: it waits for them at its start, and outlives their faults. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { portal } from '../support/house.ts';
-import { type Lines, openLines } from '../support/lines.ts';
-import { describeWithMongo } from '../support/mongo.ts';
-import { endPrograms, serve } from '../support/program.ts';
-import { describeWithRedis, type RedisServer, startRedis, until } from '../support/redis.ts';
+import { portal } from '../support/provider.ts';
+import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../support/servers/mongo.ts';
+import { endPrograms, serve } from '../support/servers/program.ts';
+import {
+  describeWithRedis,
+  type RedisServer,
+  startRedis,
+  until,
+} from '../support/servers/redis.ts';
 import { authorizationRequest } from '../support/visitor.ts';
 
 /** The answer to `buildInfo`, with a zero in the place of the first digit. */

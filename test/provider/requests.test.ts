@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import supertest from 'supertest';
-import { type House, openHouse, portal } from '../support/house.ts';
+import { openProvider, portal, type TestProvider } from '../support/provider.ts';
 import {
   authorizationRequest,
   createVisitor,
@@ -12,7 +12,7 @@ import {
 } from '../support/visitor.ts';
 import { native } from './services.ts';
 
-let house: House;
+let provider: TestProvider;
 let sign: (claims: JWTPayload) => Promise<string>;
 const { client_secret: _, ...keyed } = portal;
 const signed = {
@@ -24,15 +24,15 @@ const signed = {
 beforeAll(async () => {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const jwks = { keys: [await exportJWK(publicKey)] };
-  house = await openHouse({ clients: [portal, native, { ...signed, jwks }] });
+  provider = await openProvider({ clients: [portal, native, { ...signed, jwks }] });
   sign = (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
 });
-afterAll(() => house[Symbol.asyncDispose]());
+afterAll(() => provider[Symbol.asyncDispose]());
 
 describe('a person who is sent by POST', () => {
   it('signs out as by GET', async () => {
-    const visitor = createVisitor(house);
-    const { body } = await redeem(house, await visitor.signIn(await house.addPerson()));
+    const visitor = createVisitor(provider);
+    const { body } = await redeem(provider, await visitor.signIn(await provider.addPerson()));
     const form = {
       id_token_hint: String(body.id_token),
       post_logout_redirect_uri: portal.post_logout_redirect_uris[0] ?? '',
@@ -46,7 +46,7 @@ describe('a person who is sent by POST', () => {
   });
 
   it('signs in as by GET, however the path is spelt', async () => {
-    const visitor = createVisitor(house);
+    const visitor = createVisitor(provider);
     for (const path of ['/auth', '/auth/', '/AUTH']) {
       const { query } = authorizationRequest(portal);
       const { reply } = await visitor.follow(await visitor.post(path, query.toString()));
@@ -61,7 +61,7 @@ describe('a service that would like HTML better', () => {
   it.each(['/token', '/token/introspection', '/token/revocation', '/request', '/me'])(
     'is told in JSON what is wrong at %s',
     async (path) => {
-      const reply = await supertest(house.origin)
+      const reply = await supertest(provider.origin)
         .post(path)
         .set('Accept', accept)
         .type('form')
@@ -80,10 +80,10 @@ describe('a path that exists', () => {
     ['/auth', 'delete', 'GET, HEAD, POST, OPTIONS'],
     ['/session/end/', 'patch', 'GET, HEAD, POST, OPTIONS'],
   ] as const)('%s says by which methods, where it is asked by %s', async (path, method, allow) => {
-    const reply = await supertest(house.origin)[method](path);
+    const reply = await supertest(provider.origin)[method](path);
     expect([reply.status, reply.headers['allow']]).toEqual([405, allow]);
     expect(reply.body.error).toBe('invalid_request');
-    const options = await supertest(house.origin).options(path);
+    const options = await supertest(provider.origin).options(path);
     expect([options.status, options.headers['allow']]).toEqual([204, allow]);
   });
 });
@@ -91,14 +91,14 @@ describe('a path that exists', () => {
 describe('a signed request', () => {
   const ask = async (claims: JWTPayload) => {
     const { query } = authorizationRequest(signed);
-    const common = { iss: 'signed', aud: house.issuer, ...Object.fromEntries(query) };
+    const common = { iss: 'signed', aud: provider.issuer, ...Object.fromEntries(query) };
     const request = await sign({ ...common, ...claims });
     const params = new URLSearchParams({ client_id: 'signed', request });
-    return createVisitor(house).visit(`/auth?${params}`);
+    return createVisitor(provider).visit(`/auth?${params}`);
   };
 
   it.each<[string, () => JWTPayload]>([
-    ['for several audiences', () => ({ aud: [house.issuer, 'https://other.example'] })],
+    ['for several audiences', () => ({ aud: [provider.issuer, 'https://other.example'] })],
     ['with claims as an object', () => ({ claims: { userinfo: { email: null } } })],
     ['with what is not of the protocol', () => ({ context: { page: [1, 2] } })],
   ])('%s is taken', async (_name, claims) => {
@@ -110,17 +110,17 @@ describe('a signed request', () => {
     async (name) => {
       const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
       const request = `${part({ alg: 'ES256' })}.${part({ [name]: { toString: 1 } })}.AA`;
-      const visit = createVisitor(house).visit(
+      const visit = createVisitor(provider).visit(
         `/auth?${new URLSearchParams({ client_id: 'signed', request })}`,
       );
       expect((await visit).reply.status).toBe(400);
-      const pushed = await supertest(house.origin)
+      const pushed = await supertest(provider.origin)
         .post('/request')
         .auth(portal.client_id, portal.client_secret)
         .type('form')
         .send({ request });
       expect([pushed.status, pushed.body.error]).toEqual([400, 'invalid_request_object']);
-      expect(house.logged.join('')).not.toContain('"level":"error"');
+      expect(provider.logged.join('')).not.toContain('"level":"error"');
     },
   );
 
@@ -133,7 +133,7 @@ describe('a signed request', () => {
 describe('a request that was pushed', () => {
   it('leads to one code, however long two people take who were given it', async () => {
     const { query } = authorizationRequest(portal);
-    const pushed = await supertest(house.origin)
+    const pushed = await supertest(provider.origin)
       .post('/request')
       .auth(portal.client_id, portal.client_secret)
       .type('form')
@@ -145,12 +145,17 @@ describe('a request that was pushed', () => {
     });
     const people = await Promise.all(
       [1, 2].map(async () => {
-        const visitor = createVisitor(house);
+        const visitor = createVisitor(provider);
         const { location, reply } = await visitor.visit(`/auth?${given}`);
-        return { visitor, location, fields: fieldsOf(reply.text), person: await house.addPerson() };
+        return {
+          visitor,
+          location,
+          fields: fieldsOf(reply.text),
+          person: await provider.addPerson(),
+        };
       }),
     );
-    house.advance(10 * 60_000);
+    provider.advance(10 * 60_000);
     const ends: string[] = [];
     for (const { visitor, location, fields, person } of people) {
       const { identifier, password } = person;
@@ -166,8 +171,8 @@ describe('a request that was pushed', () => {
 
 describe('an app of ours', () => {
   it('with a scheme that another may have taken is given nothing that the person did not see', async () => {
-    const visitor = createVisitor(house);
-    const first = await visitor.signIn(await house.addPerson(), { client: native });
+    const visitor = createVisitor(provider);
+    const first = await visitor.signIn(await provider.addPerson(), { client: native });
     expect(first.location).toContain('code=');
     const silent = await visitor.begin(native, { prompt: 'none' });
     expect(silent.location).toContain('error=interaction_required');

@@ -1,6 +1,6 @@
 /** The services of these scenarios, and what they do. */
 import supertest from 'supertest';
-import { clientSecret, type House, portal } from '../support/house.ts';
+import { clientSecret, portal, type TestProvider } from '../support/provider.ts';
 import { fieldsOf, type Visitor } from '../support/visitor.ts';
 
 /** A service that may process the NIR. */
@@ -36,8 +36,8 @@ export const native = {
   redirect_uris: ['fr.example.native:/callback', 'https://app.example/native'],
 };
 
-export const userinfo = (house: House, accessToken: string) =>
-  supertest(house.origin).get('/me').auth(accessToken, { type: 'bearer' });
+export const userinfo = (provider: TestProvider, accessToken: string) =>
+  supertest(provider.origin).get('/me').auth(accessToken, { type: 'bearer' });
 
 /** Accepts or refuses on the consent page. */
 export async function decide(

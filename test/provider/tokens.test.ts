@@ -1,43 +1,43 @@
 /** Codes and refresh tokens: how often they work, for how long, and what ends them. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { type House, openHouse, portal } from '../support/house.ts';
+import { openProvider, portal, type TestProvider } from '../support/provider.ts';
 import { createVisitor, fieldsOf, headingOf, redeem, token } from '../support/visitor.ts';
 import { app, decide, userinfo } from './services.ts';
 
-let house: House;
+let provider: TestProvider;
 beforeAll(async () => {
-  house = await openHouse({ clients: [portal, app] });
+  provider = await openProvider({ clients: [portal, app] });
 });
-afterAll(() => house[Symbol.asyncDispose]());
+afterAll(() => provider[Symbol.asyncDispose]());
 
 describe('a code', () => {
   it('redeemed ten times at once works at most once, and what it gave ends', async () => {
-    const signedIn = await createVisitor(house).signIn(await house.addPerson());
-    const replies = await Promise.all(Array.from({ length: 10 }, () => redeem(house, signedIn)));
+    const signedIn = await createVisitor(provider).signIn(await provider.addPerson());
+    const replies = await Promise.all(Array.from({ length: 10 }, () => redeem(provider, signedIn)));
     const won = replies.filter(({ status }) => status === 200);
     expect(won).toHaveLength(1);
     for (const { status, body } of replies) {
       if (status !== 200) expect([status, body.error]).toEqual([400, 'invalid_grant']);
     }
-    expect((await userinfo(house, won[0]?.body.access_token)).status).toBe(401);
+    expect((await userinfo(provider, won[0]?.body.access_token)).status).toBe(401);
   });
 
   it('redeemed again ends what it gave, as long as that lives', async () => {
-    const signedIn = await createVisitor(house).signIn(await house.addPerson());
-    const { body } = await redeem(house, signedIn);
-    house.advance(9 * 60_000);
-    expect((await userinfo(house, body.access_token)).status).toBe(200);
-    expect((await redeem(house, signedIn)).body.error).toBe('invalid_grant');
-    expect((await userinfo(house, body.access_token)).status).toBe(401);
+    const signedIn = await createVisitor(provider).signIn(await provider.addPerson());
+    const { body } = await redeem(provider, signedIn);
+    provider.advance(9 * 60_000);
+    expect((await userinfo(provider, body.access_token)).status).toBe(200);
+    expect((await redeem(provider, signedIn)).body.error).toBe('invalid_grant');
+    expect((await userinfo(provider, body.access_token)).status).toBe(401);
   });
 
   it('is worth nothing once the account is gone', async () => {
-    const person = await house.addPerson();
-    const visitor = createVisitor(house);
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
     const signedIn = await visitor.signIn(person);
-    await house.storage.accounts.remove(person.accountId);
-    expect((await redeem(house, signedIn)).body.error).toBe('invalid_grant');
+    await provider.storage.accounts.remove(person.accountId);
+    expect((await redeem(provider, signedIn)).body.error).toBe('invalid_grant');
     // The session still names the account: it asks to sign in again.
     const next = await visitor.begin(portal);
     expect(headingOf(next.html)).toBe('Connexion');
@@ -46,16 +46,19 @@ describe('a code', () => {
 
 describe('a smaller request of the same service', () => {
   it('takes nothing from codes and tokens of earlier ones, and gains nothing from them', async () => {
-    const visitor = createVisitor(house);
-    const person = await house.addPerson();
+    const visitor = createVisitor(provider);
+    const person = await provider.addPerson();
     const wide = await visitor.signIn(person, { params: { scope: 'openid profile email' } });
-    const { body: first } = await redeem(house, wide);
+    const { body: first } = await redeem(provider, wide);
     const pending = await visitor.begin(portal, { scope: 'openid profile' });
-    const { body: narrow } = await redeem(house, await visitor.begin(portal, { scope: 'openid' }));
-    const { body: late } = await redeem(house, pending);
+    const { body: narrow } = await redeem(
+      provider,
+      await visitor.begin(portal, { scope: 'openid' }),
+    );
+    const { body: late } = await redeem(provider, pending);
 
     const claims = async (accessToken: string) =>
-      Object.keys((await userinfo(house, accessToken)).body);
+      Object.keys((await userinfo(provider, accessToken)).body);
     expect(await claims(first.access_token)).toEqual(
       expect.arrayContaining(['given_name', 'email']),
     );
@@ -67,17 +70,17 @@ describe('a smaller request of the same service', () => {
 
 describe('a refresh token', () => {
   async function offline() {
-    const person = await house.addPerson();
-    const visitor = createVisitor(house);
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
     const params = { scope: 'openid offline_access profile', prompt: 'consent' };
     const page = await visitor.signIn(person, { params });
     expect(headingOf(page.html)).toBe('Autorisation');
     const { location } = await decide(visitor, page, 'allow');
-    const { body } = await redeem(house, { ...page, location });
+    const { body } = await redeem(provider, { ...page, location });
     return { person, visitor, body };
   }
   const refresh = (value: string) =>
-    token(house, portal, { grant_type: 'refresh_token', refresh_token: value });
+    token(provider, portal, { grant_type: 'refresh_token', refresh_token: value });
 
   it('comes with offline_access and consent, even to a first party, and outlives the session', async () => {
     const { visitor, body } = await offline();
@@ -86,14 +89,16 @@ describe('a refresh token', () => {
     await visitor.post('/session/end/confirm', { ...fieldsOf(signOut.reply.text), logout: 'yes' });
     const refreshed = await refresh(body.refresh_token);
     expect(refreshed.status).toBe(200);
-    expect((await userinfo(house, refreshed.body.access_token)).body.family_name).toBe('MERCIER');
+    expect((await userinfo(provider, refreshed.body.access_token)).body.family_name).toBe(
+      'MERCIER',
+    );
   });
 
   it('is not given without consent', async () => {
-    const signedIn = await createVisitor(house).signIn(await house.addPerson(), {
+    const signedIn = await createVisitor(provider).signIn(await provider.addPerson(), {
       params: { scope: 'openid offline_access' },
     });
-    expect((await redeem(house, signedIn)).body.refresh_token).toBeUndefined();
+    expect((await redeem(provider, signedIn)).body.refresh_token).toBeUndefined();
   });
 
   it('takes along when it is revoked: its grant, and whatever that gave', async () => {
@@ -101,7 +106,7 @@ describe('a refresh token', () => {
     const { body: later } = await refresh(body.refresh_token);
     const pending = await visitor.begin(portal, { scope: 'openid profile' });
     const revoke = (value: string) =>
-      supertest(house.origin)
+      supertest(provider.origin)
         .post('/token/revocation')
         .auth(portal.client_id, portal.client_secret)
         .type('form')
@@ -109,22 +114,22 @@ describe('a refresh token', () => {
     // An access token takes the refresh tokens along, and leaves the person's leave as it is.
     const { body: other } = await offline();
     expect((await revoke(other.access_token)).status).toBe(200);
-    expect((await userinfo(house, other.access_token)).status).toBe(401);
+    expect((await userinfo(provider, other.access_token)).status).toBe(401);
     expect((await refresh(other.refresh_token)).body.error).toBe('invalid_grant');
 
     expect((await revoke(later.refresh_token ?? body.refresh_token)).status).toBe(200);
     for (const { access_token: accessToken } of [body, later]) {
-      expect((await userinfo(house, accessToken)).status).toBe(401);
+      expect((await userinfo(provider, accessToken)).status).toBe(401);
     }
     expect((await refresh(body.refresh_token)).body.error).toBe('invalid_grant');
-    expect((await redeem(house, pending)).body.error).toBe('invalid_grant');
+    expect((await redeem(provider, pending)).body.error).toBe('invalid_grant');
   });
 
   it('rests while a step is pending, and is not lost by it', async () => {
     const { person, body } = await offline();
-    const { accounts } = house.domain;
+    const { accounts } = provider.domain;
     const setKind = async (kind: 'legacy' | 'personal') => {
-      const record = await house.storage.accounts.find(person.accountId);
+      const record = await provider.storage.accounts.find(person.accountId);
       if (record === undefined) throw new Error('no account');
       const account = accounts.open(record);
       await accounts.update({ ...account, password: { kind, hash: account.password?.hash ?? '' } });
@@ -139,17 +144,19 @@ describe('a refresh token', () => {
     const { visitor, body } = await offline();
     await visitor.begin(portal, { scope: 'openid' });
     const refreshed = await refresh(body.refresh_token);
-    expect((await userinfo(house, refreshed.body.access_token)).body.family_name).toBe('MERCIER');
+    expect((await userinfo(provider, refreshed.body.access_token)).body.family_name).toBe(
+      'MERCIER',
+    );
   });
 
   it('of a public client is rotated; used twice at once, the family ends', async () => {
-    const person = await house.addPerson();
-    const visitor = createVisitor(house);
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
     const params = { scope: 'openid offline_access', prompt: 'consent' };
     const page = await visitor.signIn(person, { client: app, params });
     const { location } = await decide(visitor, page, 'allow');
     const public_ = (form: Record<string, string>) =>
-      supertest(house.origin)
+      supertest(provider.origin)
         .post('/token')
         .type('form')
         .send({ client_id: 'app', ...form });

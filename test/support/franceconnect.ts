@@ -1,20 +1,20 @@
-/** A provider with FranceConnect as a way in: our house, the stand-in, and browsers that walk between the two. */
+/** A provider with FranceConnect as a way in: our provider, the stand-in, and browsers that walk between the two. */
 import { randomBytes } from 'node:crypto';
 import type { NewAccount } from '../../accounts/accounts.ts';
 import { type TestPerson, testPeople } from '../../demo/franceconnect/people.ts';
 import { createBrowser, openPair, type Pair, type PairOptions } from '../federation/support.ts';
-import { type HouseOptions, openHouse, type Person, portal } from './house.ts';
+import { openProvider, type Person, type ProviderOptions, portal } from './provider.ts';
 import { createVisitor, fieldsOf, type Visitor } from './visitor.ts';
 
 export type WithFranceConnect = Awaited<ReturnType<typeof openWithFranceConnect>>;
 
 /** Opens both; `await using` closes them. */
 export async function openWithFranceConnect(
-  options: HouseOptions & { readonly pair?: Omit<PairOptions, 'people'> } = {},
+  options: ProviderOptions & { readonly pair?: Omit<PairOptions, 'people'> } = {},
 ) {
   const people = [...testPeople];
   const opened: Pair[] = [];
-  const house = await openHouse({
+  const provider = await openProvider({
     ...options,
     async openFranceConnect(ourIssuer) {
       const made = await openPair({ ...options.pair, people, ourIssuer });
@@ -70,18 +70,18 @@ export async function openWithFranceConnect(
   ): Promise<Person & { login: string; claims: TestPerson['claims'] }> {
     const known = createPerson(claims);
     people.push(known);
-    const person = await house.addPerson({ identity: identityOf(known), ...account });
+    const person = await provider.addPerson({ identity: identityOf(known), ...account });
     return { ...person, ...known };
   }
 
   return {
-    house,
+    provider,
     pair,
     press,
     setOut,
     signIn,
     addPerson,
-    visitor: () => createVisitor(house),
+    visitor: () => createVisitor(provider),
     /** Somebody whom FranceConnect alone knows. */
     addStranger(claims: Partial<TestPerson['claims']> = {}): TestPerson {
       const known = createPerson(claims);
@@ -90,16 +90,16 @@ export async function openWithFranceConnect(
     },
     browserOf,
     linkOf: async (accountId: string) => {
-      const record = await house.domain.accounts.find(accountId);
-      return record && house.domain.accounts.open(record).franceConnect;
+      const record = await provider.domain.accounts.find(accountId);
+      return record && provider.domain.accounts.open(record).franceConnect;
     },
     /** What the trail says of an account, newest first. */
     trailOf: async (accountId: string) =>
-      (await house.storage.audit.ofAccount(accountId, 20)).map(({ type }) => type),
+      (await provider.storage.audit.ofAccount(accountId, 20)).map(({ type }) => type),
     /** Every account as it lies in the store. */
-    everyAccount: () => house.storage.accounts.scan(undefined, 1000),
+    everyAccount: () => provider.storage.accounts.scan(undefined, 1000),
     async [Symbol.asyncDispose]() {
-      await house[Symbol.asyncDispose]();
+      await provider[Symbol.asyncDispose]();
       await pair[Symbol.asyncDispose]();
     },
   };

@@ -1,4 +1,4 @@
-/** The house's own captcha, whose answers the test is told. */
+/** The provider's own captcha, whose answers the test is told. */
 import { createLocalCaptcha } from '../../captcha/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
 

@@ -1,7 +1,7 @@
 /** A browser without script: keeps cookies by their paths, follows links and sends forms, over real HTTP. */
 import { createHash, randomBytes } from 'node:crypto';
 import supertest from 'supertest';
-import { clientSecret, type House, type Person, portal } from './house.ts';
+import { clientSecret, type Person, portal, type TestProvider } from './provider.ts';
 
 export type Reply = Awaited<ReturnType<ReturnType<typeof supertest.agent>['get']>>;
 
@@ -24,10 +24,10 @@ export function fieldsOf(html: string): Record<string, string> {
 export const headingOf = (html: string): string | undefined =>
   /<h1[^>]*id="page-title"[^>]*>([^<]*)/.exec(html)?.[1];
 
-export function createVisitor(house: Pick<House, 'origin' | 'issuer'>) {
-  const agent = supertest.agent(house.origin);
-  const pathOf = (location: string) => location.replace(house.issuer, '');
-  const html = { Accept: 'text/html', Host: new URL(house.issuer).host };
+export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>) {
+  const agent = supertest.agent(provider.origin);
+  const pathOf = (location: string) => location.replace(provider.issuer, '');
+  const html = { Accept: 'text/html', Host: new URL(provider.issuer).host };
 
   const get = (location: string, headers: Record<string, string> = {}) =>
     agent
@@ -56,7 +56,7 @@ export function createVisitor(house: Pick<House, 'origin' | 'issuer'>) {
     let location = '';
     for (let i = 0; i < 12 && current.status >= 300 && current.status < 400; i += 1) {
       location = String(current.headers['location']);
-      if (!location.startsWith(house.issuer) && !location.startsWith('/')) break;
+      if (!location.startsWith(provider.issuer) && !location.startsWith('/')) break;
       current = await get(location, headers);
     }
     return { reply: current, location };
@@ -111,11 +111,11 @@ export function authorizationRequest(client: Client, params: Record<string, stri
 
 /** Redeems the code in the address of a callback. */
 export function redeem(
-  house: House,
+  provider: TestProvider,
   { location, verifier }: { location: string; verifier: string },
   client: Client & { client_secret?: string } = portal,
 ) {
-  return token(house, client, {
+  return token(provider, client, {
     grant_type: 'authorization_code',
     code: new URL(location).searchParams.get('code') ?? '',
     redirect_uri: client.redirect_uris[0] ?? '',
@@ -125,13 +125,13 @@ export function redeem(
 
 /** A call of the token endpoint by a confidential client. */
 export function token(
-  house: House,
+  provider: TestProvider,
   client: { client_id: string; client_secret?: string },
   form: Record<string, string>,
 ) {
-  return supertest(house.origin)
+  return supertest(provider.origin)
     .post('/token')
-    .set('Host', new URL(house.issuer).host)
+    .set('Host', new URL(provider.issuer).host)
     .auth(client.client_id, client.client_secret ?? clientSecret)
     .type('form')
     .send(form);

@@ -1,8 +1,8 @@
 /** A person before a page: sends its form with what they type, and goes where that leads. */
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import type { House, Person } from './house.ts';
-import { portal, redirectUri } from './house.ts';
+import type { Person, TestProvider } from './provider.ts';
+import { portal, redirectUri } from './provider.ts';
 import {
   type Client,
   createVisitor,
@@ -42,18 +42,18 @@ export const withoutUids = (html: string) =>
 export const codeIn = (text: string | undefined) => /\d{6}/.exec(text ?? '')?.[0] ?? '';
 
 /** The code sent last. */
-export const lastCode = (house: House) => codeIn(house.outbox.messages()[0]?.text);
+export const lastCode = (provider: TestProvider) => codeIn(provider.outbox.messages()[0]?.text);
 
 /** A code that is not that one. */
 export const otherThan = (code: string) => (code === '111111' ? '222222' : '111111');
 
 /** Goes to a service's first page, and signs in where somebody is named. */
 export async function setOut(
-  house: House,
+  provider: TestProvider,
   person?: Pick<Person, 'identifier' | 'password'>,
   options: SignInOptions & { visitor?: Visitor } = {},
 ) {
-  const { visitor = createVisitor(house), client = portal, ...rest } = options;
+  const { visitor = createVisitor(provider), client = portal, ...rest } = options;
   const begun = person
     ? await visitor.signIn(person, { client, ...rest })
     : await visitor.begin(client, rest.params);
@@ -103,10 +103,10 @@ export async function setOut(
       const end = await visitor.visit(at(name));
       return arrive({ ...end, location: end.location || at(name) });
     },
-    tokens: async () => (await redeem(house, { ...begun, location }, client)).body,
+    tokens: async () => (await redeem(provider, { ...begun, location }, client)).body,
     /** What the ID token of this sign-in says. */
     async idToken() {
-      const { body } = await redeem(house, { ...begun, location }, client);
+      const { body } = await redeem(provider, { ...begun, location }, client);
       return decodeJwt(String(body.id_token));
     },
   };
@@ -117,7 +117,7 @@ export const newAddress = () => `${randomUUID()}@example.fr`;
 
 /** What the person does on each page of a first connection, by its name. */
 export async function takeStep(
-  house: House,
+  provider: TestProvider,
   walk: Pick<Walk, 'page' | 'send'>,
   password = 'Olivier7Jardin',
 ): Promise<void> {
@@ -126,11 +126,11 @@ export async function takeStep(
   else if (page === 'terms') await walk.send({ accept: 'yes' });
   else if (page === 'new-password') await walk.send({ password, confirmation: password });
   else if (page === 'contact') await walk.send({ channel: 'mail', email: newAddress(), phone: '' });
-  else if (page === 'contact-code') await walk.send({ code: lastCode(house) });
+  else if (page === 'contact-code') await walk.send({ code: lastCode(provider) });
   else throw new Error(`nothing to do on ${page}`);
 }
 
 /** Makes every step up to a page, or to the service. */
-export async function walkTo(house: House, walk: Walk, end: string): Promise<void> {
-  for (let pages = 0; walk.page !== end && pages < 8; pages += 1) await takeStep(house, walk);
+export async function walkTo(provider: TestProvider, walk: Walk, end: string): Promise<void> {
+  for (let pages = 0; walk.page !== end && pages < 8; pages += 1) await takeStep(provider, walk);
 }

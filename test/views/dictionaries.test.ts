@@ -5,7 +5,7 @@ import { dictionaries, translate } from '../../views/dictionaries/index.ts';
 const root = new URL('../../', import.meta.url);
 const notSources = /^(node_modules|test|\.|views\/dictionaries\/)/;
 
-/** Every source and template of the house, by its path. */
+/** Every source and template of the provider, by its path. */
 function sources(): Map<string, string> {
   const paths = readdirSync(root, { withFileTypes: true })
     .filter(({ name }) => !notSources.test(name))

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { loadAssets } from '../../http/assets.ts';
 import type { Locale } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
-import { frameOf, samples } from './samples.ts';
+import { frameOf, samples } from './samples/samples.ts';
 
-const views = createViews();
+const views = createViews(loadAssets());
 const fr = frameOf('fr');
 const count = (html: string, pattern: RegExp) => html.match(pattern)?.length ?? 0;
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { loadAssets } from '../../http/assets.ts';
 import { type Frame, locales, type Pages } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
-import { frameOf, login, samples, service } from './samples.ts';
+import { frameOf, login, samples, service } from './samples/samples.ts';
 
-const views = createViews();
+const assets = loadAssets();
+const views = createViews(assets);
 const fr = frameOf('fr');
 const alone: Frame = { locale: 'fr', languageHref: '/?lang=en' };
 
@@ -45,7 +47,7 @@ describe.each(locales)('every page in %s', (locale) => {
   it.each(Object.entries(samples))(
     '%s weighs less than 30 KB with all it needs',
     (_name, render) => {
-      const files = [...views.assets.values()].map(({ bodies }) => bodies.gzip.length);
+      const files = [...assets.values()].map(({ bodies }) => bodies.gzip.length);
       const total = files.reduce((sum, each) => sum + each, 0);
       expect(weigh(render(views, frameOf(locale))) + total).toBeLessThan(30_000);
     },
@@ -183,7 +185,7 @@ describe('the sign-in page', () => {
   it('weighs what the README says', () => {
     const [, said] = /(\d+) KB for the first page/.exec(readFileSync('README.md', 'utf8')) ?? [];
     const html = samples['login']?.(views, fr) ?? '';
-    const needed = [...views.assets.values()].filter(({ href }) => html.includes(href));
+    const needed = [...assets.values()].filter(({ href }) => html.includes(href));
     const files = needed.reduce((sum, { bodies }) => sum + bodies.br.length, 0);
     expect(needed).toHaveLength(3);
     expect(Math.round((weigh(html) + files) / 1000)).toBe(Number(said));
@@ -229,5 +231,7 @@ it('says nothing of a template when one fails', () => {
 });
 
 it('refuses an asset that is not there', () => {
-  expect(() => views.assetHref('none.css')).toThrow('no asset none.css');
+  expect(() =>
+    createViews(new Map()).page('signedOut', { locale: 'fr', languageHref: '/' }, {}),
+  ).toThrow('no asset style.css');
 });

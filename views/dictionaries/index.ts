@@ -1,8 +1,8 @@
 /** Words by key and language. Handlers pass keys; only the views turn them into sentences. */
-import { en } from './en.ts';
-import { fr, type MessageKey } from './fr.ts';
+import { en } from './en/en.ts';
+import { fr, type MessageKey } from './fr/fr.ts';
 
-export type { MessageKey } from './fr.ts';
+export type { MessageKey } from './fr/fr.ts';
 
 export const dictionaries = { fr, en } as const satisfies Record<
   string,

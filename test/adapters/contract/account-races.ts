@@ -1,7 +1,7 @@
 /** Accounts that several processes read and write at the same time. */
 import { expect, test } from '@jest/globals';
-import type { Scene } from '../contract.ts';
 import { account, inParallel, wins } from './samples.ts';
+import type { Scene } from './scene.ts';
 
 export function accountRaceScenarios(scene: Scene): void {
   test('of many that are added by several processes at once, each number goes to one', async () => {

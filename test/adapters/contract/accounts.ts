@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Scene } from '../contract.ts';
 import { account, awkwardKeys } from './samples.ts';
+import type { Scene } from './scene.ts';
 
 export function accountScenarios(scene: Scene): void {
   test('an account is found by its id and by each of its identifiers, as it was written', async () => {

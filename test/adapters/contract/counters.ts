@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Scene } from '../contract.ts';
 import { awkwardKeys, inParallel, MINUTE, readCounter } from './samples.ts';
+import type { Scene } from './scene.ts';
 
 export function counterScenarios(scene: Scene): void {
   test('50 raises at once, in two processes, make 50, each seen by one', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Scene } from '../contract.ts';
 import { awkwardKeys, inParallel, MINUTE, payload, wins } from './samples.ts';
+import type { Scene } from './scene.ts';
 
 export function payloadScenarios(scene: Scene): void {
   const soon = () => scene.now() + MINUTE;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Scene } from '../contract.ts';
 import { awkwardKeys, inParallel, MINUTE } from './samples.ts';
+import type { Scene } from './scene.ts';
 
 export function recordScenarios(scene: Scene): void {
   test('of 20 subjects claimed at once, in two processes, all get the same', async () => {

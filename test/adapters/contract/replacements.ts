@@ -1,7 +1,7 @@
 /** Payloads that are written only where what was read before is still there. */
 import { expect, test } from '@jest/globals';
-import type { Scene } from '../contract.ts';
 import { inParallel, MINUTE, payload } from './samples.ts';
+import type { Scene } from './scene.ts';
 
 export function replacementScenarios(scene: Scene): void {
   const soon = () => scene.now() + MINUTE;

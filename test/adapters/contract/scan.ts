@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { AccountStore } from '../../../adapters/ports.ts';
-import type { Scene } from '../contract.ts';
 import { account, awkwardKeys } from './samples.ts';
+import type { Scene } from './scene.ts';
 
 /** All ids, page by page. */
 async function pagesOf(accounts: AccountStore, limit: number): Promise<string[][]> {

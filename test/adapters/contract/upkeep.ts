@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Scene } from '../contract.ts';
 import { account, DAY, MINUTE, payload, readCounter } from './samples.ts';
+import type { Scene } from './scene.ts';
 
 export function upkeepScenarios(scene: Scene): void {
   test('a sweep removes what has expired and nothing else', async () => {

@@ -1,0 +1,40 @@
+/**
+ * How often one may set out on a journey without a password (forgotten password, forgotten identifier, creation):
+ * 5 times an hour for one identity, known or not, and 100 times for one address.
+ */
+import type { Clock, CounterStore } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import { networkOf } from './networks.ts';
+
+const hour = 60 * 60 * 1000;
+const limits = { identity: 5, address: 100 } as const;
+
+/** Counts one journey; resolves with the wait, in ms, where there were too many. */
+export type JourneyLimit = (
+  kind: string,
+  identity: string,
+  address: string,
+) => Promise<number | undefined>;
+
+export function createJourneyLimit({
+  counters,
+  index,
+  clock,
+}: {
+  counters: CounterStore;
+  index: BlindIndex;
+  clock: Clock;
+}): JourneyLimit {
+  return async (kind, identity, address) => {
+    const [byAddress, byIdentity] = await Promise.all([
+      counters.increment(`journeys/${index('network', networkOf(address))}`, hour),
+      counters.increment(`journey/${index(`journey/${kind}`, identity)}`, hour),
+    ]);
+    const waits = [
+      byAddress.count > limits.address ? byAddress.expiresAt - clock() : 0,
+      byIdentity.count > limits.identity ? byIdentity.expiresAt - clock() : 0,
+    ];
+    const wait = Math.max(...waits);
+    return wait > 0 ? wait : undefined;
+  };
+}

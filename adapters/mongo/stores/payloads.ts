@@ -1,0 +1,112 @@
+import { trusted } from 'mongoose';
+import { z } from 'zod';
+import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../../ports.ts';
+import type { Line } from '../bounded-calls.ts';
+import { ATTEMPTS, CLASHED } from '../faults.ts';
+import type { Models } from '../schemas.ts';
+import { createPayloadWrites } from './payload-writes.ts';
+import { createReads } from './reads.ts';
+
+const document = z.object({
+  payload: z.string(),
+  consumedAt: z.date().optional(),
+  expiresAt: z.date(),
+});
+const maybeDocument = document.nullable();
+
+const stored = ({ payload, consumedAt }: z.output<typeof document>): StoredPayload => ({
+  payload,
+  consumedAt: consumedAt?.getTime(),
+});
+const maybeStored = (found: unknown) => {
+  const parsed = maybeDocument.parse(found);
+  return parsed === null ? undefined : stored(parsed);
+};
+
+/** The library's models. A document whose time has come is as good as gone, deleted or not. */
+export function createPayloadStore(models: Models, line: Line, clock: Clock): PayloadStore {
+  const source = (collection: Models['payloads']) => ({
+    collection,
+    read: createReads(collection, line),
+    ...createPayloadWrites(collection, line),
+  });
+  const sources = new Map([
+    ['Grant', source(models.grants)],
+    ['RefreshToken', source(models.refreshTokens)],
+  ]);
+  const rest = source(models.payloads);
+  const sourceOf = (model: string) => sources.get(model) ?? rest;
+  const collectionOf = (model: string) => sourceOf(model).collection;
+  /** A model's name has no space, so no two pairs make the same id. */
+  const idOf = (model: string, key: string) => `${model} ${key}`;
+  const alive = (now: Date) => trusted({ $gt: now });
+
+  return {
+    upsert: async (model, record) => {
+      const { collection, put } = sourceOf(model);
+      const _id = idOf(model, record.key);
+      const now = new Date(clock());
+      const { set, unset } = fieldsOf(model, record);
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        // `consumedAt` of what lives is left alone.
+        if (await put(_id, now, { $set: set, $unset: unset })) return;
+        // The id is there, but has expired: as it counts for gone, it starts afresh. If that finds
+        // nothing, somebody else has just written it, and it is replaced in the next round.
+        const change = { $set: set, $unset: { ...unset, consumedAt: true, consumedBy: true } };
+        const { matchedCount } = await line.run(() =>
+          collection.updateOne({ _id, expiresAt: trusted({ $lte: now }) }, change).exec(),
+        );
+        if (matchedCount === 1) return;
+      }
+      throw new Error(CLASHED);
+    },
+    replace: async (model, record, before) => {
+      const _id = idOf(model, record.key);
+      const { set, unset } = fieldsOf(model, record);
+      const filter = { _id, payload: before, expiresAt: alive(new Date(clock())) };
+      const { matchedCount } = await line.run(() =>
+        collectionOf(model).updateOne(filter, { $set: set, $unset: unset }).exec(),
+      );
+      return matchedCount === 1;
+    },
+    find: async (model, key) => {
+      const found = maybeDocument.parse(await sourceOf(model).read(idOf(model, key)));
+      return found !== null && found.expiresAt.getTime() > clock() ? stored(found) : undefined;
+    },
+    findByUid: async (model, uidKey) => {
+      const filter = { model, uidKey, expiresAt: alive(new Date(clock())) };
+      return maybeStored(
+        await line.run(() =>
+          collectionOf(model).findOne(filter).sort({ expiresAt: -1 }).lean().exec(),
+        ),
+      );
+    },
+    consume: (model, key) => sourceOf(model).use(idOf(model, key), new Date(clock())),
+    destroy: (model, key) => sourceOf(model).remove(idOf(model, key)),
+    listByGroup: async (model, groupKey) => {
+      const filter = { model, groupKey, expiresAt: alive(new Date(clock())) };
+      const found = await line.run(() =>
+        collectionOf(model).find(filter).sort({ expiresAt: -1 }).limit(100).lean().exec(),
+      );
+      return document.array().parse(found).map(stored);
+    },
+    revokeByGroup: (model, groupKey) => sourceOf(model).removeGroup(model, groupKey),
+  };
+}
+
+/** What is to be written, and what must not stay from before. */
+function fieldsOf(model: string, record: PayloadRecord) {
+  const { payload, expiresAt, groupKey, uidKey } = record;
+  const links = Object.entries({ groupKey, uidKey });
+  return {
+    set: {
+      model,
+      payload,
+      expiresAt: new Date(expiresAt),
+      ...Object.fromEntries(links.filter(([, value]) => value !== undefined)),
+    },
+    unset: Object.fromEntries(
+      links.filter(([, value]) => value === undefined).map(([name]) => [name, true as const]),
+    ),
+  };
+}

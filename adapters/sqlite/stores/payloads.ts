@@ -1,0 +1,80 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../../ports.ts';
+import type { InGroup } from '../transaction.ts';
+import { integer, maybe, type Row, text } from './columns.ts';
+
+const stored = (row: Row): StoredPayload => ({
+  payload: text(row, 'payload'),
+  consumedAt: maybe(integer, row, 'consumedAt'),
+});
+
+/** The library's models. A row whose time has come is as good as gone, swept or not. */
+export function createPayloadStore(
+  database: DatabaseSync,
+  inGroup: InGroup,
+  clock: Clock,
+): PayloadStore {
+  // What was consumed stays so; only a row that has expired, and so isn't there, starts afresh.
+  const upsert = database.prepare(`
+    INSERT INTO payloads (model, key, payload, expires_at, group_key, uid_key)
+    VALUES (:model, :key, :payload, :expiresAt, :groupKey, :uidKey)
+    ON CONFLICT (model, key) DO UPDATE SET
+      payload = excluded.payload, group_key = excluded.group_key, uid_key = excluded.uid_key,
+      consumed_at = iif(expires_at > :now, consumed_at, NULL), expires_at = excluded.expires_at`);
+  const replace = database.prepare(`
+    UPDATE payloads SET
+      payload = :payload, group_key = :groupKey, uid_key = :uidKey, expires_at = :expiresAt
+    WHERE model = :model AND key = :key AND payload = :before AND expires_at > :now`);
+  const find = database.prepare(`
+    SELECT payload, consumed_at AS consumedAt FROM payloads
+    WHERE model = ? AND key = ? AND expires_at > ?`);
+  const findByUid = database.prepare(`
+    SELECT payload, consumed_at AS consumedAt FROM payloads
+    WHERE model = ? AND uid_key = ? AND expires_at > ?
+    ORDER BY expires_at DESC LIMIT 1`);
+  const list = database.prepare(`
+    SELECT payload, consumed_at AS consumedAt FROM payloads
+    WHERE model = ? AND group_key = ? AND expires_at > ?
+    ORDER BY expires_at DESC LIMIT 100`);
+  const consume = database.prepare(`
+    UPDATE payloads SET consumed_at = :now
+    WHERE model = :model AND key = :key AND consumed_at IS NULL AND expires_at > :now`);
+  const destroy = database.prepare('DELETE FROM payloads WHERE model = ? AND key = ?');
+  const revoke = database.prepare('DELETE FROM payloads WHERE model = ? AND group_key = ?');
+
+  const rowOf = (model: string, { key, payload, expiresAt, groupKey, uidKey }: PayloadRecord) => {
+    const links = { groupKey: groupKey ?? null, uidKey: uidKey ?? null };
+    return { model, key, payload, expiresAt, ...links, now: clock() };
+  };
+
+  return {
+    upsert: async (model, record) => {
+      const row = rowOf(model, record);
+      await inGroup(() => upsert.run(row));
+    },
+    replace: async (model, record, before) => {
+      const row = { ...rowOf(model, record), before };
+      const { changes } = await inGroup(() => replace.run(row));
+      return Number(changes) === 1;
+    },
+    find: async (model, key) => {
+      const row = find.get(model, key, clock());
+      return row && stored(row);
+    },
+    findByUid: async (model, uidKey) => {
+      const row = findByUid.get(model, uidKey, clock());
+      return row && stored(row);
+    },
+    consume: async (model, key) => {
+      const { changes } = await inGroup(() => consume.run({ model, key, now: clock() }));
+      return Number(changes) === 1;
+    },
+    destroy: async (model, key) => {
+      await inGroup(() => destroy.run(model, key));
+    },
+    listByGroup: async (model, groupKey) => list.all(model, groupKey, clock()).map(stored),
+    revokeByGroup: async (model, groupKey) => {
+      await inGroup(() => revoke.run(model, groupKey));
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { SubjectStore } from '../../ports.ts';
+import type { Stores } from '../database.ts';
+import type { InTransaction } from '../transaction.ts';
+import { claim } from './claim.ts';
+
+/** The names by which relying parties know an account. */
+export function createSubjectStore(
+  { durable, quick }: Stores,
+  inTransaction: InTransaction,
+): SubjectStore {
+  const read = quick.prepare(
+    'SELECT subject AS value FROM subjects WHERE account_id = ? AND sector = ?',
+  );
+  const insert = durable.prepare(`
+    INSERT INTO subjects (account_id, sector, subject) VALUES (?, ?, ?)
+    ON CONFLICT (account_id, sector) DO NOTHING`);
+  return {
+    claim: (accountId, sector, candidate) =>
+      claim(inTransaction, { read, insert }, [accountId, sector], candidate),
+  };
+}

@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../ports.ts';
+import type { InGroup } from '../transaction.ts';
+
+/** No request is answered during a batch; one of 100 payloads takes some three milliseconds. */
+const BATCH = 100;
+/** Connection records are kept for twelve months. */
+const AUDIT_LIFETIME = 365 * 24 * 60 * 60 * 1000;
+
+/** The sweep. What it deletes could not be read any more, except the audit events grown too old. */
+export function createSweep(
+  database: DatabaseSync,
+  inGroup: InGroup,
+  clock: Clock,
+): () => Promise<number> {
+  const deletions = [
+    { table: 'payloads', id: 'rowid', instant: 'expires_at', age: 0 },
+    { table: 'counters', id: 'key', instant: 'expires_at', age: 0 },
+    { table: 'audit', id: 'id', instant: 'at', age: AUDIT_LIFETIME },
+  ].map(({ table, id, instant, age }) => ({
+    age,
+    statement: database.prepare(`
+      DELETE FROM ${table} WHERE ${id} IN
+        (SELECT ${id} FROM ${table} WHERE ${instant} <= ? LIMIT ${BATCH})`),
+  }));
+
+  return async () => {
+    let total = 0;
+    for (const { statement, age } of deletions) {
+      let deleted = BATCH;
+      // A sweep that a closing storage overtakes just ends; the next start's sweep goes on.
+      while (deleted === BATCH && database.isOpen) {
+        const { changes } = await inGroup(() => statement.run(clock() - age));
+        deleted = Number(changes);
+        total += deleted;
+        await setImmediate();
+      }
+    }
+    return total;
+  };
+}

@@ -1,0 +1,76 @@
+/** From the start of the process to its first right answer, and the memory it takes to be there. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { median, spread } from '../arithmetic.ts';
+import { type Row, within } from '../report.ts';
+import type { Cores } from '../servers/cores.ts';
+import { folderOfBench, type Product, productionStores } from '../servers/product.ts';
+import { type StartOptions, startBare, startOurs, type Target } from '../servers/servers.ts';
+
+const startLimitMs = 1000;
+const memoryLimit = 150 * 2 ** 20;
+/** What a start leaves to do is done by then. */
+const settleMs = 1000;
+
+type Start = (options: StartOptions) => Promise<Target>;
+
+async function once(start: Start, options: StartOptions) {
+  const target = await start(options);
+  try {
+    await sleep(settleMs);
+    return { ms: target.startMs, resident: await target.ask('resident') };
+  } finally {
+    await target.stop();
+  }
+}
+
+/** The first start makes secrets, keys and tables; the second finds them. */
+async function twice(options: StartOptions) {
+  const folder = folderOfBench();
+  try {
+    const inFolder = { ...options, env: { DATA_DIR: folder.path, ...productionStores() } };
+    return { first: await once(startOurs, inFolder), second: await once(startOurs, inFolder) };
+  } finally {
+    folder.remove();
+  }
+}
+
+export async function measureStart(product: Product, cores: Cores, times: number): Promise<Row[]> {
+  cores.stay('anywhere');
+  const options = { product, on: cores.onAll };
+  // The files are read once, so that all starts find them in memory.
+  await once(startBare, options);
+  const [first, second, bare]: Awaited<ReturnType<typeof once>>[][] = [[], [], []];
+  for (let i = 0; i < times; i += 1) {
+    const ours = await twice(options);
+    first?.push(ours.first);
+    second?.push(ours.second);
+    bare?.push(await once(startBare, options));
+  }
+  cores.stay('apart');
+
+  const row = (name: string, starts: typeof first = []): Row => {
+    const ms = median(starts.map((start) => start.ms));
+    const bareMs = median((bare ?? []).map((start) => start.ms));
+    return {
+      name,
+      ours: `${Math.round(ms)} ms`,
+      against: `${Math.round(bareMs)} ms`,
+      ratio: ms / bareMs,
+      spread: spread(starts.map((start) => start.ms)),
+      goal: within('< 1 s', ms < startLimitMs),
+    };
+  };
+  const resident = (starts: typeof first = []) => median(starts.map((start) => start.resident));
+  const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
+  return [
+    row('first start to first answer', first),
+    row('second start to first answer', second),
+    {
+      name: 'memory when idle (RSS)',
+      ours: megabytes(resident(second)),
+      against: megabytes(resident(bare)),
+      ratio: resident(second) / resident(bare),
+      goal: within('< 150 MB', resident(second) < memoryLimit),
+    },
+  ];
+}

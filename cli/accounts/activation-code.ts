@@ -1,0 +1,49 @@
+/** `accounts activation-code`: a way back in for who can be reached by no contact any more, sent by letter. */
+
+import { reachable } from '../../accounts/contacts.ts';
+import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
+import { defineCommand, exitCodes, Fault } from '../command.ts';
+import { withContext } from '../context.ts';
+import { readIdentifier } from './identifier.ts';
+
+export const accountsActivationCode = defineCommand({
+  name: 'accounts activation-code',
+  argument: 'IDENTIFIER',
+  summary: 'make a code to send by letter to someone without a usable contact',
+  description: `Prints a code of 12 characters, good once and for 15 days. On the page "Mot de passe oublié"
+it stands in for the code by mail or SMS; the person then proves a new contact. A code made
+before ends. With \`-\` the identifier is read from standard input, and stays out of the
+shell's history. Refused for someone whom a message can reach, unless \`--contact-lost\` says
+that the contact is lost: verify who is asking, for whoever holds the letter gets in.`,
+  options: {
+    'contact-lost': {
+      type: 'boolean',
+      doc: 'the person can read none of the contacts on the account: they are removed at once',
+    },
+  },
+  codes: { 1: 'no such account, a contact that can be used, or a fault' },
+  run: async ({ positionals: [typed = '-'], values: { 'contact-lost': contactLost } }) => {
+    const identifier = await readIdentifier(typed);
+    return withContext(process.env, async ({ domain, storage, clock }) => {
+      const record = await domain.accounts.findByIdentifier(identifier);
+      if (record === undefined) throw new Fault('there is no such account');
+      const { mail, sms } = reachable(domain.accounts.open(record).contacts);
+      if ((mail !== undefined || sms !== undefined) && contactLost !== true) {
+        throw new Fault(
+          'a message can reach this person, who needs no letter; say --contact-lost if the contact is lost',
+        );
+      }
+      const { code, kept } = makeActivation(domain.index, record.id, clock());
+      // Lost may mean stolen: whoever has the phone is faster than the letter.
+      const aside = contactLost === true ? { contacts: {} } : {};
+      await domain.change(record.id, (account) => ({ ...account, ...aside, activation: kept }));
+      await storage.audit.append({
+        at: clock(),
+        type: 'operator.activation-code',
+        accountId: record.id,
+      });
+      process.stdout.write(`${code}\n`);
+      return exitCodes.done;
+    });
+  },
+});

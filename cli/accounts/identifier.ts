@@ -1,0 +1,18 @@
+/** The identifier an operator names, on the command line or, kept out of the shell's history, on standard input. */
+import { type Identifier, parseIdentifier } from '../../accounts/identity/identifiers.ts';
+import { Fault } from '../command.ts';
+import { readLine } from '../input.ts';
+
+const words = {
+  missing: 'the identifier is missing',
+  malformed: 'this is neither a NIR nor P and 8 digits',
+  provisionalNir: 'this is a provisional NIR (7 or 8): nobody signs in with one',
+  key: 'the key of the NIR is wrong',
+} as const;
+
+/** `-` reads a line of standard input. Throws a Fault that does not repeat what was typed. */
+export async function readIdentifier(typed: string): Promise<Identifier> {
+  const result = parseIdentifier(typed === '-' ? await readLine() : typed);
+  if ('fault' in result) throw new Fault(words[result.fault]);
+  return result.identifier;
+}

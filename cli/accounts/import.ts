@@ -1,0 +1,186 @@
+/** `accounts import`: people from the funds' file, each an account that waits for its owner. */
+import { randomUUID } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { createGate } from '../../accounts/credentials/hash-queue.ts';
+import { createPasswords } from '../../accounts/credentials/passwords.ts';
+import { defineCommand, exitCodes, Fault, UsageFault } from '../command.ts';
+import { type Context, withContext } from '../context.ts';
+import { explain } from '../faults.ts';
+import { type Column, columns, readHeader } from '../import/columns.ts';
+import { createPace } from '../import/pace.ts';
+import { type Entry, importPeople, type Tally } from '../import/people.ts';
+import { createReader } from '../import/person.ts';
+import { createProgress } from '../import/progress.ts';
+import { type Row, readRows } from '../import/rows.ts';
+
+/** As a shell tells that a program was interrupted. */
+const interrupted = 130;
+
+const defaultCost = 10;
+
+export const accountsImport = defineCommand({
+  name: 'accounts import',
+  argument: 'FILE.csv',
+  summary: 'add people from a CSV file',
+  description: `Adds an account for each row of FILE.csv (\`-\`: standard input). UTF-8, comma-separated, the first
+line names these columns, in any order:
+  ${columns.slice(0, 7).join(', ')},
+  ${columns.slice(7, 12).join(', ')},
+  ${columns.slice(12).join(', ')}
+Needed are identifier (a NIR, or P and 8 digits), birth_name, given_names, birth_date (YYYY-MM-DD),
+gender (F or M, also female or male), birth_country (COG code): France, 99100, with birth_commune
+(COG code), any other with birth_town. legacy_password has 8 digits. phone is + and digits, or a
+French mobile as it is dialled. fund, file_number and role (allocataire, conjoint, enfant, autre)
+go together, and so do the two names of a parent.
+
+A row that is wrong is told on stderr with its line number and left out; the others go in. Run
+again, it changes nothing: whoever is there stays as they are, with the password they chose. Only
+somebody who declared their identity themselves, and whom the row names by provisional identifier
+or by a contact they have proven, has the row's identity from then on, and is counted as confirmed;
+a row that has the identifier of such an account and does not confirm it is told on stderr.
+Ctrl-C stops after the rows under way. The server may run meanwhile.`,
+  options: {
+    'hash-cost': {
+      type: 'string',
+      value: 'N',
+      doc: `bcrypt cost of the legacy passwords, 4 to BCRYPT_COST (${defaultCost})`,
+    },
+  },
+  codes: { 1: 'a row was refused, or a fault', [interrupted]: 'stopped before the end' },
+  run: ({ values, positionals: [path = '-'] }) =>
+    withContext(process.env, (context) =>
+      run(context, path, costOf(values['hash-cost'], context.settings.bcryptCost)),
+    ),
+});
+
+/** Legacy passwords are destroyed at the first connection, and their hashes lie sealed. */
+function costOf(text: string | undefined, highest: number): number {
+  if (text === undefined) return Math.min(defaultCost, highest);
+  // Above, a wrong password would take longer to refuse for these accounts than for others.
+  if (/^\d{1,2}$/.test(text) && Number(text) >= 4 && Number(text) <= highest) return Number(text);
+  throw new UsageFault(`--hash-cost must be a whole number from 4 to BCRYPT_COST (${highest})`);
+}
+
+async function run(context: Context, path: string, cost: number): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  // Once: a second signal ends the process as it does any other.
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const input = openInput(path, stop.signal);
+  try {
+    return await importFrom(input, context, cost, stop.signal);
+  } finally {
+    // Left open, standard input would keep the process waiting for its end.
+    input.stream.destroy();
+  }
+}
+
+async function importFrom(input: Input, context: Context, cost: number, signal: AbortSignal) {
+  const { domain, storage, clock } = context;
+  const today = new Date(clock()).toISOString().slice(0, 10);
+  const entries = await openEntries(untilStopped(input.stream, signal), today);
+  const gate = createGate({ width: availableParallelism(), queueLimit: Number.POSITIVE_INFINITY });
+  const tally: Tally = { added: 0, alreadyThere: 0, keptPassword: 0, confirmed: 0, refused: 0 };
+  const progress = createProgress({
+    stream: process.stderr,
+    total: input.size,
+    position: input.position,
+    now: () => performance.now(),
+  });
+  let fault: string | undefined;
+  try {
+    await importPeople({
+      entries,
+      accounts: domain.accounts,
+      change: domain.change,
+      audit: storage.audit,
+      clock,
+      newId: randomUUID,
+      hash: createPasswords({ cost, gate }).hash,
+      paced: createPace({ now: () => performance.now(), sleep: setTimeout }),
+      onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
+      onUnconfirmed: (line) =>
+        progress.note(
+          `line ${line}: has the identifier of a declared account, not confirmed by it`,
+        ),
+      onRow: (now) =>
+        progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
+      signal,
+      tally,
+    });
+  } catch (error) {
+    fault = explain(error);
+  } finally {
+    progress.end();
+  }
+  return conclude(tally, fault, signal.aborted);
+}
+
+function conclude(tally: Tally, fault: string | undefined, stopped: boolean): number {
+  const { added, alreadyThere, keptPassword, refused } = tally;
+  const confirmed = tally.confirmed > 0 ? `confirmed: ${tally.confirmed}\n` : '';
+  process.stdout.write(
+    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n${confirmed}`,
+  );
+  if (fault !== undefined) {
+    throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
+  }
+  if (stopped) {
+    process.stderr.write('Stopped before the end: running it again goes on from there.\n');
+    return interrupted;
+  }
+  return refused > 0 ? exitCodes.fault : exitCodes.done;
+}
+
+interface Input {
+  readonly stream: Readable;
+  readonly size: number | undefined;
+  readonly position: () => number;
+}
+
+function openInput(path: string, signal: AbortSignal): Input {
+  if (path === '-') {
+    return { stream: addAbortSignal(signal, process.stdin), size: undefined, position: () => 0 };
+  }
+  const stats = statSync(path);
+  if (stats.isDirectory()) throw new Fault(`${path} is a folder`);
+  const stream = createReadStream(path);
+  return {
+    stream: addAbortSignal(signal, stream),
+    size: stats.isFile() ? stats.size : undefined,
+    position: () => stream.bytesRead,
+  };
+}
+
+/** A stop ends the reading at once, even while standard input has nothing to say. */
+async function* untilStopped(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** The header is checked before the first person goes in. */
+async function openEntries(chunks: AsyncIterable<Buffer>, today: string) {
+  const rows = readRows(chunks);
+  const { value: first, done } = await rows.next();
+  if (done) throw new Fault('there is no header line: nothing was read');
+  if ('fault' in first) throw new Fault(`the header line ${first.fault}`);
+  return toEntries(rows, readHeader(first.fields), createReader(today));
+}
+
+async function* toEntries(
+  rows: AsyncIterable<Row>,
+  header: readonly Column[],
+  read: ReturnType<typeof createReader>,
+): AsyncGenerator<Entry> {
+  for await (const row of rows) {
+    const { line } = row;
+    const result = 'fault' in row ? row : read(header, row.fields);
+    yield 'fault' in result ? { line, fault: result.fault } : { line, person: result };
+  }
+}

@@ -1,0 +1,36 @@
+/** `accounts unlink-franceconnect`: an account and FranceConnect go separate ways. */
+
+import { defineCommand, exitCodes, Fault } from '../command.ts';
+import { withContext } from '../context.ts';
+import { readIdentifier } from './identifier.ts';
+
+export const accountsUnlinkFranceConnect = defineCommand({
+  name: 'accounts unlink-franceconnect',
+  argument: 'IDENTIFIER',
+  summary: "take away an account's link to FranceConnect",
+  description: `Takes the link to FranceConnect from the account of a NIR or provisional identifier: for a link
+made by mistake, or a person whom FranceConnect knows anew. Whoever comes by FranceConnect next is
+matched as if for the first time. Open sessions stay. With \`-\` the identifier is read from standard
+input, and stays out of the shell's history.`,
+  options: {},
+  codes: { 1: 'no such account, no link, or a fault' },
+  run: async ({ positionals: [typed = '-'] }) => {
+    const identifier = await readIdentifier(typed);
+    return withContext(process.env, async ({ domain, storage, clock }) => {
+      const { accounts, change } = domain;
+      const record = await accounts.findByIdentifier(identifier);
+      if (record === undefined) throw new Fault('there is no such account');
+      if (accounts.open(record).franceConnect === undefined) {
+        throw new Fault('the account is not linked to FranceConnect');
+      }
+      await change(record.id, ({ franceConnect: _, ...rest }) => rest);
+      await storage.audit.append({
+        at: clock(),
+        type: 'operator.franceconnect-unlinked',
+        accountId: record.id,
+      });
+      process.stdout.write('Unlinked.\n');
+      return exitCodes.done;
+    });
+  },
+});

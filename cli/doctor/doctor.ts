@@ -1,0 +1,78 @@
+/** `doctor`: everything a start would stumble over, and what to do about it. */
+
+import { warnOfNames } from '../../config/did-you-mean.ts';
+import { loadSettings, type Settings, SettingsError } from '../../config/index.ts';
+import { defineCommand, exitCodes } from '../command.ts';
+import { pathsOf } from '../context.ts';
+import { explain } from '../faults.ts';
+import { checkDataFolder, checkModes } from './files.ts';
+import { type Finding, fault, ok, type Place, warning } from './finding.ts';
+import { checkClock, checkNode } from './machine.ts';
+
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'check the settings, the files and the storage',
+  description: `Checks what the provider needs, and prints one line a finding: ok, warning or fault, and what to do.
+Settings, signing keys, clients, data folder and who may read its files, storage, index key, mail,
+text messages, clock, Node.js. It changes nothing and sends nothing, but makes missing indexes in
+MongoDB, and outside production missing secrets, as the server would.`,
+  options: {},
+  codes: { 1: 'there is a fault' },
+  run: async () => {
+    const { settings, findings } = readSettings(process.env);
+    const place: Place = { ...pathsOf(process.env), settings, now: Date.now() };
+    findings.unshift(checkNode(process.versions.node));
+    for (const check of await loadChecks()) {
+      try {
+        findings.push(...(await check(place)));
+      } catch (error) {
+        // The others still have something to say.
+        findings.push(fault(explain(error)));
+      }
+    }
+    for (const { level, text } of findings) {
+      // A reason may have several lines: each is a finding's own.
+      for (const line of text.split('\n')) process.stdout.write(`${level.padEnd(9)}${line}\n`);
+    }
+    return findings.some(({ level }) => level === 'fault') ? exitCodes.fault : exitCodes.done;
+  },
+});
+
+/** Each says what it finds; a check that needs what another found missing says nothing. */
+async function loadChecks() {
+  // What they need of the provider and of mail takes memory that an import of a million people has better use for.
+  const [{ checkClients, checkKeys }, { checkMessages }, { checkStorage }] = await Promise.all([
+    import('./registrations.ts'),
+    import('./messages.ts'),
+    import('./storage.ts'),
+  ]);
+  return [
+    checkDataFolder,
+    checkModes,
+    checkKeys,
+    checkClients,
+    checkStorage,
+    checkMessages,
+    checkClock,
+  ];
+}
+
+function readSettings(env: NodeJS.ProcessEnv): {
+  settings: Settings | undefined;
+  findings: Finding[];
+} {
+  const warnings = warnOfNames(env);
+  const told = warnings.map((text) => warning(`settings: ${text}`));
+  try {
+    const { settings } = loadSettings(env);
+    const mode = settings.production ? 'production' : settings.demo ? 'demo' : 'development';
+    return { settings, findings: [ok(`settings: understood (${mode})`), ...told] };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const faults = error.faults.filter((text) => !warnings.includes(text));
+    return {
+      settings: undefined,
+      findings: [...faults.map((text) => fault(`settings: ${text}`)), ...told],
+    };
+  }
+}

@@ -1,0 +1,39 @@
+/** `keys generate`: the signing keys and the secrets that production needs before its first start. */
+import { freshSecrets } from '../../config/secrets.ts';
+import { formatKeys, makeKeys } from '../../provider/keys/signing-keys.ts';
+import { defineCommand, exitCodes, Fault, program, UsageFault } from '../command.ts';
+import { pathsOf } from '../context.ts';
+import { createFile } from '../files.ts';
+
+export const keysGenerate = defineCommand({
+  name: 'keys generate',
+  summary: 'make the signing keys, or fresh secrets',
+  description: `Makes a file of signing keys (RS256 and ES256) that its owner alone may read: the one that JWKS_FILE
+names, or jwks.json in DATA_DIR. An existing file is never overwritten: \`${program} keys rotate\`
+changes the keys of a provider that runs.
+With --secrets it makes no file, and prints COOKIE_KEYS, IDENTIFIER_SEAL_KEYS and
+IDENTIFIER_INDEX_KEY as lines of an env file instead. Keep them: without the last two, what is
+stored about people can't be read, nor anyone found.
+No other setting needs to be there.`,
+  options: {
+    out: { type: 'string', value: 'FILE', doc: 'the file to make' },
+    secrets: { type: 'boolean', doc: 'print fresh secrets on standard output' },
+  },
+  codes: { 1: 'the file exists, or a fault' },
+  run: async ({ values: { out, secrets } }) => {
+    if (secrets) {
+      if (out !== undefined) throw new UsageFault('--secrets prints: it takes no --out');
+      for (const [name, value] of Object.entries(freshSecrets())) {
+        process.stdout.write(`${name}=${value}\n`);
+      }
+      return exitCodes.done;
+    }
+    if (out === '') throw new UsageFault('--out needs the name of a file');
+    const file = out ?? pathsOf(process.env).keyFile;
+    if (!createFile(file, formatKeys(await makeKeys('current', Date.now())))) {
+      throw new Fault(`${file} exists, and is left as it is`);
+    }
+    process.stdout.write(`Made ${file}, which only its owner may read.\n`);
+    return exitCodes.done;
+  },
+});

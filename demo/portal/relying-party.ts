@@ -1,0 +1,123 @@
+/**
+ * The demo's service: a relying party as any service could be one, with a sign-in, a second visit, a
+ * sign-out, and the outbox. Pages work without script; there is none.
+ */
+import { readFileSync } from 'node:fs';
+import Router from '@koa/router';
+import Koa, { type Context, type Next } from 'koa';
+import helmet from 'koa-helmet';
+import type { Clock } from '../../adapters/ports.ts';
+import type { Outbox } from '../../messaging/outbox.ts';
+import { paths } from '../client.ts';
+import { createConnector } from './connection.ts';
+import { homePage, outboxPage, visitorPage } from './pages.ts';
+import { problems } from './problems.ts';
+import { createSessions } from './sessions.ts';
+import { createSignIn } from './sign-in.ts';
+import { createSignOut } from './sign-out.ts';
+
+export interface RelyingPartyOptions {
+  /** Where browsers reach it. */
+  readonly origin: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly outbox: Pick<Outbox, 'messages'>;
+  readonly clock: Clock;
+  /** How many browsers it remembers. */
+  readonly sessionLimit?: number;
+}
+
+/** Builds the service. It calls the provider only once someone signs in or out. */
+export function createRelyingParty(options: RelyingPartyOptions): Koa {
+  const { origin, outbox, clock, sessionLimit: limit } = options;
+  const sessions = createSessions({ clock, ...(limit !== undefined && { limit }) });
+  const dependencies = { ...options, connector: createConnector(options), sessions };
+  const signIn = createSignIn(dependencies);
+  const signOut = createSignOut(dependencies);
+
+  const router = new Router();
+  router.get('/', (ctx) => {
+    const session = sessions.find(ctx);
+    ctx.body = session?.visitor
+      ? visitorPage(session.visitor, session.visits)
+      : homePage({ endedElsewhere: session?.endedElsewhere ?? false });
+  });
+  router.get(paths.login, signIn.begin);
+  router.get(paths.callback, signIn.callback);
+  router.post('/logout', signOut.begin);
+  router.get(paths.signedOut, signOut.done);
+  router.post(paths.backchannelLogout, signOut.backchannel);
+  router.get('/outbox', (ctx) => {
+    ctx.body = outboxPage(outbox.messages());
+  });
+  router.get('/outbox.json', (ctx) => {
+    ctx.body = outbox.messages();
+  });
+  for (const [name, file] of [
+    ['style.css', '../html/style.css'],
+    ['icon.svg', './icon.svg'],
+  ] as const) {
+    const content = readFileSync(new URL(file, import.meta.url));
+    router.get(`/${name}`, (ctx) => {
+      ctx.set('Cache-Control', 'public, max-age=60');
+      ctx.type = name;
+      ctx.body = content;
+    });
+  }
+
+  const app = new Koa();
+  app.use(securityHeaders());
+  app.use(handleFailures);
+  app.use(onlyAt(origin));
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  return app;
+}
+
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      // No `form-action`: it would apply to the redirects behind the sign-out's form too.
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // `no-referrer` would make browsers send `Origin: null` with our own form.
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+    strictTransportSecurity: false,
+  });
+}
+
+/** Pages are about one person at one moment: nobody keeps them. What fails gets a page of ours. */
+async function handleFailures(ctx: Context, next: Next): Promise<void> {
+  ctx.set('Cache-Control', 'no-store');
+  try {
+    await next();
+  } catch (error) {
+    ctx.app.emit('error', error, ctx);
+    return problems.internal(ctx);
+  }
+  if (ctx.body !== undefined && ctx.body !== null) return;
+  if (ctx.status === 404) problems.notFound(ctx);
+  if (ctx.status === 405 || ctx.status === 501) problems.methodNotAllowed(ctx);
+}
+
+/**
+ * The cookie and the provider's answers belong to one host name: who comes by another (127.0.0.1) is
+ * led to it. It also keeps out pages elsewhere that point a name of theirs at this machine.
+ */
+function onlyAt(origin: string) {
+  const { host } = new URL(origin);
+  return async (ctx: Context, next: Next): Promise<void> => {
+    if (ctx.req.headers.host === host) return next();
+    ctx.status = 307;
+    ctx.redirect(`${origin}${ctx.path}${ctx.search}`);
+  };
+}

@@ -1,0 +1,86 @@
+/** Signing out: here, at the provider, and when the person signed out elsewhere. */
+import type { Context } from 'koa';
+import * as openid from 'openid-client';
+import type { Clock } from '../../adapters/ports.ts';
+import { readForm } from '../../http/form-reader.ts';
+import { paths } from '../client.ts';
+import type { Connector } from './connection.ts';
+import { createLogoutTokens } from './logout-token.ts';
+import { signedOutPage } from './pages.ts';
+import { problems } from './problems.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface SignOutDependencies {
+  readonly origin: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly connector: Connector;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+}
+
+export function createSignOut({
+  origin,
+  issuer,
+  clientId,
+  connector,
+  sessions,
+  clock,
+}: SignOutDependencies) {
+  const verifyLogoutToken = createLogoutTokens({ issuer, clientId, clock });
+
+  return {
+    /** Ends the session here, whatever comes then, and goes on to end it at the provider. */
+    async begin(ctx: Context): Promise<void> {
+      // Pages on other ports of this host count as the same site: the cookie alone would let them in.
+      const from = ctx.get('Origin');
+      if (from !== '' && from !== origin) return problems.forbidden(ctx);
+      const session = sessions.find(ctx);
+      const idToken = session?.visitor?.idToken;
+      ctx.status = 303;
+      if (session === undefined || idToken === undefined) return ctx.redirect(paths.signedOut);
+      const state = openid.randomState();
+      sessions.signOut(ctx, session, state);
+      try {
+        const { configuration } = await connector.connect();
+        const to = openid.buildEndSessionUrl(configuration, {
+          id_token_hint: idToken,
+          post_logout_redirect_uri: `${origin}${paths.signedOut}`,
+          state,
+        });
+        ctx.redirect(to.href);
+      } catch {
+        ctx.status = 502;
+        ctx.body = signedOutPage('hereOnly');
+      }
+    },
+
+    /** Back from the provider. */
+    done(ctx: Context): void {
+      const session = sessions.find(ctx);
+      if (session?.visitor === undefined) {
+        const state = session?.logoutState;
+        const verified = state !== undefined && ctx.query['state'] === state;
+        ctx.body = signedOutPage(verified ? 'verified' : 'plain');
+      } else {
+        ctx.status = 303;
+        ctx.redirect('/');
+      }
+    },
+
+    /** The provider calls (OpenID Connect Back-Channel Logout 1.0, sections 2.5 to 2.8). */
+    async backchannel(ctx: Context): Promise<void> {
+      ctx.set('Cache-Control', 'no-store');
+      try {
+        const { logout_token = '' } = await readForm(ctx);
+        const { keys } = await connector.connect();
+        sessions.endElsewhere(await verifyLogoutToken(logout_token, keys));
+        ctx.status = 200;
+        ctx.body = '';
+      } catch {
+        ctx.status = 400;
+        ctx.body = { error: 'invalid_request' };
+      }
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** For those who watch: alive, and ready to serve with the state of each store. */
+import type { RequestListener } from 'node:http';
+import Router from '@koa/router';
+import type { Storage } from '../adapters/ports.ts';
+
+/** Before there is a storage: alive, and everything else a little later. */
+export const whileOpening: RequestListener = (req, res) => {
+  const live = req.url === '/health/live';
+  res.statusCode = live ? 200 : 503;
+  if (!live) res.setHeader('Retry-After', '5');
+  res.setHeader('Content-Type', 'application/json');
+  res.end(JSON.stringify(live ? { status: 'live' } : { status: 'not ready', stores: {} }));
+};
+
+export function healthRoutes(storage: Storage, isDraining: () => boolean) {
+  const router = new Router({ prefix: '/health' });
+  router.get('/live', (ctx) => {
+    ctx.body = { status: 'live' };
+  });
+  router.get('/ready', async (ctx) => {
+    const stores = await storage.health();
+    const ready = !isDraining() && Object.values(stores).every((ok) => ok);
+    ctx.status = ready ? 200 : 503;
+    ctx.set('Cache-Control', 'no-store');
+    ctx.body = { status: ready ? 'ready' : 'not ready', stores };
+  });
+  return router.routes();
+}

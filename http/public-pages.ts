@@ -1,0 +1,21 @@
+import Router from '@koa/router';
+import { articles, type Service } from '../views/pages.ts';
+import type { Show } from './show-page.ts';
+
+export interface PublicPagesDependencies {
+  readonly show: Show;
+  /** Returns the services that the home page links to. */
+  services(): readonly Service[];
+  readonly termsVersion: string;
+}
+
+/** Serves the home page `/` and the pages that the footer links to. */
+export function publicPages({ show, services, termsVersion }: PublicPagesDependencies) {
+  const router = new Router();
+  router.get('/', (ctx) => show(ctx, 'home', { services: services() }, { cacheable: true }));
+  for (const [path, name] of Object.entries(articles)) {
+    const data = name === 'terms' ? { name, version: termsVersion } : { name };
+    router.get(`/${path}`, (ctx) => show(ctx, 'article', data, { cacheable: true }));
+  }
+  return router.routes();
+}

@@ -1,0 +1,90 @@
+/** Asks a person whether a third party's service may have what it asks for. Screen 8. */
+import type { Provider } from 'oidc-provider';
+import { z } from 'zod';
+import { claimsByScope } from '../../provider/claims/claims.ts';
+import { extendGrant, type Grant, splitClaims } from '../../provider/grants/grants.ts';
+import type { MessageKey } from '../../views/dictionaries/index.ts';
+import type { Note } from '../flow/current-account.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+
+const schema = z.strictObject({ decision: z.enum(['allow', 'deny']) });
+
+/** What the service asks for, and what the policy found missing of it. */
+const detailsSchema = z.object({
+  requestedOIDCScope: z.array(z.string()),
+  requestedOIDCClaims: z.array(z.string()),
+  missingOIDCScope: z.array(z.string()).default([]),
+  missingOIDCClaims: z.array(z.string()).default([]),
+  missingResourceScopes: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+/** In the order they are told: the last speaks of those before. */
+const words: Readonly<Record<string, MessageKey>> = {
+  openid: 'consent.openid',
+  profile: 'consent.profile',
+  email: 'consent.email',
+  phone: 'consent.phone',
+  birth: 'consent.birth',
+  nir: 'consent.nir',
+  offline_access: 'consent.offline_access',
+};
+
+/** The scope whose words cover a claim. */
+const scopeOfClaim = (claim: string) =>
+  Object.entries(claimsByScope).find(([, claims]) => claims?.includes(claim))?.[0] ?? claim;
+
+export interface ConsentDependencies {
+  readonly provider: Provider;
+  readonly note: Note;
+}
+
+export function createConsent({
+  provider,
+  note,
+}: ConsentDependencies): Step<z.output<typeof schema>> {
+  function asked({ interaction, client }: StepContext): MessageKey[] {
+    const requested = detailsSchema.parse(interaction.prompt.details);
+    const { granted } = splitClaims(requested.requestedOIDCClaims, client.allowedClaims);
+    const names = new Set([...requested.requestedOIDCScope, ...granted.map(scopeOfClaim)]);
+    return Object.entries(words).flatMap(([name, key]) => (names.has(name) ? [key] : []));
+  }
+
+  async function grantOf({ interaction, client }: StepContext): Promise<Grant> {
+    const { grantId, session } = interaction;
+    const accountId = session?.accountId;
+    const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+    if (found !== undefined) return found;
+    if (accountId === undefined) throw new Error('consent without an account');
+    return new provider.Grant({ accountId, clientId: client.id });
+  }
+
+  return {
+    prompt: 'consent',
+    async show(step, errors = []) {
+      const action = step.path('consent');
+      step.show('consent', { action, csrf: step.csrf, errors, asked: asked(step) });
+    },
+    form: {
+      schema,
+      async submit(step, { decision }) {
+        const type = decision === 'allow' ? 'consent.given' : 'consent.refused';
+        await note(step, type, step.interaction.session?.accountId);
+        if (decision === 'deny') {
+          await step.finish({ error: 'access_denied', error_description: 'the person refused' });
+          return;
+        }
+        const details = detailsSchema.parse(step.interaction.prompt.details);
+        const claims = splitClaims(details.missingOIDCClaims, step.client.allowedClaims);
+        const grant = await grantOf(step);
+        grant.addOIDCScope(details.missingOIDCScope);
+        grant.addOIDCClaims(claims.granted);
+        grant.rejectOIDCClaims(claims.rejected);
+        for (const [resource, scopes] of Object.entries(details.missingResourceScopes)) {
+          grant.addResourceScope(resource, scopes);
+        }
+        await extendGrant(grant);
+        await step.finish({ consent: { grantId: grant.jti } });
+      },
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** A contact of the person's own, proven by a code: the last step of a first connection. */
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { groupPhone, reachable } from '../../accounts/contacts.ts';
+import type { Destination } from '../../accounts/credentials/contact-codes.ts';
+import type { Change } from '../../accounts/update-account.ts';
+import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
+import type { Renew } from '../flow/renew-sign-in.ts';
+import type { Step } from '../flow/step.ts';
+import { type ContactPagesDependencies, createContactPages } from './contact-pages.ts';
+
+export interface ContactDependencies extends ContactPagesDependencies {
+  readonly accounts: Accounts;
+  readonly change: Change;
+  readonly note: Note;
+  readonly afterCode: Renew;
+}
+
+const isProven = ({ contacts: { email, phone } }: Account) =>
+  Boolean(email?.verified || phone?.verified);
+
+/** The account with a contact that a code has proven. */
+export function withContact(account: Account, { channel, to }: Destination): Account {
+  const name = channel === 'mail' ? 'email' : 'phone';
+  return { ...account, contacts: { ...account.contacts, [name]: { value: to, verified: true } } };
+}
+
+export function createContact(dependencies: ContactDependencies): [string, Step<unknown>][] {
+  const { accounts, change, note, afterCode } = dependencies;
+  return createContactPages(dependencies, {
+    prompt: 'contact',
+    name: 'contact',
+    journey: 'first',
+    async ownerOf(step, isSent) {
+      const account = await accountOf(step, accounts);
+      if (isSent && isProven(account)) {
+        // Another tab, or the same form sent twice, was faster: there is nothing to do but to go on.
+        await step.finish({ contact: {} });
+        return undefined;
+      }
+      // What a fund has noted is proposed, if a message can get there.
+      const { mail: email = '', sms: phone = '' } = reachable(account.contacts);
+      const channel = phone !== '' ? 'sms' : email !== '' ? 'mail' : undefined;
+      const known = { channel, email, phone: groupPhone(phone) } as const;
+      return { subject: `contact/${account.id}`, owner: account.id, known, account };
+    },
+    async proven(step, { account }, destination) {
+      const changed = await change(account.id, (current) => {
+        // Whoever proves a contact may later choose a password by it.
+        refuseEnded(step, current.standing);
+        return withContact(current, destination);
+      });
+      await note(step, 'contact.verified', account.id, destination.channel);
+      await afterCode(step, changed ?? account, 'contact');
+    },
+  });
+}

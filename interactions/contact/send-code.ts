@@ -1,0 +1,75 @@
+/** Sending a code while the person waits, and what is told when it can't be sent or isn't right. */
+
+import { maskEmail, maskPhone } from '../../accounts/contacts.ts';
+import {
+  type CodeFault,
+  type CodeRequest,
+  type Codes,
+  codeMinutes,
+  type Destination,
+} from '../../accounts/credentials/contact-codes.ts';
+import { SendError } from '../../messaging/ports.ts';
+import type { Sender } from '../../messaging/sender.ts';
+import { codeMessage } from '../../messaging/texts.ts';
+import type { FieldError } from '../../views/pages.ts';
+import { retryAfter } from '../flow/replies.ts';
+import type { StepContext } from '../flow/step.ts';
+
+export interface NotSent {
+  readonly error: FieldError;
+  readonly status: number;
+  /** Whether a code that was sent before may still be there. */
+  readonly tooEarly: boolean;
+}
+
+const waitKeys = {
+  good: 'code.tooEarly',
+  soon: 'code.tooSoon',
+  often: 'code.tooOften',
+} as const;
+
+/** Makes a code and sends it; resolves with what stands in the way, if anything does. */
+export type SendCode = (step: StepContext, request: CodeRequest) => Promise<NotSent | undefined>;
+
+export function createSendCode({
+  codes,
+  sender,
+}: {
+  codes: Codes;
+  sender: Pick<Sender, 'send'>;
+}): SendCode {
+  return async (step, request) => {
+    const issued = await codes.issue(request);
+    if ('waitMs' in issued) {
+      const { seconds, minutes } = retryAfter(step, issued.waitMs);
+      const error = { key: waitKeys[issued.reason], values: { seconds, minutes } };
+      return { error, status: 429, tooEarly: true };
+    }
+    try {
+      const message = {
+        ...request.destination,
+        locale: step.locale,
+        code: issued.code,
+        minutes: codeMinutes,
+      };
+      await sender.send(codeMessage(message));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error;
+      await codes.unsent(request);
+      return { error: { key: 'contact.notSent' }, status: 503, tooEarly: false };
+    }
+  };
+}
+
+/** Enough for its owner to know it by. */
+export const maskDestination = ({ channel, to }: Destination): string =>
+  channel === 'mail' ? maskEmail(to) : maskPhone(to);
+
+/** What is told about a code that isn't right. */
+export const codeFaults: Readonly<Record<CodeFault, FieldError>> = {
+  wrong: { field: 'code', key: 'code.wrong' },
+  exhausted: { field: 'code', key: 'code.tooMany' },
+  used: { field: 'code', key: 'code.expired' },
+  gone: { field: 'code', key: 'code.expired' },
+};

@@ -1,0 +1,164 @@
+/** The end of a creation: the password, the account in one write, and on to the service, signed in. Screen 6. */
+import { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
+import type { Create } from '../../accounts/create-account.ts';
+import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
+import type { Passwords } from '../../accounts/credentials/passwords.ts';
+import type { Clock, CounterStore } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import type { Later } from '../../http/after-response.ts';
+import type { Sender } from '../../messaging/sender.ts';
+import { alreadyKnown, provisionalIdentifier } from '../../messaging/texts.ts';
+import { passwordLevel } from '../../provider/policy/acr.ts';
+import type { FieldError } from '../../views/pages.ts';
+import { passwordFields } from '../first-connection/new-password.ts';
+import { ruleFaults } from '../first-connection/set-password.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
+import type { Note } from '../flow/current-account.ts';
+import { keepDevice } from '../flow/known-devices.ts';
+import { tellEverywhere } from '../flow/notices.ts';
+import { toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import type { Linking } from '../franceconnect/linking.ts';
+import type { Draft, Drafts } from './create-draft.ts';
+
+export interface CreateEndDependencies {
+  readonly drafts: Drafts;
+  readonly create: Create;
+  readonly passwords: Passwords;
+  readonly rules: PasswordRules;
+  readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly counters: CounterStore;
+  readonly index: BlindIndex;
+  readonly cookies: SealedCookies;
+  /** Where FranceConnect is a way in. */
+  readonly linking?: Linking | undefined;
+  readonly sender: Pick<Sender, 'post'>;
+  readonly later: Later;
+  readonly note: Note;
+  readonly clock: Clock;
+}
+
+const hour = 60 * 60 * 1000;
+/** Whoever asks again and again in somebody's name must not flood them. */
+const wordsPerHour = 5;
+
+export function createEnd(dependencies: CreateEndDependencies): [string, Step<unknown>][] {
+  const { drafts, create, passwords, rules, passwordLength, sender, later, note } = dependencies;
+  const { counters, index, cookies, linking, clock } = dependencies;
+
+  function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
+    const form = { action: step.path('create-password'), csrf: step.csrf, errors };
+    step.show('newPassword', { ...form, passwordLength, journey: 'creation' }, status);
+  }
+
+  /** The person goes on as who has chosen a password and typed a code: no second sign-in. */
+  async function goOn(step: StepContext, accountId: string): Promise<void> {
+    keepDevice(cookies, step.ctx, accountId);
+    // Of who was here before; FranceConnect's sign-out is not this person's affair.
+    if (cookies.franceConnectSession.read(step.ctx)) cookies.franceConnectSession.clear(step.ctx);
+    await step.finish({
+      login: {
+        accountId,
+        ts: Math.floor(clock() / 1000),
+        ...passwordLevel(true, true),
+      },
+    });
+  }
+
+  /** A word to whom the account belongs, wherever they can be reached. */
+  function tell(step: StepContext, { id, contacts }: Account): void {
+    later(step.ctx, async () => {
+      await note(step, 'account.known', id);
+      const { count } = await counters.increment(`known/${index('known', id)}`, hour);
+      if (count > wordsPerHour) return;
+      tellEverywhere(sender, step, contacts, alreadyKnown);
+    });
+  }
+
+  /** Makes the account and goes on; the draft is whole. */
+  async function conclude(
+    step: StepContext,
+    { accountId, identity, nir, contact, terms, franceConnect }: Draft,
+    passwordHash: string,
+  ): Promise<void> {
+    if (contact === undefined || terms === undefined) return toPage(step, 'create');
+    const kept = { value: contact.to, verified: true };
+    const outcome = await create({
+      id: accountId,
+      identity,
+      nir: nir ?? undefined,
+      contacts: contact.channel === 'mail' ? { email: kept } : { phone: kept },
+      terms,
+      passwordHash,
+    });
+    if ('known' in outcome) {
+      await drafts.write(step, { stage: 'known' });
+      toPage(step, 'create-done');
+      return tell(step, outcome.known);
+    }
+    await note(step, 'account.created', accountId);
+    if (franceConnect !== undefined) {
+      await linking?.told.end(step);
+      await linking?.link(step, accountId, franceConnect);
+    }
+    const [identifier] = outcome.made.identifiers;
+    const provisional = identifier?.kind === 'provisional' ? identifier.value : undefined;
+    await drafts.write(step, { stage: 'made', accountId, provisional });
+    if (provisional === undefined) return goOn(step, accountId);
+    const { locale } = step;
+    sender.post(provisionalIdentifier({ ...contact, locale, identifier: provisional }));
+    toPage(step, 'create-done');
+  }
+
+  const password: Step<z.output<typeof passwordFields>> = {
+    prompt: 'login',
+    async show(step, errors = []) {
+      if (await drafts.reach(step, 'create-password')) showPassword(step, errors, 200);
+    },
+    form: {
+      schema: passwordFields,
+      async submit(step, typed) {
+        const draft = await drafts.reach(step, 'create-password');
+        if (draft === undefined) return;
+        const { identity, nir } = draft;
+        const identifiers = nir ? [nir] : [];
+        const errors = await ruleFaults(
+          { rules, passwordLength },
+          { identity, identifiers },
+          typed,
+        );
+        if (errors.length > 0) return showPassword(step, errors, 422);
+        // Whether the person is known or not: it takes its time.
+        await conclude(step, draft, await passwords.hash(typed.password));
+      },
+    },
+  };
+
+  const done: Step<unknown> = {
+    prompt: 'login',
+    async show(step, errors = []) {
+      const current = await drafts.read(step);
+      if (current?.stage === 'known') {
+        return step.show('createEnd', { nextHref: step.path('login') });
+      }
+      if (current?.stage !== 'made') return void (await drafts.reach(step, 'create-done'));
+      const form = { action: step.path('create-done'), csrf: step.csrf, errors };
+      const { provisional } = current;
+      step.show('created', { ...form, ...(provisional && { provisional }) });
+    },
+    form: {
+      schema: z.strictObject({}),
+      async submit(step) {
+        const current = await drafts.read(step);
+        if (current?.stage === 'made') return goOn(step, current.accountId);
+        toPage(step, 'create-done');
+      },
+    },
+  };
+
+  return [
+    ['create-password', password],
+    ['create-done', done],
+  ];
+}

@@ -1,0 +1,182 @@
+/**
+ * Creating an account: identity, number, contact and its code, terms, password. Screen 6. The pages are the same to
+ * the end whether the person is known or not, and the contact is proven before anything is stored.
+ */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { groupPhone } from '../../accounts/contacts.ts';
+import { parseNir } from '../../accounts/identity/identifiers.ts';
+import { nirDisagreement } from '../../accounts/identity/nir.ts';
+import type { JourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import type { FieldError } from '../../views/pages.ts';
+import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
+import { createTermsPage } from '../first-connection/terms.ts';
+import { longestIdentifier, shownAgain, toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import type { Linking } from '../franceconnect/linking.ts';
+import { readDeclaredIdentity } from '../identity/identity-form.ts';
+import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
+import { openDrafts } from './create-draft.ts';
+import { type CreateEndDependencies, createEnd } from './create-end.ts';
+import { createTold } from './create-from-franceconnect.ts';
+
+export interface CreateDependencies
+  extends IdentityPageDependencies,
+    ContactPagesDependencies,
+    Omit<CreateEndDependencies, 'drafts'> {
+  readonly accounts: Accounts;
+  readonly limit: JourneyLimit;
+  readonly termsVersion: string;
+}
+
+const number = z.strictObject({ nir: z.string().default(''), without: z.string().optional() });
+type TypedNumber = z.output<typeof number>;
+
+export function createCreate(dependencies: CreateDependencies): [string, Step<unknown>][] {
+  const { accounts, limit, linking, openJourney, termsVersion, clock } = dependencies;
+  const drafts = openDrafts(openJourney, termsVersion);
+
+  const identity = createIdentityPage(dependencies, {
+    kind: 'creation',
+    name: 'create',
+    back: 'login',
+    read: readDeclaredIdentity,
+    async begin(step) {
+      if ((await linking?.told.read(step))?.identity !== undefined) {
+        toPage(step, 'create-told');
+        return 'answered';
+      }
+      const current = await drafts.read(step);
+      if (current?.stage === 'draft') return current.typed;
+      // After somebody who was known, another may begin.
+      if (current?.stage !== 'made') return undefined;
+      await drafts.reach(step, 'create');
+      return 'answered';
+    },
+    limit: ({ ctx }, person) => limit('create', accounts.personHash(person), ctx.ip),
+    async goesOn(step, typed) {
+      const current = await drafts.read(step);
+      // To the letter: any other identity needs characters of its own.
+      if (current?.stage !== 'draft' || !isDeepStrictEqual(current.typed, typed)) return false;
+      await drafts.reach(step, 'create-done');
+      return true;
+    },
+    async accepted(step, person, typed) {
+      const current = await drafts.read(step);
+      const isTheSame =
+        current?.stage === 'draft' &&
+        accounts.personHash(current.identity) === accounts.personHash(person);
+      // A corrected identity is held against the number again; a contact stays proven.
+      const draft = isTheSame ? current : ({ stage: 'draft', accountId: randomUUID() } as const);
+      const answers = { typed, identity: person, franceConnect: undefined, nir: undefined };
+      await drafts.goOn(step, { ...draft, ...answers });
+    },
+  });
+
+  const told = (open: Linking): [string, Step<unknown>] => [
+    'create-told',
+    createTold({ ...dependencies, drafts, linking: open }),
+  ];
+
+  function showNumber(
+    step: StepContext,
+    { nir, without }: TypedNumber,
+    errors: readonly FieldError[],
+    status: number,
+  ): void {
+    const form = { action: step.path('create-number'), csrf: step.csrf, errors };
+    const fields = { nir: shownAgain(nir, longestIdentifier), without: without !== undefined };
+    step.show('createNumber', { ...form, ...fields, backHref: step.path('create') }, status);
+  }
+
+  const numbers: Step<TypedNumber> = {
+    prompt: 'login',
+    async show(step, errors = []) {
+      const draft = await drafts.reach(step, 'create-number');
+      if (draft === undefined) return;
+      const without = draft.nir === null ? 'yes' : undefined;
+      showNumber(step, { nir: draft.nir?.value ?? '', without }, errors, 200);
+    },
+    form: {
+      schema: number,
+      async submit(step, typed) {
+        const draft = await drafts.reach(step, 'create-number');
+        if (draft === undefined) return;
+        const refuse = (key: FieldError['key']) =>
+          showNumber(step, typed, [{ field: 'nir', key }], 422);
+        const parsed = parseNir(typed.nir);
+        if (typed.without !== undefined) {
+          if ('identifier' in parsed) return refuse('create.nirAndBox');
+          return drafts.goOn(step, { ...draft, nir: null });
+        }
+        if ('fault' in parsed) return refuse(numberFaults[parsed.fault]);
+        const { value } = parsed.identifier;
+        const part = nirDisagreement(value, draft.identity);
+        // What FranceConnect has told can't be corrected here.
+        const told = draft.franceConnect !== undefined;
+        if (part !== undefined) return refuse(told ? 'create.nirTold' : disagreements[part]);
+        await drafts.goOn(step, { ...draft, nir: { kind: 'nir', value } });
+      },
+    },
+  };
+
+  const contacts = createContactPages(dependencies, {
+    prompt: 'login',
+    name: 'create-contact',
+    journey: 'creation',
+    async ownerOf(step) {
+      const draft = await drafts.reach(step, 'create-contact');
+      const { channel, to = '' } = draft?.contact ?? {};
+      const known = {
+        channel,
+        email: channel === 'mail' ? to : '',
+        phone: channel === 'sms' ? groupPhone(to) : '',
+      };
+      if (draft === undefined) return undefined;
+      const owner = accounts.personHash(draft.identity);
+      // Of the very person: a code for one proves nothing about the next.
+      return { subject: `create/${step.interaction.uid}/${owner}`, owner, known, draft };
+    },
+    proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
+    // That page leads back where this draft has no contact.
+    used: (step) => toPage(step, 'create-terms'),
+  });
+
+  const terms = createTermsPage({
+    prompt: 'login',
+    name: 'create-terms',
+    journey: 'creation',
+    version: termsVersion,
+    isOpen: async (step) => (await drafts.reach(step, 'create-terms')) !== undefined,
+    async accepted(step) {
+      const draft = await drafts.reach(step, 'create-terms');
+      const accepted = { version: termsVersion, at: clock() };
+      if (draft !== undefined) await drafts.goOn(step, { ...draft, terms: accepted });
+    },
+  });
+
+  return [
+    ['create', identity],
+    ...(linking ? [told(linking)] : []),
+    ['create-number', numbers],
+    ...contacts,
+    ['create-terms', terms],
+    ...createEnd({ ...dependencies, drafts }),
+  ];
+}
+
+const numberFaults = {
+  missing: 'create.nirMissing',
+  malformed: 'nir.malformed',
+  provisionalNir: 'create.nirProvisional',
+  key: 'nir.key',
+} as const;
+
+const disagreements = {
+  gender: 'create.nirGender',
+  year: 'create.nirYear',
+  month: 'create.nirMonth',
+  place: 'create.nirPlace',
+} as const;

@@ -1,0 +1,56 @@
+/** A password of the person's own, in place of the one that was given out. Screen 3c. */
+import { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { FieldError } from '../../views/pages.ts';
+import { accountOf } from '../flow/current-account.ts';
+import type { Renew } from '../flow/renew-sign-in.ts';
+import { toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import type { SetPassword } from './set-password.ts';
+
+export const passwordFields = z.strictObject({
+  password: z.string().default(''),
+  confirmation: z.string().default(''),
+});
+
+/** Another tab, a forgotten password or the same form sent twice was faster: what was chosen there holds. */
+const isChosen = ({ password }: Account) => password?.kind === 'personal';
+
+export interface NewPasswordDependencies {
+  readonly accounts: Accounts;
+  readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly setPassword: SetPassword;
+  readonly afterPassword: Renew;
+}
+
+export function createNewPassword(
+  dependencies: NewPasswordDependencies,
+): Step<z.output<typeof passwordFields>> {
+  const { accounts, passwordLength, setPassword, afterPassword } = dependencies;
+  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
+    const form = { action: step.path('new-password'), csrf: step.csrf, errors };
+    step.show('newPassword', { ...form, passwordLength, journey: 'first' }, status);
+  }
+  return {
+    prompt: 'new_password',
+    show: async (step, errors = []) => showPage(step, errors, 200),
+    form: {
+      schema: passwordFields,
+      async submit(step, typed) {
+        const account = await accountOf(step, accounts);
+        if (isChosen(account)) return step.finish({ new_password: {} });
+        const keepSession = step.interaction.session?.uid;
+        const outcome = await setPassword(step, account, {
+          ...typed,
+          keepSession,
+          edit: (current) => (isChosen(current) ? undefined : current),
+        });
+        // Looks again at the session: it may have ended, or been renewed by another tab.
+        if ('overtaken' in outcome) return toPage(step, 'new-password');
+        if ('errors' in outcome) return showPage(step, outcome.errors, 422);
+        await afterPassword(step, outcome.account, 'new_password');
+      },
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** The forgotten password: the code that was sent, or a fund's by letter. Screen 4. */
+import { z } from 'zod';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { isActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
+import type { Codes } from '../../accounts/credentials/contact-codes.ts';
+import type { Clock, CounterStore } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import type { FieldError } from '../../views/pages.ts';
+import type { OpenJourney } from '../flow/drafts.ts';
+import { retryAfter, toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import { type Asked, accountAsked, type ForgottenCodes, openForgotten } from './forgotten.ts';
+
+const answer = z.strictObject({ code: z.string().default('') });
+const nothing = z.strictObject({});
+
+/** Codes that may be typed in one journey. */
+const triesPerJourney = 30;
+const hour = 60 * 60 * 1000;
+
+export interface ForgottenCodeDependencies {
+  readonly accounts: Accounts;
+  readonly codes: Codes;
+  readonly counters: CounterStore;
+  readonly index: BlindIndex;
+  readonly openJourney: OpenJourney;
+  readonly forgottenCodes: ForgottenCodes;
+  readonly clock: Clock;
+}
+
+export function createForgottenCode(
+  dependencies: ForgottenCodeDependencies,
+): [string, Step<unknown>][] {
+  const { accounts, codes, counters, index, forgottenCodes, clock } = dependencies;
+  const journey = openForgotten(dependencies.openJourney);
+
+  function showPage(
+    step: StepContext,
+    errors: readonly FieldError[],
+    status: number,
+    notice?: 'forgotten.sentAgain',
+  ): void {
+    const form = { action: step.path('forgotten-code'), csrf: step.csrf, errors };
+    const ways = { resendAction: step.path('forgotten-again'), backHref: step.path('forgotten') };
+    step.show(
+      'forgottenCode',
+      { ...form, ...ways, ...(notice && { notice: { key: notice } }) },
+      status,
+    );
+  }
+
+  /** What was typed proves who it is, by the account's contact or by a fund's letter. */
+  async function proofOf(step: StepContext, state: Asked, typed: string): Promise<Asked['proof']> {
+    const account = await accountAsked(accounts, state);
+    const activation = readActivation(typed);
+    if (activation !== undefined) {
+      const isGood = account && isActivation(index, account, activation, clock());
+      return isGood ? { by: 'activation', code: activation } : undefined;
+    }
+    const outcome = await codes.check(forgottenCodes.subjectOf(step, state), typed);
+    if ('fault' in outcome || account === undefined) return undefined;
+    return { by: 'contact', ...outcome.proven };
+  }
+
+  const typing: Step<z.output<typeof answer>> = {
+    prompt: 'login',
+    async show(step, errors = []) {
+      if ((await journey.read(step)) === undefined) return toPage(step, 'forgotten');
+      showPage(step, errors, 200);
+    },
+    form: {
+      schema: answer,
+      async submit(step, { code }) {
+        const state = await journey.read(step);
+        if (state === undefined) return toPage(step, 'forgotten');
+        // The same form sent twice.
+        if (state.proof !== undefined) return toPage(step, 'forgotten-password');
+        const field = { field: 'code', key: 'field.required' } as const;
+        if (code.trim() === '') return showPage(step, [field], 422);
+        const tries = `tries/${index('tries', step.interaction.uid)}`;
+        const isOver = (await counters.increment(tries, hour)).count > triesPerJourney;
+        const proof = isOver ? undefined : await proofOf(step, state, code);
+        // Which of them it is would tell whether a code was sent.
+        if (proof === undefined) {
+          return showPage(step, [{ field: 'code', key: 'code.refused' }], 422);
+        }
+        await journey.write(step, { ...state, proof });
+        toPage(step, 'forgotten-password');
+      },
+    },
+  };
+
+  const again: Step<z.output<typeof nothing>> = {
+    prompt: 'login',
+    show: async (step) => toPage(step, 'forgotten-code'),
+    form: {
+      schema: nothing,
+      async submit(step) {
+        const state = await journey.read(step);
+        if (state === undefined) return toPage(step, 'forgotten');
+        const waitMs = await forgottenCodes.send(step, state);
+        if (waitMs === undefined) return showPage(step, [], 200, 'forgotten.sentAgain');
+        const { seconds } = retryAfter(step, waitMs);
+        // Whether the code before is good would tell whether there was one.
+        showPage(step, [{ key: 'code.tooSoon', values: { seconds } }], 429);
+      },
+    },
+  };
+
+  return [
+    ['forgotten-code', typing],
+    ['forgotten-again', again],
+  ];
+}

@@ -1,0 +1,93 @@
+/**
+ * The forgotten provisional identifier. Screen 5. Page, words and time are the same whether the person is known or
+ * not: what depends on it happens after the answer. A NIR is never sent: it stands on its owner's papers.
+ */
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { type CivilStatus, samePerson } from '../../accounts/identity/same-person.ts';
+import type { JourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import type { CounterStore } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import type { Later } from '../../http/after-response.ts';
+import type { Sender } from '../../messaging/sender.ts';
+import { provisionalIdentifier } from '../../messaging/texts.ts';
+import type { Note } from '../flow/current-account.ts';
+import { toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import { readSoughtIdentity } from '../identity/identity-form.ts';
+import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
+import { destinationOf } from './forgotten.ts';
+
+export interface ForgottenIdentifierDependencies extends IdentityPageDependencies {
+  readonly accounts: Accounts;
+  readonly limit: JourneyLimit;
+  readonly counters: CounterStore;
+  readonly index: BlindIndex;
+  readonly sender: Pick<Sender, 'post'>;
+  readonly later: Later;
+  readonly note: Note;
+}
+
+const hour = 60 * 60 * 1000;
+/** One person can be described in many ways, which the limit of journeys tells apart. */
+const messagesPerHour = 5;
+
+const provisionalOf = ({ identifiers }: Account) =>
+  identifiers.find(({ kind }) => kind === 'provisional')?.value;
+
+export function createForgottenIdentifier(
+  dependencies: ForgottenIdentifierDependencies,
+): [string, Step<unknown>][] {
+  const { accounts, limit, counters, index, sender, later, note } = dependencies;
+
+  /**
+   * The one account with a provisional identifier that is the person's; of two, none. Anybody can declare an
+   * identity: that must not keep its owner from the identifier of an account that a fund vouches for.
+   */
+  async function accountOf(person: CivilStatus): Promise<Account | undefined> {
+    const namesakes = await accounts.findByIdentity(person);
+    const theirs = namesakes
+      .map(accounts.open)
+      .filter((account) => samePerson(account.identity, person))
+      .filter((account) => provisionalOf(account) !== undefined);
+    const vouchedFor = theirs.filter(({ standing }) => !standing.declared);
+    const [found, ...others] = vouchedFor.length > 0 ? vouchedFor : theirs;
+    return others.length === 0 ? found : undefined;
+  }
+
+  function send(step: StepContext, person: CivilStatus): void {
+    const { locale } = step;
+    later(step.ctx, async () => {
+      const account = await accountOf(person);
+      await note(step, 'identifier.forgotten', account?.id);
+      const identifier = account && provisionalOf(account);
+      const to = account && destinationOf(account, 'sms');
+      if (account === undefined || identifier === undefined || to === undefined) return;
+      const { count } = await counters.increment(`told/${index('told', account.id)}`, hour);
+      if (count > messagesPerHour) return;
+      sender.post(provisionalIdentifier({ ...to, locale, identifier }));
+    });
+  }
+
+  const questions = createIdentityPage(dependencies, {
+    kind: 'forgotten',
+    name: 'forgotten-identifier',
+    back: 'provisional',
+    read: readSoughtIdentity,
+    limit: ({ ctx }, person) => limit('forgotten-identifier', accounts.personHash(person), ctx.ip),
+    async accepted(step, person) {
+      toPage(step, 'forgotten-identifier-sent');
+      send(step, person);
+    },
+  });
+
+  const sent: Step<unknown> = {
+    prompt: 'login',
+    show: async (step) => step.show('identifierSent', { nextHref: step.path('provisional') }),
+  };
+
+  return [
+    ['forgotten-identifier', questions],
+    ['forgotten-identifier-sent', sent],
+  ];
+}

@@ -1,0 +1,93 @@
+/** The end of a forgotten password: a new one, for who has proven who they are. Screen 4. */
+import type { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { reachable } from '../../accounts/contacts.ts';
+import { isActivation } from '../../accounts/credentials/activation-codes.ts';
+import type { Throttle } from '../../accounts/limits/sign-in-throttle.ts';
+import { deviceSubject } from '../../accounts/sign-in.ts';
+import type { Clock } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import { AppError } from '../../http/app-error.ts';
+import type { FieldError } from '../../views/pages.ts';
+import { withContact } from '../contact/contact.ts';
+import { passwordFields } from '../first-connection/new-password.ts';
+import type { SetPassword } from '../first-connection/set-password.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
+import type { OpenJourney } from '../flow/drafts.ts';
+import { toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import { type Asked, accountAsked, openForgotten } from './forgotten.ts';
+
+export interface ForgottenPasswordDependencies {
+  readonly accounts: Accounts;
+  readonly index: BlindIndex;
+  readonly throttle: Throttle;
+  readonly cookies: SealedCookies;
+  readonly openJourney: OpenJourney;
+  readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly setPassword: SetPassword;
+  readonly clock: Clock;
+}
+
+export function createForgottenPassword(
+  dependencies: ForgottenPasswordDependencies,
+): Step<z.output<typeof passwordFields>> {
+  const { accounts, index, throttle, cookies, passwordLength, setPassword, clock } = dependencies;
+  const journey = openForgotten(dependencies.openJourney);
+
+  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
+    const form = { action: step.path('forgotten-password'), csrf: step.csrf, errors };
+    step.show('newPassword', { ...form, passwordLength }, status);
+  }
+
+  /** What the proof changes, in the same write as the password: so that a letter is good once. */
+  function prove(account: Account, proof: NonNullable<Asked['proof']>): Account {
+    if (proof.by === 'contact') {
+      // Another contact was proven meanwhile, maybe because this one was lost.
+      if (reachable(account.contacts)[proof.channel] !== proof.to) {
+        throw new AppError('sessionLost');
+      }
+      return withContact(account, proof);
+    }
+    if (!isActivation(index, account, proof.code, clock())) throw new AppError('sessionLost');
+    // The contacts were of no use, and may be somebody else's by now: another must be proven.
+    const { activation: _, ...rest } = account;
+    return { ...rest, contacts: {} };
+  }
+
+  return {
+    prompt: 'login',
+    async show(step, errors = []) {
+      const state = await journey.read(step);
+      if (state?.proof === undefined) return toPage(step, 'forgotten-code');
+      showPage(step, errors, 200);
+    },
+    form: {
+      schema: passwordFields,
+      async submit(step, typed) {
+        const state = await journey.read(step);
+        const proof = state?.proof;
+        if (state === undefined || proof === undefined) return toPage(step, 'forgotten-code');
+        const account = await accountAsked(accounts, state);
+        if (account === undefined) throw new AppError('sessionLost');
+        const outcome = await setPassword(step, account, {
+          ...typed,
+          edit: (current) => prove(current, proof),
+        });
+        if ('errors' in outcome) return showPage(step, outcome.errors, 422);
+        // Nothing holds over a proven contact: the account is gone.
+        if ('overtaken' in outcome) throw new AppError('sessionLost');
+        await journey.end(step);
+        if (step.interaction.session?.accountId === account.id) await step.leaveSession();
+        // Whoever tried in vain before need not wait any more; a known browser has a count of its own.
+        const device = new Map(cookies.device.read(step.ctx)).get(account.id);
+        const tried = account.identifiers.map(accounts.identifierHash);
+        if (device !== undefined) tried.push(deviceSubject(index, account.id, device));
+        await Promise.all(tried.map(throttle.clear));
+        const page = account.identifiers[0]?.kind === 'provisional' ? 'provisional' : 'login';
+        toPage(step, `${page}?changed=password`);
+      },
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** The forgotten password: whom it is about. Screen 4. */
+import { z } from 'zod';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
+import { parseBirthDate } from '../../accounts/identity/typed-identity.ts';
+import type { JourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import type { Clock } from '../../adapters/ports.ts';
+import type { Captcha } from '../../captcha/index.ts';
+import type { FieldError } from '../../views/pages.ts';
+import type { OpenJourney } from '../flow/drafts.ts';
+import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import { captchaAddresses, captchaFault, captchaMissing } from '../identity/captcha.ts';
+import { dateFaults } from '../identity/identity-form.ts';
+import { faultOfIdentifier } from '../login/login.ts';
+import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
+
+const question = z.strictObject({
+  identifier: z.string().default(''),
+  birthDate: z.string().default(''),
+  channel: z.enum(['mail', 'sms']).optional().catch(undefined),
+  captcha: z.string().default(''),
+  /** Asks for another picture; what was typed stays. */
+  change: z.string().optional(),
+});
+type Question = z.output<typeof question>;
+
+export interface ForgottenQuestionDependencies {
+  readonly accounts: Pick<Accounts, 'identifierHash'>;
+  readonly captcha: Captcha;
+  readonly limit: JourneyLimit;
+  readonly openJourney: OpenJourney;
+  readonly forgottenCodes: Pick<ForgottenCodes, 'send'>;
+  readonly clock: Clock;
+}
+
+export function createForgottenQuestion(
+  dependencies: ForgottenQuestionDependencies,
+): Step<Question> {
+  const { accounts, captcha, limit, forgottenCodes, clock } = dependencies;
+  const journey = openForgotten(dependencies.openJourney);
+
+  function showPage(
+    step: StepContext,
+    typed: Partial<Question>,
+    errors: readonly FieldError[],
+    status: number,
+  ): void {
+    const { identifier = '', birthDate = '', channel } = typed;
+    step.show(
+      'forgotten',
+      {
+        action: step.path('forgotten'),
+        csrf: step.csrf,
+        errors,
+        identifier: shownAgain(identifier, longestIdentifier),
+        birthDate: shownAgain(birthDate, longestIdentifier),
+        ...(channel && { channel }),
+        captcha: captchaAddresses(step),
+        backHref: step.path('login'),
+      },
+      status,
+    );
+  }
+
+  /** Whom it is about, or all that is wrong with what was typed. */
+  function read({ identifier, birthDate, channel }: Question): Asked | readonly FieldError[] {
+    const who = parseIdentifier(identifier);
+    const born = parseBirthDate(birthDate, clock());
+    if ('identifier' in who && 'date' in born && channel !== undefined) {
+      return { identifier: who.identifier, birthDate: born.date, channel };
+    }
+    const errors: FieldError[] = [];
+    if ('fault' in who) errors.push({ field: 'identifier', key: faultOfIdentifier(who.fault) });
+    if ('fault' in born) errors.push({ field: 'birthDate', key: dateFaults[born.fault] });
+    if (channel === undefined) errors.push({ field: 'channel', key: 'forgotten.channelRequired' });
+    return errors;
+  }
+
+  return {
+    prompt: 'login',
+    show: async (step, errors = []) => showPage(step, {}, errors, 200),
+    form: {
+      schema: question,
+      async submit(step, typed) {
+        if (typed.change !== undefined) return showPage(step, typed, [], 200);
+        const state = read(typed);
+        if (!('identifier' in state)) {
+          return showPage(step, typed, [...state, ...captchaMissing(typed.captcha)], 422);
+        }
+        const fault = await captchaFault(captcha, step, typed.captcha);
+        if (fault !== undefined) return showPage(step, typed, [fault], 422);
+        const who = accounts.identifierHash(state.identifier);
+        const wait = await limit('forgotten', who, step.ctx.ip);
+        if (wait !== undefined) return showPage(step, typed, [tooManyJourneys(step, wait)], 429);
+        await journey.write(step, state);
+        // Where it is too early for another code, the one before is good.
+        await forgottenCodes.send(step, state);
+        toPage(step, 'forgotten-code');
+      },
+    },
+  };
+}

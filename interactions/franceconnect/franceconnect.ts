@@ -1,0 +1,149 @@
+/**
+ * The way in by FranceConnect: out to it, back from it, and who the person is among our accounts. Its callback stands
+ * beside the interactions and gets no cookie of theirs (see franceconnect-callback.ts): the answer comes back here.
+ */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { networkOf } from '../../accounts/limits/networks.ts';
+import type { Throttle } from '../../accounts/limits/sign-in-throttle.ts';
+import type { SignIn } from '../../accounts/sign-in.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import { DomainError } from '../../errors/domain-error.ts';
+import type { FranceConnect, Transaction } from '../../federation/franceconnect.ts';
+import type { Refusal } from '../../federation/refusals.ts';
+import { seeOther } from '../../http/redirect.ts';
+import { incidentOf } from '../../observability/logger.ts';
+import { toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import { createFranceConnectLink } from './link.ts';
+import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } from './sign-in.ts';
+
+const nothing = z.strictObject({});
+
+export interface FranceConnectDependencies extends SignInByFranceConnectDependencies {
+  readonly franceConnect: FranceConnect;
+  readonly signIn: SignIn;
+  readonly throttle: Throttle;
+  readonly index: BlindIndex;
+  readonly log: Pick<Logger, 'info'>;
+}
+
+/** Where a way through FranceConnect ends: each a page of its own, which reloads, and changes its language. */
+const ends = {
+  gaveUp: { page: 'franceconnect-given-up', status: 200 },
+  unavailable: { page: 'franceconnect-unavailable', status: 503 },
+  refused: { page: 'franceconnect-refused', status: 400 },
+  unknown: { page: 'franceconnect-unknown', status: 200 },
+} as const;
+type End = keyof typeof ends;
+
+export function createFranceConnectSteps(
+  dependencies: FranceConnectDependencies,
+): [string, Step<unknown>][] {
+  const { franceConnect, linking, throttle, index, cookies, note, log } = dependencies;
+  const signInByFranceConnect = createSignInByFranceConnect(dependencies);
+
+  function showEnd(step: StepContext, outcome: End): void {
+    const form = { action: step.path('franceconnect'), csrf: step.csrf };
+    const createHref = outcome === 'unknown' ? { createHref: step.path('create') } : {};
+    const page = { ...form, outcome, loginHref: step.path('login'), ...createHref };
+    step.show('franceConnectEnd', page, ends[outcome].status);
+  }
+
+  const logEnd = ({ ctx }: StepContext, reason: string, more: object = {}) =>
+    log.info({ incident: incidentOf(ctx), reason, ...more }, 'no sign-in by FranceConnect');
+
+  function refuse(step: StepContext, { outcome, reason }: Refusal): void {
+    logEnd(step, reason);
+    toPage(step, ends[outcome].page);
+  }
+
+  /** What is refused counts as a failure of its address, as a wrong password does: it costs calls. */
+  async function finish({ ctx }: StepContext, transaction: Transaction, query: string) {
+    const answers: Awaited<ReturnType<FranceConnect['finish']>>[] = [];
+    const keys = {
+      subject: index('franceconnect', transaction.state),
+      network: index('network', networkOf(ctx.ip)),
+    };
+    const tried = await throttle.attempt(keys, async () => {
+      const answer = await franceConnect.finish(new URLSearchParams(query), transaction);
+      answers.push(answer);
+      return !('refusal' in answer && answer.refusal.outcome === 'refused');
+    });
+    const [answer] = answers;
+    if (answer !== undefined) return answer;
+    const waitMs = 'waitMs' in tried ? tried.waitMs : 0;
+    throw new DomainError('tooMany', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+  }
+
+  const begin: Step<z.output<typeof nothing>> = {
+    prompt: 'login',
+    show: async (step) => toPage(step, 'login'),
+    form: {
+      schema: nothing,
+      async submit(step) {
+        const begun = await franceConnect.begin();
+        if ('refusal' in begun) return refuse(step, begun.refusal);
+        const { uid } = step.interaction;
+        cookies.franceConnect.write(step.ctx, { uid, ...begun.transaction });
+        seeOther(step.ctx, begun.url.href);
+      },
+    },
+  };
+
+  const back: Step = {
+    prompt: 'login',
+    async show(step) {
+      const transaction = cookies.franceConnect.read(step.ctx);
+      const isHere = transaction?.uid === step.interaction.uid;
+      if (!isHere || transaction.query === undefined) return toPage(step, 'login');
+      cookies.franceConnect.clear(step.ctx);
+      const answer = await finish(step, transaction, transaction.query);
+      if ('refusal' in answer) {
+        const { outcome, reason } = answer.refusal;
+        // What is counted alone: anybody could fill the trail with the rest.
+        if (outcome === 'refused') await note(step, 'franceconnect.refused', undefined, reason);
+        return refuse(step, answer.refusal);
+      }
+      const { subject, identity, email, acr, idToken, missing } = answer.person;
+      const told = { subject, identity, email, acr, idToken };
+      const match = await linking.match(told);
+      if ('owner' in match) return signInByFranceConnect(step, match.owner.id, told);
+      if ('certified' in match && (await linking.link(step, match.certified, subject))) {
+        return signInByFranceConnect(step, match.certified, told);
+      }
+      if ('declared' in match) {
+        await linking.told.write(step, { ...told, candidate: match.declared });
+        return toPage(step, 'franceconnect-link');
+      }
+      const reason = 'reason' in match ? match.reason : 'otherLink';
+      logEnd(step, reason, { missing });
+      await note(step, 'franceconnect.refused', undefined, reason);
+      await linking.told.write(step, told);
+      toPage(step, ends.unknown.page);
+    },
+  };
+
+  const end = (outcome: End): [string, Step] => [
+    ends[outcome].page,
+    {
+      prompt: 'login',
+      async show(step) {
+        // Who is not found is somebody: nothing is left to say once what was told of them is gone.
+        const isOver = outcome === 'unknown' && (await linking.told.read(step)) === undefined;
+        if (isOver) toPage(step, 'login');
+        else showEnd(step, outcome);
+      },
+    },
+  ];
+
+  return [
+    ['franceconnect', begin],
+    ['franceconnect-return', back],
+    ['franceconnect-link', createFranceConnectLink({ ...dependencies, signInByFranceConnect })],
+    end('gaveUp'),
+    end('unavailable'),
+    end('refused'),
+    end('unknown'),
+  ];
+}

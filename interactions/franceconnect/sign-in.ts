@@ -1,0 +1,57 @@
+/** The end of a way through FranceConnect that has found its account. */
+import type { Accounts } from '../../accounts/accounts.ts';
+import { signInTime } from '../../accounts/sign-in-validity.ts';
+import type { Clock } from '../../adapters/ports.ts';
+import { AppError } from '../../http/app-error.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
+import type { Note } from '../flow/current-account.ts';
+import type { StepContext } from '../flow/step.ts';
+import type { FranceConnectTold } from './franceconnect-draft.ts';
+import type { Linking } from './linking.ts';
+
+/** In characters: a sealed cookie holds 4 KB, and real ones have about 1,000. */
+const longestIdToken = 2_500;
+
+/** Ends the interaction with a sign-in by FranceConnect. */
+export type SignInByFranceConnect = (
+  step: StepContext,
+  accountId: string,
+  told: Pick<FranceConnectTold, 'acr' | 'idToken'>,
+) => Promise<void>;
+
+export interface SignInByFranceConnectDependencies {
+  readonly accounts: Pick<Accounts, 'find'>;
+  readonly linking: Linking;
+  readonly cookies: SealedCookies;
+  readonly note: Note;
+  readonly clock: Clock;
+}
+
+export function createSignInByFranceConnect({
+  accounts,
+  linking,
+  cookies,
+  note,
+  clock,
+}: SignInByFranceConnectDependencies): SignInByFranceConnect {
+  return async (step, accountId, { acr, idToken }) => {
+    const begunAt = clock();
+    const record = await accounts.find(accountId);
+    if (record === undefined) throw new AppError('sessionLost');
+    await linking.told.end(step);
+    await note(step, 'franceconnect.accepted', accountId, acr);
+    // Without it, no sign-out there can be offered.
+    if (idToken.length <= longestIdToken) {
+      cookies.franceConnectSession.write(step.ctx, { accountId, idToken });
+    }
+    await step.finish({
+      login: {
+        accountId,
+        // Pinned, for the library applies this result again after each later step.
+        ts: signInTime(begunAt, record.standing),
+        acr,
+        amr: ['fc'],
+      },
+    });
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * The sign-out of who came by FranceConnect: once signed out here, they are asked whether to sign out there too. On
+ * either answer, and when FranceConnect is away, they end where the sign-out would have ended without the question.
+ */
+import { randomBytes } from 'node:crypto';
+import Router from '@koa/router';
+import type { Context, Next } from 'koa';
+import type { Provider } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { sameSecret } from '../../crypto/same-secret.ts';
+import type { FranceConnect } from '../../federation/franceconnect.ts';
+import { AppError } from '../../http/app-error.ts';
+import { readForm } from '../../http/form-reader.ts';
+import { seeOther } from '../../http/redirect.ts';
+import { refuseCrossSite } from '../../http/same-origin.ts';
+import type { Show } from '../../http/show-page.ts';
+import { incidentOf } from '../../observability/logger.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
+
+const path = '/franceconnect/sign-out';
+const answer = z.strictObject({ too: z.enum(['yes', 'no']) });
+
+/** In characters, with the token: a sealed cookie holds 4 KB. */
+const longest = 2_800;
+
+export interface SignOutDependencies {
+  readonly provider: Provider;
+  readonly franceConnect: FranceConnect;
+  readonly cookies: SealedCookies;
+  readonly show: Show;
+  readonly log: Pick<Logger, 'info'>;
+}
+
+/** Middleware, to be mounted before the library's routes. */
+export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
+  const { provider, franceConnect, cookies, show, log } = dependencies;
+  /** Who has signed out in this request, having come by FranceConnect. */
+  const signedOut = new WeakMap<object, string>();
+
+  provider.on('end_session.success', ({ req, oidc: { params, session } }) => {
+    const { accountId, amr } = session ?? {};
+    const confirmed = Boolean(params?.['logout']) && amr?.includes('fc');
+    if (confirmed && accountId !== undefined) signedOut.set(req, accountId);
+  });
+
+  const goTo = (ctx: Context, target: string) => {
+    ctx.set('Cache-Control', 'no-store');
+    seeOther(ctx, target);
+  };
+
+  async function askAfterwards(ctx: Context, next: Next): Promise<void> {
+    await next();
+    const accountId = signedOut.get(ctx.req);
+    if (accountId === undefined) return;
+    const session = cookies.franceConnectSession.read(ctx);
+    cookies.franceConnectSession.clear(ctx);
+    const target = ctx.response.get('Location');
+    // The cookie of an earlier session would sign somebody else out.
+    if (session?.accountId !== accountId) return;
+    if (session.idToken.length + target.length > longest) return;
+    cookies.franceConnectSignOut.write(ctx, { idToken: session.idToken, target });
+    goTo(ctx, path);
+  }
+
+  const router = new Router();
+
+  router.get(path, (ctx) => {
+    if (cookies.franceConnectSignOut.read(ctx) === undefined) return show(ctx, 'signedOut', {});
+    show(ctx, 'franceConnectSignOut', { action: path });
+  });
+
+  router.post(path, async (ctx) => {
+    // The cookie is all that is asked for: another site's form comes without it.
+    refuseCrossSite(ctx, provider.issuer);
+    const form = answer.safeParse(await readForm(ctx));
+    if (!form.success) throw new AppError('badRequest');
+    const pending = cookies.franceConnectSignOut.read(ctx);
+    if (pending === undefined) return show(ctx, 'signedOut', {});
+    cookies.franceConnectSignOut.clear(ctx);
+    const { idToken, target } = pending;
+    if (form.data.too === 'no') return goTo(ctx, target);
+    const state = randomBytes(32).toString('base64url');
+    const leaving = await franceConnect.logoutUrl({ idToken, state });
+    if ('refusal' in leaving) {
+      const { reason } = leaving.refusal;
+      log.info({ incident: incidentOf(ctx), reason }, 'no sign-out at FranceConnect');
+      return goTo(ctx, target);
+    }
+    cookies.franceConnectLeaving.write(ctx, { state, target });
+    goTo(ctx, leaving.url.href);
+  });
+
+  router.get('/franceconnect/logged-out', (ctx) => {
+    const leaving = cookies.franceConnectLeaving.read(ctx);
+    const { state } = ctx.query;
+    const isOurs =
+      leaving !== undefined && typeof state === 'string' && sameSecret(leaving.state, state);
+    // Whoever brings another state has not been sent from here: led nowhere.
+    if (!isOurs) return show(ctx, 'signedOut', {});
+    cookies.franceConnectLeaving.clear(ctx);
+    goTo(ctx, leaving.target);
+  });
+
+  return [router.routes(), askAfterwards];
+}

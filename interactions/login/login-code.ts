@@ -1,0 +1,132 @@
+/** A code after the password, where the settings or the service ask for one. */
+import { z } from 'zod';
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { Codes, Destination } from '../../accounts/credentials/contact-codes.ts';
+import { AppError } from '../../http/app-error.ts';
+import type { FieldError } from '../../views/pages.ts';
+import { codeFaults, maskDestination, type NotSent, type SendCode } from '../contact/send-code.ts';
+import { accountOf, type Note } from '../flow/current-account.ts';
+import type { Renew } from '../flow/renew-sign-in.ts';
+import { toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import type { Linking } from '../franceconnect/linking.ts';
+
+const typed = z.strictObject({ code: z.string().default('') });
+const wanted = z.strictObject({ channel: z.enum(['mail', 'sms']).optional().catch(undefined) });
+
+export interface LoginCodeDependencies {
+  readonly accounts: Accounts;
+  readonly codes: Codes;
+  readonly sendCode: SendCode;
+  readonly note: Note;
+  readonly afterCode: Renew;
+  /** Where FranceConnect is a way in. */
+  readonly linking?: Linking | undefined;
+}
+
+/** The proven contacts, the one that most have at hand first; none once an agent has set them aside. */
+function provenContacts({ contacts: { email, phone } }: Account): readonly Destination[] {
+  return [
+    ...(phone?.verified ? [{ channel: 'sms' as const, to: phone.value }] : []),
+    ...(email?.verified ? [{ channel: 'mail' as const, to: email.value }] : []),
+  ];
+}
+
+export function createLoginCode(dependencies: LoginCodeDependencies): [string, Step<unknown>][] {
+  const { accounts, codes, sendCode, note, afterCode, linking } = dependencies;
+  /** Of this session: a code asked for in another browser is not good in this one. */
+  const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
+
+  const send = (step: StepContext, { id }: Account, destination: Destination) =>
+    sendCode(step, { subject: subjectOf(step), owner: id, destination });
+
+  function showPage(
+    step: StepContext,
+    account: Account,
+    destination: Destination,
+    { errors, status, again }: { errors: readonly FieldError[]; status: number; again?: boolean },
+  ): void {
+    const other = provenContacts(account).find(({ channel }) => channel !== destination.channel);
+    step.show(
+      'loginCode',
+      {
+        action: step.path('login-code'),
+        csrf: step.csrf,
+        errors,
+        channel: destination.channel,
+        masked: maskDestination(destination),
+        resendAction: step.path('login-code-again'),
+        ...(other && {
+          otherChannel: { action: step.path('login-code-again'), channel: other.channel },
+        }),
+        ...(again && { notice: { key: 'code.sentAgain' } }),
+      },
+      status,
+    );
+  }
+
+  const ofFault = (fault: NotSent | undefined) => ({
+    errors: fault === undefined ? [] : [fault.error],
+    status: fault?.status ?? 200,
+  });
+
+  const page: Step<z.output<typeof typed>> = {
+    prompt: 'login_code',
+    async show(step, errors = []) {
+      const account = await accountOf(step, accounts);
+      const sent = await codes.pending(subjectOf(step));
+      if (sent !== undefined) return showPage(step, account, sent, { errors, status: 200 });
+      // Coming here asks for a code; the bounds on codes hold for reloads, too.
+      const [first] = provenContacts(account);
+      if (first === undefined) throw new AppError('sessionLost');
+      const { errors: faults, status } = ofFault(await send(step, account, first));
+      showPage(step, account, first, { errors: [...errors, ...faults], status });
+    },
+    form: {
+      schema: typed,
+      async submit(step, { code }) {
+        // The code is used up: what came of it holds.
+        if (step.interaction.isAnswered) return step.finish({ login_code: {} });
+        const account = await accountOf(step, accounts);
+        const sent = (await codes.pending(subjectOf(step))) ?? provenContacts(account)[0];
+        if (sent === undefined) throw new AppError('sessionLost');
+        const refuse = (error: FieldError) =>
+          showPage(step, account, sent, { errors: [error], status: 422 });
+        if (code.trim() === '') return refuse({ field: 'code', key: 'field.required' });
+        const outcome = await codes.check(subjectOf(step), code);
+        if ('fault' in outcome) {
+          // Each code bears but a few: what comes after them could fill the trail at will.
+          if (outcome.fault === 'wrong') await note(step, 'code.refused', account.id);
+          return refuse(codeFaults[outcome.fault]);
+        }
+        await note(step, 'code.accepted', account.id, outcome.proven.channel);
+        await linking?.linkAfterCode(step, account.id);
+        await afterCode(step, account, 'login_code');
+      },
+    },
+  };
+
+  const again: Step<z.output<typeof wanted>> = {
+    prompt: 'login_code',
+    show: async (step) => toPage(step, 'login-code'),
+    form: {
+      schema: wanted,
+      async submit(step, { channel }) {
+        const account = await accountOf(step, accounts);
+        const contacts = provenContacts(account);
+        const destination = contacts.find((contact) => contact.channel === channel) ?? contacts[0];
+        if (destination === undefined) return toPage(step, 'login-code');
+        const fault = await send(step, account, destination);
+        const sent = (fault?.tooEarly && (await codes.pending(subjectOf(step)))) || destination;
+        const again = fault === undefined;
+        showPage(step, account, sent, { ...ofFault(fault), again });
+      },
+    },
+  };
+
+  return [
+    ['login-code', page],
+    ['login-code-again', again],
+  ];
+}

@@ -1,0 +1,189 @@
+/** Signing in with a NIR or a provisional identifier, and a password. Screens 1 and 2. */
+import { z } from 'zod';
+import type { Accounts } from '../../accounts/accounts.ts';
+import {
+  type IdentifierFault,
+  maskIdentifier,
+  parseNir,
+  parseProvisional,
+  withoutP,
+} from '../../accounts/identity/identifiers.ts';
+import type { SignIn } from '../../accounts/sign-in.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
+import { passwordLevel } from '../../provider/policy/acr.ts';
+import type { LoginCode } from '../../provider/policy/policy.ts';
+import type { MessageKey } from '../../views/dictionaries/index.ts';
+import type { FieldError, Pages } from '../../views/pages.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
+import { isKnownDevice, keepDevice } from '../flow/known-devices.ts';
+import { longestIdentifier, shownAgain, signInFault, toPage } from '../flow/replies.ts';
+import type { Step, StepContext } from '../flow/step.ts';
+import type { Linking } from '../franceconnect/linking.ts';
+
+type Kind = Pages['login']['kind'];
+
+const schema = z.strictObject({
+  identifier: z.string().optional(),
+  password: z.string().default(''),
+  remember: z.string().optional(),
+});
+type Form = z.output<typeof schema>;
+
+export interface LoginDependencies {
+  readonly accounts: Accounts;
+  readonly signIn: SignIn;
+  readonly cookies: SealedCookies;
+  readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly loginCode: LoginCode;
+  /** Where FranceConnect is a way in. */
+  readonly linking?: Linking | undefined;
+}
+
+const faults: Readonly<Record<IdentifierFault, Readonly<Record<Kind, MessageKey>>>> = {
+  missing: { nir: 'field.required', provisional: 'field.required' },
+  malformed: { nir: 'nir.malformed', provisional: 'provisional.malformed' },
+  provisionalNir: { nir: 'nir.provisional', provisional: 'provisional.malformed' },
+  key: { nir: 'nir.key', provisional: 'provisional.malformed' },
+};
+
+/** What is told of an identifier in a field that takes either kind. */
+export const faultOfIdentifier = (fault: IdentifierFault): MessageKey => anyFaults[fault];
+const anyFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
+  missing: 'field.required',
+  malformed: 'identifier.malformed',
+  provisionalNir: 'identifier.provisionalNir',
+  key: 'nir.key',
+};
+
+/** The two pages of the login prompt, by their names. */
+export function createLogin(dependencies: LoginDependencies): [string, Step<Form>][] {
+  const { accounts, signIn, cookies, passwordLength, loginCode, linking } = dependencies;
+
+  /** The account whose number this browser was told to remember, if it is still there. */
+  async function rememberedIdentifier({ ctx }: StepContext) {
+    const accountId = cookies.remembered.read(ctx);
+    const record = accountId === undefined ? undefined : await accounts.find(accountId);
+    return record && accounts.firstIdentifier(record);
+  }
+
+  /** What to know before one signs in. */
+  async function noticeOf(step: StepContext): Promise<MessageKey | undefined> {
+    if (step.ctx.query['changed'] === 'password') return 'login.passwordChanged';
+    if (linking === undefined) return undefined;
+    if (step.interaction.prompt.details['beyondPassword'] === true)
+      return 'login.franceConnectOnly';
+    return (await linking.told.read(step)) && 'login.willLink';
+  }
+
+  async function showPage(
+    step: StepContext,
+    page: Kind,
+    errors: readonly FieldError[],
+    typed: { identifier?: string | undefined; remember: boolean },
+    status: number,
+  ): Promise<void> {
+    const remembered =
+      typed.identifier === undefined ? await rememberedIdentifier(step) : undefined;
+    // The first page also greets by a remembered provisional identifier; the second is for typing one.
+    const shown = page === 'provisional' && remembered?.kind === 'nir' ? undefined : remembered;
+    const kind = shown?.kind ?? page;
+    const forgetHref = `${step.path('login')}?forget=1`;
+    const otherHref = step.path(kind === 'nir' ? 'provisional' : 'login');
+    const notice = await noticeOf(step);
+    const { identifier: again = '' } = typed;
+    step.show(
+      'login',
+      {
+        action: step.path(page === 'nir' ? 'login' : 'provisional'),
+        csrf: step.csrf,
+        errors,
+        kind,
+        identifier: shownAgain(kind === 'nir' ? again : withoutP(again), longestIdentifier),
+        remember: typed.remember || shown !== undefined,
+        otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
+        passwordLength,
+        forgottenHref: step.path('forgotten'),
+        forgottenIdentifierHref: step.path('forgotten-identifier'),
+        createHref: step.path('create'),
+        ...(notice && { notice: { key: notice } }),
+        ...(linking && { franceConnectAction: step.path('franceconnect') }),
+        ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
+      },
+      status,
+    );
+  }
+
+  /** Whom the form is about: typed, or remembered by this browser when the field isn't there. */
+  function readIdentifier({ ctx }: StepContext, page: Kind, { identifier }: Form) {
+    const accountId = cookies.remembered.read(ctx);
+    if (identifier === undefined && accountId !== undefined) return { who: { accountId } };
+    const parsed = (page === 'nir' ? parseNir : parseProvisional)(identifier ?? '');
+    return 'fault' in parsed ? parsed : { who: parsed.identifier };
+  }
+
+  function keepCookies({ ctx }: StepContext, accountId: string, remember: boolean): void {
+    // Where new devices must show a code, this one is known once it has.
+    if (loginCode !== 'unverified-device' || isKnownDevice(cookies, ctx, accountId)) {
+      keepDevice(cookies, ctx, accountId);
+    }
+    // Of who was here before; FranceConnect's sign-out is not this person's affair.
+    if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
+    if (remember) cookies.remembered.write(ctx, accountId);
+    else cookies.remembered.clear(ctx);
+  }
+
+  const codeFollows = ({ ctx }: StepContext, { id, standing }: AccountRecord): boolean =>
+    standing.contactVerified &&
+    (loginCode === 'always' ||
+      (loginCode === 'unverified-device' && !isKnownDevice(cookies, ctx, id)));
+
+  async function submit(step: StepContext, page: Kind, form: Form): Promise<void> {
+    const { ctx, client } = step;
+    const typed = { identifier: form.identifier, remember: form.remember !== undefined };
+    const read = readIdentifier(step, page, form);
+    const errors: FieldError[] = [];
+    if ('fault' in read) errors.push({ field: 'identifier', key: faults[read.fault][page] });
+    if (form.password === '') errors.push({ field: 'password', key: 'field.required' });
+    if ('fault' in read || errors.length > 0) return showPage(step, page, errors, typed, 422);
+
+    const result = await signIn({
+      who: read.who,
+      password: form.password,
+      devices: new Map(cookies.device.read(ctx)),
+      address: ctx.ip,
+      clientId: client.id,
+    });
+    if (!('account' in result)) {
+      const { error, status } = signInFault(step, result, 'login.refused');
+      return showPage(step, page, [error], typed, status);
+    }
+
+    keepCookies(step, result.account.id, typed.remember);
+    await linking?.linkSignedIn(step, result.account, codeFollows(step, result.account));
+    await step.finish({
+      login: {
+        accountId: result.account.id,
+        // Pinned, for the library applies this result again after each later step.
+        ts: result.time,
+        ...passwordLevel(result.account.standing.declared, false),
+      },
+    });
+  }
+
+  const pageOf = (page: Kind): Step<Form> => ({
+    prompt: 'login',
+    async show(step, errors = []) {
+      const { ctx } = step;
+      if (ctx.query['forget'] === undefined) {
+        return showPage(step, page, errors, { remember: false }, 200);
+      }
+      cookies.remembered.clear(ctx);
+      toPage(step, 'login');
+    },
+    form: { schema, submit: (step, form) => submit(step, page, form) },
+  });
+  return [
+    ['login', pageOf('nir')],
+    ['provisional', pageOf('provisional')],
+  ];
+}

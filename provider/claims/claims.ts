@@ -1,0 +1,35 @@
+/** What a service may learn of a person, by scope (see the table of claims in the README). */
+import type { Profile } from '../../accounts/accounts.ts';
+
+/** Scopes and the claims they bring; `nir` comes by the `claims` parameter alone, to who may have it. */
+export const claimsByScope = {
+  openid: ['sub', 'acr', 'amr', 'auth_time'],
+  profile: ['given_name', 'family_name', 'preferred_username', 'gender', 'birthdate', 'updated_at'],
+  email: ['email', 'email_verified'],
+  phone: ['phone_number', 'phone_number_verified'],
+  birth: ['birthplace', 'birthcountry'],
+  nir: null,
+};
+
+export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'birth'];
+
+/** All claims about a person; the library hands out those that were asked for and granted. */
+export function claimsOf(account: Profile, allowedClaims: readonly string[]) {
+  const { identity, contacts, identifiers } = account;
+  const nir = identifiers.find(({ kind }) => kind === 'nir')?.value;
+  return {
+    given_name: identity.givenNames,
+    family_name: identity.birthName,
+    preferred_username: identity.usualName,
+    gender: identity.gender,
+    birthdate: identity.birthDate,
+    updated_at: Math.floor(account.updatedAt / 1000),
+    email: contacts.email?.value,
+    email_verified: contacts.email?.verified,
+    phone_number: contacts.phone?.value,
+    phone_number_verified: contacts.phone?.verified,
+    birthplace: identity.birthCommune,
+    birthcountry: identity.birthCountry,
+    nir: allowedClaims.includes('nir') ? nir : undefined,
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * What must happen before a service gets a code: sign in, then each step that the account still has
+ * to make, then consent. Each is a prompt of the library's policy, so that `prompt=none`, a second
+ * tab and a second service all meet the same rules.
+ */
+import { decodeJwt } from 'jose';
+import type { Context } from 'koa';
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { type Step, steps } from '../../accounts/account.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
+import { recordOf } from '../claims/find-account.ts';
+import type { SubjectOf } from '../claims/subjects.ts';
+import { isBeyondPassword, levelReached } from './acr.ts';
+
+const { Check, Prompt, base } = interactionPolicy;
+
+/** True asks to sign in again; a sign-in that has just ended below the level is the end of it. */
+function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
+  if (levelReached(ctx) !== 'missing') return false;
+  if (ctx.oidc.result?.login !== undefined) {
+    throw new errors.UnmetAuthenticationRequirements('the requested acr could not be reached');
+  }
+  return true;
+}
+
+/** The subjects that the request names: by a hint, which was checked when it came, or by a claim. */
+function subjectsAsked({ oidc }: KoaContextWithOIDC): unknown[] {
+  const hint = oidc.params?.['id_token_hint'];
+  const named = oidc.claims.id_token?.['sub']?.value;
+  return [typeof hint === 'string' ? decodeJwt(hint).sub : undefined, named].filter(
+    (subject) => subject !== undefined,
+  );
+}
+
+/** True asks to sign in; whoever has just signed in and is not who was asked for is the end of it. */
+async function isAnotherPerson(ctx: KoaContextWithOIDC, subjectOf: SubjectOf): Promise<boolean> {
+  const asked = subjectsAsked(ctx);
+  const { session, client, result } = ctx.oidc;
+  if (asked.length === 0) return false;
+  if (session?.accountId === undefined) return true;
+  const subject = await subjectOf(session.accountId, String(client?.['sectorIdentifier']));
+  if (asked.every((other) => other === subject)) return false;
+  if (result?.login !== undefined) throw new errors.LoginRequired('another person was asked for');
+  return true;
+}
+
+/**
+ * An app at an address of its own is known by it; another one may have taken a scheme, or a port of the device
+ * (RFC 8252, section 8.6). Who has just typed a password, or agreed, has seen what asks.
+ */
+function passesForAnother({ oidc: { client, params, result } }: KoaContextWithOIDC): boolean {
+  const isAtHome = String(params?.['redirect_uri']).startsWith('https://');
+  const wasSeen = result?.login !== undefined || result?.consent !== undefined;
+  return client?.applicationType === 'native' && !isAtHome && !wasSeen;
+}
+
+/** When a code follows the password: never, on a browser the account has not signed in from, or each time. */
+export type LoginCode = 'off' | 'unverified-device' | 'always';
+
+export interface PolicyDependencies {
+  readonly subjectOf: SubjectOf;
+  pendingSteps(record: AccountRecord): readonly Step[];
+  readonly loginCode: LoginCode;
+  /** Whether this account has signed in from this browser before. */
+  isKnownDevice(ctx: Context, accountId: string): boolean;
+}
+
+export function createPolicy({
+  subjectOf,
+  pendingSteps,
+  loginCode,
+  isKnownDevice,
+}: PolicyDependencies) {
+  /** Who has no proven contact yet types a code on the way to one. */
+  function codeIsMissing(ctx: KoaContextWithOIDC): boolean {
+    const record = recordOf(ctx);
+    const amr = ctx.oidc.session?.amr ?? [];
+    if (!record.standing.contactVerified || !amr.includes('pwd') || amr.includes('otp'))
+      return false;
+    if (levelReached(ctx) === 'byCode' || loginCode === 'always') return true;
+    return loginCode === 'unverified-device' && !isKnownDevice(ctx, record.id);
+  }
+
+  const policy = base();
+  const login = policy.get('login');
+  if (login === undefined) throw new Error('the library has no login prompt');
+  // They ask again for ever when the level can't be reached.
+  login.checks.remove('essential_acr');
+  login.checks.remove('essential_acrs');
+  // They forget the hint once somebody has signed in, or ask again for ever.
+  login.checks.remove('id_token_hint');
+  login.checks.remove('claims_id_token_sub_value');
+  login.checks.add(
+    new Check('subject', 'another person was asked for', 'login_required', (ctx) =>
+      isAnotherPerson(ctx, subjectOf),
+    ),
+  );
+  login.checks.add(
+    new Check(
+      'acr',
+      'the requested acr is not met',
+      'login_required',
+      (ctx) => acrIsMissing(ctx),
+      (ctx) => ({ beyondPassword: isBeyondPassword(ctx) }),
+    ),
+  );
+  login.checks.add(
+    new Check(
+      'account_gone',
+      'the account of the session no longer exists',
+      'login_required',
+      ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
+    ),
+  );
+  // The sign-in page is where a person says which account: nothing of its own is left of that prompt.
+  login.checks.add(
+    new Check(
+      'select_account',
+      'an account is to be chosen',
+      'account_selection_required',
+      ({ oidc }) => oidc.promptPending('select_account') && oidc.result?.login === undefined,
+    ),
+  );
+  const choice = new Prompt({ name: 'select_account', requestable: true });
+  choice.checks.clear();
+  policy.add(choice);
+  const consent = policy.get('consent');
+  if (consent === undefined) throw new Error('the library has no consent prompt');
+  consent.checks.remove('native_client_prompt');
+  consent.checks.add(
+    new Check(
+      'native_client_prompt',
+      'an app that anybody may pass for is given nothing without the person',
+      'interaction_required',
+      passesForAnother,
+    ),
+  );
+  // Its checks tell what is missing: nothing, where a service has a person asked again.
+  consent.details = ({ oidc }) => ({
+    requestedOIDCScope: [...oidc.requestParamOIDCScopes],
+    requestedOIDCClaims: [...oidc.requestParamClaims],
+  });
+  const ask = (name: string, isPending: (ctx: KoaContextWithOIDC) => boolean, place: number) => {
+    const check = new Check(
+      `${name}_pending`,
+      `${name} is pending`,
+      'interaction_required',
+      isPending,
+    );
+    policy.add(new Prompt({ name, requestable: false }, check), place);
+  };
+  ask('login_code', codeIsMissing, 1);
+  for (const [i, step] of steps.entries()) {
+    ask(step, (ctx) => pendingSteps(recordOf(ctx)).includes(step), 2 + i);
+  }
+  return policy;
+}

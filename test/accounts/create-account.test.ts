@@ -1,0 +1,169 @@
+/** One account a person, however many ask for it at once. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Newcomer } from '../../accounts/create-account.ts';
+import { createCreation } from '../../accounts/create-account.ts';
+import { createDomain } from '../../accounts/domain.ts';
+import { createSecrets } from '../support/provider.ts';
+import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../support/servers/mongo.ts';
+import { describeWithRedis } from '../support/servers/redis.ts';
+import { type OpenTestStorage, openTestStorage } from '../support/servers/storages.ts';
+import { identity, person } from './support.ts';
+
+const marie = { ...identity, birthName: 'DUPRÉ', givenNames: 'Marie', parents: [] };
+const abroad = {
+  ...marie,
+  birthCountry: '99352',
+  birthCommune: undefined,
+  birthTown: 'Oran',
+  parents: [
+    { birthName: 'MARTIN', givenNames: 'Jean' },
+    { birthName: 'DURAND', givenNames: 'Marie' },
+  ],
+};
+const nir = { kind: 'nir', value: '1690395277002' } as const;
+
+const newcomer = (details: Partial<Newcomer> = {}): Newcomer => ({
+  id: randomUUID(),
+  identity: marie,
+  nir: undefined,
+  contacts: { email: { value: 'marie@example.fr', verified: true } },
+  passwordHash: '$2b$04$hash',
+  terms: { version: '1', at: 0 },
+  ...details,
+});
+
+/** Two processes on one storage. */
+async function openTwo(lines?: Lines) {
+  const openStorage: OpenTestStorage = lines?.openStorage ?? openTestStorage;
+  const folder = mkdtempSync(join(tmpdir(), 'creation-'));
+  const secrets = createSecrets();
+  const opened = [await openStorage(folder, Date.now), await openStorage(folder, Date.now)];
+  const domains = opened.map(({ storage }) =>
+    createDomain({ storage, clock: Date.now, bcryptCost: 4, termsVersion: '1', ...secrets }),
+  );
+  const [first, second] = domains;
+  if (first === undefined || second === undefined) throw new Error('two of them');
+  return {
+    domains: [first, second] as const,
+    async [Symbol.asyncDispose]() {
+      for (const { dispose } of opened) await dispose();
+      await lines?.[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * 200 at once, at both in turn: as many accounts as there are people, whoever was told so, and nobody told what is
+ * not. Servers on a busy machine may leave some without an answer in time; those try again.
+ */
+async function expectPeople(
+  { domains }: Awaited<ReturnType<typeof openTwo>>,
+  people: number,
+  many: (i: number) => Partial<Newcomer>,
+) {
+  const newcomers = Array.from({ length: 200 }, (_, i) => newcomer(many(i)));
+  const outcomes = await Promise.allSettled(
+    newcomers.map((each, i) => domains[i % 2 === 0 ? 0 : 1].create(each)),
+  );
+  const made = outcomes.flatMap((outcome) =>
+    outcome.status === 'fulfilled' && 'made' in outcome.value ? [outcome.value.made.id] : [],
+  );
+  for (const [i, { status }] of outcomes.entries()) {
+    const late = status === 'rejected' && newcomers[i];
+    const outcome = late && (await domains[0].create(late));
+    if (outcome && 'made' in outcome) made.push(outcome.made.id);
+  }
+  const stored = await domains[0].accounts.scan(undefined, 500);
+  expect(made.toSorted()).toEqual(stored.map(({ id }) => id).toSorted());
+  expect(stored).toHaveLength(people);
+}
+
+function scenarios(openStores: () => Promise<Lines | undefined>): void {
+  it('200 creations of one person without a number make one account, however they write it', async () => {
+    await using provider = await openTwo(await openStores());
+    const ways = [
+      abroad,
+      { ...abroad, birthName: 'dupre', givenNames: 'MARIE CLAIRE' },
+      { ...abroad, givenNames: 'Marie', parents: abroad.parents.toReversed() },
+      // A number on top makes nobody another person.
+      abroad,
+    ];
+    await expectPeople(provider, 1, (i) => ({
+      identity: { ...marie, ...ways[i % ways.length] },
+      nir: i % ways.length === 3 ? nir : undefined,
+    }));
+  });
+
+  it('200 creations with one number make one account', async () => {
+    await using provider = await openTwo(await openStores());
+    await expectPeople(provider, 1, (i) => ({
+      nir,
+      identity: { ...marie, birthName: `DUPRÉ ${i % 7}` },
+    }));
+  });
+
+  it('twins whose given names begin alike each get an account, and one alone', async () => {
+    await using provider = await openTwo(await openStores());
+    const twins = ['Marie-Anne', 'Marie-Lou', 'Marie-Ève'];
+    await expectPeople(provider, 3, (i) => ({
+      identity: { ...marie, givenNames: twins[i % twins.length] ?? '' },
+    }));
+  });
+}
+
+describe('on SQLite', () => {
+  scenarios(async () => undefined);
+
+  it('a provisional identifier that is taken is not given again', async () => {
+    await using provider = await openTwo();
+    const [{ accounts }] = provider.domains;
+    await accounts.insert(person({ identifiers: [{ kind: 'provisional', value: 'P00000001' }] }));
+    let drawn = 0;
+    const draw = () => {
+      drawn += 1;
+      return { kind: 'provisional', value: drawn < 4 ? 'P00000001' : 'P00000002' } as const;
+    };
+    const outcome = await createCreation({ accounts, draw })(newcomer());
+    expect(outcome).toMatchObject({ made: { identifiers: [{ value: 'P00000002' }] } });
+    expect(drawn).toBe(4);
+  });
+
+  it('whoever a fund has told of is known, by number and by identity', async () => {
+    await using provider = await openTwo();
+    const [{ accounts, create }] = provider.domains;
+    const theirs = person({ identity: marie, identifiers: [nir] });
+    await accounts.insert(theirs);
+    const asked = [
+      { nir, identity: { ...marie, birthName: 'AUTRE' } },
+      {},
+      { nir: { ...nir, value: '1690395277003' } },
+    ];
+    for (const each of asked) {
+      expect(await create(newcomer(each))).toMatchObject({ known: { id: theirs.id } });
+    }
+  });
+
+  it('the same creation again answers with the account that was made', async () => {
+    await using provider = await openTwo();
+    const [{ create }] = provider.domains;
+    const once = newcomer();
+    const first = await create(once);
+    expect(first).toMatchObject({ made: { id: once.id } });
+    const again = await create(once);
+    expect('made' in again && 'made' in first && again.made.identifiers).toEqual(
+      'made' in first && first.made.identifiers,
+    );
+  });
+});
+
+describeWithMongo('MongoDB', () => {
+  describeWithRedis('and Redis', () => {
+    scenarios(openLines);
+  });
+});

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import bcrypt from 'bcrypt';
+import { AppError } from '../../../http/app-error.ts';
+import { identifier, openDomain, password } from '../support.ts';
+
+let provider: ReturnType<typeof openDomain>;
+beforeEach(() => {
+  provider = openDomain();
+});
+afterEach(() => provider[Symbol.asyncDispose]());
+
+type Domain = ReturnType<typeof openDomain>['domain'];
+
+const signIn = (domain: Domain, typed = password) =>
+  domain.signIn({
+    who: identifier,
+    password: typed,
+    devices: new Map(),
+    address: '203.0.113.7',
+    clientId: 'portal',
+  });
+
+/** What is stored of the password: its kind, its cost, and the version of the account. */
+async function stored() {
+  const record = await provider.domain.accounts.findByIdentifier(identifier);
+  const account = record && provider.domain.accounts.open(record);
+  if (account?.password === undefined) throw new Error('no password');
+  const { kind, hash } = account.password;
+  return { kind, hash, cost: bcrypt.getRounds(hash), version: account.version };
+}
+
+describe('a hash of another cost', () => {
+  it('is made again at the next good sign-in, and then left alone', async () => {
+    await provider.add();
+    const domain = provider.at(5);
+    expect(await signIn(domain)).toHaveProperty('account');
+    const after = await stored();
+    expect(after).toMatchObject({ kind: 'personal', cost: 5, version: 2 });
+    expect(await signIn(domain)).toHaveProperty('account');
+    expect(await stored()).toEqual(after);
+    // Down again, as after a setting that was too high.
+    expect(await signIn(provider.at(4))).toHaveProperty('account');
+    expect(await stored()).toMatchObject({ cost: 4, version: 3 });
+  });
+
+  it('of a legacy password is made again as a legacy one', async () => {
+    await provider.add({ password: { kind: 'legacy', hash: await bcrypt.hash('13572468', 4) } });
+    expect(await signIn(provider.at(5), '13572468')).toHaveProperty('account');
+    expect(await stored()).toMatchObject({ kind: 'legacy', cost: 5 });
+  });
+
+  it('is left alone by a wrong password', async () => {
+    await provider.add();
+    expect(await signIn(provider.at(5), 'Lune2Automne')).toEqual({ refused: true });
+    expect(await stored()).toMatchObject({ cost: 4, version: 1 });
+  });
+
+  it('is made again once by two who sign in at once', async () => {
+    await provider.add();
+    const domain = provider.at(5);
+    for (const outcome of await Promise.all([signIn(domain), signIn(domain), signIn(domain)])) {
+      expect(outcome).toHaveProperty('account');
+    }
+    expect(await stored()).toMatchObject({ cost: 5, version: 2 });
+    expect(await signIn(domain)).toHaveProperty('account');
+  });
+
+  it('gives way to a password that was changed meanwhile', async () => {
+    await provider.add();
+    const domain = provider.at(5);
+    const newer = await bcrypt.hash('Lune2Automne', 5);
+    const { hash } = domain.passwords;
+    jest.spyOn(domain.passwords, 'hash').mockImplementationOnce(async (typed) => {
+      const record = await domain.accounts.findByIdentifier(identifier);
+      if (record === undefined) throw new Error('nobody');
+      const account = domain.accounts.open(record);
+      await domain.accounts.update({ ...account, password: { kind: 'personal', hash: newer } });
+      return hash(typed);
+    });
+    expect(await signIn(domain)).toHaveProperty('account');
+    expect(await stored()).toMatchObject({ hash: newer, version: 2 });
+    expect(await signIn(domain, 'Lune2Automne')).toHaveProperty('account');
+    expect(await signIn(domain)).toEqual({ refused: true });
+  });
+
+  it('waits for another time when all are busy: the person is in all the same', async () => {
+    await provider.add();
+    const domain = provider.at(5);
+    const hash = jest.spyOn(domain.passwords, 'hash').mockRejectedValue(new AppError('busy'));
+    expect(await signIn(domain)).toHaveProperty('account');
+    expect(await stored()).toMatchObject({ cost: 4, version: 1 });
+    hash.mockRestore();
+    expect(await signIn(domain)).toHaveProperty('account');
+    expect(await stored()).toMatchObject({ cost: 5, version: 2 });
+  });
+
+  it('that cannot be made again for any other reason is told', async () => {
+    await provider.add();
+    const domain = provider.at(5);
+    jest.spyOn(domain.passwords, 'hash').mockRejectedValue(new Error('out of memory'));
+    await expect(signIn(domain)).rejects.toThrow('out of memory');
+  });
+});

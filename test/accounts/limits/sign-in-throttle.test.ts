@@ -1,0 +1,148 @@
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createThrottle, type Throttle } from '../../../accounts/limits/sign-in-throttle.ts';
+import { day, hour, minute, openStore, second } from '../support.ts';
+
+let store: ReturnType<typeof openStore>;
+let throttle: Throttle;
+beforeEach(() => {
+  store = openStore();
+  throttle = createThrottle({ counters: store.storage.counters, clock: store.clock });
+});
+afterEach(() => store[Symbol.asyncDispose]());
+
+const wrong = async () => false;
+const right = async () => true;
+const someone = { subject: 'someone', network: '203.0.113.7' };
+
+/** Another place each time, so that only the subject counts. */
+let places = 0;
+const elsewhere = () => {
+  places += 1;
+  return { subject: 'someone', network: `place ${places}` };
+};
+async function fail(times: number, keys = () => elsewhere()): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    expect(await throttle.attempt(keys(), wrong)).toEqual({ ok: false });
+  }
+}
+const isOpen = async (keys = elsewhere()) => {
+  const outcome = await throttle.attempt(keys, right);
+  return 'ok' in outcome;
+};
+
+describe('who fails to sign in', () => {
+  it('waits a minute after the 5th time in a row, then twice as long each time, to an hour', async () => {
+    await fail(4);
+    const waits = [1, 2, 4, 8, 16, 32, 60, 60, 60, 60];
+    for (const wait of waits) {
+      await fail(1);
+      // The work isn't done while one waits, whatever would come of it.
+      const refuse = async () => Promise.reject(new Error('tried'));
+      expect(await throttle.attempt(elsewhere(), refuse)).toEqual({ waitMs: wait * minute });
+      store.advance(wait * minute - 1);
+      expect(await throttle.attempt(elsewhere(), refuse)).toEqual({ waitMs: 1 });
+      store.advance(1);
+    }
+  });
+
+  it('does not wait longer for asking while the wait lasts', async () => {
+    await fail(5);
+    for (let i = 0; i < 100; i += 1) {
+      expect(await throttle.attempt(elsewhere(), wrong)).toEqual({ waitMs: minute });
+    }
+    store.advance(minute);
+    expect(await isOpen()).toBe(true);
+  });
+
+  it('begins again at none after a good try', async () => {
+    await fail(4);
+    expect(await throttle.attempt(elsewhere(), right)).toEqual({ ok: true });
+    await fail(5);
+    expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: minute });
+  });
+
+  it('may fail 25 times a day, good tries in between or not', async () => {
+    for (let i = 0; i < 6; i += 1) {
+      await fail(4);
+      expect(await isOpen()).toBe(true);
+    }
+    store.advance(hour);
+    expect(await isOpen()).toBe(true);
+    await fail(1);
+    expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: day - hour });
+    store.advance(day - hour - 1);
+    expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: 1 });
+    store.advance(1);
+    expect(await isOpen()).toBe(true);
+  });
+
+  it('reaches the 25th within the day even by waiting as told, and is never locked out for good', async () => {
+    let tries = 0;
+    for (let elapsed = 0; elapsed < day; ) {
+      const outcome = await throttle.attempt(elsewhere(), wrong);
+      if ('ok' in outcome) tries += 1;
+      else {
+        elapsed += outcome.waitMs;
+        store.advance(outcome.waitMs);
+      }
+    }
+    expect(tries).toBe(25);
+    expect(await isOpen()).toBe(true);
+  });
+
+  it('keeps nobody else waiting', async () => {
+    await fail(5);
+    expect(await isOpen({ subject: 'another', network: 'place' })).toBe(true);
+  });
+
+  it('is let in at once when an operator clears the failures', async () => {
+    for (let i = 0; i < 5; i += 1) {
+      await fail(4);
+      await isOpen();
+    }
+    await fail(5);
+    expect(await isOpen()).toBe(false);
+    await throttle.clear('someone');
+    await fail(5);
+    expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: minute });
+  });
+
+  it('waits in every process, and after a restart', async () => {
+    await fail(5);
+    const other = createThrottle({ counters: store.storage.counters, clock: store.clock });
+    expect(await other.attempt(elsewhere(), right)).toEqual({ waitMs: minute });
+  });
+});
+
+describe('an address', () => {
+  const from = (subject: number, network = '203.0.113.7') => ({ subject: `${subject}`, network });
+
+  it('may fail 300 times an hour over all who try from there', async () => {
+    store.advance(second);
+    for (let i = 0; i < 300; i += 1) await throttle.attempt(from(i), wrong);
+    store.advance(20 * minute);
+    expect(await throttle.attempt(from(1_000), right)).toEqual({ waitMs: 40 * minute });
+    expect(await isOpen(from(1_000, '203.0.113.8'))).toBe(true);
+    store.advance(40 * minute);
+    expect(await isOpen(from(1_000))).toBe(true);
+  });
+
+  it('is not counted for good tries: many people share one', async () => {
+    for (let i = 0; i < 400; i += 1) expect(await isOpen(from(i))).toBe(true);
+  });
+});
+
+describe('good tries', () => {
+  it('of one person all pass, 112 in a row', async () => {
+    for (let i = 0; i < 112; i += 1) expect(await isOpen(someone)).toBe(true);
+  });
+
+  it('of one person all pass, 40 at once', async () => {
+    const slow = () => setImmediate(true);
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, () => throttle.attempt(someone, slow)),
+    );
+    expect(outcomes).toEqual(Array(40).fill({ ok: true }));
+  });
+});

@@ -1,0 +1,185 @@
+/** A line to MongoDB that is cut, stalled or slow: calls end soon, don't pile up, and succeed again. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createLine } from '../../../adapters/mongo/bounded-calls.ts';
+import { createMongoStores, type MongoStores } from '../../../adapters/mongo/index.ts';
+import {
+  describeWithMongo,
+  emptyDatabase,
+  type TestDatabase,
+  through,
+} from '../../support/servers/mongo.ts';
+import { createTcpProxy, type TcpProxy } from '../../support/servers/tcp-proxy.ts';
+import { account } from '../contract/samples.ts';
+
+/** Resolves once `look` says so; Jest's own time limit is the limit. */
+async function until(look: () => Promise<boolean>): Promise<void> {
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+describeWithMongo('the line to MongoDB', () => {
+  let database: TestDatabase;
+  let proxy: TcpProxy;
+  let stores: MongoStores;
+
+  beforeEach(async () => {
+    database = await emptyDatabase();
+    const [host, port] = database.server;
+    proxy = await createTcpProxy(host, port);
+    stores = createMongoStores({ uri: through(database.uri, proxy.port), clock: Date.now });
+  });
+  afterEach(async () => {
+    await stores.close();
+    await proxy.close();
+    await database.drop();
+  });
+
+  const insert = (n: number | string) => stores.accounts.insert(account(`person ${n}`));
+  const works = () =>
+    stores.accounts.find('person 0').then(
+      () => true,
+      () => false,
+    );
+
+  /** Far less than 2,000 calls would take one after the other, on a machine that has much other work as well. */
+  const patience = 12_000;
+
+  /** 2,000 calls at once: how each ended, and how long it took until the last one did. */
+  async function rush() {
+    const start = performance.now();
+    const answers = await Promise.allSettled(Array.from({ length: 2_000 }, (_, n) => insert(n)));
+    const failures = answers.flatMap((answer) =>
+      answer.status === 'rejected' ? [String(answer.reason)] : [],
+    );
+    return { took: performance.now() - start, failures };
+  }
+
+  test('who starts before MongoDB does waits, and tries again', async () => {
+    proxy.cut();
+    await expect(stores.ready()).rejects.toMatchObject({ away: true });
+    expect(await stores.health()).toBe(false);
+    await expect(insert(0)).rejects.toThrow();
+    proxy.restore();
+    await stores.ready();
+    expect(await insert(0)).toBe(true);
+    expect(await stores.health()).toBe(true);
+  });
+
+  test('while the line is cut all calls fail soon, and afterwards none', async () => {
+    await stores.ready();
+    await insert('before');
+    proxy.cut();
+    const { took, failures } = await rush();
+    expect(failures).toHaveLength(2_000);
+    expect(took).toBeLessThan(patience);
+    expect(await stores.health()).toBe(false);
+    proxy.restore();
+    await until(works);
+    expect(await insert('after')).toBe(true);
+    expect(await stores.health()).toBe(true);
+  });
+
+  test('while the line is dead, calls do not pile up; afterwards all works again', async () => {
+    await stores.ready();
+    // As many as may be under way are answered, and none is left.
+    await until(async () => (await rush()).failures.length === 1_000);
+    proxy.stall();
+    const { took, failures } = await rush();
+    expect(failures).toHaveLength(2_000);
+    expect(took).toBeLessThan(patience);
+    expect(failures.filter((words) => words.includes('calls are under way'))).toHaveLength(1_000);
+    // Their pool, and what watches the server.
+    expect(proxy.connections()).toBeLessThan(60);
+
+    const start = performance.now();
+    expect(await stores.health()).toBe(false);
+    expect(performance.now() - start).toBeLessThan(2_000);
+    proxy.restore();
+    await until(works);
+    expect(await insert('after')).toBe(true);
+  });
+
+  test('answers that take more than a second are waited for, by as many as may wait', async () => {
+    await stores.ready();
+    await rush();
+    proxy.slow(1_200);
+    // On a busy machine the first ones may all be late.
+    await until(async () => {
+      const { took, failures } = await rush();
+      expect(took).toBeLessThan(patience);
+      expect(failures.length).toBeGreaterThanOrEqual(1_000);
+      return failures.length < 2_000;
+    });
+    proxy.restore();
+    await until(works);
+    expect(await insert('after')).toBe(true);
+  });
+
+  test('closing does not wait for a dead line', async () => {
+    await stores.ready();
+    proxy.stall();
+    const pending = expect(insert(0)).rejects.toThrow();
+    const start = performance.now();
+    await stores.close();
+    expect(performance.now() - start).toBeLessThan(3_000);
+    await pending;
+  });
+
+  test('a process lives through a cut and a dead line, and nothing is left unhandled', async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--no-warnings',
+        fileURLToPath(new URL('../../support/processes/mongo-caller.ts', import.meta.url)),
+      ],
+      { env: { MONGODB_URI: through(database.uri, proxy.port) }, stdio: ['pipe', 'pipe', 'pipe'] },
+    );
+    let complaints = '';
+    child.stderr.on('data', (bytes) => {
+      complaints += bytes;
+    });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const next = async () => (await lines.next()).value;
+    const ended = once(child, 'exit');
+
+    expect(await next()).toBe('working');
+    for (const spoil of [() => proxy.cut(), () => proxy.stall()]) {
+      spoil();
+      expect(await next()).toBe('failing');
+      proxy.restore();
+      expect(await next()).toBe('working');
+    }
+    child.stdin.end();
+    expect(Number((await next())?.split(' ')[1])).toBeLessThan(3_000);
+    expect(await ended).toEqual([0, null]);
+    expect(complaints).toBe('');
+  });
+});
+
+describe('the limits of a line', () => {
+  test('what its caller has given up counts until it has ended', async () => {
+    const line = createLine({ patience: 10, width: 2 });
+    const ends: (() => void)[] = [];
+    const call = () => line.run(() => new Promise<void>((resolve) => ends.push(resolve)));
+    await Promise.all([1, 2].map(() => expect(call()).rejects.toThrow('did not answer')));
+    await expect(call()).rejects.toThrow('2 calls are under way');
+    for (const end of ends) end();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await line.run(async () => 'an answer')).toBe('an answer');
+  });
+
+  test('a closed line makes no call', async () => {
+    const line = createLine();
+    line.close();
+    let called = false;
+    await expect(
+      line.run(async () => {
+        called = true;
+      }),
+    ).rejects.toThrow('closed');
+    expect(called).toBe(false);
+  });
+});

@@ -1,0 +1,172 @@
+/** What a write does while another process keeps the file's lock. The pauses between two tries end when the test says so. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createSqliteStorage } from '../../../adapters/sqlite/index.ts';
+import { createLock, PATIENCE } from '../../../adapters/sqlite/lock.ts';
+import {
+  createGroups,
+  createTransactions,
+  type InGroup,
+  type InTransaction,
+} from '../../../adapters/sqlite/transaction.ts';
+import { account, MINUTE, payload } from '../contract/samples.ts';
+
+let folder: string;
+let database: DatabaseSync;
+let other: DatabaseSync;
+let inGroup: InGroup;
+let inTransaction: InTransaction;
+let pauses: ((took: number) => void)[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lock-'));
+  const file = join(folder, 'test.db');
+  database = new DatabaseSync(file, { timeout: 0 });
+  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE words (word TEXT PRIMARY KEY) STRICT');
+  other = new DatabaseSync(file, { timeout: 0 });
+  pauses = [];
+  const lock = createLock(() => new Promise((resolve) => pauses.push(resolve)));
+  inGroup = createGroups(database, lock);
+  inTransaction = createTransactions(database, lock);
+});
+afterEach(() => {
+  for (const connection of [database, other]) if (connection.isOpen) connection.close();
+  rmSync(folder, { recursive: true });
+});
+
+const insert = (word: string) => () =>
+  database.prepare('INSERT INTO words VALUES (?)').run(word).changes;
+/** What another process would find. */
+const kept = () =>
+  other
+    .prepare('SELECT word FROM words ORDER BY word')
+    .all()
+    .map(({ word }) => word);
+
+/** Ends the pause under way, and has all that waited for it take its turn. */
+async function endPause(took = 10): Promise<void> {
+  pauses.at(-1)?.(took);
+  await turn();
+}
+
+const locked = { errcode: 5 };
+
+it('without another process nothing waits', async () => {
+  await Promise.all([inGroup(insert('a')), inTransaction(insert('b'))]);
+  expect(kept()).toEqual(['a', 'b']);
+  expect(pauses).toHaveLength(0);
+});
+
+it('writes wait while another process writes, and are done at the first pause after it', async () => {
+  other.exec('BEGIN IMMEDIATE');
+  const written = Promise.all([
+    inGroup(insert('a')),
+    inTransaction(insert('b')),
+    inGroup(insert('c')),
+  ]);
+  await endPause();
+  await endPause();
+  // One timer for all of them.
+  expect(pauses).toHaveLength(3);
+  const late = inGroup(insert('d'));
+  expect(kept()).toEqual([]);
+  other.exec('ROLLBACK');
+  await endPause();
+  expect(await written).toEqual([1, 1, 1]);
+  expect(await late).toBe(1);
+  expect(kept()).toEqual(['a', 'b', 'c', 'd']);
+  expect(pauses).toHaveLength(3);
+});
+
+it('a statement that fails once its turn has come takes nothing with it', async () => {
+  other.exec('BEGIN IMMEDIATE');
+  const words = ['a', 'a', 'b'].map((word) => inGroup(insert(word)));
+  const outcomes = Promise.allSettled(words);
+  other.exec('ROLLBACK');
+  await endPause();
+  expect((await outcomes).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+  expect(kept()).toEqual(['a', 'b']);
+});
+
+it('a lock that stays is told to who wanted to write, and to nobody later', async () => {
+  other.exec('BEGIN IMMEDIATE');
+  const outcomes = Promise.allSettled([inGroup(insert('a')), inTransaction(insert('b'))]);
+  await endPause(PATIENCE - 1);
+  const early = inGroup(insert('not yet'));
+  await endPause(1);
+  expect(await outcomes).toMatchObject([{ reason: locked }, { reason: locked }]);
+  other.exec('ROLLBACK');
+  const late = inGroup(insert('c'));
+  await endPause();
+  await Promise.all([early, late]);
+  expect(kept()).toEqual(['c', 'not yet']);
+});
+
+it('who comes when five hundred wait is told at once, and takes nobody’s place', async () => {
+  other.exec('BEGIN IMMEDIATE');
+  const waiting = Array.from({ length: 500 }, (_, i) => inGroup(insert(`${i}`)));
+  await expect(inTransaction(insert('too many'))).rejects.toMatchObject(locked);
+  await expect(inGroup(insert('too many'))).rejects.toMatchObject(locked);
+  await endPause();
+  await expect(inGroup(insert('too many'))).rejects.toMatchObject(locked);
+  other.exec('ROLLBACK');
+  await endPause();
+  await Promise.all(waiting);
+  expect(kept()).toHaveLength(500);
+});
+
+it('what waits when the connection closes is refused', async () => {
+  other.exec('BEGIN IMMEDIATE');
+  const outcomes = Promise.allSettled([inGroup(insert('a')), inTransaction(insert('b'))]);
+  database.close();
+  await endPause();
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
+it('a whole storage answers what is read while another process writes, and writes all that was asked after it', async () => {
+  const now = Date.now();
+  const file = join(folder, 'storage.db');
+  const storage = createSqliteStorage({ file, clock: () => now });
+  const { accounts, subjects, payloads, counters, audit, facts } = storage;
+  await accounts.insert(account('ada'));
+  const holder = new DatabaseSync(file);
+  holder.exec('BEGIN IMMEDIATE');
+  const start = performance.now();
+  const written = Promise.all([
+    payloads.upsert('Session', payload('key', now + MINUTE)),
+    counters.increment('counter', MINUTE),
+    audit.append({ at: now, type: 'one' }, { at: now, type: 'two' }),
+    accounts.insert(account('bob')),
+    accounts.update(account('ada')),
+    subjects.claim('ada', 'portal', 'subject'),
+    facts.claim('fact', 'value'),
+    storage.health(),
+    storage.sweep(),
+  ]);
+  expect(await accounts.find('ada')).toEqual(account('ada'));
+  expect(await payloads.find('Session', 'key')).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(PATIENCE);
+  holder.close();
+  expect(await written).toEqual([
+    undefined,
+    expect.objectContaining({ count: 1 }),
+    undefined,
+    true,
+    true,
+    'subject',
+    'value',
+    { sqlite: true },
+    0,
+  ]);
+  expect(await accounts.find('ada')).toEqual({ ...account('ada'), version: 2 });
+  expect(await payloads.find('Session', 'key')).toBeDefined();
+  await storage.close();
+});

@@ -1,0 +1,40 @@
+/** `accounts unlink-franceconnect`: the link goes, the account stays, the trail knows. */
+import { expect, test } from '@jest/globals';
+import { csv, openWorkbench, row } from '../workbench.ts';
+
+const typed = 'P12345678';
+
+test('a link is taken away, and may be made again', async () => {
+  await using bench = await openWorkbench();
+  const input = csv(row({ identifier: typed, legacy_password: '13572468' }));
+  await bench.run(['accounts', 'import', '-'], { input });
+  await using store = await bench.open();
+  const { accounts, change } = store.domain;
+  const before = await store.account(typed);
+  const linked = await change(before?.id ?? '', (account) => ({
+    ...account,
+    franceConnect: 'subject',
+  }));
+  expect(await accounts.findByFranceConnect('subject')).toBeDefined();
+
+  const unlink = () => bench.run(['accounts', 'unlink-franceconnect', '-'], { input: typed });
+  expect(await unlink()).toEqual({ code: 0, stdout: 'Unlinked.\n', stderr: '' });
+  expect(await accounts.findByFranceConnect('subject')).toBeUndefined();
+  const after = await store.account(typed);
+  expect(after?.franceConnect).toBeUndefined();
+  expect(after?.identifiers).toEqual(linked?.identifiers);
+  const [event] = await store.storage.audit.ofAccount(after?.id ?? '', 1);
+  expect(event?.type).toBe('operator.franceconnect-unlinked');
+
+  expect(await unlink()).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'accounts unlink-franceconnect: the account is not linked to FranceConnect\n',
+  });
+});
+
+test('someone unknown is told to be so', async () => {
+  await using bench = await openWorkbench();
+  const { code, stderr } = await bench.run(['accounts', 'unlink-franceconnect', typed]);
+  expect([code, stderr]).toEqual([1, 'accounts unlink-franceconnect: there is no such account\n']);
+});

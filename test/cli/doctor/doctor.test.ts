@@ -1,0 +1,145 @@
+/** `doctor`: what a start would stumble over. */
+import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { startMailServer } from '../../messaging/support.ts';
+import { csv, openWorkbench, row } from '../workbench.ts';
+
+test('of a fresh folder, and of one at work, everything is in order', async () => {
+  await using bench = await openWorkbench();
+  const fresh = await bench.run(['doctor']);
+  expect(fresh).toMatchObject({ code: 0, stderr: '' });
+  expect(fresh.stdout).toContain('storage: none yet');
+
+  await bench.run(['accounts', 'import', '-'], { input: csv(row()) });
+  await bench.run(['keys', 'generate']);
+  const { code, stdout } = await bench.run(['doctor']);
+  expect(code).toBe(0);
+  const lines = stdout.trimEnd().split('\n');
+  for (const line of lines) expect(line).toMatch(/^ok {7}/);
+  for (const what of [
+    'Node.js',
+    'settings',
+    'data folder',
+    'files',
+    'signing keys',
+    'clients',
+    'storage',
+    'index key',
+    'messages',
+    'clock',
+  ]) {
+    expect(lines.filter((line) => line.includes(` ${what}:`))).toHaveLength(1);
+  }
+});
+
+test('all faults at once, each with what to do, and no secret', async () => {
+  await using bench = await openWorkbench();
+  const { dataDir } = bench;
+  await bench.run(['accounts', 'import', '-'], { input: csv(row()) });
+  chmodSync(join(dataDir, 'provider.sqlite'), 0o644);
+  chmodSync(join(dataDir, 'secrets.json'), 0o640);
+  writeFileSync(join(dataDir, 'jwks.json'), '{"keys":[]}', { mode: 0o600 });
+  const ahead = Date.now() / 1000 + 3600;
+  utimesSync(join(dataDir, 'jwks.json'), ahead, ahead);
+  const clients = bench.file(
+    'clients.json',
+    JSON.stringify([{ client_id: 'portal', client_secret: 'too short', redirect_uris: ['x'] }]),
+  );
+  const env = {
+    CLIENTS_FILE: clients,
+    IDENTIFIER_INDEX_KEY: Buffer.alloc(32, 7).toString('base64'),
+    PASSWORD_MINLENGTH: '9',
+  };
+  const { code, stdout } = await bench.run(['doctor'], { env });
+  expect(code).toBe(1);
+  for (const finding of [
+    /^ok {7}settings: understood/m,
+    /^warning {2}settings: PASSWORD_MINLENGTH is not a setting: did you mean PASSWORD_MIN_LENGTH/m,
+    /^fault {4}files: .*provider\.sqlite: chmod 600/m,
+    /^warning {2}files: a group .*secrets\.json: chmod 600/m,
+    /^fault {4}signing keys: .*jwks\.json/m,
+    /^fault {4}clients: portal: client_secret/m,
+    /^fault {4}clients: portal: redirect_uris/m,
+    /^ok {7}storage: sqlite/m,
+    /^fault {4}index key: .*bring the former one back/m,
+    /^fault {4}clock: .*NTP/m,
+  ]) {
+    expect(stdout).toMatch(finding);
+  }
+  expect(stdout).not.toContain('too short');
+});
+
+test('settings that are not complete: each fault, and the checks that need none go on', async () => {
+  await using bench = await openWorkbench();
+  const { code, stdout } = await bench.run(['doctor'], {
+    env: { NODE_ENV: 'production', ISSUER: 'http://x.example', JWKS_FILE: 'none.json', PORT: 'a' },
+  });
+  expect(code).toBe(1);
+  for (const finding of [
+    'fault    settings: PORT must be a whole number from 1 to 65535',
+    'fault    settings: ISSUER must be https in production',
+    'fault    settings: COOKIE_KEYS is required in production',
+    'fault    settings: IDENTIFIER_SEAL_KEYS is required in production',
+    'fault    signing keys: none.json is not there: run `npm run cli -- keys generate`',
+    'warning  clients: no service can use this provider: set CLIENTS_FILE',
+    'warning  data folder:',
+    'ok       clock:',
+  ]) {
+    expect(stdout).toContain(finding);
+  }
+});
+
+test('a folder and a database that can not be used', async () => {
+  await using bench = await openWorkbench();
+  const file = bench.file('file', '');
+  const inFile = await bench.run(['doctor'], { env: { DATA_DIR: file } });
+  expect(inFile.code).toBe(1);
+  expect(inFile.stdout).toMatch(/^fault {4}data folder: /m);
+
+  mkdirSync(bench.dataDir, { mode: 0o700 });
+  writeFileSync(join(bench.dataDir, 'provider.sqlite'), 'no database', { mode: 0o600 });
+  const broken = await bench.run(['doctor']);
+  expect(broken.code).toBe(1);
+  expect(broken.stdout).toMatch(/^fault {4}storage: .*provider\.sqlite/m);
+});
+
+test('stores that are elsewhere, and away', async () => {
+  await using bench = await openWorkbench();
+  const { code, stdout } = await bench.run(['doctor'], {
+    env: {
+      MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:9/x',
+      REDIS_URL: 'redis://:hidden@127.0.0.1:9',
+    },
+  });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^fault {4}storage: .*(MONGODB_URI|REDIS_URL)/m);
+  expect(stdout).not.toContain('hidden');
+});
+
+test('mail and text messages: nothing set, a server that answers, one that does not', async () => {
+  await using bench = await openWorkbench();
+  const none = await bench.run(['doctor'], { env: { DEMO: '0' } });
+  expect(none.code).toBe(0);
+  expect(none.stdout).toMatch(/^warning {2}messages: none can leave: set SMTP_URL/m);
+
+  const server = await startMailServer();
+  const env = {
+    SMTP_URL: server.url,
+    MAIL_FROM: 'a@example.fr',
+    SMS_GATEWAY_URL: 'https://sms.example.fr/send?account=hidden',
+    SMS_GATEWAY_TOKEN: 'hidden',
+  };
+  const there = await bench.run(['doctor'], { env });
+  expect(there).toMatchObject({ code: 0, stderr: '' });
+  expect(there.stdout).toMatch(/^ok {7}mail: the server answers/m);
+  expect(there.stdout).toMatch(/^ok {7}text messages: .*sms\.example\.fr/m);
+  expect(server.mails).toEqual([]);
+
+  await server[Symbol.asyncDispose]();
+  const away = { ...env, SMTP_URL: server.url.replace('//', '//user:hidden@') };
+  const { code, stdout } = await bench.run(['doctor'], { env: away });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^fault {4}mail: .*ECONN.*see SMTP_URL/m);
+  expect(there.stdout + stdout).not.toContain('hidden');
+});

@@ -1,0 +1,64 @@
+/** Work after an answer, also where nobody waits for it any more. */
+import { once } from 'node:events';
+import { createServer, get } from 'node:http';
+import { expect, it } from '@jest/globals';
+import Koa from 'koa';
+import { createLater } from '../../http/after-response.ts';
+import { answersOf } from '../support/forgotten.ts';
+import { createOpenCaptcha } from '../support/open-captcha.ts';
+import { openProvider } from '../support/provider.ts';
+import { setOut } from '../support/walk.ts';
+
+it('is done once the answer is out, and when its reader has gone before', async () => {
+  const { later, drain } = createLater({ error: () => undefined });
+  const done: string[] = [];
+  const app = new Koa();
+  app.use(async (ctx) => {
+    if (ctx.path === '/gone') {
+      const closed = once(ctx.res, 'close');
+      client.destroy();
+      await closed;
+    }
+    later(ctx, async () => {
+      done.push(ctx.path);
+    });
+    ctx.body = 'ok';
+  });
+  const server = createServer(app.callback()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const client = get({ port: address.port, path: '/gone' });
+  client.on('error', () => undefined);
+  await new Promise((resolve) => client.once('close', resolve));
+  const reply = get({ port: address.port, path: '/read', agent: false });
+  const [answer] = await once(reply, 'response');
+  answer.resume();
+  await once(answer, 'end');
+  server.close();
+  await drain();
+  expect(done.sort()).toEqual(['/gone', '/read']);
+});
+
+it('holds the code of a forgotten password: the answer waits for no mail', async () => {
+  const order: string[] = [];
+  const { promise: taken, resolve: take } = Promise.withResolvers<void>();
+  const captcha = createOpenCaptcha();
+  await using provider = await openProvider({
+    captcha: captcha.driver,
+    async send() {
+      await taken;
+      order.push('sent');
+    },
+  });
+  const person = await provider.addPerson();
+  const walk = await setOut(provider);
+  await walk.open('forgotten');
+  await walk.visitor.get(walk.location.replace(/[^/]*$/, 'captcha-picture'));
+  await walk.send({ ...answersOf(person), captcha: captcha.answer() });
+  expect(walk.page).toBe('forgotten-code');
+  order.push('answered');
+  take();
+  await provider.drainAll();
+  expect(order).toEqual(['answered', 'sent']);
+});

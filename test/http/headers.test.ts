@@ -1,0 +1,77 @@
+/** What browsers are told beside the page, by http and by https: its policy, and who may read the cookies. */
+import { expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { openProvider, portal, type TestProvider } from '../support/provider.ts';
+import { authorizationRequest, fieldsOf } from '../support/visitor.ts';
+
+/** Behind a proxy that speaks the issuer's scheme, with a jar that sends all it has and keeps each line it gets. */
+function openBrowser({ issuer, origin }: TestProvider) {
+  const { protocol, host } = new URL(issuer);
+  const headers = { Accept: 'text/html', Host: host, 'X-Forwarded-Proto': protocol.slice(0, -1) };
+  const lines: string[] = [];
+  const send = async (method: 'get' | 'post', location: string, form = {}) => {
+    const reply = await supertest(origin)
+      [method](location.replace(issuer, ''))
+      .redirects(0)
+      .set({ ...headers, Cookie: lines.map((line) => line.split(';')[0]).join('; ') })
+      .type('form')
+      .send(form);
+    lines.push(...[reply.headers['set-cookie'] ?? []].flat());
+    return { reply, next: String(reply.headers['location']) };
+  };
+  return { lines, send };
+}
+
+/** `session: path=/; httponly`, once for each cookie and its signature. */
+const withoutValues = (lines: readonly string[]) =>
+  new Set(
+    lines.map((line) =>
+      line
+        .replace(/(\.sig)?=[^;]*;/, ':')
+        .replace(/ expires=[^;]*;/, '')
+        .replace(/(\/auth|\/interaction)\/[\w-]+/, '$1/…'),
+    ),
+  );
+
+it.each([
+  ['http', {}, undefined, { host: '', path: '' }, ''],
+  [
+    'https',
+    { issuer: 'https://id.example', trustProxy: 1 },
+    'max-age=63072000; includeSubDomains',
+    { host: '__Host-', path: '__Secure-' },
+    ' secure;',
+  ],
+])('%s', async (_scheme, options, transport, prefix, secure) => {
+  await using provider = await openProvider(options);
+  const { lines, send } = openBrowser(provider);
+  const { identifier, password } = await provider.addPerson();
+  const begun = await send('get', authorizationRequest(portal).path);
+  const { next: login } = await send('get', begun.next);
+  const { reply: page } = await send('get', login);
+  expect(page.headers).toMatchObject({
+    'content-security-policy':
+      "default-src 'none';style-src 'self';script-src 'self';img-src 'self';media-src 'self';" +
+      "connect-src 'self';base-uri 'none';frame-ancestors 'none'",
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'no-store',
+  });
+  expect(page.headers['strict-transport-security']).toBe(transport);
+
+  const form = { ...fieldsOf(page.text), identifier, password, remember: 'on' };
+  const { next: resume } = await send('post', login, form);
+  expect((await send('get', resume)).next).toContain('?code=');
+  const rest = `; samesite=lax;${secure} httponly`;
+  expect(withoutValues(lines)).toEqual(
+    new Set([
+      ...['service', 'device', 'remembered', 'finished', 'session'].map(
+        (name) => `${prefix.host}${name}: path=/${rest}`,
+      ),
+      `${prefix.path}interaction: path=/interaction/…${rest}`,
+      `${prefix.path}resume: path=/auth/…${rest}`,
+    ]),
+  );
+});

@@ -1,0 +1,235 @@
+/** A contact and its code: what is taken, how often it is sent, and what a code is good for. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SendError } from '../../../messaging/ports.ts';
+import { openProvider, type TestProvider } from '../../support/provider.ts';
+import { lastCode, newAddress, otherThan, setOut, takeStep } from '../../support/walk.ts';
+
+/** What the gateway of text messages and the mail server do. */
+let away: (to: string) => SendError | undefined = () => undefined;
+let provider: TestProvider;
+beforeAll(async () => {
+  provider = await openProvider({ refuse: (to) => away(to) });
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+const minute = 60_000;
+const choose = (to: string) =>
+  to.includes('@')
+    ? { channel: 'mail', email: to, phone: '' }
+    : { channel: 'sms', email: '', phone: to };
+
+/** Someone who is at the choice of a contact. */
+async function atChoice(details: Parameters<TestProvider['addPerson']>[0] = {}) {
+  const person = await provider.addPerson({ contacts: {}, ...details });
+  const walk = await setOut(provider, person);
+  expect(walk.page).toBe('contact');
+  return { person, walk };
+}
+/** Someone to whom a code was sent. */
+async function withCode(to = newAddress()) {
+  const { person, walk } = await atChoice();
+  await walk.send(choose(to));
+  expect(walk.page).toBe('contact-code');
+  return { person, walk, to, code: lastCode(provider) };
+}
+const contactsOf = async (accountId: string) => {
+  const record = await provider.domain.accounts.find(accountId);
+  return record && provider.domain.accounts.open(record).contacts;
+};
+let numbers = 10_000_000;
+const newNumber = () => {
+  numbers += 1;
+  return `06${numbers}`;
+};
+
+describe('what is typed as a contact', () => {
+  const refused: [string, string, string][] = [
+    ['a landline', '01 42 34 56 78', 'portable'],
+    ['a foreign number', '+44 7911 123456', 'français'],
+    ['letters', '06 douze', 'numéro'],
+    ['an address with a line break', 'a@example.fr\r\nBcc: all@example.fr', 'adresse'],
+    ['two addresses', 'a@example.fr,b@example.fr', 'adresse'],
+    ['no address', 'a.example.fr', 'adresse'],
+  ];
+  it.each(refused)('%s is refused in words, and nothing is sent', async (_name, typed, word) => {
+    const { walk } = await atChoice();
+    const before = provider.outbox.messages().length;
+    const field = typed.includes('@') || typed.startsWith('a') ? 'email' : 'phone';
+    const channel = field === 'email' ? 'mail' : 'sms';
+    await walk.send({ email: '', phone: '', channel, [field]: typed });
+    expect([walk.status, walk.page]).toEqual([422, 'contact']);
+    expect(walk.html).toContain(`id="${field}-error"`);
+    expect(walk.words).toContain(word);
+    expect(provider.outbox.messages()).toHaveLength(before);
+  });
+
+  it('an overseas mobile is taken with its own code, and shown masked alone', async () => {
+    const { walk, person } = await atChoice();
+    await walk.send(choose('0692 12 34 56'));
+    expect(provider.outbox.messages()[0]).toMatchObject({ channel: 'sms', to: '+262692123456' });
+    expect(walk.words).toContain('06 •• •• •• 56');
+    expect(walk.html).not.toMatch(/692.?12/);
+    await walk.send({ code: lastCode(provider) });
+    expect((await contactsOf(person.accountId))?.phone).toEqual({
+      value: '+262692123456',
+      verified: true,
+    });
+  });
+
+  it('what a fund has noted is proposed, where it can be reached, and proven by a code', async () => {
+    const email = newAddress();
+    const { walk, person } = await atChoice({
+      contacts: {
+        email: { value: email, verified: false },
+        phone: { value: '+33142345678', verified: false },
+      },
+    });
+    expect(walk.html).toContain(`value="${email}"`);
+    expect(walk.html).not.toContain('142345678');
+    await walk.send(choose(email));
+    expect((await contactsOf(person.accountId))?.email?.verified).toBe(false);
+    await walk.send({ code: lastCode(provider) });
+    expect((await contactsOf(person.accountId))?.email?.verified).toBe(true);
+  });
+
+  it('a mobile that is known is proposed as people write it', async () => {
+    const phone = { value: '+262692123457', verified: false };
+    const { walk } = await atChoice({ contacts: { phone } });
+    expect(walk.html).toContain('value="06 92 12 34 57"');
+  });
+});
+
+describe('a code', () => {
+  it('that is wrong five times is worth nothing, right or not; the next one is good', async () => {
+    const { walk, code } = await withCode();
+    for (let tries = 0; tries < 5; tries += 1) {
+      await walk.send({ code: otherThan(code) });
+      expect([walk.status, walk.page]).toEqual([422, 'contact-code']);
+    }
+    await walk.send({ code });
+    expect(walk.status).toBe(422);
+    expect(walk.words).toContain('Trop de codes faux');
+    provider.advance(minute);
+    await walk.send({}, 'contact-again');
+    expect(walk.words).toContain("Un nouveau code vient d'être envoyé");
+    await walk.send({ code }, 'contact-code');
+    expect(walk.status).toBe(422);
+    await walk.send({ code: lastCode(provider) }, 'contact-code');
+    expect(walk.page).toBe('service');
+  });
+
+  it('is good for 15 minutes', async () => {
+    const { walk, code } = await withCode();
+    provider.advance(15 * minute);
+    await walk.send({ code });
+    expect([walk.status, walk.location.includes('code=')]).toEqual([422, false]);
+    expect(walk.words).toContain("n'est plus valable");
+  });
+
+  it('may be typed with spaces, and is good once, whoever sends it at once', async () => {
+    const { walk, code, person } = await withCode();
+    const spaced = `${code.slice(0, 3)} ${code.slice(3)}`;
+    const sent = await Promise.all(Array.from({ length: 4 }, () => walk.sent({ code: spaced })));
+    expect(sent.filter(({ status }) => status === 303).length).toBeGreaterThan(0);
+    const { audit } = provider.storage;
+    const events = await audit.ofAccount(person.accountId, 20);
+    expect(events.filter(({ type }) => type === 'contact.verified')).toHaveLength(1);
+  });
+
+  it('sent a second time by an impatient finger counts as much', async () => {
+    const { walk, code } = await withCode();
+    expect((await walk.sent({ code })).status).toBe(303);
+    await walk.send({ code });
+    expect(walk.page).toBe('service');
+    expect(await walk.idToken()).toMatchObject({ acr: 'password+otp', amr: ['pwd', 'otp'] });
+  });
+
+  it('proves where it went, and nothing that was chosen since', async () => {
+    const { walk, code, to, person } = await withCode();
+    const other = newAddress();
+    provider.advance(minute);
+    await walk.send(choose(other), 'contact');
+    await walk.send({ code });
+    expect(walk.status).toBe(422);
+    await walk.send({ code: lastCode(provider) });
+    expect((await contactsOf(person.accountId))?.email).toEqual({ value: other, verified: true });
+    expect(other).not.toBe(to);
+  });
+});
+
+describe('sending', () => {
+  it('again too early leaves the page and the code as they are', async () => {
+    const { walk, code } = await withCode();
+    const reply = await walk.send({}, 'contact-again');
+    expect(reply.status).toBe(429);
+    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(50);
+    expect(walk.words).toMatch(/Réessayez dans \d+ secondes/);
+    await walk.send({ code }, 'contact-code');
+    expect(walk.page).toBe('service');
+  });
+
+  it('to a changed contact too early is told, and the old code is good', async () => {
+    const { walk, code } = await withCode();
+    await walk.open('contact');
+    const reply = await walk.send(choose(newNumber()));
+    expect(reply.status).toBe(429);
+    await walk.send({ code }, 'contact-code');
+    expect(walk.page).toBe('service');
+  });
+
+  it('stops at five an hour for one person, over all channels', async () => {
+    const { walk } = await withCode();
+    for (let sends = 1; sends < 5; sends += 1) {
+      provider.advance(minute);
+      await walk.send(choose(sends % 2 ? newNumber() : newAddress()), 'contact');
+      expect(walk.page).toBe('contact-code');
+    }
+    provider.advance(minute);
+    const sent = provider.outbox.messages().length;
+    const reply = await walk.send(choose(newAddress()), 'contact');
+    expect(reply.status).toBe(429);
+    expect(walk.words).toContain('Trop de codes ont été demandés');
+    expect(provider.outbox.messages()).toHaveLength(sent);
+    provider.advance(60 * minute);
+    await walk.send(choose(newAddress()), 'contact');
+    expect(walk.page).toBe('contact-code');
+  });
+
+  it('stops at five an hour for one number that two people share', async () => {
+    const number = newNumber();
+    const [one, other] = [await atChoice(), await atChoice()];
+    for (let sends = 0; sends < 5; sends += 1) {
+      await (sends % 2 ? one : other).walk.send(choose(number), 'contact');
+      provider.advance(minute);
+    }
+    for (const { walk } of [one, other]) {
+      expect((await walk.send(choose(number), 'contact')).status).toBe(429);
+    }
+    await one.walk.send(choose(newNumber()), 'contact');
+    expect(one.walk.page).toBe('contact-code');
+  });
+
+  it('that fails is told, and the other channel works at once', async () => {
+    const { walk } = await atChoice();
+    away = (to) => (to.startsWith('+33') ? new SendError('refused', 'away') : undefined);
+    await walk.send(choose(newNumber()));
+    expect([walk.status, walk.page]).toEqual([503, 'contact']);
+    expect(walk.words).toContain("Le message n'a pas pu être envoyé");
+    await takeStep(provider, walk);
+    expect(walk.page).toBe('contact-code');
+    away = () => undefined;
+    await takeStep(provider, walk);
+    expect(walk.page).toBe('service');
+  });
+
+  it('to an address that bounces is told', async () => {
+    const { walk } = await atChoice();
+    const bouncing = newAddress();
+    away = (to) => (to === bouncing ? new SendError('refused', '550') : undefined);
+    await walk.send(choose(bouncing));
+    away = () => undefined;
+    expect(walk.status).toBe(503);
+    expect(walk.words).toContain("Le message n'a pas pu être envoyé");
+    expect(walk.html).toContain(`value="${bouncing}"`);
+  });
+});

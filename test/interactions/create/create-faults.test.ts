@@ -1,0 +1,244 @@
+/** Creating an account: what is refused and how it is told, and what each page demands of those before. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createVisitor, fieldsOf } from '../../support/visitor.ts';
+import { lastCode, otherThan, setOut } from '../../support/walk.ts';
+import { plantedBy } from '../flow/planted-cookies.ts';
+import {
+  marie,
+  marieNir,
+  openJourneyProvider,
+  sendWithCaptcha,
+  toTerms,
+  vincent,
+} from './journey.ts';
+
+let provider: Awaited<ReturnType<typeof openJourneyProvider>>;
+beforeAll(async () => {
+  provider = await openJourneyProvider();
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+/** At the page of the identity. */
+async function atIdentity() {
+  const walk = await setOut(provider);
+  await walk.open('create');
+  return walk;
+}
+const besideField = (html: string, field: string) =>
+  new RegExp(`<p id="${field}-error"[^>]*>([\\s\\S]*?)</p>`)
+    .exec(html)?.[1]
+    ?.replace(/<[^>]*>/g, '');
+
+describe('an identity', () => {
+  it.each([
+    ['birthDate', '31/02/1980', "Cette date n'existe pas"],
+    ['birthDate', '01/01/2999', "n'est pas encore arrivée"],
+    ['birthDate', '01/01/2020', 'Il faut avoir 15 ans ou plus'],
+    ['birthDate', '24/08/1850', 'elle ne peut pas être avant 1900'],
+    ['birthDepartement', '20', 'Choisissez votre commune'],
+    ['birthDepartement', '100', "Ce numéro n'existe pas"],
+    ['birthCommune', 'Ajaccio', "n'est pas dans la liste des communes du 75"],
+    ['birthName', 'Dupré2', 'pas de chiffres dans un nom'],
+    ['birthName', 'D'.repeat(500), '100 lettres au maximum'],
+    ['givenNames', 'Мария', "lettres de l'alphabet français"],
+    ['givenNames', '<b>Marie</b>', 'seulement des lettres'],
+    ['gender', 'other', 'Champ obligatoire'],
+    ['birthplace', '', 'Champ obligatoire'],
+  ])('is refused for its %s « %.20s »', async (field, value, words) => {
+    const walk = await atIdentity();
+    await sendWithCaptcha(walk, { ...marie, [field]: value });
+    expect(walk.status).toBe(422);
+    expect(walk.html.replaceAll('&#39;', "'")).toContain(words);
+    // The summary names the field of a fault that several may have.
+    if (field === 'birthName')
+      expect(walk.html).toContain('<a href="#birthName">Nom de naissance\u00a0: ');
+    // Nothing of it went on.
+    await walk.open('create-number');
+    expect(walk.html).toContain('id="birthName"');
+  });
+
+  it('needs the characters of a picture, each picture once', async () => {
+    const walk = await atIdentity();
+    const other = { ...vincent, birthName: 'Captcha' };
+    await walk.send(other);
+    expect(besideField(walk.html, 'captcha')).toContain('Champ obligatoire');
+    await sendWithCaptcha(walk, { ...other, captcha: 'WRONG' });
+    expect(besideField(walk.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
+    // The wrong answer has used the picture up.
+    await walk.send({ ...other, captcha: 'GOOD' });
+    expect(walk.status).toBe(422);
+    await sendWithCaptcha(walk, other);
+    expect(walk.page).toBe('create-number');
+    await walk.open('create');
+    expect(walk.html).toContain('value="Captcha"');
+    for (const change of [
+      { birthName: 'Autre' },
+      { gender: 'female' },
+      { parent1GivenNames: 'Jo' },
+    ]) {
+      await walk.send({ ...other, ...change, captcha: 'GOOD' }, 'create');
+      expect(besideField(walk.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
+    }
+    await walk.open('create');
+    expect(walk.html).toContain('value="Captcha"');
+  });
+
+  it('sent twice leads on twice, in the sign-in and the browser in which it was taken', async () => {
+    const walk = await atIdentity();
+    const twice = { ...vincent, birthName: 'Double' };
+    await sendWithCaptcha(walk, twice);
+    expect(walk.page).toBe('create-number');
+    await walk.send({ ...twice, captcha: 'GOOD' }, 'create');
+    expect([walk.status, walk.page]).toEqual([200, 'create-number']);
+    const other = await atIdentity();
+    await other.send({ ...twice, captcha: 'GOOD' });
+    expect(other.status).toBe(422);
+    const planted = plantedBy(walk.visitor, walk.location);
+    const form = { ...fieldsOf(walk.html), ...twice, captcha: 'GOOD' };
+    const elsewhere = walk.location.replace('create-number', 'create');
+    expect((await createVisitor(provider).post(elsewhere, form, planted)).status).toBe(422);
+  });
+
+  it('keeps what was typed with another picture, and takes no field of another page', async () => {
+    const walk = await atIdentity();
+    await walk.send({ ...vincent, change: 'picture' });
+    expect([walk.status, walk.html]).toEqual([200, expect.stringContaining('value="Oran"')]);
+    expect((await walk.send({ ...vincent, nir: marieNir })).status).toBe(400);
+  });
+});
+
+describe('a number', () => {
+  it('must agree with the identity, and may be that of nobody', async () => {
+    const walk = await atIdentity();
+    await sendWithCaptcha(walk, { ...marie, birthName: 'Numéro' });
+    for (const [nir, words] of [
+      ['', 'ou cochez la case'],
+      ['7620875107042', 'Cochez la case'],
+      ['3620875107042', 'comporte 13 caractères'],
+      ['1620875107042', 'ne correspond pas au sexe'],
+      ['2610875107042', "ne correspond pas à l'année"],
+      ['2620975107042', 'ne correspond pas au mois'],
+      ['2620875107042 01', 'la clé'],
+      ['2620813107042', 'ne correspond pas au lieu'],
+    ] as const) {
+      await walk.send({ nir });
+      expect([nir, walk.status]).toEqual([nir, 422]);
+      expect(besideField(walk.html, 'nir')?.replaceAll('&#39;', "'")).toContain(words);
+    }
+    expect(walk.html).toMatch(/href="[^"]*\/create">Corriger mon identité/);
+    await walk.send({ nir: marieNir, without: 'yes' });
+    expect(walk.html).toContain('Effacez le numéro, ou décochez la case.');
+    await walk.send({ nir: '7620875107042', without: 'yes' });
+    expect(walk.page).toBe('create-contact');
+  });
+
+  it('is asked again once the identity was corrected', async () => {
+    const walk = await atIdentity();
+    await sendWithCaptcha(walk, { ...marie, birthName: 'Corrigée' });
+    await walk.send({ nir: marieNir });
+    await walk.open('create');
+    await sendWithCaptcha(walk, { ...marie, birthName: 'Corrigee', gender: 'male' });
+    expect(walk.page).toBe('create-number');
+    await walk.send({ nir: marieNir });
+    expect(walk.html).toContain('ne correspond pas au sexe');
+  });
+});
+
+describe('a later page', () => {
+  const later = [
+    'create-number',
+    'create-contact',
+    'create-contact-code',
+    'create-terms',
+    'create-password',
+    'create-done',
+  ];
+  const fields: Readonly<Record<string, Record<string, string>>> = {
+    'create-number': { nir: marieNir },
+    'create-contact': { channel: 'mail', email: 'a@example.fr', phone: '' },
+    'create-contact-code': { code: '123456' },
+    'create-terms': { accept: 'yes' },
+    'create-password': { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' },
+  };
+
+  it('leads back to the first that is missing, by its address and by its form', async () => {
+    const walk = await atIdentity();
+    const expectOnly = async (reached: string) => {
+      for (const name of later.slice(later.indexOf(reached) + 1)) {
+        await walk.open(name);
+        expect([name, walk.page]).toEqual([name, reached]);
+        await walk.send(fields[name], name);
+        expect([name, walk.page]).toEqual([name, reached]);
+      }
+    };
+    await expectOnly('create');
+    await sendWithCaptcha(walk, { ...vincent, birthName: 'Devant' });
+    await expectOnly('create-number');
+    await walk.send({ without: 'yes' });
+    for (const name of ['create-terms', 'create-password', 'create-done']) {
+      await walk.open(name);
+      expect(walk.page).toBe('create-contact');
+    }
+    expect(provider.outbox.messages().some(({ to }) => to === 'a@example.fr')).toBe(false);
+  });
+
+  it('is lost with its sign-in after half an hour, and so is what was typed', async () => {
+    const walk = await atIdentity();
+    await toTerms(provider, walk, { ...vincent, birthName: 'Attente', email: 'wait@example.fr' });
+    provider.advance(31 * 60_000);
+    await walk.open('create-terms');
+    expect(walk.status).toBe(400);
+    const again = await atIdentity();
+    expect(again.html).not.toContain('Attente');
+  });
+
+  it('belongs to one sign-in: another tab of the same browser begins anew', async () => {
+    const walk = await atIdentity();
+    await toTerms(provider, walk, { ...vincent, birthName: 'Deux', email: 'two@example.fr' });
+    const other = await atIdentity();
+    await other.open('create-terms');
+    expect(other.page).toBe('create');
+    // A second person, typed in the same sign-in, has neither the contact nor the terms of the first.
+    await walk.open('create');
+    expect(walk.html).toContain('value="Deux"');
+    await sendWithCaptcha(walk, { ...vincent, birthName: 'Trois' });
+    await walk.send({ without: 'yes' });
+    expect(walk.page).toBe('create-contact');
+    expect(walk.html).not.toContain('two@example.fr');
+  });
+});
+
+describe('too many', () => {
+  it('creations of one identity wait, however it is written; and the person is told so', async () => {
+    for (let i = 0; i < 5; i += 1) {
+      const walk = await atIdentity();
+      await sendWithCaptcha(walk, { ...vincent, birthName: i % 2 ? 'Trop' : 'TROP' });
+      expect(walk.page).toBe('create-number');
+    }
+    const walk = await atIdentity();
+    const late = await sendWithCaptcha(walk, {
+      ...vincent,
+      birthName: 'trop',
+      givenNames: 'Vincent',
+    });
+    expect(walk.status).toBe(429);
+    expect(walk.html).toMatch(/Trop de demandes\. Réessayez dans \d+ minutes/);
+    expect(Number(late.headers['retry-after'])).toBeGreaterThan(3000);
+  });
+
+  it('codes for a contact are refused as everywhere', async () => {
+    const walk = await atIdentity();
+    await sendWithCaptcha(walk, { ...vincent, birthName: 'Codes' });
+    await walk.send({ without: 'yes' });
+    await walk.send({ channel: 'mail', email: 'codes@example.fr', phone: '' });
+    await walk.send({}, 'create-contact-again');
+    expect(walk.status).toBe(429);
+    const code = lastCode(provider);
+    for (let i = 0; i < 5; i += 1)
+      await walk.send({ code: otherThan(code) }, 'create-contact-code');
+    await walk.send({ code }, 'create-contact-code');
+    expect(walk.status).toBe(422);
+    await walk.open('create-terms');
+    expect(walk.page).toMatch(/^create-contact/);
+  });
+});

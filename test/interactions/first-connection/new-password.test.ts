@@ -1,0 +1,232 @@
+/** A password of one's own: which will do, and what ends with the one before. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { userinfo } from '../../provider/services.ts';
+import { openProvider, type Person, portal, type TestProvider } from '../../support/provider.ts';
+import { type LogoutListener, openLogoutListener } from '../../support/servers/logout-listener.ts';
+import { createVisitor, token } from '../../support/visitor.ts';
+import { newAddress, setOut } from '../../support/walk.ts';
+
+let provider: TestProvider;
+let listener: LogoutListener;
+beforeAll(async () => {
+  listener = await openLogoutListener();
+  const clients = [portal, listener.client];
+  provider = await openProvider({ clients, backchannelLogoutHosts: ['127.0.0.1'] });
+});
+afterAll(async () => {
+  await provider[Symbol.asyncDispose]();
+  listener[Symbol.dispose]();
+});
+
+const good = 'Olivier7Jardin';
+const both = (password: string) => ({ password, confirmation: password });
+
+const reached = { email: { value: 'pierre@example.fr', verified: true } };
+/** Someone with the password that was given out, and nothing else to do. */
+const givenOut = (details: Parameters<TestProvider['addPerson']>[0] = {}) =>
+  provider.addPerson({
+    kind: 'legacy',
+    contacts: reached,
+    standing: { announced: true, terms: { version: '1', at: 0 } },
+    ...details,
+  });
+const trailOf = async ({ accountId }: Person) =>
+  (await provider.storage.audit.ofAccount(accountId, 20)).map(({ type }) => type);
+const passwordOf = async ({ accountId }: Person) => {
+  const record = await provider.domain.accounts.find(accountId);
+  return record && provider.domain.accounts.open(record).password;
+};
+
+describe('what is chosen', () => {
+  const refused: [string, string, readonly string[]][] = [
+    [
+      'too short, without digit and capital',
+      'abc',
+      ['entre 8 et 24', '1 chiffre', '1 lettre majuscule'],
+    ],
+    ['8 digits, as before', '13572469', ['minuscule', 'majuscule']],
+    ['24 emoji, which bcrypt would cut', `${'😀'.repeat(21)}aA1`, ["trop d'émojis"]],
+    ['25 characters', `Olivier7Jardin${'x'.repeat(11)}`, ['entre 8 et 24']],
+    ['a name of the person', 'Mercier1969x', ['nom']],
+    ['what everybody tries first', 'Password1', ['trop facile']],
+    ['a line end within', 'Olivier7\nJardin', ['ligne']],
+  ];
+  it.each(refused)('%s is refused, with all that is wrong at once', async (_n, typed, words) => {
+    const walk = await setOut(provider, await givenOut());
+    await walk.send(both(typed));
+    expect([walk.status, walk.page]).toEqual([422, 'new-password']);
+    for (const word of words) expect(walk.words).toContain(word);
+    expect(walk.html).not.toContain(`value="${typed}"`);
+  });
+
+  it('nothing at all is told as nothing', async () => {
+    const walk = await setOut(provider, await givenOut());
+    await walk.send(both(''));
+    expect(walk.status).toBe(422);
+    expect(walk.words).toContain('Nouveau mot de passe : Champ obligatoire');
+    expect(walk.words).toContain('Confirmation du nouveau mot de passe : Champ obligatoire');
+    expect(walk.words).not.toContain('trop facile');
+  });
+
+  it('typed once, it is to be typed again, and so is its confirmation', async () => {
+    const walk = await setOut(provider, await givenOut());
+    await walk.send({ password: good, confirmation: '' });
+    expect(walk.words).toContain('ne sont pas les mêmes. Tapez-les de nouveau.');
+  });
+
+  it('typed twice differently is refused, beside what else is wrong', async () => {
+    const walk = await setOut(provider, await givenOut());
+    await walk.send({ password: 'abc', confirmation: 'abd' });
+    expect(walk.status).toBe(422);
+    expect(walk.words).toContain('ne sont pas les mêmes');
+    expect(walk.words).toContain('entre 8 et 24');
+  });
+
+  it.each([
+    ['8 characters of several bytes each', 'éÀ1ßœçñü'],
+    ['spaces at the ends', '  Olivier 7 Jardin '],
+    ['24 characters', 'Olivier7Jardin-fleuri-ça'],
+  ])('%s is taken, as it was typed', async (_name, typed) => {
+    const person = await givenOut();
+    const walk = await setOut(provider, person);
+    await walk.send(both(typed));
+    expect(walk.page).toBe('service');
+    expect((await setOut(provider, { ...person, password: typed })).page).toBe('service');
+    if (typed.trim() === typed) return;
+    const trimmed = await setOut(provider, { ...person, password: typed.trim() });
+    expect(trimmed.status).toBe(401);
+  });
+
+  it('replaces the one that was given out in the same write', async () => {
+    const person = await givenOut();
+    const written: unknown[] = [];
+    const { accounts } = provider.storage;
+    const { update } = accounts;
+    Object.defineProperty(accounts, 'update', {
+      configurable: true,
+      value: (record: Parameters<typeof update>[0]) => {
+        if (record.id === person.accountId) written.push(record.passwordKind);
+        return update(record);
+      },
+    });
+    const walk = await setOut(provider, person);
+    await walk.send(both(good));
+    Object.defineProperty(accounts, 'update', { value: update });
+    expect(written).toEqual(['personal']);
+    expect((await passwordOf(person))?.kind).toBe('personal');
+    expect((await setOut(provider, person)).status).toBe(401);
+  });
+
+  it('is told to its owner, also where a store fails once it is written', async () => {
+    const email = newAddress();
+    const person = await givenOut({ contacts: { email: { value: email, verified: true } } });
+    const walk = await setOut(provider, person);
+    const { payloads } = provider.storage;
+    const { listByGroup } = payloads;
+    const fail = async () => Promise.reject(new Error('away'));
+    Object.defineProperty(payloads, 'listByGroup', { configurable: true, value: fail });
+    await walk.send(both(good));
+    Object.defineProperty(payloads, 'listByGroup', { value: listByGroup });
+    expect(walk.status).toBe(503);
+    await provider.drainAll();
+    expect(provider.outbox.messages().some(({ to }) => to === email)).toBe(true);
+    expect(await trailOf(person)).toContain('password.changed');
+    // The sign-in before it is over, though its session could not be ended.
+    expect((await setOut(provider, undefined, { visitor: walk.visitor })).page).toBe('login');
+  });
+
+  it('sent twice at once is one of the two, and the person goes on', async () => {
+    const person = await givenOut();
+    const walk = await setOut(provider, person);
+    const sent = await Promise.all([walk.sent(both(good)), walk.sent(both('Martine8Maison'))]);
+    for (const { status } of sent) expect(status).toBe(303);
+    const tries = await Promise.all(
+      [good, 'Martine8Maison'].map((password) => setOut(provider, { ...person, password })),
+    );
+    expect(tries.map(({ status }) => status).sort()).toEqual([303, 401]);
+    await walk.send(both(good));
+    expect(walk.page).toBe('service');
+  });
+});
+
+describe('what ends with the password before', () => {
+  /** Signed in to the service that is told of ends, with a refresh token. */
+  async function signedIn(person: Person) {
+    const params = { scope: 'openid offline_access', prompt: 'consent' };
+    const walk = await setOut(provider, person, { client: listener.client, params });
+    await walk.send({ decision: 'allow' });
+    const tokens = await walk.tokens();
+    return { walk, tokens, sid: decodeJwt(tokens.id_token)['sid'] };
+  }
+  const refresh = ({ refresh_token }: { refresh_token: string }) =>
+    token(provider, listener.client, { grant_type: 'refresh_token', refresh_token });
+
+  /** As a fund would: the password is given out anew. */
+  async function giveOut({ accountId }: Person, password: string) {
+    const hash = await provider.domain.passwords.hash(password);
+    await provider.domain.change(accountId, (account) => ({
+      ...account,
+      password: { kind: 'legacy', hash },
+    }));
+  }
+
+  it('other sessions and their tokens; this one goes on', async () => {
+    const person = await provider.addPerson({
+      contacts: { ...reached, phone: { value: '+33142345678', verified: false } },
+    });
+    const elsewhere = await signedIn(person);
+    const here = await signedIn(person);
+    expect((await userinfo(provider, elsewhere.tokens.access_token)).status).toBe(200);
+    await giveOut(person, '24681357');
+
+    const walk = await setOut(provider, undefined, { visitor: here.walk.visitor });
+    await walk.send(both(good));
+    expect(walk.page).toBe('service');
+    expect((await setOut(provider, undefined, { visitor: here.walk.visitor })).page).toBe(
+      'service',
+    );
+    expect((await refresh(elsewhere.tokens)).body.error).toBe('invalid_grant');
+    expect((await userinfo(provider, elsewhere.tokens.access_token)).status).toBe(401);
+    const there = await setOut(provider, undefined, { visitor: elsewhere.walk.visitor });
+    expect(there.page).toBe('login');
+    await until(() => listener.sids().includes(elsewhere.sid));
+    expect(listener.sids()).not.toContain(here.sid);
+    // A landline can't be written to.
+    const notices = provider.outbox.messages().filter(({ text }) => text.includes('mot de passe'));
+    expect(notices[0]).toMatchObject({ channel: 'mail', to: 'pierre@example.fr' });
+    expect(notices.map(({ to }) => to)).not.toContain('+33142345678');
+  });
+
+  it('a sign-in with the old one that was still under way', async () => {
+    const person = await givenOut();
+    const thief = createVisitor(provider);
+    const { location, fields } = await thief.begin(portal);
+    const { identifier, password } = person;
+    const accepted = await thief.post(location, { ...fields, identifier, password });
+    expect(accepted.status).toBe(303);
+    const owner = await setOut(provider, person);
+    await owner.send(both(good));
+    expect(owner.page).toBe('service');
+    const end = await thief.follow(accepted);
+    expect(end.location).toMatch(/\/login$/);
+  });
+
+  it('the pages of another browser that wait for a password', async () => {
+    const person = await givenOut();
+    const thief = await setOut(provider, person);
+    const owner = await setOut(provider, person);
+    await owner.send(both(good));
+    await thief.send(both('Martine8Maison'));
+    expect(thief.status).toBe(400);
+    expect((await setOut(provider, { ...person, password: good })).page).toBe('service');
+  });
+});
+
+/** Resolves once it is true; messages to services follow the answer. */
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let turns = 0; !isTrue() && turns < 500; turns += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(isTrue()).toBe(true);
+}

@@ -1,0 +1,189 @@
+/** The steps of a first connection: each that is pending, in their order, and no way around one. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Step, steps } from '../../../accounts/account.ts';
+import {
+  createSecrets,
+  openProvider,
+  partner,
+  portal,
+  type TestProvider,
+} from '../../support/provider.ts';
+import { openTestStorage } from '../../support/servers/storages.ts';
+import { fieldsOf, token } from '../../support/visitor.ts';
+import { setOut, takeStep, walkTo } from '../../support/walk.ts';
+
+let provider: TestProvider;
+beforeAll(async () => {
+  provider = await openProvider();
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+const pages: Readonly<Record<Step, readonly string[]>> = {
+  announcement: ['announcement'],
+  terms: ['terms'],
+  new_password: ['new-password'],
+  contact: ['contact', 'contact-code'],
+};
+
+/** Someone who has exactly these steps to make. */
+const withPending = (pending: readonly Step[]) =>
+  provider.addPerson({
+    kind: pending.includes('new_password') ? 'legacy' : 'personal',
+    contacts: pending.includes('contact')
+      ? {}
+      : { email: { value: 'a@example.fr', verified: true } },
+    standing: {
+      announced: !pending.includes('announcement'),
+      ...(!pending.includes('terms') && { terms: { version: '1', at: 0 } }),
+    },
+  });
+
+const subsets = Array.from({ length: 2 ** steps.length }, (_, bits) =>
+  steps.filter((_step, i) => (bits >> i) % 2 === 1),
+);
+
+describe('what is pending', () => {
+  it.each(subsets.map((subset) => [subset.join(', ') || 'nothing', subset] as const))(
+    '%s is asked for in order, and no code before',
+    async (_name, pending) => {
+      const person = await withPending(pending);
+      const walk = await setOut(provider, person);
+      const met: string[] = [];
+      for (let i = 0; walk.page !== 'service' && i < 8; i += 1) {
+        met.push(walk.page);
+        const silent = await walk.visitor.begin(portal, { prompt: 'none' });
+        expect(silent.location).toContain('error=interaction_required');
+        await takeStep(provider, walk);
+      }
+      expect(met).toEqual(pending.flatMap((step) => pages[step]));
+      expect(walk.location).toContain('code=');
+      expect((await walk.tokens()).id_token).toBeDefined();
+    },
+  );
+
+  it('a form of another step is a conflict, and its page leads back', async () => {
+    const walk = await setOut(provider, await withPending(steps));
+    const forms: [string, Record<string, string>][] = [
+      ['terms', { accept: 'yes' }],
+      ['new-password', { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' }],
+      ['contact', { channel: 'mail', email: 'a@example.fr', phone: '' }],
+      ['contact-code', { code: '123456' }],
+      ['consent', { decision: 'allow' }],
+      ['login-code', { code: '123456' }],
+      ['forgotten-password', { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' }],
+    ];
+    for (const [name, fields] of forms) {
+      const conflict = await walk.sent(fields, name);
+      expect([name, conflict.status]).toEqual([name, 409]);
+      expect(conflict.text).toContain(`action="${walk.location}"`);
+      const detour = await walk.visitor.get(walk.location.replace(/[^/]*$/, name));
+      expect([detour.status, detour.headers['location']]).toEqual([303, walk.location]);
+    }
+    await walkTo(provider, walk, 'service');
+    expect(walk.location).toContain('code=');
+  });
+
+  it('going back shows no fault, and what was done is not asked again', async () => {
+    const walk = await setOut(provider, await withPending(steps));
+    const first = { location: walk.location, fields: fieldsOf(walk.html) };
+    await walkTo(provider, walk, 'new-password');
+    const back = await walk.visitor.visit(first.location);
+    expect(back.reply.status).toBeLessThan(500);
+    const again = await walk.visitor.follow(await walk.visitor.post(first.location, first.fields));
+    expect(again.reply.status).toBeLessThan(500);
+    const resumed = await setOut(provider, undefined, { visitor: walk.visitor });
+    expect(resumed.page).toBe('new-password');
+    await walkTo(provider, walk, 'service');
+    expect(walk.location).toContain('code=');
+  });
+
+  it('two tabs both finish, whatever was done in the other one', async () => {
+    for (const page of ['announcement', 'terms', 'new-password', 'contact', 'contact-code']) {
+      const person = await withPending(steps);
+      const first = await setOut(provider, person);
+      await walkTo(provider, first, page);
+      const second = await setOut(provider, undefined, { visitor: first.visitor });
+      if (page === 'contact-code') await second.open('contact-code');
+      expect(second.page).toBe(page);
+      await walkTo(provider, first, 'service');
+      expect([page, first.location]).toEqual([page, expect.stringContaining('code=')]);
+      await walkTo(provider, second, 'service');
+      expect([page, second.location]).toEqual([page, expect.stringContaining('code=')]);
+      // The first one's session goes on as it was.
+      const third = await setOut(provider, undefined, { visitor: first.visitor });
+      expect([page, third.page]).toEqual([page, 'service']);
+      const { acr, amr } = await third.idToken();
+      expect({ acr, amr }).toEqual({ acr: 'password+otp', amr: ['pwd', 'otp'] });
+    }
+  });
+
+  it('another service in the same session meets the same step', async () => {
+    const walk = await setOut(provider, await withPending(steps));
+    await walkTo(provider, walk, 'terms');
+    const other = await setOut(provider, undefined, { visitor: walk.visitor, client: partner });
+    expect(other.page).toBe('terms');
+    const silent = await walk.visitor.begin(partner, { prompt: 'none' });
+    expect(silent.location).toContain('error=interaction_required');
+    await walkTo(provider, other, 'consent');
+    expect(other.page).toBe('consent');
+  });
+
+  it('a closed browser loses nothing that was done', async () => {
+    const person = await withPending(steps);
+    const walk = await setOut(provider, person);
+    await walkTo(provider, walk, 'contact-code');
+    const later = await setOut(provider, { ...person, password: 'Olivier7Jardin' });
+    expect(later.page).toBe('contact');
+  });
+
+  it.each(steps)(
+    'an account that is gone before %s is a page, and no fault of ours',
+    async (step) => {
+      const person = await withPending([step]);
+      const walk = await setOut(provider, person);
+      await provider.storage.accounts.remove(person.accountId);
+      await takeStep(provider, walk);
+      expect(walk.status).toBeLessThan(500);
+      expect(walk.location).not.toContain('code=');
+      const again = await setOut(provider, undefined, { visitor: walk.visitor });
+      expect(again.page).toBe('login');
+    },
+  );
+});
+
+describe('a new version of the terms', () => {
+  it('asks everybody once, keeps refresh tokens waiting, and ends none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'terms-'));
+    const opened = await openTestStorage(folder, Date.now);
+    const shared = {
+      openStorage: async () => ({ ...opened, dispose: async () => undefined }),
+      secrets: createSecrets(),
+    };
+    {
+      await using before = await openProvider(shared);
+      await using after = await openProvider({ ...shared, termsVersion: '2' });
+      const person = await before.addPerson();
+      const params = { scope: 'openid offline_access', prompt: 'consent' };
+      const walk = await setOut(before, person, { params });
+      await walk.send({ decision: 'allow' });
+      const { refresh_token } = await walk.tokens();
+      const refresh = (at: TestProvider) =>
+        token(at, portal, { grant_type: 'refresh_token', refresh_token });
+      expect((await refresh(before)).status).toBe(200);
+
+      const refused = await refresh(after);
+      expect([refused.status, refused.body.error]).toEqual([400, 'invalid_grant']);
+      const asked = await setOut(after, person);
+      expect(asked.page).toBe('terms');
+      await takeStep(after, asked);
+      expect(asked.page).toBe('service');
+      expect((await refresh(after)).status).toBe(200);
+      expect((await setOut(after, person)).page).toBe('service');
+    }
+    await opened.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});

@@ -1,0 +1,12 @@
+/** An attacker on a neighbouring site, who can plant cookies of their own in a victim's browser. */
+import type { Visitor } from '../../support/visitor.ts';
+
+/** The header with which a victim's browser sends the cookies of the attacker's interaction. */
+export function plantedBy(attacker: Visitor, location: string) {
+  const path = (/\/interaction\/[\w-]+/.exec(location) ?? [''])[0];
+  const planted = ['interaction', 'interaction.sig'].map((name) => {
+    const scope = { domain: '127.0.0.1', path, secure: false, script: false };
+    return `${name}=${attacker.agent.jar.getCookie(name, scope)?.value}`;
+  });
+  return { Cookie: planted.join('; ') };
+}

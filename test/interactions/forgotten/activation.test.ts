@@ -1,0 +1,109 @@
+/** A code from a fund's letter, in place of the contact that was lost. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { makeActivation } from '../../../accounts/credentials/activation-codes.ts';
+import { answersOf, createForgetful } from '../../support/forgotten.ts';
+import { createOpenCaptcha } from '../../support/open-captcha.ts';
+import { openProvider, type Person, type TestProvider } from '../../support/provider.ts';
+import { lastCode, newAddress, setOut, walkTo } from '../../support/walk.ts';
+
+const captcha = createOpenCaptcha();
+let provider: TestProvider;
+let asked: ReturnType<typeof createForgetful>;
+beforeAll(async () => {
+  provider = await openProvider({ captcha: captcha.driver });
+  asked = createForgetful(provider, captcha);
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+const day = 24 * 60 * 60_000;
+const chosen = 'Olivier7Jardin';
+const both = { password: chosen, confirmation: chosen };
+
+/** As the operator's command does. */
+async function letterTo({ accountId }: Person): Promise<string> {
+  const now = Date.now() + moved;
+  const { code, kept } = makeActivation(provider.domain.index, accountId, now);
+  await provider.domain.change(accountId, (account) => ({ ...account, activation: kept }));
+  return code;
+}
+let moved = 0;
+function advance(ms: number): void {
+  moved += ms;
+  provider.advance(ms);
+}
+
+it('opens the account once, tells the old contact, and asks for a new one', async () => {
+  const old = newAddress();
+  const person = await provider.addPerson({ contacts: { email: { value: old, verified: true } } });
+  const code = await letterTo(person);
+  const [first, second] = [await asked(answersOf(person)), await asked(answersOf(person))];
+  const spaced = `${code.slice(0, 4)} ${code.slice(4, 8)} ${code.slice(8)}`.toLowerCase();
+  for (const { walk } of [first, second]) {
+    await walk.send({ code: spaced });
+    expect(walk.page).toBe('forgotten-password');
+  }
+  await first.walk.send(both);
+  expect(first.walk.page).toBe('login');
+  await provider.drainAll();
+  expect(provider.outbox.messages()[0]?.to).toBe(old);
+  // The other browser has proven it with the same letter.
+  await second.walk.send({ password: 'Martine8Maison', confirmation: 'Martine8Maison' });
+  expect(second.walk.status).toBe(400);
+  const third = await asked(answersOf(person));
+  await third.walk.send({ code });
+  expect(third.walk.status).toBe(422);
+
+  advance(60_000);
+  const next = await setOut(provider, { ...person, password: chosen });
+  expect(next.page).toBe('contact');
+  expect(next.html).not.toContain(old);
+  await walkTo(provider, next, 'service');
+  expect(next.location).toContain('code=');
+});
+
+it('is good for 15 days, and until the next letter', async () => {
+  const person = await provider.addPerson({ contacts: {} });
+  const [replaced, code] = [await letterTo(person), await letterTo(person)];
+  const typing = async (letter: string) => {
+    const { walk } = await asked(answersOf(person));
+    await walk.send({ code: letter });
+    return walk.page;
+  };
+  expect(await typing(replaced)).toBe('forgotten-code');
+  advance(15 * day);
+  expect(await typing(code)).toBe('forgotten-code');
+  const fresh = await letterTo(person);
+  advance(15 * day - 10_000);
+  expect(await typing(fresh)).toBe('forgotten-password');
+});
+
+it('of one person is nothing for another', async () => {
+  const [one, other] = [await provider.addPerson({ contacts: {} }), await provider.addPerson()];
+  const code = await letterTo(one);
+  const { walk } = await asked(answersOf(other));
+  await walk.send({ code });
+  expect(walk.status).toBe(422);
+});
+
+it('lets nobody who was signed in before prove a contact, though the store kept their session', async () => {
+  const person = await provider.addPerson({ contacts: {} });
+  const thief = await setOut(provider, person);
+  await thief.send({ channel: 'mail', email: newAddress(), phone: '' });
+  expect(thief.page).toBe('contact-code');
+  const theirs = lastCode(provider);
+
+  const code = await letterTo(person);
+  const { walk } = await asked(answersOf(person));
+  await walk.send({ code });
+  const { payloads } = provider.storage;
+  const { listByGroup } = payloads;
+  Object.defineProperty(payloads, 'listByGroup', { configurable: true, value: async () => [] });
+  await walk.send(both);
+  Object.defineProperty(payloads, 'listByGroup', { value: listByGroup });
+  expect(walk.page).toBe('login');
+
+  await thief.send({ code: theirs });
+  expect(thief.status).toBe(400);
+  const record = await provider.domain.accounts.find(person.accountId);
+  expect(record?.standing.contactVerified).toBe(false);
+});

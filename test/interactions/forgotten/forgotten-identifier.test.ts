@@ -1,0 +1,163 @@
+/** The forgotten provisional identifier: who gets it, and that nobody learns who is known. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { leaked } from '../../support/leaks.ts';
+import { setOut, withoutUids } from '../../support/walk.ts';
+import { look, openJourneyProvider, vincent } from '../create/journey.ts';
+
+let provider: Awaited<ReturnType<typeof openJourneyProvider>>;
+beforeAll(async () => {
+  provider = await openJourneyProvider({ logLevel: 'trace' });
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+const { gender: _, ...typed } = vincent;
+const identity = {
+  birthName: 'MARTIN',
+  givenNames: 'Vincent Guillaume',
+  birthDate: '1963-12-05',
+  gender: 'male',
+  birthCountry: '99352',
+  birthTown: 'Oran',
+  parents: [
+    { birthName: 'MARTIN', givenNames: 'Jean' },
+    { birthName: 'DURAND', givenNames: 'Marie' },
+  ],
+} as const;
+
+let provisionals = 10_000_000;
+/** Somebody with a name of their own, and a number that reaches them. */
+async function add(birthName: string, details: Parameters<typeof provider.addPerson>[0] = {}) {
+  provisionals += 1;
+  return provider.addPerson({
+    typed: `P${provisionals}`,
+    identity: { ...identity, parents: [...identity.parents], birthName },
+    contacts: {
+      email: { value: `${birthName}@example.fr`, verified: true },
+      phone: { value: `+336${provisionals}`, verified: true },
+    },
+    ...details,
+  });
+}
+
+/** Asks for an identifier; resolves with the answer, and with what was sent after it. */
+async function ask(fields: Record<string, string>) {
+  const before = provider.outbox.messages().length;
+  const walk = await setOut(provider);
+  await walk.open('forgotten-identifier');
+  await look(walk);
+  const reply = await walk.sent({ captcha: 'GOOD', ...fields });
+  if (reply.status === 303) await walk.open('forgotten-identifier-sent');
+  await provider.drainAll();
+  const messages = provider.outbox.messages();
+  return { walk, reply, sent: messages.slice(0, messages.length - before) };
+}
+
+describe('whoever has a provisional identifier', () => {
+  it.each([
+    ['as it is on the papers', {}],
+    ['by the first given name alone', { givenNames: 'Vincent' }],
+    ['in small letters, without accents, with commas', { givenNames: 'vincent, guillaume' }],
+    [
+      'with the parents in the other order',
+      {
+        parent1BirthName: 'DURAND',
+        parent1GivenNames: 'marie',
+        parent2BirthName: 'martin',
+        parent2GivenNames: 'Jean',
+      },
+    ],
+  ])('gets it by text message: %s', async (_words, fields) => {
+    const birthName = `Connu${'abcdefgh'[provisionals % 8]}`;
+    const person = await add(birthName);
+    const { walk, reply, sent } = await ask({ ...typed, birthName, ...fields });
+    expect(reply.headers['location']).toMatch(/forgotten-identifier-sent$/);
+    expect(sent).toEqual([expect.objectContaining({ channel: 'sms' })]);
+    expect(sent[0]?.text).toContain(person.identifier);
+    await walk.open('provisional');
+    expect(walk.page).toBe('provisional');
+  });
+
+  it('gets it by mail where no mobile is known', async () => {
+    const email = { value: 'mail@example.fr', verified: false };
+    const person = await add('Courriel', { contacts: { email } });
+    const { sent } = await ask({ ...typed, birthName: 'Courriel' });
+    expect(sent).toEqual([expect.objectContaining({ channel: 'mail', to: email.value })]);
+    expect(sent[0]?.text).toContain(person.identifier);
+  });
+});
+
+it('goes to whom a fund vouches for, whoever declared the same identity', async () => {
+  await add('Usurpé', { standing: { declared: true } });
+  const person = await add('Usurpé');
+  const { sent } = await ask({ ...typed, birthName: 'Usurpé' });
+  expect(sent.map(({ text }) => text)).toEqual([expect.stringContaining(person.identifier)]);
+});
+
+it('goes out five times an hour to one person, however many parents are told of', async () => {
+  await add('Orphelin', { identity: { ...identity, parents: [], birthName: 'Orphelin' } });
+  const fields = { ...typed, birthName: 'Orphelin' };
+  let sent = 0;
+  for (const parent1BirthName of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) {
+    const answer = await ask({ ...fields, parent1BirthName });
+    expect(answer.reply.status).toBe(303);
+    sent += answer.sent.length;
+  }
+  expect(sent).toBe(5);
+});
+
+describe('nothing is sent, and nothing tells so,', () => {
+  it('to who is unknown, differs, is two, has a number instead, or can be reached nowhere', async () => {
+    await add('Repère');
+    const known = await ask({ ...typed, birthName: 'Repère' });
+    expect(known.sent).toHaveLength(1);
+    const told = ({ walk, reply }: Awaited<ReturnType<typeof ask>>) => [
+      reply.status,
+      Object.keys(reply.headers).toSorted(),
+      withoutUids(walk.html),
+    ];
+    await add('Voisin');
+    await add('Jumeau', { identity: { ...identity, parents: [], birthName: 'Jumeau' } });
+    await add('Jumeau');
+    await add('Numéro', { typed: '1631299352001' });
+    await add('Muet', { contacts: { phone: { value: '+33145678901', verified: false } } });
+    for (const fields of [
+      { birthName: 'Inconnu' },
+      { birthName: 'Voisin', birthDate: '06/12/1963' },
+      { birthName: 'Voisin', birthTown: 'Alger' },
+      { birthName: 'Voisin', givenNames: 'Vincent Paul' },
+      { birthName: 'Voisin', parent1GivenNames: 'Jacques' },
+      { birthName: 'Jumeau' },
+      { birthName: 'Numéro' },
+      { birthName: 'Muet' },
+    ]) {
+      const answer = await ask({ ...typed, ...fields });
+      expect([fields, answer.sent]).toEqual([fields, []]);
+      expect(told(answer)).toEqual(told(known));
+    }
+  });
+
+  it('before the security check, nor after five times in an hour', async () => {
+    await add('Pressé');
+    const fields = { ...typed, birthName: 'Pressé' };
+    const wrong = await ask({ ...fields, captcha: 'WRONG' });
+    expect([wrong.reply.status, wrong.sent]).toEqual([422, []]);
+    for (let i = 0; i < 5; i += 1) expect((await ask(fields)).sent).toHaveLength(1);
+    const late = await ask({ ...fields, birthName: 'PRESSE', givenNames: 'Vincent' });
+    expect([late.reply.status, late.sent]).toEqual([429, []]);
+    // The same for somebody unknown.
+    for (let i = 0; i < 5; i += 1) await ask({ ...fields, birthName: 'Personne' });
+    expect((await ask({ ...fields, birthName: 'Personne' })).reply.status).toBe(429);
+  });
+});
+
+it('leaves no word about the person in the log or in the store, and a line in the trail', async () => {
+  const person = await add('Discrète');
+  await ask({ ...typed, birthName: 'Discrète' });
+  const stored = await provider.everythingStored();
+  const words = [
+    ...['Discrète', 'Discrete', 'DISCRETE', 'Guillaume', person.identifier, '05/12/1963'],
+    ...['GOOD', 'Oran'],
+  ];
+  expect(leaked(provider.logged.join(''), words)).toEqual([]);
+  expect(leaked(stored, [...words, 'identifier.forgotten'])).toEqual(['identifier.forgotten']);
+});

@@ -1,0 +1,195 @@
+/** Who comes by FranceConnect, and who they are here: linked, matched, asked for a password, or not found. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { addPeople, demoPeople } from '../../../demo/people.ts';
+import {
+  identityOf,
+  openWithFranceConnect,
+  type WithFranceConnect,
+} from '../../support/franceconnect.ts';
+import { portal, randomNir, redirectUri } from '../../support/provider.ts';
+import { fieldsOf, headingOf, redeem } from '../../support/visitor.ts';
+
+const code = `${redirectUri}?code=`;
+const declared = { standing: { announced: true, terms: { version: '1', at: 0 }, declared: true } };
+let both: WithFranceConnect;
+beforeAll(async () => {
+  both = await openWithFranceConnect();
+  await addPeople(both.provider.domain);
+});
+afterAll(() => both[Symbol.asyncDispose]());
+
+const idOf = (identifier: string) =>
+  demoPeople.find(({ account }) => account.identifiers[0]?.value === identifier)?.account.id ?? '';
+
+describe('the people FranceConnect publishes', () => {
+  it.each([
+    ['avec_nom_dusage', '1690395277002', /^https:\/\/service\.example\/callback\?code=/],
+    ['test', '2620875107001', /\/announcement$/],
+    ['caractères_spéciaux', '2920875117004', /\/announcement$/],
+    ['test_CORSE_2A', '181022A004003', /\/announcement$/],
+  ])('%s is linked and let in at once', async (login, identifier, end) => {
+    const { location } = await both.signIn(both.visitor(), { login });
+    expect(location).toMatch(end);
+    expect(await both.linkOf(idOf(identifier))).toMatch(/^[0-9a-f]{64}v1$/);
+    expect(await both.trailOf(idOf(identifier))).toEqual([
+      'franceconnect.accepted',
+      'franceconnect.linked',
+    ]);
+    // The second time by the link.
+    const again = await both.signIn(both.visitor(), { login });
+    expect(again.location).toMatch(end);
+    expect(await both.trailOf(idOf(identifier))).toEqual([
+      'franceconnect.accepted',
+      'franceconnect.accepted',
+      'franceconnect.linked',
+    ]);
+  });
+
+  it.each(['nom_composé', 'étranger_jour_présumé'])('%s is nobody here', async (login) => {
+    const end = await both.signIn(both.visitor(), { login });
+    expect(headingOf(end.html)).toBe('Votre compte est introuvable');
+    expect(end.html).toContain('Me connecter avec mon mot de passe');
+  });
+
+  it('naissance_Algérie types the password of the account once', async () => {
+    const visitor = both.visitor();
+    const page = await both.signIn(visitor, { login: 'naissance_Algérie' });
+    expect(headingOf(page.html)).toBe('Lier mon compte');
+    expect(page.html).toContain('Se connecter');
+    expect(page.html).not.toMatch(/id="identifier"|P\d{8}|MARTIN|Vincent/);
+    const reply = await visitor.post(page.location, {
+      ...fieldsOf(page.html),
+      password: 'Olivier7Jardin',
+    });
+    expect((await visitor.follow(reply)).location).toContain(code);
+    const again = await both.signIn(both.visitor(), { login: 'naissance_Algérie' });
+    expect(again.location).toContain(code);
+  });
+});
+
+it('the service gets tokens that say how the person came, and the contacts hear of the link', async () => {
+  const person = await both.addPerson();
+  const visitor = both.visitor();
+  const journey = await both.signIn(visitor, { login: person.login }, { nonce: 'n-1' });
+  const { body } = await redeem(both.provider, journey);
+  expect(decodeJwt(body.id_token)).toMatchObject({ acr: 'eidas1', amr: ['fc'], nonce: 'n-1' });
+  expect(both.provider.outbox.messages()).toContainEqual(
+    expect.objectContaining({
+      to: 'pierre@example.fr',
+      subject: 'Votre compte est lié à FranceConnect',
+    }),
+  );
+  // The same person by password is the same subject.
+  const byPassword = await redeem(both.provider, await both.visitor().signIn(person));
+  expect(decodeJwt(byPassword.body.id_token)).toMatchObject({
+    sub: decodeJwt(body.id_token).sub,
+    acr: 'password',
+    amr: ['pwd'],
+  });
+});
+
+it('whoever still has a given password goes through the first connection, as they came', async () => {
+  const person = await both.addPerson({ kind: 'legacy', contacts: {} });
+  const visitor = both.visitor();
+  let page = await both.signIn(visitor, { login: person.login });
+  const silent = await visitor.begin(portal, { prompt: 'none' });
+  expect(silent.location).toContain('error=interaction_required');
+  for (const fields of [
+    {},
+    { accept: 'yes' },
+    { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' },
+    { channel: 'mail', email: `${person.login}@example.fr`, phone: '' },
+    { code: '' },
+  ]) {
+    const sent = both.provider.outbox.messages().find(({ to }) => to.startsWith(person.login));
+    const typed = 'code' in fields ? { code: /\d{6}/.exec(sent?.text ?? '')?.[0] ?? '' } : fields;
+    const reply = await visitor.post(page.location, { ...fieldsOf(page.html), ...typed });
+    const end = await visitor.follow(reply);
+    page = { ...page, ...end, html: end.reply.text };
+  }
+  expect(page.location).toContain(code);
+  const { body } = await redeem(both.provider, page);
+  expect(decodeJwt(body.id_token)).toMatchObject({ acr: 'eidas1', amr: ['fc'] });
+});
+
+it('a declared account is not linked without its password, whose tries are counted', async () => {
+  const person = await both.addPerson({ typed: 'P20000001', ...declared });
+  const visitor = both.visitor();
+  const page = await both.signIn(visitor, { login: person.login });
+  const attempt = (password: string) =>
+    visitor.post(page.location, { ...fieldsOf(page.html), password });
+  expect((await attempt('')).status).toBe(422);
+  const wrong = await attempt('Wrong-4-sure');
+  expect(wrong.status).toBe(401);
+  expect(wrong.text).toContain('<a href="#password">Mot de passe incorrect.</a>');
+  expect(wrong.text).toMatch(/<input id="password"[^>]* aria-describedby="password-error"/);
+  for (let tries = 0; tries < 4; tries += 1) await attempt('Wrong-4-sure');
+  const throttled = await attempt(person.password);
+  expect(throttled.status).toBe(429);
+  expect(Number(throttled.headers['retry-after'])).toBeGreaterThan(50);
+  expect(await both.linkOf(person.accountId)).toBeUndefined();
+  both.provider.advance(61_000);
+  expect((await visitor.follow(await attempt(person.password))).location).toContain(code);
+  expect(await both.linkOf(person.accountId)).toBeDefined();
+});
+
+describe('nobody is guessed at', () => {
+  const unknown = async (login: string) => {
+    const visitor = both.visitor();
+    const end = await both.signIn(visitor, { login });
+    expect(headingOf(end.html)).toBe('Votre compte est introuvable');
+    return { visitor, end };
+  };
+
+  it('two accounts of one identity: neither', async () => {
+    const { login, claims, accountId } = await both.addPerson();
+    const twin = await both.provider.addPerson({ identity: identityOf({ claims }) });
+    await unknown(login);
+    expect(await both.linkOf(accountId)).toBeUndefined();
+    expect(await both.linkOf(twin.accountId)).toBeUndefined();
+  });
+
+  it('a certified account is not kept out by who declares to be its owner', async () => {
+    const { login, claims, accountId } = await both.addPerson();
+    await both.provider.addPerson({ identity: identityOf({ claims }), ...declared });
+    expect((await both.signIn(both.visitor(), { login })).location).toContain(code);
+    expect(await both.linkOf(accountId)).toBeDefined();
+  });
+
+  it('an account with another link keeps it, also after the password', async () => {
+    const person = await both.addPerson({ franceConnect: 'another subject' });
+    const { visitor, end } = await unknown(person.login);
+    const page = end.location.replace(/[^/]*$/, 'login');
+    const login = await visitor.get(page);
+    const { identifier, password } = person;
+    const reply = await visitor.post(page, { ...fieldsOf(login.text), identifier, password });
+    expect((await visitor.follow(reply)).location).toContain(code);
+    expect(await both.linkOf(person.accountId)).toBe('another subject');
+  });
+});
+
+it('somebody else in an open session takes the place of the first', async () => {
+  const [first, second] = [await both.addPerson(), await both.addPerson()];
+  const visitor = both.visitor();
+  const before = await redeem(both.provider, await visitor.signIn(first));
+  const end = await both.signIn(visitor, { login: second.login }, { prompt: 'login' });
+  const sent = await visitor.post(/action="([^"]*)"/.exec(end.html)?.[1] ?? '', fieldsOf(end.html));
+  const { location } = await visitor.follow(sent);
+  const { body } = await redeem(both.provider, { ...end, location });
+  expect(decodeJwt(body.id_token)['amr']).toEqual(['fc']);
+  expect(decodeJwt(body.id_token).sub).not.toBe(decodeJwt(before.body.id_token).sub);
+});
+
+it('one identity at the same time twice makes one link', async () => {
+  const person = await both.addPerson({ typed: randomNir() });
+  const ways = await Promise.all(
+    [both.visitor(), both.visitor()].map(async (visitor) => ({
+      visitor,
+      ...(await both.setOut(visitor, { login: person.login })),
+    })),
+  );
+  const ends = await Promise.all(ways.map(({ visitor, callback }) => visitor.visit(callback)));
+  for (const { location } of ends) expect(location).toContain(code);
+  expect(await both.linkOf(person.accountId)).toBeDefined();
+});

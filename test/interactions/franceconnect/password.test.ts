@@ -1,0 +1,114 @@
+/** A password after FranceConnect found nobody: it links the account, where nothing speaks against it. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
+import { redirectUri } from '../../support/provider.ts';
+import { fieldsOf, redeem } from '../../support/visitor.ts';
+import { lastCode, newAddress, setOut } from '../../support/walk.ts';
+
+const code = `${redirectUri}?code=`;
+let both: WithFranceConnect;
+beforeAll(async () => {
+  both = await openWithFranceConnect();
+});
+afterAll(() => both[Symbol.asyncDispose]());
+
+describe('a password after FranceConnect found nobody', () => {
+  /** By FranceConnect as a stranger, then by password as somebody. */
+  async function thenPassword(
+    login: string,
+    { identifier, password }: { identifier: string; password: string },
+    acr = 'password',
+  ) {
+    const visitor = both.visitor();
+    const end = await both.signIn(visitor, { login });
+    const page = end.location.replace(/[^/]*$/, 'login');
+    const form = await visitor.get(page);
+    expect(form.text).toContain('Votre compte sera alors lié à FranceConnect.');
+    const reply = await visitor.post(page, { ...fieldsOf(form.text), identifier, password });
+    const done = await visitor.follow(reply);
+    expect(done.location).toContain(code);
+    const { body } = await redeem(both.provider, { ...end, ...done });
+    expect(decodeJwt(body.id_token)).toMatchObject({ acr, amr: ['pwd'] });
+  }
+
+  it('links the account, however its name is written', async () => {
+    const stranger = both.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+    const person = await both.provider.addPerson();
+    await thenPassword(stranger.login, person);
+    expect(await both.linkOf(person.accountId)).toBeDefined();
+    const again = await both.signIn(both.visitor(), { login: stranger.login });
+    expect(again.location).toContain(code);
+  });
+
+  it('does not link whose birth date or gender is another', async () => {
+    const person = await both.provider.addPerson();
+    for (const claims of [
+      { gender: 'female', birthdate: '1969-03-17' },
+      { gender: 'male', birthdate: '1969-03-18' },
+    ]) {
+      await thenPassword(both.addStranger(claims).login, person);
+    }
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
+    expect(await both.trailOf(person.accountId)).toContain('franceconnect.refused');
+  });
+
+  it('does not link a declared identity to somebody of whom FranceConnect does not tell it all', async () => {
+    const standing = { announced: true, declared: true, terms: { version: '1', at: 0 } };
+    const person = await both.provider.addPerson({ standing });
+    const { login } = both.addStranger({ gender: 'unspecified' });
+    await thenPassword(login, person, 'declared');
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
+  });
+});
+
+it('where a code follows the password, the link waits for it', async () => {
+  await using careful = await openWithFranceConnect({ loginCode: 'always' });
+  const stranger = careful.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+  const { accountId, identifier, password } = await careful.provider.addPerson();
+  const visitor = careful.visitor();
+  const end = await careful.signIn(visitor, { login: stranger.login });
+  const page = end.location.replace(/[^/]*$/, 'login');
+  const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
+  const asked = await visitor.follow(await visitor.post(page, fields));
+  expect(asked.location).toMatch(/\/login-code$/);
+  expect(await careful.linkOf(accountId)).toBeUndefined();
+  const typed = /\d{6}/.exec(careful.provider.outbox.messages()[0]?.text ?? '')?.[0] ?? '';
+  const answered = await visitor.post(asked.location, {
+    ...fieldsOf(asked.reply.text),
+    code: typed,
+  });
+  expect((await visitor.follow(answered)).location).toContain(code);
+  expect(await careful.linkOf(accountId)).toBeDefined();
+});
+
+it('a link that waits for a code is forgotten once somebody signs in anew', async () => {
+  await using careful = await openWithFranceConnect({ loginCode: 'always' });
+  const stranger = careful.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+  const person = await careful.provider.addPerson();
+  const visitor = careful.visitor();
+  const end = await careful.signIn(visitor, { login: stranger.login });
+  const page = end.location.replace(/[^/]*$/, 'login');
+  const { identifier, password } = person;
+  const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
+  const left = await visitor.follow(await visitor.post(page, fields));
+  expect(left.location).toMatch(/\/login-code$/);
+
+  const walk = await setOut(careful.provider, person, { visitor, params: { prompt: 'login' } });
+  expect(walk.page).toBe('login-code');
+  await walk.send({ code: lastCode(careful.provider) });
+  expect(walk.page).toBe('service');
+  expect(await careful.linkOf(person.accountId)).toBeUndefined();
+});
+
+it('the word of a link goes where messages can get to', async () => {
+  const phone = { value: '+33142345678', verified: false };
+  const email = { value: newAddress(), verified: true };
+  const person = await both.addPerson({ contacts: { phone, email } });
+  const end = await both.signIn(both.visitor(), { login: person.login });
+  expect(end.location).toContain(code);
+  await both.provider.drainAll();
+  const told = both.provider.outbox.messages().map(({ to }) => to);
+  expect(told).toContain(email.value);
+  expect(told).not.toContain(phone.value);
+});

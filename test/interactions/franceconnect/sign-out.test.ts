@@ -1,0 +1,146 @@
+/** Signing out of who came by FranceConnect: asked whether there too, and at the service whatever the answer. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
+import { portal } from '../../support/provider.ts';
+import { fieldsOf, headingOf, redeem, type Visitor } from '../../support/visitor.ts';
+
+const question = 'Voulez-vous aussi vous déconnecter de FranceConnect ?';
+const service = 'https://service.example/signed-out?state=s-1';
+const heading = 'Déconnexion de FranceConnect';
+
+let both: WithFranceConnect;
+beforeAll(async () => {
+  both = await openWithFranceConnect();
+});
+afterAll(() => both[Symbol.asyncDispose]());
+
+async function cameByFranceConnect(visitor: Visitor) {
+  const person = await both.addPerson();
+  const journey = await both.signIn(visitor, { login: person.login });
+  const { body } = await redeem(both.provider, journey);
+  return { person, idToken: String(body.id_token) };
+}
+
+/** The sign-out as the service asks for it, confirmed; ends on the question, if there is one. */
+async function signOut(
+  visitor: Visitor,
+  idToken?: string,
+  confirm: Record<string, string> = { logout: 'yes' },
+) {
+  const params = new URLSearchParams(
+    idToken === undefined
+      ? {}
+      : {
+          id_token_hint: idToken,
+          post_logout_redirect_uri: portal.post_logout_redirect_uris[0] ?? '',
+          state: 's-1',
+        },
+  );
+  const { reply } = await visitor.visit(`/session/end?${params}`);
+  const sent = await visitor.post('/session/end/confirm', { ...fieldsOf(reply.text), ...confirm });
+  const end = await visitor.follow(sent);
+  return { ...end, html: end.reply.text ?? '' };
+}
+
+const answer = (visitor: Visitor, too: string) => visitor.post('/franceconnect/sign-out', { too });
+
+it('Yes: FranceConnect ends its session, and the browser comes to the service', async () => {
+  const visitor = both.visitor();
+  const { person, idToken } = await cameByFranceConnect(visitor);
+  const page = await signOut(visitor, idToken);
+  expect(headingOf(page.html)).toBe(heading);
+  expect(page.html).toContain(question);
+  // Already signed out here: closing the window does no harm.
+  expect((await visitor.begin(portal, { prompt: 'none' })).location).toContain('login_required');
+
+  const leaving = await answer(visitor, 'yes');
+  const url = new URL(String(leaving.headers['location']));
+  expect([...url.searchParams.keys()]).toEqual([
+    'id_token_hint',
+    'state',
+    'post_logout_redirect_uri',
+  ]);
+  const back = await both.browserOf(visitor).open(url);
+  expect(back.address).toContain(`${both.provider.issuer}/franceconnect/logged-out?state=`);
+  expect((await visitor.get(back.address)).headers['location']).toBe(service);
+  // A second time it leads nowhere.
+  expect(headingOf((await visitor.get(back.address)).text)).toBe('Déconnexion terminée');
+  // FranceConnect asks again who is there.
+  const begun = await visitor.begin(portal);
+  const pressed = await both.press(visitor, begun);
+  const { address } = await both
+    .browserOf(visitor)
+    .open(new URL(pressed.headers['location'] ?? ''));
+  expect(address).toContain('/interaction/');
+  expect(person.login).toBeDefined();
+});
+
+it('No: at the service, and FranceConnect is not called', async () => {
+  const visitor = both.visitor();
+  const { idToken } = await cameByFranceConnect(visitor);
+  await signOut(visitor, idToken);
+  both.pair.state.calls.length = 0;
+  expect((await answer(visitor, 'no')).headers['location']).toBe(service);
+  expect(both.pair.state.calls).toEqual([]);
+});
+
+it('without a service to go to, it ends on our own page', async () => {
+  const visitor = both.visitor();
+  await cameByFranceConnect(visitor);
+  const page = await signOut(visitor);
+  expect(headingOf(page.html)).toBe(heading);
+  const end = await visitor.follow(await answer(visitor, 'no'));
+  expect(end.reply.text).toContain('id="signed-out"');
+});
+
+describe('nobody is asked', () => {
+  it('who stays signed in', async () => {
+    const visitor = both.visitor();
+    const { idToken } = await cameByFranceConnect(visitor);
+    const page = await signOut(visitor, idToken, {});
+    expect(page.html).not.toContain(question);
+  });
+
+  it('who came by password, also after FranceConnect in the same browser', async () => {
+    const visitor = both.visitor();
+    const { person, idToken } = await cameByFranceConnect(visitor);
+    const signedIn = await visitor.signIn(person, { params: { prompt: 'login' } });
+    expect(signedIn.location).toContain('code=');
+    expect((await signOut(visitor, idToken)).location).toBe(service);
+  });
+});
+
+describe('a form or a return that is not ours', () => {
+  it('is refused, or leads to our own page', async () => {
+    const visitor = both.visitor();
+    const { idToken } = await cameByFranceConnect(visitor);
+    await signOut(visitor, idToken);
+    const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
+    const form = { too: 'no' };
+    expect((await visitor.post('/franceconnect/sign-out', form, foreign)).status).toBe(403);
+    expect((await answer(visitor, 'maybe')).status).toBe(400);
+    await answer(visitor, 'yes');
+    const other = await visitor.get('/franceconnect/logged-out?state=another');
+    expect([other.status, other.headers['location']]).toEqual([200, undefined]);
+    const stranger = both.visitor();
+    for (const reply of [
+      await answer(stranger, 'yes'),
+      await stranger.get('/franceconnect/sign-out'),
+      await stranger.get('/franceconnect/logged-out'),
+    ]) {
+      expect([reply.status, headingOf(reply.text)]).toEqual([200, 'Déconnexion terminée']);
+    }
+  });
+});
+
+it('FranceConnect down: Yes ends at the service all the same', async () => {
+  await using down = await openWithFranceConnect();
+  const visitor = down.visitor();
+  const person = await down.addPerson();
+  const journey = await down.signIn(visitor, { login: person.login });
+  const { body } = await redeem(down.provider, journey);
+  await signOut(visitor, String(body.id_token));
+  down.pair.state.down = true;
+  down.pair.advance(2 * 60 * 60 * 1000);
+  expect((await answer(visitor, 'yes')).headers['location']).toBe(service);
+});

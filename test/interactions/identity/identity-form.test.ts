@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import { createBirthplaceLists } from '../../../interactions/identity/birthplace-lists.ts';
+import {
+  identityForm,
+  readDeclaredIdentity,
+  readSoughtIdentity,
+  type TypedIdentity,
+} from '../../../interactions/identity/identity-form.ts';
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+const lists = createBirthplaceLists().hrefs();
+
+const nothing = identityForm({ declaration: true, lists }).typed;
+const angela: TypedIdentity = {
+  ...nothing,
+  birthName: 'Dubois',
+  gender: 'female',
+  givenNames: 'Angela, Claire, Louise',
+  birthDate: '24/08/1962',
+  birthplace: 'france',
+  birthDepartement: '75',
+  birthCommune: 'Paris 7e Arrondissement',
+};
+const vincent: TypedIdentity = {
+  ...nothing,
+  birthName: 'Martin',
+  usualName: 'Durand',
+  gender: 'male',
+  givenNames: 'Vincent Guillaume',
+  birthDate: '5/12/1963',
+  birthplace: 'abroad',
+  birthCountry: 'Algérie',
+  birthTown: 'Oran',
+  parent1BirthName: 'Martin',
+  parent1GivenNames: 'Jean',
+  parent2BirthName: 'Durand',
+  parent2GivenNames: 'Marie',
+};
+
+/** Field and key of each fault. */
+function faults(form: TypedIdentity, read = readSoughtIdentity) {
+  const result = read(form, now);
+  if (!('errors' in result)) throw new Error('nothing is wrong');
+  return result.errors.map(({ field, key }) => [field, key]);
+}
+
+describe('an identity', () => {
+  it('in France is read with the code of its commune', () => {
+    expect(readDeclaredIdentity(angela, now)).toEqual({
+      identity: {
+        birthName: 'Dubois',
+        givenNames: 'Angela Claire Louise',
+        birthDate: '1962-08-24',
+        gender: 'female',
+        birthCountry: '99100',
+        birthCommune: '75107',
+        parents: [],
+      },
+    });
+  });
+
+  it('abroad is read with the country of today, the town and both parents', () => {
+    const elsewhere = {
+      birthCountry: '99352',
+      birthTown: 'Oran',
+      parents: [
+        { birthName: 'Martin', givenNames: 'Jean' },
+        { birthName: 'Durand', givenNames: 'Marie' },
+      ],
+    };
+    const common = {
+      birthName: 'Martin',
+      givenNames: 'Vincent Guillaume',
+      birthDate: '1963-12-05',
+      ...elsewhere,
+    };
+    expect(readSoughtIdentity(vincent, now)).toEqual({ identity: common });
+    expect(readDeclaredIdentity(vincent, now)).toEqual({
+      identity: { ...common, gender: 'male', usualName: 'Durand' },
+    });
+    const soviet = readSoughtIdentity({ ...vincent, birthCountry: 'urss' }, now);
+    expect(soviet).toMatchObject({ identity: { birthCountry: '99123' } });
+  });
+
+  it('leaves out the part that was not chosen, whatever is in it', () => {
+    const both = { ...vincent, ...angela, birthTown: '<script>' };
+    expect(readSoughtIdentity(both, now)).toMatchObject({ identity: { birthCommune: '75107' } });
+  });
+
+  it.each([
+    ['before 1968', '75', 'Boulogne-Billancourt', '92012'],
+    ['merged since', '01', 'Bellegarde-sur-Valserine', '01033'],
+    ['in Corsica when it was one', '20', 'Ajaccio', '2A004'],
+    ['with its number left out', 'Nord', 'lille', '59350'],
+  ])('may be of a commune %s', (_case, birthDepartement, birthCommune, code) => {
+    const typed = { ...angela, birthDepartement, birthCommune };
+    expect(readSoughtIdentity(typed, now)).toMatchObject({ identity: { birthCommune: code } });
+  });
+});
+
+describe('bad input', () => {
+  it('is told all at once, in the order of the page', () => {
+    expect(faults(nothing, readDeclaredIdentity)).toEqual([
+      ['birthName', 'field.required'],
+      ['gender', 'field.required'],
+      ['givenNames', 'field.required'],
+      ['birthDate', 'field.required'],
+      ['birthplace', 'field.required'],
+    ]);
+    expect(faults({ ...nothing, ...{ birthplace: 'abroad', birthName: 'O' } })).toEqual([
+      ['givenNames', 'field.required'],
+      ['birthDate', 'field.required'],
+      ['birthCountry', 'birthCountry.choose'],
+      ['birthTown', 'field.required'],
+      ['parent1BirthName', 'field.required'],
+      ['parent1GivenNames', 'field.required'],
+      ['parent2BirthName', 'field.required'],
+      ['parent2GivenNames', 'field.required'],
+    ]);
+  });
+
+  it.each<[Partial<TypedIdentity>, string, string]>([
+    [{ birthDate: '31/02/1980' }, 'birthDate', 'birthDate.impossible'],
+    [{ birthDate: '01/01/2030' }, 'birthDate', 'birthDate.future'],
+    [{ birthDate: '01/01/2020' }, 'birthDate', 'birthDate.tooYoung'],
+    [{ birthDate: '24/08/1850' }, 'birthDate', 'birthDate.tooOld'],
+    [{ birthDate: 'août 1962' }, 'birthDate', 'birthDate.malformed'],
+    [{ birthName: 'Dubois2' }, 'birthName', 'name.digits'],
+    [{ givenNames: 'A'.repeat(500) }, 'givenNames', 'name.tooLong'],
+    [{ birthName: 'Дюбуа' }, 'birthName', 'name.notLatin'],
+    [{ birthName: '<b>' }, 'birthName', 'name.characters'],
+    [{ usualName: '123' }, 'usualName', 'name.digits'],
+    [{ gender: 'F' }, 'gender', 'field.required'],
+    [{ birthplace: 'moon' }, 'birthplace', 'field.required'],
+    [{ birthDepartement: '' }, 'birthDepartement', 'field.required'],
+    [{ birthDepartement: '96' }, 'birthDepartement', 'birthDepartement.unknown'],
+    [{ birthCommune: '' }, 'birthCommune', 'birthCommune.choose'],
+    [{ birthCommune: 'Marseille' }, 'birthCommune', 'birthCommune.unknown'],
+  ])('%j is refused', (typed, field, key) => {
+    expect(faults({ ...angela, ...typed }, readDeclaredIdentity)).toEqual([[field, key]]);
+  });
+
+  it.each<[Partial<TypedIdentity>, string, string]>([
+    [{ birthCountry: 'Atlantide' }, 'birthCountry', 'birthCountry.unknown'],
+    [{ birthCountry: 'France' }, 'birthCountry', 'birthCountry.france'],
+    [{ birthTown: 'وهران' }, 'birthTown', 'name.notLatin'],
+    [{ parent2GivenNames: 'Marie 2' }, 'parent2GivenNames', 'name.digits'],
+  ])('%j is refused abroad', (typed, field, key) => {
+    expect(faults({ ...vincent, ...typed })).toEqual([[field, key]]);
+  });
+});
+
+describe('step by step, without a script', () => {
+  function shown(typed: TypedIdentity) {
+    const result = readSoughtIdentity(typed, now);
+    const errors = 'errors' in result ? result.errors : [];
+    return identityForm({ typed, errors, declaration: false, lists });
+  }
+
+  it('a département without its commune brings the list, and keeps what was typed', () => {
+    const { choices, typed } = shown({ ...angela, birthCommune: '' });
+    expect(choices.communes).toContain('Paris 7e Arrondissement');
+    expect(typed.birthName).toBe('Dubois');
+    expect(shown({ ...angela, birthDepartement: '' }).choices).toEqual({});
+    expect(shown({ ...vincent, birthCountry: '' }).choices.countries?.fr).toContain('URSS');
+  });
+
+  it('a commune that no list knows is taken when the person says it again', () => {
+    const page = shown({ ...angela, birthCommune: 'Évry-Petit-Bourg', birthDepartement: '91' });
+    expect(page.choices.communes).toContain('Évry-Courcouronnes');
+    expect(page.typed.birthCommuneOther).toBe('Évry-Petit-Bourg');
+    const free = { birthDepartement: '91', birthTown: 'Évry-Petit-Bourg' };
+    // With a script the field still holds it; without one, nothing was chosen in the list.
+    for (const birthCommune of ['Évry-Petit-Bourg', '']) {
+      const again = readSoughtIdentity({ ...page.typed, birthCommune }, now);
+      expect(again).toMatchObject({ identity: { birthCountry: '99100', ...free } });
+    }
+    const chosen = readSoughtIdentity({ ...page.typed, birthCommune: 'Arpajon' }, now);
+    expect(chosen).toMatchObject({ identity: { birthCommune: '91021' } });
+    const other = { ...page.typed, birthCommune: 'Ailleurs' };
+    expect(faults(other)).toEqual([['birthCommune', 'birthCommune.unknown']]);
+  });
+
+  it('what stands in the other field is looked up, and read with care', () => {
+    const typed = { ...angela, birthCommune: '', birthCommuneOther: 'paris 07' };
+    expect(readSoughtIdentity(typed, now)).toMatchObject({ identity: { birthCommune: '75107' } });
+    const hostile = { ...typed, birthCommuneOther: '<script>' };
+    expect(faults(hostile)).toEqual([['birthCommuneOther', 'name.characters']]);
+    expect(shown(hostile).choices.communes).toContain('Paris');
+  });
+});

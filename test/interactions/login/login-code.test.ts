@@ -1,0 +1,200 @@
+/** A code after the password: where the settings or the service ask for one, and never around it. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LoginCode } from '../../../provider/policy/policy.ts';
+import { openProvider, portal, type TestProvider } from '../../support/provider.ts';
+import { createVisitor } from '../../support/visitor.ts';
+import { lastCode, newAddress, otherThan, setOut, walkTo } from '../../support/walk.ts';
+
+const providers = new Map<LoginCode, TestProvider>();
+beforeAll(async () => {
+  for (const loginCode of ['off', 'unverified-device', 'always'] as const) {
+    providers.set(loginCode, await openProvider({ loginCode }));
+  }
+});
+afterAll(async () => {
+  for (const provider of providers.values()) await provider[Symbol.asyncDispose]();
+});
+function houseWith(loginCode: LoginCode): TestProvider {
+  const provider = providers.get(loginCode);
+  if (provider === undefined) throw new Error('not open');
+  return provider;
+}
+
+const minute = 60_000;
+const reachable = () => ({ contacts: { email: { value: newAddress(), verified: true } } });
+const byCode = { acr: 'password+otp', amr: ['pwd', 'otp'] };
+const byPassword = { acr: 'password', amr: ['pwd'] };
+const essential = (...values: string[]) => ({
+  claims: JSON.stringify({ id_token: { acr: { essential: true, values } } }),
+});
+
+describe('by the settings', () => {
+  it('off: nobody is asked', async () => {
+    const provider = houseWith('off');
+    const walk = await setOut(provider, await provider.addPerson(reachable()));
+    expect(await walk.idToken()).toMatchObject(byPassword);
+  });
+
+  it('always: everybody is, each time, and the session is good for the next service', async () => {
+    const provider = houseWith('always');
+    const person = await provider.addPerson(reachable());
+    const visitor = createVisitor(provider);
+    for (let times = 0; times < 2; times += 1) {
+      const params = { prompt: 'login' };
+      const walk = await setOut(provider, person, { visitor, params });
+      expect(walk.page).toBe('login-code');
+      expect(walk.words).toContain('•••@e•••.fr');
+      const silent = await visitor.begin(portal, { prompt: 'none' });
+      if (times === 0) expect(silent.location).toContain('error=interaction_required');
+      await walk.send({ code: lastCode(provider) });
+      expect(await walk.idToken()).toMatchObject(byCode);
+      provider.advance(minute);
+    }
+    expect((await setOut(provider, undefined, { visitor })).page).toBe('service');
+  });
+
+  it('unverified-device: a browser that has shown a code is not asked again', async () => {
+    const provider = houseWith('unverified-device');
+    const person = await provider.addPerson(reachable());
+    const visitor = createVisitor(provider);
+    const first = await setOut(provider, person, { visitor });
+    expect(first.page).toBe('login-code');
+    // Not by the password alone.
+    const again = await setOut(provider, person, { visitor, params: { prompt: 'login' } });
+    expect(again.page).toBe('login-code');
+    await first.send({ code: lastCode(provider) });
+    expect(first.page).toBe('service');
+    visitor.agent.jar.setCookie('session=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT');
+    const known = await setOut(provider, person, { visitor, params: { prompt: 'login' } });
+    expect(known.page).toBe('service');
+    expect((await setOut(provider, person)).page).toBe('login-code');
+  });
+
+  it('who has no proven contact makes one on the way, and types one code', async () => {
+    const provider = houseWith('always');
+    const walk = await setOut(provider, await provider.addPerson({ kind: 'legacy', contacts: {} }));
+    await walkTo(provider, walk, 'service');
+    expect(await walk.idToken()).toMatchObject(byCode);
+  });
+});
+
+describe('by the service', () => {
+  it.each([
+    ['acr_values', { acr_values: 'password+otp' }],
+    ['an essential claim', essential('password+otp')],
+  ])(
+    '%s asks for a code, also of an open session, and for no second password',
+    async (_n, params: Record<string, string>) => {
+      const provider = houseWith('off');
+      const person = await provider.addPerson(reachable());
+      const visitor = createVisitor(provider);
+      const before = await (await setOut(provider, person, { visitor })).idToken();
+      expect(before['auth_time']).toEqual(expect.any(Number));
+      provider.advance(minute);
+      const silent = await visitor.begin(portal, { ...params, prompt: 'none' });
+      expect(silent.location).toMatch(/error=(interaction|login)_required/);
+      const walk = await setOut(provider, undefined, { visitor, params });
+      expect(walk.page).toBe('login-code');
+      await walk.send({ code: lastCode(provider) });
+      const token = await walk.idToken();
+      expect(token).toMatchObject(byCode);
+      // The code makes the sign-in no younger.
+      expect(token['auth_time']).toBe(before['auth_time']);
+      expect((await visitor.begin(portal, { ...params, prompt: 'none' })).location).toContain(
+        'code=',
+      );
+    },
+  );
+
+  it('who has no proven contact makes one, and is not asked twice', async () => {
+    const provider = houseWith('off');
+    const person = await provider.addPerson({ contacts: {} });
+    const walk = await setOut(provider, person, { params: essential('password+otp') });
+    await walkTo(provider, walk, 'service');
+    expect(await walk.idToken()).toMatchObject(byCode);
+  });
+
+  it('a level below is content with more, unless it is the very one insisted on', async () => {
+    const provider = houseWith('off');
+    const person = await provider.addPerson(reachable());
+    const visitor = createVisitor(provider);
+    const walk = await setOut(provider, person, {
+      visitor,
+      params: { acr_values: 'password+otp' },
+    });
+    await walk.send({ code: lastCode(provider) });
+    const less = await setOut(provider, undefined, { visitor, params: { acr_values: 'password' } });
+    expect(await less.idToken()).toMatchObject(byCode);
+    const exact = await setOut(provider, undefined, { visitor, params: essential('password') });
+    expect(exact.page).toBe('login');
+    await exact.send({ identifier: person.identifier, password: person.password });
+    expect(await exact.idToken()).toMatchObject(byPassword);
+  });
+
+  it('a level that a password never reaches is an error to the service', async () => {
+    const provider = houseWith('off');
+    const walk = await setOut(provider, await provider.addPerson(), {
+      params: { acr_values: 'eidas1' },
+    });
+    expect(walk.location).toContain('error=unmet_authentication_requirements');
+  });
+});
+
+describe('the code of a sign-in', () => {
+  it('bears five tries, waits a minute for the next, and goes to the other contact if wanted', async () => {
+    const provider = houseWith('always');
+    const person = await provider.addPerson({
+      contacts: {
+        email: { value: newAddress(), verified: true },
+        phone: { value: '+33612345678', verified: true },
+      },
+    });
+    const walk = await setOut(provider, person);
+    const code = lastCode(provider);
+    expect(provider.outbox.messages()[0]?.channel).toBe('sms');
+    await walk.open('login-code');
+    expect(lastCode(provider)).toBe(code);
+    expect((await walk.send({ channel: 'mail' }, 'login-code-again')).status).toBe(429);
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect((await walk.send({ code: otherThan(code) }, 'login-code')).status).toBe(422);
+    }
+    expect((await walk.send({ code }, 'login-code')).status).toBe(422);
+    expect(walk.words).toContain('Trop de codes faux');
+    provider.advance(minute);
+    await walk.send({ channel: 'mail' }, 'login-code-again');
+    expect(provider.outbox.messages()[0]?.channel).toBe('mail');
+    await walk.send({ code: lastCode(provider) }, 'login-code');
+    expect(walk.page).toBe('service');
+  });
+
+  it('sent twice leads on twice', async () => {
+    const provider = houseWith('always');
+    const walk = await setOut(provider, await provider.addPerson(reachable()));
+    const code = lastCode(provider);
+    expect((await walk.sent({ code })).status).toBe(303);
+    await walk.send({ code });
+    expect(walk.page).toBe('service');
+  });
+
+  it('fills no trail once it bears no more tries', async () => {
+    const provider = houseWith('always');
+    const person = await provider.addPerson(reachable());
+    const walk = await setOut(provider, person);
+    const wrong = otherThan(lastCode(provider));
+    for (let tries = 0; tries < 8; tries += 1) await walk.send({ code: wrong });
+    const trail = await provider.storage.audit.ofAccount(person.accountId, 50);
+    expect(trail.filter(({ type }) => type === 'code.refused')).toHaveLength(5);
+  });
+
+  it('is for this session alone', async () => {
+    const provider = houseWith('always');
+    const person = await provider.addPerson(reachable());
+    const thief = await setOut(provider, person);
+    provider.advance(minute);
+    const owner = await setOut(provider, person);
+    await thief.send({ code: lastCode(provider) });
+    expect(thief.status).toBe(422);
+    await owner.send({ code: lastCode(provider) });
+    expect(owner.page).toBe('service');
+  });
+});

@@ -1,0 +1,247 @@
+/** What a browser keeps: the remembered number, the known device, the language; and how long one may fail. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  openProvider,
+  partner,
+  portal,
+  randomNir,
+  redirectUri,
+  type TestProvider,
+} from '../../support/provider.ts';
+import { createVisitor, fieldsOf, headingOf, type Visitor } from '../../support/visitor.ts';
+
+let provider: TestProvider;
+beforeAll(async () => {
+  provider = await openProvider({ trustProxy: 1 });
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+const tryIn = async (
+  visitor: Visitor,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+) => {
+  const begun = await visitor.begin(portal, { prompt: 'login' });
+  return visitor.post(begun.location, { ...begun.fields, ...form }, headers);
+};
+
+describe('« Se souvenir de moi »', () => {
+  it('shows the masked number in place of the field, and forgets it on demand', async () => {
+    const person = await provider.addPerson({ typed: '2620875107001' });
+    const visitor = createVisitor(provider);
+    await tryIn(visitor, {
+      identifier: person.identifier,
+      password: person.password,
+      remember: 'on',
+    });
+
+    const { html, location, fields } = await visitor.begin(portal, { prompt: 'login' });
+    expect(html).toContain('2 62 •• •• ••• •••');
+    expect(html).not.toContain('id="identifier"');
+    expect(html).not.toContain(person.identifier);
+    const wrong = await visitor.post(location, { ...fields, password: 'wrong', remember: 'on' });
+    expect(wrong.status).toBe(401);
+    expect(wrong.text).toContain('2 62 •• •• ••• •••');
+    const reply = await visitor.post(location, {
+      ...fields,
+      password: person.password,
+      remember: 'on',
+    });
+    expect((await visitor.follow(reply)).location).toContain(`${redirectUri}?code=`);
+
+    const again = await visitor.begin(portal, { prompt: 'login' });
+    const forget = /href="([^"]+forget=1)"/.exec(again.html)?.[1] ?? '';
+    const { reply: page } = await visitor.visit(forget);
+    expect(page.text).toContain('id="identifier"');
+    expect(page.text).not.toContain('••');
+  });
+
+  it('works for a provisional identifier, on the first page', async () => {
+    const person = await provider.addPerson({ typed: 'P12345678' });
+    const visitor = createVisitor(provider);
+    const begun = await visitor.begin(portal);
+    await visitor.follow(
+      await visitor.post(begun.location.replace('login', 'provisional'), {
+        ...begun.fields,
+        identifier: '12345678',
+        password: person.password,
+        remember: 'on',
+      }),
+    );
+    const { html, location, fields } = await visitor.begin(portal, { prompt: 'login' });
+    expect(html).toContain('P12 ••• •••');
+    const reply = await visitor.post(location, { ...fields, password: person.password });
+    expect((await visitor.follow(reply)).location).toContain('code=');
+  });
+
+  it('holds no identifier, and does not prolong the session', async () => {
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
+    const reply = await tryIn(visitor, {
+      identifier: person.identifier,
+      password: person.password,
+      remember: 'on',
+    });
+    const end = await visitor.follow(reply);
+    const cookies = [reply, end.reply]
+      .flatMap(({ headers }) => headers['set-cookie'] ?? [])
+      .join('\n');
+    expect(cookies).toContain('remembered=');
+    expect(cookies).not.toContain(person.identifier);
+    expect(cookies).not.toContain(person.accountId);
+    for (const line of cookies.split('\n').filter((text) => /^session/.test(text))) {
+      expect(line).not.toMatch(/expires=/i);
+    }
+  });
+
+  it('survives garbage in its place', async () => {
+    const visitor = createVisitor(provider);
+    const { path } = await visitor.begin(portal);
+    const { reply } = await visitor.visit(path, {
+      Cookie: 'remembered=k1.garbage; device=x; service=%00',
+    });
+    expect([200, 400]).toContain(reply.status);
+  });
+});
+
+describe('faults of the form', () => {
+  const cases: [string, Record<string, string>, number, string][] = [
+    ['nothing typed', {}, 422, 'Champ obligatoire'],
+    [
+      'a provisional NIR',
+      { identifier: '7620875107001', password: 'x' },
+      422,
+      'commençant par 7 ou 8',
+    ],
+    ['a malformed NIR', { identifier: '3620875107001', password: 'x' }, 422, 'commence par 1 ou 2'],
+    ['no password', { identifier: '2620875107001' }, 422, 'Champ obligatoire'],
+    [
+      'somebody unknown',
+      { identifier: '1550814168025', password: 'x' },
+      401,
+      'Identifiant ou mot de passe incorrect.',
+    ],
+  ];
+  it.each(cases)('%s', async (_name, form, status, words) => {
+    const reply = await tryIn(createVisitor(provider), form);
+    expect(reply.status).toBe(status);
+    expect(reply.text).toContain(words);
+    if (form['identifier']) expect(reply.text).toContain(`value="${form['identifier']}"`);
+    expect(reply.headers['cache-control']).toBe('no-store');
+  });
+
+  it('what was typed is shown as text', async () => {
+    const reply = await tryIn(createVisitor(provider), {
+      identifier: '"><script>alert(1)</script>',
+    });
+    expect(reply.text).not.toContain('<script>alert');
+  });
+});
+
+describe('after five failures', () => {
+  const from = (address: string) => ({ 'X-Forwarded-For': address });
+
+  it('one waits a minute, told in words, then may try again; a good try ends it', async () => {
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
+    const wrong = { identifier: person.identifier, password: 'Wrong1234' };
+    for (let i = 0; i < 5; i += 1)
+      expect((await tryIn(visitor, wrong, from('192.0.2.1'))).status).toBe(401);
+    const right = { identifier: person.identifier, password: person.password };
+    const blocked = await tryIn(visitor, right, from('192.0.2.1'));
+    expect(blocked.status).toBe(429);
+    expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(50);
+    expect(blocked.text).toContain('Trop de tentatives. Réessayez dans 1 minute.');
+    provider.advance(61_000);
+    expect((await tryIn(visitor, right, from('192.0.2.1'))).status).toBe(303);
+  });
+
+  it('of strangers, the owner still gets in from a known browser', async () => {
+    const person = await provider.addPerson();
+    const owner = createVisitor(provider);
+    const right = { identifier: person.identifier, password: person.password };
+    expect((await tryIn(owner, right, from('192.0.2.2'))).status).toBe(303);
+    const stranger = createVisitor(provider);
+    for (let i = 0; i < 5; i += 1) {
+      await tryIn(stranger, { ...right, password: 'Wrong1234' }, from('198.51.100.1'));
+    }
+    expect((await tryIn(stranger, right, from('198.51.100.1'))).status).toBe(429);
+    expect((await tryIn(owner, right, from('192.0.2.2'))).status).toBe(303);
+  });
+
+  it('a forged leftmost X-Forwarded-For does not help', async () => {
+    const network = provider.domain.index('network', '192.0.2.9');
+    for (let failures = 0; failures < 300; failures += 1) {
+      await provider.storage.counters.increment(`failures-address:${network}`, 3_600_000);
+    }
+    const tryFrom = async (addresses: string) => {
+      const wrong = { identifier: randomNir(), password: 'x' };
+      return (await tryIn(createVisitor(provider), wrong, from(addresses))).status;
+    };
+    expect(await tryFrom('203.0.113.1, 192.0.2.9')).toBe(429);
+    expect(await tryFrom('192.0.2.9, 203.0.113.1')).toBe(401);
+  });
+
+  it('a burst of parallel tries gets no more than five', async () => {
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
+    const begun = await visitor.begin(portal);
+    const form = { ...begun.fields, identifier: person.identifier, password: 'Wrong1234' };
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, () => visitor.post(begun.location, form, from('192.0.2.3'))),
+    );
+    const count = (status: number) => replies.filter((reply) => reply.status === status).length;
+    expect([count(401), count(429)]).toEqual([5, 25]);
+  });
+
+  it('good sign-ins are never throttled', async () => {
+    const person = await provider.addPerson();
+    const right = { identifier: person.identifier, password: person.password };
+    for (let i = 0; i < 28; i += 1) {
+      const replies = await Promise.all(
+        Array.from({ length: 4 }, () => tryIn(createVisitor(provider), right, from('192.0.2.4'))),
+      );
+      expect(replies.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+    }
+  });
+});
+
+describe('the language', () => {
+  const english = { 'Accept-Language': 'en-GB,en;q=0.9' };
+  const headingFor = async (visitor: Visitor, params: Record<string, string>, headers = {}) => {
+    const { path } = await visitor.begin(portal, params);
+    return headingOf((await visitor.visit(path, headers)).reply.text);
+  };
+
+  it('is French unless the browser, the person or the service says otherwise', async () => {
+    const visitor = createVisitor(provider);
+    expect(await headingFor(visitor, {})).toBe('Connexion');
+    expect(await headingFor(visitor, {}, english)).toBe('Sign in');
+    expect(await headingFor(visitor, { ui_locales: 'de fr' }, english)).toBe('Connexion');
+  });
+
+  it('chosen by the link stays, also against the ui_locales it was pressed under', async () => {
+    const visitor = createVisitor(provider);
+    const { html } = await visitor.begin(portal, { ui_locales: 'fr' });
+    const link = /href="([^"]*lang=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const { reply, location } = await visitor.visit(link);
+    expect(headingOf(reply.text)).toBe('Sign in');
+    expect(location).not.toContain('lang=');
+    expect(await headingFor(visitor, { ui_locales: 'fr' })).toBe('Sign in');
+    expect(await headingFor(visitor, {})).toBe('Sign in');
+    expect(await headingFor(visitor, { ui_locales: 'fr-FR' })).toBe('Connexion');
+  });
+
+  it.each(['//evil.example', '/\\evil.example'])('never leads elsewhere: %s', async (path) => {
+    const reply = await createVisitor(provider).get(`${path}?lang=en`);
+    expect(String(reply.headers['location'] ?? '/')).not.toMatch(/^(https?:)?[/\\]{2}/);
+  });
+});
+
+it('the first page names the service, keeps a way back to it, and has no way in that is not set up', async () => {
+  const { html } = await createVisitor(provider).begin(partner);
+  expect(html).toContain('Partenaire');
+  expect(html).toContain('id="sign-in-cancel"');
+  expect(html).not.toMatch(/franceconnect/i);
+  expect(fieldsOf(html)['csrf']).toEqual(expect.any(String));
+});

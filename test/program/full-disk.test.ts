@@ -1,0 +1,32 @@
+/** The program where the disk is full: at its start, and later. */
+import { afterEach, expect, it } from '@jest/globals';
+import { portal } from '../support/provider.ts';
+import { endPrograms, serve } from '../support/servers/program.ts';
+import { until } from '../support/servers/redis.ts';
+import { authorizationRequest } from '../support/visitor.ts';
+
+afterEach(endPrograms);
+
+/** What was compiled is kept for all starts: not by one whose files may break off. */
+const env = { NODE_DISABLE_COMPILE_CACHE: '1' };
+
+it('says at its start what it cannot write, and which setting leads there', async () => {
+  const { exited, output } = await serve(env, portal, { limit: 16 });
+  expect(await exited).toBe(1);
+  expect(output()).toMatch(/^Cannot open the database .*provider\.sqlite.*DATA_DIR.*free space$/m);
+});
+
+it('answers 503 once there is no room, says it is not ready, stays alive, and stops in peace', async () => {
+  const { exited, seen, origin, child } = await serve(env, portal, { limit: 1_024 });
+  await seen('"msg":"ready"');
+  const statusAt = async (path: string) =>
+    (await fetch(origin + path, { redirect: 'manual' })).status;
+  const signIn = () => statusAt(authorizationRequest(portal, { state: 'x'.repeat(3_000) }).path);
+  expect([await signIn(), await statusAt('/health/ready')]).toEqual([303, 200]);
+  await until(async () => expect(await signIn()).toBe(503));
+  // A write as small as that of a health check may still fit where a larger one did not.
+  await until(async () => expect(await statusAt('/health/ready')).toBe(503));
+  expect(await statusAt('/health/live')).toBe(200);
+  child.kill('SIGTERM');
+  expect(await exited).toBe(0);
+});

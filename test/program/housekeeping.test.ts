@@ -1,0 +1,64 @@
+/** What the program does beside answering: it sweeps what is too old, and sends what waits before it ends. */
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, expect, it } from '@jest/globals';
+import { createDomain } from '../../accounts/domain.ts';
+import { openStorage } from '../../adapters/open-storage.ts';
+import { loadSettings } from '../../config/index.ts';
+import { listen } from '../../http/listener.ts';
+import { day, person } from '../accounts/support.ts';
+import { endPrograms, serve } from '../support/servers/program.ts';
+import { until } from '../support/servers/redis.ts';
+import { createVisitor, fieldsOf } from '../support/visitor.ts';
+
+afterEach(endPrograms);
+
+/** Loaded before the program: each hour passes in a tenth of a second. */
+const quickHours = `data:text/javascript,${encodeURIComponent(
+  'const slow = setInterval; globalThis.setInterval = (work, ms) => slow(work, ms / 36_000)',
+)}`;
+
+it('sweeps every hour; told to stop, it sends at once what would be tried again later', async () => {
+  const sent: string[] = [];
+  const gateway = await listen(
+    async (req, res) => {
+      sent.push(await text(req));
+      // It has no room for the first one.
+      res.writeHead(sent.length === 1 ? 503 : 200).end();
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  const { child, exited, seen, origin, folder } = await serve({
+    NODE_OPTIONS: `--import=${quickHours}`,
+    SMS_GATEWAY_URL: `http://127.0.0.1:${gateway.port}/`,
+    SMS_GATEWAY_TOKEN: 'a-token-of-the-gateway',
+  });
+  await seen('"msg":"ready"');
+
+  const { settings } = loadSettings({ DATA_DIR: join(folder, 'data'), BCRYPT_COST: '4' });
+  const clock = Date.now;
+  const storage = await openStorage(settings, { clock });
+  const { audit } = storage;
+  await audit.append({ at: Date.now() - 400 * day, type: 'old', accountId: 'somebody' });
+  await until(async () => expect(await audit.ofAccount('somebody', 1)).toEqual([]));
+
+  const domain = createDomain({ storage, clock, ...settings });
+  const password = '13572468';
+  const somebody = person({
+    password: { kind: 'legacy', hash: await domain.passwords.hash(password) },
+    standing: { announced: true, terms: { version: settings.termsVersion, at: 0 } },
+    contacts: { phone: { value: '+33612345678', verified: true } },
+  });
+  await domain.accounts.insert(somebody);
+  await storage.close();
+
+  const visitor = createVisitor({ origin, issuer: origin });
+  const page = await visitor.signIn({ identifier: '1690395277002', password });
+  const chosen = { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' };
+  await visitor.post(page.location, { ...fieldsOf(page.html), ...chosen });
+  await seen('"msg":"message not taken"');
+  child.kill('SIGTERM');
+  expect(await exited).toBe(0);
+  expect(sent).toEqual([expect.stringContaining('+33612345678'), sent[0]]);
+  await gateway.close();
+});

@@ -1,0 +1,165 @@
+/** What must never be found: in the log, or in the database by who has stolen it. */
+import { expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
+import { answersOf, createForgetful } from '../support/forgotten.ts';
+import { leaked } from '../support/leaks.ts';
+import { createOpenCaptcha } from '../support/open-captcha.ts';
+import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
+import { createVisitor, fieldsOf, redeem, token } from '../support/visitor.ts';
+import { lastCode, otherThan, setOut } from '../support/walk.ts';
+
+const captcha = createOpenCaptcha();
+
+/** A first connection and a forgotten password, by code and by letter; what they brought is secret. */
+async function firstDays(provider: TestProvider) {
+  const person = await provider.addPerson({
+    kind: 'legacy',
+    contacts: { phone: { value: '+33698765432', verified: false } },
+  });
+  const walk = await setOut(provider, person);
+  await walk.send();
+  await walk.send({ accept: 'yes' });
+  const chosen = 'Olivier7Jardin';
+  await walk.send({ password: 'Trop7court', confirmation: 'Autre8chose' });
+  await walk.send({ password: chosen, confirmation: chosen });
+  await walk.send({ channel: 'sms', phone: '06 12 34 56 78', email: '' });
+  const codes = [lastCode(provider)];
+  await walk.send({ code: otherThan(lastCode(provider)) });
+  await walk.send({ code: lastCode(provider) });
+  expect(walk.page).toBe('service');
+
+  provider.advance(60_000);
+  const asked = createForgetful(provider, captcha);
+  const { walk: forgotten } = await asked({ ...answersOf(person), channel: 'sms' });
+  codes.push(lastCode(provider));
+  const { code: letter, kept } = makeActivation(
+    provider.domain.index,
+    person.accountId,
+    Date.now(),
+  );
+  await provider.domain.change(person.accountId, (account) => ({ ...account, activation: kept }));
+  await forgotten.send({ code: letter });
+  expect(forgotten.page).toBe('forgotten-password');
+  return {
+    secrets: [chosen, 'Trop7court', 'Autre8chose', ...codes, letter],
+    words: [
+      '+33612345678',
+      '612345678',
+      '06 12 34 56 78',
+      '+33698765432',
+      '698765432',
+      person.identifier,
+    ],
+  };
+}
+
+/** A whole life with the provider, at the most talkative log level; collects every secret on its way. */
+async function live() {
+  const provider = await openProvider({ logLevel: 'trace', captcha: captcha.driver });
+  const first = await firstDays(provider);
+  const person = await provider.addPerson();
+  const visitor = createVisitor(provider);
+  const begun = await visitor.begin(portal, {
+    login_hint: person.identifier,
+    nonce: 'nonce-of-ours',
+  });
+  await visitor.post(begun.location, {
+    ...begun.fields,
+    identifier: person.identifier,
+    password: 'Wrong-4-sure',
+  });
+  const page = await visitor.signIn(person, {
+    params: {
+      scope: 'openid profile email offline_access',
+      prompt: 'consent',
+      state: 'state-of-ours',
+    },
+  });
+  const allowed = await visitor.post(page.location, { ...fieldsOf(page.html), decision: 'allow' });
+  const { location } = await visitor.follow(allowed);
+  const { body } = await redeem(provider, { ...page, location });
+  const userinfo = await supertest(provider.origin)
+    .get('/me')
+    .auth(body.access_token, { type: 'bearer' });
+  const refreshed = await token(provider, portal, {
+    grant_type: 'refresh_token',
+    refresh_token: body.refresh_token,
+  });
+  await visitor.begin(partner);
+  await visitor.visit(`/interaction/${person.identifier}/login?nir=${person.identifier}`);
+  for (const path of [
+    '',
+    'auth',
+    'token/',
+    'session/end/',
+    'assets/',
+    'healthx',
+    'interaction/x/',
+  ]) {
+    await visitor.visit(`/${path}${person.identifier}`);
+  }
+
+  const cookies = ['session', 'interaction', 'remembered', 'device'].flatMap((name) => {
+    const paths = ['/', new URL(begun.location, provider.issuer).pathname];
+    return paths.flatMap((path) => {
+      const cookie = visitor.agent.jar.getCookie(name, {
+        domain: '127.0.0.1',
+        path,
+        secure: false,
+        script: false,
+      });
+      return cookie === undefined ? [] : [cookie.value];
+    });
+  });
+  const secrets = [
+    ...first.secrets,
+    ...first.words,
+    person.identifier,
+    person.password,
+    'Wrong-4-sure',
+    'Pierre',
+    'MERCIER',
+    'DUBOIS',
+    'pierre@example.fr',
+    '1969-03-17',
+    new URL(location).searchParams.get('code') ?? '',
+    new URL(begun.location, provider.issuer).pathname.split('/')[2] ?? '',
+    begun.fields['csrf'] ?? '',
+    page.verifier,
+    body.access_token,
+    body.refresh_token,
+    body.id_token,
+    refreshed.body.access_token,
+    ...cookies,
+  ];
+  expect(userinfo.body.family_name).toBe('MERCIER');
+  expect(cookies.length).toBeGreaterThan(2);
+  return { provider, secrets };
+}
+
+it('no secret and no word about a person is in the log', async () => {
+  const { provider, secrets } = await live();
+  await using _ = provider;
+  const log = provider.logged.join('');
+  expect(log).toContain('"route":"/interaction/:uid/login"');
+  expect(leaked(log, [...secrets, 'nonce-of-ours', 'state-of-ours', '127.0.0.1'])).toEqual([]);
+});
+
+it('no bearer value and no word about a person is in the database', async () => {
+  const { provider, secrets } = await live();
+  await using _ = provider;
+  const bytes = await provider.everythingStored();
+  expect(bytes.includes('RefreshToken')).toBe(true);
+  expect(leaked(bytes, secrets)).toEqual([]);
+});
+
+it('what is searched for is found where it lies in clear, and not where chance writes it', () => {
+  const words = ['Oran', 'Zoé', '123456', 'Soleil2Printemps'];
+  expect(
+    leaked('{"town":"Oran","first":"Zoé","code":123456,"p":"xSoleil2Printemps"}', words),
+  ).toEqual(words);
+  expect(leaked(Buffer.from('{"sealed":"kOran_x","at":1712345678,"p":"Soleil2"}'), words)).toEqual(
+    [],
+  );
+});

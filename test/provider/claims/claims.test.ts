@@ -1,0 +1,146 @@
+/** What a service learns of a person, and what a third party must be granted first. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
+import { createVisitor, headingOf, redeem } from '../../support/visitor.ts';
+import { decide, registry, userinfo } from '../services.ts';
+
+let provider: TestProvider;
+beforeAll(async () => {
+  provider = await openProvider({ clients: [portal, partner, registry] });
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+describe('subjects', () => {
+  it('differ between sectors and stay the same within one', async () => {
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
+    const subjectFor = async (client: typeof portal) => {
+      const journey = await visitor.begin(client);
+      const end = journey.fields['csrf'] ? await visitor.signIn(person, { client }) : journey;
+      return decodeJwt(
+        (
+          await redeem(
+            provider,
+            { ...journey, location: end.location, verifier: end.verifier },
+            client,
+          )
+        ).body.id_token,
+      ).sub;
+    };
+    const first = await subjectFor(portal);
+    expect(await subjectFor(portal)).toBe(first);
+    expect(await subjectFor(registry)).not.toBe(first);
+    expect(first).not.toBe(person.accountId);
+  });
+});
+
+describe('scopes', () => {
+  const phone = { value: '+33612345678', verified: false };
+  const cases: [string, object][] = [
+    ['openid', {}],
+    ['openid email', { email: 'pierre@example.fr', email_verified: true }],
+    ['openid phone', { phone_number: '+33612345678', phone_number_verified: false }],
+    ['openid birth', { birthplace: '95277', birthcountry: '99100' }],
+  ];
+  it.each(cases)('%s brings its claims and no others', async (scope, claims) => {
+    const contacts = { email: { value: 'pierre@example.fr', verified: true }, phone };
+    const person = await provider.addPerson({ contacts });
+    const signedIn = await createVisitor(provider).signIn(person, { params: { scope } });
+    const { body } = await redeem(provider, signedIn);
+    expect((await userinfo(provider, body.access_token)).body).toEqual({
+      sub: expect.any(String),
+      ...claims,
+    });
+    const standard = ['sub', 'acr', 'amr', 'auth_time', 'aud', 'exp', 'iat', 'iss', 'at_hash'];
+    expect(standard).toEqual(expect.arrayContaining(Object.keys(decodeJwt(body.id_token))));
+  });
+});
+
+describe('a third party', () => {
+  it('gets nothing before consent, then what was accepted, and asks again only for more', async () => {
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
+    const page = await visitor.signIn(person, {
+      client: partner,
+      params: { scope: 'openid profile' },
+    });
+    expect(headingOf(page.html)).toBe('Autorisation');
+    const silent = await visitor.begin(partner, { scope: 'openid profile', prompt: 'none' });
+    expect(silent.location).toContain('error=consent_required');
+
+    const end = await decide(visitor, page, 'allow');
+    expect(end.location).toContain('https://partner.example/callback?code=');
+    const again = await visitor.begin(partner, { scope: 'openid profile' });
+    expect(again.location).toContain('code=');
+    const more = await visitor.begin(partner, { scope: 'openid profile email' });
+    expect(headingOf(more.html)).toBe('Autorisation');
+  });
+
+  it('says all that it asks for when it asks again, and last that it is also for later', async () => {
+    const askedOn = (html: string) =>
+      [...html.matchAll(/<li>(?!<a)([^<]*)<\/li>/g)].map(([, words]) => words);
+    const profile = 'votre nom, vos prénoms, votre sexe et votre date de naissance';
+    const later = 'ces informations aussi quand vous n&#39;utilisez pas le service';
+    const visitor = createVisitor(provider);
+    const page = await visitor.signIn(await provider.addPerson(), {
+      client: partner,
+      params: { scope: 'openid profile' },
+    });
+    await decide(visitor, page, 'allow');
+    const again = { scope: 'openid profile', prompt: 'consent' };
+    expect(askedOn((await visitor.begin(partner, again)).html)).toContain(profile);
+    const more = { scope: 'openid offline_access profile', prompt: 'consent' };
+    const asked = askedOn((await visitor.begin(partner, more)).html);
+    expect(asked).toContain(profile);
+    expect(asked.at(-1)).toBe(later);
+  });
+
+  it('is told access_denied when the person refuses', async () => {
+    const visitor = createVisitor(provider);
+    const page = await visitor.signIn(await provider.addPerson(), { client: partner });
+    const end = await decide(visitor, page, 'deny');
+    expect(end.location).toContain('error=access_denied');
+  });
+});
+
+describe('the NIR', () => {
+  const claims = JSON.stringify({
+    userinfo: { nir: null },
+    id_token: { nir: { essential: true } },
+  });
+
+  it('goes to a client whose registration allows it', async () => {
+    const person = await provider.addPerson();
+    const signedIn = await createVisitor(provider).signIn(person, {
+      client: registry,
+      params: { claims },
+    });
+    const { body } = await redeem(provider, signedIn, registry);
+    expect(decodeJwt(body.id_token)['nir']).toBe(person.identifier);
+    expect((await userinfo(provider, body.access_token)).body.nir).toBe(person.identifier);
+  });
+
+  it('goes to nobody else, who gets the rest all the same', async () => {
+    const person = await provider.addPerson();
+    const signedIn = await createVisitor(provider).signIn(person, {
+      params: { claims, scope: 'openid profile' },
+    });
+    const { body } = await redeem(provider, signedIn);
+    expect(decodeJwt(body.id_token)['nir']).toBeUndefined();
+    const answer = (await userinfo(provider, body.access_token)).body;
+    expect(answer.nir).toBeUndefined();
+    expect(answer.family_name).toBe('MERCIER');
+  });
+
+  it('is not even asked for on the consent page of a third party', async () => {
+    const page = await createVisitor(provider).signIn(await provider.addPerson(), {
+      client: partner,
+      params: { claims },
+    });
+    expect(headingOf(page.html)).toBe('Autorisation');
+    expect(page.html).not.toContain('sécurité sociale</li>');
+    const end = await decide(createVisitor(provider), page, 'allow');
+    expect(end.location).not.toContain('code=');
+  });
+});

@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { createClients, readClients } from '../../../provider/clients/clients.ts';
+import { faultsOf, machine, native, secret, signed, web } from './registrations.ts';
+
+const metadataOf = (registration: unknown) => createClients([registration]).metadata[0];
+const partyOf = (registration: unknown) => createClients([registration]).all()[0];
+
+describe('a registration', () => {
+  it('of three lines has the documented defaults', () => {
+    expect(partyOf(web)).toEqual({
+      id: 'portal',
+      name: 'portal',
+      uri: undefined,
+      initiateLoginUri: undefined,
+      requirePkce: true,
+      firstParty: false,
+      fapi: false,
+      allowedClaims: [],
+    });
+    expect(metadataOf(web)).toEqual({
+      ...web,
+      application_type: 'web',
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      post_logout_redirect_uris: [],
+      token_endpoint_auth_method: 'client_secret_basic',
+    });
+  });
+
+  it('keeps to itself what the library must not see', () => {
+    const ours = {
+      require_pkce: false,
+      first_party: true,
+      allowed_claims: ['nir'],
+      sector: 'family.example',
+      initiate_login_uri: 'http://localhost:3001/login',
+    };
+    const clients = createClients([{ ...web, ...ours, client_name: 'Portail' }]);
+    expect(clients.find('portal')).toMatchObject({
+      name: 'Portail',
+      requirePkce: false,
+      firstParty: true,
+      allowedClaims: ['nir'],
+      initiateLoginUri: 'http://localhost:3001/login',
+    });
+    expect(clients.metadata[0]).toMatchObject({
+      sector_identifier_uri: 'https://family.example/',
+    });
+    for (const key of Object.keys(ours)) expect(clients.metadata[0]).not.toHaveProperty(key);
+  });
+
+  it('is found by its id, and nothing else is', () => {
+    const clients = createClients([web, machine]);
+    expect(clients.find('machine')?.id).toBe('machine');
+    for (const id of [undefined, '', 'Portal', '__proto__', 'constructor']) {
+      expect(clients.find(id)).toBeUndefined();
+    }
+  });
+});
+
+describe('FAPI', () => {
+  const { token_endpoint_auth_method: _, ...rest } = signed;
+
+  it('entails a signed assertion, pushed requests, bound tokens and PKCE', () => {
+    const asked = { ...rest, fapi: true, require_pkce: false, dpop_bound_access_tokens: false };
+    expect(metadataOf(asked)).toMatchObject({
+      token_endpoint_auth_method: 'private_key_jwt',
+      require_pushed_authorization_requests: true,
+      dpop_bound_access_tokens: true,
+      id_token_signed_response_alg: 'ES256',
+    });
+    expect(partyOf(asked)).toMatchObject({ fapi: true, requirePkce: true });
+  });
+
+  it('is signed by its own algorithms alone', () => {
+    const keys = ['token_endpoint_auth_signing_alg', 'request_object_signing_alg'];
+    const ours = ['id_token', 'userinfo', 'introspection'].map((k) => `${k}_signed_response_alg`);
+    for (const key of [...keys, ...ours]) {
+      const fault = `signed: ${key} must not be RS256 with fapi`;
+      expect(faultsOf({ ...rest, fapi: true, [key]: 'RS256' })).toEqual([fault]);
+      expect(faultsOf({ ...rest, fapi: true, [key]: 'ES256' })).toEqual([]);
+    }
+  });
+
+  it('has no use for a secret, and needs a key', () => {
+    expect(faultsOf({ ...web, fapi: true })).toEqual([
+      'portal: client_secret has no use with private_key_jwt',
+      'portal: jwks or jwks_uri (one of them) is required by private_key_jwt',
+    ]);
+  });
+});
+
+describe('the sector, by which a person is known to a service', () => {
+  const sectorOf = (registration: unknown) => metadataOf(registration)?.['sector_identifier_uri'];
+
+  it('is the host of the redirect URIs unless it is named', () => {
+    expect(sectorOf(web)).toBeUndefined();
+    expect(sectorOf({ ...web, sector: 'family.example' })).toBe('https://family.example/');
+  });
+
+  it('must be named for redirect URIs of two hosts', () => {
+    const two = {
+      ...web,
+      redirect_uris: ['https://a.example/cb', 'https://b.example/cb', 'https://a.example/other'],
+    };
+    expect(faultsOf(two)).toEqual([
+      'portal: sector must be named when redirect URIs have several hosts',
+    ]);
+    expect(faultsOf({ ...two, sector: 'a.example' })).toEqual([]);
+    expect(
+      faultsOf({ ...two, redirect_uris: two.redirect_uris.filter((_, i) => i !== 1) }),
+    ).toEqual([]);
+  });
+
+  it.each(['https://a.example', 'A.example', 'a.example/x', 'a example', '', '1', '256.1.1.1'])(
+    'is a host name, not « %s »',
+    (sector) => {
+      expect(faultsOf({ ...web, sector })).toEqual([
+        'portal: sector must be a host name in lower case',
+      ]);
+    },
+  );
+
+  it('of an app without a host of its own is its own, and stays', () => {
+    const apps = [
+      native,
+      { ...native, client_id: 'other', redirect_uris: ['org.other:/callback'] },
+      { ...native, client_id: 'desk', redirect_uris: ['http://127.0.0.1/callback'] },
+      { ...native, client_id: 'top', redirect_uris: ['http://127.0.0.1/callback'] },
+    ];
+    const sectors = apps.map(sectorOf);
+    expect(new Set(sectors).size).toBe(apps.length);
+    for (const sector of sectors)
+      expect(sector).toMatch(/^https:\/\/[0-9a-f]{32}\.native\.invalid\/$/);
+    expect(apps.map(sectorOf)).toEqual(sectors);
+  });
+
+  it('of an app with a claimed https URI is its host', () => {
+    expect(sectorOf({ ...native, redirect_uris: ['https://app.example/cb'] })).toBeUndefined();
+  });
+
+  it('of a machine is of no importance', () => {
+    expect(sectorOf(machine)).toBe('https://machine.invalid/');
+    expect(metadataOf(machine)?.['response_types']).toEqual([]);
+  });
+});
+
+describe('CLIENTS_FILE', () => {
+  function read(content: string) {
+    const folder = mkdtempSync(join(tmpdir(), 'clients-'));
+    const file = join(folder, 'clients.json');
+    try {
+      writeFileSync(file, content);
+      return { file, registrations: readClients(file), message: '' };
+    } catch (error) {
+      return { file, registrations: [], message: error instanceof Error ? error.message : '' };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  it('is a JSON array', () => {
+    expect(read(JSON.stringify([web, machine])).registrations).toEqual([web, machine]);
+    expect(read('[]')).toMatchObject({ registrations: [], message: '' });
+  });
+
+  it.each([
+    ['cut short', `[{"client_secret": "${secret}`],
+    ['with a comma too many', `[{"client_secret": "${secret}",}]`],
+    ['that is the secret alone', secret],
+    ['that is empty', ''],
+  ])('%s is named, and not quoted', (_title, content) => {
+    const { file, message } = read(content);
+    expect(message).toBe(`CLIENTS_FILE ${file}: is not JSON`);
+  });
+
+  it.each([
+    ['an object', JSON.stringify(web)],
+    ['nothing', 'null'],
+    ['a text', '"a"'],
+  ])('that holds %s in place of an array is named', (_title, content) => {
+    const { file, message } = read(content);
+    expect(message).toBe(`CLIENTS_FILE ${file}: is not a JSON array`);
+  });
+
+  it('that is not there is named', () => {
+    expect(() => readClients('/nowhere/clients.json')).toThrow(
+      /^CLIENTS_FILE \/nowhere\/clients\.json: ENOENT/,
+    );
+  });
+});

@@ -1,0 +1,163 @@
+/** What machines ask for: tokens of their own, what tokens are worth, discovery. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import supertest from 'supertest';
+import { clientSecret, openProvider, portal, type TestProvider } from '../../support/provider.ts';
+import { createVisitor, redeem, token } from '../../support/visitor.ts';
+import { app, machine, native } from '../services.ts';
+
+let provider: TestProvider;
+beforeAll(async () => {
+  provider = await openProvider({
+    clients: [
+      ...[portal, machine, app],
+      { ...machine, client_id: 'stranger', first_party: false },
+      native,
+    ],
+  });
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+const introspect = (value: string) =>
+  supertest(provider.origin)
+    .post('/token/introspection')
+    .auth('machine', clientSecret)
+    .type('form')
+    .send({ token: value });
+
+describe('machines', () => {
+  it('get a token of their own, for an API that is registered', async () => {
+    const grant = { grant_type: 'client_credentials' };
+    const opaque = await token(provider, machine, grant);
+    expect((await introspect(opaque.body.access_token)).body).toMatchObject({
+      active: true,
+      client_id: 'machine',
+    });
+    const jwt = await token(provider, machine, { ...grant, resource: 'https://api.example/' });
+    expect(decodeJwt(jwt.body.access_token)).toMatchObject({
+      aud: 'https://api.example/',
+      iss: provider.issuer,
+    });
+    const stranger = { ...machine, client_id: 'stranger' };
+    const foreign = await token(provider, stranger, {
+      ...grant,
+      resource: 'https://service.example/',
+    });
+    expect(foreign.body.error).toBe('invalid_target');
+    const unknown = await token(provider, machine, { ...grant, resource: 'https://evil.example/' });
+    expect(unknown.body.error).toBe('invalid_target');
+  });
+
+  it('can check and revoke a token', async () => {
+    const { body } = await redeem(
+      provider,
+      await createVisitor(provider).signIn(await provider.addPerson()),
+    );
+    expect((await introspect(body.access_token)).body.active).toBe(true);
+    const revoked = await supertest(provider.origin)
+      .post('/token/revocation')
+      .auth('portal', clientSecret)
+      .type('form')
+      .send({ token: body.access_token });
+    expect(revoked.status).toBe(200);
+    expect((await introspect(body.access_token)).body).toEqual({ active: false });
+  });
+
+  it('with a wrong secret are refused', async () => {
+    const reply = await token(
+      provider,
+      { client_id: 'machine', client_secret: 'wrong' },
+      { grant_type: 'client_credentials' },
+    );
+    expect([reply.status, reply.body.error]).toEqual([401, 'invalid_client']);
+  });
+});
+
+describe('discovery', () => {
+  it('names what is on, and nothing that is off', async () => {
+    const { body } = await supertest(provider.origin).get('/.well-known/openid-configuration');
+    expect(body).toMatchObject({
+      issuer: provider.issuer,
+      response_types_supported: ['code'],
+      subject_types_supported: ['pairwise'],
+      code_challenge_methods_supported: ['S256'],
+      id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+      acr_values_supported: ['declared', 'password', 'password+otp'],
+      ui_locales_supported: ['fr', 'en'],
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+      backchannel_logout_supported: true,
+      claims_parameter_supported: true,
+      request_parameter_supported: true,
+      pushed_authorization_request_endpoint: `${provider.issuer}/request`,
+    });
+    for (const endpoint of ['introspection', 'revocation']) {
+      for (const what of ['methods', 'signing_alg_values']) {
+        const like = body[`token_endpoint_auth_${what}_supported`];
+        expect(body[`${endpoint}_endpoint_auth_${what}_supported`]).toEqual(like);
+      }
+    }
+    expect(body).not.toHaveProperty('registration_endpoint');
+    expect(body).not.toHaveProperty('device_authorization_endpoint');
+    const keys = await supertest(provider.origin).get('/jwks');
+    expect(keys.body.keys.map(({ alg }: { alg: string }) => alg).sort()).toEqual([
+      'ES256',
+      'RS256',
+    ]);
+    for (const key of keys.body.keys) expect(Object.keys(key)).not.toContain('d');
+  });
+
+  it('is kept ready, the same for all, and checked by its ETag', async () => {
+    for (const path of ['/.well-known/openid-configuration', '/jwks']) {
+      const built = await supertest(provider.origin).get(path);
+      const kept = await supertest(provider.origin)
+        .get(path)
+        .set('Origin', 'https://anybody.example');
+      expect(kept.body).toEqual(built.body);
+      for (const name of [
+        'content-type',
+        'cache-control',
+        'etag',
+        'access-control-allow-origin',
+        'x-content-type-options',
+      ]) {
+        expect(kept.headers[name]).toBe(built.headers[name]);
+      }
+      expect(kept.headers['cache-control']).toBe('public, max-age=300');
+      const etag = String(kept.headers['etag']);
+      for (const known of [etag, `"other", ${etag}`, `W/${etag}`]) {
+        const same = await supertest(provider.origin).get(path).set('If-None-Match', known);
+        expect([same.status, same.text]).toEqual([304, '']);
+      }
+      const head = await supertest(provider.origin).head(path);
+      for (const name of ['content-type', 'content-length', 'cache-control', 'etag']) {
+        expect(head.headers[name]).toBe(kept.headers[name]);
+      }
+      const foreign = await supertest(provider.origin).get(path).set('Host', 'evil.example');
+      expect(foreign.status).toBe(421);
+    }
+  });
+
+  it('lets only public clients of a registered origin read answers from a page', async () => {
+    const ask = (client: string, origin: string) =>
+      supertest(provider.origin)
+        .post('/token')
+        .set('Origin', origin)
+        .type('form')
+        .send({
+          client_id: client,
+          grant_type: 'authorization_code',
+          code: 'x',
+          redirect_uri: 'https://app.example/callback',
+          code_verifier: 'x'.repeat(43),
+        });
+    expect((await ask('app', 'https://app.example')).headers['access-control-allow-origin']).toBe(
+      'https://app.example',
+    );
+    // An app's own scheme has no origin, and a sealed frame says `null`.
+    const sealed = await ask('native', 'null');
+    expect(sealed.headers['access-control-allow-origin']).toBeUndefined();
+    const foreign = await ask('app', 'https://evil.example');
+    expect(foreign.status).toBe(400);
+    expect(foreign.body.error).toBe('invalid_request');
+  });
+});

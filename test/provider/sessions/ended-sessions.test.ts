@@ -1,0 +1,75 @@
+/** What a change of password ends, where it is more than a store lists at once. */
+
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { openPayload, personsGroup } from '../../../provider/storage/adapter.ts';
+import { hashed } from '../../../provider/storage/payload-key.ts';
+import { openProvider, type TestProvider } from '../../support/provider.ts';
+import { type LogoutListener, openLogoutListener } from '../../support/servers/logout-listener.ts';
+import { newAddress, setOut } from '../../support/walk.ts';
+
+let provider: TestProvider;
+let listener: LogoutListener;
+beforeAll(async () => {
+  listener = await openLogoutListener();
+  provider = await openProvider({
+    clients: [listener.client],
+    backchannelLogoutHosts: ['127.0.0.1'],
+  });
+});
+afterAll(async () => {
+  await provider[Symbol.asyncDispose]();
+  listener[Symbol.dispose]();
+});
+
+/** Stores as many more sessions like the one of that group; resolves with what the service knows them by. */
+async function multiply(groupKey: string, times: number): Promise<string[]> {
+  const { payloads } = provider.storage;
+  const { seal } = provider.domain;
+  const [stored] = await payloads.listByGroup('Session', groupKey);
+  const session = JSON.parse(stored === undefined ? '' : openPayload(seal, 'Session', stored));
+  const sids = Array.from({ length: times }, () => randomUUID());
+  for (const [i, sid] of sids.entries()) {
+    const [jti, uid] = [randomUUID(), randomUUID()];
+    const authorizations = { [listener.client.client_id]: { sid, grantId: randomUUID() } };
+    const text = JSON.stringify({ ...session, jti, uid, authorizations });
+    await payloads.upsert('Session', {
+      key: hashed(jti),
+      uidKey: hashed(uid),
+      groupKey,
+      payload: seal.seal(text, 'payload/Session'),
+      expiresAt: Date.now() + 600_000 + i,
+      durable: false,
+    });
+  }
+  return sids;
+}
+
+it('a person’s services hear of the end of all their sessions, be they hundreds; the one that goes on stays', async () => {
+  const person = await provider.addPerson({
+    contacts: { email: { value: newAddress(), verified: true } },
+  });
+  const groupKey = personsGroup(person.accountId);
+  await setOut(provider, person, { client: listener.client });
+  const sids = await multiply(groupKey, 250);
+  const hash = await provider.domain.passwords.hash('24681357');
+  await provider.domain.change(person.accountId, (account) => ({
+    ...account,
+    password: { kind: 'legacy', hash },
+  }));
+
+  const here = await setOut(
+    provider,
+    { ...person, password: '24681357' },
+    { client: listener.client },
+  );
+  await here.send({ password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' });
+  expect(here.page).toBe('service');
+  await provider.drainAll();
+  expect(listener.sids()).toEqual(expect.arrayContaining(sids));
+  expect(listener.sids()).toHaveLength(sids.length + 1);
+  expect(await provider.storage.payloads.listByGroup('Session', groupKey)).toHaveLength(1);
+  const { visitor } = here;
+  const again = await setOut(provider, undefined, { visitor, client: listener.client });
+  expect(again.page).toBe('service');
+});

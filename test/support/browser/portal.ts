@@ -1,0 +1,37 @@
+/** A provider with the demo's relying party beside it, each on a free port, for browser tests. */
+import type { RequestListener } from 'node:http';
+import { clientId, clientSecret, createRegistration } from '../../../demo/client.ts';
+import { createRelyingParty } from '../../../demo/portal/relying-party.ts';
+import { listen } from '../../../http/listener.ts';
+import { createOutbox } from '../../../messaging/outbox.ts';
+import { openProvider, type ProviderOptions, partner } from '../provider.ts';
+
+export type Portal = Awaited<ReturnType<typeof openPortal>>;
+
+export async function openPortal(options: ProviderOptions = {}) {
+  let handler: RequestListener = () => undefined;
+  const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
+  // Another name than the provider's: cookies are kept by name, and not by port.
+  const origin = `http://localhost:${listening.port}`;
+  const provider = await openProvider({
+    ...options,
+    clients: [createRegistration(origin), partner],
+  });
+  const portal = createRelyingParty({
+    origin,
+    issuer: provider.issuer,
+    clientId,
+    clientSecret,
+    outbox: createOutbox(Date.now),
+    clock: Date.now,
+  });
+  handler = portal.callback();
+  return {
+    origin,
+    provider,
+    async [Symbol.asyncDispose]() {
+      await listening.close();
+      await provider[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/**
+ * A process that loads the settings of each data folder it is told, and answers with what then lies
+ * there. `node secrets-maker.ts`
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSettings } from '../../../config/index.ts';
+
+process.on('message', (folder) => {
+  const DATA_DIR = String(folder);
+  loadSettings({ DATA_DIR });
+  process.send?.(readFileSync(join(DATA_DIR, 'secrets.json'), 'utf8'));
+});
+process.send?.('ready');

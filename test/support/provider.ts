@@ -1,0 +1,225 @@
+/** A whole provider for one test: real storage in a folder of its own, real HTTP, a clock that can be moved. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { NewAccount } from '../../accounts/accounts.ts';
+import { createDomain } from '../../accounts/domain.ts';
+import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
+import { available } from '../../adapters/available.ts';
+import { createApp } from '../../app.ts';
+import { createCaptcha } from '../../captcha/index.ts';
+import { createLocalCaptcha } from '../../captcha/local.ts';
+import type { CaptchaDriver } from '../../captcha/ports.ts';
+import type { FranceConnect } from '../../federation/franceconnect.ts';
+import { listen } from '../../http/listener.ts';
+import { createOutbox } from '../../messaging/outbox.ts';
+import type { Message, Send, SendError } from '../../messaging/ports.ts';
+import { createSender } from '../../messaging/sender.ts';
+import { createLog } from '../../observability/logger.ts';
+import { createClients } from '../../provider/clients/clients.ts';
+import type { SigningKey } from '../../provider/keys/signing-keys.ts';
+import type { LoginCode } from '../../provider/policy/policy.ts';
+import { type OpenTestStorage, openTestStorage } from './servers/storages.ts';
+
+/** See jest.config.js. */
+const keys: readonly SigningKey[] = JSON.parse(process.env['TEST_SIGNING_KEYS'] ?? '[]');
+
+export const redirectUri = 'https://service.example/callback';
+export const clientSecret = 'a secret of the test client, long enough';
+
+/** A first-party service, and a third party's. */
+export const portal = {
+  client_id: 'portal',
+  client_name: 'Portail de test',
+  client_secret: clientSecret,
+  client_uri: 'https://service.example/',
+  redirect_uris: [redirectUri],
+  post_logout_redirect_uris: ['https://service.example/signed-out'],
+  grant_types: ['authorization_code', 'refresh_token'],
+  first_party: true,
+};
+export const partner = {
+  ...portal,
+  client_id: 'partner',
+  client_name: 'Partenaire',
+  client_uri: 'https://partner.example/',
+  redirect_uris: ['https://partner.example/callback'],
+  first_party: false,
+};
+
+export interface ProviderOptions {
+  readonly clients?: readonly unknown[];
+  readonly trustProxy?: number;
+  readonly logLevel?: string;
+  readonly backchannelLogoutHosts?: readonly string[];
+  /** The public origin, when it isn't where it listens. */
+  readonly issuer?: string;
+  /** Another captcha than the provider's own. */
+  readonly captcha?: CaptchaDriver;
+  /** Another storage than one of its own, and the keys to what lies in it. */
+  readonly openStorage?: OpenTestStorage;
+  readonly secrets?: Secrets;
+  readonly signingKeys?: readonly SigningKey[];
+  readonly termsVersion?: string;
+  readonly loginCode?: LoginCode;
+  /** FranceConnect as a way in, for a provider of that issuer. */
+  readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
+  /** Takes the messages in place of the outbox. */
+  readonly send?: Send;
+  /** Why a message is not taken, if it is not. */
+  readonly refuse?: (to: string) => SendError | undefined;
+}
+
+/** What seals and finds accounts; processes on one storage share it. */
+export const createSecrets = () => ({
+  sealKeys: [{ id: 'k1', key: randomBytes(32) }],
+  indexKey: randomBytes(32),
+});
+export type Secrets = ReturnType<typeof createSecrets>;
+
+export interface Person {
+  readonly accountId: string;
+  readonly identifier: string;
+  readonly password: string;
+}
+
+export type TestProvider = Awaited<ReturnType<typeof openProvider>>;
+
+/** Opens a provider on a free port; `await using` closes it. */
+export async function openProvider(options: ProviderOptions = {}) {
+  const { clients = [portal, partner], trustProxy = 0, logLevel = 'debug' } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'provider-'));
+  let offset = 0;
+  const clock = () => Date.now() + offset;
+  const opened = await (options.openStorage ?? openTestStorage)(folder, clock);
+  const storage = available(opened.storage);
+  const secrets = options.secrets ?? createSecrets();
+  const { termsVersion = '1', loginCode = 'off' } = options;
+  const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, ...secrets });
+
+  const { payloads, counters } = storage;
+  const driver = options.captcha ?? createLocalCaptcha();
+  const captcha = createCaptcha({ driver, payloads, counters, seal: domain.seal, clock });
+
+  const logged: string[] = [];
+  const log = createLog(
+    logLevel,
+    new Writable({
+      write(chunk, _encoding, done) {
+        logged.push(String(chunk));
+        done();
+      },
+    }),
+  );
+
+  const outbox = createOutbox(clock);
+  async function send(message: Message): Promise<void> {
+    const fault = options.refuse?.(message.to);
+    if (fault !== undefined) throw fault;
+    await (options.send ?? outbox.send)(message);
+  }
+  const sender = createSender({ mail: send, sms: send, log });
+  let handler: RequestListener = () => undefined;
+  let draining = false;
+  const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
+  const origin = `http://127.0.0.1:${listening.port}`;
+  const issuer = options.issuer ?? origin;
+  const franceConnect = await options.openFranceConnect?.(issuer);
+  const app = await createApp({
+    settings: {
+      issuer,
+      trustProxy,
+      cookieKeys: [
+        'the first cookie key of the tests, long enough',
+        'the second one, long enough too',
+      ],
+      passwordLength: { min: 8, max: 24 },
+      backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
+      loginCode,
+    },
+    storage,
+    domain,
+    captcha,
+    sender,
+    franceConnect,
+    clients: createClients(clients),
+    signingKeys: options.signingKeys ?? keys,
+    clock,
+    log,
+    isDraining: () => draining,
+  }).catch(async (error) => {
+    // A server left listening would keep the whole test run alive.
+    await listening.close();
+    await opened.dispose();
+    throw error;
+  });
+  handler = app.handler;
+
+  return {
+    issuer,
+    origin,
+    stores: opened.stores,
+    everythingStored: opened.everything,
+    storage,
+    domain,
+    captcha,
+    logged,
+    listening,
+    outbox,
+    drainAll: app.drain,
+    drain: () => {
+      draining = true;
+    },
+    /** Moves the clock of everything but the protocol library. */
+    advance: (ms: number) => {
+      offset += ms;
+    },
+    /** Adds a person; each test has its own. */
+    async addPerson(
+      details: Partial<NewAccount> & { typed?: string; kind?: 'legacy' | 'personal' } = {},
+    ): Promise<Person> {
+      const { typed = randomNir(), kind = 'personal', ...rest } = details;
+      const parsed = parseIdentifier(typed);
+      if ('fault' in parsed) throw new Error(`${typed} is ${parsed.fault}`);
+      const password = kind === 'legacy' ? '13572468' : 'Soleil2Printemps';
+      const id = randomUUID();
+      const inserted = await domain.accounts.insert({
+        id,
+        identifiers: [parsed.identifier],
+        identity: {
+          birthName: 'MERCIER',
+          usualName: 'DUBOIS',
+          givenNames: 'Pierre',
+          birthDate: '1969-03-17',
+          gender: 'male',
+          birthCountry: '99100',
+          birthCommune: '95277',
+          parents: [],
+        },
+        contacts: { email: { value: 'pierre@example.fr', verified: true } },
+        password: { kind, hash: await domain.passwords.hash(password) },
+        standing:
+          kind === 'legacy' ? {} : { announced: true, terms: { version: termsVersion, at: 0 } },
+        ...rest,
+      });
+      if (!inserted) throw new Error(`${typed} is taken`);
+      return { accountId: id, identifier: parsed.identifier.value, password };
+    },
+    async [Symbol.asyncDispose]() {
+      await listening.close();
+      await app.drain();
+      await opened.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A well-formed NIR that no other test is likely to use. */
+export function randomNir(): string {
+  const digits = (n: number, min: number, max: number) =>
+    String(min + (randomBytes(4).readUInt32BE() % (max - min + 1))).padStart(n, '0');
+  return `1${digits(2, 40, 99)}${digits(2, 1, 12)}75${digits(3, 1, 120)}${digits(3, 1, 999)}`;
+}

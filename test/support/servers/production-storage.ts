@@ -1,0 +1,43 @@
+/** MongoDB and Redis as a test's storage. Loaded where they are used alone: they weigh more than all the rest. */
+import { createMongoStores } from '../../../adapters/mongo/index.ts';
+import type { Clock, Storage } from '../../../adapters/ports.ts';
+import { createProductionStorage } from '../../../adapters/production.ts';
+import { createRedisStores } from '../../../adapters/redis/index.ts';
+import { emptyDatabase, type TestDatabase } from './mongo.ts';
+import { type RedisServer, startRedis } from './redis.ts';
+import type { TestStorage } from './test-storage.ts';
+
+export async function openProduction(clock: Clock): Promise<TestStorage> {
+  const [database, server] = await Promise.all([emptyDatabase(), startRedis()]);
+  const storage = await connectProduction(database.uri, server.url, clock);
+  return {
+    storage,
+    stores: ['mongodb', 'redis'],
+    everything: () => everythingIn(database, server),
+    async dispose() {
+      await storage.close();
+      await Promise.all([database.drop(), server.dispose()]);
+    },
+  };
+}
+
+export async function connectProduction(uri: string, url: string, clock: Clock): Promise<Storage> {
+  const mongo = createMongoStores({ uri, clock });
+  const redis = createRedisStores({ url, clock });
+  await Promise.all([mongo.ready(), redis.ready()]);
+  return createProductionStorage({ mongo, redis });
+}
+
+export async function everythingIn(database: TestDatabase, server: RedisServer): Promise<Buffer> {
+  const found: string[] = [];
+  for (const { name } of await database.inside.listCollections().toArray()) {
+    found.push(JSON.stringify(await database.inside.collection(name).find().toArray()));
+  }
+  const admin = server.admin();
+  for (const key of (await admin.keys('*')).sort()) {
+    // Strings, sets and whatever else a key may be, as the server itself would write them out.
+    found.push(key, (await admin.dumpBuffer(key))?.toString('latin1') ?? '');
+    if ((await admin.type(key)) === 'string') found.push((await admin.get(key)) ?? '');
+  }
+  return Buffer.from(found.join('\n'));
+}

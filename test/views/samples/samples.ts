@@ -1,0 +1,109 @@
+/** One sample of every page in each of its states, for the tests that look at all of them. */
+import type { Frame, Locale, Pages, Service } from '../../../views/pages.ts';
+import { creation } from './creation.ts';
+import { franceConnect } from './franceconnect.ts';
+import { journeys } from './journeys.ts';
+import { form, type Render, sample } from './sample.ts';
+
+export const service: Service = { name: 'Portail', href: 'https://service.example/' };
+
+export const frameOf = (locale: Locale): Frame => ({
+  locale,
+  languageHref: '/here?lang=other',
+  service,
+  cancel: { action: '/interaction/uid/cancel', csrf: 'token' },
+});
+
+export const login: Pages['login'] = {
+  ...form,
+  kind: 'nir',
+  identifier: '',
+  remember: false,
+  otherHref: '/interaction/uid/provisional',
+  passwordLength: { min: 8, max: 24 },
+  forgottenIdentifierHref: '/interaction/uid/forgotten-identifier',
+  forgottenHref: '/interaction/uid/forgotten',
+  createHref: '/interaction/uid/create',
+};
+const provisional: Pages['login'] = {
+  ...login,
+  kind: 'provisional',
+  otherHref: '/interaction/uid/login?from=here',
+};
+const failure: Pages['error'] = {
+  code: 'invalid_redirect_uri',
+  words: { key: 'error.oauth' },
+  incidentId: '0123456789',
+};
+
+export const samples: Readonly<Record<string, Render>> = {
+  login: sample('login', login),
+  'login, empty': sample('login', {
+    ...login,
+    errors: [
+      { field: 'identifier', key: 'field.required' },
+      { field: 'password', key: 'field.required' },
+    ],
+  }),
+  'login, provisional NIR': sample('login', {
+    ...login,
+    identifier: '7620875107001',
+    remember: true,
+    errors: [{ field: 'identifier', key: 'nir.provisional' }],
+  }),
+  'login, throttled': sample('login', {
+    ...login,
+    errors: [{ key: 'login.throttled', values: { minutes: 2 } }],
+  }),
+  'login, remembered': sample('login', {
+    ...login,
+    remembered: { masked: '2 62 •• •• ••• •••', forgetHref: '/interaction/uid/login?forget=1' },
+    errors: [{ key: 'login.refused' }],
+  }),
+  'login, with FranceConnect': sample('login', {
+    ...login,
+    franceConnectAction: '/interaction/uid/franceconnect',
+    notice: { key: 'login.willLink' },
+  }),
+  'login, FranceConnect alone': sample('login', {
+    ...login,
+    franceConnectAction: '/interaction/uid/franceconnect',
+    notice: { key: 'login.franceConnectOnly' },
+  }),
+  provisional: sample('login', provisional),
+  'provisional, malformed': sample('login', {
+    ...provisional,
+    identifier: '123',
+    errors: [{ field: 'identifier', key: 'provisional.malformed' }],
+  }),
+  'login, after a new password': sample('login', {
+    ...login,
+    notice: { key: 'login.passwordChanged' },
+  }),
+  ...journeys,
+  ...creation,
+  ...franceConnect,
+  consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
+  'consent, expired': sample('consent', {
+    ...form,
+    errors: [{ key: 'form.expired' }],
+    asked: ['consent.nir'],
+  }),
+  logout: sample('logout', { action: '/session/end/confirm', xsrf: 'token' }),
+  signedOut: sample('signedOut', {}),
+  sessionLost: sample('sessionLost', { resume: service }),
+  'sessionLost, from nowhere': sample('sessionLost', {}),
+  home: sample('home', { services: [service, { name: 'Without a link' }] }),
+  'home, empty': sample('home', { services: [] }),
+  'article legal': sample('article', { name: 'legal' }),
+  'article privacy': sample('article', { name: 'privacy' }),
+  'article terms': sample('article', { name: 'terms', version: '2026-11' }),
+  'article security': sample('article', { name: 'security' }),
+  'article accessibility': sample('article', { name: 'accessibility' }),
+  error: sample('error', failure),
+  'error, with a way back': sample('error', { ...failure, resume: service }),
+  formPost: sample('formPost', {
+    action: 'https://service.example/callback',
+    inputs: { code: 'a"b', expires_in: 60 },
+  }),
+};

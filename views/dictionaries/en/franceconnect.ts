@@ -1,0 +1,48 @@
+/** Words of the way in by FranceConnect, in English. */
+import type { frFranceConnect } from '../fr/franceconnect.ts';
+
+export const enFranceConnect: Readonly<Record<keyof typeof frFranceConnect, string>> = {
+  'franceConnect.or': 'OR',
+  'franceConnect.button': 'Sign in with FranceConnect',
+  'franceConnect.what': 'What is FranceConnect?',
+  'franceConnect.newWindow': 'What is FranceConnect? (new window)',
+  'franceConnect.sentence':
+    'FranceConnect is the solution of the French State to make signing in to your online services safe and simple.',
+  'franceConnect.byPassword': 'Sign in with my password',
+
+  'login.franceConnectOnly':
+    'This service asks for a verified identity: sign in with FranceConnect, further down this page. A password is not enough.',
+  'login.willLink':
+    'Sign in with your identifier and your password. Your account will then be linked to FranceConnect.',
+
+  'franceConnectLink.title': 'Link my account',
+  'franceConnectLink.why':
+    'FranceConnect has told us who you are. You already have an account: enter its password to link it to FranceConnect.',
+  'franceConnectLink.once': 'We ask for it only once.',
+  'franceConnectLink.refused': 'Incorrect password.',
+  'franceConnectLink.other': 'Does your password not work?',
+  'franceConnectLink.otherWay': 'Back to the sign-in page',
+
+  'franceConnectEnd.gaveUp': 'You left FranceConnect',
+  'franceConnectEnd.gaveUpWords':
+    'You are not signed in: you stopped before the end, or FranceConnect could not verify your identity.',
+  'franceConnectEnd.unavailable': 'FranceConnect is unavailable at the moment',
+  'franceConnectEnd.unavailableWords':
+    'You did nothing wrong. Sign in with your password, or try FranceConnect again in a few minutes.',
+  'franceConnectEnd.refused': 'Signing in with FranceConnect has failed',
+  'franceConnectEnd.refusedWords':
+    'You are not signed in, and nothing has changed in your account. Try again, or sign in with your password.',
+  'franceConnectEnd.unknown': 'Your account was not found',
+  'franceConnectEnd.unknownWords':
+    'FranceConnect has told us who you are, but we have not found your account.',
+  'franceConnectEnd.unknownNext':
+    'Do you already have an account? Sign in with your identifier and your password. If your details match, your account will be linked to FranceConnect.',
+
+  'franceConnectSignOut.title': 'Signing out of FranceConnect',
+  'franceConnectSignOut.done': 'You are signed out of Mon Compte.',
+  'franceConnectSignOut.question': 'Do you also want to sign out of FranceConnect?',
+  'franceConnectSignOut.why':
+    'If you answer “No”, someone else on this device can sign in to your services with FranceConnect.',
+  'franceConnectSignOut.yes': 'Yes',
+  'franceConnectSignOut.no': 'No',
+};
