@@ -9,9 +9,9 @@ process.env.TEST_SIGNING_KEYS = JSON.stringify(await makeKeys('current', Date.no
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/test/support/strip-types.cjs' },
+  transform: { '\\.ts$': '<rootDir>/test/support/jest/strip-types.cjs' },
 };
-const realm = '<rootDir>/test/support/realm.ts';
+const realm = '<rootDir>/test/support/jest/realm.ts';
 
 const everything = {
   ...common,
@@ -24,7 +24,7 @@ const everything = {
 const onProduction = {
   ...common,
   displayName: 'mongodb+redis',
-  setupFiles: [realm, '<rootDir>/test/support/on-production.ts'],
+  setupFiles: [realm, '<rootDir>/test/support/servers/on-production.ts'],
   testMatch: [
     '<rootDir>/test/{interactions,provider}/**/*.test.ts',
     '<rootDir>/test/browser/{creation,first-connection,forgotten,franceconnect,main-job}.test.ts',
