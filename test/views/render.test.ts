@@ -233,5 +233,5 @@ it('says nothing of a template when one fails', () => {
 it('refuses an asset that is not there', () => {
   expect(() =>
     createViews(new Map()).page('signedOut', { locale: 'fr', languageHref: '/' }, {}),
-  ).toThrow('no asset style.css');
+  ).toThrow('no asset icon.svg');
 });
