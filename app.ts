@@ -8,7 +8,7 @@ import type { Captcha } from './captcha/index.ts';
 import type { Settings } from './config/index.ts';
 import { hasCode } from './errors/system-errors.ts';
 import type { FranceConnect } from './federation/franceconnect.ts';
-import { createLater } from './http/after-response.ts';
+import { createAfterResponse } from './http/after-response.ts';
 import { loadAssets, serveAssets } from './http/assets.ts';
 import { handleFailures } from './http/error-handler.ts';
 import { healthRoutes } from './http/health.ts';
@@ -121,7 +121,7 @@ export async function createApp({
       .filter(({ firstParty }) => firstParty)
       .flatMap((client) => serviceOf(client) ?? []);
   const lastService = (ctx: Context) => serviceOf(clients.find(cookies.service.read(ctx)));
-  const { later, drain } = createLater(log);
+  const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
   const steps = createSteps({
     settings,
@@ -134,7 +134,7 @@ export async function createApp({
     endSessions: createEndSessions({ provider, ...storage, ...domain, logoutQueue }),
     franceConnect,
     log,
-    later,
+    afterResponse,
     lists: birthplaces.hrefs,
     clock,
   });

@@ -6,13 +6,13 @@ import type { Logger } from 'pino';
 /** As much as a burst may leave behind; beyond, it is dropped, and the log says so. */
 const limit = 1_000;
 
-export type Later = (ctx: Context, work: () => Promise<void>) => void;
+export type AfterResponse = (ctx: Context, work: () => Promise<void>) => void;
 
-export function createLater(log: Pick<Logger, 'error'>) {
+export function createAfterResponse(log: Pick<Logger, 'error'>) {
   const running = new Set<Promise<void>>();
 
   /** Begins when the answer is out or its reader gone; fails in the log alone. */
-  const later: Later = ({ res }, work) => {
+  const afterResponse: AfterResponse = ({ res }, work) => {
     if (running.size >= limit) return log.error('too much is left to do after answers: dropped');
     const done = new Promise<void>((resolve) => finished(res, () => resolve()))
       .then(work)
@@ -22,7 +22,7 @@ export function createLater(log: Pick<Logger, 'error'>) {
   };
 
   return {
-    later,
+    afterResponse,
     /** Resolves when all that was begun has ended. */
     async drain(): Promise<void> {
       await Promise.all(running);

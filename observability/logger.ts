@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Next } from 'koa';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { createRequestValue } from '../http/request-value.ts';
 import { createOutput } from './log-output.ts';
 
 export function createLog(level: string, destination?: DestinationStream): Logger {
@@ -17,14 +18,14 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   return pino(options, destination ?? createOutput());
 }
 
-const incidents = new WeakMap<object, string>();
+const incidents = createRequestValue<string>();
 
 /** The number a person can quote, and the log can be searched for; one for each request. */
 export function incidentOf(ctx: Pick<Context, 'req'>): string {
-  const known = incidents.get(ctx.req);
+  const known = incidents.get(ctx);
   if (known !== undefined) return known;
   const incident = randomUUID().slice(-10).toUpperCase();
-  incidents.set(ctx.req, incident);
+  incidents.set(ctx, incident);
   return incident;
 }
 

@@ -6,7 +6,7 @@ import type { PasswordRules } from '../../accounts/credentials/password-rules.ts
 import type { Passwords } from '../../accounts/credentials/passwords.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
-import type { Later } from '../../http/after-response.ts';
+import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { alreadyKnown, provisionalIdentifier } from '../../messaging/texts.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
@@ -34,7 +34,7 @@ export interface CreateEndDependencies {
   /** Where FranceConnect is a way in. */
   readonly linking?: Linking | undefined;
   readonly sender: Pick<Sender, 'post'>;
-  readonly later: Later;
+  readonly afterResponse: AfterResponse;
   readonly note: Note;
   readonly clock: Clock;
 }
@@ -44,7 +44,8 @@ const hour = 60 * 60 * 1000;
 const wordsPerHour = 5;
 
 export function createEnd(dependencies: CreateEndDependencies): [string, Step<unknown>][] {
-  const { drafts, create, passwords, rules, passwordLength, sender, later, note } = dependencies;
+  const { drafts, create, passwords, rules, passwordLength, sender, afterResponse, note } =
+    dependencies;
   const { counters, index, cookies, linking, clock } = dependencies;
 
   function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
@@ -68,7 +69,7 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
 
   /** A word to whom the account belongs, wherever they can be reached. */
   function tell(step: StepContext, { id, contacts }: Account): void {
-    later(step.ctx, async () => {
+    afterResponse(step.ctx, async () => {
       await note(step, 'account.known', id);
       const { count } = await counters.increment(`known/${index('known', id)}`, hour);
       if (count > wordsPerHour) return;

@@ -8,7 +8,7 @@ import { createJourneyLimit } from '../../accounts/limits/journey-rate-limit.ts'
 import type { Clock, Storage } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
-import type { Later } from '../../http/after-response.ts';
+import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { LoginCode } from '../../provider/policy/policy.ts';
 import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
@@ -54,14 +54,15 @@ export interface TableDependencies {
   /** Where it is a way in. */
   readonly franceConnect?: FranceConnect | undefined;
   readonly log: Pick<Logger, 'info'>;
-  readonly later: Later;
+  readonly afterResponse: AfterResponse;
   lists(): BirthplaceLists;
   readonly clock: Clock;
 }
 
 /** All pages that a start has: those of FranceConnect only where it is a way in. */
 export function createSteps(dependencies: TableDependencies): ReadonlyMap<string, Step<unknown>> {
-  const { settings, provider, storage, domain, captcha, sender, later, clock } = dependencies;
+  const { settings, provider, storage, domain, captcha, sender, afterResponse, clock } =
+    dependencies;
   const { audit } = storage;
   const note = createNote(audit, clock);
   const codes = createCodes({ ...storage, ...domain, cookieKeys: settings.cookieKeys, clock });
@@ -78,7 +79,7 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     rules: createPasswordRules(settings.passwordLength),
     limit: createJourneyLimit({ ...storage, ...domain, clock }),
     openJourney: createJourneys({ ...dependencies, ...storage, ...domain }),
-    later,
+    afterResponse,
   };
   const forgotten = { ...all, forgottenCodes: createForgottenCodes(all) };
   const withPassword = { ...all, setPassword: createSetPassword(all) };

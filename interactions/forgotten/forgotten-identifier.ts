@@ -8,7 +8,7 @@ import { type CivilStatus, samePerson } from '../../accounts/identity/same-perso
 import type { JourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
-import type { Later } from '../../http/after-response.ts';
+import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { provisionalIdentifier } from '../../messaging/texts.ts';
 import type { Note } from '../flow/current-account.ts';
@@ -24,7 +24,7 @@ export interface ForgottenIdentifierDependencies extends IdentityPageDependencie
   readonly counters: CounterStore;
   readonly index: BlindIndex;
   readonly sender: Pick<Sender, 'post'>;
-  readonly later: Later;
+  readonly afterResponse: AfterResponse;
   readonly note: Note;
 }
 
@@ -38,7 +38,7 @@ const provisionalOf = ({ identifiers }: Account) =>
 export function createForgottenIdentifier(
   dependencies: ForgottenIdentifierDependencies,
 ): [string, Step<unknown>][] {
-  const { accounts, limit, counters, index, sender, later, note } = dependencies;
+  const { accounts, limit, counters, index, sender, afterResponse, note } = dependencies;
 
   /**
    * The one account with a provisional identifier that is the person's; of two, none. Anybody can declare an
@@ -57,7 +57,7 @@ export function createForgottenIdentifier(
 
   function send(step: StepContext, person: CivilStatus): void {
     const { locale } = step;
-    later(step.ctx, async () => {
+    afterResponse(step.ctx, async () => {
       const account = await accountOf(person);
       await note(step, 'identifier.forgotten', account?.id);
       const identifier = account && provisionalOf(account);

@@ -14,7 +14,7 @@ import {
 } from '../../accounts/credentials/contact-codes.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
-import type { Later } from '../../http/after-response.ts';
+import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
 import type { Note } from '../flow/current-account.ts';
@@ -57,7 +57,7 @@ export interface ForgottenCodesDependencies {
   readonly counters: CounterStore;
   readonly index: BlindIndex;
   readonly sender: Pick<Sender, 'post'>;
-  readonly later: Later;
+  readonly afterResponse: AfterResponse;
   readonly note: Note;
   readonly clock: Clock;
 }
@@ -77,7 +77,7 @@ export function destinationOf(
 
 /** The codes of these journeys: each for one person, in one browser. */
 export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
-  const { accounts, codes, counters, index, sender, later, note, clock } = dependencies;
+  const { accounts, codes, counters, index, sender, afterResponse, note, clock } = dependencies;
 
   /** Of the very answers given: a code for one person proves nothing about the next one asked for. */
   function subjectOf({ interaction }: StepContext, { identifier, birthDate }: Asked): string {
@@ -107,7 +107,7 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
       const pause = `pause/${index('pause', subjectOf(step, state))}`;
       const { count, expiresAt } = await counters.increment(pause, minute);
       if (count > 1) return Math.max(1, expiresAt - clock());
-      later(step.ctx, () => sendNow(step, state));
+      afterResponse(step.ctx, () => sendNow(step, state));
       return undefined;
     },
   };

@@ -13,6 +13,7 @@ import type { FranceConnect } from '../../federation/franceconnect.ts';
 import { AppError } from '../../http/app-error.ts';
 import { readForm } from '../../http/form-reader.ts';
 import { seeOther } from '../../http/redirect.ts';
+import { createRequestValue } from '../../http/request-value.ts';
 import { refuseCrossSite } from '../../http/same-origin.ts';
 import type { Show } from '../../http/show-page.ts';
 import { incidentOf } from '../../observability/logger.ts';
@@ -35,13 +36,14 @@ export interface SignOutDependencies {
 /** Middleware, to be mounted before the library's routes. */
 export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
   const { provider, franceConnect, cookies, show, log } = dependencies;
-  /** Who has signed out in this request, having come by FranceConnect. */
-  const signedOut = new WeakMap<object, string>();
+  /** The account that signed out in this request, when it had signed in by FranceConnect. */
+  const signedOut = createRequestValue<string>();
 
-  provider.on('end_session.success', ({ req, oidc: { params, session } }) => {
+  provider.on('end_session.success', (ctx) => {
+    const { params, session } = ctx.oidc;
     const { accountId, amr } = session ?? {};
     const confirmed = Boolean(params?.['logout']) && amr?.includes('fc');
-    if (confirmed && accountId !== undefined) signedOut.set(req, accountId);
+    if (confirmed && accountId !== undefined) signedOut.set(ctx, accountId);
   });
 
   const goTo = (ctx: Context, target: string) => {
@@ -51,7 +53,7 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
 
   async function askAfterwards(ctx: Context, next: Next): Promise<void> {
     await next();
-    const accountId = signedOut.get(ctx.req);
+    const accountId = signedOut.get(ctx);
     if (accountId === undefined) return;
     const session = cookies.franceConnectSession.read(ctx);
     cookies.franceConnectSession.clear(ctx);

@@ -2,18 +2,20 @@
 import type { Context, Next } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { seeOther } from '../../http/redirect.ts';
+import { createRequestValue } from '../../http/request-value.ts';
 import type { Clients } from '../clients/clients.ts';
 import { serviceOf } from '../pages.ts';
 import { payloadOf, routeOf } from '../requests.ts';
 
 /** Mounted before the library's routes. */
 export function createSignOut(provider: Provider, clients: Clients) {
-  /** Where those go on who were asked in this request and stay signed in. */
-  const staying = new WeakMap<object, string>();
+  /** The address to go to for a person who was asked in this request and chose to stay signed in. */
+  const addressWhenStaying = createRequestValue<string>();
 
-  provider.on('end_session.success', ({ req, oidc: { params, client } }) => {
+  provider.on('end_session.success', (ctx) => {
+    const { params, client } = ctx.oidc;
     if (params?.['logout']) return;
-    staying.set(req, serviceOf(clients.find(client?.clientId))?.href ?? '/');
+    addressWhenStaying.set(ctx, serviceOf(clients.find(client?.clientId))?.href ?? '/');
   });
 
   /**
@@ -21,7 +23,7 @@ export function createSignOut(provider: Provider, clients: Clients) {
    * address that anyone can name must not lead away from here. Nor is a service that anyone can name told of
    * anything when the person stays.
    */
-  async function trustHintsAlone(ctx: Context, next: Next): Promise<void> {
+  async function dropUnverifiedTargets(ctx: Context, next: Next): Promise<void> {
     if (routeOf(ctx) === '/session/end') {
       const query = new URLSearchParams(ctx.querystring);
       const target = query.get('post_logout_redirect_uri');
@@ -37,13 +39,13 @@ export function createSignOut(provider: Provider, clients: Clients) {
   }
 
   /** The library tells who stays that they are signed out, unless the service has a page for them. */
-  async function goOn(ctx: Context, next: Next): Promise<void> {
+  async function returnToService(ctx: Context, next: Next): Promise<void> {
     await next();
-    const target = staying.get(ctx.req);
+    const target = addressWhenStaying.get(ctx);
     if (target === undefined) return;
     const { pathname } = new URL(ctx.response.get('Location'), provider.issuer);
     if (pathname === '/session/end/success') seeOther(ctx, target);
   }
 
-  return [trustHintsAlone, goOn];
+  return [dropUnverifiedTargets, returnToService];
 }

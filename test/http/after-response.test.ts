@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import { expect, it } from '@jest/globals';
 import Koa from 'koa';
-import { createLater } from '../../http/after-response.ts';
+import { createAfterResponse } from '../../http/after-response.ts';
 import { answersOf } from '../support/forgotten.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
 import { openProvider } from '../support/provider.ts';
 import { setOut } from '../support/walk.ts';
 
 it('is done once the answer is out, and when its reader has gone before', async () => {
-  const { later, drain } = createLater({ error: () => undefined });
+  const { afterResponse, drain } = createAfterResponse({ error: () => undefined });
   const done: string[] = [];
   const app = new Koa();
   app.use(async (ctx) => {
@@ -19,7 +19,7 @@ it('is done once the answer is out, and when its reader has gone before', async 
       client.destroy();
       await closed;
     }
-    later(ctx, async () => {
+    afterResponse(ctx, async () => {
       done.push(ctx.path);
     });
     ctx.body = 'ok';

@@ -22,6 +22,7 @@ const order = [
   'accounts/',
   'federation/',
   'views/',
+  'http/request-value.ts',
   'observability/',
   'http/',
   'provider/',
