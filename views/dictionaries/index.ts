@@ -1,8 +1,8 @@
-/** Words by key and language. Handlers pass keys; only the views turn them into sentences. */
-import { en } from './en/en.ts';
-import { fr, type MessageKey } from './fr/fr.ts';
+/** The words of the pages, by language and key. Handlers pass keys; only the views turn them into sentences. */
+import { en } from './en.ts';
+import { fr, type MessageKey } from './fr.ts';
 
-export type { MessageKey } from './fr/fr.ts';
+export type { MessageKey } from './fr.ts';
 
 export const dictionaries = { fr, en } as const satisfies Record<
   string,
@@ -10,7 +10,7 @@ export const dictionaries = { fr, en } as const satisfies Record<
 >;
 type Language = keyof typeof dictionaries;
 
-/** `{name}`, or `{name|word for one|word for several}`. */
+/** Matches `{name}` and `{name|singular|plural}`. */
 const placeholder = /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g;
 
 const plurals: Readonly<Record<Language, Intl.PluralRules>> = {
@@ -18,7 +18,10 @@ const plurals: Readonly<Record<Language, Intl.PluralRules>> = {
   en: new Intl.PluralRules('en'),
 };
 
-/** Plain text, never HTML: who shows it escapes it. A placeholder without a value stays as it is. */
+/**
+ * Returns a message with its placeholders filled in. The result is plain text: the caller must escape it before it
+ * stands in HTML. A placeholder without a value stays as it is.
+ */
 export function translate(
   locale: Language,
   key: MessageKey,

@@ -1,7 +1,7 @@
-/** Words of the way in by FranceConnect, in English. */
-import type { frFranceConnect } from '../fr/franceconnect.ts';
+/** English words of the pages around FranceConnect. The button, its link and its sentence are FranceConnect's own. */
+import type { franceConnect as french } from '../fr/franceconnect.ts';
 
-export const enFranceConnect: Readonly<Record<keyof typeof frFranceConnect, string>> = {
+export const franceConnect: Readonly<Record<keyof typeof french, string>> = {
   'franceConnect.or': 'OR',
   'franceConnect.button': 'Sign in with FranceConnect',
   'franceConnect.what': 'What is FranceConnect?',
@@ -9,11 +9,6 @@ export const enFranceConnect: Readonly<Record<keyof typeof frFranceConnect, stri
   'franceConnect.sentence':
     'FranceConnect is the solution of the French State to make signing in to your online services safe and simple.',
   'franceConnect.byPassword': 'Sign in with my password',
-
-  'login.franceConnectOnly':
-    'This service asks for a verified identity: sign in with FranceConnect, further down this page. A password is not enough.',
-  'login.willLink':
-    'Sign in with your identifier and your password. Your account will then be linked to FranceConnect.',
 
   'franceConnectLink.title': 'Link my account',
   'franceConnectLink.why':

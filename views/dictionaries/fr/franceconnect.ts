@@ -1,5 +1,5 @@
-/** Words of the way in by FranceConnect, in French. The button, its link and its sentence are FranceConnect's own. */
-export const frFranceConnect = {
+/** French words of the pages around FranceConnect. The button, its link and its sentence are FranceConnect's own. */
+export const franceConnect = {
   'franceConnect.or': 'OU',
   'franceConnect.button': "S'identifier avec FranceConnect",
   'franceConnect.what': "Qu'est-ce que FranceConnect ?",
@@ -7,11 +7,6 @@ export const frFranceConnect = {
   'franceConnect.sentence':
     "FranceConnect est la solution proposée par l'Etat pour sécuriser et simplifier la connexion à vos services en ligne.",
   'franceConnect.byPassword': 'Me connecter avec mon mot de passe',
-
-  'login.franceConnectOnly':
-    'Ce service demande une identité vérifiée\u00a0: identifiez-vous avec FranceConnect, plus bas sur cette page. Un mot de passe ne suffit pas.',
-  'login.willLink':
-    'Connectez-vous avec votre identifiant et votre mot de passe. Votre compte sera alors lié à FranceConnect.',
 
   'franceConnectLink.title': 'Lier mon compte',
   'franceConnectLink.why':

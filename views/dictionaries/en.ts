@@ -1,0 +1,23 @@
+/** The English words. The type demands exactly the keys of the French dictionary. */
+import { common } from './en/common.ts';
+import { contact } from './en/contact.ts';
+import { create } from './en/create.ts';
+import { firstConnection } from './en/first-connection.ts';
+import { forgotten } from './en/forgotten.ts';
+import { franceConnect } from './en/franceconnect.ts';
+import { identity } from './en/identity.ts';
+import { login } from './en/login.ts';
+import { service } from './en/service.ts';
+import type { MessageKey } from './fr.ts';
+
+export const en: Readonly<Record<MessageKey, string>> = {
+  ...common,
+  ...login,
+  ...firstConnection,
+  ...contact,
+  ...forgotten,
+  ...identity,
+  ...create,
+  ...franceConnect,
+  ...service,
+};

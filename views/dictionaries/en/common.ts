@@ -1,0 +1,79 @@
+/** English words of the frame of every page, and what several journeys show: forms, steps, codes, the security check. */
+import type { common as french } from '../fr/common.ts';
+
+export const common: Readonly<Record<keyof typeof french, string>> = {
+  'frame.skip': 'Skip to content',
+  'frame.welcome': 'Welcome to the family allowance portal',
+  'frame.welcomeHelp': 'Welcome to the sign-in portal for family allowances',
+  'frame.title': '{heading} – Mon Compte',
+  'frame.otherLanguage': 'Français',
+  'frame.service': 'Service:',
+  'frame.anyService': 'The service',
+  'frame.back': 'Go back to the service',
+  'frame.backTo': 'Go back to the service “{service}”',
+  'frame.home': 'Go to the home page',
+  'frame.footer': 'Useful information',
+
+  'footer.legal': 'Legal notice',
+  'footer.privacy': 'Privacy and personal data',
+  'footer.terms': 'Terms of use',
+  'footer.security': 'Security advice',
+  'footer.accessibility': 'Accessibility: not compliant',
+
+  'foot.secret':
+    'Your password is confidential. Do not give it to anyone, not even to your Caf. Beware of fraudulent messages. To read our security advice, {link}.',
+  'foot.secretLink': 'follow the guide',
+  'foot.data': 'To learn how your personal data is handled, see the page {link}.',
+  'foot.dataLink': '“Privacy and personal data”',
+
+  'form.allRequired': 'All fields are required unless stated otherwise.',
+  'form.problem': 'There is a problem',
+  'form.fieldProblem': '{label}: {problem}',
+  'form.expired': 'The page has expired. Please fill in the form again and send it.',
+  'form.continue': 'Continue',
+
+  'field.required': 'Required field',
+  'field.error': 'Error:',
+
+  'steps.identity': 'Identity',
+  'steps.number': 'Number',
+  'steps.count': 'Step {step} of {of}',
+  'steps.terms': 'Terms',
+  'steps.password': 'Password',
+  'steps.contact': 'Contact',
+  'steps.done': '(done)',
+
+  'code.label': 'Confirmation code',
+  'code.hint': '6 digits',
+  'code.sentMail': 'A code has just been sent to the e-mail address',
+  'code.sentSms': 'A code has just been sent by text message to the number',
+  'code.valid': 'This code is valid for 15 minutes.',
+  'code.spam': 'Look in your junk mail (spam) too.',
+  'code.submit': 'Confirm',
+  'code.nothing': 'Have you received nothing?',
+  'code.wait': 'Wait a minute. If nothing comes, ask for a new code.',
+  'code.resend': 'Send the code again',
+  'code.sentAgain': 'A new code has just been sent. The old one no longer works.',
+  'code.wrong': 'This code is not the right one. Check it and type it again.',
+  'code.expired': 'This code is no longer valid. Ask for a new one.',
+  'code.tooMany': 'Too many wrong codes were typed. Ask for a new code.',
+  'code.refused':
+    'This code is not the right one, or is no longer valid. Check it, or ask for a new one.',
+  'code.tooEarly':
+    'A code has just been sent, and it is still valid. To ask for another one, try again in {seconds|second|seconds}.',
+  'code.tooSoon': 'It is too early to send a new code. Try again in {seconds|second|seconds}.',
+  'code.tooOften': 'Too many codes were asked for. Try again in {minutes|minute|minutes}.',
+
+  'captcha.title': 'Security check',
+  'captcha.picture': 'Picture of characters to copy. You can also listen to these characters.',
+  'captcha.listen': 'Listen',
+  'captcha.change': 'Change the picture',
+  'captcha.changed': 'A new picture is shown.',
+  'captcha.label': 'Enter the characters above',
+  'captcha.hint': 'You can write in capital or small letters.',
+  'captcha.wrong': 'These are not the right characters. Here are new ones: copy them.',
+  'captcha.unavailable':
+    'The security check is not working at the moment. Try again in a few minutes.',
+
+  'journey.throttled': 'Too many requests. Try again in {minutes|minute|minutes}.',
+};

@@ -1,0 +1,37 @@
+/** English words of the creation of an account. */
+import type { create as french } from '../fr/create.ts';
+
+export const create: Readonly<Record<keyof typeof french, string>> = {
+  'create.title': 'Create my account',
+  'create.how':
+    'There are 5 steps. Keep your identity papers and your phone or e-mail at hand: you will receive a code.',
+  'create.told': 'FranceConnect has told us who you are:',
+  'create.toldWrong':
+    'These details cannot be changed here. If they are not right, contact your Caf.',
+  'create.usualName': 'Name you use',
+  'create.without': 'I have no social security number that begins with 1 or 2',
+  'create.withoutHint': 'You will receive a provisional identifier to sign in with.',
+  'create.nirOptional': 'Type your number, or tick the box below.',
+  'create.nirMissing':
+    'Type your social security number, or tick the box “I have no social security number that begins with 1 or 2”.',
+  'create.nirProvisional':
+    'Provisional social security numbers (beginning with 7 or 8) are not accepted. Tick the box “I have no social security number that begins with 1 or 2”.',
+  'create.nirAndBox':
+    'You typed a number and ticked the box. Delete the number, or untick the box.',
+  'create.nirGender':
+    'This number does not match the sex you gave. Check the number, or correct your identity.',
+  'create.nirYear':
+    'This number does not match the year of birth you gave. Check the number, or correct your identity.',
+  'create.nirMonth':
+    'This number does not match the month of birth you gave. Check the number, or correct your identity.',
+  'create.nirPlace':
+    'This number does not match the place of birth you gave. Check the number, or correct your identity.',
+  'create.nirTold':
+    'This number does not match the identity given by FranceConnect. Check the number. If it is right, contact your Caf.',
+  'create.identity': 'Correct my identity',
+  'create.made': 'Your account has been created.',
+  'create.provisional': 'Your provisional identifier',
+  'create.keep':
+    'Write it down: we will not show it again. We are also sending it to the address or number you have just confirmed. You will need it to sign in, together with your password.',
+  'create.thanks': 'Thank you. Check your messages.',
+};

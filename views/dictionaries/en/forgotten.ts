@@ -1,0 +1,41 @@
+/** English words of the forgotten password and the forgotten provisional identifier. */
+import type { forgotten as french } from '../fr/forgotten.ts';
+
+export const forgotten: Readonly<Record<keyof typeof french, string>> = {
+  'forgotten.title': 'Forgotten password',
+  'forgotten.how':
+    'To choose a new password, answer these questions. You will receive a code on your phone or by e-mail.',
+  'forgotten.identifier': 'Social security number or provisional identifier',
+  'forgotten.identifierHint': '13 characters, or the letter P and 8 digits',
+  'forgotten.birthDate': 'Date of birth',
+  'forgotten.birthDateHint': 'DD/MM/YYYY, for example 31/12/1980 or 31121980',
+  'forgotten.channel': 'How do you want to receive the code?',
+  'forgotten.bySms': 'By text message',
+  'forgotten.byMail': 'By e-mail',
+  'forgotten.channelRequired': 'Choose by text message or by e-mail.',
+  'forgotten.sent': 'If the information matches an account, a code has just been sent.',
+  'forgotten.sentAgain':
+    'If the information matches an account, a new code has just been sent. The old one no longer works.',
+  'forgotten.codeHint':
+    '6 digits received by text message or e-mail, or a 12-character activation code received by post',
+  'forgotten.nothing':
+    'Wait a few minutes. Also check what you typed: “Back” takes you to the beginning.',
+  'forgotten.lost': 'Have you lost access to your phone or your e-mail address?',
+  'forgotten.lostAsk':
+    'Ask your Caf for an activation code. It checks who you are and sends you this code by post. It is valid for 15 days and can be used once.',
+  'forgotten.lostType':
+    'When you have received it, come back to “Forgotten password” and type it on this page, in the field “Confirmation code”.',
+
+  'forgottenIdentifier.title': 'Forgotten provisional identifier',
+  'forgottenIdentifier.how':
+    'Answer these questions. If we find you, you will receive your provisional identifier by text message or by e-mail.',
+  'forgottenIdentifier.sent': 'If these details match an account, a message has just been sent.',
+  'forgottenIdentifier.nothing':
+    'Wait a few minutes. Still nothing? Start again and check what you type, or ask your Caf for help.',
+  'forgottenIdentifier.back': 'Back to signing in',
+
+  'identifier.malformed':
+    'Type a social security number (13 characters, it begins with 1 or 2), or the letter P and 8 digits.',
+  'identifier.provisionalNir':
+    'Provisional social security numbers (beginning with 7 or 8) are not accepted. Type your provisional identifier: the letter P and 8 digits.',
+};

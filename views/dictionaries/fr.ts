@@ -1,0 +1,29 @@
+/**
+ * The French words. French is the first language: the other dictionaries must have the same keys.
+ * A placeholder `{name}` is replaced by a value. `{n|minute|minutes}` is replaced by a number and the word that agrees with it.
+ * Sentences are short and say what to do next, because many readers are in a hurry, in trouble or learning French.
+ */
+import { common } from './fr/common.ts';
+import { contact } from './fr/contact.ts';
+import { create } from './fr/create.ts';
+import { firstConnection } from './fr/first-connection.ts';
+import { forgotten } from './fr/forgotten.ts';
+import { franceConnect } from './fr/franceconnect.ts';
+import { identity } from './fr/identity.ts';
+import { login } from './fr/login.ts';
+import { service } from './fr/service.ts';
+
+export const fr = {
+  ...common,
+  ...login,
+  ...firstConnection,
+  ...contact,
+  ...forgotten,
+  ...identity,
+  ...create,
+  ...franceConnect,
+  ...service,
+} as const;
+
+/** The key of a message: it exists in every language. */
+export type MessageKey = keyof typeof fr;

@@ -1,0 +1,79 @@
+/** French words of the frame of every page, and what several journeys show: forms, steps, codes, the security check. */
+export const common = {
+  'frame.skip': 'Aller au contenu',
+  'frame.welcome': 'Bienvenue sur le portail des allocations familiales',
+  'frame.welcomeHelp': 'Bienvenue sur le portail de connexion des allocations familiales',
+  'frame.title': '{heading} – Mon Compte',
+  'frame.otherLanguage': 'English',
+  'frame.service': 'Service\u00a0:',
+  'frame.anyService': 'Le service',
+  'frame.back': 'Revenir au service',
+  'frame.backTo': 'Revenir au service «\u00a0{service}\u00a0»',
+  'frame.home': "Aller à l'accueil",
+  'frame.footer': 'Informations utiles',
+
+  'footer.legal': 'Mentions légales',
+  'footer.privacy': 'Informatique et libertés',
+  'footer.terms': "Conditions générales d'utilisation",
+  'footer.security': 'Conseils de sécurité',
+  'footer.accessibility': 'Accessibilité : non conforme',
+
+  'foot.secret':
+    'Votre mot de passe est confidentiel. Ne le communiquez à personne, pas même à votre Caf. Attention aux messages frauduleux. Pour consulter nos conseils de sécurité, {link}.',
+  'foot.secretLink': 'suivez le guide',
+  'foot.data':
+    'Pour savoir comment sont traitées vos données personnelles, consultez la page {link}.',
+  'foot.dataLink': '« Informatique et libertés »',
+
+  'form.allRequired': 'Tous les champs sont obligatoires, sauf mention contraire.',
+  'form.problem': 'Il y a un problème',
+  'form.fieldProblem': '{label}\u00a0: {problem}',
+  'form.expired': 'La page a expiré. Remplissez de nouveau le formulaire, puis validez.',
+  'form.continue': 'Continuer',
+
+  'field.required': 'Champ obligatoire',
+  'field.error': 'Erreur\u00a0:',
+
+  'steps.identity': 'Identité',
+  'steps.number': 'Numéro',
+  'steps.count': 'Étape {step} sur {of}',
+  'steps.terms': 'Conditions',
+  'steps.password': 'Mot de passe',
+  'steps.contact': 'Contact',
+  'steps.done': '(terminée)',
+
+  'code.label': 'Code de confirmation',
+  'code.hint': '6 chiffres',
+  'code.sentMail': "Un code vient d'être envoyé à l'adresse mail",
+  'code.sentSms': "Un code vient d'être envoyé par SMS au numéro",
+  'code.valid': 'Ce code est valable 15 minutes.',
+  'code.spam': 'Regardez aussi dans les courriers indésirables (spams).',
+  'code.submit': 'Valider',
+  'code.nothing': "Vous n'avez rien reçu\u00a0?",
+  'code.wait': "Attendez une minute. Si rien n'arrive, demandez un nouveau code.",
+  'code.resend': 'Renvoyer le code',
+  'code.sentAgain': "Un nouveau code vient d'être envoyé. L'ancien ne marche plus.",
+  'code.wrong': "Ce code n'est pas le bon. Vérifiez-le et tapez-le de nouveau.",
+  'code.expired': "Ce code n'est plus valable. Demandez-en un nouveau.",
+  'code.tooMany': 'Trop de codes faux ont été tapés. Demandez un nouveau code.',
+  'code.refused':
+    "Ce code n'est pas le bon, ou n'est plus valable. Vérifiez-le, ou demandez-en un nouveau.",
+  'code.tooEarly':
+    "Un code vient déjà d'être envoyé, il reste valable. Réessayez dans {seconds|seconde|secondes}.",
+  'code.tooSoon':
+    'Il est trop tôt pour envoyer un nouveau code. Réessayez dans {seconds|seconde|secondes}.',
+  'code.tooOften': 'Trop de codes ont été demandés. Réessayez dans {minutes|minute|minutes}.',
+
+  'captcha.title': 'Vérification de sécurité',
+  'captcha.picture': 'Image de caractères à recopier. Vous pouvez aussi écouter ces caractères.',
+  'captcha.listen': 'Écouter',
+  'captcha.change': "Changer d'image",
+  'captcha.changed': 'Une nouvelle image est affichée.',
+  'captcha.label': 'Saisir les caractères ci-dessus',
+  'captcha.hint': 'Vous pouvez écrire en majuscules ou en minuscules.',
+  'captcha.wrong': 'Ce ne sont pas les bons caractères. En voici de nouveaux\u00a0: recopiez-les.',
+  'captcha.unavailable':
+    'La vérification de sécurité ne marche pas pour le moment. Réessayez dans quelques minutes.',
+
+  'journey.throttled': 'Trop de demandes. Réessayez dans {minutes|minute|minutes}.',
+} as const;

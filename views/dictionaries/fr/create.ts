@@ -1,0 +1,35 @@
+/** French words of the creation of an account. */
+export const create = {
+  'create.title': 'Créer mon compte',
+  'create.how':
+    'Il y a 5 étapes. Gardez près de vous vos papiers, et votre téléphone ou vos mails\u00a0: vous allez recevoir un code.',
+  'create.told': 'FranceConnect nous a donné votre identité\u00a0:',
+  'create.toldWrong':
+    "Elle ne peut pas être modifiée ici. Si elle n'est pas juste, contactez votre Caf.",
+  'create.usualName': "Nom d'usage",
+  'create.without': "Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2",
+  'create.withoutHint': 'Vous recevrez un identifiant provisoire pour vous connecter.',
+  'create.nirOptional': 'Tapez votre numéro, ou cochez la case en dessous.',
+  'create.nirMissing':
+    "Tapez votre numéro de sécurité sociale, ou cochez la case «\u00a0Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2\u00a0».",
+  'create.nirProvisional':
+    "Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Cochez la case «\u00a0Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2\u00a0».",
+  'create.nirAndBox':
+    'Vous avez tapé un numéro et coché la case. Effacez le numéro, ou décochez la case.',
+  'create.nirGender':
+    'Ce numéro ne correspond pas au sexe que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
+  'create.nirYear':
+    "Ce numéro ne correspond pas à l'année de naissance que vous avez indiquée. Vérifiez le numéro, ou corrigez votre identité.",
+  'create.nirMonth':
+    'Ce numéro ne correspond pas au mois de naissance que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
+  'create.nirPlace':
+    'Ce numéro ne correspond pas au lieu de naissance que vous avez indiqué. Vérifiez le numéro, ou corrigez votre identité.',
+  'create.nirTold':
+    "Ce numéro ne correspond pas à l'identité donnée par FranceConnect. Vérifiez le numéro. S'il est juste, contactez votre Caf.",
+  'create.identity': 'Corriger mon identité',
+  'create.made': 'Votre compte est créé.',
+  'create.provisional': 'Votre identifiant provisoire',
+  'create.keep':
+    "Notez-le\u00a0: nous ne l'afficherons plus. Nous l'envoyons aussi à l'adresse ou au numéro que vous venez de confirmer. Il vous servira pour vous connecter, avec votre mot de passe.",
+  'create.thanks': 'Merci. Vérifiez vos messages.',
+} as const;

@@ -1,0 +1,40 @@
+/** French words of the forgotten password and the forgotten provisional identifier. */
+export const forgotten = {
+  'forgotten.title': 'Mot de passe oublié',
+  'forgotten.how':
+    'Pour choisir un nouveau mot de passe, répondez à ces questions. Vous recevrez un code sur votre téléphone ou par mail.',
+  'forgotten.identifier': 'Numéro de Sécurité sociale ou identifiant provisoire',
+  'forgotten.identifierHint': '13 caractères, ou la lettre P et 8 chiffres',
+  'forgotten.birthDate': 'Date de naissance',
+  'forgotten.birthDateHint': 'JJ/MM/AAAA, par exemple 31/12/1980 ou 31121980',
+  'forgotten.channel': 'Comment voulez-vous recevoir le code\u00a0?',
+  'forgotten.bySms': 'Par SMS',
+  'forgotten.byMail': 'Par mail',
+  'forgotten.channelRequired': 'Choisissez par SMS ou par mail.',
+  'forgotten.sent': "Si les informations correspondent à un compte, un code vient d'être envoyé.",
+  'forgotten.sentAgain':
+    "Si les informations correspondent à un compte, un nouveau code vient d'être envoyé. L'ancien ne marche plus.",
+  'forgotten.codeHint':
+    "6 chiffres reçus par SMS ou par mail, ou code d'activation de 12 caractères reçu par courrier",
+  'forgotten.nothing':
+    'Attendez quelques minutes. Vérifiez aussi ce que vous avez tapé\u00a0: «\u00a0Retour\u00a0» vous ramène au début.',
+  'forgotten.lost': "Vous n'avez plus accès à votre téléphone ou à votre adresse mail\u00a0?",
+  'forgotten.lostAsk':
+    "Demandez un code d'activation à votre Caf. Elle vérifie votre identité et vous envoie ce code par courrier. Il est valable 15 jours et ne sert qu'une fois.",
+  'forgotten.lostType':
+    "Quand vous l'avez reçu, revenez à «\u00a0Mot de passe oublié\u00a0» et tapez-le sur cette page, dans le champ «\u00a0Code de confirmation\u00a0».",
+
+  'forgottenIdentifier.title': 'Identifiant provisoire oublié',
+  'forgottenIdentifier.how':
+    'Répondez à ces questions. Si nous vous trouvons, vous recevrez votre identifiant provisoire par SMS ou par mail.',
+  'forgottenIdentifier.sent':
+    "Si les informations correspondent à un compte, un message vient d'être envoyé.",
+  'forgottenIdentifier.nothing':
+    "Attendez quelques minutes. Toujours rien\u00a0? Recommencez et vérifiez ce que vous tapez, ou demandez de l'aide à votre Caf.",
+  'forgottenIdentifier.back': 'Revenir à la connexion',
+
+  'identifier.malformed':
+    'Tapez un numéro de sécurité sociale (13 caractères, il commence par 1 ou 2), ou la lettre P et 8 chiffres.',
+  'identifier.provisionalNir':
+    'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Tapez votre identifiant provisoire\u00a0: la lettre P et 8 chiffres.',
+} as const;

@@ -1,0 +1,69 @@
+/** French words of the sign-in and its code. */
+export const login = {
+  'login.title': 'Connexion',
+  'login.know': 'À savoir avant de se connecter',
+  'login.knowFirst':
+    'Pour votre première connexion, renseignez votre numéro de sécurité sociale et votre mot de passe actuel à 8 chiffres.',
+  'login.knowNext':
+    'Pour les connexions suivantes, renseignez le mot de passe créé lors de votre première connexion.',
+  'login.nir': 'Numéro de Sécurité sociale',
+  'login.nirHint': '13 caractères',
+  'login.nirHelp': 'Où trouver ce numéro\u00a0?',
+  'login.nirWhere': 'Votre numéro de sécurité sociale est écrit\u00a0:',
+  'login.nirOnCard': 'sur votre carte Vitale\u00a0;',
+  'login.nirOnRights': "sur votre attestation de droits à l'Assurance maladie\u00a0;",
+  'login.nirOnPay': 'sur vos fiches de paie.',
+  'login.nirHow':
+    'Il commence par 1 ou 2. Tapez les 13 premiers caractères. Ne tapez pas la clé (les 2 derniers chiffres).',
+  'login.nirExample': 'Exemple\u00a0:',
+  'login.nirExampleKey': 'clé\u00a0: {key}',
+  'login.provisional': 'Identifiant provisoire',
+  'login.provisionalHint': '8 chiffres',
+  'login.provisionalPrefix': 'après la lettre P, déjà écrite',
+  'login.provisionalHelp': 'Où trouver cet identifiant\u00a0?',
+  'login.provisionalWhere':
+    "L'identifiant provisoire vous a été envoyé par SMS ou mail lors de la création de compte. Il est constitué de 9 caractères et commence par la lettre P. Saisir exclusivement les 8 chiffres.",
+  'login.toProvisional': "J'ai un identifiant provisoire",
+  'login.remember': 'Se souvenir de moi',
+  'login.rememberHint': 'Ne cochez pas cette case sur un ordinateur partagé.',
+  'login.remembered': 'Numéro mémorisé',
+  'login.rememberedStart': 'qui commence par {start}',
+  'login.forget': "Ce n'est pas moi",
+  'login.password': 'Mot de passe',
+  'login.passwordHint': '{min} à {max} caractères',
+  'login.show': 'Afficher',
+  'login.hide': 'Masquer',
+  'login.showWhat': 'le mot de passe',
+  'login.shown': 'Le mot de passe est visible.',
+  'login.hidden': 'Le mot de passe est caché.',
+  'login.submit': 'Se connecter',
+  'login.return': 'Retour',
+  'login.refused': 'Identifiant ou mot de passe incorrect.',
+  'login.throttled': 'Trop de tentatives. Réessayez dans {minutes|minute|minutes}.',
+  'login.forgotten': 'Mot de passe oublié ?',
+  'login.passwordChanged':
+    'Votre mot de passe a été modifié. Connectez-vous avec le nouveau mot de passe.',
+  'login.forgottenIdentifier': 'Identifiant provisoire oublié ?',
+  'login.knowCreate': "Vous n'avez pas encore de compte, cliquez sur {link}",
+  'login.knowCreateLink': '« créer Mon Compte »',
+  'login.first': 'Première connexion ?',
+  'login.create': 'Créer Mon Compte',
+  'login.franceConnectOnly':
+    'Ce service demande une identité vérifiée\u00a0: identifiez-vous avec FranceConnect, plus bas sur cette page. Un mot de passe ne suffit pas.',
+  'login.willLink':
+    'Connectez-vous avec votre identifiant et votre mot de passe. Votre compte sera alors lié à FranceConnect.',
+
+  'nir.provisional':
+    'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Connectez-vous avec un identifiant provisoire.',
+  'nir.malformed': 'Le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.',
+  'nir.key':
+    'Les 2 derniers chiffres (la clé) ne correspondent pas à ce numéro. Vérifiez le numéro, ou tapez seulement les 13 premiers caractères.',
+
+  'provisional.malformed': "L'identifiant provisoire comporte 8 chiffres après la lettre P.",
+
+  'loginCode.title': 'Code de connexion',
+  'loginCode.why':
+    "Pour vérifier que c'est bien vous, nous vous demandons un code en plus du mot de passe.",
+  'loginCode.bySms': 'Recevoir le code par SMS',
+  'loginCode.byMail': 'Recevoir le code par mail',
+} as const;
