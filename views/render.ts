@@ -1,75 +1,32 @@
 /**
- * Pages: EJS templates, all compiled at start. `layout.ejs` is the frame and holds the only h1; each page
- * of `pages.ts` has a template of its name; what they share is in `partials/`, long texts in `articles/`
- * (one file a language). Templates show and decide nothing.
+ * Renders the pages. The EJS templates are all compiled at start. `layout.ejs` is the frame and holds the only h1.
+ * Each page of `pages.ts` has a template of its name in the folder of its journey. Shared parts stand in
+ * `partials/`, long texts in `articles/`, one file a language. Templates show data and decide nothing.
  *
- * What a template sees: `t(key, values)` words, `frame`, `data`, `asset(name)` an address,
- * `partial(name, data)` and `linked(key, linkKey, href)` ready HTML. `<%=` escapes; `<%-` is only for
- * those two and for the layout's `body`.
+ * A template sees `t(key, values)`, which returns words; `frame`; `data`; `asset(name)`, which returns an address;
+ * and `partial(name, data)` and `linked(key, linkKey, href)`, which return HTML. `<%=` escapes its value. `<%-` does
+ * not: it is only for `partial`, `linked` and the layout's `body`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import ejs from 'ejs';
 import { type MessageKey, translate } from './dictionaries/index.ts';
-import { type ArticleName, articles, type Frame, type PageName, type Pages } from './pages.ts';
+import { articles, type Frame, headings, type PageName, type Pages } from './pages.ts';
+import { articleHeadings } from './service/pages.ts';
 
 export interface Views {
+  /** Returns the HTML of a page. */
   page<N extends PageName>(name: N, frame: Frame, data: Pages[N]): string;
 }
 
-const articleTitles: Readonly<Record<ArticleName, MessageKey>> = {
-  legal: 'footer.legal',
-  privacy: 'footer.privacy',
-  terms: 'footer.terms',
-  security: 'footer.security',
-  accessibility: 'article.accessibility',
-};
-
-const endTitles: Readonly<Record<Pages['franceConnectEnd']['outcome'], MessageKey>> = {
-  gaveUp: 'franceConnectEnd.gaveUp',
-  unavailable: 'franceConnectEnd.unavailable',
-  refused: 'franceConnectEnd.refused',
-  unknown: 'franceConnectEnd.unknown',
-};
-
-/** The heading of each page, which is its title too. */
-const headings: { readonly [N in PageName]: (data: Pages[N]) => MessageKey } = {
-  login: () => 'login.title',
-  franceConnectLink: () => 'franceConnectLink.title',
-  franceConnectEnd: ({ outcome }) => endTitles[outcome],
-  franceConnectSignOut: () => 'franceConnectSignOut.title',
-  announcement: () => 'announcement.title',
-  terms: () => 'footer.terms',
-  newPassword: () => 'newPassword.title',
-  contact: () => 'contact.title',
-  contactCode: () => 'contact.title',
-  forgotten: () => 'forgotten.title',
-  forgottenCode: () => 'forgotten.title',
-  identity: ({ kind }) => (kind === 'creation' ? 'create.title' : 'forgottenIdentifier.title'),
-  identifierSent: () => 'forgottenIdentifier.title',
-  createTold: () => 'create.title',
-  createNumber: () => 'create.title',
-  created: () => 'create.title',
-  createEnd: () => 'create.title',
-  loginCode: () => 'loginCode.title',
-  consent: () => 'consent.title',
-  logout: () => 'logout.title',
-  signedOut: () => 'signedOut.title',
-  sessionLost: () => 'sessionLost.title',
-  home: () => 'home.title',
-  article: ({ name }) => articleTitles[name],
-  error: () => 'error.title',
-  formPost: () => 'formPost.title',
-};
-
-const footerLabels = { ...articleTitles, accessibility: 'footer.accessibility' } as const;
+const footerLabels = { ...articleHeadings, accessibility: 'footer.accessibility' } as const;
 
 const footer = Object.entries(articles).map(([path, name]) => ({
   href: `/${path}`,
   label: footerLabels[name],
 }));
 
-/** Pages that show the way back to the service among their words, and not in the frame. */
-const withOwnWayBack: ReadonlySet<PageName> = new Set([
+/** These pages show the way back to the service in their own text, so the frame leaves it out. */
+const pagesWithOwnWayBack: ReadonlySet<PageName> = new Set([
   'signedOut',
   'sessionLost',
   'error',
@@ -91,8 +48,8 @@ const localNames = ['frame', 'data', 't', 'asset', 'partial', 'linked'] satisfie
 type Template = (locals: Locals) => string;
 
 /**
- * Pages by their name alone, whatever folder they stand in; partials and articles by their path below `views/`; all
- * without the ending. A fault names the file, and never shows its text.
+ * Returns the templates of all files below `views/`, by name. A syntax error names the file of its template. Because of
+ * `compileDebug: false`, no error shows the template's text.
  */
 function compileTemplates(): ReadonlyMap<string, Template> {
   const directory = new URL('./', import.meta.url);
@@ -106,15 +63,21 @@ function compileTemplates(): ReadonlyMap<string, Template> {
       filename: path,
     };
     const template = ejs.compile(readFileSync(new URL(path, directory), 'utf8'), options);
-    templates.set(nameOf(path.replaceAll('\\', '/').slice(0, -'.ejs'.length)), template);
+    templates.set(templateName(path), template);
   }
   return templates;
 }
 
-const nameOf = (path: string): string =>
-  /^(partials|articles)\//.test(path) ? path : path.slice(path.lastIndexOf('/') + 1);
+/**
+ * Returns the name under which a template is called. A partial or an article is called by its path below `views/`, a
+ * page by the name of its file alone. Both are without the ending.
+ */
+export function templateName(path: string): string {
+  const name = path.replaceAll('\\', '/').replace(/\.ejs$/, '');
+  return /^(partials|articles)\//.test(name) ? name : name.slice(name.lastIndexOf('/') + 1);
+}
 
-/** `assets`: where the files of `assets/` are served, by their own names. */
+/** `assets` gives the address at which each file of `assets/` is served. */
 export function createViews(assets: ReadonlyMap<string, { readonly href: string }>): Views {
   const templates = compileTemplates();
 
@@ -137,7 +100,7 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
       data,
       t,
       asset: assetHref,
-      partial: (name, own = data) => run(name, localsFor(frame, own)),
+      partial: (name, partialData = data) => run(name, localsFor(frame, partialData)),
       linked(key, linkKey, href) {
         const [before, after] = t(key).split('{link}').map(ejs.escapeXML);
         return `${before}<a href="${ejs.escapeXML(href)}">${ejs.escapeXML(t(linkKey))}</a>${after}`;
@@ -149,7 +112,7 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
     page(name, frame, data) {
       const heading = translate(frame.locale, headings[name](data));
       const body = run(name, localsFor(frame, data));
-      const wayBack = !withOwnWayBack.has(name);
+      const wayBack = !pagesWithOwnWayBack.has(name);
       return run('layout', localsFor(frame, { name, heading, body, wayBack, footer }));
     },
   };

@@ -141,12 +141,12 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
     async show(step, errors = []) {
       const current = await drafts.read(step);
       if (current?.stage === 'known') {
-        return step.show('createEnd', { nextHref: step.path('login') });
+        return step.show('createAccountExists', { nextHref: step.path('login') });
       }
       if (current?.stage !== 'made') return void (await drafts.reach(step, 'create-done'));
       const form = { action: step.path('create-done'), csrf: step.csrf, errors };
       const { provisional } = current;
-      step.show('created', { ...form, ...(provisional && { provisional }) });
+      step.show('createDone', { ...form, ...(provisional && { provisional }) });
     },
     form: {
       schema: z.strictObject({}),

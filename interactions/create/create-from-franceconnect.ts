@@ -42,7 +42,7 @@ export function createTold({
     const { birthName, usualName, givenNames, birthDate, gender } = identity;
     const form = { action: step.path('create-told'), csrf: step.csrf, errors };
     const person = { birthName, givenNames, birthDate, gender, ...(usualName && { usualName }) };
-    step.show('createTold', { ...form, person, backHref: step.path('login') }, status);
+    step.show('createFromFranceConnect', { ...form, person, backHref: step.path('login') }, status);
   }
 
   return {

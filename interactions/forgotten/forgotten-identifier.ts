@@ -83,7 +83,8 @@ export function createForgottenIdentifier(
 
   const sent: Step<unknown> = {
     prompt: 'login',
-    show: async (step) => step.show('identifierSent', { nextHref: step.path('provisional') }),
+    show: async (step) =>
+      step.show('forgottenIdentifierSent', { nextHref: step.path('provisional') }),
   };
 
   return [

@@ -5,7 +5,7 @@ import { dictionaries, translate } from '../../views/dictionaries/index.ts';
 const root = new URL('../../', import.meta.url);
 const notSources = /^(node_modules|test|\.|views\/dictionaries\/)/;
 
-/** Every source and template of the provider, by its path. */
+/** Returns the text of every source file and template of the provider, by path. */
 function sources(): Map<string, string> {
   const paths = readdirSync(root, { withFileTypes: true })
     .filter(({ name }) => !notSources.test(name))
@@ -23,8 +23,8 @@ function sources(): Map<string, string> {
 const placeholders = (text: string) =>
   [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
 
-/** Named by what the domain finds wrong. */
-const made = /^(password\.rule|phone)\./;
+/** Keys that are built from the name of a fault, so no source holds them whole. */
+const builtKeys = /^(password\.rule|phone)\./;
 
 describe.each(Object.entries(dictionaries))('the dictionary %s', (_locale, words) => {
   it('has the same keys as the French one', () => {
@@ -42,7 +42,7 @@ describe.each(Object.entries(dictionaries))('the dictionary %s', (_locale, words
 });
 
 describe('the keys', () => {
-  it.each(Object.keys(dictionaries))('stand once in the files of %s', (locale) => {
+  it.each(Object.keys(dictionaries))('stand exactly once in the files of %s', (locale) => {
     const folder = new URL(`views/dictionaries/${locale}/`, root);
     const keys = readdirSync(folder)
       .map((name) => readFileSync(new URL(name, folder), 'utf8'))
@@ -55,10 +55,10 @@ describe('the keys', () => {
   it('are all used', () => {
     const everything = [...texts.values()].join('\n');
     const unused = Object.keys(dictionaries.fr).filter((key) => !everything.includes(`'${key}'`));
-    expect(unused.filter((key) => !made.test(key))).toEqual([]);
+    expect(unused.filter((key) => !builtKeys.test(key))).toEqual([]);
   });
 
-  it('that templates ask for all exist', () => {
+  it('exist when a template asks for them', () => {
     const prefixes = [...new Set(Object.keys(dictionaries.fr).map((key) => key.split('.')[0]))];
     const pattern = new RegExp(`'((?:${prefixes.join('|')})\\.\\w+)'`, 'g');
     const asked = [...texts]
@@ -70,7 +70,7 @@ describe('the keys', () => {
 });
 
 describe('translate', () => {
-  it('counts in words', () => {
+  it('chooses the singular or the plural by the number', () => {
     expect(translate('fr', 'login.throttled', { minutes: 1 })).toBe(
       'Trop de tentatives. Réessayez dans 1 minute.',
     );
@@ -81,7 +81,7 @@ describe('translate', () => {
     expect(translate('en', 'login.throttled', { minutes: 60 })).toContain('in 60 minutes.');
   });
 
-  it('takes values as they are, and nothing from the prototype', () => {
+  it('inserts values unchanged, and reads nothing from the prototype', () => {
     expect(translate('en', 'frame.backTo', { service: '$& {heading} <b>' })).toBe(
       'Go back to the service “$& {heading} <b>”',
     );

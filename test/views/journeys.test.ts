@@ -12,7 +12,7 @@ describe('the first connection', () => {
   const page = (name: string, locale: Locale = 'fr') =>
     samples[name]?.(views, frameOf(locale)) ?? '';
 
-  it('tells where one stands among the three steps', () => {
+  it('shows the position among the three steps', () => {
     for (const [index, name] of ['terms', 'newPassword', 'contact'].entries()) {
       expect(page(name)).toContain(`Étape ${index + 1} sur 3`);
       expect(page(name, 'en')).toContain(`Step ${index + 1} of 3`);
@@ -23,7 +23,7 @@ describe('the first connection', () => {
     expect(page('contact, known')).toContain('Étape 3 sur 5');
   });
 
-  it('has one text of the terms, with its version and date, for the step and for the footer', () => {
+  it('shows the same text of the terms, with version and date, in the step and in the footer', () => {
     const text =
       /<p class="soft">Version 2026-11, en vigueur depuis le \d+ \S+ \d{4}[\s\S]*<h2>8[^<]*<\/h2>/;
     const inStep = text.exec(page('terms'))?.[0];
@@ -32,7 +32,7 @@ describe('the first connection', () => {
     expect(page('terms')).toMatch(/id="accept" name="accept" type="checkbox" value="yes"/);
   });
 
-  it('never shows a password again, and tells all its faults beside the field', () => {
+  it('never shows a password again, and shows all its faults beside the field', () => {
     const html = page('newPassword, too weak');
     for (const id of ['password', 'confirmation']) {
       const input = new RegExp(`<input id="${id}"[^>]*>`).exec(html)?.[0] ?? '';
@@ -44,7 +44,7 @@ describe('the first connection', () => {
     expect(html).toMatch(/id="password"[^>]* aria-describedby="rules password-error"/);
   });
 
-  it('keeps the contact that was typed', () => {
+  it('shows the typed contact again', () => {
     expect(page('contact, no address')).toMatch(/id="email"[^>]* value="pierre@"/);
     expect(page('contact, no address')).toMatch(/id="channel-mail"[^>]* checked/);
     expect(page('contact, not sent')).toMatch(/id="channel-sms"[^>]* checked/);
@@ -52,7 +52,7 @@ describe('the first connection', () => {
 });
 
 describe('a page that asks for a code', () => {
-  it('sends the code and the wish for a new one by two forms, each with the token', () => {
+  it('has one form for the code and one that asks for a new code, each with the CSRF token', () => {
     for (const name of ['contactCode', 'forgottenCode', 'loginCode']) {
       const html = samples[name]?.(views, { locale: 'fr', languageHref: '/' }) ?? '';
       const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? [];
@@ -65,20 +65,20 @@ describe('a page that asks for a code', () => {
     }
   });
 
-  it('lets letters be typed where an activation code may be', () => {
+  it('offers a keyboard with letters where an activation code is accepted', () => {
     expect(samples['contactCode']?.(views, fr)).toMatch(/id="code"[^>]* inputmode="numeric"/);
     expect(samples['forgottenCode']?.(views, fr)).toMatch(/id="code"[^>]* inputmode="text"/);
   });
 
-  it('says aloud that a new code was sent', () => {
+  it('announces that a new code was sent', () => {
     expect(samples['contactCode, sent again']?.(views, fr)).toMatch(
       /role="status">Un nouveau code/,
     );
   });
 
-  it('offers the other way to who has one', () => {
+  it('offers the other channel to a person with two verified contacts', () => {
     expect(samples['loginCode']?.(views, fr)).not.toContain('name="channel"');
-    expect(samples['loginCode, with another way']?.(views, fr)).toMatch(
+    expect(samples['loginCode, with another channel']?.(views, fr)).toMatch(
       /action="\/interaction\/uid\/other">[\s\S]*name="channel" value="mail"[\s\S]*Recevoir le code par mail/,
     );
   });
@@ -89,7 +89,7 @@ describe('a page that asks for a code', () => {
   });
 });
 
-it('a birth date is typed with digits, wherever it is asked for', () => {
+it('every field for a birth date offers a keyboard of digits', () => {
   for (const name of ['forgotten', 'forgotten identifier', 'create, identity']) {
     const html = samples[name]?.(views, fr) ?? '';
     expect(html).toMatch(/id="birthDate"[^>]* class="number short"[^>]* autocomplete="bday"/);

@@ -11,31 +11,34 @@ const fr = frameOf('fr');
 const alone: Frame = { locale: 'fr', languageHref: '/?lang=en' };
 
 const count = (html: string, pattern: RegExp) => html.match(pattern)?.length ?? 0;
-/** Pages are sent as they are: compressed, their length would tell of the token beside what was typed (BREACH). */
+/** Pages are sent uncompressed. The length of a compressed page would reveal the token beside typed text (BREACH). */
 const weigh = (html: string) => Buffer.byteLength(html);
 
 describe.each(locales)('every page in %s', (locale) => {
-  it.each(Object.entries(samples))('%s is whole', (_name, render) => {
-    for (const frame of [frameOf(locale), { ...alone, locale }]) {
-      const html = render(views, frame);
-      const heading = /<h1 id="page-title">([^<]+)<\/h1>/.exec(html)?.[1];
-      expect(count(html, /<h1/g)).toBe(1);
-      expect(html).toContain(`<title>${heading} – Mon Compte</title>`);
-      expect(html).toContain(`<html lang="${locale}">`);
-      expect(html).toMatch(/<a class="skip" href="#content">/);
-      expect(html).toMatch(/<main id="content"/);
-      // Words left out, placeholders not filled in, values that were none.
-      expect(html).not.toMatch(/\{\w+[|}]|\b(undefined|null|NaN)\b|\[object/);
-      const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-      expect(ids).toEqual([...new Set(ids)]);
-      for (const [, names = ''] of html.matchAll(
-        / (?:aria-describedby|aria-labelledby|for)="([^"]*)"/g,
-      )) {
-        for (const id of names.split(' ')) expect(ids).toContain(id);
+  it.each(Object.entries(samples))(
+    '%s has one heading, a title and complete words and ids',
+    (_name, render) => {
+      for (const frame of [frameOf(locale), { ...alone, locale }]) {
+        const html = render(views, frame);
+        const heading = /<h1 id="page-title">([^<]+)<\/h1>/.exec(html)?.[1];
+        expect(count(html, /<h1/g)).toBe(1);
+        expect(html).toContain(`<title>${heading} – Mon Compte</title>`);
+        expect(html).toContain(`<html lang="${locale}">`);
+        expect(html).toMatch(/<a class="skip" href="#content">/);
+        expect(html).toMatch(/<main id="content"/);
+        // Missing words, placeholders that were not filled in, missing values.
+        expect(html).not.toMatch(/\{\w+[|}]|\b(undefined|null|NaN)\b|\[object/);
+        const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+        expect(ids).toEqual([...new Set(ids)]);
+        for (const [, names = ''] of html.matchAll(
+          / (?:aria-describedby|aria-labelledby|for)="([^"]*)"/g,
+        )) {
+          for (const id of names.split(' ')) expect(ids).toContain(id);
+        }
+        for (const [, id] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(id);
       }
-      for (const [, id] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(id);
-    }
-  });
+    },
+  );
 
   it.each(Object.entries(samples))('%s has no script or style of its own', (_name, render) => {
     const html = render(views, frameOf(locale));
@@ -54,7 +57,7 @@ describe.each(locales)('every page in %s', (locale) => {
   );
 });
 
-describe('what others wrote', () => {
+describe('text written by others', () => {
   const hostile = `"><script>alert('x')</script>&<%= 1 %>`;
   const frame: Frame = {
     locale: 'fr',
@@ -63,7 +66,7 @@ describe('what others wrote', () => {
     cancel: { action: hostile, csrf: hostile },
   };
   const form = { action: hostile, csrf: hostile, errors: [] };
-  const nasty: Pages['login'] = {
+  const hostileLogin: Pages['login'] = {
     ...login,
     ...form,
     identifier: hostile,
@@ -81,10 +84,10 @@ describe('what others wrote', () => {
     notice: words,
   } as const;
   const pages = {
-    login: views.page('login', frame, nasty),
-    provisional: views.page('login', frame, { ...nasty, kind: 'provisional' }),
-    remembered: views.page('login', frame, { ...nasty, remembered }),
-    franceConnect: views.page('login', frame, { ...nasty, franceConnectAction: hostile }),
+    login: views.page('login', frame, hostileLogin),
+    provisional: views.page('login', frame, { ...hostileLogin, kind: 'provisional' }),
+    remembered: views.page('login', frame, { ...hostileLogin, remembered }),
+    franceConnect: views.page('login', frame, { ...hostileLogin, franceConnectAction: hostile }),
     franceConnectLink: views.page('franceConnectLink', frame, {
       ...form,
       loginHref: hostile,
@@ -129,7 +132,7 @@ describe('what others wrote', () => {
     signedOut: views.page('signedOut', frame, {}),
   };
 
-  it.each(Object.entries(pages))('is only text on the page %s', (_name, html) => {
+  it.each(Object.entries(pages))('is shown as plain text on the page %s', (_name, html) => {
     expect(count(html, /<script/g)).toBe(1);
     expect(html).toContain('&#34;&gt;&lt;script&gt;');
     expect(html).not.toContain(`alert('x')`);
@@ -137,7 +140,7 @@ describe('what others wrote', () => {
 });
 
 describe('the way back to the service', () => {
-  it('is a form of its own, with the token', () => {
+  it('is a separate form with the CSRF token', () => {
     const html = samples['login']?.(views, fr) ?? '';
     const cancel = /<form method="post" action="\/interaction\/uid\/cancel">[\s\S]*?<\/form>/.exec(
       html,
@@ -146,7 +149,7 @@ describe('the way back to the service', () => {
     expect(cancel).toContain('id="sign-in-cancel"');
   });
 
-  it('is there once on every page that is given one', () => {
+  it('stands at most once on each page', () => {
     for (const render of Object.values(samples)) {
       const html = render(views, fr);
       expect(count(html, /id="sign-in-cancel"/g)).toBeLessThanOrEqual(1);
@@ -156,7 +159,7 @@ describe('the way back to the service', () => {
     expect(signedOut).toContain('href="https://service.example/"');
   });
 
-  it('is not there for who came from nowhere', () => {
+  it('is absent when no service asked for the sign-in', () => {
     const html = views.page('login', alone, login);
     expect(html).not.toContain('sign-in-cancel');
     expect(samples['error']?.(views, alone)).toContain('href="/"');
@@ -164,14 +167,14 @@ describe('the way back to the service', () => {
 });
 
 describe('the sign-in page', () => {
-  it('keeps what was typed, and never shows a password', () => {
+  it('shows the typed identifier again, but never a password', () => {
     const html = views.page('login', fr, { ...login, identifier: '2 62', remember: true });
     expect(html).toMatch(/id="identifier"[^>]* value="2 62"/);
     expect(html).toMatch(/id="remember"[^>]* checked/);
     expect(/<input id="password"[^>]*>/.exec(html)?.[0]).not.toContain('value');
   });
 
-  it('tells each fault at the top, and beside its field', () => {
+  it('shows each fault at the top and beside its field', () => {
     const html = samples['login, empty']?.(views, fr) ?? '';
     expect(html).toMatch(/<div id="errors"[^>]* tabindex="-1" autofocus>/);
     expect(html).toMatch(
@@ -182,7 +185,7 @@ describe('the sign-in page', () => {
     expect(samples['login']?.(views, fr)).not.toMatch(/id="errors"|aria-invalid/);
   });
 
-  it('weighs what the README says', () => {
+  it('weighs as much as the README says', () => {
     const [, said] = /(\d+) KB for the first page/.exec(readFileSync('README.md', 'utf8')) ?? [];
     const html = samples['login']?.(views, fr) ?? '';
     const needed = [...assets.values()].filter(({ href }) => html.includes(href));
@@ -191,17 +194,17 @@ describe('the sign-in page', () => {
     expect(Math.round((weigh(html) + files) / 1000)).toBe(Number(said));
   });
 
-  it('leads from a provisional NIR to the provisional identifier, by one link', () => {
+  it('links once to the provisional identifier when a provisional NIR was typed', () => {
     const html = samples['login, provisional NIR']?.(views, fr) ?? '';
     expect(count(html, /<a href="\/interaction\/uid\/provisional">/g)).toBe(1);
   });
 
-  it('has no journey that is not there yet', () => {
+  it('does not mention FranceConnect where it is not offered', () => {
     const html = samples['login']?.(views, fr) ?? '';
     expect(html).not.toMatch(/FranceConnect/i);
   });
 
-  it('leads to the creation of an account twice, and from the second page to the lost identifier', () => {
+  it('links twice to the creation of an account, and from the second page to the forgotten identifier', () => {
     const [nir, provisional] = [samples['login'], samples['provisional']].map((page) =>
       page?.(views, fr),
     );
@@ -212,7 +215,7 @@ describe('the sign-in page', () => {
     );
   });
 
-  it('goes back from the provisional identifier with the whole address', () => {
+  it('keeps the query of the address when it goes back from the provisional identifier', () => {
     const html = samples['provisional']?.(views, fr) ?? '';
     expect(html).toMatch(
       /<form id="return" method="get" action="\/interaction\/uid\/login">\s*<input type="hidden" name="from" value="here">/,
@@ -220,7 +223,7 @@ describe('the sign-in page', () => {
   });
 });
 
-it('says nothing of a template when one fails', () => {
+it('never shows the text of a template that fails', () => {
   const data = {
     get services(): never {
       throw new Error('broken');
@@ -230,7 +233,7 @@ it('says nothing of a template when one fails', () => {
   expect(failing).toThrow(/^broken$/);
 });
 
-it('refuses an asset that is not there', () => {
+it('refuses an asset that does not exist', () => {
   expect(() =>
     createViews(new Map()).page('signedOut', { locale: 'fr', languageHref: '/' }, {}),
   ).toThrow('no asset icon.svg');

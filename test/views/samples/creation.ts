@@ -33,7 +33,9 @@ export const creation: Readonly<Record<string, Render>> = {
   'forgotten identifier, throttled': identity('forgotten', [
     { key: 'journey.throttled', values: { minutes: 12 } },
   ]),
-  'identifier sent': sample('identifierSent', { nextHref: '/interaction/uid/provisional' }),
+  'forgotten identifier, sent': sample('forgottenIdentifierSent', {
+    nextHref: '/interaction/uid/provisional',
+  }),
   'create, identity': identity('creation'),
   'create, identity empty': identity('creation', [
     { field: 'birthName', key: 'field.required' },
@@ -42,7 +44,7 @@ export const creation: Readonly<Record<string, Render>> = {
     { field: 'birthplace', key: 'field.required' },
     { field: 'captcha', key: 'captcha.wrong' },
   ]),
-  'create, told by FranceConnect': sample('createTold', {
+  createFromFranceConnect: sample('createFromFranceConnect', {
     ...form,
     person: {
       birthName: 'DUBOIS',
@@ -58,7 +60,7 @@ export const creation: Readonly<Record<string, Render>> = {
   'createNumber, provisional': refused('create.nirProvisional', '7620875107001'),
   'createNumber, both': refused('create.nirAndBox', '2620875107001', true),
   'createNumber, another gender': refused('create.nirGender', '1620875107001'),
-  created: sample('created', form),
-  'created, with an identifier': sample('created', { ...form, provisional: 'P12345678' }),
-  createEnd: sample('createEnd', { nextHref: '/interaction/uid/login' }),
+  createDone: sample('createDone', form),
+  'createDone, with an identifier': sample('createDone', { ...form, provisional: 'P12345678' }),
+  createAccountExists: sample('createAccountExists', { nextHref: '/interaction/uid/login' }),
 };

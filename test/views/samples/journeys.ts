@@ -1,6 +1,6 @@
 /**
- * Samples of the first connection, of the pages that ask for a code, and of the forgotten password. Where
- * states differ in a sentence alone, one stands for all.
+ * Samples of the first connection, of the pages that ask for a code, and of the forgotten password. One sample stands
+ * for all states that differ only in a sentence.
  */
 import type { FieldError, Pages } from '../../../views/pages.ts';
 import { form, type Render, sample } from './sample.ts';
@@ -139,7 +139,7 @@ export const journeys: Readonly<Record<string, Render>> = {
     ...wrongCode,
   }),
   loginCode: sample('loginCode', loginCode),
-  'loginCode, with another way': sample('loginCode', {
+  'loginCode, with another channel': sample('loginCode', {
     ...loginCode,
     otherChannel: { action: '/interaction/uid/other', channel: 'mail' },
   }),

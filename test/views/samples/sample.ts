@@ -1,4 +1,4 @@
-/** What the samples are made of. */
+/** Helpers that build a sample. */
 import type { Frame, PageName, Pages } from '../../../views/pages.ts';
 import type { Views } from '../../../views/render.ts';
 
@@ -6,6 +6,7 @@ export const form = { action: '/interaction/uid/step', csrf: 'token', errors: []
 
 export type Render = (views: Views, frame: Frame) => string;
 
+/** Returns a function that renders the page `name` with `data`. */
 export const sample =
   <N extends PageName>(name: N, data: Pages[N]): Render =>
   (views, frame) =>

@@ -1,4 +1,4 @@
-/** One sample of every page in each of its states, for the tests that look at all of them. */
+/** One sample of every page in each of its states, for tests that check all pages. */
 import type { Frame, Locale, Pages, Service } from '../../../views/pages.ts';
 import { creation } from './creation.ts';
 import { franceConnect } from './franceconnect.ts';

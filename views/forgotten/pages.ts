@@ -1,0 +1,24 @@
+/** The data and the headings of the forgotten password and of the forgotten provisional identifier. */
+import type { Captcha, Channel, CodeForm, Form } from '../form.ts';
+import type { Headings } from '../frame.ts';
+
+export interface ForgottenPages {
+  /** Fields `identifier`, `birthDate`, `channel`, and those of the security check. */
+  forgotten: Form & {
+    readonly identifier: string;
+    readonly birthDate: string;
+    readonly channel?: Channel;
+    readonly captcha: Captcha;
+    readonly backHref: string;
+  };
+  /** Says the same whether the account exists or not. The field `code` also takes an activation code. */
+  forgottenCode: CodeForm & { readonly backHref: string };
+  /** Says the same whether the account exists or not. */
+  forgottenIdentifierSent: { readonly nextHref: string };
+}
+
+export const forgottenHeadings: Headings<ForgottenPages> = {
+  forgotten: () => 'forgotten.title',
+  forgottenCode: () => 'forgotten.title',
+  forgottenIdentifierSent: () => 'forgottenIdentifier.title',
+};

@@ -1,0 +1,39 @@
+/** The types that pages with a form share. The templates of these parts stand in `partials/form`. */
+import type { Message } from './frame.ts';
+
+/** A fault of a form. It is shown in the summary at the top of the page and beside the field that it names. */
+export interface FieldError extends Message {
+  /** The id of the field. Absent when the fault concerns the whole form. */
+  readonly field?: string;
+}
+
+export interface Form {
+  readonly action: string;
+  readonly csrf: string;
+  readonly errors: readonly FieldError[];
+}
+
+/** How a code or a message reaches a person: by e-mail or by text message. */
+export type Channel = 'mail' | 'sms';
+
+/** A form with the field `code`, and a second form, without fields, that asks for a new code. */
+export interface CodeForm extends Form {
+  readonly resendAction: string;
+  /** A message above the form, for example that a new code was sent. */
+  readonly notice?: Message;
+}
+
+/** The security check within a form: the addresses of its picture and of its sound. */
+export interface Captcha {
+  readonly picture: string;
+  readonly sound: string;
+}
+
+/** The sequence of steps that a page belongs to. `partials/steps` shows it. */
+export type Journey = 'first' | 'creation';
+
+/** The shortest and the longest password that is accepted, in characters. */
+export interface PasswordLength {
+  readonly min: number;
+  readonly max: number;
+}

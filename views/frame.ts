@@ -1,0 +1,31 @@
+/** The types that every page shares: its language, its words and its frame. */
+import type { MessageKey } from './dictionaries/index.ts';
+
+export const locales = ['fr', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+/** A message of the dictionaries, with the values of its placeholders. */
+export interface Message {
+  readonly key: MessageKey;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** The service (relying party) that asked for the sign-in. */
+export interface Service {
+  readonly name: string;
+  /** The address that leads back to the service, when the service has declared one. */
+  readonly href?: string;
+}
+
+/** The data of the layout, the same for every page. */
+export interface Frame {
+  readonly locale: Locale;
+  /** The address of the same page in the other language. */
+  readonly languageHref: string;
+  readonly service?: Service;
+  /** The form that leads back to the service without signing in. It is sent by POST, with the CSRF token. */
+  readonly cancel?: { readonly action: string; readonly csrf: string };
+}
+
+/** The heading of each page of a journey. The heading is also the title of the document. */
+export type Headings<P> = { readonly [N in keyof P]: (data: P[N]) => MessageKey };

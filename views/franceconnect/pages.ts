@@ -1,0 +1,32 @@
+/** The data and the headings of the pages around FranceConnect. */
+import type { MessageKey } from '../dictionaries/index.ts';
+import type { Form } from '../form.ts';
+import type { Headings } from '../frame.ts';
+
+export interface FranceConnectPages {
+  /** Field `password`: the password of the account that has the identity given by FranceConnect. */
+  franceConnectLink: Form & { readonly loginHref: string; readonly forgottenHref: string };
+  /** A sign-in through FranceConnect that failed, with the ways to continue. */
+  franceConnectEnd: Pick<Form, 'action' | 'csrf'> & {
+    readonly outcome: 'gaveUp' | 'unavailable' | 'refused' | 'unknown';
+    readonly loginHref: string;
+    /** The address at which a person without an account creates one. */
+    readonly createHref?: string;
+  };
+  /** Field `too`: `yes` or `no`. */
+  franceConnectSignOut: { readonly action: string };
+}
+
+const endHeadings: Readonly<Record<FranceConnectPages['franceConnectEnd']['outcome'], MessageKey>> =
+  {
+    gaveUp: 'franceConnectEnd.gaveUp',
+    unavailable: 'franceConnectEnd.unavailable',
+    refused: 'franceConnectEnd.refused',
+    unknown: 'franceConnectEnd.unknown',
+  };
+
+export const franceConnectHeadings: Headings<FranceConnectPages> = {
+  franceConnectLink: () => 'franceConnectLink.title',
+  franceConnectEnd: ({ outcome }) => endHeadings[outcome],
+  franceConnectSignOut: () => 'franceConnectSignOut.title',
+};

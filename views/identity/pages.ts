@@ -1,0 +1,56 @@
+/** The data and the heading of the page on which a person says who they are. */
+import type { Captcha, FieldError, Form } from '../form.ts';
+import type { Headings, Locale } from '../frame.ts';
+
+/** The fields of `partials/identity/identity`, by their ids. */
+export type IdentityField =
+  | 'birthName'
+  | 'usualName'
+  | 'gender'
+  | 'givenNames'
+  | 'birthDate'
+  | 'birthplace'
+  | 'birthDepartement'
+  | 'birthCommune'
+  | 'birthCommuneOther'
+  | 'birthCountry'
+  | 'birthTown'
+  | `parent${1 | 2}${'BirthName' | 'GivenNames'}`;
+
+/** The data of `partials/identity/identity`. */
+export interface IdentityForm {
+  readonly typed: Readonly<Record<IdentityField, string>>;
+  readonly errors: readonly FieldError[];
+  /** True adds the fields "Nom d'usage" and "Sexe". */
+  readonly declaration: boolean;
+  /** Lists to choose from, given once the typed place is known to be in none of them. They help where no script runs. */
+  readonly choices: {
+    readonly communes?: readonly string[];
+    readonly countries?: Readonly<Record<Locale, readonly string[]>>;
+  };
+  /** The addresses from which the script loads the lists. */
+  readonly lists: BirthplaceLists;
+}
+
+/** Addresses of JSON arrays of names. */
+export interface BirthplaceLists {
+  readonly departements: string;
+  /** The folder of the communes. It holds one file a département, for example `75.json`. */
+  readonly communes: string;
+  readonly countries: Readonly<Record<Locale, string>>;
+}
+
+export interface IdentityPages {
+  /** The fields of `partials/identity/identity` and of the security check. */
+  identity: Form & {
+    /** `forgotten`: the person looks for their identifier. `creation`: the person creates an account. */
+    readonly kind: 'forgotten' | 'creation';
+    readonly identity: IdentityForm;
+    readonly captcha: Captcha;
+    readonly backHref: string;
+  };
+}
+
+export const identityHeadings: Headings<IdentityPages> = {
+  identity: ({ kind }) => (kind === 'creation' ? 'create.title' : 'forgottenIdentifier.title'),
+};

@@ -1,0 +1,39 @@
+/** The data and the headings of the sign-in pages. */
+import type { Channel, CodeForm, Form, PasswordLength } from '../form.ts';
+import type { Headings, Message } from '../frame.ts';
+
+export interface LoginPages {
+  login: Form & {
+    readonly kind: 'nir' | 'provisional';
+    /** The identifier as it was typed, shown again after a fault. A password is never shown again. */
+    readonly identifier: string;
+    readonly remember: boolean;
+    /** A masked number (« 2 62 •• •• ••• ••• ») in place of the identifier's field, and the link « Ce n'est pas moi ». */
+    readonly remembered?: { readonly masked: string; readonly forgetHref: string };
+    /** The other sign-in page: a link on the page `nir`, the button "Retour" on the page `provisional`. */
+    readonly otherHref: string;
+    readonly passwordLength: PasswordLength;
+    /** A message about what happened before, for example that the password was changed. */
+    readonly notice?: Message;
+    /** The address of "Mot de passe oublié ?". */
+    readonly forgottenHref: string;
+    /** The address of "Identifiant provisoire oublié ?". */
+    readonly forgottenIdentifierHref: string;
+    /** The address of "Créer Mon Compte". */
+    readonly createHref: string;
+    /** The address of FranceConnect's button. Absent when FranceConnect is not offered. */
+    readonly franceConnectAction?: string;
+  };
+  loginCode: CodeForm & {
+    readonly channel: Channel;
+    /** The address or number, shortened to what may be shown. */
+    readonly masked: string;
+    /** Another verified contact. It gets a form of its own, with the field `channel`. */
+    readonly otherChannel?: { readonly action: string; readonly channel: Channel };
+  };
+}
+
+export const loginHeadings: Headings<LoginPages> = {
+  login: () => 'login.title',
+  loginCode: () => 'loginCode.title',
+};

@@ -1,0 +1,59 @@
+/** The data and the headings of the pages outside a journey: consent, signing out, articles, errors. */
+import type { MessageKey } from '../dictionaries/index.ts';
+import type { Form } from '../form.ts';
+import type { Headings, Message, Service } from '../frame.ts';
+
+/** The articles that the footer links to, by their paths. */
+export const articles = {
+  'mentions-legales': 'legal',
+  'informatique-et-libertes': 'privacy',
+  'conditions-generales': 'terms',
+  'conseils-de-securite': 'security',
+  accessibilite: 'accessibility',
+} as const;
+export type ArticleName = (typeof articles)[keyof typeof articles];
+
+export interface ServicePages {
+  consent: Form & {
+    /** The words for each piece of information that the service asks for. */
+    readonly asked: readonly MessageKey[];
+  };
+  logout: { readonly action: string; readonly xsrf: string };
+  signedOut: Record<never, never>;
+  sessionLost: { readonly resume?: Service };
+  home: { readonly services: readonly Service[] };
+  article:
+    | { readonly name: Exclude<ArticleName, 'terms'> }
+    | { readonly name: 'terms'; readonly version: string };
+  error: {
+    /** The OAuth error, for example `invalid_redirect_uri`, or a code of this provider. */
+    readonly code: string;
+    readonly words: Message;
+    readonly incidentId: string;
+    readonly resume?: Service;
+  };
+  /** The answer to a relying party by `form_post`. A script sends the form at once; without script a button does. */
+  formPost: {
+    readonly action: string;
+    readonly inputs: Readonly<Record<string, string | number>>;
+  };
+}
+
+export const articleHeadings: Readonly<Record<ArticleName, MessageKey>> = {
+  legal: 'footer.legal',
+  privacy: 'footer.privacy',
+  terms: 'footer.terms',
+  security: 'footer.security',
+  accessibility: 'article.accessibility',
+};
+
+export const serviceHeadings: Headings<ServicePages> = {
+  consent: () => 'consent.title',
+  logout: () => 'logout.title',
+  signedOut: () => 'signedOut.title',
+  sessionLost: () => 'sessionLost.title',
+  home: () => 'home.title',
+  article: ({ name }) => articleHeadings[name],
+  error: () => 'error.title',
+  formPost: () => 'formPost.title',
+};
