@@ -1,19 +1,16 @@
-/** The application: what a request passes, in this order. */
-import type Koa from 'koa';
-import type { Context } from 'koa';
+/** The application: builds its parts, then mounts the middleware that a request passes, in this order. */
 import type { Logger } from 'pino';
 import type { Domain } from './accounts/domain.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
 import type { Captcha } from './captcha/index.ts';
 import type { Settings } from './config/index.ts';
-import { hasCode } from './errors/system-errors.ts';
 import type { FranceConnect } from './federation/franceconnect.ts';
 import { createAfterResponse } from './http/after-response.ts';
 import { loadAssets, serveAssets } from './http/assets.ts';
-import { handleFailures } from './http/error-handler.ts';
+import { createErrorHandler, logInterruptedAnswers } from './http/error-handler.ts';
 import { healthRoutes } from './http/health.ts';
 import { rememberLanguage } from './http/locale.ts';
-import { createReadyAnswers } from './http/metadata-cache.ts';
+import { createMetadataCache } from './http/metadata-cache.ts';
 import { publicPages } from './http/public-pages.ts';
 import { requireHost } from './http/require-host.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -27,16 +24,17 @@ import { createFranceConnectSignOut } from './interactions/franceconnect/sign-ou
 import { createBirthplaceLists } from './interactions/identity/birthplace-lists.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests, type Served } from './observability/logger.ts';
-import { beforeRoutes } from './provider/before-routes.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
 import type { Clients } from './provider/clients/clients.ts';
+import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
-import { createProviderPages, serviceOf } from './provider/pages.ts';
+import { createProviderPages, firstPartyServices, serviceOf } from './provider/pages.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
-import { createSignOut } from './provider/sign-out/sign-out.ts';
+import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
 import { createViews } from './views/render.ts';
 
+/** What the application is built from; `server.ts` and the tests provide it. */
 export interface AppDependencies {
   readonly settings: Pick<
     Settings,
@@ -51,18 +49,19 @@ export interface AppDependencies {
   readonly domain: Domain;
   readonly captcha: Captcha;
   readonly sender: Sender;
-  /** Where it is a way in. */
+  /** Undefined when nobody can sign in by FranceConnect. */
   readonly franceConnect?: FranceConnect | undefined;
   readonly clients: Clients;
   readonly signingKeys: readonly SigningKey[];
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told of each request, when somebody counts them. */
+  /** Called after each request, for metrics. */
   readonly observe?: ((served: Served) => void) | undefined;
-  /** True once the process is told to stop: it serves what comes, and says it is not ready. */
+  /** Returns true once the process is told to stop: it still serves, but says that it is not ready. */
   isDraining(): boolean;
 }
 
+/** Resolves with the listener for all requests. Throws when the library finds a fault in a registration. */
 export async function createApp({
   settings,
   storage,
@@ -80,47 +79,31 @@ export async function createApp({
   const { issuer, cookieKeys } = settings;
   const https = issuer.startsWith('https:');
   const address = new URL(issuer);
-  const ready = createReadyAnswers(address);
+  const metadata = createMetadataCache(address);
   const assets = loadAssets();
   const show = createShow(createViews(assets));
   const cookies = createSealedCookies({ cookieKeys, https });
   const pages = createProviderPages({ show, clients });
-  const { provider, logoutQueue } = await createProvider(
-    {
-      issuer,
-      cookieKeys,
-      signingKeys,
-      clients,
-      accounts: domain.accounts,
-      subjectOf: createSubjects(storage.subjects),
-      pendingSteps: domain.pendingSteps,
-      loginCode: settings.loginCode,
-      isKnownDevice: (ctx, accountId) => isKnownDevice(cookies, ctx, accountId),
-      pages,
-      franceConnectLevel: franceConnect?.level,
-      payloads: storage.payloads,
-      seal: domain.seal,
-      clock,
-      backchannelLogoutHosts: settings.backchannelLogoutHosts,
-    },
+  const { provider, logoutQueue } = await createProvider({
+    issuer,
+    cookieKeys,
+    signingKeys,
+    clients,
+    accounts: domain.accounts,
+    subjectOf: createSubjects(storage.subjects),
+    pendingSteps: domain.pendingSteps,
+    loginCode: settings.loginCode,
+    isKnownDevice: (ctx, accountId) => isKnownDevice(cookies, ctx, accountId),
+    pages,
+    franceConnectLevel: franceConnect?.level,
+    payloads: storage.payloads,
+    seal: domain.seal,
+    clock,
+    backchannelLogoutHosts: settings.backchannelLogoutHosts,
+    trustProxy: settings.trustProxy,
     log,
-  );
-  provider.proxy = settings.trustProxy > 0;
-  // With the default, the leftmost X-Forwarded-For wins: anybody's word.
-  provider.maxIpsCount = settings.trustProxy;
-  const koa: Koa = provider;
-  koa.on('error', (error: unknown) => {
-    // Whoever hangs up in the middle is no fault of ours.
-    const hungUp = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].some((code) => hasCode(error, code));
-    log[hungUp ? 'debug' : 'error']({ err: error }, 'a request broke off');
   });
-
-  const services = () =>
-    clients
-      .all()
-      .filter(({ firstParty }) => firstParty)
-      .flatMap((client) => serviceOf(client) ?? []);
-  const lastService = (ctx: Context) => serviceOf(clients.find(cookies.service.read(ctx)));
+  logInterruptedAnswers(provider, log);
   const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
   const steps = createSteps({
@@ -139,30 +122,48 @@ export async function createApp({
     clock,
   });
 
+  // Errors need headers, a log line and an incident id as well: these three stand around everything else.
   provider.use(securityHeaders(https));
   provider.use(logRequests(log, observe));
-  provider.use(handleFailures({ show, log, serviceOf: lastService }));
+  provider.use(
+    createErrorHandler({
+      show,
+      log,
+      serviceOf: (ctx) => serviceOf(clients.find(cookies.service.read(ctx))),
+    }),
+  );
+  // A load balancer asks for the state of a process by any host name.
   provider.use(healthRoutes(storage, isDraining));
+  // All that follows answers for the issuer's host only.
   provider.use(requireHost(address.host));
   provider.use(serveAssets(assets));
   provider.use(birthplaces.serve);
+  // `?lang=` works on every page, so it comes before the pages.
   provider.use(rememberLanguage);
-  provider.use(publicPages({ show, services, termsVersion: domain.termsVersion }));
+  provider.use(
+    publicPages({
+      show,
+      services: () => firstPartyServices(clients),
+      termsVersion: domain.termsVersion,
+    }),
+  );
   provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
   if (franceConnect !== undefined) {
     provider.use(createFranceConnectCallback(cookies));
     const signOut = createFranceConnectSignOut({ provider, franceConnect, cookies, show, log });
     for (const middleware of signOut) provider.use(middleware);
   }
+  // The library's own routes follow what is mounted here: the rest prepares its requests and corrects its answers.
   provider.use(onlyTheSameBrowser(cookies, provider));
-  provider.use(pages.dressSmallPages);
-  for (const middleware of [...beforeRoutes({ issuer }), ...createSignOut(provider, clients)])
-    provider.use(middleware);
-  provider.use(ready.keep);
+  provider.use(pages.renderFormPost);
+  for (const middleware of createEndpointMiddleware(issuer)) provider.use(middleware);
+  for (const middleware of createSignOutMiddleware(provider, clients)) provider.use(middleware);
+  // Innermost: it stores what the library answers, with all headers set so far.
+  provider.use(metadata.store);
 
   return {
-    handler: ready.answerFirst(provider.callback()),
-    /** Resolves when what follows the last answers is done. */
+    handler: metadata.serveBefore(provider.callback()),
+    /** Resolves when the work that follows the last answers is done. */
     async drain(): Promise<void> {
       await drain();
       await Promise.all([sender.drain(), logoutQueue.drain()]);

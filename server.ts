@@ -11,13 +11,14 @@ import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
 import { messageOf } from './errors/system-errors.ts';
 import { whileOpening } from './http/health.ts';
-import { type Listening, listen, onStopSignal } from './http/listener.ts';
+import { type Listening, listen } from './http/listener.ts';
+import { onStopSignal } from './http/stop-signal.ts';
 import { createOutbox } from './messaging/outbox.ts';
 import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
 import { createLog } from './observability/logger.ts';
-import { readFiles } from './provider/keys/key-files.ts';
 import { formatKeys, makeKeys, readKeys } from './provider/keys/signing-keys.ts';
+import { readSettingsFiles } from './provider/settings-files.ts';
 
 const sweepEvery = 60 * 60 * 1000;
 
@@ -38,7 +39,7 @@ async function start(): Promise<void> {
   const clock = Date.now;
   // Loaded for the demo alone: production has no use for a client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
-  const { clients, encryptionKey, ...files } = await readFiles(settings, demo?.demoClients);
+  const { clients, encryptionKey, ...files } = await readSettingsFiles(settings, demo?.demoClients);
   if (clients.all().length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
 

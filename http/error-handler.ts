@@ -1,35 +1,41 @@
-/** The one handler of whatever is thrown: the words of the catalogue, an incident number, and no more. */
+/** The one handler of thrown errors: the words of the catalogue, an incident id, and nothing else. */
+import type Koa from 'koa';
 import type { Context, Next } from 'koa';
 import type { Logger } from 'pino';
 import { DomainError } from '../errors/domain-error.ts';
+import { hasCode } from '../errors/system-errors.ts';
 import { incidentOf } from '../observability/logger.ts';
 import type { Service } from '../views/pages.ts';
 import { AppError, catalogue } from './app-error.ts';
 import type { Show } from './show-page.ts';
 
-export interface FailureDependencies {
+export interface ErrorHandlerDependencies {
   readonly show: Show;
   readonly log: Logger;
-  /** The service to offer a way back to. */
+  /** Returns the service that the error page links back to. */
   serviceOf(ctx: Context): Service | undefined;
 }
 
-/** Whether nothing has answered the request, which Koa then takes for a 404. */
+/** Reports whether nothing has answered the request; Koa then answers 404. */
 export const isUnanswered = ({ status, body }: Pick<Context, 'status' | 'body'>): boolean =>
   status === 404 && (body === undefined || body === null);
 
-const isKnown = (error: unknown): error is AppError | DomainError =>
+const isInCatalogue = (error: unknown): error is AppError | DomainError =>
   error instanceof AppError || error instanceof DomainError;
 
-export function handleFailures({ show, log, serviceOf }: FailureDependencies) {
-  function answer(ctx: Context, failure: AppError | DomainError): void {
-    const { status, words, oauth, level } = catalogue[failure.code];
+/**
+ * Returns the middleware that answers whatever is thrown behind it: a page for browsers, JSON for services. An error
+ * that the catalogue doesn't know is logged with its stack and answered as `internal`.
+ */
+export function createErrorHandler({ show, log, serviceOf }: ErrorHandlerDependencies) {
+  function answer(ctx: Context, error: AppError | DomainError): void {
+    const { status, words, oauth, level } = catalogue[error.code];
     const incidentId = incidentOf(ctx);
-    const cause = failure.cause === undefined || status < 500 ? {} : { err: failure.cause };
-    log[level]({ incident: incidentId, code: failure.code, ...cause }, 'refused');
+    const cause = error.cause === undefined || status < 500 ? {} : { err: error.cause };
+    log[level]({ incident: incidentId, code: error.code, ...cause }, 'refused');
     ctx.status = status;
-    if (failure instanceof DomainError && failure.retryAfterSeconds !== undefined) {
-      ctx.set('Retry-After', String(failure.retryAfterSeconds));
+    if (error instanceof DomainError && error.retryAfterSeconds !== undefined) {
+      ctx.set('Retry-After', String(error.retryAfterSeconds));
     }
     if (ctx.accepts('json', 'html') !== 'html') {
       ctx.set('Cache-Control', 'no-store');
@@ -38,19 +44,26 @@ export function handleFailures({ show, log, serviceOf }: FailureDependencies) {
     }
     const service = serviceOf(ctx);
     const resume = service && { resume: service };
-    if (failure.code === 'sessionLost') show(ctx, 'sessionLost', { ...resume });
+    if (error.code === 'sessionLost') show(ctx, 'sessionLost', { ...resume });
     else show(ctx, 'error', { code: oauth, words: { key: words }, incidentId, ...resume });
   }
 
   return async (ctx: Context, next: Next): Promise<void> => {
     try {
       await next();
-      // The protocol library answers its own faults, without saying when to come back.
+      // The library answers its own 503 and doesn't say when to try again.
       if (ctx.status === 503 && !ctx.res.hasHeader('Retry-After')) ctx.set('Retry-After', '10');
       if (isUnanswered(ctx)) answer(ctx, new AppError('notFound'));
     } catch (error) {
-      // Headers that a step had set, cookies among them, do not belong to the refusal.
-      answer(ctx, isKnown(error) ? error : new AppError('internal', { cause: error }));
+      answer(ctx, isInCatalogue(error) ? error : new AppError('internal', { cause: error }));
     }
   };
+}
+
+/** Logs errors that come too late for an answer. A caller that closes its connection early is not an error of ours. */
+export function logInterruptedAnswers(app: Koa, log: Logger): void {
+  app.on('error', (error: unknown) => {
+    const hungUp = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].some((code) => hasCode(error, code));
+    log[hungUp ? 'debug' : 'error']({ err: error }, 'a request was interrupted');
+  });
 }

@@ -1,30 +1,31 @@
 /**
- * Where the lines of the log go: to standard output. Those of a moment go out together, as to write each by itself
- * costs more than to make it. Where nobody takes them they are dropped in the end, people are served on, and the
- * process ends when it is told to. (pino's own destination for this tries for ever when the process ends, and loses
- * what it was about to try again.)
+ * Writes log lines to standard output. Lines of a tenth of a second are written together, because a system call costs
+ * more than making a line. When nobody reads them, lines are dropped in the end; people are still served, and the
+ * process still ends when it is told to. (pino's own destination retries for ever at the end of the process, and loses
+ * the lines that it was about to retry.)
  */
 import { writeSync } from 'node:fs';
 import { hasCode } from '../errors/system-errors.ts';
 
-/** In characters: what goes out without waiting for more. */
-const enough = 4 * 1024;
-/** In milliseconds: how long a line waits for others. */
-const moment = 100;
-/** In milliseconds: between two tries, where nobody takes them. */
-const pause = 10;
-/** In characters: where more than this waits, lines are dropped. */
-const most = 8 * 1024 * 1024;
-/** In milliseconds: how long a reader who is behind holds up the end of the process. */
-const patience = 2_000;
+/** Lines of this length together are written at once. */
+const batchCharacters = 4 * 1024;
+/** The longest time that a line waits for others. */
+const batchMs = 100;
+/** The time between two attempts when nobody reads. */
+const retryMs = 10;
+/** Lines are dropped when more than this would wait. */
+const maxWaitingCharacters = 8 * 1024 * 1024;
+/** The longest time that a slow reader delays the end of the process. */
+const exitDelayMs = 2_000;
 
+/** Returns the destination for pino. It also writes what is left when the process exits. */
 export function createOutput(): { write(line: string): void } {
-  // Asked for, as Node then makes a pipe tell of a reader who is behind, where it would wait for them.
+  // Reading this getter makes Node open a pipe in non-blocking mode: a full pipe then throws EAGAIN.
   const { fd } = process.stdout;
   let lines = '';
-  /** Of the lines before, what is not yet written. */
+  /** The bytes of earlier lines that are not yet written. */
   let rest = Buffer.alloc(0);
-  /** Why the last of it could not be written. */
+  /** The error of the last attempt, if it failed. */
   let fault: unknown;
   let timer: NodeJS.Timeout | undefined;
 
@@ -41,27 +42,27 @@ export function createOutput(): { write(line: string): void } {
         rest = rest.subarray(writeSync(fd, rest));
       }
     } catch (error) {
-      // The reader may come on, or the disk have room again.
+      // The reader may catch up, or the disk may have room again.
       fault = error;
-      timer = setTimeout(flush, pause).unref();
+      timer = setTimeout(flush, retryMs).unref();
     }
   }
 
   process.on('exit', () => {
-    const end = performance.now() + patience;
+    const end = performance.now() + exitDelayMs;
     flush();
     while (hasCode(fault, 'EAGAIN') && performance.now() < end) {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
       flush();
     }
   });
 
   return {
     write(line) {
-      if (rest.length + lines.length + line.length > most) return;
+      if (rest.length + lines.length + line.length > maxWaitingCharacters) return;
       lines += line;
-      if (fault === undefined && lines.length >= enough) flush();
-      else timer ??= setTimeout(flush, moment).unref();
+      if (fault === undefined && lines.length >= batchCharacters) flush();
+      else timer ??= setTimeout(flush, batchMs).unref();
     },
   };
 }

@@ -1,11 +1,11 @@
-/** What the library tells of: refusals and faults go to the log. */
+/** Writes the library's refusals and failures to the log, and corrects the status of some failures. */
 import type { EventEmitter } from 'node:events';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { DomainError } from '../errors/domain-error.ts';
 import { statusOf } from '../http/app-error.ts';
 import { incidentOf } from '../observability/logger.ts';
-import { isUnreadable } from './requests.ts';
+import { hasInvalidValue } from './unverified-request.ts';
 
 const refusals = [
   'authorization.error',
@@ -17,31 +17,31 @@ const refusals = [
   'end_session.error',
 ] as const;
 
-/** Logs them with the incident number and the client, and nothing that a request said. */
+/** Logs each refusal and failure with the incident id and the client, and with nothing that the request contained. */
 export function logEvents(provider: Provider, log: Logger): void {
-  const line = (ctx: KoaContextWithOIDC) => ({
+  const fieldsOf = (ctx: KoaContextWithOIDC) => ({
     incident: incidentOf(ctx),
     clientId: ctx.oidc.client?.clientId,
   });
   const emitter: EventEmitter = provider;
   for (const event of refusals) {
     emitter.on(event, (ctx: KoaContextWithOIDC, error: Error) => {
-      log.info({ ...line(ctx), event, error: error.message }, 'refused');
+      log.info({ ...fieldsOf(ctx), event, error: error.message }, 'refused');
     });
   }
   provider.on('server_error', (ctx, error) => {
-    // The library answers 500 to whatever it doesn't know.
+    // The library answers 500 to every error that isn't its own.
     if (error instanceof DomainError) ctx.status = statusOf(error);
-    if (!isUnreadable(ctx.oidc.params?.['request'])) {
-      log.error({ ...line(ctx), err: error.cause ?? error }, 'fault');
+    if (!hasInvalidValue(ctx.oidc.params?.['request'])) {
+      log.error({ ...fieldsOf(ctx), err: error.cause ?? error }, 'fault');
       return;
     }
-    // Its sender's fault, and not ours (RFC 9126, section 2.3).
-    log.info({ ...line(ctx), event: 'pushed_authorization_request.error' }, 'refused');
+    // The pushed request object is at fault, not this server (RFC 9126, section 2.3).
+    log.info({ ...fieldsOf(ctx), event: 'pushed_authorization_request.error' }, 'refused');
     ctx.status = 400;
     ctx.body = {
       error: 'invalid_request_object',
-      error_description: 'a value of the request object is none',
+      error_description: 'the request object contains an invalid value',
     };
   });
 }

@@ -1,5 +1,26 @@
 /**
- * The OpenID provider: the library, configured. Its instance is the Koa application that everything else is mounted on.
+ * The OpenID provider: the library (oidc-provider), configured. Its instance is the Koa application on which all other
+ * middleware is mounted.
+ *
+ * - `clients/`: the registrations of relying parties, checked more strictly than the library does.
+ * - `policy/`: what must happen before a service gets a code, and the levels of a sign-in (`acr`).
+ * - `claims/`: the account of a request, its claims, and the pairwise subject that each sector knows.
+ * - `grants/`: what a person has granted a service, and for how long.
+ * - `sessions/`: lifetimes, writes of the session, and ending what a person has open.
+ * - `keys/`: signing keys and their rotation, and signatures of tokens and cookies.
+ * - `sign-out/`: sign-out by a service (RP-initiated), and telling services about it (back-channel).
+ * - `storage/`: the library's adapter on our payload store, sealed, and what it reads ahead of need.
+ *
+ * What happens between the password and the authorization code:
+ * 1. `interactions/login` checks the password and finishes the interaction: the library stores the result and redirects
+ *    the browser to `/auth/:uid`, which resumes the authorization request.
+ * 2. Resuming, the library signs the session in, loads the account (`claims/find-account.ts`) and asks the policy
+ *    (`policy/policy.ts`) again. Its prompts are checked in order: `login`, `login_code` when a code must follow the
+ *    password, one prompt for each step that the account still has pending, then `consent`.
+ * 3. The first prompt with something missing sends the browser to `/interaction/:uid`, whose pages finish in the same
+ *    way, and the policy is asked again.
+ * 4. With no prompt left, the grant is loaded or widened (`grants/grants.ts`), and the browser goes back to the service
+ *    with the code. The account is looked at once more when the code is redeemed.
  */
 import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
@@ -9,20 +30,26 @@ import { createConfiguration, type ProviderDependencies } from './configuration.
 import { logEvents } from './events.ts';
 import { type LogoutQueue, queueBackchannelLogout } from './sign-out/backchannel.ts';
 
-export interface IdentityProvider {
+/**
+ * Resolves with the library's instance and the queue of back-channel logouts. `trustProxy` is the number of trusted
+ * proxies in front. Throws when the library finds a fault in a registration; it looks at one only at its first use.
+ */
+export async function createProvider({
+  trustProxy,
+  log,
+  ...dependencies
+}: ProviderDependencies & { readonly trustProxy: number; readonly log: Logger }): Promise<{
   readonly provider: Provider;
   readonly logoutQueue: LogoutQueue;
-}
-
-/** Throws when the library finds a fault in a registration: it looks at them at their first use only. */
-export async function createProvider(
-  dependencies: ProviderDependencies,
-  log: Logger,
-): Promise<IdentityProvider> {
-  const provider = new Provider(dependencies.issuer, createConfiguration(dependencies));
-  pinOrigin(provider, new URL(dependencies.issuer));
+}> {
+  const { issuer, clients } = dependencies;
+  const provider = new Provider(issuer, createConfiguration(dependencies));
+  provider.proxy = trustProxy > 0;
+  // With Koa's default the leftmost X-Forwarded-For counts, which any caller can set.
+  provider.maxIpsCount = trustProxy;
+  pinOrigin(provider, new URL(issuer));
   logEvents(provider, log);
-  await assertRegistrations(provider, dependencies.clients);
+  await assertRegistrations(provider, clients);
   return { provider, logoutQueue: queueBackchannelLogout(provider, log) };
 }
 
@@ -39,8 +66,8 @@ async function assertRegistrations(provider: Provider, clients: Clients): Promis
 }
 
 /**
- * Whatever a proxy says or leaves out, we stand at the issuer's origin: discovery names no other, and
- * secure cookies are set also when `X-Forwarded-Proto` is missing.
+ * Makes requests say that they came to the issuer's origin, whatever a proxy forwards: discovery names no other
+ * address, and secure cookies are set even when `X-Forwarded-Proto` is missing.
  */
 function pinOrigin(provider: Provider, issuer: URL): void {
   Object.defineProperties(provider.request, {

@@ -1,5 +1,4 @@
-/** The pages the library asks for: errors, sign-out, signed out; and the small ones of its own, dressed. */
-
+/** The pages that the library asks for: errors, sign-out, signed out, and forms that send themselves. */
 import type { Next } from 'koa';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { DomainError } from '../errors/domain-error.ts';
@@ -10,19 +9,28 @@ import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { Service } from '../views/pages.ts';
 import type { Clients, RelyingParty } from './clients/clients.ts';
 
+/** The pages, as the library calls for them. */
 export interface ProviderPages {
   error(ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): void;
   logout(ctx: KoaContextWithOIDC, form: string): void;
   signedOut(ctx: KoaContextWithOIDC): void;
-  dressSmallPages(ctx: KoaContextWithOIDC, next: Next): Promise<void>;
+  /** Middleware that shows the library's self-sending forms as a page of ours. */
+  renderFormPost(ctx: KoaContextWithOIDC, next: Next): Promise<void>;
 }
 
-/** What pages show of a relying party: its name, and where a person begins there. */
+/** Returns what pages show of a relying party: its name, and the address where a person starts there. */
 export function serviceOf(relyingParty: RelyingParty | undefined): Service | undefined {
   if (relyingParty === undefined) return undefined;
   const href = relyingParty.initiateLoginUri ?? relyingParty.uri;
   return { name: relyingParty.name, ...(href && { href }) };
 }
+
+/** Returns the services that the home page links to: those of our own organisation that have an address. */
+export const firstPartyServices = (clients: Clients): Service[] =>
+  clients
+    .all()
+    .filter(({ firstParty }) => firstParty)
+    .flatMap((client) => serviceOf(client) ?? []);
 
 function wordsFor(status: number): MessageKey {
   if (status === 503) return 'error.unavailable';
@@ -39,6 +47,7 @@ const unescapes: Readonly<Record<string, string>> = {
 const unescapeHtml = (html: string) =>
   html.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => unescapes[entity] ?? entity);
 
+/** Returns the pages, in the words and the frame of all other pages. */
 export function createProviderPages({
   show,
   clients,
@@ -46,13 +55,18 @@ export function createProviderPages({
   show: Show;
   clients: Clients;
 }): ProviderPages {
-  const askedLocales = ({ oidc }: KoaContextWithOIDC) => {
-    const asked = oidc.params?.['ui_locales'];
-    return typeof asked === 'string' ? asked : undefined;
+  const uiLocalesOf = ({ oidc }: KoaContextWithOIDC) => {
+    const uiLocales = oidc.params?.['ui_locales'];
+    return typeof uiLocales === 'string' ? uiLocales : undefined;
   };
+  const requestingService = ({ oidc }: KoaContextWithOIDC) =>
+    serviceOf(clients.find(oidc.client?.clientId));
 
-  /** A sign-out confirmed twice, or on a page that another one has overtaken, comes to what is so now. */
-  function signOutAsItStands(ctx: KoaContextWithOIDC): boolean {
+  /**
+   * Answers a sign-out form that was sent twice, or that another tab made outdated, with the current state: signed
+   * out, or the question again. Reports whether it did.
+   */
+  function showCurrentSignOut(ctx: KoaContextWithOIDC): boolean {
     const { session, route } = ctx.oidc;
     if (route !== 'end_session_confirm') return false;
     const xsrf = session?.state?.['secret'];
@@ -64,9 +78,9 @@ export function createProviderPages({
 
   return {
     error(ctx, out, error) {
-      if (signOutAsItStands(ctx)) return;
+      if (showCurrentSignOut(ctx)) return;
       if (error instanceof DomainError) ctx.status = statusOf(error);
-      const service = serviceOf(clients.find(ctx.oidc.client?.clientId));
+      const service = requestingService(ctx);
       show(
         ctx,
         'error',
@@ -76,32 +90,30 @@ export function createProviderPages({
           incidentId: incidentOf(ctx),
           ...(service && { resume: service }),
         },
-        { service, uiLocales: askedLocales(ctx) },
+        { service, uiLocales: uiLocalesOf(ctx) },
       );
     },
 
     logout(ctx, form) {
       const [, action = ''] = /action="([^"]*)"/.exec(form) ?? [];
       const [, xsrf = ''] = /name="xsrf" value="([^"]*)"/.exec(form) ?? [];
-      const service = serviceOf(clients.find(ctx.oidc.client?.clientId));
+      const service = requestingService(ctx);
       show(
         ctx,
         'logout',
         { action: unescapeHtml(action), xsrf },
-        { service, uiLocales: askedLocales(ctx) },
+        { service, uiLocales: uiLocalesOf(ctx) },
       );
     },
 
     signedOut(ctx) {
-      const service = serviceOf(clients.find(ctx.oidc.client?.clientId));
+      const service = requestingService(ctx);
       show(ctx, 'signedOut', {}, { service });
     },
 
-    /**
-     * A change of account, a sign-out without a session and `form_post` answers come as a bare page in
-     * English, with a form that sends itself: the same form, on a page of ours.
-     */
-    async dressSmallPages(ctx, next) {
+    // The library answers a change of account, a sign-out without a session and `form_post` with a bare page in
+    // English whose form sends itself. This takes the form out of it.
+    async renderFormPost(ctx, next) {
       await next();
       const { body } = ctx;
       if (typeof body !== 'string' || !body.includes('<title>Submitting Callback</title>')) return;
@@ -116,7 +128,7 @@ export function createProviderPages({
         ctx,
         'formPost',
         { action: unescapeHtml(action), inputs },
-        { uiLocales: askedLocales(ctx) },
+        { uiLocales: uiLocalesOf(ctx) },
       );
     },
   };

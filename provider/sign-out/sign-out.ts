@@ -1,14 +1,14 @@
-/** What the library's sign-out would do otherwise (OpenID Connect RP-Initiated Logout, section 2). */
+/** Corrects what the library's sign-out would do (OpenID Connect RP-Initiated Logout, section 2). */
 import type { Context, Next } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { seeOther } from '../../http/redirect.ts';
 import { createRequestValue } from '../../http/request-value.ts';
 import type { Clients } from '../clients/clients.ts';
 import { serviceOf } from '../pages.ts';
-import { payloadOf, routeOf } from '../requests.ts';
+import { endpointPathOf, unverifiedPayloadOf } from '../unverified-request.ts';
 
-/** Mounted before the library's routes. */
-export function createSignOut(provider: Provider, clients: Clients) {
+/** Returns the middleware, to be mounted before the library's routes. */
+export function createSignOutMiddleware(provider: Provider, clients: Clients) {
   /** The address to go to for a person who was asked in this request and chose to stay signed in. */
   const addressWhenStaying = createRequestValue<string>();
 
@@ -19,15 +19,15 @@ export function createSignOut(provider: Provider, clients: Clients) {
   });
 
   /**
-   * Without a hint of who signs out, or with an address that isn't registered, a sign-out ends on our page: an
-   * address that anyone can name must not lead away from here. Nor is a service that anyone can name told of
-   * anything when the person stays.
+   * Removes the address to return to when no ID token hint says who signs out, or when the address isn't registered:
+   * the sign-out then ends on our page, because an address that anybody can name must not lead away from here. Without
+   * a hint the client id goes too, so that a service that anybody can name learns nothing when the person stays.
    */
-  async function dropUnverifiedTargets(ctx: Context, next: Next): Promise<void> {
-    if (routeOf(ctx) === '/session/end') {
+  async function dropUnverifiedTarget(ctx: Context, next: Next): Promise<void> {
+    if (endpointPathOf(ctx) === '/session/end') {
       const query = new URLSearchParams(ctx.querystring);
       const target = query.get('post_logout_redirect_uri');
-      const { aud: clientId } = payloadOf(query.get('id_token_hint') ?? '');
+      const { aud: clientId } = unverifiedPayloadOf(query.get('id_token_hint') ?? '');
       const registered = clients.metadata.find(({ client_id }) => client_id === clientId);
       if (target !== null && !registered?.post_logout_redirect_uris?.includes(target)) {
         query.delete('post_logout_redirect_uri');
@@ -38,7 +38,7 @@ export function createSignOut(provider: Provider, clients: Clients) {
     return next();
   }
 
-  /** The library tells who stays that they are signed out, unless the service has a page for them. */
+  /** Leads a person who stays signed in back to the service. The library would say that they are signed out. */
   async function returnToService(ctx: Context, next: Next): Promise<void> {
     await next();
     const target = addressWhenStaying.get(ctx);
@@ -47,5 +47,5 @@ export function createSignOut(provider: Provider, clients: Clients) {
     if (pathname === '/session/end/success') seeOther(ctx, target);
   }
 
-  return [dropUnverifiedTargets, returnToService];
+  return [dropUnverifiedTarget, returnToService];
 }

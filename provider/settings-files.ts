@@ -1,0 +1,39 @@
+/** Reads the files that settings name: clients, signing keys and FranceConnect's encryption key. */
+import { messageOf } from '../errors/system-errors.ts';
+import { readEncryptionKey } from '../federation/encryption.ts';
+import { createClients, readClients } from './clients/clients.ts';
+import { readKeys } from './keys/signing-keys.ts';
+
+/** Paths of files; each is optional. */
+export interface SettingsFiles {
+  readonly clientsFile?: string | undefined;
+  readonly jwksFile?: string | undefined;
+  readonly franceConnectKeyFile?: string | undefined;
+}
+
+/**
+ * Reads all files. Throws one error that names the faults of all of them, so that an operator mends them in one go.
+ * `moreClients` are registrations in addition to those of the file.
+ */
+export async function readSettingsFiles(
+  { clientsFile, jwksFile, franceConnectKeyFile }: SettingsFiles,
+  moreClients: readonly unknown[] = [],
+) {
+  const [clients, signingKeys, encryptionKey] = await allOrFaults(
+    Promise.try(() =>
+      createClients([...moreClients, ...(clientsFile ? readClients(clientsFile) : [])]),
+    ),
+    Promise.try(() => (jwksFile ? readKeys(jwksFile) : undefined)),
+    Promise.try(() => (franceConnectKeyFile ? readEncryptionKey(franceConnectKeyFile) : undefined)),
+  );
+  return { clients, signingKeys, encryptionKey };
+}
+
+async function allOrFaults<T extends readonly Promise<unknown>[]>(...parts: T) {
+  const settled = await Promise.allSettled(parts);
+  const faults = settled.flatMap((part) =>
+    part.status === 'rejected' ? [messageOf(part.reason)] : [],
+  );
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return Promise.all(parts);
+}
