@@ -1,9 +1,9 @@
-// Comfort for the identity form: shows the part that was chosen, and filters lists as one types.
-// Without it the form works in steps. The lists follow the combobox pattern of the ARIA guide.
+// Conveniences for the identity form: shows the chosen part, and filters the lists while a name is typed.
+// Without this file the form asks in several steps. The lists follow the combobox pattern of the ARIA guide.
 (() => {
   const root = document.querySelector('.identity');
   if (!root || !window.fetch || !window.Promise) return;
-  // A longer list is no help: one types another letter.
+  // A longer list does not help: typing another letter shortens it.
   const shownAtOnce = 100;
 
   const groups = root.querySelectorAll('[data-group]');
@@ -15,7 +15,7 @@
     });
   };
   Array.prototype.forEach.call(radios, (radio) => radio.addEventListener('change', showGroup));
-  // What was typed comes back with the page, a little later than the page itself.
+  // The browser restores typed values shortly after it has restored the page.
   window.addEventListener('pageshow', showGroup);
   showGroup();
 
@@ -43,7 +43,7 @@
     return loaded[href];
   };
 
-  // Of the département as it is typed: by number, or by name.
+  // Resolves with the code of the typed département, which may be a number or a name.
   const departement = () => {
     const typed = plain(document.getElementById('birthDepartement').value);
     const number = (text) => (/^(2[AB]|\d{1,3})(?= |$)/.exec(text) || [])[1];
@@ -71,7 +71,7 @@
     return found.filter(starts).concat(found.filter((name) => !starts(name)));
   };
 
-  // Where a choice was needed without a script, the text field is back.
+  // Replaces a select, which serves pages without script, by the text field.
   const asText = (field) => {
     if (field.tagName !== 'SELECT') return field;
     const input = document.createElement('input');
@@ -120,7 +120,7 @@
       }
       option.setAttribute('aria-selected', 'true');
       input.setAttribute('aria-activedescendant', option.id);
-      // Within the list alone: the page stays where it is.
+      // Scrolls only the list. `scrollIntoView` would move the page as well.
       if (option.offsetTop < box.scrollTop) box.scrollTop = option.offsetTop;
       const below = option.offsetTop + option.offsetHeight - box.clientHeight;
       if (below > box.scrollTop) box.scrollTop = below;
@@ -175,7 +175,7 @@
         close();
       }
     });
-    // Not to take the focus from the field, which would close the list before the click.
+    // Keeps the focus in the field. Losing it would close the list before the click arrives.
     box.addEventListener('mousedown', (event) => event.preventDefault());
     box.addEventListener('click', (event) => {
       if (event.target.getAttribute('role') === 'option') choose(event.target);

@@ -1,10 +1,10 @@
-// Comfort only: every page works without this file. Written for old browsers, and kept without syntax they lack.
+// Conveniences only: every page works without this file. It uses only syntax that old browsers know.
 (() => {
   const each = (selector, run) => {
     Array.prototype.forEach.call(document.querySelectorAll(selector), run);
   };
 
-  // Browsers that do not know `autofocus` outside of fields.
+  // For browsers that support `autofocus` only on form fields.
   const errors = document.getElementById('errors');
   if (errors) errors.focus();
 
@@ -20,12 +20,12 @@
       show(shown);
       status.textContent = button.getAttribute(shown ? 'data-shown' : 'data-hidden');
     });
-    // So that the browser never keeps the password among the texts it suggests.
+    // A visible password is a text field, and the browser would keep its value among its suggestions.
     field.form.addEventListener('submit', () => show(false));
     button.removeAttribute('hidden');
   });
 
-  // Another picture, and the rest of the form as it stands. The number makes the browser ask again.
+  // Loads another picture and sound without losing the rest of the form. The number in the query bypasses the cache.
   each('[data-changes-captcha]', (button) => {
     const status = button.nextElementSibling;
     button.addEventListener('click', (event) => {
@@ -34,7 +34,7 @@
         media.src = `${media.getAttribute('src').split('?')[0]}?again=${Date.now()}`;
       });
       document.getElementById('captcha').value = '';
-      // Emptied first, or the same words would not be said a second time.
+      // Emptied first: a screen reader does not announce the same text a second time.
       status.textContent = '';
       setTimeout(() => {
         status.textContent = button.getAttribute('data-changed');
@@ -42,10 +42,10 @@
     });
   });
 
-  // The rules of a new password, ticked while it is typed. The server checks them again, and more.
+  // Marks the rules of a new password as met while it is typed. The server checks these rules and others.
   const rules = {
     length: (text, { min, max }) => {
-      // Characters as people count them: « é » typed as two signs is one.
+      // NFC counts « é » as one character even when it was typed as two code points.
       const { length } = Array.from(text.normalize('NFC'));
       return length >= Number(min) && length <= Number(max);
     },
@@ -58,7 +58,7 @@
       const state = document.createElement('span');
       state.className = 'unseen';
       item.appendChild(state);
-      // Read out whole when its state changes: the state alone would not say of what.
+      // A screen reader reads the whole rule when its state changes, because the state alone does not name the rule.
       item.setAttribute('aria-atomic', 'true');
       return () => {
         const met = rules[item.getAttribute('data-rule')](field.value, item.dataset);
@@ -76,7 +76,7 @@
     field.addEventListener('input', showAll);
   });
 
-  // Of several fields, the one of the chosen answer alone. Before a choice, none.
+  // Shows only the field that belongs to the chosen answer. Shows no field before a choice.
   const showChosen = () => {
     each('[data-chosen-by]', (part) => {
       const { checked } = document.getElementById(part.getAttribute('data-chosen-by'));
@@ -86,10 +86,10 @@
   };
   showChosen();
   document.addEventListener('change', showChosen);
-  // Back from another page, browsers restore the choice without a word.
+  // When the person comes back to the page, browsers restore the choice without a `change` event.
   window.addEventListener('pageshow', showChosen);
 
-  // A second press while the first is on its way is dropped, for a few seconds or until one comes back.
+  // Drops a second submit of the same form for 8 seconds, or until the person comes back to the page.
   const sent = 'data-sent';
   document.addEventListener('submit', (event) => {
     const form = event.target;
