@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AccountRecord, AccountStore, Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import type { Seal } from '../crypto/sealing.ts';
+import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import {
   type Account,
   contactsSchema,
@@ -76,9 +77,6 @@ export type IdentityKey = Pick<Identity, 'birthName' | 'givenNames' | 'birthDate
 
 /** More people than share a name and a birthday. */
 const homonyms = 50;
-
-/** How often somebody else may be the first to write, before that is no coincidence. */
-const races = 10;
 
 export interface AccountsDependencies {
   readonly store: AccountStore;
@@ -193,14 +191,17 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
 
   async function reseal(found: AccountRecord): Promise<'resealed' | 'current' | 'gone'> {
     let record: AccountRecord | undefined = found;
-    for (let race = 0; race < races; race += 1) {
-      if (record === undefined) return 'gone';
-      if (Object.values(record.sealed).every(seal.isCurrent)) return 'current';
-      // `updatedAt` stays: services are told of it, and nothing about the person has changed.
-      if (await store.update({ ...record, sealed: resealed(record) })) return 'resealed';
-      record = await store.find(found.id);
-    }
-    throw new Error(`the account ${found.id} is written again and again by others`);
+    return retryOnConflict(
+      async () => {
+        if (record === undefined) return 'gone';
+        if (Object.values(record.sealed).every(seal.isCurrent)) return 'current';
+        // `updatedAt` stays: services are told of it, and nothing about the person has changed.
+        if (await store.update({ ...record, sealed: resealed(record) })) return 'resealed';
+        record = await store.find(found.id);
+        return conflict;
+      },
+      { attempts: 10, message: `the account ${found.id} is written again and again by others` },
+    );
   }
 
   return {

@@ -3,6 +3,7 @@
  * the same moment: the store refuses a second account with the same NIR, or in the same place among the homonyms.
  */
 import { randomInt } from 'node:crypto';
+import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import type { Account } from './account.ts';
 import type { Accounts, NewAccount } from './accounts.ts';
 import type { Identifier } from './identity/identifiers.ts';
@@ -23,8 +24,8 @@ export type Created =
 /** Makes the account; again with the same `id`, it answers with the account that was made. */
 export type Create = (newcomer: Newcomer) => Promise<Created>;
 
-/** How often an identifier or a place may be taken by somebody else, before that is no coincidence. */
-const races = 30;
+/** More than elsewhere, as each homonym who is there already takes one attempt. */
+const attempts = 30;
 
 /** Random: says nothing about its owner, nor about who came before. */
 const drawProvisional = (): Identifier => ({
@@ -60,18 +61,21 @@ export function createCreation({
     };
   }
 
-  return async (newcomer) => {
+  return (newcomer) => {
     let homonym = 0;
-    for (let race = 0; race < races; race += 1) {
-      const known = await findKnown(newcomer);
-      if (known !== undefined) return known.id === newcomer.id ? { made: known } : { known };
-      const account = accountOf(newcomer, homonym);
-      if (await accounts.insert(account)) return { made: account };
-      // A twin has the place: there is another. Else the identifier was taken, or the person just came in.
-      const holder = await accounts.findHomonym(newcomer.identity, homonym);
-      const other = holder && accounts.open(holder).identity;
-      if (other !== undefined && !samePerson(other, newcomer.identity)) homonym += 1;
-    }
-    throw new Error(`no account could be made in ${races} tries`);
+    return retryOnConflict(
+      async () => {
+        const known = await findKnown(newcomer);
+        if (known !== undefined) return known.id === newcomer.id ? { made: known } : { known };
+        const account = accountOf(newcomer, homonym);
+        if (await accounts.insert(account)) return { made: account };
+        // A twin has the place: there is another. Else the identifier was taken, or the person just came in.
+        const holder = await accounts.findHomonym(newcomer.identity, homonym);
+        const other = holder && accounts.open(holder).identity;
+        if (other !== undefined && !samePerson(other, newcomer.identity)) homonym += 1;
+        return conflict;
+      },
+      { attempts, message: `no account could be made in ${attempts} tries` },
+    );
   };
 }

@@ -1,9 +1,7 @@
 /** Changing an account that others may be writing at the same time. */
+import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
-
-/** How often somebody else may be the first to write, before that is no coincidence. */
-const races = 10;
 
 /**
  * Reads the account, applies `edit` and writes it, again from the start where somebody was faster. `edit` may
@@ -16,14 +14,15 @@ export type Change = (
 ) => Promise<Account | undefined>;
 
 export function createChange(accounts: Pick<Accounts, 'find' | 'open' | 'update'>): Change {
-  return async (id, edit) => {
-    for (let race = 0; race < races; race += 1) {
-      const record = await accounts.find(id);
-      if (record === undefined) return undefined;
-      const account = accounts.open(record);
-      const edited = edit(account);
-      if (edited === account || (await accounts.update(edited))) return edited;
-    }
-    throw new Error(`the account ${id} is written again and again by others`);
-  };
+  return (id, edit) =>
+    retryOnConflict(
+      async () => {
+        const record = await accounts.find(id);
+        if (record === undefined) return undefined;
+        const account = accounts.open(record);
+        const edited = edit(account);
+        return edited === account || (await accounts.update(edited)) ? edited : conflict;
+      },
+      { attempts: 10, message: `the account ${id} is written again and again by others` },
+    );
 }

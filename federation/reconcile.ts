@@ -8,9 +8,7 @@ import { sameBirthplace } from '../accounts/identity/birthplaces/compare.ts';
 import { countryToday, france } from '../accounts/identity/birthplaces/countries.ts';
 import { normalizeName } from '../accounts/identity/names.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
-
-/** How often somebody else may be the first to write, before that is no coincidence. */
-const races = 10;
+import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 
 export type Match =
   /** Linked already. */
@@ -83,20 +81,21 @@ export function createReconcile(accounts: Accounts): Reconcile {
       return certified.length > 0 ? { certified: first.id } : { declared: first.id };
     },
 
-    async link(accountId, subject) {
-      for (let race = 0; race < races; race += 1) {
-        const owner = await accounts.findByFranceConnect(subject);
-        if (owner !== undefined) {
-          return owner.id === accountId ? accounts.open(owner) : undefined;
-        }
-        const record = await accounts.find(accountId);
-        const account = record && accounts.open(record);
-        if (account?.franceConnect === subject) return account;
-        if (account === undefined || account.franceConnect !== undefined) return undefined;
-        const linked = { ...account, franceConnect: subject };
-        if (await accounts.update(linked)) return linked;
-      }
-      throw new Error(`the account ${accountId} is written again and again by others`);
-    },
+    link: (accountId, subject) =>
+      retryOnConflict(
+        async () => {
+          const owner = await accounts.findByFranceConnect(subject);
+          if (owner !== undefined) {
+            return owner.id === accountId ? accounts.open(owner) : undefined;
+          }
+          const record = await accounts.find(accountId);
+          const account = record && accounts.open(record);
+          if (account?.franceConnect === subject) return account;
+          if (account === undefined || account.franceConnect !== undefined) return undefined;
+          const linked = { ...account, franceConnect: subject };
+          return (await accounts.update(linked)) ? linked : conflict;
+        },
+        { attempts: 10, message: `the account ${accountId} is written again and again by others` },
+      ),
   };
 }

@@ -10,9 +10,11 @@ const AUTHENTICATION_FAILED = new Set<unknown>([18, 8_000]);
 /** The server is starting, ending or handing over to another one: soon there will be one again. */
 const BETWEEN_PRIMARIES = new Set<unknown>([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436]);
 
-/** How often a write may be in the way of another of the very same moment. */
-export const ATTEMPTS = 4;
-export const CLASHED = 'MongoDB refuses the write again and again, as others are in its way';
+/** For writes that MongoDB may refuse because another write of the same moment touches the same document. */
+export const CLASH_LIMITS = {
+  attempts: 4,
+  message: 'MongoDB refuses the write again and again, as others are in its way',
+} as const;
 
 /** Whether a write was refused because another document has the value already, and for no other reason. */
 export function isTaken(error: unknown): boolean {

@@ -6,6 +6,7 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { z } from 'zod';
 import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
+import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
 import { accessToken, interaction } from '../sessions/lifetimes.ts';
 import { mergeSessions, type SessionWrites } from '../sessions/session-writes.ts';
 import { hashed } from './payload-key.ts';
@@ -66,9 +67,6 @@ export async function endGrant(payloads: PayloadStore, grantId: string): Promise
   await Promise.all([payloads.destroy('Grant', key), payloads.revokeByGroup('RefreshToken', key)]);
 }
 
-/** How often others may be quicker, before that is no coincidence. */
-const races = 50;
-
 export interface AdapterDependencies {
   readonly payloads: PayloadStore;
   readonly seal: Seal;
@@ -122,18 +120,21 @@ export function createAdapterFactory(
         return sessions.saw(id, { sealed: record.payload, text: mine });
       }
       let [last, text] = [before, mine];
-      for (let race = 0; race < races; race += 1) {
-        if (await payloads.replace(model, record, last.sealed)) {
-          return sessions.saw(id, { sealed: record.payload, text });
-        }
-        const found = await payloads.find(model, record.key);
-        // Whoever has signed out meanwhile stays so.
-        if (found === undefined) return;
-        last = { sealed: found.payload, text: openPayload(seal, model, found) };
-        text = mergeSessions(before.text, mine, last.text);
-        record = recordOf(id, text, payload, expiresIn);
-      }
-      throw new Error('a session is written again and again by others');
+      await retryOnConflict(
+        async () => {
+          if (await payloads.replace(model, record, last.sealed)) {
+            return sessions.saw(id, { sealed: record.payload, text });
+          }
+          const found = await payloads.find(model, record.key);
+          // Whoever has signed out meanwhile stays so.
+          if (found === undefined) return;
+          last = { sealed: found.payload, text: openPayload(seal, model, found) };
+          text = mergeSessions(before.text, mine, last.text);
+          record = recordOf(id, text, payload, expiresIn);
+          return conflict;
+        },
+        { attempts: 50, message: 'a session is written again and again by others' },
+      );
     }
 
     /** Somebody used it twice at once: whatever the grant gave, to either of them, ends. */

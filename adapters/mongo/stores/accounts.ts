@@ -1,8 +1,9 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
+import { conflict, retryOnConflict } from '../../../errors/retry-on-conflict.ts';
 import { type AccountRecord, type AccountStore, standingSchema } from '../../ports.ts';
 import type { Line } from '../bounded-calls.ts';
-import { ATTEMPTS, CLASHED, isClash, isTaken, type Refusals, refusalsOf } from '../faults.ts';
+import { CLASH_LIMITS, isClash, isTaken, type Refusals, refusalsOf } from '../faults.ts';
 import type { AccountDocument, Models } from '../schemas.ts';
 import { createTurns } from '../serialize-writes.ts';
 import { createBatches } from './batches.ts';
@@ -66,25 +67,26 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
     }
   };
 
-  /** Of records that don't conflict among themselves: says of each whether it went in. */
-  const addAll = async (
-    records: readonly AccountRecord[],
-    attempt = 1,
-  ): Promise<readonly boolean[]> => {
-    if (records.length === 0) return [];
-    const wanted = records.flatMap(({ identifierHashes }) => identifierHashes);
-    const refusals = await line.run(() => inTurn(wanted, () => write(records)));
-    const isAgain = (_: AccountRecord, place: number) => refusals.get(place) === 'clash';
-    const again = records.filter(isAgain);
-    if (again.length > 0 && attempt === ATTEMPTS) throw new Error(CLASHED);
-    const added = (await addAll(again, attempt + 1)).values();
-    return records.map((record, place) =>
-      isAgain(record, place) ? added.next().value === true : !refusals.has(place),
-    );
+  /** Adds records that share no id and no identifier; reports for each whether it was written. */
+  const addAll = async (records: readonly AccountRecord[]): Promise<readonly boolean[]> => {
+    const added = new Set<AccountRecord>();
+    let left = records;
+    await retryOnConflict(async () => {
+      if (left.length === 0) return;
+      const sent = left;
+      const wanted = sent.flatMap(({ identifierHashes }) => identifierHashes);
+      const refusals = await line.run(() => inTurn(wanted, () => write(sent)));
+      sent.forEach((record, place) => {
+        if (!refusals.has(place)) added.add(record);
+      });
+      left = sent.filter((_, place) => refusals.get(place) === 'clash');
+      return left.length > 0 ? conflict : undefined;
+    }, CLASH_LIMITS);
+    return records.map((record) => added.has(record));
   };
 
-  /** Replaces the account, if it still has that version. */
-  const replace = async (record: AccountRecord): Promise<'written' | 'refused' | 'clash'> => {
+  /** Replaces the account if it still has that version; reports whether it was written. */
+  const replace = async (record: AccountRecord): Promise<boolean | typeof conflict> => {
     const { _id, version, ...fields } = documentOf(record);
     const change = {
       $set: { ...fields, version: version + 1 },
@@ -95,10 +97,10 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
     };
     try {
       const { matchedCount } = await accounts.updateOne({ _id, version }, change).exec();
-      return matchedCount === 1 ? 'written' : 'refused';
+      return matchedCount === 1;
     } catch (error) {
-      if (isTaken(error)) return 'refused';
-      if (isClash(error)) return 'clash';
+      if (isTaken(error)) return false;
+      if (isClash(error)) return conflict;
       throw error;
     }
   };
@@ -140,13 +142,11 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
               .exec(),
           ),
         ),
-    update: async (record) => {
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-        const answer = await line.run(() => inTurn(record.identifierHashes, () => replace(record)));
-        if (answer !== 'clash') return answer === 'written';
-      }
-      throw new Error(CLASHED);
-    },
+    update: (record) =>
+      retryOnConflict(
+        () => line.run(() => inTurn(record.identifierHashes, () => replace(record))),
+        CLASH_LIMITS,
+      ),
     remove: async (id) => {
       await line.run(() => accounts.deleteOne({ _id: id }).exec());
     },

@@ -5,8 +5,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
+import { conflict, retryOnConflict } from '../../../errors/retry-on-conflict.ts';
 import type { Line } from '../bounded-calls.ts';
-import { ATTEMPTS, CLASHED, type Refusals, refusalsOf } from '../faults.ts';
+import { CLASH_LIMITS, type Refusals, refusalsOf } from '../faults.ts';
 import type { Models, PayloadDocument } from '../schemas.ts';
 import { createBatches } from './batches.ts';
 
@@ -68,13 +69,11 @@ export function createPayloadWrites(
   // Apart, as the driver sends a batch again to the next primary only where each of it removes one.
   const [removeOne, removeMany] = [createRemovals(), createRemovals()];
 
-  async function isDone(wanted: Write): Promise<boolean> {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+  const isDone = (wanted: Write): Promise<boolean> =>
+    retryOnConflict(async () => {
       const outcome = await write(wanted);
-      if (outcome !== 'clash') return outcome === 'done';
-    }
-    throw new Error(CLASHED);
-  }
+      return outcome === 'clash' ? conflict : outcome === 'done';
+    }, CLASH_LIMITS);
 
   return {
     put: (_id, now, update) =>

@@ -1,8 +1,9 @@
 import { trusted } from 'mongoose';
 import { z } from 'zod';
+import { conflict, retryOnConflict } from '../../../errors/retry-on-conflict.ts';
 import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../../ports.ts';
 import type { Line } from '../bounded-calls.ts';
-import { ATTEMPTS, CLASHED } from '../faults.ts';
+import { CLASH_LIMITS } from '../faults.ts';
 import type { Models } from '../schemas.ts';
 import { createPayloadWrites } from './payload-writes.ts';
 import { createReads } from './reads.ts';
@@ -47,7 +48,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
       const _id = idOf(model, record.key);
       const now = new Date(clock());
       const { set, unset } = fieldsOf(model, record);
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      await retryOnConflict(async () => {
         // `consumedAt` of what lives is left alone.
         if (await put(_id, now, { $set: set, $unset: unset })) return;
         // The id is there, but has expired: as it counts for gone, it starts afresh. If that finds
@@ -56,9 +57,8 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
         const { matchedCount } = await line.run(() =>
           collection.updateOne({ _id, expiresAt: trusted({ $lte: now }) }, change).exec(),
         );
-        if (matchedCount === 1) return;
-      }
-      throw new Error(CLASHED);
+        return matchedCount === 1 ? undefined : conflict;
+      }, CLASH_LIMITS);
     },
     replace: async (model, record, before) => {
       const _id = idOf(model, record.key);
