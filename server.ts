@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   };
   // Alone it says at once that it isn't ready. One of several waits until it can serve: a proxy that can't connect
   // asks another one, and a POST that was answered 503 it sends to nobody else.
-  if (settings.mongodbUri === undefined) await openDoor();
+  if (settings.storage.kind === 'sqlite') await openDoor();
   const closeAll = () => Promise.all(listening.map(({ close }) => close()));
   let finish: () => Promise<unknown> = closeAll;
   // Also while it waits: as the first process of a container it would not end at a signal by itself.
@@ -80,7 +80,7 @@ async function start(): Promise<void> {
   if (metrics !== undefined && port !== undefined)
     listening.push(await listen(metrics.handler, { host, port }));
   const storage = metrics ? { ...stores, audit: metrics.counting(stores.audit) } : stores;
-  const domain = createDomain({ storage, clock, ...settings });
+  const domain = createDomain({ ...settings, storage, clock });
   const { payloads, counters } = storage;
   const captcha = createCaptcha({
     driver: createCaptchaDriver(settings.captcha, clock),

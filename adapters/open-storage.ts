@@ -1,7 +1,6 @@
 /** Opens the storage that the settings name, and makes sure it is the one our keys belong to. */
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Settings } from '../config/index.ts';
+import type { StorageSettings } from '../config/storage.ts';
 import { assertIndexKey } from '../crypto/index-key.ts';
 import { messageOf } from '../errors/system-errors.ts';
 import type { MongoStores } from './mongo/index.ts';
@@ -9,8 +8,6 @@ import type { Clock, Storage } from './ports.ts';
 import { createProductionStorage } from './production.ts';
 import type { RedisStores } from './redis/index.ts';
 import { createSqliteStorage } from './sqlite/index.ts';
-
-export const databaseFile = (dataDir: string) => join(dataDir, 'provider.sqlite');
 
 /** Between two looks at a store that is away. */
 const pause = 1_000;
@@ -23,14 +20,12 @@ export interface OpenOptions {
   readonly onWait?: (reason: string) => Promise<void>;
 }
 
-type Place = Pick<Settings, 'dataDir' | 'mongodbUri' | 'redisUrl'>;
-
 /** Throws in plain words when it can't be opened, or holds accounts of another index key. */
 export async function openStorage(
-  settings: Place & Pick<Settings, 'indexKey'>,
+  settings: { readonly storage: StorageSettings; readonly indexKey: Buffer },
   options: OpenOptions,
 ): Promise<Storage> {
-  const storage = await openStores(settings, options);
+  const storage = await openStores(settings.storage, options);
   try {
     await assertIndexKey(storage, settings.indexKey);
     return storage;
@@ -42,17 +37,16 @@ export async function openStorage(
 
 /** The same under whatever key: to look, not to work with. */
 export async function openStores(
-  { dataDir, mongodbUri, redisUrl }: Place,
+  settings: StorageSettings,
   options: OpenOptions,
 ): Promise<Storage> {
-  return mongodbUri === undefined || redisUrl === undefined
-    ? createSqliteStorage({ file: databaseFile(dataDir), clock: options.clock })
-    : await openProduction(mongodbUri, redisUrl, options);
+  return settings.kind === 'sqlite'
+    ? createSqliteStorage({ file: settings.file, clock: options.clock })
+    : await openProduction(settings, options);
 }
 
 async function openProduction(
-  uri: string,
-  url: string,
+  { mongodbUri: uri, redisUrl: url }: Extract<StorageSettings, { kind: 'production' }>,
   { clock, onError = () => undefined, onWait }: OpenOptions,
 ): Promise<Storage> {
   // Loaded where they are needed alone: they weigh more than all the rest.

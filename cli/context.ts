@@ -29,7 +29,7 @@ export async function withContext<T>(
     return await work({
       settings,
       storage,
-      domain: createDomain({ storage, clock, ...settings }),
+      domain: createDomain({ ...settings, storage, clock }),
       clock,
     });
   } finally {

@@ -6,6 +6,7 @@ import { warnOfNames } from './did-you-mean.ts';
 import { faultsBetween, faultsInProduction } from './rules.ts';
 import { type SettingName, schema, type Texts, type Values } from './schema.ts';
 import { keptSecrets, secretNames } from './secrets.ts';
+import { storageOf } from './storage.ts';
 
 export type Settings = ReturnType<typeof settingsFrom>;
 
@@ -107,8 +108,7 @@ function settingsFrom(values: Values) {
     dataDir,
     trustProxy: required(values.TRUST_PROXY),
     cookieKeys: required(values.COOKIE_KEYS),
-    mongodbUri: MONGODB_URI,
-    redisUrl: REDIS_URL,
+    storage: storageOf(values, dataDir),
     jwksFile: values.JWKS_FILE,
     sealKeys: required(values.IDENTIFIER_SEAL_KEYS),
     indexKey: required(values.IDENTIFIER_INDEX_KEY),

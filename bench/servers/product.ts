@@ -62,7 +62,7 @@ async function addPeople(env: Readonly<Record<string, string>>): Promise<Product
   const clock = Date.now;
   const storage = await openStorage(settings, { clock });
   try {
-    const { accounts, termsVersion } = createDomain({ storage, clock, ...settings });
+    const { accounts, termsVersion } = createDomain({ ...settings, storage, clock });
     const add = async (cost: Cost): Promise<Person[]> => {
       const hash = await bcrypt.hash(password, cost);
       const people: Person[] = [];

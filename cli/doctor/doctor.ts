@@ -20,7 +20,7 @@ MongoDB, and outside production missing secrets, as the server would.`,
   codes: { 1: 'there is a fault' },
   run: async () => {
     const { settings, findings } = readSettings(process.env);
-    const place: Place = { ...pathsOf(process.env), settings, now: Date.now() };
+    const place: Place = { ...pathsOf(process.env), settings, clock: Date.now };
     findings.unshift(checkNode(process.versions.node));
     for (const check of await loadChecks()) {
       try {

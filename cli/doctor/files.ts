@@ -1,6 +1,6 @@
 import { mkdtempSync, rmdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { databaseFile } from '../../adapters/open-storage.ts';
+import { databaseFile } from '../../config/storage.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place, warning } from './finding.ts';
 

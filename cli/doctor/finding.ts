@@ -1,4 +1,5 @@
 /** What a check finds, and what it is told of the place. */
+import type { Clock } from '../../adapters/ports.ts';
 import type { Settings } from '../../config/index.ts';
 import type { pathsOf } from '../context.ts';
 
@@ -15,5 +16,5 @@ export const fault = (text: string): Finding => ({ level: 'fault', text });
 export type Place = ReturnType<typeof pathsOf> & {
   /** Absent when they have faults. */
   readonly settings: Settings | undefined;
-  readonly now: number;
+  readonly clock: Clock;
 };

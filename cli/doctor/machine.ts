@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { databaseFile } from '../../adapters/open-storage.ts';
+import { databaseFile } from '../../config/storage.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 
 /** The release that `engines` in package.json asks for. */
@@ -17,7 +17,8 @@ const dayOne = Date.parse('2025-01-01T00:00:00Z');
 const tolerance = 2 * 60 * 1000;
 
 /** A clock that is behind makes tokens that aren't valid yet, and codes that live too long. */
-export function checkClock({ now, keyFile, dataDir }: Place): Finding[] {
+export function checkClock({ clock, keyFile, dataDir }: Place): Finding[] {
+  const now = clock();
   const shown = new Date(now).toISOString();
   const advice = 'set the clock, and keep it right with NTP';
   if (now < dayOne) return [fault(`clock: it shows ${shown}: ${advice}`)];

@@ -1,21 +1,23 @@
 import { existsSync } from 'node:fs';
-import { databaseFile, openStores } from '../../adapters/open-storage.ts';
+import { openStores } from '../../adapters/open-storage.ts';
 import type { Storage } from '../../adapters/ports.ts';
 import type { Settings } from '../../config/index.ts';
+import { sqliteStorage } from '../../config/storage.ts';
 import { isIndexKey } from '../../crypto/index-key.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 
 /** Whether each store answers and takes writes, and the index key is the one it was filled under. */
-export async function checkStorage({ dataDir, settings }: Place): Promise<Finding[]> {
-  const file = databaseFile(dataDir);
-  const remote = settings?.mongodbUri !== undefined;
-  // Opening would make it.
-  if (!remote && !existsSync(file)) return [ok('storage: none yet; the first start makes it')];
+export async function checkStorage({ dataDir, settings, clock }: Place): Promise<Finding[]> {
+  // Settings with faults name no storage; the folder may hold one all the same.
+  const named = settings?.storage.kind === 'production' ? settings.storage : sqliteStorage(dataDir);
+  // Opening would make the file.
+  if (named.kind === 'sqlite' && !existsSync(named.file)) {
+    return [ok('storage: none yet; the first start makes it')];
+  }
   let storage: Storage;
   try {
-    const { mongodbUri, redisUrl } = settings ?? {};
-    storage = await openStores({ dataDir, mongodbUri, redisUrl }, { clock: Date.now });
+    storage = await openStores(named, { clock });
   } catch (error) {
     return [fault(`storage: ${explain(error)}`)];
   }

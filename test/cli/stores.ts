@@ -1,6 +1,6 @@
 /** The stores of a workbench: SQLite in its data folder, or with TEST_STORAGE=production MongoDB and Redis. */
 import { DatabaseSync } from 'node:sqlite';
-import { databaseFile } from '../../adapters/open-storage.ts';
+import { databaseFile } from '../../config/storage.ts';
 import type { Stores } from './stores-of-commands.ts';
 
 // Loaded where they are needed alone: they weigh more than all the rest.

@@ -78,7 +78,7 @@ export async function openWorkbench() {
       const loaded = loadSettings({ ...settings, ...env }).settings;
       const clock = Date.now;
       const storage = await openStorage(loaded, { clock });
-      const domain = createDomain({ storage, clock, ...loaded });
+      const domain = createDomain({ ...loaded, storage, clock });
       const { accounts } = domain;
       const record = (typed: string) => accounts.findByIdentifier(identifierOf(typed));
       return {

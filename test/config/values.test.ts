@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SettingsError } from '../../config/index.ts';
 import { faultsWith, key, load } from './support.ts';
@@ -16,6 +16,7 @@ describe('with nothing set', () => {
       port: 3000,
       dataDir: resolve('.data'),
       trustProxy: 0,
+      storage: { kind: 'sqlite', file: join(resolve('.data'), 'provider.sqlite') },
       jwksFile: undefined,
       clientsFile: undefined,
       passwordLength: { min: 8, max: 24 },
@@ -32,6 +33,15 @@ describe('with nothing set', () => {
       loginCode: 'off',
       logLevel: 'info',
       backchannelLogoutHosts: [],
+    });
+  });
+
+  it('keeps everything in MongoDB and Redis where both are named', () => {
+    const { storage } = settingsWith({ MONGODB_URI: 'mongodb://db', REDIS_URL: 'redis://cache' });
+    expect(storage).toEqual({
+      kind: 'production',
+      mongodbUri: 'mongodb://db',
+      redisUrl: 'redis://cache',
     });
   });
 

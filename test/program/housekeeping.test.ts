@@ -42,7 +42,7 @@ it('sweeps every hour; told to stop, it sends at once what would be tried again 
   await audit.append({ at: Date.now() - 400 * day, type: 'old', accountId: 'somebody' });
   await until(async () => expect(await audit.ofAccount('somebody', 1)).toEqual([]));
 
-  const domain = createDomain({ storage, clock, ...settings });
+  const domain = createDomain({ ...settings, storage, clock });
   const password = '13572468';
   const somebody = person({
     password: { kind: 'legacy', hash: await domain.passwords.hash(password) },

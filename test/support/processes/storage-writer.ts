@@ -6,11 +6,14 @@
  */
 import { writeSync } from 'node:fs';
 import { openStores } from '../../../adapters/open-storage.ts';
+import { storageOf } from '../../../config/storage.ts';
 import { writtenAccount, writtenPayload } from './storage-writes.ts';
 
 const [dataDir = '', prefix = '', count = 'Infinity'] = process.argv.slice(2);
-const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl } = process.env;
-const storage = await openStores({ dataDir, mongodbUri, redisUrl }, { clock: Date.now });
+const { MONGODB_URI, REDIS_URL } = process.env;
+const storage = await openStores(storageOf({ MONGODB_URI, REDIS_URL }, dataDir), {
+  clock: Date.now,
+});
 const say = (line: string) => writeSync(1, `${line}\n`);
 
 try {
