@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createDomain } from './accounts/domain.ts';
-import { available } from './adapters/available.ts';
 import { openStorage } from './adapters/open-storage.ts';
+import { withUnavailableErrors } from './adapters/unavailable-errors.ts';
 import { createApp } from './app.ts';
 import { createCaptcha, createCaptchaDriver } from './captcha/index.ts';
 import { loadSettings, type Settings } from './config/index.ts';
@@ -61,7 +61,7 @@ async function start(): Promise<void> {
     await finish();
     log.info('stopped');
   });
-  const stores = available(
+  const stores = withUnavailableErrors(
     await openStorage(settings, {
       clock,
       onError: (reason) => log.warn({ reason }, 'the line to a store broke'),

@@ -4,7 +4,7 @@ import type { StorageSettings } from '../config/storage.ts';
 import { assertIndexKey } from '../crypto/index-key.ts';
 import { messageOf } from '../errors/system-errors.ts';
 import type { MongoStores } from './mongo/index.ts';
-import type { Clock, Storage } from './ports.ts';
+import { type Clock, type Storage, StoreUnavailable } from './ports.ts';
 import { createProductionStorage } from './production.ts';
 import type { RedisStores } from './redis/index.ts';
 import { createSqliteStorage } from './sqlite/index.ts';
@@ -72,17 +72,9 @@ async function untilReady(
     try {
       return await store.ready();
     } catch (error) {
-      if (onWait === undefined || !isAway(error)) throw error;
+      if (onWait === undefined || !(error instanceof StoreUnavailable)) throw error;
       await onWait(messageOf(error));
       await sleep(pause);
     }
   }
-}
-
-/** Whether time alone may mend it: the store's own word. */
-function isAway(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  return (
-    ('away' in error && error.away === true) || ('temporary' in error && error.temporary === true)
-  );
 }

@@ -8,6 +8,19 @@
  */
 
 import { z } from 'zod';
+import { DomainError } from '../errors/domain-error.ts';
+
+/**
+ * A store can't answer now: it can't be reached, is starting, is locked, or failed. The same call may succeed later.
+ * The message tells an operator why; people see 503 and when to try again.
+ */
+export class StoreUnavailable extends DomainError {
+  constructor(message: string, { cause }: { cause?: unknown } = {}) {
+    super('unavailable', { retryAfterSeconds: 10, cause });
+    this.name = 'StoreUnavailable';
+    this.message = message;
+  }
+}
 
 /** An account as it lies in the store. Only `sealed` speaks of a person, and only to who has the keys. */
 export interface AccountRecord {

@@ -1,5 +1,4 @@
 /** What was thrown, in words an operator can act on: no stack, and no value from a file. */
-import { isLocked } from '../adapters/sqlite/faults.ts';
 import { messageOf } from '../errors/system-errors.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -15,7 +14,6 @@ const words: Readonly<Record<string, string>> = {
 /** A sentence for a fault; a system error is told with its path, where it has one. */
 export function explain(error: unknown): string {
   if (typeof error !== 'object' || error === null) return messageOf(error);
-  if (isLocked(error)) return 'another process keeps the store locked: try again when it has ended';
   const code = 'code' in error ? String(error.code) : '';
   const known = words[code];
   if (known === undefined) return messageOf(error);

@@ -1,5 +1,6 @@
 /** What went wrong: read from the driver's errors, and said to an operator without a password. */
 import { Error as MongooseError, mongo } from 'mongoose';
+import { StoreUnavailable } from '../ports.ts';
 
 const DUPLICATE_KEY = 11_000;
 /** Two writes were in each other's way, and this one gave way: MongoDB's code, a compatible server's. */
@@ -44,23 +45,20 @@ export function refusalsOf(error: unknown): Refusals | undefined {
   );
 }
 
-/** Why the stores can't be made ready; its message names the setting, and never a password. */
+/** The stores can't be made ready until the operator acts. The message names the setting, and never a password. */
 export class StartError extends Error {
-  /** MongoDB isn't there (yet): worth another try. Anything else needs the operator. */
-  readonly away: boolean;
-
-  constructor(message: string, { away = false } = {}) {
+  constructor(message: string) {
     super(message);
     this.name = 'StartError';
-    this.away = away;
   }
 }
 
 /**
- * The error for an operator whose stores can't be made ready. It carries no `cause`: what the driver
- * says of a wrong address may quote it whole, and a log would print it.
+ * Returns the error for an operator whose stores can't be made ready: `StoreUnavailable` when MongoDB isn't there
+ * (yet) and another try makes sense. It carries no `cause`: the driver may quote a wrong address whole, and a log
+ * would print it.
  */
-export function explainStart(uri: string, error: unknown): StartError {
+export function explainStart(uri: string, error: unknown): StartError | StoreUnavailable {
   if (error instanceof StartError) return error;
   const reason = unlessSecret(uri, messageOf(error));
   const code = codeOf(error);
@@ -77,7 +75,7 @@ export function explainStart(uri: string, error: unknown): StartError {
     BETWEEN_PRIMARIES.has(code) ||
     /^query(Srv|Txt) /.test(reason)
   ) {
-    return new StartError(`MongoDB at MONGODB_URI cannot be reached: ${reason}`, { away: true });
+    return new StoreUnavailable(`MongoDB at MONGODB_URI cannot be reached: ${reason}`);
   }
   if (AUTHENTICATION_FAILED.has(code)) {
     return new StartError(`MongoDB refuses the user or the password of MONGODB_URI: ${reason}`);

@@ -23,8 +23,8 @@ export interface MongoStores
     'accounts' | 'subjects' | 'payloads' | 'audit' | 'facts' | 'sweep' | 'close'
   > {
   /**
-   * Connects, checks the server and makes the indexes. Rejects with a `StartError`: the caller tries
-   * again when it is `away`, and ends the process else. Afterwards the line mends itself.
+   * Connects, checks the server and makes the indexes. Rejects with `StoreUnavailable` when another try makes
+   * sense, and with `StartError` when the operator must act. Later the connection is restored by itself.
    */
   ready(): Promise<void>;
   /** Whether MongoDB answers; never rejects, and answers within two seconds. */

@@ -172,10 +172,10 @@ function assertUsable(info: string, { nodes }: RedisTarget): void {
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
   const version = field('redis_version');
   if (Number.parseInt(version, 10) < 7) {
-    throw new RedisUnusable(`REDIS_URL leads to Redis ${version}; 7.0 or newer is needed`, false);
+    throw new RedisUnusable(`REDIS_URL leads to Redis ${version}; 7.0 or newer is needed`);
   }
   if (field('redis_mode') === 'cluster' && nodes.length === 1) {
     const advice = 'list several of its nodes, separated by commas';
-    throw new RedisUnusable(`REDIS_URL names one node of a cluster: ${advice}`, false);
+    throw new RedisUnusable(`REDIS_URL names one node of a cluster: ${advice}`);
   }
 }

@@ -1,14 +1,12 @@
 /** What went wrong, without what must not be told: the client's errors carry the command's arguments. */
+import { StoreUnavailable } from '../ports.ts';
 import type { RedisTarget } from './url.ts';
 
-/** Why the stores can't start; `temporary` is what passes by itself, such as a server not yet up. */
+/** The stores can't start until the operator acts. */
 export class RedisUnusable extends Error {
-  readonly temporary: boolean;
-
-  constructor(message: string, temporary: boolean) {
+  constructor(message: string) {
     super(message);
     this.name = 'RedisUnusable';
-    this.temporary = temporary;
   }
 }
 
@@ -23,13 +21,19 @@ export function publicError(error: unknown, target: RedisTarget): Error {
   return new Error(`Redis: ${wordsOf(error, target)}`);
 }
 
-/** The error for an operator whose Redis can't be used: which setting, which server, why. */
-export function explainStart(error: unknown, target: RedisTarget): RedisUnusable {
+/**
+ * Returns the error for an operator whose Redis can't be used: which setting, which server, why. It is
+ * `StoreUnavailable` when the fault may pass by itself, such as a server that is still starting.
+ */
+export function explainStart(
+  error: unknown,
+  target: RedisTarget,
+): RedisUnusable | StoreUnavailable {
   if (error instanceof RedisUnusable) return error;
   const reason = nodeError(error) ?? error;
   const words = wordsOf(reason, target);
   const where = target.nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
-  const lasting = (text: string) => new RedisUnusable(`REDIS_URL: ${where} ${text}`, false);
+  const lasting = (text: string) => new RedisUnusable(`REDIS_URL: ${where} ${text}`);
   if (/WRONGPASS|NOAUTH|NOPERM|invalid password/i.test(words)) {
     return lasting(`refuses the user name or the password (${words})`);
   }
@@ -39,7 +43,7 @@ export function explainStart(error: unknown, target: RedisTarget): RedisUnusable
   if (/CERT|SSL|TLS/.test(property(reason, 'code') ?? '')) {
     return lasting(`has a certificate that is not trusted (${words}): name its authority by ?ca=`);
   }
-  return new RedisUnusable(`REDIS_URL: ${where} can't be used: ${words}`, true);
+  return new StoreUnavailable(`REDIS_URL: ${where} can't be used: ${words}`);
 }
 
 /** Where no node of a cluster answers, the client hides the reason of the last one. */

@@ -9,7 +9,6 @@ import { openConnection } from './connection.ts';
 import { createCounterStore } from './counters.ts';
 import { createPayloadStore } from './payloads.ts';
 
-export { RedisUnusable } from './faults.ts';
 export { parseRedisUrl } from './url.ts';
 
 export interface RedisStores {
@@ -17,8 +16,9 @@ export interface RedisStores {
   readonly counters: CounterStore;
   readonly accountCopies: AccountCopies;
   /**
-   * Resolves once Redis can be used. Rejects with a `RedisUnusable` that says which setting, which
-   * server and why; where it is `temporary`, calling again waits for the next try of the connection.
+   * Resolves once Redis can be used. Rejects with `StoreUnavailable` when another call makes sense, which waits for
+   * the connection's next try, and with `RedisUnusable` when the operator must act. Both say which setting, which
+   * server and why.
    */
   ready(): Promise<void>;
   /** Whether a write succeeds; answers within two seconds. */

@@ -3,6 +3,7 @@
  * with the whole thread. Here who finds it taken waits by a timer, and all else goes on meanwhile: a reader needs no lock.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreUnavailable } from '../ports.ts';
 import { isLocked } from './faults.ts';
 
 const PAUSE_MS = 10;
@@ -13,7 +14,7 @@ const MOST_WAITING = 500;
 
 /**
  * Has `begin` take the lock. Undefined once it has; where another process keeps it, resolves when to call again, with
- * the ms that went by. Throws what SQLite says where no patience is left, or too many wait already.
+ * the ms that went by. Throws `StoreUnavailable` where no patience is left, or too many wait already.
  */
 export type Lock = (begin: () => void, patience: number) => Promise<number> | undefined;
 
@@ -47,7 +48,10 @@ export function createLock(pause: () => Promise<number> = rest): Lock {
         taken = { error, over: pass() };
       }
     }
-    if (patience <= 0 || waiting >= MOST_WAITING) throw taken.error;
+    if (patience <= 0 || waiting >= MOST_WAITING) {
+      const message = 'another process keeps the store locked: try again when it has ended';
+      throw new StoreUnavailable(message, { cause: taken.error });
+    }
     waiting += 1;
     return taken.over;
   };

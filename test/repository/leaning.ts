@@ -48,8 +48,8 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
     '(messaging|captcha|accounts|federation|views|observability|http|provider|interactions)/',
     /^adapters\/(?!ports\.ts$)/,
   ],
-  // A command that opens a storage takes it from the head file, whichever build it is.
-  ['(demo|app|server)', /^adapters\/(redis|mongo|sqlite)\//],
+  // What opens a storage takes it from the head files, whichever build it is.
+  ['(demo/|cli/|app|server)', /^adapters\/(redis|mongo|sqlite)\//],
   ['captcha/', /^messaging\//],
   ['federation/', /^(messaging|captcha)\//],
   ['accounts/', /^(messaging|captcha)\//],

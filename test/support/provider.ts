@@ -1,4 +1,5 @@
 /** A whole provider for one test: real storage in a folder of its own, real HTTP, a clock that can be moved. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
@@ -8,7 +9,7 @@ import { Writable } from 'node:stream';
 import type { NewAccount } from '../../accounts/accounts.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
-import { available } from '../../adapters/available.ts';
+import { withUnavailableErrors } from '../../adapters/unavailable-errors.ts';
 import { createApp } from '../../app.ts';
 import { createCaptcha } from '../../captcha/index.ts';
 import { createLocalCaptcha } from '../../captcha/local.ts';
@@ -95,7 +96,7 @@ export async function openProvider(options: ProviderOptions = {}) {
   let offset = 0;
   const clock = () => Date.now() + offset;
   const opened = await (options.openStorage ?? openTestStorage)(folder, clock);
-  const storage = available(opened.storage);
+  const storage = withUnavailableErrors(opened.storage);
   const secrets = options.secrets ?? createSecrets();
   const { termsVersion = '1', loginCode = 'off' } = options;
   const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, ...secrets });

@@ -59,7 +59,7 @@ describeWithMongo('the line to MongoDB', () => {
 
   test('who starts before MongoDB does waits, and tries again', async () => {
     proxy.cut();
-    await expect(stores.ready()).rejects.toMatchObject({ away: true });
+    await expect(stores.ready()).rejects.toMatchObject({ name: 'StoreUnavailable' });
     expect(await stores.health()).toBe(false);
     await expect(insert(0)).rejects.toThrow();
     proxy.restore();

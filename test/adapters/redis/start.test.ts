@@ -21,7 +21,7 @@ describeWithRedis('Redis at the start', () => {
     await server.stop();
     const stores = open(server.url);
     await expect(stores.ready()).rejects.toMatchObject({
-      temporary: true,
+      name: 'StoreUnavailable',
       message: expect.stringMatching(/^REDIS_URL: 127\.0\.0\.1:\d+ can't be used: .*ECONNREFUSED/),
     });
     await expect(stores.payloads.find('Session', 'key')).rejects.toThrow('not connected');
@@ -41,7 +41,7 @@ describeWithRedis('Redis at the start', () => {
       const stores = open(`redis://${user}${at}`, (error) => told.push(error));
       const refusal: unknown = await stores.ready().catch((error: unknown) => error);
       expect(refusal).toMatchObject({
-        temporary: false,
+        name: 'RedisUnusable',
         message: expect.stringMatching(/^REDIS_URL: 127\.0\.0\.1:\d+ refuses the user name or/),
       });
       for (const error of [refusal, ...told]) {

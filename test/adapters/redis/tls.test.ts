@@ -61,7 +61,7 @@ describeWithRedis('Redis over TLS', () => {
 
     const strict = open(url);
     await expect(strict.ready()).rejects.toMatchObject({
-      temporary: false,
+      name: 'RedisUnusable',
       message: expect.stringMatching(/^REDIS_URL: localhost:\d+ has a certificate.*\?ca=/),
     });
     await strict.close();

@@ -53,7 +53,7 @@ async function endPause(took = 10): Promise<void> {
   await turn();
 }
 
-const locked = { errcode: 5 };
+const locked = { name: 'StoreUnavailable', cause: { errcode: 5 } };
 
 it('without another process nothing waits', async () => {
   await Promise.all([inGroup(insert('a')), inTransaction(insert('b'))]);

@@ -1,8 +1,5 @@
-/** Turns whatever a store throws into the catalogue's `unavailable`: 503, try again later. */
-import { DomainError } from '../errors/domain-error.ts';
-import type { Storage } from './ports.ts';
-
-const retryAfterSeconds = 10;
+/** Turns whatever a store throws into `StoreUnavailable`, which people see as 503: try again later. */
+import { type Storage, StoreUnavailable } from './ports.ts';
 
 function guard<T extends object>(store: T): T {
   return new Proxy(store, {
@@ -13,15 +10,20 @@ function guard<T extends object>(store: T): T {
         try {
           return await Reflect.apply(method, target, args);
         } catch (cause) {
-          throw new DomainError('unavailable', { retryAfterSeconds, cause });
+          throw cause instanceof StoreUnavailable
+            ? cause
+            : new StoreUnavailable('a store failed', { cause });
         }
       };
     },
   });
 }
 
-/** The same storage, for serving people: its faults carry a status and words. */
-export function available(storage: Storage): Storage {
+/**
+ * Returns the same storage for serving people: each store throws `StoreUnavailable` only. Commands use the storage
+ * without it, as an operator is helped by what the store itself says.
+ */
+export function withUnavailableErrors(storage: Storage): Storage {
   return {
     accounts: guard(storage.accounts),
     subjects: guard(storage.subjects),
