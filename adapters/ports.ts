@@ -9,6 +9,9 @@
 
 import { z } from 'zod';
 import { DomainError } from '../errors/domain-error.ts';
+import type { AuditEventType } from './audit-events.ts';
+
+export type { AuditEventType } from './audit-events.ts';
 
 /**
  * A store can't answer now: it can't be reached, is starting, is locked, or failed. The same call may succeed later.
@@ -147,7 +150,7 @@ export interface CounterStore {
 /** What happened, to which account, when, from which client: never an identifier or a whole address. */
 export interface AuditEvent {
   readonly at: number;
-  readonly type: string;
+  readonly type: AuditEventType;
   readonly accountId?: string | undefined;
   readonly clientId?: string | undefined;
   /** Truncated: /24 or /48. */
@@ -155,12 +158,17 @@ export interface AuditEvent {
   readonly detail?: string | undefined;
 }
 
+/** An event as it is read: the trail is older than this release, and may hold types that this one doesn't know. */
+export interface RecordedAuditEvent extends Omit<AuditEvent, 'type'> {
+  readonly type: string;
+}
+
 /** Events are kept for 365 days; a sweep by the clock deletes what is older. */
 export interface AuditStore {
   /** Adds them in their order; many cost little more than one. */
   append(...events: readonly AuditEvent[]): Promise<void>;
   /** The latest events of an account, newest first. */
-  ofAccount(accountId: string, limit: number): Promise<readonly AuditEvent[]>;
+  ofAccount(accountId: string, limit: number): Promise<readonly RecordedAuditEvent[]>;
 }
 
 /** Small facts the installation itself must remember, such as the check value of a key. */

@@ -90,7 +90,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
   async function add(people: readonly NewAccount[]) {
     const answers = await accounts.insertMany(people);
     const added = people.filter((_, place) => answers[place]);
-    const event = { at: clock(), type: 'account.imported' };
+    const event = { at: clock(), type: 'account.imported' } as const;
     await audit.append(...added.map(({ id }) => ({ ...event, accountId: id })));
     return new Set(added.map(({ identifiers: [first] }) => first));
   }

@@ -2,7 +2,7 @@
 import type { Accounts } from '../../accounts/accounts.ts';
 import { auditNetwork } from '../../accounts/limits/networks.ts';
 import { isEnded } from '../../accounts/sign-in-validity.ts';
-import type { AuditStore, Clock, Standing } from '../../adapters/ports.ts';
+import type { AuditEventType, AuditStore, Clock, Standing } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { SessionOfStep, StepContext } from './step.ts';
 
@@ -33,7 +33,7 @@ export async function accountOf(step: StepContext, accounts: Pick<Accounts, 'fin
 /** Notes in the trail what was done, by whom, for which service. */
 export type Note = (
   step: StepContext,
-  type: string,
+  type: AuditEventType,
   accountId: string | undefined,
   detail?: string,
 ) => Promise<void>;

@@ -39,7 +39,11 @@ it('sweeps every hour; told to stop, it sends at once what would be tried again 
   const clock = Date.now;
   const storage = await openStorage(settings, { clock });
   const { audit } = storage;
-  await audit.append({ at: Date.now() - 400 * day, type: 'old', accountId: 'somebody' });
+  await audit.append({
+    at: Date.now() - 400 * day,
+    type: 'sign-in.accepted',
+    accountId: 'somebody',
+  });
   await until(async () => expect(await audit.ofAccount('somebody', 1)).toEqual([]));
 
   const domain = createDomain({ ...settings, storage, clock });

@@ -9,6 +9,7 @@ import { dirname, join, normalize, relative, sep } from 'node:path';
 /** Rooms and single files, lowest first. The longest prefix of a path decides which one a file belongs to. */
 const order = [
   'errors/',
+  'adapters/audit-events.ts',
   'adapters/ports.ts',
   'crypto/',
   'config/',

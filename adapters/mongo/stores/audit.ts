@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AuditEvent, AuditStore } from '../../ports.ts';
+import type { AuditEvent, AuditStore, RecordedAuditEvent } from '../../ports.ts';
 import type { Line } from '../bounded-calls.ts';
 import type { AuditDocument, Models } from '../schemas.ts';
 import { createBatches } from './batches.ts';
@@ -13,7 +13,7 @@ const auditDocument = z
     network: z.string().optional(),
     detail: z.string().optional(),
   })
-  .transform(({ at, ...words }): AuditEvent => ({ ...words, at: at.getTime() }));
+  .transform(({ at, ...words }): RecordedAuditEvent => ({ ...words, at: at.getTime() }));
 
 /** The audit trail: only ever appended to, and swept when it is old (see sweep.ts). */
 export function createAuditStore({ audit }: Models, line: Line): AuditStore {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditEvent, AuditStore } from '../../ports.ts';
+import type { AuditEvent, AuditStore, RecordedAuditEvent } from '../../ports.ts';
 import type { InGroup } from '../transaction.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
 
-const eventOf = (row: Row): AuditEvent => ({
+const eventOf = (row: Row): RecordedAuditEvent => ({
   at: integer(row, 'at'),
   type: text(row, 'type'),
   accountId: maybe(text, row, 'accountId'),

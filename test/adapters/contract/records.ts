@@ -58,21 +58,29 @@ export function recordScenarios(scene: Scene): void {
     const { audit } = scene.storage;
     const whole = {
       at: scene.now() + MINUTE,
-      type: 'signed-in',
+      type: 'sign-in.accepted',
       accountId: 'ada',
       clientId: 'portal.$1',
       network: '192.0.2.0/24',
       detail: 'password 👪',
-    };
+    } as const;
     // Written out of order, as the events of two processes may be.
     await audit.append(whole);
-    await audit.append({ at: scene.now(), type: 'created', accountId: 'ada' });
-    await audit.append({ at: scene.now() + 2 * MINUTE, type: 'signed-out', accountId: 'ada' });
-    await audit.append({ at: scene.now() + 3 * MINUTE, type: 'created', accountId: 'bob' });
-    await audit.append({ at: scene.now() + 4 * MINUTE, type: 'refused', clientId: 'portal' });
+    await audit.append({ at: scene.now(), type: 'account.created', accountId: 'ada' });
+    await audit.append({
+      at: scene.now() + 2 * MINUTE,
+      type: 'password.changed',
+      accountId: 'ada',
+    });
+    await audit.append({ at: scene.now() + 3 * MINUTE, type: 'account.created', accountId: 'bob' });
+    await audit.append({
+      at: scene.now() + 4 * MINUTE,
+      type: 'franceconnect.refused',
+      clientId: 'portal',
+    });
 
     const types = (await audit.ofAccount('ada', 10)).map(({ type }) => type);
-    expect(types).toEqual(['signed-out', 'signed-in', 'created']);
+    expect(types).toEqual(['password.changed', 'sign-in.accepted', 'account.created']);
     expect((await audit.ofAccount('ada', 2))[1]).toEqual(whole);
     expect(await audit.ofAccount('ada', 2)).toHaveLength(2);
     expect(await audit.ofAccount('carol', 10)).toEqual([]);
@@ -81,18 +89,24 @@ export function recordScenarios(scene: Scene): void {
   test('several events go in at once, and keep their order', async () => {
     const { audit } = scene.storage;
     const words = Array.from({ length: 100 }, (_, index) => `event ${index}`);
-    await audit.append(...words.map((type) => ({ at: scene.now(), type, accountId: 'ada' })));
+    const event = { at: scene.now(), type: 'sign-in.accepted', accountId: 'ada' } as const;
+    await audit.append(...words.map((detail) => ({ ...event, detail })));
     await audit.append();
     const events = await audit.ofAccount('ada', 200);
-    expect(events.map(({ type }) => type)).toEqual(words.reverse());
+    expect(events.map(({ detail }) => detail)).toEqual(words.reverse());
   });
 
   test('20 events at once are all kept', async () => {
     const processes = [scene.storage, await scene.another()];
     await inParallel(20, processes, ({ audit }, index) =>
-      audit.append({ at: scene.now(), type: `event ${index}`, accountId: 'ada' }),
+      audit.append({
+        at: scene.now(),
+        type: 'sign-in.accepted',
+        accountId: 'ada',
+        detail: `event ${index}`,
+      }),
     );
     const events = await scene.storage.audit.ofAccount('ada', 100);
-    expect(new Set(events.map(({ type }) => type)).size).toBe(20);
+    expect(new Set(events.map(({ detail }) => detail)).size).toBe(20);
   });
 }

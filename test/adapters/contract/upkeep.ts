@@ -6,7 +6,7 @@ export function upkeepScenarios(scene: Scene): void {
   test('a sweep removes what has expired and nothing else', async () => {
     const { storage } = scene;
     const { accounts, subjects, payloads, counters, audit, facts } = storage;
-    await audit.append({ at: scene.now(), type: 'of last year', accountId: 'ada' });
+    await audit.append({ at: scene.now(), type: 'account.created', accountId: 'ada' });
     await scene.advance(364 * DAY);
     await accounts.insert(account('ada'));
     await subjects.claim('ada', 'portal', 'subject');
@@ -17,7 +17,7 @@ export function upkeepScenarios(scene: Scene): void {
     await payloads.consume('RefreshToken', 'used');
     await counters.increment('short', MINUTE);
     await counters.increment('long', 2 * DAY);
-    await audit.append({ at: scene.now(), type: 'of this year', accountId: 'ada' });
+    await audit.append({ at: scene.now(), type: 'sign-in.accepted', accountId: 'ada' });
     await scene.advance(DAY);
 
     expect(await storage.sweep()).toBeGreaterThanOrEqual(0);
@@ -28,7 +28,7 @@ export function upkeepScenarios(scene: Scene): void {
     expect(await readCounter(counters, 'short')).toBeUndefined();
     expect((await readCounter(counters, 'long'))?.count).toBe(1);
     const events = await audit.ofAccount('ada', 10);
-    expect(events.map(({ type }) => type)).toEqual(['of this year']);
+    expect(events.map(({ type }) => type)).toEqual(['sign-in.accepted']);
     expect(await accounts.find('ada')).toEqual(account('ada'));
     expect(await subjects.claim('ada', 'portal', 'late')).toBe('subject');
     expect(await facts.claim('fact', 'late')).toBe('value');
@@ -53,7 +53,7 @@ export function upkeepScenarios(scene: Scene): void {
     await payloads.consume('Session', 'key');
     await counters.increment('counter', MINUTE);
     await counters.increment('counter', MINUTE);
-    await audit.append({ at: scene.now(), type: 'created', accountId: 'ada' });
+    await audit.append({ at: scene.now(), type: 'account.created', accountId: 'ada' });
     await facts.claim('fact', 'value');
 
     const after = await scene.reopened();

@@ -37,7 +37,7 @@ describeWithMongo('input to MongoDB', () => {
     await payloads.upsert('RefreshToken', payload('key', Date.now() + MINUTE, links));
     await subjects.claim('ada', 'portal', 'subject');
     await facts.claim('fact', 'value');
-    await audit.append({ at: Date.now(), type: 'created', accountId: 'ada' });
+    await audit.append({ at: Date.now(), type: 'account.created', accountId: 'ada' });
 
     // Whether it is refused or finds nothing doesn't matter.
     const answer = async (method: (...args: never[]) => Promise<unknown>, ...args: unknown[]) => {

@@ -163,7 +163,7 @@ describe('SQLite alone', () => {
       await storage.payloads.upsert('Session', payload(`${number}`, now + MINUTE));
     }
     await storage.counters.increment('counter', MINUTE);
-    await storage.audit.append({ at: now - 365 * DAY, type: 'old' });
+    await storage.audit.append({ at: now - 365 * DAY, type: 'sign-in.accepted' });
     await storage.payloads.upsert('Session', payload('kept', now + DAY));
     now += MINUTE;
 

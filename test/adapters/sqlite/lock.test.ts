@@ -143,7 +143,7 @@ it('a whole storage answers what is read while another process writes, and write
   const written = Promise.all([
     payloads.upsert('Session', payload('key', now + MINUTE)),
     counters.increment('counter', MINUTE),
-    audit.append({ at: now, type: 'one' }, { at: now, type: 'two' }),
+    audit.append({ at: now, type: 'code.refused' }, { at: now, type: 'code.accepted' }),
     accounts.insert(account('bob')),
     accounts.update(account('ada')),
     subjects.claim('ada', 'portal', 'subject'),

@@ -22,7 +22,8 @@ const calls: readonly ((n: number) => Promise<unknown>)[] = [
   (n) => stores.payloads.upsert('RefreshToken', payload(`${n}`, Date.now() + 60_000)),
   (n) => stores.payloads.consume('RefreshToken', `${n}`),
   (n) => stores.subjects.claim(`person ${n}`, 'sector', `subject ${n}`),
-  (n) => stores.audit.append({ at: Date.now(), type: 'called', accountId: `person ${n}` }),
+  (n) =>
+    stores.audit.append({ at: Date.now(), type: 'sign-in.accepted', accountId: `person ${n}` }),
   () => stores.sweep(),
 ];
 

@@ -1,0 +1,53 @@
+/**
+ * The types of audit events. They are stored, counted by `/metrics` under these names, and read by operators: a
+ * released one is never renamed.
+ */
+export type AuditEventType =
+  /** A password was accepted; a code may have to follow it. */
+  | 'sign-in.accepted'
+  /** A password was wrong, or there is no such account. */
+  | 'sign-in.refused'
+  /** The code after a password was typed correctly; `detail` is the channel it went by. */
+  | 'code.accepted'
+  /** The code after a password was wrong. */
+  | 'code.refused'
+  /** The person chose a new password. */
+  | 'password.changed'
+  /** Somebody asked for a code because the password was forgotten. */
+  | 'password.forgotten'
+  /** Somebody asked for the identifier to be sent. */
+  | 'identifier.forgotten'
+  /** The person proved an address or a telephone number by a code; `detail` is the channel. */
+  | 'contact.verified'
+  /** The person accepted the terms of use; `detail` is their version. */
+  | 'terms.accepted'
+  /** The person let a service read their data. */
+  | 'consent.given'
+  /** The person didn't let a service read their data. */
+  | 'consent.refused'
+  /** The person made an account for themselves. */
+  | 'account.created'
+  /** Somebody tried to make an account for a person who has one. */
+  | 'account.known'
+  /** An import added the account. */
+  | 'account.imported'
+  /** An import confirmed an identity that the person had declared. */
+  | 'account.confirmed'
+  /** The person signed in by FranceConnect; `detail` is the level of assurance. */
+  | 'franceconnect.accepted'
+  /** The account was linked to FranceConnect. */
+  | 'franceconnect.linked'
+  /** A sign-in or a link by FranceConnect was refused; `detail` says why. */
+  | 'franceconnect.refused'
+  /** `accounts unlock`: an operator cleared the failed sign-ins of an identifier. */
+  | 'operator.unlocked'
+  /** `accounts activation-code`: an operator made a code to send by letter. */
+  | 'operator.activation-code'
+  /** `accounts attach-nir`: an operator added a NIR to the account. */
+  | 'operator.nir-attached'
+  /** `accounts unlink-franceconnect`: an operator removed the account's link to FranceConnect. */
+  | 'operator.franceconnect-unlinked'
+  /** `identifiers reseal`: an operator sealed accounts with the first key; `detail` is how many, and the key's id. */
+  | 'operator.resealed'
+  /** `keys rotate`: an operator took a step of a rotation of the signing keys; `detail` is the step. */
+  | 'keys.rotated';
