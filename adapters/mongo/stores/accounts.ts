@@ -5,7 +5,6 @@ import { type AccountRecord, type AccountStore, standingSchema } from '../../por
 import type { Line } from '../bounded-calls.ts';
 import { CLASH_LIMITS, isClash, isTaken, type Refusals, refusalsOf } from '../faults.ts';
 import type { AccountDocument, Models } from '../schemas.ts';
-import { createTurns } from '../serialize-writes.ts';
 import { createBatches } from './batches.ts';
 import { createReads } from './reads.ts';
 
@@ -38,7 +37,6 @@ const accountDocument = storedAccount.nullable().transform((record) => record ??
 
 /** The accounts. One document each, so that every write is whole without a transaction. */
 export function createAccountStore({ accounts }: Models, line: Line): AccountStore {
-  const inTurn = createTurns();
   const read = createReads(accounts, line);
   const documents = accounts.db.collection<AccountDocument>(accounts.collection.name);
 
@@ -74,8 +72,7 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
     await retryOnConflict(async () => {
       if (left.length === 0) return;
       const sent = left;
-      const wanted = sent.flatMap(({ identifierHashes }) => identifierHashes);
-      const refusals = await line.run(() => inTurn(wanted, () => write(sent)));
+      const refusals = await line.run(() => write(sent));
       sent.forEach((record, place) => {
         if (!refusals.has(place)) added.add(record);
       });
@@ -142,11 +139,7 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
               .exec(),
           ),
         ),
-    update: (record) =>
-      retryOnConflict(
-        () => line.run(() => inTurn(record.identifierHashes, () => replace(record))),
-        CLASH_LIMITS,
-      ),
+    update: (record) => retryOnConflict(() => line.run(() => replace(record)), CLASH_LIMITS),
     remove: async (id) => {
       await line.run(() => accounts.deleteOne({ _id: id }).exec());
     },

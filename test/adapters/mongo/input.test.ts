@@ -1,7 +1,6 @@
 /** No input becomes an operator or a path, not even one that the types would not let in. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createMongoStores, type MongoStores } from '../../../adapters/mongo/index.ts';
-import { createTurns } from '../../../adapters/mongo/serialize-writes.ts';
 import {
   describeWithMongo,
   emptyDatabase,
@@ -127,33 +126,5 @@ describeWithMongo('input to MongoDB', () => {
       expect(wins(answers)).toBe(1);
     }
     await other.close();
-  });
-});
-
-describe('turns', () => {
-  test('are taken by writes of the same value, and by no others', async () => {
-    const inTurn = createTurns();
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const order: string[] = [];
-    const first = inTurn(['a', 'b'], async () => {
-      await held;
-      order.push('first');
-    });
-    const second = inTurn(['b', 'c'], async () => order.push('second'));
-    await inTurn(['d'], async () => order.push('another'));
-    await inTurn([], async () => order.push('none'));
-    release();
-    await Promise.all([first, second]);
-    await inTurn(['a', 'b', 'c'], async () => order.push('last'));
-    expect(order).toEqual(['another', 'none', 'first', 'second', 'last']);
-  });
-
-  test('who waits for a write that fails fails with it, and the next does not', async () => {
-    const inTurn = createTurns();
-    const failing = inTurn(['a'], () => Promise.reject(new Error('the line is dead')));
-    const waiting = inTurn(['a'], async () => 'written');
-    await expect(failing).rejects.toThrow('dead');
-    await expect(waiting).rejects.toThrow('dead');
-    expect(await inTurn(['a'], async () => 'written')).toBe('written');
   });
 });
