@@ -30,6 +30,7 @@ import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
 import { createProviderPages, firstPartyServices, serviceOf } from './provider/pages.ts';
+import { createIsCodeRequired } from './provider/policy/code-after-password.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
 import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
 import { createViews } from './views/render.ts';
@@ -84,6 +85,10 @@ export async function createApp({
   const show = createShow(createViews(assets));
   const cookies = createSealedCookies({ cookieKeys, https });
   const pages = createProviderPages({ show, clients });
+  const isCodeRequired = createIsCodeRequired({
+    loginCode: settings.loginCode,
+    isKnownDevice: (ctx, accountId) => isKnownDevice(cookies, ctx, accountId),
+  });
   const { provider, logoutQueue } = await createProvider({
     issuer,
     cookieKeys,
@@ -92,8 +97,7 @@ export async function createApp({
     accounts: domain.accounts,
     subjectOf: createSubjects(storage.subjects),
     pendingSteps: domain.pendingSteps,
-    loginCode: settings.loginCode,
-    isKnownDevice: (ctx, accountId) => isKnownDevice(cookies, ctx, accountId),
+    isCodeRequired,
     pages,
     franceConnectLevel: franceConnect?.level,
     payloads: storage.payloads,
@@ -114,6 +118,7 @@ export async function createApp({
     captcha,
     sender,
     cookies,
+    isCodeRequired,
     endSessions: createEndSessions({ provider, ...storage, ...domain, logoutQueue }),
     franceConnect,
     log,

@@ -10,7 +10,7 @@ import type { Captcha } from '../../captcha/index.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
-import type { LoginCode } from '../../provider/policy/policy.ts';
+import type { IsCodeRequired, LoginCode } from '../../provider/policy/code-after-password.ts';
 import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
 import type { BirthplaceLists } from '../../views/pages.ts';
 import { createConsent } from '../consent/consent.ts';
@@ -50,6 +50,7 @@ export interface TableDependencies {
   readonly captcha: Captcha;
   readonly sender: Pick<Sender, 'send' | 'post'>;
   readonly cookies: SealedCookies;
+  readonly isCodeRequired: IsCodeRequired;
   readonly endSessions: EndSessions;
   /** Where it is a way in. */
   readonly franceConnect?: FranceConnect | undefined;

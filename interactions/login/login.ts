@@ -9,9 +9,8 @@ import {
   withoutP,
 } from '../../accounts/identity/identifiers.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
-import type { AccountRecord } from '../../adapters/ports.ts';
-import { passwordLevel } from '../../provider/policy/acr.ts';
-import type { LoginCode } from '../../provider/policy/policy.ts';
+import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
+import type { IsCodeRequired, LoginCode } from '../../provider/policy/code-after-password.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, Pages } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
@@ -35,6 +34,7 @@ export interface LoginDependencies {
   readonly cookies: SealedCookies;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly loginCode: LoginCode;
+  readonly isCodeRequired: IsCodeRequired;
   /** Where FranceConnect is a way in. */
   readonly linking?: Linking | undefined;
 }
@@ -57,7 +57,8 @@ const anyFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
 
 /** The two pages of the login prompt, by their names. */
 export function createLogin(dependencies: LoginDependencies): [string, Step<Form>][] {
-  const { accounts, signIn, cookies, passwordLength, loginCode, linking } = dependencies;
+  const { accounts, signIn, cookies, passwordLength, loginCode, isCodeRequired, linking } =
+    dependencies;
 
   /** The account whose number this browser was told to remember, if it is still there. */
   async function rememberedIdentifier({ ctx }: StepContext) {
@@ -70,7 +71,7 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
   async function noticeOf(step: StepContext): Promise<MessageKey | undefined> {
     if (step.ctx.query['changed'] === 'password') return 'login.passwordChanged';
     if (linking === undefined) return undefined;
-    if (step.interaction.prompt.details['beyondPassword'] === true)
+    if (readLoginDetails(step.interaction.prompt.details).beyondPassword)
       return 'login.franceConnectOnly';
     return (await linking.told.read(step)) && 'login.willLink';
   }
@@ -121,9 +122,15 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     return 'fault' in parsed ? parsed : { who: parsed.identifier };
   }
 
-  function keepCookies({ ctx }: StepContext, accountId: string, remember: boolean): void {
-    // Where new devices must show a code, this one is known once it has.
-    if (loginCode !== 'unverified-device' || isKnownDevice(cookies, ctx, accountId)) {
+  /** `isCodeNext`: a code must still be typed, and the browser becomes a known device only after it. */
+  function keepCookies(
+    { ctx }: StepContext,
+    accountId: string,
+    { remember, isCodeNext }: { remember: boolean; isCodeNext: boolean },
+  ): void {
+    // A person without a verified contact types a code on the contact page, further on.
+    const isKnownByCode = loginCode === 'unverified-device';
+    if (!isCodeNext && (!isKnownByCode || isKnownDevice(cookies, ctx, accountId))) {
       keepDevice(cookies, ctx, accountId);
     }
     // Of who was here before; FranceConnect's sign-out is not this person's affair.
@@ -131,11 +138,6 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     if (remember) cookies.remembered.write(ctx, accountId);
     else cookies.remembered.clear(ctx);
   }
-
-  const codeFollows = ({ ctx }: StepContext, { id, standing }: AccountRecord): boolean =>
-    standing.contactVerified &&
-    (loginCode === 'always' ||
-      (loginCode === 'unverified-device' && !isKnownDevice(cookies, ctx, id)));
 
   async function submit(step: StepContext, page: Kind, form: Form): Promise<void> {
     const { ctx, client } = step;
@@ -158,16 +160,14 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
       return showPage(step, page, [error], typed, status);
     }
 
-    keepCookies(step, result.account.id, typed.remember);
-    await linking?.linkSignedIn(step, result.account, codeFollows(step, result.account));
-    await step.finish({
-      login: {
-        accountId: result.account.id,
-        // Pinned, for the library applies this result again after each later step.
-        ts: result.time,
-        ...passwordLevel(result.account.standing.declared, false),
-      },
-    });
+    const { account } = result;
+    const level = passwordLevel(account.standing.declared, false);
+    const { requestedAcr } = readLoginDetails(step.interaction.prompt.details);
+    const isCodeNext = isCodeRequired(ctx, { account, level, requestedAcr });
+    keepCookies(step, account.id, { remember: typed.remember, isCodeNext });
+    await linking?.linkSignedIn(step, account, isCodeNext);
+    // The time is pinned, because the library applies this result again after each later step.
+    await step.finish({ login: { accountId: account.id, ts: result.time, ...level } });
   }
 
   const pageOf = (page: Kind): Step<Form> => ({

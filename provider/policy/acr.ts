@@ -1,12 +1,13 @@
-/** Levels of a sign-in (`acr`), and what a request asks of it. */
+/** The levels of a sign-in (`acr`), and the levels that a request accepts. */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { z } from 'zod';
 
-/** What a password can reach, from the person's own word up. */
+/** The levels that a password can reach, lowest first. `declared`: no fund has confirmed the identity. */
 export const passwordLevels = ['declared', 'password', 'password+otp'];
-/** What FranceConnect vouches for, by the one it is asked for: they stand apart. */
+/** The levels that FranceConnect can vouch for, lowest first. A password never reaches them. */
 export const franceConnectLevels = ['eidas1', 'eidas2', 'eidas3'];
 
-/** What else a level is good for, where a request names levels without insisting. */
+/** The lower levels that each level also satisfies when a request names levels without insisting on them. */
 const satisfies: Readonly<Record<string, readonly string[]>> = {
   password: ['declared'],
   'password+otp': ['password', 'declared'],
@@ -15,47 +16,78 @@ const satisfies: Readonly<Record<string, readonly string[]>> = {
   eidas3: ['eidas2', 'eidas1', 'declared'],
 };
 
-/** The level of a sign-in with a password, and a code where one was typed. */
+/** The level of a sign-in, and how it was reached: `pwd`, `otp` (a code) or `fc` (FranceConnect). */
+export interface SignInLevel {
+  readonly acr?: string | undefined;
+  readonly amr?: readonly string[] | undefined;
+}
+
+/** Returns the level of a sign-in with a password, and with a code if `otp` is true. */
 export function passwordLevel(declared: boolean, otp: boolean) {
   const acr = declared ? 'declared' : otp ? 'password+otp' : 'password';
   return { acr, amr: otp ? ['pwd', 'otp'] : ['pwd'] };
 }
 
+const requestedAcrSchema = z.object({
+  values: z.array(z.string()),
+  /** True for an essential claim: one of the values themselves must be reached, a higher level does not count. */
+  isExact: z.boolean(),
+});
+/** The levels that a request accepts. */
+export type RequestedAcr = z.output<typeof requestedAcrSchema>;
+
 /**
- * The levels any of which will do, as a test; undefined when the request asks for none. An essential `acr`
- * claim must be answered by one of its very values (OpenID Connect Core, section 5.5.1.1); `acr_values` is
- * content with more.
+ * Returns the levels that the request accepts, or undefined when it asks for none. An essential `acr` claim must be
+ * answered by one of its own values (OpenID Connect Core, section 5.5.1.1) and comes before `acr_values`.
  */
-function levelAsked({ oidc }: KoaContextWithOIDC): ((acr: string) => boolean) | undefined {
-  const asked = oidc.claims.id_token?.acr;
-  if (asked?.essential) {
-    const { value, values } = asked;
+export function requestedAcrOf({ oidc }: KoaContextWithOIDC): RequestedAcr | undefined {
+  const claim = oidc.claims.id_token?.acr;
+  if (claim?.essential) {
+    const { value, values } = claim;
     if (values !== undefined && !Array.isArray(values)) {
       throw new errors.InvalidRequest('claims.id_token.acr.values must be an array');
     }
-    const wanted = [...(values ?? []), ...(value === undefined ? [] : [value])];
+    const wanted: unknown[] = [...(values ?? []), ...(value === undefined ? [] : [value])];
     if (!wanted.every((level) => typeof level === 'string')) {
       throw new errors.InvalidRequest('claims.id_token.acr must be asked for by strings');
     }
-    if (wanted.length > 0) return (acr) => wanted.includes(acr);
+    if (wanted.length > 0) return { values: wanted, isExact: true };
   }
   const parameter = oidc.params?.['acr_values'];
-  const wanted = typeof parameter === 'string' ? parameter.split(' ').filter(Boolean) : [];
-  if (wanted.length === 0) return undefined;
-  return (acr) => [acr, ...(satisfies[acr] ?? [])].some((level) => wanted.includes(level));
+  const values = typeof parameter === 'string' ? parameter.split(' ').filter(Boolean) : [];
+  return values.length > 0 ? { values, isExact: false } : undefined;
 }
 
-/** Whether no password will do for the request. */
-export function isBeyondPassword(ctx: KoaContextWithOIDC): boolean {
-  const isEnough = levelAsked(ctx);
-  return isEnough !== undefined && !passwordLevels.some(isEnough);
+function isAccepted({ values, isExact }: RequestedAcr, acr: string): boolean {
+  const reached = isExact ? [acr] : [acr, ...(satisfies[acr] ?? [])];
+  return reached.some((level) => values.includes(level));
 }
 
-/** Whether the request is met by the session as it is, would be by a code after the password, or by neither. */
-export function levelReached(ctx: KoaContextWithOIDC): 'met' | 'byCode' | 'missing' {
-  const isEnough = levelAsked(ctx);
-  const { acr = '', amr } = ctx.oidc.session ?? {};
-  if (isEnough === undefined || isEnough(acr)) return 'met';
-  const mayRise = acr === 'password' && amr?.includes('otp') !== true;
-  return mayRise && isEnough('password+otp') ? 'byCode' : 'missing';
+/** Reports whether the request accepts no level that a password can reach. */
+export const isBeyondPassword = (requested: RequestedAcr | undefined): boolean =>
+  requested !== undefined && !passwordLevels.some((acr) => isAccepted(requested, acr));
+
+/**
+ * Compares a sign-in with the levels that the request accepts. `byCode`: a code after the password reaches one of
+ * them. `missing`: only another sign-in can.
+ */
+export function compareLevel(
+  requested: RequestedAcr | undefined,
+  { acr = '', amr }: SignInLevel,
+): 'met' | 'byCode' | 'missing' {
+  if (requested === undefined || isAccepted(requested, acr)) return 'met';
+  const canAddCode = acr === 'password' && amr?.includes('otp') !== true;
+  return canAddCode && isAccepted(requested, 'password+otp') ? 'byCode' : 'missing';
 }
+
+const loginDetailsSchema = z.object({
+  /** True when the sign-in is asked for because the request accepts only levels above a password's. */
+  beyondPassword: z.boolean().optional(),
+  requestedAcr: requestedAcrSchema.optional(),
+});
+/** What the sign-in page must know of the request. The policy stores it in the details of the login prompt. */
+export type LoginDetails = z.output<typeof loginDetailsSchema>;
+
+/** Reads the details of the login prompt, as the policy has stored them. */
+export const readLoginDetails = (details: Readonly<Record<string, unknown>>): LoginDetails =>
+  loginDetailsSchema.parse(details);

@@ -4,19 +4,19 @@
  * tab and a second service all meet the same rules.
  */
 import { decodeJwt } from 'jose';
-import type { Context } from 'koa';
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { type Step, steps } from '../../accounts/account.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { recordOf } from '../claims/find-account.ts';
 import type { SubjectOf } from '../claims/subjects.ts';
-import { isBeyondPassword, levelReached } from './acr.ts';
+import { compareLevel, isBeyondPassword, requestedAcrOf } from './acr.ts';
+import type { IsCodeRequired } from './code-after-password.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
 /** True asks to sign in again; a sign-in that has just ended below the level is the end of it. */
 function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
-  if (levelReached(ctx) !== 'missing') return false;
+  if (compareLevel(requestedAcrOf(ctx), ctx.oidc.session ?? {}) !== 'missing') return false;
   if (ctx.oidc.result?.login !== undefined) {
     throw new errors.UnmetAuthenticationRequirements('the requested acr could not be reached');
   }
@@ -54,36 +54,25 @@ function passesForAnother({ oidc: { client, params, result } }: KoaContextWithOI
   return client?.applicationType === 'native' && !isAtHome && !wasSeen;
 }
 
-/** When a code follows the password: never, on a browser the account has not signed in from, or each time. */
-export type LoginCode = 'off' | 'unverified-device' | 'always';
-
 export interface PolicyDependencies {
   readonly subjectOf: SubjectOf;
   pendingSteps(record: AccountRecord): readonly Step[];
-  readonly loginCode: LoginCode;
-  /** Whether this account has signed in from this browser before. */
-  isKnownDevice(ctx: Context, accountId: string): boolean;
+  readonly isCodeRequired: IsCodeRequired;
 }
 
-export function createPolicy({
-  subjectOf,
-  pendingSteps,
-  loginCode,
-  isKnownDevice,
-}: PolicyDependencies) {
-  /** Who has no proven contact yet types a code on the way to one. */
-  function codeIsMissing(ctx: KoaContextWithOIDC): boolean {
-    const record = recordOf(ctx);
-    const amr = ctx.oidc.session?.amr ?? [];
-    if (!record.standing.contactVerified || !amr.includes('pwd') || amr.includes('otp'))
-      return false;
-    if (levelReached(ctx) === 'byCode' || loginCode === 'always') return true;
-    return loginCode === 'unverified-device' && !isKnownDevice(ctx, record.id);
-  }
+export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: PolicyDependencies) {
+  const isCodeMissing = (ctx: KoaContextWithOIDC): boolean =>
+    isCodeRequired(ctx, {
+      account: recordOf(ctx),
+      level: ctx.oidc.session ?? {},
+      requestedAcr: requestedAcrOf(ctx),
+    });
 
   const policy = base();
   const login = policy.get('login');
   if (login === undefined) throw new Error('the library has no login prompt');
+  const { details } = login;
+  login.details = async (ctx) => ({ ...(await details(ctx)), requestedAcr: requestedAcrOf(ctx) });
   // They ask again for ever when the level can't be reached.
   login.checks.remove('essential_acr');
   login.checks.remove('essential_acrs');
@@ -101,7 +90,7 @@ export function createPolicy({
       'the requested acr is not met',
       'login_required',
       (ctx) => acrIsMissing(ctx),
-      (ctx) => ({ beyondPassword: isBeyondPassword(ctx) }),
+      (ctx) => ({ beyondPassword: isBeyondPassword(requestedAcrOf(ctx)) }),
     ),
   );
   login.checks.add(
@@ -149,7 +138,7 @@ export function createPolicy({
     );
     policy.add(new Prompt({ name, requestable: false }, check), place);
   };
-  ask('login_code', codeIsMissing, 1);
+  ask('login_code', isCodeMissing, 1);
   for (const [i, step] of steps.entries()) {
     ask(step, (ctx) => pendingSteps(recordOf(ctx)).includes(step), 2 + i);
   }

@@ -22,7 +22,7 @@ import { createSender } from '../../messaging/sender.ts';
 import { createLog } from '../../observability/logger.ts';
 import { createClients } from '../../provider/clients/clients.ts';
 import type { SigningKey } from '../../provider/keys/signing-keys.ts';
-import type { LoginCode } from '../../provider/policy/policy.ts';
+import type { LoginCode } from '../../provider/policy/code-after-password.ts';
 import { type OpenTestStorage, openTestStorage } from './servers/storages.ts';
 
 /** See jest.config.js. */

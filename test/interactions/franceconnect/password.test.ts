@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
-import { redirectUri } from '../../support/provider.ts';
-import { fieldsOf, redeem } from '../../support/visitor.ts';
-import { lastCode, newAddress, setOut } from '../../support/walk.ts';
+import { type Person, redirectUri } from '../../support/provider.ts';
+import { fieldsOf, redeem, type Visitor } from '../../support/visitor.ts';
+import { codeIn, lastCode, newAddress, setOut } from '../../support/walk.ts';
 
 const code = `${redirectUri}?code=`;
 let both: WithFranceConnect;
@@ -80,6 +80,49 @@ it('where a code follows the password, the link waits for it', async () => {
   });
   expect((await visitor.follow(answered)).location).toContain(code);
   expect(await careful.linkOf(accountId)).toBeDefined();
+});
+
+describe('a link, when a service asks for password+otp', () => {
+  const claims = { id_token: { acr: { essential: true, value: 'password+otp' } } };
+  const params = { acr_values: 'password+otp' };
+
+  /** Comes from FranceConnect unknown and types a password; resolves once a code is asked for. */
+  async function signIn(visitor: Visitor, person: Person, params: Record<string, string>) {
+    const stranger = both.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+    const end = await both.signIn(visitor, { login: stranger.login }, params);
+    const page = end.location.replace(/[^/]*$/, 'login');
+    const { identifier, password } = person;
+    const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
+    const asked = await visitor.follow(await visitor.post(page, fields));
+    expect(asked.location).toMatch(/\/login-code$/);
+    return asked;
+  }
+
+  it.each([
+    ['acr_values', params],
+    ['an essential claim', { claims: JSON.stringify(claims) }],
+  ])('waits for the code: %s', async (_name, params: Record<string, string>) => {
+    const email = { value: newAddress(), verified: true };
+    const person = await both.provider.addPerson({ contacts: { email } });
+    const visitor = both.visitor();
+    const asked = await signIn(visitor, person, params);
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
+
+    const sent = both.provider.outbox.messages().find(({ to }) => to === email.value);
+    const typed = { ...fieldsOf(asked.reply.text), code: codeIn(sent?.text) };
+    const done = await visitor.follow(await visitor.post(asked.location, typed));
+    expect(done.location).toContain(code);
+    expect(await both.linkOf(person.accountId)).toBeDefined();
+  });
+
+  it('waits for the code of a person who signs in a second time', async () => {
+    const email = { value: newAddress(), verified: true };
+    const person = await both.provider.addPerson({ contacts: { email } });
+    const visitor = both.visitor();
+    await setOut(both.provider, person, { visitor });
+    await signIn(visitor, person, { ...params, prompt: 'login' });
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
+  });
 });
 
 it('a link that waits for a code is forgotten once somebody signs in anew', async () => {

@@ -1,6 +1,6 @@
 /** A code after the password: where the settings or the service ask for one, and never around it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LoginCode } from '../../../provider/policy/policy.ts';
+import type { LoginCode } from '../../../provider/policy/code-after-password.ts';
 import { openProvider, portal, type TestProvider } from '../../support/provider.ts';
 import { createVisitor } from '../../support/visitor.ts';
 import { lastCode, newAddress, otherThan, setOut, walkTo } from '../../support/walk.ts';
@@ -105,6 +105,20 @@ describe('by the service', () => {
       );
     },
   );
+
+  it('a browser becomes a known device only after the code', async () => {
+    const provider = houseWith('off');
+    const walk = await setOut(provider, await provider.addPerson(reachable()), {
+      params: { acr_values: 'password+otp' },
+    });
+    const { hostname: domain } = new URL(provider.issuer);
+    const scope = { domain, path: '/', secure: false, script: false };
+    const isKnownDevice = () => walk.visitor.agent.jar.getCookie('device', scope) !== undefined;
+    expect(isKnownDevice()).toBe(false);
+    await walk.send({ code: lastCode(provider) });
+    expect(walk.page).toBe('service');
+    expect(isKnownDevice()).toBe(true);
+  });
 
   it('who has no proven contact makes one, and is not asked twice', async () => {
     const provider = houseWith('off');
