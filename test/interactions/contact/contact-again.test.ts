@@ -1,4 +1,4 @@
-/** A contact or its code, given or asked for once more: too early, from another tab, or by the same form. */
+/** A contact or its code, given or asked for a second time: too early, from another tab, or by the same form. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createVisitor } from '../../support/visitor.ts';
 import { lastCode, newAddress, otherThan, setOut } from '../../support/walk.ts';
@@ -15,13 +15,13 @@ const mail = (email: string) => ({ channel: 'mail', email, phone: '' });
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 let people = 0;
 
-/** At the choice of a contact, in a first connection. */
+/** Returns a walk that has reached the contact page in a first connection. */
 async function atContact() {
   const walk = await setOut(provider, await provider.addPerson({ contacts: {} }));
   expect(walk.page).toBe('contact');
   return walk;
 }
-/** The same, in the creation of an account for somebody new. */
+/** Returns a walk that has reached the contact page in an account creation. */
 async function atCreation() {
   const walk = await setOut(provider);
   await walk.open('create');
@@ -32,11 +32,11 @@ async function atCreation() {
   return walk;
 }
 
-describe('another code too early', () => {
+describe('a request for another code within a minute', () => {
   const isGood = 'il reste valable';
   const tooSoon = /Il est trop tôt pour envoyer un nouveau code\. Réessayez dans \d+ secondes\./;
 
-  it('is told with the code that is still good', async () => {
+  it('shows that the first code is still valid', async () => {
     const walk = await atContact();
     const email = newAddress();
     await walk.send(mail(email));
@@ -47,13 +47,13 @@ describe('another code too early', () => {
     expect(walk.html).toContain('id="code"');
   });
 
-  it('is told without it once all its tries were used up', async () => {
+  it('mentions no valid code after its tries were used up', async () => {
     const walk = await atContact();
     await walk.send(mail(newAddress()));
     const wrong = otherThan(lastCode(provider));
     for (let tries = 0; tries < 5; tries += 1) await walk.send({ code: wrong }, 'contact-code');
     expect(walk.words).toContain("Un code vient d'être envoyé");
-    // It bears no more: the page says nothing else.
+    // The code is spent, so the page no longer says that one was sent.
     await walk.send({ code: lastCode(provider) }, 'contact-code');
     expect(walk.words).not.toContain("Un code vient d'être envoyé");
     await walk.send({}, 'contact-again');
@@ -61,7 +61,7 @@ describe('another code too early', () => {
     expect(walk.words).not.toContain(isGood);
   });
 
-  it('is told without it where it went to another address', async () => {
+  it('mentions no valid code when the first one went to another address', async () => {
     const walk = await atContact();
     await walk.send(mail(newAddress()));
     await walk.open('contact');
@@ -70,7 +70,7 @@ describe('another code too early', () => {
     expect(walk.words).not.toContain(isGood);
   });
 
-  it('is told without it once it was used', async () => {
+  it('mentions no valid code after it was used', async () => {
     const walk = await atCreation();
     const email = newAddress();
     await walk.send(mail(email));
@@ -83,7 +83,7 @@ describe('another code too early', () => {
 });
 
 describe('the code of a creation', () => {
-  it('sent twice leads on twice, by the same form and from another tab', async () => {
+  it('leads on again when the same form is sent twice', async () => {
     const walk = await atCreation();
     await walk.send(mail(newAddress()));
     const code = lastCode(provider);
@@ -93,7 +93,7 @@ describe('the code of a creation', () => {
     expect([walk.status, walk.page]).toEqual([200, 'create-terms']);
   });
 
-  it('that was used does not stand for another contact, which is given after it', async () => {
+  it('does not prove another contact that is given after it was used', async () => {
     const walk = await atCreation();
     await walk.send(mail(newAddress()));
     await walk.send({ code: lastCode(provider) });
@@ -116,11 +116,11 @@ describe('the code of a creation', () => {
   });
 });
 
-describe('who goes back to the choice', () => {
+describe('a person who goes back to the contact page', () => {
   it.each([
     ['a first connection', 'contact', atContact],
     ['a creation', 'create-contact', atCreation],
-  ])('finds what they gave there, in %s', async (_name, choice, at) => {
+  ])('finds the contact that they gave, in %s', async (_name, choice, at) => {
     const walk = await at();
     const address = newAddress();
     await walk.send(mail(address));
@@ -138,7 +138,7 @@ describe('who goes back to the choice', () => {
     expect(walk.html).toContain('value="0692 98 76 54"');
   });
 
-  it('finds nothing that was given in another browser, nor for somebody else', async () => {
+  it('finds no contact that was given in another browser or for another person', async () => {
     const person = await provider.addPerson({ contacts: {} });
     const walk = await setOut(provider, person);
     const address = newAddress();

@@ -1,14 +1,14 @@
-/** A contact and its code: what is taken, how often it is sent, and what a code is good for. */
+/** A contact and its code: which contacts are accepted, how often a code is sent, and what a code proves. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SendError } from '../../../messaging/ports.ts';
 import { openProvider, type TestProvider } from '../../support/provider.ts';
 import { lastCode, newAddress, otherThan, setOut, takeStep } from '../../support/walk.ts';
 
-/** What the gateway of text messages and the mail server do. */
-let away: (to: string) => SendError | undefined = () => undefined;
+/** Decides whether the gateway of text messages and the mail server fail. */
+let failFor: (to: string) => SendError | undefined = () => undefined;
 let provider: TestProvider;
 beforeAll(async () => {
-  provider = await openProvider({ refuse: (to) => away(to) });
+  provider = await openProvider({ refuse: (to) => failFor(to) });
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
@@ -18,16 +18,16 @@ const choose = (to: string) =>
     ? { channel: 'mail', email: to, phone: '' }
     : { channel: 'sms', email: '', phone: to };
 
-/** Someone who is at the choice of a contact. */
-async function atChoice(details: Parameters<TestProvider['addPerson']>[0] = {}) {
+/** Adds a person without contacts and returns a walk that has reached the contact page. */
+async function atContact(details: Parameters<TestProvider['addPerson']>[0] = {}) {
   const person = await provider.addPerson({ contacts: {}, ...details });
   const walk = await setOut(provider, person);
   expect(walk.page).toBe('contact');
   return { person, walk };
 }
-/** Someone to whom a code was sent. */
+/** Adds a person to whom a code was sent. */
 async function withCode(to = newAddress()) {
-  const { person, walk } = await atChoice();
+  const { person, walk } = await atContact();
   await walk.send(choose(to));
   expect(walk.page).toBe('contact-code');
   return { person, walk, to, code: lastCode(provider) };
@@ -42,7 +42,7 @@ const newNumber = () => {
   return `06${numbers}`;
 };
 
-describe('what is typed as a contact', () => {
+describe('a typed contact', () => {
   const refused: [string, string, string][] = [
     ['a landline', '01 42 34 56 78', 'portable'],
     ['a foreign number', '+44 7911 123456', 'français'],
@@ -51,20 +51,23 @@ describe('what is typed as a contact', () => {
     ['two addresses', 'a@example.fr,b@example.fr', 'adresse'],
     ['no address', 'a.example.fr', 'adresse'],
   ];
-  it.each(refused)('%s is refused in words, and nothing is sent', async (_name, typed, word) => {
-    const { walk } = await atChoice();
-    const before = provider.outbox.messages().length;
-    const field = typed.includes('@') || typed.startsWith('a') ? 'email' : 'phone';
-    const channel = field === 'email' ? 'mail' : 'sms';
-    await walk.send({ email: '', phone: '', channel, [field]: typed });
-    expect([walk.status, walk.page]).toEqual([422, 'contact']);
-    expect(walk.html).toContain(`id="${field}-error"`);
-    expect(walk.words).toContain(word);
-    expect(provider.outbox.messages()).toHaveLength(before);
-  });
+  it.each(refused)(
+    'is refused with a message, and nothing is sent: %s',
+    async (_name, typed, word) => {
+      const { walk } = await atContact();
+      const before = provider.outbox.messages().length;
+      const field = typed.includes('@') || typed.startsWith('a') ? 'email' : 'phone';
+      const channel = field === 'email' ? 'mail' : 'sms';
+      await walk.send({ email: '', phone: '', channel, [field]: typed });
+      expect([walk.status, walk.page]).toEqual([422, 'contact']);
+      expect(walk.html).toContain(`id="${field}-error"`);
+      expect(walk.words).toContain(word);
+      expect(provider.outbox.messages()).toHaveLength(before);
+    },
+  );
 
-  it('an overseas mobile is taken with its own code, and shown masked alone', async () => {
-    const { walk, person } = await atChoice();
+  it('may be an overseas mobile: it is stored with its own country code and only shown masked', async () => {
+    const { walk, person } = await atContact();
     await walk.send(choose('0692 12 34 56'));
     expect(provider.outbox.messages()[0]).toMatchObject({ channel: 'sms', to: '+262692123456' });
     expect(walk.words).toContain('06 •• •• •• 56');
@@ -76,9 +79,9 @@ describe('what is typed as a contact', () => {
     });
   });
 
-  it('what a fund has noted is proposed, where it can be reached, and proven by a code', async () => {
+  it('is filled in from the record of a fund when messages can reach it, and still needs a code', async () => {
     const email = newAddress();
-    const { walk, person } = await atChoice({
+    const { walk, person } = await atContact({
       contacts: {
         email: { value: email, verified: false },
         phone: { value: '+33142345678', verified: false },
@@ -92,15 +95,15 @@ describe('what is typed as a contact', () => {
     expect((await contactsOf(person.accountId))?.email?.verified).toBe(true);
   });
 
-  it('a mobile that is known is proposed as people write it', async () => {
+  it('is filled in with the usual grouping of a mobile number', async () => {
     const phone = { value: '+262692123457', verified: false };
-    const { walk } = await atChoice({ contacts: { phone } });
+    const { walk } = await atContact({ contacts: { phone } });
     expect(walk.html).toContain('value="06 92 12 34 57"');
   });
 });
 
 describe('a code', () => {
-  it('that is wrong five times is worth nothing, right or not; the next one is good', async () => {
+  it('is refused after five wrong tries even when it is right; the next code works', async () => {
     const { walk, code } = await withCode();
     for (let tries = 0; tries < 5; tries += 1) {
       await walk.send({ code: otherThan(code) });
@@ -118,7 +121,7 @@ describe('a code', () => {
     expect(walk.page).toBe('service');
   });
 
-  it('is good for 15 minutes', async () => {
+  it('is valid for 15 minutes', async () => {
     const { walk, code } = await withCode();
     provider.advance(15 * minute);
     await walk.send({ code });
@@ -126,7 +129,7 @@ describe('a code', () => {
     expect(walk.words).toContain("n'est plus valable");
   });
 
-  it('may be typed with spaces, and is good once, whoever sends it at once', async () => {
+  it('may be typed with spaces, and proves a contact once when it is sent several times at once', async () => {
     const { walk, code, person } = await withCode();
     const spaced = `${code.slice(0, 3)} ${code.slice(3)}`;
     const sent = await Promise.all(Array.from({ length: 4 }, () => walk.sent({ code: spaced })));
@@ -136,7 +139,7 @@ describe('a code', () => {
     expect(events.filter(({ type }) => type === 'contact.verified')).toHaveLength(1);
   });
 
-  it('sent a second time by an impatient finger counts as much', async () => {
+  it('leads on again when the form is sent a second time', async () => {
     const { walk, code } = await withCode();
     expect((await walk.sent({ code })).status).toBe(303);
     await walk.send({ code });
@@ -144,7 +147,7 @@ describe('a code', () => {
     expect(await walk.idToken()).toMatchObject({ acr: 'password+otp', amr: ['pwd', 'otp'] });
   });
 
-  it('proves where it went, and nothing that was chosen since', async () => {
+  it('proves the address that it was sent to, not one that was chosen later', async () => {
     const { walk, code, to, person } = await withCode();
     const other = newAddress();
     provider.advance(minute);
@@ -158,7 +161,7 @@ describe('a code', () => {
 });
 
 describe('sending', () => {
-  it('again too early leaves the page and the code as they are', async () => {
+  it('a second time within a minute is refused and leaves the first code valid', async () => {
     const { walk, code } = await withCode();
     const reply = await walk.send({}, 'contact-again');
     expect(reply.status).toBe(429);
@@ -168,7 +171,7 @@ describe('sending', () => {
     expect(walk.page).toBe('service');
   });
 
-  it('to a changed contact too early is told, and the old code is good', async () => {
+  it('to a changed contact within a minute is refused and leaves the old code valid', async () => {
     const { walk, code } = await withCode();
     await walk.open('contact');
     const reply = await walk.send(choose(newNumber()));
@@ -177,7 +180,7 @@ describe('sending', () => {
     expect(walk.page).toBe('service');
   });
 
-  it('stops at five an hour for one person, over all channels', async () => {
+  it('stops after five codes an hour for one person, over all channels', async () => {
     const { walk } = await withCode();
     for (let sends = 1; sends < 5; sends += 1) {
       provider.advance(minute);
@@ -195,9 +198,9 @@ describe('sending', () => {
     expect(walk.page).toBe('contact-code');
   });
 
-  it('stops at five an hour for one number that two people share', async () => {
+  it('stops after five codes an hour for one number that two people share', async () => {
     const number = newNumber();
-    const [one, other] = [await atChoice(), await atChoice()];
+    const [one, other] = [await atContact(), await atContact()];
     for (let sends = 0; sends < 5; sends += 1) {
       await (sends % 2 ? one : other).walk.send(choose(number), 'contact');
       provider.advance(minute);
@@ -209,25 +212,25 @@ describe('sending', () => {
     expect(one.walk.page).toBe('contact-code');
   });
 
-  it('that fails is told, and the other channel works at once', async () => {
-    const { walk } = await atChoice();
-    away = (to) => (to.startsWith('+33') ? new SendError('refused', 'away') : undefined);
+  it('shows a failure, and the other channel works at once', async () => {
+    const { walk } = await atContact();
+    failFor = (to) => (to.startsWith('+33') ? new SendError('refused', 'away') : undefined);
     await walk.send(choose(newNumber()));
     expect([walk.status, walk.page]).toEqual([503, 'contact']);
     expect(walk.words).toContain("Le message n'a pas pu être envoyé");
     await takeStep(provider, walk);
     expect(walk.page).toBe('contact-code');
-    away = () => undefined;
+    failFor = () => undefined;
     await takeStep(provider, walk);
     expect(walk.page).toBe('service');
   });
 
-  it('to an address that bounces is told', async () => {
-    const { walk } = await atChoice();
+  it('shows a failure when the address is refused', async () => {
+    const { walk } = await atContact();
     const bouncing = newAddress();
-    away = (to) => (to === bouncing ? new SendError('refused', '550') : undefined);
+    failFor = (to) => (to === bouncing ? new SendError('refused', '550') : undefined);
     await walk.send(choose(bouncing));
-    away = () => undefined;
+    failFor = () => undefined;
     expect(walk.status).toBe(503);
     expect(walk.words).toContain("Le message n'a pas pu être envoyé");
     expect(walk.html).toContain(`value="${bouncing}"`);

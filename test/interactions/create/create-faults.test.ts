@@ -1,4 +1,4 @@
-/** Creating an account: what is refused and how it is told, and what each page demands of those before. */
+/** Account creation: which answers are refused and in which words, and which earlier pages each page requires. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createVisitor, fieldsOf } from '../../support/visitor.ts';
 import { lastCode, otherThan, setOut } from '../../support/walk.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
-/** At the page of the identity. */
+/** Returns a walk that has reached the identity page. */
 async function atIdentity() {
   const walk = await setOut(provider);
   await walk.open('create');
@@ -49,22 +49,22 @@ describe('an identity', () => {
     await sendWithCaptcha(walk, { ...marie, [field]: value });
     expect(walk.status).toBe(422);
     expect(walk.html.replaceAll('&#39;', "'")).toContain(words);
-    // The summary names the field of a fault that several may have.
+    // This message fits several fields, so the summary names the field.
     if (field === 'birthName')
       expect(walk.html).toContain('<a href="#birthName">Nom de naissance\u00a0: ');
-    // Nothing of it went on.
+    // Nothing was kept: the next page leads back.
     await walk.open('create-number');
     expect(walk.html).toContain('id="birthName"');
   });
 
-  it('needs the characters of a picture, each picture once', async () => {
+  it('requires the characters of a picture, and accepts each picture once', async () => {
     const walk = await atIdentity();
     const other = { ...vincent, birthName: 'Captcha' };
     await walk.send(other);
     expect(besideField(walk.html, 'captcha')).toContain('Champ obligatoire');
     await sendWithCaptcha(walk, { ...other, captcha: 'WRONG' });
     expect(besideField(walk.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
-    // The wrong answer has used the picture up.
+    // A wrong answer uses the picture up.
     await walk.send({ ...other, captcha: 'GOOD' });
     expect(walk.status).toBe(422);
     await sendWithCaptcha(walk, other);
@@ -83,7 +83,7 @@ describe('an identity', () => {
     expect(walk.html).toContain('value="Captcha"');
   });
 
-  it('sent twice leads on twice, in the sign-in and the browser in which it was taken', async () => {
+  it('leads on again when the same form is sent twice in the same interaction and browser, and only there', async () => {
     const walk = await atIdentity();
     const twice = { ...vincent, birthName: 'Double' };
     await sendWithCaptcha(walk, twice);
@@ -99,7 +99,7 @@ describe('an identity', () => {
     expect((await createVisitor(provider).post(elsewhere, form, planted)).status).toBe(422);
   });
 
-  it('keeps what was typed with another picture, and takes no field of another page', async () => {
+  it('keeps typed values when another picture is asked for, and refuses fields of other pages', async () => {
     const walk = await atIdentity();
     await walk.send({ ...vincent, change: 'picture' });
     expect([walk.status, walk.html]).toEqual([200, expect.stringContaining('value="Oran"')]);
@@ -108,7 +108,7 @@ describe('an identity', () => {
 });
 
 describe('a number', () => {
-  it('must agree with the identity, and may be that of nobody', async () => {
+  it('must agree with the identity, and may be declared missing', async () => {
     const walk = await atIdentity();
     await sendWithCaptcha(walk, { ...marie, birthName: 'Numéro' });
     for (const [nir, words] of [
@@ -132,7 +132,7 @@ describe('a number', () => {
     expect(walk.page).toBe('create-contact');
   });
 
-  it('is asked again once the identity was corrected', async () => {
+  it('is asked for again after the identity was corrected', async () => {
     const walk = await atIdentity();
     await sendWithCaptcha(walk, { ...marie, birthName: 'Corrigée' });
     await walk.send({ nir: marieNir });
@@ -161,7 +161,7 @@ describe('a later page', () => {
     'create-password': { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' },
   };
 
-  it('leads back to the first that is missing, by its address and by its form', async () => {
+  it('leads back to the first unanswered page, by GET and by POST', async () => {
     const walk = await atIdentity();
     const expectOnly = async (reached: string) => {
       for (const name of later.slice(later.indexOf(reached) + 1)) {
@@ -182,7 +182,7 @@ describe('a later page', () => {
     expect(provider.outbox.messages().some(({ to }) => to === 'a@example.fr')).toBe(false);
   });
 
-  it('is lost with its sign-in after half an hour, and so is what was typed', async () => {
+  it('expires with its interaction after half an hour, together with the typed values', async () => {
     const walk = await atIdentity();
     await toTerms(provider, walk, { ...vincent, birthName: 'Attente', email: 'wait@example.fr' });
     provider.advance(31 * 60_000);
@@ -192,13 +192,13 @@ describe('a later page', () => {
     expect(again.html).not.toContain('Attente');
   });
 
-  it('belongs to one sign-in: another tab of the same browser begins anew', async () => {
+  it('belongs to one interaction, so another tab of the same browser starts from the beginning', async () => {
     const walk = await atIdentity();
     await toTerms(provider, walk, { ...vincent, birthName: 'Deux', email: 'two@example.fr' });
     const other = await atIdentity();
     await other.open('create-terms');
     expect(other.page).toBe('create');
-    // A second person, typed in the same sign-in, has neither the contact nor the terms of the first.
+    // A second person in the same interaction has neither the contact nor the accepted terms of the first.
     await walk.open('create');
     expect(walk.html).toContain('value="Deux"');
     await sendWithCaptcha(walk, { ...vincent, birthName: 'Trois' });
@@ -208,8 +208,8 @@ describe('a later page', () => {
   });
 });
 
-describe('too many', () => {
-  it('creations of one identity wait, however it is written; and the person is told so', async () => {
+describe('rate limits', () => {
+  it('refuse the sixth creation of one identity in an hour, however its name is written', async () => {
     for (let i = 0; i < 5; i += 1) {
       const walk = await atIdentity();
       await sendWithCaptcha(walk, { ...vincent, birthName: i % 2 ? 'Trop' : 'TROP' });
@@ -226,7 +226,7 @@ describe('too many', () => {
     expect(Number(late.headers['retry-after'])).toBeGreaterThan(3000);
   });
 
-  it('codes for a contact are refused as everywhere', async () => {
+  it('apply to the codes for a contact as on the other journeys', async () => {
     const walk = await atIdentity();
     await sendWithCaptcha(walk, { ...vincent, birthName: 'Codes' });
     await walk.send({ without: 'yes' });

@@ -1,4 +1,4 @@
-/** Somebody whom FranceConnect knows and we don't: the account they create has that identity, and is linked. */
+/** Account creation by a person whom only FranceConnect knows: the account gets that identity and is linked. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   identityOf,
@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => both[Symbol.asyncDispose]());
 
-/** At the page of who came by FranceConnect, and is known by nobody here. */
-async function strangerAt(login: string) {
+/** Returns a walk that came back from FranceConnect with an identity that has no account here. */
+async function unknownPersonAt(login: string) {
   const visitor = both.visitor();
   const walk = await setOut(provider, undefined, { visitor });
   const pressed = await both.press(visitor, walk);
@@ -31,9 +31,9 @@ async function strangerAt(login: string) {
   return walk;
 }
 
-it('the identity can be confirmed and not changed, and FranceConnect opens the account from then on', async () => {
+it('the identity can be confirmed but not changed, and FranceConnect signs in to the new account', async () => {
   const { login, claims } = both.addStranger();
-  const walk = await strangerAt(login);
+  const walk = await unknownPersonAt(login);
   await walk.open('create');
   expect(walk.page).toBe('create-told');
   expect(walk.html).toContain(claims.family_name);
@@ -42,7 +42,7 @@ it('the identity can be confirmed and not changed, and FranceConnect opens the a
   await walk.open('create');
   await walk.send();
   expect(walk.page).toBe('create-number');
-  // Of somebody else: nothing that could be corrected here.
+  // The number belongs to another person, and FranceConnect's identity cannot be corrected here.
   await walk.send({ nir: '1550814168025' });
   expect(walk.words).toContain("ne correspond pas à l'identité donnée par FranceConnect");
   expect(walk.words).not.toContain('Corriger mon identité');
@@ -58,10 +58,10 @@ it('the identity can be confirmed and not changed, and FranceConnect opens the a
   expect(again.location).toContain('callback?code=');
 });
 
-it('whoever is known here under that identity gets the same pages, and no link', async () => {
+it('a person who already has an account sees the same pages, and no account is linked', async () => {
   const twins = await both.addPerson(declared);
   await both.provider.addPerson({ identity: identityOf(twins), ...declared });
-  const walk = await strangerAt(twins.login);
+  const walk = await unknownPersonAt(twins.login);
   await walk.open('create');
   await walk.send();
   await walk.send({ without: 'yes' });

@@ -1,4 +1,4 @@
-/** Creating an account: the whole way with a number and without, and what happens to whoever is known already. */
+/** Account creation from start to end, with a number and without, and for a person who already has an account. */
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { parseIdentifier } from '../../../accounts/identity/identifiers.ts';
@@ -26,8 +26,8 @@ async function accountOf({ domain }: TestProvider, typed: string) {
   return found ? domain.accounts.open(found) : undefined;
 }
 
-describe('somebody with a social security number', () => {
-  it('goes on to the service, signed in, as one whose identity is declared', async () => {
+describe('a person with a social security number', () => {
+  it('ends signed in at the service, with the acr `declared`', async () => {
     await using provider = await openJourneyProvider();
     const walk = await setOut(provider);
     expect(walk.html).toMatch(/href="[^"]*\/create">Créer Mon Compte/);
@@ -43,7 +43,7 @@ describe('somebody with a social security number', () => {
     expect(walk.html).toContain('06 •• •• •• 78');
     await walk.send({ code: lastCode(provider) });
     expect([walk.page, walk.html]).toEqual(['create-terms', expect.stringContaining('4 sur 5')]);
-    // Until the end nothing is stored.
+    // No account is stored before the last page.
     expect(await accountOf(provider, marieNir)).toBeUndefined();
     expect((await walk.send()).status).toBe(422);
     await walk.send({ accept: 'yes' });
@@ -60,7 +60,7 @@ describe('somebody with a social security number', () => {
       contacts: { phone: { value: '+33612345678', verified: true } },
       standing: { announced: true, declared: true, terms: { version: '1' } },
     });
-    // Nothing stands between this person and the next service.
+    // The next sign-in shows no further page.
     const person = { identifier: marieNir, password: 'Olivier7Jardin' };
     const again = await createVisitor(provider).signIn(person);
     expect(again.location).toContain('https://service.example/callback?code=');
@@ -68,8 +68,8 @@ describe('somebody with a social security number', () => {
   });
 });
 
-describe('somebody without a number', () => {
-  it('is shown a provisional identifier once, gets it by message, and signs in with it', async () => {
+describe('a person without a number', () => {
+  it('sees a provisional identifier once, receives it by message, and can sign in with it', async () => {
     await using provider = await openJourneyProvider();
     const walk = await setOut(provider);
     await toPassword(provider, walk, { ...vincent, email: 'vincent@example.fr' });
@@ -87,7 +87,7 @@ describe('somebody without a number', () => {
     expect(again.location).toContain('https://service.example/callback?code=');
   });
 
-  it('makes one account by sending the last page twice', async () => {
+  it('gets one account when the last form is sent twice at once', async () => {
     await using provider = await openJourneyProvider();
     const walk = await setOut(provider);
     await toPassword(provider, walk, { ...vincent, email: 'vincent@example.fr' });
@@ -102,8 +102,8 @@ describe('somebody without a number', () => {
   });
 });
 
-describe('somebody who is known already', () => {
-  it('gets the same pages to the end, and the known contact is told', async () => {
+describe('a person who already has an account', () => {
+  it('sees the same pages until the end, and the known contact gets a message', async () => {
     await using provider = await openJourneyProvider();
     const known = await setOut(provider);
     await toPassword(provider, known, { ...marie, nir: marieNir, email: 'marie@example.fr' });
@@ -114,25 +114,25 @@ describe('somebody who is known already', () => {
     const pages = async (identity: Record<string, string>, email: string) => {
       const walk = await setOut(provider);
       const seen: string[] = [];
-      // But for the contact that they typed.
-      const note = () => seen.push(withoutUids(walk.html).replace(/.•••@/g, ''));
+      // The typed contact is the only expected difference.
+      const keep = () => seen.push(withoutUids(walk.html).replace(/.•••@/g, ''));
       const { nir, ...rest } = identity;
       await walk.open('create');
       await sendWithCaptcha(walk, rest);
-      note();
+      keep();
       await walk.send(numberOf(nir));
-      note();
+      keep();
       await proveContact(provider, walk, email);
-      note();
+      keep();
       await walk.send({ accept: 'yes' });
-      note();
+      keep();
       await choosePassword(walk);
       return { seen, walk };
     };
-    const stranger = { ...marie, birthName: 'Inconnue', nir: '2620875107043' };
-    const fresh = await pages(stranger, 'new@example.fr');
-    expect(fresh.walk.location).toContain('callback?code=');
-    // By the number, though under another name; by the identity, with another number or none.
+    const unknownPerson = { ...marie, birthName: 'Inconnue', nir: '2620875107043' };
+    const unknown = await pages(unknownPerson, 'new@example.fr');
+    expect(unknown.walk.location).toContain('callback?code=');
+    // Known by the number under another name, or by the identity with another number or none.
     const { birthName: _, ...others } = marie;
     for (const [i, identity] of [
       { ...others, birthName: 'Autre', nir: marieNir },
@@ -141,13 +141,16 @@ describe('somebody who is known already', () => {
     ].entries()) {
       provider.advance(2 * 60_000);
       const { seen, walk } = await pages(identity, `thief${i}@example.fr`);
-      expect(seen).toEqual(fresh.seen);
+      expect(seen).toEqual(unknown.seen);
       expect(walk.page).toBe('create-done');
       expect(walk.html).toContain('<p>Merci. Vérifiez vos messages.</p>');
       await provider.drainAll();
-      const [told] = provider.outbox.messages();
-      expect(told).toMatchObject({ to: 'marie@example.fr', subject: 'Vous avez déjà un compte' });
-      // Nobody is signed in.
+      const [message] = provider.outbox.messages();
+      expect(message).toMatchObject({
+        to: 'marie@example.fr',
+        subject: 'Vous avez déjà un compte',
+      });
+      // The browser is not signed in.
       const elsewhere = await setOut(provider);
       expect(elsewhere.page).toBe('login');
       expect((await walk.open('login')).status).toBe(200);
@@ -157,7 +160,7 @@ describe('somebody who is known already', () => {
   });
 });
 
-it('of five browsers that end the creation of one person at once, one gets an account', async () => {
+it('only one of five browsers that create the same person at once gets an account', async () => {
   await using provider = await openJourneyProvider();
   const walks: Walk[] = [];
   for (const i of [0, 1, 2, 3, 4]) {
@@ -176,15 +179,15 @@ it('of five browsers that end the creation of one person at once, one gets an ac
   expect(ends.filter((end) => end === 'thanks')).toHaveLength(4);
   const [account, ...others] = await provider.domain.accounts.scan(undefined, 10);
   expect(others).toEqual([]);
-  // The one who came in is told each time.
+  // The owner of the account gets a message for each of the others.
   const email = account && provider.domain.accounts.open(account).contacts.email?.value;
-  const told = provider.outbox
+  const notices = provider.outbox
     .messages()
     .filter(({ subject }) => subject?.includes('déjà un compte'));
-  expect(told.map(({ to }) => to)).toEqual([email, email, email, email]);
+  expect(notices.map(({ to }) => to)).toEqual([email, email, email, email]);
 });
 
-it('leaves no word about the person in the log, nor in the store in clear, at any page', async () => {
+it('leaves no personal data in the log or in clear in the store, at any page', async () => {
   await using provider = await openJourneyProvider({ logLevel: 'trace' });
   const walk = await setOut(provider);
   await toPassword(provider, walk, { ...vincent, email: 'vincent@example.fr' });

@@ -1,4 +1,4 @@
-/** A person without a password on their way: who they are, the security check, and the pages of a creation. */
+/** Helpers that fill in the identity page with its security check, and the pages of an account creation. */
 import type { CaptchaDriver } from '../../../captcha/ports.ts';
 import { openProvider, type ProviderOptions, type TestProvider } from '../../support/provider.ts';
 import { codeIn, type Walk } from '../../support/walk.ts';
@@ -7,7 +7,7 @@ type Typed = Readonly<Record<string, string>>;
 
 const media = { type: 'text/plain', bytes: Buffer.from('a picture') };
 
-/** Its answer is always the same. */
+/** A captcha driver whose correct answer is always `GOOD`. */
 export const sameCaptcha: CaptchaDriver = {
   create: async () => ({ state: 'state', picture: media }),
   sound: async () => media,
@@ -43,17 +43,17 @@ export const vincent = {
   parent2GivenNames: 'Marie',
 };
 
-/** Looks at a new picture of the security check, so that its characters can be typed. */
+/** Loads a new picture of the security check. An answer is only accepted for a picture that was loaded. */
 export const look = ({ visitor, location }: Walk) =>
   visitor.get(location.replace(/[^/]*$/, 'captcha-picture'));
 
-/** Sends the form of this page with the characters of the picture. */
+/** Sends the form of this page with the right captcha answer. */
 export async function sendWithCaptcha(walk: Walk, fields: Typed) {
   await look(walk);
   return walk.send({ captcha: 'GOOD', ...fields });
 }
 
-/** Proves an address, on the pages of the contact. */
+/** Gives a mail address on the contact page and types the code that was sent to it. */
 export async function proveContact(
   provider: TestProvider,
   walk: Walk,
@@ -67,7 +67,7 @@ export async function proveContact(
 export const numberOf = (nir: string | undefined): Typed =>
   nir === undefined ? { without: 'yes' } : { nir };
 
-/** From the identity to the terms. */
+/** Fills in the pages from the identity up to the terms. */
 export async function toTerms(
   provider: TestProvider,
   walk: Walk,
@@ -79,7 +79,7 @@ export async function toTerms(
   await proveContact(provider, walk, email);
 }
 
-/** From the identity to the last page that asks for something. */
+/** Fills in the pages from the identity up to the password, the last page with a question. */
 export async function toPassword(
   provider: TestProvider,
   walk: Walk,

@@ -1,10 +1,10 @@
-/** The first connection: from a password that was given out to a service that knows who is there. */
+/** The first connection, from the password that was given out to the service. */
 import { expect, test } from '@jest/globals';
 import { openProvider } from '../../support/provider.ts';
 import { createVisitor, fieldsOf, headingOf, redeem } from '../../support/visitor.ts';
 
 const newPassword = 'Olivier7Jardin';
-/** The first run of 6 digits, as people are told. */
+/** Returns the first run of 6 digits, as people are told to find the code. */
 const codeIn = (text: string | undefined) => /\d{6}/.exec(text ?? '')?.[0] ?? '';
 
 test('three steps lead a person with a given password to the service', async () => {
@@ -37,7 +37,7 @@ test('three steps lead a person with a given password to the service', async () 
 
   const tokens = await redeem(provider, page);
   expect(tokens.status).toBe(200);
-  // The second time there is nothing in between, and the given password is gone.
+  // The second sign-in shows no further page, and the password that was given out no longer works.
   const other = createVisitor(provider);
   expect((await other.signIn(person)).reply.status).toBe(401);
   const again = await createVisitor(provider).signIn({ ...person, password: newPassword });

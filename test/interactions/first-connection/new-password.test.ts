@@ -1,4 +1,4 @@
-/** A password of one's own: which will do, and what ends with the one before. */
+/** The new password: which ones are accepted, and what ends together with the old password. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { userinfo } from '../../provider/services.ts';
@@ -23,8 +23,8 @@ const good = 'Olivier7Jardin';
 const both = (password: string) => ({ password, confirmation: password });
 
 const reached = { email: { value: 'pierre@example.fr', verified: true } };
-/** Someone with the password that was given out, and nothing else to do. */
-const givenOut = (details: Parameters<TestProvider['addPerson']>[0] = {}) =>
+/** Adds a person who only has to replace the password that was given out. */
+const withGivenPassword = (details: Parameters<TestProvider['addPerson']>[0] = {}) =>
   provider.addPerson({
     kind: 'legacy',
     contacts: reached,
@@ -38,7 +38,7 @@ const passwordOf = async ({ accountId }: Person) => {
   return record && provider.domain.accounts.open(record).password;
 };
 
-describe('what is chosen', () => {
+describe('a chosen password', () => {
   const refused: [string, string, readonly string[]][] = [
     [
       'too short, without digit and capital',
@@ -52,16 +52,16 @@ describe('what is chosen', () => {
     ['what everybody tries first', 'Password1', ['trop facile']],
     ['a line end within', 'Olivier7\nJardin', ['ligne']],
   ];
-  it.each(refused)('%s is refused, with all that is wrong at once', async (_n, typed, words) => {
-    const walk = await setOut(provider, await givenOut());
+  it.each(refused)('is refused with all faults at once: %s', async (_n, typed, words) => {
+    const walk = await setOut(provider, await withGivenPassword());
     await walk.send(both(typed));
     expect([walk.status, walk.page]).toEqual([422, 'new-password']);
     for (const word of words) expect(walk.words).toContain(word);
     expect(walk.html).not.toContain(`value="${typed}"`);
   });
 
-  it('nothing at all is told as nothing', async () => {
-    const walk = await setOut(provider, await givenOut());
+  it('is reported as missing when both fields are empty', async () => {
+    const walk = await setOut(provider, await withGivenPassword());
     await walk.send(both(''));
     expect(walk.status).toBe(422);
     expect(walk.words).toContain('Nouveau mot de passe : Champ obligatoire');
@@ -69,14 +69,14 @@ describe('what is chosen', () => {
     expect(walk.words).not.toContain('trop facile');
   });
 
-  it('typed once, it is to be typed again, and so is its confirmation', async () => {
-    const walk = await setOut(provider, await givenOut());
+  it('must be typed again when the confirmation is missing', async () => {
+    const walk = await setOut(provider, await withGivenPassword());
     await walk.send({ password: good, confirmation: '' });
     expect(walk.words).toContain('ne sont pas les mêmes. Tapez-les de nouveau.');
   });
 
-  it('typed twice differently is refused, beside what else is wrong', async () => {
-    const walk = await setOut(provider, await givenOut());
+  it('is refused when it differs from the confirmation, together with its other faults', async () => {
+    const walk = await setOut(provider, await withGivenPassword());
     await walk.send({ password: 'abc', confirmation: 'abd' });
     expect(walk.status).toBe(422);
     expect(walk.words).toContain('ne sont pas les mêmes');
@@ -87,8 +87,8 @@ describe('what is chosen', () => {
     ['8 characters of several bytes each', 'éÀ1ßœçñü'],
     ['spaces at the ends', '  Olivier 7 Jardin '],
     ['24 characters', 'Olivier7Jardin-fleuri-ça'],
-  ])('%s is taken, as it was typed', async (_name, typed) => {
-    const person = await givenOut();
+  ])('is accepted exactly as it was typed: %s', async (_name, typed) => {
+    const person = await withGivenPassword();
     const walk = await setOut(provider, person);
     await walk.send(both(typed));
     expect(walk.page).toBe('service');
@@ -98,8 +98,8 @@ describe('what is chosen', () => {
     expect(trimmed.status).toBe(401);
   });
 
-  it('replaces the one that was given out in the same write', async () => {
-    const person = await givenOut();
+  it('replaces the password that was given out in a single write', async () => {
+    const person = await withGivenPassword();
     const written: unknown[] = [];
     const { accounts } = provider.storage;
     const { update } = accounts;
@@ -118,9 +118,11 @@ describe('what is chosen', () => {
     expect((await setOut(provider, person)).status).toBe(401);
   });
 
-  it('is told to its owner, also where a store fails once it is written', async () => {
+  it('is announced to its owner even when a store fails after the write', async () => {
     const email = newAddress();
-    const person = await givenOut({ contacts: { email: { value: email, verified: true } } });
+    const person = await withGivenPassword({
+      contacts: { email: { value: email, verified: true } },
+    });
     const walk = await setOut(provider, person);
     const { payloads } = provider.storage;
     const { listByGroup } = payloads;
@@ -132,12 +134,12 @@ describe('what is chosen', () => {
     await provider.drainAll();
     expect(provider.outbox.messages().some(({ to }) => to === email)).toBe(true);
     expect(await trailOf(person)).toContain('password.changed');
-    // The sign-in before it is over, though its session could not be ended.
+    // The earlier sign-in no longer counts, although its session could not be ended.
     expect((await setOut(provider, undefined, { visitor: walk.visitor })).page).toBe('login');
   });
 
-  it('sent twice at once is one of the two, and the person goes on', async () => {
-    const person = await givenOut();
+  it('is one of the two when two are sent at once, and the person can continue', async () => {
+    const person = await withGivenPassword();
     const walk = await setOut(provider, person);
     const sent = await Promise.all([walk.sent(both(good)), walk.sent(both('Martine8Maison'))]);
     for (const { status } of sent) expect(status).toBe(303);
@@ -150,8 +152,8 @@ describe('what is chosen', () => {
   });
 });
 
-describe('what ends with the password before', () => {
-  /** Signed in to the service that is told of ends, with a refresh token. */
+describe('a new password ends', () => {
+  /** Signs a person in to the service that receives logout tokens, and gets a refresh token. */
   async function signedIn(person: Person) {
     const params = { scope: 'openid offline_access', prompt: 'consent' };
     const walk = await setOut(provider, person, { client: listener.client, params });
@@ -162,7 +164,7 @@ describe('what ends with the password before', () => {
   const refresh = ({ refresh_token }: { refresh_token: string }) =>
     token(provider, listener.client, { grant_type: 'refresh_token', refresh_token });
 
-  /** As a fund would: the password is given out anew. */
+  /** Gives the person a new given-out password, as a fund does. */
   async function giveOut({ accountId }: Person, password: string) {
     const hash = await provider.domain.passwords.hash(password);
     await provider.domain.change(accountId, (account) => ({
@@ -171,7 +173,7 @@ describe('what ends with the password before', () => {
     }));
   }
 
-  it('other sessions and their tokens; this one goes on', async () => {
+  it('other sessions and their tokens, but not the session that chose it', async () => {
     const person = await provider.addPerson({
       contacts: { ...reached, phone: { value: '+33142345678', verified: false } },
     });
@@ -192,14 +194,14 @@ describe('what ends with the password before', () => {
     expect(there.page).toBe('login');
     await until(() => listener.sids().includes(elsewhere.sid));
     expect(listener.sids()).not.toContain(here.sid);
-    // A landline can't be written to.
+    // A landline cannot receive text messages.
     const notices = provider.outbox.messages().filter(({ text }) => text.includes('mot de passe'));
     expect(notices[0]).toMatchObject({ channel: 'mail', to: 'pierre@example.fr' });
     expect(notices.map(({ to }) => to)).not.toContain('+33142345678');
   });
 
-  it('a sign-in with the old one that was still under way', async () => {
-    const person = await givenOut();
+  it('a sign-in with the old password that was still under way', async () => {
+    const person = await withGivenPassword();
     const thief = createVisitor(provider);
     const { location, fields } = await thief.begin(portal);
     const { identifier, password } = person;
@@ -212,8 +214,8 @@ describe('what ends with the password before', () => {
     expect(end.location).toMatch(/\/login$/);
   });
 
-  it('the pages of another browser that wait for a password', async () => {
-    const person = await givenOut();
+  it('the open new-password page of another browser', async () => {
+    const person = await withGivenPassword();
     const thief = await setOut(provider, person);
     const owner = await setOut(provider, person);
     await owner.send(both(good));
@@ -223,9 +225,9 @@ describe('what ends with the password before', () => {
   });
 });
 
-/** Resolves once it is true; messages to services follow the answer. */
+/** Waits until the condition is true, for 5 seconds at most. Messages to services are sent after the answer. */
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let turns = 0; !isTrue() && turns < 500; turns += 1) {
+  for (let tries = 0; !isTrue() && tries < 500; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   expect(isTrue()).toBe(true);

@@ -1,4 +1,4 @@
-/** Two passwords chosen for one account at the same moment: which holds, and what each person sees. */
+/** Two passwords chosen for one account at the same moment: which one is kept, and what each browser shows. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { answersOf, createForgetful } from '../../support/forgotten.ts';
 import { createOpenCaptcha } from '../../support/open-captcha.ts';
@@ -18,27 +18,27 @@ afterAll(() => provider[Symbol.asyncDispose]());
 const both = (password: string) => ({ password, confirmation: password });
 const [first, second] = ['Olivier7Jardin', 'Martine8Maison'] as const;
 
-/** Someone with the password that was given out, and nothing else to do. */
-const givenOut = () =>
+/** Adds a person who only has to replace the password that was given out. */
+const withGivenPassword = () =>
   provider.addPerson({
     kind: 'legacy',
     contacts: { email: { value: newAddress(), verified: true } },
     standing: { announced: true, terms: { version: '1', at: 0 } },
   });
 
-const opens = async (person: Person, password: string) =>
+const isAccepted = async (person: Person, password: string) =>
   (await setOut(provider, { ...person, password })).page === 'service';
 
-/** Before a new password, once the code of a forgotten one was typed. */
-async function proven(person: Person) {
+/** Returns a walk that has typed the code for a forgotten password and must choose a new one. */
+async function atForgottenPassword(person: Person) {
   const { walk } = await asked(answersOf(person));
   await walk.send({ code: lastCode(provider) });
   expect(walk.page).toBe('forgotten-password');
   return walk;
 }
 
-/** Has `late` come to its write, and `early` write before it. */
-async function overtaken(early: () => Promise<unknown>, late: () => Promise<unknown>) {
+/** Holds the write of `late` until `early` has written. */
+async function writeInOrder(early: () => Promise<unknown>, late: () => Promise<unknown>) {
   const { accounts } = provider.storage;
   const { update } = accounts;
   const arrived = Promise.withResolvers<void>();
@@ -59,39 +59,39 @@ async function overtaken(early: () => Promise<unknown>, late: () => Promise<unkn
   await done;
 }
 
-it('a session that a reset has ended sets no password any more, and its browser signs in again', async () => {
-  const person = await givenOut();
+it('a session that a reset has ended cannot set a password, and its browser must sign in again', async () => {
+  const person = await withGivenPassword();
   const old = await setOut(provider, person);
-  const reset = await proven(person);
-  await overtaken(
+  const reset = await atForgottenPassword(person);
+  await writeInOrder(
     () => reset.send(both(first)),
     () => old.send(both(second)),
   );
   expect(reset.words).toContain('mot de passe');
-  expect(await opens(person, first)).toBe(true);
-  expect(await opens(person, second)).toBe(false);
+  expect(await isAccepted(person, first)).toBe(true);
+  expect(await isAccepted(person, second)).toBe(false);
   expect(old.status).toBe(400);
   expect((await setOut(provider, undefined, { visitor: old.visitor })).page).toBe('login');
 });
 
-it('of two browsers that were let in by the password given out, the first to write has chosen', async () => {
-  const person = await givenOut();
+it('the first write is kept when two browsers replace the password that was given out', async () => {
+  const person = await withGivenPassword();
   const [owner, other] = [await setOut(provider, person), await setOut(provider, person)];
-  await overtaken(
+  await writeInOrder(
     () => owner.send(both(first)),
     () => other.send(both(second)),
   );
   expect(owner.page).toBe('service');
-  expect(await opens(person, first)).toBe(true);
-  expect(await opens(person, second)).toBe(false);
+  expect(await isAccepted(person, first)).toBe(true);
+  expect(await isAccepted(person, second)).toBe(false);
   expect(other.status).toBe(400);
 });
 
-it('the same form sent twice at once is one choice, and the person goes on', async () => {
-  const person = await givenOut();
+it('the same form sent twice at once sets one password, and the person can continue', async () => {
+  const person = await withGivenPassword();
   const walk = await setOut(provider, person);
   let answer: Reply | undefined;
-  await overtaken(
+  await writeInOrder(
     () => walk.sent(both(first)),
     async () => {
       answer = await walk.sent(both(first));
@@ -99,19 +99,19 @@ it('the same form sent twice at once is one choice, and the person goes on', asy
   );
   const end = answer && (await walk.visitor.follow(answer));
   expect(end?.location).toContain('code=');
-  expect(await opens(person, first)).toBe(true);
+  expect(await isAccepted(person, first)).toBe(true);
 });
 
-it('a reset holds over whatever a session chose: who reads the contact has proven who they are', async () => {
-  const person = await givenOut();
+it('a reset replaces a password that a session has chosen, because the code proved who the person is', async () => {
+  const person = await withGivenPassword();
   const session = await setOut(provider, person);
-  const reset = await proven(person);
-  await overtaken(
+  const reset = await atForgottenPassword(person);
+  await writeInOrder(
     () => session.send(both(second)),
     () => reset.send(both(first)),
   );
   expect(reset.page).toBe('login');
-  expect(await opens(person, first)).toBe(true);
-  expect(await opens(person, second)).toBe(false);
+  expect(await isAccepted(person, first)).toBe(true);
+  expect(await isAccepted(person, second)).toBe(false);
   expect((await setOut(provider, undefined, { visitor: session.visitor })).page).toBe('login');
 });

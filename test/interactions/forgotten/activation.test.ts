@@ -1,4 +1,4 @@
-/** A code from a fund's letter, in place of the contact that was lost. */
+/** An activation code from a fund's letter replaces the code to a contact that was lost. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { makeActivation } from '../../../accounts/credentials/activation-codes.ts';
 import { answersOf, createForgetful } from '../../support/forgotten.ts';
@@ -19,7 +19,7 @@ const day = 24 * 60 * 60_000;
 const chosen = 'Olivier7Jardin';
 const both = { password: chosen, confirmation: chosen };
 
-/** As the operator's command does. */
+/** Stores a new activation code and returns it, as the operator's command does. */
 async function letterTo({ accountId }: Person): Promise<string> {
   const now = Date.now() + moved;
   const { code, kept } = makeActivation(provider.domain.index, accountId, now);
@@ -32,7 +32,7 @@ function advance(ms: number): void {
   provider.advance(ms);
 }
 
-it('opens the account once, tells the old contact, and asks for a new one', async () => {
+it('an activation code works once; the old contact gets a notice and a new contact is asked for', async () => {
   const old = newAddress();
   const person = await provider.addPerson({ contacts: { email: { value: old, verified: true } } });
   const code = await letterTo(person);
@@ -46,7 +46,7 @@ it('opens the account once, tells the old contact, and asks for a new one', asyn
   expect(first.walk.page).toBe('login');
   await provider.drainAll();
   expect(provider.outbox.messages()[0]?.to).toBe(old);
-  // The other browser has proven it with the same letter.
+  // The second browser typed the same code before the first one chose a password.
   await second.walk.send({ password: 'Martine8Maison', confirmation: 'Martine8Maison' });
   expect(second.walk.status).toBe(400);
   const third = await asked(answersOf(person));
@@ -61,7 +61,7 @@ it('opens the account once, tells the old contact, and asks for a new one', asyn
   expect(next.location).toContain('code=');
 });
 
-it('is good for 15 days, and until the next letter', async () => {
+it('an activation code is valid for 15 days, or until the next one is made', async () => {
   const person = await provider.addPerson({ contacts: {} });
   const [replaced, code] = [await letterTo(person), await letterTo(person)];
   const typing = async (letter: string) => {
@@ -77,7 +77,7 @@ it('is good for 15 days, and until the next letter', async () => {
   expect(await typing(fresh)).toBe('forgotten-password');
 });
 
-it('of one person is nothing for another', async () => {
+it('an activation code does not work for another person', async () => {
   const [one, other] = [await provider.addPerson({ contacts: {} }), await provider.addPerson()];
   const code = await letterTo(one);
   const { walk } = await asked(answersOf(other));
@@ -85,7 +85,7 @@ it('of one person is nothing for another', async () => {
   expect(walk.status).toBe(422);
 });
 
-it('lets nobody who was signed in before prove a contact, though the store kept their session', async () => {
+it('a session from before the reset cannot prove a contact, even if the store failed to end it', async () => {
   const person = await provider.addPerson({ contacts: {} });
   const thief = await setOut(provider, person);
   await thief.send({ channel: 'mail', email: newAddress(), phone: '' });

@@ -1,4 +1,4 @@
-/** The forgotten provisional identifier: who gets it, and that nobody learns who is known. */
+/** The forgotten provisional identifier: who receives it. The answers never reveal who has an account. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { leaked } from '../../support/leaks.ts';
 import { setOut, withoutUids } from '../../support/walk.ts';
@@ -25,7 +25,7 @@ const identity = {
 } as const;
 
 let provisionals = 10_000_000;
-/** Somebody with a name of their own, and a number that reaches them. */
+/** Adds a person with the given name, a provisional identifier, a mail address and a mobile number of their own. */
 async function add(birthName: string, details: Parameters<typeof provider.addPerson>[0] = {}) {
   provisionals += 1;
   return provider.addPerson({
@@ -39,7 +39,7 @@ async function add(birthName: string, details: Parameters<typeof provider.addPer
   });
 }
 
-/** Asks for an identifier; resolves with the answer, and with what was sent after it. */
+/** Asks for an identifier. Resolves with the answer and the messages that were sent after it. */
 async function ask(fields: Record<string, string>) {
   const before = provider.outbox.messages().length;
   const walk = await setOut(provider);
@@ -52,7 +52,7 @@ async function ask(fields: Record<string, string>) {
   return { walk, reply, sent: messages.slice(0, messages.length - before) };
 }
 
-describe('whoever has a provisional identifier', () => {
+describe('a person with a provisional identifier', () => {
   it.each([
     ['as it is on the papers', {}],
     ['by the first given name alone', { givenNames: 'Vincent' }],
@@ -66,7 +66,7 @@ describe('whoever has a provisional identifier', () => {
         parent2GivenNames: 'Jean',
       },
     ],
-  ])('gets it by text message: %s', async (_words, fields) => {
+  ])('receives it by text message: %s', async (_words, fields) => {
     const birthName = `Connu${'abcdefgh'[provisionals % 8]}`;
     const person = await add(birthName);
     const { walk, reply, sent } = await ask({ ...typed, birthName, ...fields });
@@ -77,7 +77,7 @@ describe('whoever has a provisional identifier', () => {
     expect(walk.page).toBe('provisional');
   });
 
-  it('gets it by mail where no mobile is known', async () => {
+  it('receives it by mail when no mobile number is known', async () => {
     const email = { value: 'mail@example.fr', verified: false };
     const person = await add('Courriel', { contacts: { email } });
     const { sent } = await ask({ ...typed, birthName: 'Courriel' });
@@ -86,14 +86,14 @@ describe('whoever has a provisional identifier', () => {
   });
 });
 
-it('goes to whom a fund vouches for, whoever declared the same identity', async () => {
+it('the message goes to the account that a fund vouches for, not to one that declared the same identity', async () => {
   await add('Usurpé', { standing: { declared: true } });
   const person = await add('Usurpé');
   const { sent } = await ask({ ...typed, birthName: 'Usurpé' });
   expect(sent.map(({ text }) => text)).toEqual([expect.stringContaining(person.identifier)]);
 });
 
-it('goes out five times an hour to one person, however many parents are told of', async () => {
+it('one person receives at most five messages an hour, whatever parents the form names', async () => {
   await add('Orphelin', { identity: { ...identity, parents: [], birthName: 'Orphelin' } });
   const fields = { ...typed, birthName: 'Orphelin' };
   let sent = 0;
@@ -105,12 +105,12 @@ it('goes out five times an hour to one person, however many parents are told of'
   expect(sent).toBe(5);
 });
 
-describe('nothing is sent, and nothing tells so,', () => {
-  it('to who is unknown, differs, is two, has a number instead, or can be reached nowhere', async () => {
+describe('no message is sent, and the answer does not reveal it,', () => {
+  it('to a person who is unknown, differs, has two accounts, has a NIR, or has no usable contact', async () => {
     await add('Repère');
     const known = await ask({ ...typed, birthName: 'Repère' });
     expect(known.sent).toHaveLength(1);
-    const told = ({ walk, reply }: Awaited<ReturnType<typeof ask>>) => [
+    const visible = ({ walk, reply }: Awaited<ReturnType<typeof ask>>) => [
       reply.status,
       Object.keys(reply.headers).toSorted(),
       withoutUids(walk.html),
@@ -132,11 +132,11 @@ describe('nothing is sent, and nothing tells so,', () => {
     ]) {
       const answer = await ask({ ...typed, ...fields });
       expect([fields, answer.sent]).toEqual([fields, []]);
-      expect(told(answer)).toEqual(told(known));
+      expect(visible(answer)).toEqual(visible(known));
     }
   });
 
-  it('before the security check, nor after five times in an hour', async () => {
+  it('before the security check is passed, or after five requests in an hour', async () => {
     await add('Pressé');
     const fields = { ...typed, birthName: 'Pressé' };
     const wrong = await ask({ ...fields, captcha: 'WRONG' });
@@ -144,13 +144,13 @@ describe('nothing is sent, and nothing tells so,', () => {
     for (let i = 0; i < 5; i += 1) expect((await ask(fields)).sent).toHaveLength(1);
     const late = await ask({ ...fields, birthName: 'PRESSE', givenNames: 'Vincent' });
     expect([late.reply.status, late.sent]).toEqual([429, []]);
-    // The same for somebody unknown.
+    // The limit is the same for an unknown person.
     for (let i = 0; i < 5; i += 1) await ask({ ...fields, birthName: 'Personne' });
     expect((await ask({ ...fields, birthName: 'Personne' })).reply.status).toBe(429);
   });
 });
 
-it('leaves no word about the person in the log or in the store, and a line in the trail', async () => {
+it('leaves no personal data in the log or the store, and one event in the audit trail', async () => {
   const person = await add('Discrète');
   await ask({ ...typed, birthName: 'Discrète' });
   const stored = await provider.everythingStored();

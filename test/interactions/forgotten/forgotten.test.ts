@@ -1,4 +1,4 @@
-/** A forgotten password: the same pages for everybody, and a new password for who reads the code. */
+/** A forgotten password: the pages are the same for everybody, and the person who reads the code chooses a new one. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { userinfo } from '../../provider/services.ts';
 import { answersOf, createForgetful } from '../../support/forgotten.ts';
@@ -21,7 +21,7 @@ const chosen = 'Olivier7Jardin';
 const both = { password: chosen, confirmation: chosen };
 const sentTo = (to: string) => provider.outbox.messages().filter((message) => message.to === to);
 
-/** Someone with an address of their own. */
+/** Adds a person with a mail address of their own. */
 async function known(details: Parameters<TestProvider['addPerson']>[0] = {}) {
   const email = newAddress();
   const person = await provider.addPerson({
@@ -31,8 +31,8 @@ async function known(details: Parameters<TestProvider['addPerson']>[0] = {}) {
   return { person, email, answers: answersOf(person) };
 }
 
-describe('who asks', () => {
-  it('sees the same pages, known or not, reachable or not', async () => {
+describe('a request for a code', () => {
+  it('shows the same pages whether the account exists and has a contact or not', async () => {
     const someone = await known();
     const lonely = await provider.addPerson({ contacts: {} });
     const everybody = [
@@ -55,7 +55,7 @@ describe('who asks', () => {
       }
       await walk.send({ code: 'ACDE-FGHJ-KMNP' }, 'forgotten-code');
       look();
-      // Told by a clock that stands still, the wait would be the same to the second.
+      // The real clock runs on between the requests, so the wait may differ by some seconds.
       await walk.send({}, 'forgotten-again');
       expect(walk.words).not.toContain('reste valable');
       pages.push(`${walk.status} ${withoutUids(walk.html).replace(/\d+ secondes/, '')}`);
@@ -71,7 +71,7 @@ describe('who asks', () => {
     expect(sentTo(someone.email)).toHaveLength(2);
   });
 
-  it('twice in a minute keeps the first code, and another person asked for does not', async () => {
+  it('repeated within a minute leaves the first code valid; a request for another person does not', async () => {
     const { answers, person } = await known();
     const { walk, ask } = await asked(answers);
     const code = lastCode(provider);
@@ -85,7 +85,7 @@ describe('who asks', () => {
     expect((await setOut(provider, { ...person, password: chosen })).page).toBe('service');
   });
 
-  it('too often is told so, for one person and for one address', async () => {
+  it('is refused the sixth time in an hour for one person', async () => {
     const { answers } = await known();
     for (let times = 0; times < 5; times += 1) {
       expect((await asked(answers)).walk.page).toBe('forgotten-code');
@@ -97,7 +97,7 @@ describe('who asks', () => {
     expect((await asked(answers)).walk.page).toBe('forgotten-code');
   });
 
-  it('must copy the characters: all, the right ones, once, in ten minutes', async () => {
+  it('requires all captcha characters, each picture once, within ten minutes', async () => {
     const { answers } = await known();
     const { walk, ask } = await asked(answers, {});
     const used = captcha.answer();
@@ -114,7 +114,7 @@ describe('who asks', () => {
     expect(late.status).toBe(422);
   });
 
-  it('is told all that is wrong at once, and what was typed stays', async () => {
+  it('shows all faults at once and keeps typed values', async () => {
     const walk = await setOut(provider);
     await walk.open('forgotten');
     await walk.visitor.get(walk.location.replace('forgotten', 'captcha-picture'));
@@ -126,14 +126,14 @@ describe('who asks', () => {
     expect(walk.html).toMatch(/value="31\/02\/1980"[\s\S]*Choisissez par SMS ou par mail\./);
     await walk.send({ identifier: '7690395277002' });
     expect(walk.words).toContain('Tapez votre identifiant provisoire : la lettre P et 8 chiffres.');
-    // The picture is not used up by it.
+    // A form with other faults does not use the picture up.
     await walk.send({ ...(await known()).answers, captcha: captcha.answer() });
     expect(walk.page).toBe('forgotten-code');
   });
 });
 
-describe('whoever has read the code', () => {
-  it('chooses a password, is told so, and signs in at once, though all tries were used up', async () => {
+describe('a person who has typed the code', () => {
+  it('chooses a password, receives a notice, and signs in at once although all tries were used up', async () => {
     const { answers, person, email } = await known();
     const open = await setOut(provider, person, {
       params: { scope: 'openid offline_access', prompt: 'consent' },
@@ -176,7 +176,7 @@ describe('whoever has read the code', () => {
     expect(sentTo(email)[0]?.text).not.toMatch(/\d{6}/);
   });
 
-  it('need not wait on the browser that all tries were used up on', async () => {
+  it('need not wait on a known browser whose tries were used up', async () => {
     const { answers, person } = await known();
     const { visitor } = await setOut(provider, person);
     for (let tries = 0; tries < 6; tries += 1) {
@@ -196,7 +196,7 @@ describe('whoever has read the code', () => {
     expect(walk.location).toContain('code=');
   });
 
-  it('may have had a password that was given out: the steps that are left follow', async () => {
+  it('continues with the remaining steps of the first connection when the old password was given out', async () => {
     const { answers, person } = await known({ kind: 'legacy' });
     const { walk } = await asked(answers);
     await walk.send({ code: lastCode(provider) });
@@ -206,7 +206,7 @@ describe('whoever has read the code', () => {
     expect((await setOut(provider, person)).status).toBe(401);
   });
 
-  it('is not asked the code twice, and has proven a contact that a fund had noted', async () => {
+  it('is not asked for a code again, and has proven a contact that a fund had noted', async () => {
     const email = newAddress();
     const { answers, person } = await known({
       contacts: { email: { value: email, verified: false } },
@@ -223,7 +223,7 @@ describe('whoever has read the code', () => {
     expect(next.page).toBe('service');
   });
 
-  it('loses the way when the contact was changed meanwhile', async () => {
+  it('is refused when the contact was changed in the meantime', async () => {
     const { answers, person } = await known();
     const { walk } = await asked(answers);
     await walk.send({ code: lastCode(provider) });
@@ -238,7 +238,7 @@ describe('whoever has read the code', () => {
 });
 
 it.each(['forgotten-code', 'forgotten-again', 'forgotten-password'])(
-  '%s by its address alone leads back to the question',
+  '%s opened directly leads back to the first page',
   async (name) => {
     const walk = await setOut(provider);
     await walk.open(name);

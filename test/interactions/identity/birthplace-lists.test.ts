@@ -11,7 +11,7 @@ afterAll(() => {
   server.close();
 });
 
-it('gives the names to choose from, to be kept for ever', async () => {
+it('serves the names to choose from, with a permanent cache lifetime', async () => {
   const { status, headers, body } = await supertest(server).get(`${hrefs.communes}75.json`);
   expect(status).toBe(200);
   expect(headers).toMatchObject({
@@ -33,10 +33,10 @@ it.each([
   `${hrefs.departements}x`,
   hrefs.departements.replace(/\.json$/, ''),
   '/birthplaces/older/departements.json',
-])('answers nothing else: %s', async (path) => {
+])('does not answer other addresses: %s', async (path) => {
   expect((await supertest(server).get(path)).status).toBe(404);
 });
 
-it('takes no form', async () => {
+it('refuses a POST', async () => {
   expect((await supertest(server).post(hrefs.departements)).status).toBe(404);
 });

@@ -1,4 +1,4 @@
-/** The security check of an interaction: its picture and sound by HTTP, and that an answer counts once. */
+/** The security check of an interaction: its picture and sound over HTTP, and the single use of an answer. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalCaptcha } from '../../../captcha/local.ts';
 import type { CaptchaDriver } from '../../../captcha/ports.ts';
@@ -7,7 +7,7 @@ import { leaked } from '../../support/leaks.ts';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
 import { createVisitor, type Reply } from '../../support/visitor.ts';
 
-/** The provider's own captcha, and the answers that it never tells. */
+/** The provider's own captcha driver, wrapped so that the tests learn its answers. */
 const answers: string[] = [];
 const local = createLocalCaptcha();
 const driver: CaptchaDriver = {
@@ -33,7 +33,7 @@ const newOwner = () => {
 };
 
 describe('an answer', () => {
-  it('is right once, whoever asks at once', async () => {
+  it('is accepted once, even when several requests send it at the same time', async () => {
     const owner = newOwner();
     await provider.captcha.picture(owner, 'fr');
     const typed = lastAnswer();
@@ -44,7 +44,7 @@ describe('an answer', () => {
     expect(await provider.captcha.check(owner, typed)).toBe(false);
   });
 
-  it('is used up by a wrong one, and not by an empty one', async () => {
+  it('is used up by a wrong answer, but not by an empty one', async () => {
     const owner = newOwner();
     await provider.captcha.picture(owner, 'fr');
     const typed = lastAnswer();
@@ -53,7 +53,7 @@ describe('an answer', () => {
     expect(await provider.captcha.check(owner, typed)).toBe(false);
   });
 
-  it('may be typed small, spaced or full-width', async () => {
+  it('may be typed in small letters, with spaces or in full-width characters', async () => {
     const owner = newOwner();
     const fullWidth = (text: string) =>
       text.replace(/./g, (each) => String.fromCodePoint((each.codePointAt(0) ?? 0) + 0xfee0));
@@ -68,7 +68,7 @@ describe('an answer', () => {
     }
   });
 
-  it('belongs to its owner and to the last picture', async () => {
+  it('is only valid for its interaction and its last picture', async () => {
     const owner = newOwner();
     await provider.captcha.picture(owner, 'fr');
     const former = lastAnswer();
@@ -78,14 +78,14 @@ describe('an answer', () => {
     expect(await provider.captcha.check(owner, former)).toBe(false);
   });
 
-  it('lies sealed, under a key that does not name its owner', async () => {
+  it('is stored sealed, under a key that does not reveal its interaction', async () => {
     const owner = newOwner();
     await provider.captcha.picture(owner, 'fr');
     const stored = await provider.everythingStored();
     expect(leaked(stored, ['Captcha', lastAnswer(), owner])).toEqual(['Captcha']);
   });
 
-  it('can be heard without any picture', async () => {
+  it('can be heard without loading a picture', async () => {
     const owner = newOwner();
     const first = await provider.captcha.sound(owner, 'fr');
     const again = await provider.captcha.sound(owner, 'fr');
@@ -93,7 +93,7 @@ describe('an answer', () => {
     expect(await provider.captcha.check(owner, lastAnswer())).toBe(true);
   });
 
-  it('does not count when the service cannot tell', async () => {
+  it('is not accepted when the captcha service cannot check it', async () => {
     const away: CaptchaDriver = {
       ...driver,
       verify: () => Promise.reject(new DomainError('unavailable')),
@@ -107,8 +107,8 @@ describe('an answer', () => {
   });
 });
 
-describe('time', () => {
-  it('ends an answer after ten minutes, and lets 60 pictures through an hour', async () => {
+describe('limits', () => {
+  it('let an answer expire after ten minutes, and allow 60 pictures an hour', async () => {
     await using other = await openProvider({ captcha: driver });
     const { captcha } = other;
     await captcha.picture('owner', 'fr');
@@ -127,12 +127,12 @@ describe('time', () => {
   });
 });
 
-describe('by HTTP', () => {
+describe('over HTTP', () => {
   /** The raw bytes, whatever their type. */
   const bytesOf = (reply: Reply): Buffer => Buffer.from(reply.body);
   const addressOf = (location: string, name: string) => location.replace(/[^/]+$/, name);
 
-  it('the picture and the sound of an interaction are shown to its browser', async () => {
+  it('the browser of an interaction receives its picture and its sound', async () => {
     const visitor = createVisitor(provider);
     const { location } = await visitor.begin(portal);
     const picture = await visitor.get(addressOf(location, 'captcha-picture'));
@@ -159,11 +159,11 @@ describe('by HTTP', () => {
     expect(await provider.captcha.check(uid, lastAnswer())).toBe(true);
   });
 
-  it('the sound comes in parts, as players ask for it', async () => {
+  it('the sound is served in ranges, as players ask for them', async () => {
     const visitor = createVisitor(provider);
     const { location } = await visitor.begin(portal);
     const soundAt = addressOf(location, 'captcha-sound');
-    // As a text: Jest takes a third of a second to compare so many bytes one by one.
+    // Compared as text, because Jest takes a third of a second to compare this many bytes one by one.
     const textOf = (reply: Reply) => bytesOf(reply).toString('latin1');
     const whole = textOf(await visitor.get(soundAt));
     const part = async (range: string) => {
@@ -182,7 +182,7 @@ describe('by HTTP', () => {
     }
   });
 
-  it('they are not for a stranger, nor for another step, and take no form', async () => {
+  it('picture and sound are refused to another browser and at another prompt, and a POST is refused', async () => {
     const visitor = createVisitor(provider);
     const { location, fields } = await visitor.begin(portal);
     const pictureAt = addressOf(location, 'captcha-picture');
@@ -196,7 +196,7 @@ describe('by HTTP', () => {
     expect([elsewhere.status, elsewhere.headers['location']]).toEqual([303, consent.location]);
   });
 
-  it('a service that is away is a 503, and no picture', async () => {
+  it('answers 503 when the captcha service is unavailable', async () => {
     const away = () => Promise.reject(new DomainError('unavailable', { retryAfterSeconds: 30 }));
     await using other = await openProvider({
       captcha: { create: away, sound: away, verify: away },

@@ -37,7 +37,7 @@ const vincent: TypedIdentity = {
   parent2GivenNames: 'Marie',
 };
 
-/** Field and key of each fault. */
+/** Returns the field and key of each fault. */
 function faults(form: TypedIdentity, read = readSoughtIdentity) {
   const result = read(form, now);
   if (!('errors' in result)) throw new Error('nothing is wrong');
@@ -45,7 +45,7 @@ function faults(form: TypedIdentity, read = readSoughtIdentity) {
 }
 
 describe('an identity', () => {
-  it('in France is read with the code of its commune', () => {
+  it('born in France is read with the code of the commune', () => {
     expect(readDeclaredIdentity(angela, now)).toEqual({
       identity: {
         birthName: 'Dubois',
@@ -59,7 +59,7 @@ describe('an identity', () => {
     });
   });
 
-  it('abroad is read with the country of today, the town and both parents', () => {
+  it('born abroad is read with the present-day country, the town and both parents', () => {
     const elsewhere = {
       birthCountry: '99352',
       birthTown: 'Oran',
@@ -82,7 +82,7 @@ describe('an identity', () => {
     expect(soviet).toMatchObject({ identity: { birthCountry: '99123' } });
   });
 
-  it('leaves out the part that was not chosen, whatever is in it', () => {
+  it('ignores the fields of the birthplace that was not chosen', () => {
     const both = { ...vincent, ...angela, birthTown: '<script>' };
     expect(readSoughtIdentity(both, now)).toMatchObject({ identity: { birthCommune: '75107' } });
   });
@@ -90,16 +90,16 @@ describe('an identity', () => {
   it.each([
     ['before 1968', '75', 'Boulogne-Billancourt', '92012'],
     ['merged since', '01', 'Bellegarde-sur-Valserine', '01033'],
-    ['in Corsica when it was one', '20', 'Ajaccio', '2A004'],
-    ['with its number left out', 'Nord', 'lille', '59350'],
-  ])('may be of a commune %s', (_case, birthDepartement, birthCommune, code) => {
+    ['of Corsica as one département', '20', 'Ajaccio', '2A004'],
+    ['whose département is given by name', 'Nord', 'lille', '59350'],
+  ])('may name a commune %s', (_case, birthDepartement, birthCommune, code) => {
     const typed = { ...angela, birthDepartement, birthCommune };
     expect(readSoughtIdentity(typed, now)).toMatchObject({ identity: { birthCommune: code } });
   });
 });
 
-describe('bad input', () => {
-  it('is told all at once, in the order of the page', () => {
+describe('wrong input', () => {
+  it('is reported all at once, in the order of the page', () => {
     expect(faults(nothing, readDeclaredIdentity)).toEqual([
       ['birthName', 'field.required'],
       ['gender', 'field.required'],
@@ -150,14 +150,14 @@ describe('bad input', () => {
   });
 });
 
-describe('step by step, without a script', () => {
+describe('without a script', () => {
   function shown(typed: TypedIdentity) {
     const result = readSoughtIdentity(typed, now);
     const errors = 'errors' in result ? result.errors : [];
     return identityForm({ typed, errors, declaration: false, lists });
   }
 
-  it('a département without its commune brings the list, and keeps what was typed', () => {
+  it('a département without a commune brings the list of communes, and keeps typed values', () => {
     const { choices, typed } = shown({ ...angela, birthCommune: '' });
     expect(choices.communes).toContain('Paris 7e Arrondissement');
     expect(typed.birthName).toBe('Dubois');
@@ -165,12 +165,12 @@ describe('step by step, without a script', () => {
     expect(shown({ ...vincent, birthCountry: '' }).choices.countries?.fr).toContain('URSS');
   });
 
-  it('a commune that no list knows is taken when the person says it again', () => {
+  it('a commune that is in no list is accepted when the person gives it a second time', () => {
     const page = shown({ ...angela, birthCommune: 'Évry-Petit-Bourg', birthDepartement: '91' });
     expect(page.choices.communes).toContain('Évry-Courcouronnes');
     expect(page.typed.birthCommuneOther).toBe('Évry-Petit-Bourg');
     const free = { birthDepartement: '91', birthTown: 'Évry-Petit-Bourg' };
-    // With a script the field still holds it; without one, nothing was chosen in the list.
+    // With a script the field still holds the name. Without a script nothing was chosen in the list.
     for (const birthCommune of ['Évry-Petit-Bourg', '']) {
       const again = readSoughtIdentity({ ...page.typed, birthCommune }, now);
       expect(again).toMatchObject({ identity: { birthCountry: '99100', ...free } });
@@ -181,7 +181,7 @@ describe('step by step, without a script', () => {
     expect(faults(other)).toEqual([['birthCommune', 'birthCommune.unknown']]);
   });
 
-  it('what stands in the other field is looked up, and read with care', () => {
+  it('the name in the second field is looked up in the list, and validated', () => {
     const typed = { ...angela, birthCommune: '', birthCommuneOther: 'paris 07' };
     expect(readSoughtIdentity(typed, now)).toMatchObject({ identity: { birthCommune: '75107' } });
     const hostile = { ...typed, birthCommuneOther: '<script>' };
