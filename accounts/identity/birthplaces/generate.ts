@@ -6,7 +6,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { departementOf, writeTable } from './tables.ts';
 
-const source = new URL('../../node_modules/@etalab/decoupage-administratif/data/', import.meta.url);
+const source = new URL(
+  '../../../node_modules/@etalab/decoupage-administratif/data/',
+  import.meta.url,
+);
 const target = new URL('./data/', import.meta.url);
 
 const communesSchema = z.array(

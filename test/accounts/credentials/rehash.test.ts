@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import bcrypt from 'bcrypt';
-import { AppError } from '../../../http/app-error.ts';
+import { DomainError } from '../../../errors/domain-error.ts';
 import { identifier, openDomain, password } from '../support.ts';
 
 let provider: ReturnType<typeof openDomain>;
@@ -86,7 +86,7 @@ describe('a hash of another cost', () => {
   it('waits for another time when all are busy: the person is in all the same', async () => {
     await provider.add();
     const domain = provider.at(5);
-    const hash = jest.spyOn(domain.passwords, 'hash').mockRejectedValue(new AppError('busy'));
+    const hash = jest.spyOn(domain.passwords, 'hash').mockRejectedValue(new DomainError('busy'));
     expect(await signIn(domain)).toHaveProperty('account');
     expect(await stored()).toMatchObject({ cost: 4, version: 1 });
     hash.mockRestore();
