@@ -1,14 +1,14 @@
-/** Every call to FranceConnect: a time limit, a size limit, https, and the circuit around it. */
+/** The fetch for all calls to FranceConnect: a time limit, a size limit, https only, and the circuit around them. */
 import { isIP } from 'node:net';
 import type { CustomFetch } from 'openid-client';
 import type { Circuit } from './circuit.ts';
 import { Refused } from './refusals.ts';
 
-/** An answer of theirs is a few KB; in bytes. */
+/** In bytes. FranceConnect's answers have a few KB. */
 const sizeLimit = 256 * 1024;
 
-/** Whether an address may be called: https, or http on this machine alone. */
-export function isSafe(address: string): boolean {
+/** Reports whether an address may be called: with https, or with http when it is this machine. */
+export function isSecureAddress(address: string): boolean {
   const url = URL.parse(address);
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
 }
@@ -20,9 +20,9 @@ async function readBounded({ body }: Response): Promise<Buffer | null> {
   if (body === null) return null;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // Leaving the loop early cancels the rest.
   for await (const chunk of body) {
     size += chunk.byteLength;
+    // Leaving the loop cancels the rest of the body.
     if (size > sizeLimit) throw new Refused('tooLarge');
     chunks.push(chunk);
   }
@@ -30,13 +30,13 @@ async function readBounded({ body }: Response): Promise<Buffer | null> {
 }
 
 /**
- * A fetch for the protocol library. `timeLimit` is in ms, for the answer as a whole. Throws Refused:
- * `insecureAddress`, `circuitOpen`, `timeout`, `unreachable`, `serverStatus` (5xx) or `tooLarge`; all
- * but the first two count as failures of the circuit. A refused code (4xx) doesn't: anyone can bring one.
+ * Creates a fetch for openid-client and jose. `timeLimit` holds for the whole answer, in ms, whatever signal the
+ * library passes. Throws `Refused` with `insecureAddress`, `circuitOpen`, `timeout`, `unreachable`, `serverStatus`
+ * (5xx) or `tooLarge`. The last four count as failures of the circuit. A 4xx doesn't: anybody can bring a bad code.
  */
-export function createCalls(circuit: Circuit, timeLimit: number): CustomFetch {
+export function createBoundedFetch(circuit: Circuit, timeLimit: number): CustomFetch {
   return async (address, { body, ...options }) => {
-    if (!isSafe(address)) throw new Refused('insecureAddress');
+    if (!isSecureAddress(address)) throw new Refused('insecureAddress');
     return circuit.run(async () => {
       const signal = AbortSignal.timeout(timeLimit);
       try {

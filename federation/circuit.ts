@@ -1,29 +1,29 @@
 /**
- * A circuit breaker: after five failures in a row nothing is called for 30 seconds, then one call is
- * let through to see. People are told at once instead of waiting for someone who doesn't answer.
+ * A circuit breaker: after five failures in a row no call is made for 30 seconds, then one call is tried. People are
+ * told at once that FranceConnect is unavailable, instead of waiting for a server that doesn't answer.
  */
 import type { Clock } from '../adapters/ports.ts';
 import { Refused } from './refusals.ts';
 
 const failuresToOpen = 5;
 /** In ms. */
-const pause = 30_000;
+const openMs = 30_000;
 
 export interface Circuit {
   isClosed(): boolean;
-  /** Throws a Refused `circuitOpen`, and calls nothing, while open. What `call` throws is a failure. */
+  /** Makes the call. While the circuit is open, throws `Refused` with `circuitOpen` instead. A rejection is a failure. */
   run<T>(call: () => Promise<T>): Promise<T>;
 }
 
-/** `onChange` is told when it opens and when it closes again. */
+/** Creates a closed circuit. `onChange` is called when it opens and when it closes again. */
 export function createCircuit(clock: Clock, onChange: (state: 'open' | 'closed') => void): Circuit {
   let failures = 0;
   let openUntil: number | undefined;
-  let trying = false;
+  let trialPending = false;
 
   function open() {
     if (openUntil === undefined) onChange('open');
-    openUntil = clock() + pause;
+    openUntil = clock() + openMs;
   }
 
   function close() {
@@ -36,13 +36,13 @@ export function createCircuit(clock: Clock, onChange: (state: 'open' | 'closed')
     isClosed: () => openUntil === undefined,
     async run(call) {
       const isTrial = openUntil !== undefined;
-      if (openUntil !== undefined && (trying || clock() < openUntil)) {
+      if (openUntil !== undefined && (trialPending || clock() < openUntil)) {
         throw new Refused('circuitOpen');
       }
-      trying = isTrial;
+      trialPending = isTrial;
       try {
         const result = await call();
-        // A late answer to a call from before it opened says nothing of now.
+        // A late answer to a call made before the circuit opened must not close it.
         if (isTrial || openUntil === undefined) close();
         return result;
       } catch (error) {
@@ -50,7 +50,7 @@ export function createCircuit(clock: Clock, onChange: (state: 'open' | 'closed')
         if (isTrial || (openUntil === undefined && failures >= failuresToOpen)) open();
         throw error;
       } finally {
-        if (isTrial) trying = false;
+        if (isTrial) trialPending = false;
       }
     },
   };

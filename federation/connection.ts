@@ -1,17 +1,17 @@
-/** What FranceConnect says of itself (OpenID Connect Discovery 1.0): fetched at first need, and hourly. */
+/** FranceConnect's metadata (OpenID Connect Discovery 1.0), fetched at the first need and then hourly. */
 import * as openid from 'openid-client';
 import type { Clock } from '../adapters/ports.ts';
-import { isSafe } from './calls.ts';
+import { isSecureAddress } from './calls.ts';
 import type { Circuit } from './circuit.ts';
 import { Refused, refusedIn } from './refusals.ts';
 
-/** In ms. */
-const fresh = 60 * 60 * 1000;
+/** How long the metadata is used before it is fetched again; in ms. */
+const freshMs = 60 * 60 * 1000;
 
-/** Of the two that FranceConnect may sign with. */
+/** The algorithms that FranceConnect documents for its signatures. */
 const algorithms = ['ES256', 'RS256'];
 
-/** All that we use; each must be there. */
+/** The endpoints that are used; the metadata must name each of them. */
 const endpoints = [
   'authorization_endpoint',
   'token_endpoint',
@@ -20,6 +20,7 @@ const endpoints = [
   'end_session_endpoint',
 ] as const;
 
+/** What the rest of the room needs of the metadata. */
 export interface Discovered {
   readonly configuration: openid.Configuration;
   readonly jwksUri: string;
@@ -27,7 +28,7 @@ export interface Discovered {
   readonly logoutEndpoint: URL;
   readonly idTokenAlgorithms: readonly string[];
   readonly userinfoAlgorithms: readonly string[];
-  /** RFC 9207. */
+  /** True when answers carry `iss` (RFC 9207). */
   readonly tellsIssuer: boolean;
 }
 
@@ -40,7 +41,8 @@ export interface ConnectionOptions {
   readonly fetch: openid.CustomFetch;
 }
 
-const among = (published: readonly string[] | undefined) =>
+/** Returns those of `algorithms` that are published; RS256, the standard's default, when nothing is. */
+const acceptedOf = (published: readonly string[] | undefined) =>
   algorithms.filter((algorithm) => published?.includes(algorithm) ?? algorithm === 'RS256');
 
 async function discover(options: ConnectionOptions): Promise<Discovered> {
@@ -49,15 +51,17 @@ async function discover(options: ConnectionOptions): Promise<Discovered> {
   const configuration = await openid.discovery(
     new URL(issuer),
     clientId,
-    {},
+    // An ID token ends at its `exp`; the library would accept it for 30 seconds more.
+    { [openid.clockTolerance]: 0 },
     openid.ClientSecretPost(clientSecret),
     { [openid.customFetch]: fetch, execute: http ? [openid.allowInsecureRequests] : [] },
   );
   const metadata = configuration.serverMetadata();
   const endpoint = (name: (typeof endpoints)[number]): string => {
     const address = metadata[name];
-    const safe = address !== undefined && isSafe(address) && (http || /^https:/.test(address));
-    if (!safe) throw new Refused('discovery', new Error(`${name} is missing or not https`));
+    const isSecure =
+      address !== undefined && isSecureAddress(address) && (http || /^https:/.test(address));
+    if (!isSecure) throw new Refused('discovery', new Error(`${name} is missing or not https`));
     return address;
   };
   for (const name of endpoints) endpoint(name);
@@ -66,20 +70,20 @@ async function discover(options: ConnectionOptions): Promise<Discovered> {
     jwksUri: endpoint('jwks_uri'),
     userinfoEndpoint: new URL(endpoint('userinfo_endpoint')),
     logoutEndpoint: new URL(endpoint('end_session_endpoint')),
-    idTokenAlgorithms: among(metadata.id_token_signing_alg_values_supported),
-    userinfoAlgorithms: among(metadata.userinfo_signing_alg_values_supported),
+    idTokenAlgorithms: acceptedOf(metadata.id_token_signing_alg_values_supported),
+    userinfoAlgorithms: acceptedOf(metadata.userinfo_signing_alg_values_supported),
     tellsIssuer: metadata.authorization_response_iss_parameter_supported ?? false,
   };
 }
 
 /**
- * Resolves with what is known, or throws a Refused. After the circuit was open it is fetched anew: that
- * is the call that shows whether FranceConnect is back, before anyone is sent there.
+ * Creates a function that resolves with the metadata, or throws `Refused`. While the circuit is open or on trial, the
+ * metadata is always fetched: this call shows whether FranceConnect is back before a person is sent there.
  */
 export function createConnection(options: ConnectionOptions): () => Promise<Discovered> {
   const { clock, circuit } = options;
   let known: { readonly discovered: Discovered; readonly at: number } | undefined;
-  let underWay: Promise<Discovered> | undefined;
+  let pending: Promise<Discovered> | undefined;
 
   async function refresh(): Promise<Discovered> {
     try {
@@ -89,15 +93,15 @@ export function createConnection(options: ConnectionOptions): () => Promise<Disc
     } catch (error) {
       throw refusedIn(error) ?? new Refused('discovery', error);
     } finally {
-      underWay = undefined;
+      pending = undefined;
     }
   }
 
   return async () => {
-    if (known !== undefined && clock() - known.at < fresh && circuit.isClosed()) {
+    if (known !== undefined && clock() - known.at < freshMs && circuit.isClosed()) {
       return known.discovered;
     }
-    underWay ??= refresh();
-    return underWay;
+    pending ??= refresh();
+    return pending;
   };
 }

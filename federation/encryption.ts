@@ -1,4 +1,4 @@
-/** The key that FranceConnect encrypts userinfo to: private with us, its public half published. */
+/** The key that FranceConnect encrypts userinfo to: the private half stays here, the public half is published. */
 import { readFileSync } from 'node:fs';
 import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { messageOf } from '../errors/system-errors.ts';
 const part = z.string().min(1);
 const common = { kid: part.default(''), use: z.literal('enc').default('enc'), d: part };
 
+/** A private JWK (RFC 7517) for encryption: RSA of 2048 bits or more, or P-256. */
 export const encryptionKeySchema = z.discriminatedUnion('kty', [
   z.object({
     ...common,
@@ -31,7 +32,7 @@ export const encryptionKeySchema = z.discriminatedUnion('kty', [
 ]);
 export type EncryptionKey = z.infer<typeof encryptionKeySchema>;
 
-/** Reads a private JWK, RSA or P-256. What it throws names the file and never a part of the key. */
+/** Reads a private JWK from a file. Throws an error that names the file and never a part of the key. */
 export function readEncryptionKey(file: string): EncryptionKey {
   const subject = `FRANCECONNECT_ENCRYPTION_KEY_FILE ${file}`;
   let content: unknown;
@@ -48,7 +49,7 @@ export function readEncryptionKey(file: string): EncryptionKey {
   throw new Error(`${subject}: is not a private JWK for it: ${faults.join('; ')}`);
 }
 
-/** The public half, as a JWK Set (RFC 7517). */
+/** Resolves with the public half, as a JWK Set (RFC 7517). */
 export async function publicJwks(key: EncryptionKey) {
   const { kty, use, alg } = key;
   const half = kty === 'RSA' ? { n: key.n, e: key.e } : { crv: key.crv, x: key.x, y: key.y };

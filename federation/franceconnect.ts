@@ -1,12 +1,12 @@
 /**
- * FranceConnect v2 as a way in: the protocol alone. Who the person is among our accounts is decided
- * elsewhere. Nothing is called at the start, and nothing is shared with the password way.
+ * Sign-in with FranceConnect v2: the protocol alone. `reconcile.ts` finds the account of the person. Nothing is
+ * called when the server starts, so that passwords keep working while FranceConnect is down.
  */
 import { randomBytes } from 'node:crypto';
 import * as openid from 'openid-client';
 import type { Logger } from 'pino';
 import type { Clock } from '../adapters/ports.ts';
-import { createCalls } from './calls.ts';
+import { createBoundedFetch } from './calls.ts';
 import { createCircuit } from './circuit.ts';
 import { createConnection } from './connection.ts';
 import type { EncryptionKey } from './encryption.ts';
@@ -14,7 +14,7 @@ import { createKeys } from './keys.ts';
 import { createRedeem, type FranceConnectPerson } from './redeem.ts';
 import { type Refusal, toRefusal } from './refusals.ts';
 
-/** All that reconciliation and creation need. */
+/** The claims that reconciliation and account creation need. */
 const scope =
   'openid given_name family_name birthdate gender birthplace birthcountry preferred_username email';
 
@@ -22,39 +22,40 @@ export interface FranceConnectOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The level asked for: `eidas1`, `eidas2` or `eidas3`. */
+  /** The requested level: `eidas1`, `eidas2` or `eidas3`. */
   readonly acr: string;
-  /** When there is one, userinfo must come encrypted to it. */
+  /** When it is set, userinfo must come encrypted to it. */
   readonly encryptionKey?: EncryptionKey | undefined;
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'warn'>;
-  /** How long a call may take, in ms. */
+  /** How long one call may take, in ms. */
   readonly timeLimit?: number;
 }
 
-/** To be kept by the browser, sealed, until it comes back; good once. */
+/** The browser keeps it, sealed, until it comes back with an answer; it is used once. */
 export interface Transaction {
   readonly state: string;
   readonly nonce: string;
 }
 
+/** What the pages do with FranceConnect. */
 export interface FranceConnect {
-  /** The level asked for. */
+  /** The requested level. */
   readonly level: string;
-  /** Where to send the browser, and what to keep for `finish`. */
+  /** Resolves with the URL to send the browser to, and with the transaction to pass to `finish`. */
   begin(): Promise<
     { readonly url: URL; readonly transaction: Transaction } | { readonly refusal: Refusal }
   >;
-  /** The person of an answer that came to the redirect URI; `query` is all of its query. */
+  /** Resolves with the person of an answer at the redirect URI. `query` is the whole query of that URL. */
   finish(
     query: URLSearchParams,
     transaction: Transaction,
   ): Promise<{ readonly person: FranceConnectPerson } | { readonly refusal: Refusal }>;
   /**
-   * Where to send the browser to sign out there too; it comes back with `state`. `idToken` is the raw
-   * one, as received.
+   * Resolves with the URL to send the browser to, in order to sign out of FranceConnect as well. The browser comes
+   * back with `state`. `idToken` is the raw ID token, as received.
    */
   logoutUrl(session: {
     readonly idToken: string;
@@ -62,15 +63,16 @@ export interface FranceConnect {
   }): Promise<{ readonly url: URL } | { readonly refusal: Refusal }>;
 }
 
-/** 43 characters. */
+/** Returns 43 random characters; FranceConnect's documented minimum is 32. */
 const random = () => randomBytes(32).toString('base64url');
 
+/** Creates the sign-in with one FranceConnect issuer. */
 export function createFranceConnect(options: FranceConnectOptions): FranceConnect {
   const { acr, redirectUri, postLogoutRedirectUri, clock, log, timeLimit = 5000 } = options;
   const circuit = createCircuit(clock, (state) => log.warn({ state }, 'circuit of FranceConnect'));
-  const fetch = createCalls(circuit, timeLimit);
+  const fetch = createBoundedFetch(circuit, timeLimit);
   const connect = createConnection({ ...options, circuit, fetch });
-  const redeem = createRedeem({ ...options, connect, keysAt: createKeys(fetch, clock) });
+  const redeem = createRedeem({ ...options, connect, keysAt: createKeys(fetch) });
 
   return {
     level: acr,
@@ -79,7 +81,7 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
       try {
         const { configuration } = await connect();
         const transaction = { state: random(), nonce: random() };
-        // FranceConnect refuses whatever it doesn't know: no PKCE, nothing else.
+        // FranceConnect refuses parameters that it doesn't know, PKCE's among them.
         const url = openid.buildAuthorizationUrl(configuration, {
           response_type: 'code',
           redirect_uri: redirectUri,

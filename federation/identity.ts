@@ -1,15 +1,16 @@
-/** From FranceConnect's claims to our civil status. */
+/** Reads FranceConnect's claims into a civil status. */
 import { z } from 'zod';
 import { type Identity, identitySchema } from '../accounts/account.ts';
+import { france } from '../accounts/identity/birthplaces/countries.ts';
 
-/** FranceConnect leaves out what it doesn't know, or leaves it empty; one space between words. */
+/** Text with one space between words. FranceConnect leaves out what it doesn't know, or sends it empty. */
 const words = z
   .string()
   .max(300)
   .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim() || undefined)
   .nullish();
 
-/** A day of the calendar as text: a presumed day or month that came as 00 counts as the first. */
+/** A calendar day as text. A presumed day or month that comes as 00 is read as 01. */
 const day = z
   .string()
   .transform((text) => text.replace(/-00/g, '-01'))
@@ -17,7 +18,7 @@ const day = z
   .optional()
   .catch(undefined);
 
-/** What is signed may still be nonsense in one claim: types are held, values are looked at below. */
+/** Signed claims may still be nonsense: a wrong type is refused here, a wrong value only makes the identity incomplete. */
 const claimsSchema = z.looseObject({
   sub: z.string().min(1).max(255),
   given_name: words,
@@ -32,17 +33,17 @@ const claimsSchema = z.looseObject({
 });
 type Claims = z.infer<typeof claimsSchema>;
 
-export interface Told {
+/** What FranceConnect says about a person. */
+export interface ParsedUserinfo {
   readonly subject: string;
-  /** Undefined when a part of it is missing: such a person can't be matched or filled in. */
+  /** Undefined when a part is missing: the person can then neither be matched nor have a form filled in. */
   readonly identity: Identity | undefined;
-  /** Names of the claims that kept the identity from being whole; for the log. */
+  /** The names of the claims that are missing for a complete identity; for the log. */
   readonly missing: readonly string[];
   /** Neither unique nor an identifier. */
   readonly email: string | undefined;
 }
 
-const france = '99100';
 const claimOf: Readonly<Record<string, string>> = {
   birthName: 'family_name',
   givenNames: 'given_name',
@@ -52,27 +53,27 @@ const claimOf: Readonly<Record<string, string>> = {
   birthCommune: 'birthplace',
 };
 
-/** The array says where one first name ends; both hold all of them. */
+/** Prefers the array, which shows where one given name ends; both claims hold all given names. */
 const givenNamesOf = ({ given_name, given_name_array }: Claims) =>
   words.parse(given_name_array?.join(' ')) ?? given_name;
 
-/** Born in France means born in a commune; abroad FranceConnect names the country alone. */
-const placed = identitySchema.refine(
+/** A birth in France has a commune; for a birth abroad FranceConnect names only the country. */
+const completeIdentitySchema = identitySchema.refine(
   ({ birthCountry, birthCommune }) => birthCountry !== france || birthCommune !== undefined,
   { path: ['birthCommune'] },
 );
 
 /**
- * Reads the claims of userinfo; undefined when their very form is wrong. Nobody is guessed at: someone
- * whose gender is `unspecified`, or who has no family name, no whole date or, in France, no birthplace,
- * has no identity here, and comes in by a link or by password.
+ * Reads the claims of userinfo; returns undefined when one has the wrong type. Nothing is guessed: a person with the
+ * gender `unspecified`, without a family name, without a whole birth date or, in France, without a birthplace has no
+ * identity here. Such a person signs in by an existing link or with a password.
  */
-export function readClaims(payload: unknown): Told | undefined {
+export function parseUserinfo(payload: unknown): ParsedUserinfo | undefined {
   const parsed = claimsSchema.safeParse(payload);
   if (!parsed.success) return undefined;
   const claims = parsed.data;
   const { sub, family_name, preferred_username, gender, birthdate, birthplace, email } = claims;
-  const identity = placed.safeParse({
+  const identity = completeIdentitySchema.safeParse({
     birthName: family_name,
     ...(preferred_username && { usualName: preferred_username }),
     givenNames: givenNamesOf(claims),

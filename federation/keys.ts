@@ -1,53 +1,30 @@
-/** FranceConnect's published keys: kept, and fetched again for a key that isn't among them. */
-import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+/** FranceConnect's published signing keys, kept for an hour by jose's remote key set. */
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import type { CustomFetch } from 'openid-client';
-import { z } from 'zod';
-import type { Clock } from '../adapters/ports.ts';
-import { Refused } from './refusals.ts';
 
-/** A withdrawn key must not live on for ever; in ms. */
-const fresh = 60 * 60 * 1000;
-/** An unknown key id makes the keys be fetched again, at most so often; in ms. */
-const cooldown = 10_000;
+/** How long keys are kept, so that a withdrawn key does not live on; in ms. */
+const cacheMaxAge = 60 * 60 * 1000;
+/** How long after a fetch an unknown key id causes no other fetch; in ms. */
+const cooldownDuration = 10_000;
 
-const jwksSchema = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) });
+/**
+ * Returns a function that gives the keys published at a URL, fetched with `fetch`, whose time limit holds. One key
+ * set is kept at a time: discovery names another URL only when FranceConnect moves its keys.
+ */
+export function createKeys(fetch: CustomFetch): (uri: string) => JWTVerifyGetKey {
+  let current: { readonly uri: string; readonly keys: JWTVerifyGetKey } | undefined;
 
-/** Gives the key that a token's header names, of those published at `uri`. */
-export function createKeys(fetch: CustomFetch, clock: Clock): (uri: string) => JWTVerifyGetKey {
-  let known: { readonly uri: string; readonly find: JWTVerifyGetKey } | undefined;
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let underWay: Promise<JWTVerifyGetKey> | undefined;
-
-  async function ask(uri: string): Promise<JWTVerifyGetKey> {
-    askedAt = clock();
-    try {
-      const headers = { accept: 'application/json' };
-      const answer = await fetch(uri, { method: 'GET', headers, redirect: 'manual', body: null });
-      const { keys } = jwksSchema.parse(await answer.json());
-      const find = createLocalJWKSet({ keys });
-      known = { uri, find };
-      return find;
-    } catch (error) {
-      throw error instanceof Refused ? error : new Refused('jwks', error);
-    } finally {
-      underWay = undefined;
+  return (uri) => {
+    if (current?.uri !== uri) {
+      const keys = createRemoteJWKSet(new URL(uri), {
+        cacheMaxAge,
+        cooldownDuration,
+        headers: { accept: 'application/json' },
+        [customFetch]: (url, { method, redirect, headers }) =>
+          fetch(url, { method, redirect, headers: Object.fromEntries(headers), body: null }),
+      });
+      current = { uri, keys };
     }
-  }
-
-  const refresh = (uri: string) => {
-    underWay ??= ask(uri);
-    return underWay;
-  };
-
-  return (uri) => async (header, token) => {
-    const isFresh = known?.uri === uri && clock() - askedAt < fresh;
-    const find = known !== undefined && isFresh ? known.find : await refresh(uri);
-    try {
-      return await find(header, token);
-    } catch (error) {
-      const rotated = error instanceof errors.JWKSNoMatchingKey;
-      if (!rotated || clock() - askedAt < cooldown) throw error;
-      return (await refresh(uri))(header, token);
-    }
+    return current.keys;
   };
 }

@@ -1,18 +1,29 @@
-/** From FranceConnect's answer to a person: every check in its order, each with its own refusal. */
-import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+/** Turns FranceConnect's answer into a person: all checks in their order, each with its own refusal. */
+import type { JWTVerifyGetKey } from 'jose';
 import * as openid from 'openid-client';
 import type { Discovered } from './connection.ts';
 import type { EncryptionKey } from './encryption.ts';
-import { readClaims, type Told } from './identity.ts';
+import { type ParsedUserinfo, parseUserinfo } from './identity.ts';
 import { type Reason, Refused, refusedIn } from './refusals.ts';
-import { belongs, decrypt, verify } from './tokens.ts';
+import {
+  decryptUserinfo,
+  matchesAccessToken,
+  verifyIdTokenSignature,
+  verifyUserinfo,
+} from './tokens.ts';
 
-/** A person whom FranceConnect vouches for. */
-export interface FranceConnectPerson extends Told {
-  /** The level reached: at least the one asked for. */
+/** A person whom FranceConnect has authenticated. */
+export interface FranceConnectPerson extends ParsedUserinfo {
+  /** The level reached, which is at least the requested one. */
   readonly acr: string;
-  /** Raw, as received: for FranceConnect's sign-out. */
+  /** The raw ID token, as received: FranceConnect's sign-out asks for it. */
   readonly idToken: string;
+}
+
+/** The part of a sign-in's transaction that its answer is compared with. */
+interface Expected {
+  readonly state: string;
+  readonly nonce: string;
 }
 
 export interface RedeemDependencies {
@@ -25,7 +36,8 @@ export interface RedeemDependencies {
   readonly keysAt: (uri: string) => JWTVerifyGetKey;
 }
 
-const told = [
+/** The errors that FranceConnect documents; any other is `otherError`. */
+const knownErrors = [
   'access_denied',
   'server_error',
   'temporarily_unavailable',
@@ -33,19 +45,22 @@ const told = [
   'invalid_scope',
 ] as const;
 
-/** What can be known of the answer before anyone is called. */
+/**
+ * Checks what the browser brought, before anything is fetched. openid-client makes these checks as well, but only
+ * once discovery has answered, and without telling the reasons apart.
+ */
 function checkAnswer(query: URLSearchParams, state: string, issuer: string): void {
   const names = [...query.keys()];
   if (new Set(names).size !== names.length) throw new Refused('response');
   if (query.get('state') !== state) throw new Refused('state');
-  // RFC 9207: a code of another provider must not be brought to this one.
+  // RFC 9207: the code of another provider must not be sent to this one.
   if ((query.get('iss') ?? issuer) !== issuer) throw new Refused('issuer');
   const error = query.get('error');
-  if (error !== null) throw new Refused(told.find((name) => name === error) ?? 'otherError');
+  if (error !== null) throw new Refused(knownErrors.find((name) => name === error) ?? 'otherError');
   if (!query.get('code')) throw new Refused('response');
 }
 
-/** What the library found wrong with the answer to a code; its messages may hold what it got. */
+/** Returns the reason for an error of the token request. The messages of openid-client may quote what it received. */
 function reasonOf(error: unknown): Reason {
   if (error instanceof openid.ResponseBodyError) {
     if (error.error === 'invalid_grant') return 'code';
@@ -64,45 +79,42 @@ function reasonOf(error: unknown): Reason {
   return claim === 'nonce' ? 'idTokenNonce' : 'idTokenMalformed';
 }
 
+/** The levels of eIDAS, lowest first. */
 const levels = ['eidas1', 'eidas2', 'eidas3'];
 
-/** Levels of eIDAS are in order: a higher one serves. */
-function levelOf({ acr }: JWTPayload, asked: string): string {
-  if (typeof acr !== 'string' || levels.indexOf(acr) < levels.indexOf(asked)) {
+/** Returns the level that was reached; throws `Refused` when it is below the requested one. */
+function checkLevel(acr: unknown, requested: string): string {
+  if (typeof acr !== 'string' || levels.indexOf(acr) < levels.indexOf(requested)) {
     throw new Refused('level');
   }
   return acr;
 }
 
-/** Gives the person of an answer that belongs to a transaction; throws Refused. */
+/**
+ * Creates the function that exchanges the code of an answer and resolves with the person. It throws `Refused` for the
+ * first check that fails.
+ */
 export function createRedeem(dependencies: RedeemDependencies) {
-  const {
-    issuer,
-    clientId,
-    acr: asked,
-    encryptionKey,
-    redirectUri,
-    connect,
-    keysAt,
-  } = dependencies;
+  const { issuer, clientId, encryptionKey, redirectUri, connect, keysAt } = dependencies;
 
+  /** Exchanges the code. openid-client checks the ID token's issuer, audience, nonce and times. */
   async function exchange(
     { configuration }: Discovered,
     query: URLSearchParams,
-    { state, nonce }: { readonly state: string; readonly nonce: string },
+    { state, nonce }: Expected,
   ) {
     try {
       const answer = new URL(`${redirectUri}?${query}`);
       const checks = { expectedState: state, expectedNonce: nonce, idTokenExpected: true };
       const tokens = await openid.authorizationCodeGrant(configuration, answer, checks);
       const { access_token: accessToken, id_token: idToken = '' } = tokens;
-      return { accessToken, idToken };
+      return { accessToken, idToken, idTokenClaims: tokens.claims() };
     } catch (error) {
       throw refusedIn(error) ?? new Refused(reasonOf(error), error);
     }
   }
 
-  /** The signed token that userinfo must be (OpenID Connect Core, section 5.3.2). */
+  /** Fetches the signed token that userinfo must be (OpenID Connect Core 1.0, section 5.3.2). */
   async function fetchUserinfo(
     { configuration, userinfoEndpoint }: Discovered,
     accessToken: string,
@@ -120,38 +132,33 @@ export function createRedeem(dependencies: RedeemDependencies) {
       const [type = ''] = (answer.headers.get('content-type') ?? '').split(';');
       if (type.trim().toLowerCase() !== 'application/jwt') throw new Refused('userinfoUnsigned');
       const token = await answer.text();
-      return encryptionKey === undefined ? token : await decrypt(token, encryptionKey);
+      return encryptionKey === undefined ? token : await decryptUserinfo(token, encryptionKey);
     } catch (error) {
       throw refusedIn(error) ?? new Refused('userinfoStatus', error);
     }
   }
 
-  return async (
-    query: URLSearchParams,
-    transaction: { readonly state: string; readonly nonce: string },
-  ): Promise<FranceConnectPerson> => {
+  return async (query: URLSearchParams, transaction: Expected): Promise<FranceConnectPerson> => {
     checkAnswer(query, transaction.state, issuer);
     const discovered = await connect();
     if (discovered.tellsIssuer && !query.has('iss')) throw new Refused('issuer');
-    const { accessToken, idToken } = await exchange(discovered, query, transaction);
+    const { accessToken, idToken, idTokenClaims } = await exchange(discovered, query, transaction);
 
     const key = keysAt(discovered.jwksUri);
-    const from = { issuer, audience: clientId };
-    const { idTokenAlgorithms, userinfoAlgorithms } = discovered;
-    const signIn = await verify('idToken', idToken, key, {
-      ...from,
-      algorithms: idTokenAlgorithms,
-    });
-    if (!belongs(accessToken, signIn)) throw new Refused('idTokenAccessToken');
-    const acr = levelOf(signIn, asked);
+    await verifyIdTokenSignature(idToken, key, discovered.idTokenAlgorithms);
+    if (!matchesAccessToken(accessToken, idTokenClaims?.['at_hash'])) {
+      throw new Refused('idTokenAccessToken');
+    }
+    const acr = checkLevel(idTokenClaims?.acr, dependencies.acr);
 
     const userinfo = await fetchUserinfo(discovered, accessToken);
-    const claims = await verify('userinfo', userinfo, key, {
-      ...from,
-      algorithms: userinfoAlgorithms,
+    const claims = await verifyUserinfo(userinfo, key, {
+      issuer,
+      audience: clientId,
+      algorithms: discovered.userinfoAlgorithms,
     });
-    if (claims.sub !== signIn.sub) throw new Refused('userinfoSubject');
-    const person = readClaims(claims);
+    if (claims.sub !== idTokenClaims?.sub) throw new Refused('userinfoSubject');
+    const person = parseUserinfo(claims);
     if (person === undefined) throw new Refused('userinfoMalformed');
     return { ...person, acr, idToken };
   };

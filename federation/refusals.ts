@@ -1,20 +1,21 @@
 /**
- * Why a way through FranceConnect ends without a person. The log gets the reason; the person gets one
- * page for each outcome, whatever the reason.
+ * Why a sign-in with FranceConnect ends without a person. The log gets the reason. The person gets one page for each
+ * outcome, whatever the reason.
  */
 
+/** What becomes of the person: they gave up, may try later, or were refused. */
 export type Outcome = 'gaveUp' | 'unavailable' | 'refused';
 
-/** Each check by a name that never changes, and what becomes of the person. */
+/** Every reason with its outcome. Reasons appear in logs: their names never change. */
 const outcomes = {
-  // What FranceConnect says itself (RFC 6749, section 4.1.2.1).
+  // Errors that FranceConnect sends (RFC 6749, section 4.1.2.1).
   access_denied: 'gaveUp',
   server_error: 'unavailable',
   temporarily_unavailable: 'unavailable',
   invalid_request: 'unavailable',
   invalid_scope: 'unavailable',
   otherError: 'unavailable',
-  // The line to it.
+  // The connection to FranceConnect.
   circuitOpen: 'unavailable',
   timeout: 'unavailable',
   unreachable: 'unavailable',
@@ -23,11 +24,11 @@ const outcomes = {
   insecureAddress: 'unavailable',
   discovery: 'unavailable',
   jwks: 'unavailable',
-  // What the browser brought back.
+  // The answer that the browser brought.
   response: 'refused',
   state: 'refused',
   issuer: 'refused',
-  // What came for the code. An old code, or one of another browser, is `code`.
+  // The answer to the token request. `code`: the code is expired, used or unknown.
   code: 'refused',
   client: 'refused',
   tokenResponse: 'refused',
@@ -55,15 +56,16 @@ const outcomes = {
   userinfoSubject: 'refused',
 } as const satisfies Record<string, Outcome>;
 
+/** The name of a check that failed. */
 export type Reason = keyof typeof outcomes;
 
-/** For the pages and the log; says nothing about the person. */
+/** A refusal, for the pages and the log. It says nothing about the person. */
 export interface Refusal {
   readonly outcome: Outcome;
   readonly reason: Reason;
 }
 
-/** Thrown inside this room; who calls it gets a `Refusal`. */
+/** Thrown inside this room; callers of the room get a `Refusal`. */
 export class Refused extends Error {
   readonly reason: Reason;
 
@@ -74,7 +76,7 @@ export class Refused extends Error {
   }
 }
 
-/** The library wraps what our own fetch throws: what was thrown first counts. */
+/** Returns the `Refused` among an error and its causes: the libraries wrap what our fetch throws. */
 export function refusedIn(error: unknown): Refused | undefined {
   let current = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
@@ -84,7 +86,7 @@ export function refusedIn(error: unknown): Refused | undefined {
   return undefined;
 }
 
-/** What was thrown as a refusal; faults of ours are thrown on. */
+/** Returns the refusal of something thrown; throws it again when it is a fault of our own. */
 export function toRefusal(error: unknown): Refusal {
   const refused = refusedIn(error);
   if (refused === undefined) throw error;

@@ -1,18 +1,24 @@
-/** Checking what FranceConnect signed, and opening what it encrypted; each check has its own reason. */
+/**
+ * Signatures and encryption of what FranceConnect sends, each check with its own reason. openid-client checks the
+ * claims of the ID token; jose checks its signature, and all of userinfo. openid-client's own signature checks
+ * (`enableNonRepudiationChecks`) are not used: they fetch keys for an unknown key id after 60 seconds only, and
+ * accept userinfo without `iss` or `aud`. Its decryption is not used either: it accepts what was not encrypted.
+ */
 import { createHash } from 'node:crypto';
-import { compactDecrypt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import {
+  compactDecrypt,
+  compactVerify,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import type { EncryptionKey } from './encryption.ts';
 import { type Reason, Refused } from './refusals.ts';
 
-type Kind = 'idToken' | 'userinfo';
+type TokenKind = 'idToken' | 'userinfo';
 
-export interface Expected {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly algorithms: readonly string[];
-}
-
-function reasonOf(kind: Kind, error: unknown): Reason {
+function reasonOf(kind: TokenKind, error: unknown): Reason {
   if (error instanceof errors.JWTExpired) return `${kind}Expired`;
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'iss') return `${kind}Issuer`;
@@ -20,41 +26,63 @@ function reasonOf(kind: Kind, error: unknown): Reason {
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) return `${kind}Signature`;
   if (error instanceof errors.JOSEAlgNotAllowed) return `${kind}Algorithm`;
-  const ofKeys = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys];
-  return ofKeys.some((type) => error instanceof type) ? `${kind}Key` : `${kind}Malformed`;
+  if (error instanceof errors.JWKSNoMatchingKey) return `${kind}Key`;
+  if (error instanceof errors.JWKSMultipleMatchingKeys) return `${kind}Key`;
+  // The keys came, but not as a key set: jose has one error for a bad status or bad JSON, and one for a bad set.
+  if (error instanceof errors.JWKSInvalid) return 'jwks';
+  if (error instanceof errors.JOSEError && error.code === errors.JOSEError.code) return 'jwks';
+  return `${kind}Malformed`;
 }
 
-/**
- * Verifies signature, issuer, audience and times; gives the claims. Throws Refused, with a reason of
- * this kind of token, or of the line when the keys can't be had.
- */
-export async function verify(
-  kind: Kind,
-  token: string,
-  key: JWTVerifyGetKey,
-  { issuer, audience, algorithms }: Expected,
-): Promise<JWTPayload> {
+async function refusing<T>(kind: TokenKind, verification: Promise<T>): Promise<T> {
   try {
-    const { payload } = await jwtVerify(token, key, {
-      issuer,
-      audience,
-      algorithms: [...algorithms],
-    });
-    return payload;
+    return await verification;
   } catch (error) {
     throw error instanceof Refused ? error : new Refused(reasonOf(kind, error), error);
   }
 }
 
-/** Whether an ID token's `at_hash`, where it has one, is of this access token (Core, section 3.1.3.6). */
-export function belongs(accessToken: string, { at_hash: expected }: JWTPayload): boolean {
-  const hash = createHash('sha256').update(accessToken).digest().subarray(0, 16);
-  return expected === undefined || expected === hash.toString('base64url');
+/** Checks the signature of an ID token. Throws `Refused` with a reason of ID tokens, or of the keys' fetch. */
+export async function verifyIdTokenSignature(
+  token: string,
+  key: JWTVerifyGetKey,
+  algorithms: readonly string[],
+): Promise<void> {
+  await refusing('idToken', compactVerify(token, key, { algorithms: [...algorithms] }));
 }
 
-/** Opens a userinfo answer that was encrypted to us (RFC 7516). Throws Refused. */
-export async function decrypt(token: string, key: EncryptionKey): Promise<string> {
-  // Three parts are a signed token that nobody encrypted.
+export interface ExpectedUserinfo {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+}
+
+/**
+ * Checks the signature, issuer, audience and times of signed userinfo, and resolves with its claims. Throws `Refused`
+ * with a reason of userinfo, or of the keys' fetch.
+ */
+export async function verifyUserinfo(
+  token: string,
+  key: JWTVerifyGetKey,
+  { issuer, audience, algorithms }: ExpectedUserinfo,
+): Promise<JWTPayload> {
+  const expected = { issuer, audience, algorithms: [...algorithms] };
+  const { payload } = await refusing('userinfo', jwtVerify(token, key, expected));
+  return payload;
+}
+
+/**
+ * Reports whether `at_hash` of an ID token is the hash of this access token; true for an ID token without it (OpenID
+ * Connect Core 1.0, section 3.1.3.6).
+ */
+export function matchesAccessToken(accessToken: string, atHash: unknown): boolean {
+  const hash = createHash('sha256').update(accessToken).digest().subarray(0, 16);
+  return atHash === undefined || atHash === hash.toString('base64url');
+}
+
+/** Decrypts userinfo (RFC 7516). Throws `Refused` when it isn't encrypted, or not to our key. */
+export async function decryptUserinfo(token: string, key: EncryptionKey): Promise<string> {
+  // Five parts are an encrypted token; three are one that was only signed.
   if (token.split('.').length !== 5) throw new Refused('userinfoUnencrypted');
   try {
     const { plaintext } = await compactDecrypt(token, key, {

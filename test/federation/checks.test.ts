@@ -1,4 +1,4 @@
-/** Each check refuses for its own reason, and nothing of a refused answer gets through. */
+/** Each check refuses with its own reason, and a refused answer brings no person. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Reason } from '../../federation/refusals.ts';
 import { type Change, createBrowser, openPair, type Pair } from './support.ts';
@@ -14,19 +14,19 @@ afterEach(async () => {
 
 const refused = (reason: Reason, outcome = 'refused') => ({ refusal: { outcome, reason } });
 
-/** One way to the stand-in and back, not yet finished. */
+/** Goes to the stand-in and comes back with an answer that is not yet redeemed. */
 async function comeBack() {
   const { url, transaction } = await pair.begin();
   const { query } = await createBrowser(pair.standIn.issuer).choose(url, { login: 'test' });
   return { query, transaction };
 }
 
-describe('what FranceConnect says itself', () => {
+describe('an error from FranceConnect', () => {
   it.each([
     ['access_denied', 'gaveUp'],
     ['server_error', 'unavailable'],
     ['temporarily_unavailable', 'unavailable'],
-  ] as const)('%s', async (error, outcome) => {
+  ] as const)('%s ends the sign-in as %s', async (error, outcome) => {
     expect(await pair.signIn({ error })).toEqual(refused(error, outcome));
   });
 
@@ -34,14 +34,14 @@ describe('what FranceConnect says itself', () => {
     ['invalid_request', 'invalid_request'],
     ['invalid_scope', 'invalid_scope'],
     ['<script>', 'otherError'],
-  ] as const)('%s', async (error, reason) => {
+  ] as const)('%s is logged as %s', async (error, reason) => {
     const { transaction } = await pair.begin();
     const query = new URLSearchParams({ error, state: transaction.state });
     expect(await pair.finish(query, transaction)).toEqual(refused(reason, 'unavailable'));
   });
 });
 
-describe('what the browser brings', () => {
+describe('an answer of the browser', () => {
   it.each<[Reason, (query: URLSearchParams) => void]>([
     ['state', (query) => query.set('state', 'x'.repeat(43))],
     ['state', (query) => query.delete('state')],
@@ -54,7 +54,7 @@ describe('what the browser brings', () => {
     const { query, transaction } = await comeBack();
     spoil(query);
     expect(await pair.finish(query, transaction)).toEqual(refused(reason));
-    // Nobody is asked about an answer that isn't ours.
+    // FranceConnect is not called for an answer that isn't ours.
     if (reason !== 'code') expect(pair.state.calls).not.toContain('/token');
   });
 
@@ -75,7 +75,7 @@ describe('what the browser brings', () => {
     expect(await pair.finish(mine.query, mine.transaction)).toEqual(refused('idTokenNonce'));
   });
 
-  it('does not open the circuit, however often', async () => {
+  it('does not open the circuit, however often its code is bad', async () => {
     const { transaction } = await pair.begin();
     const { state } = transaction;
     const query = new URLSearchParams({ code: 'x', state, iss: pair.standIn.issuer });
@@ -109,7 +109,7 @@ describe('an ID token', () => {
     expect(pair.state.calls).not.toContain('/userinfo');
   });
 
-  it('of a lower level than asked for is refused, of a higher one taken', async () => {
+  it('of a lower level than requested is refused, of a higher level accepted', async () => {
     await using strong = await openPair({ acr: 'eidas2' });
     strong.state.idToken = { claims: { acr: 'eidas1' } };
     expect(await strong.signIn({ login: 'test' })).toEqual(refused('level'));
@@ -137,7 +137,7 @@ describe('userinfo', () => {
     expect(await pair.signIn({ login: 'test' })).toEqual(refused(reason));
   });
 
-  it('tells what keeps an identity from being whole', async () => {
+  it('names the claims that are missing for a complete identity', async () => {
     pair.state.userinfo = { claims: { gender: 'unspecified' } };
     expect(await pair.signIn({ login: 'test' })).toMatchObject({
       person: { identity: undefined, missing: ['gender'] },

@@ -1,13 +1,20 @@
-/** FranceConnect slow, down or changing its keys: people are told at once, and it is found again. */
-import { describe, expect, it } from '@jest/globals';
+/** FranceConnect is slow, is down or changes its keys: people are told at once, and its return is noticed. */
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createFranceConnect } from '../../federation/franceconnect.ts';
 import { client, createBrowser, openPair, postLogoutRedirectUri, redirectUri } from './support.ts';
 
 const discovery = '/.well-known/openid-configuration';
+/** Moves the system's clock, which jose reads; our side's clock follows it. */
+function advanceSystemClock(ms: number): void {
+  const now = Date.now;
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+}
+afterEach(() => void jest.restoreAllMocks());
+
 const unavailable = (reason: string) => ({ refusal: { outcome: 'unavailable', reason } });
 
-describe('FranceConnect that is down', () => {
-  it('is left alone for 30 seconds after five failures, then tried once', async () => {
+describe('FranceConnect that does not answer', () => {
+  it('is not called for 30 seconds after five failures, and then called once', async () => {
     await using pair = await openPair();
     const { franceConnect, state } = pair;
     state.down = true;
@@ -23,7 +30,7 @@ describe('FranceConnect that is down', () => {
     );
     expect(state.calls).toHaveLength(5);
 
-    // The trial fails: another 30 seconds.
+    // The trial fails, which opens the circuit for another 30 seconds.
     state.down = true;
     pair.advance(11_000);
     expect(await franceConnect.begin()).toEqual(unavailable('serverStatus'));
@@ -40,7 +47,7 @@ describe('FranceConnect that is down', () => {
     ]);
   });
 
-  it('is asked for its discovery before anyone is sent there again', async () => {
+  it('must answer discovery before a person is sent there again', async () => {
     await using pair = await openPair();
     const { franceConnect, state } = pair;
     const { url, transaction } = await pair.begin();
@@ -49,7 +56,7 @@ describe('FranceConnect that is down', () => {
     for (let i = 0; i < 5; i += 1) {
       expect(await pair.finish(query, transaction)).toEqual(unavailable('serverStatus'));
     }
-    // What needs no call is still told apart.
+    // An answer that needs no call still has its own outcome.
     const gaveUp = new URLSearchParams({ error: 'access_denied', state: transaction.state });
     expect(await pair.finish(gaveUp, transaction)).toMatchObject({
       refusal: { outcome: 'gaveUp' },
@@ -61,7 +68,7 @@ describe('FranceConnect that is down', () => {
     expect(state.calls).toEqual([discovery]);
   });
 
-  it('is given up after the time limit, at every call', async () => {
+  it('gets no more than the time limit, at every call', async () => {
     await using pair = await openPair({ timeLimit: 300 });
     const { state } = pair;
     for (const path of [discovery, '/token', '/jwks', '/userinfo']) {
@@ -77,8 +84,12 @@ describe('FranceConnect that is down', () => {
   });
 
   it.each([
-    ['nobody listens', 'http://localhost:1/api/v2', 'unreachable'],
-    ['it is http elsewhere than here', 'http://franceconnect.example/api/v2', 'insecureAddress'],
+    ['nothing listens at its address', 'http://localhost:1/api/v2', 'unreachable'],
+    [
+      'its address is http on another machine',
+      'http://franceconnect.example/api/v2',
+      'insecureAddress',
+    ],
   ])('is unavailable when %s', async (_when, issuer, reason) => {
     const franceConnect = createFranceConnect({
       ...client,
@@ -92,15 +103,15 @@ describe('FranceConnect that is down', () => {
     expect(await franceConnect.begin()).toEqual(unavailable(reason));
   });
 
-  it('is unavailable when its answer has no end', async () => {
+  it('is unavailable when its answer is too large', async () => {
     await using pair = await openPair();
     pair.state.userinfo = { body: 'x'.repeat(300_000) };
     expect(await pair.signIn({ login: 'test' })).toEqual(unavailable('tooLarge'));
   });
 });
 
-describe('keys that change', () => {
-  it('are fetched again, at most every 10 seconds', async () => {
+describe('the keys of FranceConnect', () => {
+  it('are fetched again for an unknown key id, at most every 10 seconds', async () => {
     await using pair = await openPair();
     const fetched = () => pair.state.calls.filter((path) => path === '/jwks').length;
     expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
@@ -110,19 +121,19 @@ describe('keys that change', () => {
       refusal: { reason: 'idTokenKey' },
     });
     expect(fetched()).toBe(1);
-    pair.advance(10_000);
+    advanceSystemClock(10_000);
     expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
     expect(fetched()).toBe(2);
   });
 
-  it('and what is known of FranceConnect are fetched anew every hour', async () => {
+  it('and its metadata are fetched again every hour', async () => {
     await using pair = await openPair();
     expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
     pair.state.calls.length = 0;
     expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
     expect(pair.state.calls).not.toContain('/jwks');
     expect(pair.state.calls).not.toContain(discovery);
-    pair.advance(60 * 60 * 1000);
+    advanceSystemClock(60 * 60 * 1000);
     expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
     expect(pair.state.calls).toContain('/jwks');
     expect(pair.state.calls).toContain(discovery);

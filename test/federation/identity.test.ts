@@ -1,6 +1,6 @@
 /** FranceConnect's claims as our civil status: what is unusual in real people's papers. */
 import { describe, expect, it } from '@jest/globals';
-import { readClaims } from '../../federation/identity.ts';
+import { parseUserinfo } from '../../federation/identity.ts';
 
 const claims = {
   sub: `${'a'.repeat(64)}v1`,
@@ -24,7 +24,7 @@ const identity = {
   parents: [],
 };
 
-const read = (changed: Record<string, unknown>) => readClaims({ ...claims, ...changed });
+const read = (changed: Record<string, unknown>) => parseUserinfo({ ...claims, ...changed });
 
 describe('an identity', () => {
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
@@ -94,6 +94,6 @@ describe('an identity', () => {
     for (const changed of [{ sub: '' }, { sub: 12 }, { family_name: {} }, { given_name: ['A'] }]) {
       expect(read(changed)).toBeUndefined();
     }
-    expect(readClaims('text')).toBeUndefined();
+    expect(parseUserinfo('text')).toBeUndefined();
   });
 });

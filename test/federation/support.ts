@@ -1,4 +1,4 @@
-/** Our side and the stand-in over real HTTP, with a stand-in that can be told to misbehave. */
+/** Opens our side and the FranceConnect stand-in over real HTTP. The stand-in misbehaves as a test asks. */
 import {
   decodeJwt,
   decodeProtectedHeader,
@@ -28,14 +28,14 @@ export const client = {
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a token. */
+/** How a token of the stand-in is spoiled. */
 export interface Change {
-  /** Over those it has; `undefined` leaves one out. */
+  /** Replace those of the token; `undefined` removes one. */
   readonly claims?: Claims;
-  /** Signed by someone else, under the same key id. */
+  /** Signed with another key, under the same key id. */
   readonly forged?: boolean;
   readonly header?: Claims;
-  /** In its stead. */
+  /** Sent in place of the token. */
   readonly body?: unknown;
 }
 
@@ -44,7 +44,7 @@ export interface PairOptions extends Partial<Omit<StandInOptions, 'port' | 'arou
   readonly encryptionKey?: EncryptionKey;
   readonly publicKey?: JWK;
   readonly timeLimit?: number;
-  /** Of the provider that we are. */
+  /** The issuer of our provider. */
   readonly ourIssuer?: string;
 }
 
@@ -52,13 +52,13 @@ interface State {
   down: boolean;
   /** Paths that never answer. */
   readonly silent: Set<string>;
-  /** Paths that were called. */
+  /** The paths that were called. */
   readonly calls: string[];
   idToken?: Change;
   userinfo?: Change;
 }
 
-/** Opens both; `await using` closes them. */
+/** Opens both sides; `await using` closes them. */
 export async function openPair(options: PairOptions = {}) {
   const {
     acr = 'eidas1',
@@ -127,16 +127,17 @@ export async function openPair(options: PairOptions = {}) {
     state,
     franceConnect,
     logged,
+    /** Moves our side's clock; jose and openid-client read the system's. */
     advance: (ms: number) => {
       offset += ms;
     },
-    /** Our first step. */
+    /** Begins a sign-in on our side. */
     async begin() {
       const begun = await franceConnect.begin();
       if ('refusal' in begun) throw new Error(begun.refusal.reason);
       return begun;
     },
-    /** A whole way: what comes back for someone, and what we make of it. */
+    /** Makes a whole sign-in, with what the form of the stand-in is given. */
     async signIn(form: Record<string, string>) {
       const { url, transaction } = await this.begin();
       const { query } = await createBrowser(standIn.issuer).choose(url, form);
@@ -152,7 +153,7 @@ export async function openPair(options: PairOptions = {}) {
 }
 export type Pair = Awaited<ReturnType<typeof openPair>>;
 
-/** A browser at the stand-in: keeps its cookies. */
+/** Creates a browser that keeps its cookies at the stand-in. */
 export function createBrowser(issuer: string) {
   const { origin } = new URL(issuer);
   const agent = supertest.agent(origin);
@@ -162,7 +163,7 @@ export function createBrowser(issuer: string) {
   const post = (address: string, form: Record<string, string>) =>
     agent.post(pathOf(address)).redirects(0).type('form').send(form);
 
-  /** Follows redirects as long as they stay there. */
+  /** Follows redirects as long as they stay at the stand-in. */
   async function follow(reply: supertest.Response, at: string) {
     let [current, address] = [reply, at];
     for (let i = 0; i < 6 && [302, 303].includes(current.status); i += 1) {
@@ -181,7 +182,7 @@ export function createBrowser(issuer: string) {
     get,
     post,
     open,
-    /** Goes there, fills in the form, and comes back with the query of the answer. */
+    /** Opens the URL, fills in the form, and resolves with the query of the answer. */
     async choose(url: URL, form: Record<string, string>) {
       const page = await open(url);
       const posted = await post(page.address, form);
