@@ -1,4 +1,5 @@
 /** Accounts: sealed on their way to the store, opened on their way back. */
+
 import { z } from 'zod';
 import type { AccountRecord, AccountStore, Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
@@ -195,7 +196,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       async () => {
         if (record === undefined) return 'gone';
         if (Object.values(record.sealed).every(seal.isCurrent)) return 'current';
-        // `updatedAt` stays: services are told of it, and nothing about the person has changed.
+        // `updatedAt` stays: services read it, and nothing about the person has changed.
         if (await store.update({ ...record, sealed: resealed(record) })) return 'resealed';
         record = await store.find(found.id);
         return conflict;

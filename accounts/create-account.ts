@@ -1,6 +1,7 @@
 /**
- * Making the account of somebody who declares who they are. One account a person, whoever else asks for the same at
- * the same moment: the store refuses a second account with the same NIR, or in the same place among the homonyms.
+ * Creates the account of a person who declares their own identity. A person gets one account, even when several
+ * requests for the same person come at once: the store refuses a second account with the same NIR, or with the same
+ * place among the homonyms.
  */
 import { randomInt } from 'node:crypto';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
@@ -9,52 +10,54 @@ import type { Accounts, NewAccount } from './accounts.ts';
 import type { Identifier } from './identity/identifiers.ts';
 import { samePerson } from './identity/same-person.ts';
 
+/** A person who has declared everything that an account needs. */
 export interface Newcomer extends Pick<Account, 'id' | 'identity' | 'contacts'> {
-  /** Who has none gets a provisional identifier. */
+  /** Without a NIR the account gets a provisional identifier. */
   readonly nir: Identifier | undefined;
   readonly passwordHash: string;
   readonly terms: NonNullable<Account['standing']['terms']>;
 }
 
-/** `known`: there is an account of that NIR or of that person already, and nothing was changed. */
+/** `made`: the account was created. `known`: the NIR or the person had an account already, and nothing changed. */
 export type Created =
   | { readonly made: Pick<Account, 'id' | 'identifiers'> }
   | { readonly known: Account };
 
-/** Makes the account; again with the same `id`, it answers with the account that was made. */
-export type Create = (newcomer: Newcomer) => Promise<Created>;
+/** Creates the account. Called again with the same `id`, resolves with the account that was created. */
+export type CreateAccount = (newcomer: Newcomer) => Promise<Created>;
 
-/** More than elsewhere, as each homonym who is there already takes one attempt. */
+/** More than elsewhere, because each homonym with an account already takes one attempt. */
 const attempts = 30;
 
-/** Random: says nothing about its owner, nor about who came before. */
-const drawProvisional = (): Identifier => ({
+/** Draws at random, so that an identifier says nothing about its owner or about how many came before. */
+const drawProvisionalIdentifier = (): Identifier => ({
   kind: 'provisional',
   value: `P${String(randomInt(100_000_000)).padStart(8, '0')}`,
 });
 
-export function createCreation({
+/** Creates `CreateAccount` on a store of accounts. */
+export function createCreateAccount({
   accounts,
-  draw = drawProvisional,
+  drawIdentifier = drawProvisionalIdentifier,
 }: {
   accounts: Pick<
     Accounts,
     'findByIdentifier' | 'findByIdentity' | 'findHomonym' | 'open' | 'insert'
   >;
-  draw?: () => Identifier;
-}): Create {
+  drawIdentifier?: () => Identifier;
+}): CreateAccount {
   async function findKnown({ identity, nir }: Newcomer): Promise<Account | undefined> {
-    const holder = nir && (await accounts.findByIdentifier(nir));
-    if (holder !== undefined) return accounts.open(holder);
+    const owner = nir && (await accounts.findByIdentifier(nir));
+    if (owner !== undefined) return accounts.open(owner);
     const namesakes = await accounts.findByIdentity(identity);
     return namesakes.map(accounts.open).find((other) => samePerson(other.identity, identity));
   }
 
-  function accountOf(newcomer: Newcomer, homonym: number): NewAccount {
+  function toAccount(newcomer: Newcomer, homonym: number): NewAccount {
     const { nir, passwordHash, terms, ...rest } = newcomer;
     return {
       ...rest,
-      identifiers: [nir ?? draw()],
+      identifiers: [nir ?? drawIdentifier()],
       password: { kind: 'personal', hash: passwordHash },
       standing: { announced: true, declared: true, terms },
       homonym,
@@ -67,11 +70,12 @@ export function createCreation({
       async () => {
         const known = await findKnown(newcomer);
         if (known !== undefined) return known.id === newcomer.id ? { made: known } : { known };
-        const account = accountOf(newcomer, homonym);
+        const account = toAccount(newcomer, homonym);
         if (await accounts.insert(account)) return { made: account };
-        // A twin has the place: there is another. Else the identifier was taken, or the person just came in.
-        const holder = await accounts.findHomonym(newcomer.identity, homonym);
-        const other = holder && accounts.open(holder).identity;
+        const occupant = await accounts.findHomonym(newcomer.identity, homonym);
+        const other = occupant && accounts.open(occupant).identity;
+        // Another person has this place: the next one may be free. Otherwise the identifier was taken, or the same
+        // person was created a moment ago, and the next attempt finds out.
         if (other !== undefined && !samePerson(other, newcomer.identity)) homonym += 1;
         return conflict;
       },

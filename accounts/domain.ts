@@ -1,41 +1,64 @@
-/** The domain put together: what the pages, the provider and the operator's commands work with. */
+/** The domain put together: everything that the pages, the provider and the operator's commands do with accounts. */
 import { availableParallelism } from 'node:os';
 import type { AccountRecord, Clock, Storage } from '../adapters/ports.ts';
-import { createBlindIndex } from '../crypto/blind-index.ts';
-import { createSeal, type SealKey } from '../crypto/sealing.ts';
-import { pendingSteps } from './account.ts';
-import { createAccounts } from './accounts.ts';
-import { createCreation } from './create-account.ts';
-import { createGate } from './credentials/hash-queue.ts';
-import { createPasswords } from './credentials/passwords.ts';
-import { createThrottle } from './limits/sign-in-throttle.ts';
-import { createSignIn } from './sign-in.ts';
-import { createChange } from './update-account.ts';
+import { type BlindIndex, createBlindIndex } from '../crypto/blind-index.ts';
+import { createSeal, type Seal, type SealKey } from '../crypto/sealing.ts';
+import { pendingSteps, type Step } from './account.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
+import { type CreateAccount, createCreateAccount } from './create-account.ts';
+import { createHashQueue } from './credentials/hash-queue.ts';
+import { createPasswords, type Passwords } from './credentials/passwords.ts';
+import { createSignInThrottle, type SignInThrottle } from './limits/sign-in-throttle.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+import { createUpdateAccount, type UpdateAccount } from './update-account.ts';
 
 export interface DomainOptions {
   readonly storage: Storage;
   readonly sealKeys: readonly SealKey[];
   readonly indexKey: Buffer;
   readonly bcryptCost: number;
-  /** The version of the terms that holds. */
+  /** The version of the terms that people must have accepted. */
   readonly termsVersion: string;
   readonly clock: Clock;
 }
 
-export type Domain = ReturnType<typeof createDomain>;
+/** What the domain offers to the rooms above it. */
+export interface Domain {
+  /** Encrypts what is stored about a person. */
+  readonly seal: Seal;
+  /** Replaces a value by a keyed hash, so that it can be looked up without being stored. */
+  readonly index: BlindIndex;
+  /** Reads and writes accounts. */
+  readonly accounts: Accounts;
+  /** Edits an account, again from the start when somebody else wrote it in between. */
+  readonly updateAccount: UpdateAccount;
+  /** Creates the account of a person who declares their own identity. */
+  readonly createAccount: CreateAccount;
+  /** Hashes and verifies passwords. */
+  readonly passwords: Passwords;
+  /** Counts failed sign-ins and makes people wait after too many. */
+  readonly throttle: SignInThrottle;
+  /** Signs a person in with an identifier and a password. */
+  readonly signIn: SignIn;
+  /** The version of the terms that people must have accepted. */
+  readonly termsVersion: string;
+  /** Returns the steps that a person still has to make, under the terms of `termsVersion`. */
+  pendingSteps(record: AccountRecord): readonly Step[];
+}
 
-/** Sign-ins that may wait for a hash: about 20 seconds' worth at cost 12 on each core. */
+/** How many sign-ins may wait for a hash: about 20 seconds of work at cost 12 on each core. */
 const waitingPerCore = 100;
 
-export function createDomain(options: DomainOptions) {
+/** Builds the domain on a storage. */
+export function createDomain(options: DomainOptions): Domain {
   const { storage, sealKeys, indexKey, bcryptCost, termsVersion, clock } = options;
   const cores = availableParallelism();
   const seal = createSeal(sealKeys);
   const index = createBlindIndex(indexKey);
   const accounts = createAccounts({ store: storage.accounts, seal, index, clock });
-  const gate = createGate({ width: cores, queueLimit: waitingPerCore * cores });
-  const passwords = createPasswords({ cost: bcryptCost, gate });
-  const throttle = createThrottle({ counters: storage.counters, clock });
+  const hashQueue = createHashQueue({ concurrency: cores, waitingLimit: waitingPerCore * cores });
+  const passwords = createPasswords({ cost: bcryptCost, hashQueue });
+  const throttle = createSignInThrottle({ counters: storage.counters, clock });
   const signIn = createSignIn({
     accounts,
     passwords,
@@ -48,12 +71,12 @@ export function createDomain(options: DomainOptions) {
     seal,
     index,
     accounts,
-    change: createChange(accounts),
-    create: createCreation({ accounts }),
+    updateAccount: createUpdateAccount(accounts),
+    createAccount: createCreateAccount({ accounts }),
     passwords,
     throttle,
     signIn,
     termsVersion,
-    pendingSteps: (record: AccountRecord) => pendingSteps(record, termsVersion),
+    pendingSteps: (record) => pendingSteps(record, termsVersion),
   };
 }

@@ -16,5 +16,5 @@ export const signInTime = (begunAt: number, { endedBefore }: Ended): number =>
   Math.max(secondOf(begunAt), secondOf(endedBefore) + 1);
 
 /** Whether a sign-in of that time, in seconds, counts no more. */
-export const isEnded = (signedInAt: number, { endedBefore }: Ended): boolean =>
+export const isSignInEnded = (signedInAt: number, { endedBefore }: Ended): boolean =>
   signedInAt <= secondOf(endedBefore);

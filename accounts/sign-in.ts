@@ -6,7 +6,7 @@ import type { Accounts } from './accounts.ts';
 import type { Passwords } from './credentials/passwords.ts';
 import type { Identifier } from './identity/identifiers.ts';
 import { auditNetwork, networkOf } from './limits/networks.ts';
-import type { Throttle } from './limits/sign-in-throttle.ts';
+import type { SignInThrottle } from './limits/sign-in-throttle.ts';
 import { signInTime } from './sign-in-validity.ts';
 
 export interface Credentials {
@@ -31,7 +31,7 @@ export type SignIn = (credentials: Credentials) => Promise<SignInResult>;
 export interface SignInDependencies {
   readonly accounts: Accounts;
   readonly passwords: Passwords;
-  readonly throttle: Throttle;
+  readonly throttle: SignInThrottle;
   readonly audit: AuditStore;
   readonly index: BlindIndex;
   readonly clock: Clock;

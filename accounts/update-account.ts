@@ -1,19 +1,22 @@
-/** Changing an account that others may be writing at the same time. */
+/** Changes an account that others may be writing at the same time. */
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 
 /**
- * Reads the account, applies `edit` and writes it, again from the start where somebody was faster. `edit` may
- * give the account back as it is: then nothing is written. Resolves with the account as it now stands, or
- * undefined when it is gone.
+ * Reads the account, applies `edit` and writes the result; starts again when somebody else wrote first. When `edit`
+ * returns the account it was given, nothing is written. Resolves with the account as it now is, or with undefined
+ * when there is none.
  */
-export type Change = (
+export type UpdateAccount = (
   id: string,
   edit: (account: Account) => Account,
 ) => Promise<Account | undefined>;
 
-export function createChange(accounts: Pick<Accounts, 'find' | 'open' | 'update'>): Change {
+/** Creates `UpdateAccount` on a store of accounts. */
+export function createUpdateAccount(
+  accounts: Pick<Accounts, 'find' | 'open' | 'update'>,
+): UpdateAccount {
   return (id, edit) =>
     retryOnConflict(
       async () => {

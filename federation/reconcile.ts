@@ -1,7 +1,8 @@
 /**
- * Who a person of FranceConnect is among our accounts, and the link between the two. Never on an e-mail address
- * alone, and a link that is there is never replaced: somebody else's word must not move an account.
+ * Finds the account of a person who comes from FranceConnect, and links the two. An e-mail address alone never
+ * identifies an account, and an existing link is never replaced: nobody may take over an account by a claim.
  */
+
 import type { Account, Identity } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { sameBirthplace } from '../accounts/identity/birthplaces/compare.ts';
@@ -10,58 +11,61 @@ import { normalizeName } from '../accounts/identity/names.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 
+/** How a person from FranceConnect relates to our accounts. */
 export type Match =
-  /** Linked already. */
+  /** The account is linked already. */
   | { readonly owner: AccountRecord }
-  /** To link at once: a fund has vouched for this identity. */
+  /** The account to link at once: a fund has confirmed its identity. */
   | { readonly certified: string }
-  /** To link once its password was typed: the identity is the person's own word. */
+  /** The account to link once its password is typed: its identity is only declared. */
   | { readonly declared: string }
-  /** Nobody, or nobody who may be linked; for the log. */
+  /** There is no account that may be linked; the reason is for the log. */
   | { readonly reason: 'incomplete' | 'none' | 'several' | 'otherLink' };
 
+/** Finds and links accounts. */
 export interface Reconcile {
-  /** The account of a subject, else the one of the identity. */
-  match(told: {
+  /** Looks for the account that is linked to the subject, and then for one with the same identity. */
+  match(claimed: {
     readonly subject: string;
     readonly identity?: Identity | undefined;
   }): Promise<Match>;
   /**
-   * Links an account. Resolves with it, or with undefined, and nothing written, when it has another link, is
-   * gone, or the subject is somebody else's; of parallel callers one wins.
+   * Links an account and resolves with it. Resolves with undefined, and writes nothing, when the account is gone or
+   * has another link, or when the subject is linked to another account. Of parallel calls one succeeds.
    */
   link(accountId: string, subject: string): Promise<Account | undefined>;
 }
 
-/** Abroad FranceConnect names the country alone. */
-function sameBirth(told: Identity, known: Identity): boolean {
-  const country = countryToday(told.birthCountry);
+/** Compares the country alone for a birth abroad, because FranceConnect names no town there. */
+function sameBirth(claimed: Identity, known: Identity): boolean {
+  const country = countryToday(claimed.birthCountry);
   return country === france
-    ? sameBirthplace(told, known)
+    ? sameBirthplace(claimed, known)
     : country === countryToday(known.birthCountry);
 }
 
-/** The pivot identity: birth name, all first names, birth date, gender, birthplace. */
-function isSame(told: Identity, known: Identity): boolean {
+/** Reports whether two pivot identities agree: birth name, all given names, birth date, gender and birthplace. */
+export function hasSameIdentity(claimed: Identity, known: Identity): boolean {
   return (
-    normalizeName(told.birthName) === normalizeName(known.birthName) &&
-    normalizeName(told.givenNames) === normalizeName(known.givenNames) &&
-    !contradicts(told, known) &&
-    sameBirth(told, known)
+    normalizeName(claimed.birthName) === normalizeName(known.birthName) &&
+    normalizeName(claimed.givenNames) === normalizeName(known.givenNames) &&
+    !contradicts(claimed, known) &&
+    sameBirth(claimed, known)
   );
 }
 
-/** Whether the pivot identity is not that of this one. */
-export const isOther = (told: Identity, known: Identity): boolean => !isSame(told, known);
+/**
+ * Reports whether two identities can't be of one person. Names and places may have been written down badly; a birth
+ * date or a gender is right or wrong.
+ */
+export const contradicts = (claimed: Identity, known: Identity): boolean =>
+  claimed.birthDate !== known.birthDate || claimed.gender !== known.gender;
 
-/** Whether two identities can't be of one person, however badly names and places were written down. */
-export const contradicts = (told: Identity, known: Identity): boolean =>
-  told.birthDate !== known.birthDate || told.gender !== known.gender;
-
-/** A fund has confirmed who this is. */
+/** Reports whether a fund has confirmed the account's identity. */
 const isCertified = ({ identifiers, standing }: Account) =>
   !standing.declared && identifiers.some(({ kind }) => kind === 'nir');
 
+/** Creates the reconciliation on a store of accounts. */
 export function createReconcile(accounts: Accounts): Reconcile {
   return {
     async match({ subject, identity }) {
@@ -69,15 +73,15 @@ export function createReconcile(accounts: Accounts): Reconcile {
       if (owner !== undefined) return { owner };
       if (identity === undefined) return { reason: 'incomplete' };
       const candidates = (await accounts.findByIdentity(identity)).map(accounts.open);
-      const same = candidates.filter((account) => isSame(identity, account.identity));
+      const same = candidates.filter((account) => hasSameIdentity(identity, account.identity));
       const certified = same.filter(isCertified);
-      // Anybody can declare an identity: that must not keep its owner out.
+      // Anybody can declare an identity: a declared account must not keep its certified namesake from being found.
       const [first, ...others] = certified.length > 0 ? certified : same;
       if (first === undefined) return { reason: 'none' };
       if (others.length > 0) return { reason: 'several' };
-      // Linked to this very subject since it was looked for, it is in another tab of the same person.
-      const other = first.franceConnect !== undefined && first.franceConnect !== subject;
-      if (other) return { reason: 'otherLink' };
+      // An account that was linked to this same subject since the first look-up is the person's own, in another tab.
+      const hasOtherLink = first.franceConnect !== undefined && first.franceConnect !== subject;
+      if (hasOtherLink) return { reason: 'otherLink' };
       return certified.length > 0 ? { certified: first.id } : { declared: first.id };
     },
 

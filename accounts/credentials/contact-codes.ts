@@ -11,6 +11,7 @@ import { deriveKey } from '../../crypto/derive-key.ts';
 import { sameSecret } from '../../crypto/same-secret.ts';
 import { createSealedPayloads } from '../../crypto/sealed-payloads.ts';
 import type { Seal } from '../../crypto/sealing.ts';
+import { type Channel, channels } from '../../messaging/ports.ts';
 
 const minute = 60_000;
 const lifetime = 15 * minute;
@@ -22,7 +23,7 @@ export const codeMinutes = lifetime / minute;
 
 /** Where a code goes. */
 export interface Destination {
-  readonly channel: 'mail' | 'sms';
+  readonly channel: Channel;
   /** An address, or a number in E.164. */
   readonly to: string;
 }
@@ -70,7 +71,7 @@ const model = 'ContactCode';
 const storedSchema = z.object({
   id: z.string(),
   hash: z.string(),
-  channel: z.enum(['mail', 'sms']),
+  channel: z.enum(channels),
   to: z.string(),
 });
 

@@ -1,68 +1,77 @@
 /**
- * A gate in front of work that eats a core, such as bcrypt: so many at once, the others wait in a queue with an
- * end. Sources (network addresses) take turns, each first come first served, and when the queue is full the longest
- * line gives way: whoever floods the door keeps nobody out but themselves. Everything else on the machine (token
- * signatures share libuv's pool) stays fast.
+ * The queue in front of bcrypt, which keeps a core busy for each hash. A few hashes are made at once, and the others
+ * wait in a queue of limited length. Sources (network addresses) take turns, and each source is served in the order
+ * of its requests. When the queue is full, the source that waits most often loses its last place, so that somebody
+ * who floods the sign-in page keeps nobody out but themselves. This fairness is why no library's queue is used here.
  */
 import { DomainError } from '../../errors/domain-error.ts';
 
-export type Gate = <T>(work: () => Promise<T>, source?: string) => Promise<T>;
+/** Runs `work` when its turn comes. Throws the `DomainError` `busy` when the queue is full or its place was taken. */
+export type HashQueue = <T>(work: () => Promise<T>, source?: string) => Promise<T>;
 
 interface Waiting {
-  enter(): void;
+  start(): void;
   turnAway(): void;
 }
 
-/** Throws `busy` (503, Retry-After) for who finds the queue full, or had to give way in it. */
-export function createGate({ width, queueLimit }: { width: number; queueLimit: number }): Gate {
-  /** By source, in the order of their turns. */
-  const lines = new Map<string, Waiting[]>();
-  let waiting = 0;
-  let running = 0;
+/** Creates a queue that runs `concurrency` hashes at once and lets `waitingLimit` others wait. */
+export function createHashQueue({
+  concurrency,
+  waitingLimit,
+}: {
+  concurrency: number;
+  waitingLimit: number;
+}): HashQueue {
+  /** What waits, by source; the source whose turn is next comes first. */
+  const waitingBySource = new Map<string, Waiting[]>();
+  let waitingCount = 0;
+  let runningCount = 0;
 
   function takeNext(): Waiting | undefined {
-    for (const [source, line] of lines) {
-      const next = line.shift();
-      // To the end: the other sources first.
-      lines.delete(source);
-      if (line.length > 0) lines.set(source, line);
-      waiting -= 1;
+    for (const [source, waiting] of waitingBySource) {
+      const next = waiting.shift();
+      // Moves to the end of the map: the other sources come first.
+      waitingBySource.delete(source);
+      if (waiting.length > 0) waitingBySource.set(source, waiting);
+      waitingCount -= 1;
       return next;
     }
     return undefined;
   }
 
-  /** Turns the last of the longest line away; false when that is the newcomer's own. */
-  function makeRoom(newcomer: string): boolean {
+  /** Turns away the last request of the source that waits most often; false when that is `newcomer` itself. */
+  function makeRoomFor(newcomer: string): boolean {
     let longest: Waiting[] = [];
-    for (const line of lines.values()) if (line.length > longest.length) longest = line;
-    if (longest.length <= (lines.get(newcomer)?.length ?? 0) + 1) return false;
+    for (const waiting of waitingBySource.values()) {
+      if (waiting.length > longest.length) longest = waiting;
+    }
+    if (longest.length <= (waitingBySource.get(newcomer)?.length ?? 0) + 1) return false;
     longest.pop()?.turnAway();
-    waiting -= 1;
+    waitingCount -= 1;
     return true;
   }
 
   function wait(source: string): Promise<void> {
     const busy = new DomainError('busy', { retryAfterSeconds: 5 });
-    if (waiting >= queueLimit && !makeRoom(source)) throw busy;
+    if (waitingCount >= waitingLimit && !makeRoomFor(source)) throw busy;
     return new Promise((resolve, reject) => {
-      const line = lines.get(source) ?? [];
-      line.push({ enter: resolve, turnAway: () => reject(busy) });
-      lines.set(source, line);
-      waiting += 1;
+      const waiting = waitingBySource.get(source) ?? [];
+      waiting.push({ start: resolve, turnAway: () => reject(busy) });
+      waitingBySource.set(source, waiting);
+      waitingCount += 1;
     });
   }
 
   return async (work, source = '') => {
-    if (running < width) running += 1;
-    // The one who leaves hands its place over, so that no newcomer slips in between.
+    if (runningCount < concurrency) runningCount += 1;
     else await wait(source);
     try {
       return await work();
     } finally {
+      // The place passes directly to the next in the queue, so that no newcomer takes it in between.
       const next = takeNext();
-      if (next === undefined) running -= 1;
-      else next.enter();
+      if (next === undefined) runningCount -= 1;
+      else next.start();
     }
   };
 }

@@ -1,70 +1,74 @@
 /**
- * Password hashes: bcrypt at a cost that is a setting, behind a gate as wide as the machine has cores.
- * Whether someone is unknown, has a hash of an older, lower cost or an up-to-date one, a wrong
- * password takes the same time.
+ * Password hashes by bcrypt. The cost is a setting, and a queue bounds how many hashes are made at once. A wrong
+ * password takes the same time whether the person is unknown, has a hash of an older, lower cost or a current one.
  */
 import bcrypt from 'bcrypt';
-import type { Gate } from './hash-queue.ts';
+import type { HashQueue } from './hash-queue.ts';
 import { createHashing, type Hashing } from './hashing-threads.ts';
 
-/** bcrypt reads no further: a longer text would be cut in silence. */
+/** bcrypt reads at most this many bytes and ignores the rest of a longer text. */
 export const bcryptBytes = 72;
 
 export interface Passwords {
-  /** Throws for a password that bcrypt would cut: one of more than 72 bytes, or with a NUL in it. */
+  /**
+   * Resolves with the hash of a password. Rejects with a `RangeError` when bcrypt would cut the password: when it has
+   * more than 72 bytes or contains a NUL.
+   */
   hash(password: string): Promise<string>;
   /**
-   * True when it matches. Without a hash (someone unknown) it takes as long and is false. At the gate
-   * the sources take turns.
+   * Resolves with true when the password has this hash. Without a hash (an unknown person) it takes the same time and
+   * resolves with false. `source` is the network address whose turn in the queue it uses.
    */
   verify(password: string, hash: string | undefined, source?: string): Promise<boolean>;
-  /** Whether the hash was made at another cost than today's, to be made again at a good login. */
+  /** Reports whether the hash was made at another cost than today's; it is then renewed at the next sign-in. */
   isOutdated(hash: string): boolean;
 }
 
-/** Phones and computers type « è » differently: NFC makes one of them (RFC 8265, section 4). */
+/** Returns the password in NFC, because phones and computers encode « è » differently (RFC 8265, section 4). */
 export const normalizePassword = (typed: string) => typed.normalize('NFC');
 
 const fitsBcrypt = (password: string) =>
   Buffer.byteLength(password) <= bcryptBytes && !password.includes('\0');
 
-/** `cost` is bcrypt's, 4 to 31. `gate` bounds how many hashes are made at once. */
+/** Returns the hash under bcrypt's own name: `$2y$` is what PHP calls `$2b$`. */
+const withBcryptPrefix = (hash: string) => hash.replace(/^\$2y\$/, '$2b$');
+
+/** Creates the password functions. `cost` is bcrypt's, from 4 to 31. */
 export function createPasswords({
   cost,
-  gate,
+  hashQueue,
   hashing = createHashing(),
 }: {
   cost: number;
-  gate: Gate;
+  hashQueue: HashQueue;
   hashing?: Hashing;
 }): Passwords {
-  // Checked for someone unknown: no password has this hash, for its digest part is all zero bits.
-  const dummy = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+  // Compared with when the person is unknown. No password has this hash: its digest part is all zero bits.
+  const dummyHash = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
 
+  /** Spends the time by which a comparison at cost `from` was shorter than one at today's cost. */
   async function spendUpToCost(password: string, from: number): Promise<void> {
-    // Costs c, c+1, … cost−1 sum up to what is missing: 2^c + 2^c + 2^(c+1) + … = 2^cost.
+    // Hashes of the costs c, c+1, … cost−1 add up to the difference: 2^c + 2^c + 2^(c+1) + … = 2^cost.
     for (let rounds = from; rounds < cost; rounds += 1) await hashing.hash(password, rounds);
   }
 
   return {
     hash: (typed) =>
-      gate(async () => {
+      hashQueue(async () => {
         const password = normalizePassword(typed);
         if (!fitsBcrypt(password)) throw new RangeError('a password that bcrypt would cut');
         return hashing.hash(password, cost);
       }),
-    verify: (typed, hash, source) =>
-      gate(async () => {
+    verify: (typed, storedHash, source) =>
+      hashQueue(async () => {
         const password = normalizePassword(typed);
-        // A longer one is nobody's: compare all the same, so that it takes its time.
-        const fits = fitsBcrypt(password);
-        // $2y$ is PHP's name for $2b$.
-        const known = hash?.replace(/^\$2y\$/, '$2b$');
-        const matches = await hashing.compare(password, known ?? dummy);
-        if (matches && fits && known !== undefined) return true;
-        if (known !== undefined) await spendUpToCost(password, bcrypt.getRounds(known));
+        const hash = storedHash && withBcryptPrefix(storedHash);
+        const matches = await hashing.compare(password, hash ?? dummyHash);
+        // A password that bcrypt would cut never matches, but is compared all the same to take the same time.
+        if (matches && fitsBcrypt(password) && hash !== undefined) return true;
+        if (hash !== undefined) await spendUpToCost(password, bcrypt.getRounds(hash));
         return false;
       }, source),
-    isOutdated: (hash) => bcrypt.getRounds(hash.replace(/^\$2y\$/, '$2b$')) !== cost,
+    isOutdated: (hash) => bcrypt.getRounds(withBcryptPrefix(hash)) !== cost,
   };
 }

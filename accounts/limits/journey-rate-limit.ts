@@ -10,13 +10,13 @@ const hour = 60 * 60 * 1000;
 const limits = { identity: 5, address: 100 } as const;
 
 /** Counts one journey; resolves with the wait, in ms, where there were too many. */
-export type JourneyLimit = (
+export type JourneyRateLimit = (
   kind: string,
   identity: string,
   address: string,
 ) => Promise<number | undefined>;
 
-export function createJourneyLimit({
+export function createJourneyRateLimit({
   counters,
   index,
   clock,
@@ -24,7 +24,7 @@ export function createJourneyLimit({
   counters: CounterStore;
   index: BlindIndex;
   clock: Clock;
-}): JourneyLimit {
+}): JourneyRateLimit {
   return async (kind, identity, address) => {
     const [byAddress, byIdentity] = await Promise.all([
       counters.increment(`journeys/${index('network', networkOf(address))}`, hour),

@@ -36,7 +36,11 @@ that the contact is lost: verify who is asking, for whoever holds the letter get
       const { code, kept } = makeActivation(domain.index, record.id, clock());
       // Lost may mean stolen: whoever has the phone is faster than the letter.
       const aside = contactLost === true ? { contacts: {} } : {};
-      await domain.change(record.id, (account) => ({ ...account, ...aside, activation: kept }));
+      await domain.updateAccount(record.id, (account) => ({
+        ...account,
+        ...aside,
+        activation: kept,
+      }));
       await storage.audit.append({
         at: clock(),
         type: 'operator.activation-code',

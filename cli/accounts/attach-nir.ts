@@ -50,7 +50,7 @@ async function attach(
   nir: Identifier,
   despite: boolean,
 ): Promise<number> {
-  const { accounts, change } = domain;
+  const { accounts, updateAccount } = domain;
   const record = await accounts.findByIdentifier(provisional);
   if (record === undefined) throw new Fault('there is no such account');
   const holder = await accounts.findByIdentifier(nir);
@@ -61,7 +61,7 @@ async function attach(
     process.stdout.write('Nothing to do: the NIR is on this account already.\n');
     return exitCodes.done;
   }
-  await change(record.id, (account) => withNir(account, nir, despite));
+  await updateAccount(record.id, (account) => withNir(account, nir, despite));
   await storage.audit.append({ at: clock(), type: 'operator.nir-attached', accountId: record.id });
   process.stdout.write('Attached: both identifiers open the account.\n');
   return exitCodes.done;

@@ -4,7 +4,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { createGate } from '../../accounts/credentials/hash-queue.ts';
+import { createHashQueue } from '../../accounts/credentials/hash-queue.ts';
 import { createPasswords } from '../../accounts/credentials/passwords.ts';
 import { defineCommand, exitCodes, Fault, UsageFault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
@@ -82,7 +82,10 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
   const { domain, storage, clock } = context;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const entries = await openEntries(untilStopped(input.stream, signal), today);
-  const gate = createGate({ width: availableParallelism(), queueLimit: Number.POSITIVE_INFINITY });
+  const hashQueue = createHashQueue({
+    concurrency: availableParallelism(),
+    waitingLimit: Number.POSITIVE_INFINITY,
+  });
   const tally: Tally = { added: 0, alreadyThere: 0, keptPassword: 0, confirmed: 0, refused: 0 };
   const progress = createProgress({
     stream: process.stderr,
@@ -95,11 +98,11 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
     await importPeople({
       entries,
       accounts: domain.accounts,
-      change: domain.change,
+      updateAccount: domain.updateAccount,
       audit: storage.audit,
       clock,
       newId: randomUUID,
-      hash: createPasswords({ cost, gate }).hash,
+      hash: createPasswords({ cost, hashQueue }).hash,
       paced: createPace({ now: () => performance.now(), sleep: setTimeout }),
       onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
       onUnconfirmed: (line) =>

@@ -17,13 +17,13 @@ input, and stays out of the shell's history.`,
   run: async ({ positionals: [typed = '-'] }) => {
     const identifier = await readIdentifier(typed);
     return withContext(process.env, async ({ domain, storage, clock }) => {
-      const { accounts, change } = domain;
+      const { accounts, updateAccount } = domain;
       const record = await accounts.findByIdentifier(identifier);
       if (record === undefined) throw new Fault('there is no such account');
       if (accounts.open(record).franceConnect === undefined) {
         throw new Fault('the account is not linked to FranceConnect');
       }
-      await change(record.id, ({ franceConnect: _, ...rest }) => rest);
+      await updateAccount(record.id, ({ franceConnect: _, ...rest }) => rest);
       await storage.audit.append({
         at: clock(),
         type: 'operator.franceconnect-unlinked',

@@ -25,7 +25,7 @@ export type Entry =
 export interface ImportOptions {
   readonly entries: AsyncIterable<Entry>;
   readonly accounts: Domain['accounts'];
-  readonly change: Domain['change'];
+  readonly updateAccount: Domain['updateAccount'];
   readonly audit: AuditStore;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -74,7 +74,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     const { identifier, ...person } = row;
     const word = { ...person, identifiers: [identifier] };
     const account = await options.paced(() =>
-      options.change(id, (current) => confirmed(current, word) ?? current),
+      options.updateAccount(id, (current) => confirmed(current, word) ?? current),
     );
     if (account?.standing.declared !== false) return options.onUnconfirmed(line);
     tally.confirmed += 1;

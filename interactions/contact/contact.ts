@@ -3,7 +3,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { groupPhone, reachable } from '../../accounts/contacts.ts';
 import type { Destination } from '../../accounts/credentials/contact-codes.ts';
-import type { Change } from '../../accounts/update-account.ts';
+import type { UpdateAccount } from '../../accounts/update-account.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
 import type { Step } from '../flow/step.ts';
@@ -11,7 +11,7 @@ import { type ContactPagesDependencies, createContactPages } from './contact-pag
 
 export interface ContactDependencies extends ContactPagesDependencies {
   readonly accounts: Accounts;
-  readonly change: Change;
+  readonly updateAccount: UpdateAccount;
   readonly note: Note;
   readonly afterCode: Renew;
 }
@@ -26,7 +26,7 @@ export function withContact(account: Account, { channel, to }: Destination): Acc
 }
 
 export function createContact(dependencies: ContactDependencies): [string, Step<unknown>][] {
-  const { accounts, change, note, afterCode } = dependencies;
+  const { accounts, updateAccount, note, afterCode } = dependencies;
   return createContactPages(dependencies, {
     prompt: 'contact',
     name: 'contact',
@@ -45,7 +45,7 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
       return { subject: `contact/${account.id}`, owner: account.id, known, account };
     },
     async proven(step, { account }, destination) {
-      const changed = await change(account.id, (current) => {
+      const changed = await updateAccount(account.id, (current) => {
         // Whoever proves a contact may later choose a password by it.
         refuseEnded(step, current.standing);
         return withContact(current, destination);

@@ -1,7 +1,7 @@
 /** The end of a creation: the password, the account in one write, and on to the service, signed in. Screen 6. */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
-import type { Create } from '../../accounts/create-account.ts';
+import type { CreateAccount } from '../../accounts/create-account.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import type { Passwords } from '../../accounts/credentials/passwords.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
@@ -24,7 +24,7 @@ import type { Draft, Drafts } from './create-draft.ts';
 
 export interface CreateEndDependencies {
   readonly drafts: Drafts;
-  readonly create: Create;
+  readonly createAccount: CreateAccount;
   readonly passwords: Passwords;
   readonly rules: PasswordRules;
   readonly passwordLength: { readonly min: number; readonly max: number };
@@ -44,7 +44,7 @@ const hour = 60 * 60 * 1000;
 const wordsPerHour = 5;
 
 export function createEnd(dependencies: CreateEndDependencies): [string, Step<unknown>][] {
-  const { drafts, create, passwords, rules, passwordLength, sender, afterResponse, note } =
+  const { drafts, createAccount, passwords, rules, passwordLength, sender, afterResponse, note } =
     dependencies;
   const { counters, index, cookies, linking, clock } = dependencies;
 
@@ -85,7 +85,7 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
   ): Promise<void> {
     if (contact === undefined || terms === undefined) return toPage(step, 'create');
     const kept = { value: contact.to, verified: true };
-    const outcome = await create({
+    const outcome = await createAccount({
       id: accountId,
       identity,
       nir: nir ?? undefined,

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { JourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { tooManyJourneys, toPage } from '../flow/replies.ts';
 import type { Step, StepContext } from '../flow/step.ts';
@@ -17,7 +17,7 @@ const nothing = z.strictObject({});
 export interface CreateToldDependencies {
   readonly accounts: Accounts;
   readonly drafts: Drafts;
-  readonly limit: JourneyLimit;
+  readonly limit: JourneyRateLimit;
   readonly linking: Linking;
 }
 

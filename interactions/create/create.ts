@@ -9,7 +9,7 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import { groupPhone } from '../../accounts/contacts.ts';
 import { parseNir } from '../../accounts/identity/identifiers.ts';
 import { nirDisagreement } from '../../accounts/identity/nir.ts';
-import type { JourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
 import { createTermsPage } from '../first-connection/terms.ts';
@@ -27,7 +27,7 @@ export interface CreateDependencies
     ContactPagesDependencies,
     Omit<CreateEndDependencies, 'drafts'> {
   readonly accounts: Accounts;
-  readonly limit: JourneyLimit;
+  readonly limit: JourneyRateLimit;
   readonly termsVersion: string;
 }
 

@@ -1,12 +1,12 @@
 /** What the first connection is, before it begins. Screen 3a. */
 import { z } from 'zod';
-import type { Change } from '../../accounts/update-account.ts';
+import type { UpdateAccount } from '../../accounts/update-account.ts';
 import { accountIdOf } from '../flow/current-account.ts';
 import type { Step } from '../flow/step.ts';
 
 const schema = z.strictObject({});
 
-export function createAnnouncement(change: Change): Step<z.output<typeof schema>> {
+export function createAnnouncement(updateAccount: UpdateAccount): Step<z.output<typeof schema>> {
   return {
     prompt: 'announcement',
     async show(step, errors = []) {
@@ -15,7 +15,7 @@ export function createAnnouncement(change: Change): Step<z.output<typeof schema>
     form: {
       schema,
       async submit(step) {
-        await change(accountIdOf(step), (account) =>
+        await updateAccount(accountIdOf(step), (account) =>
           account.standing.announced
             ? account
             : { ...account, standing: { ...account.standing, announced: true } },

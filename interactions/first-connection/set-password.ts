@@ -6,7 +6,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import { normalizePassword, type Passwords } from '../../accounts/credentials/passwords.ts';
 import { networkOf } from '../../accounts/limits/networks.ts';
-import type { Change } from '../../accounts/update-account.ts';
+import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { passwordChanged } from '../../messaging/texts.ts';
@@ -17,7 +17,7 @@ import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/step.ts';
 
 export interface SetPasswordDependencies {
-  readonly change: Change;
+  readonly updateAccount: UpdateAccount;
   readonly passwords: Passwords;
   readonly rules: PasswordRules;
   readonly passwordLength: { readonly min: number; readonly max: number };
@@ -81,7 +81,7 @@ export async function ruleFaults(
 }
 
 export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
-  const { change, passwords, endSessions, sender, note, clock } = dependencies;
+  const { updateAccount, passwords, endSessions, sender, note, clock } = dependencies;
 
   /** A hash takes its time: only for what could be taken otherwise. */
   async function isCurrent({ ctx }: StepContext, { password }: Account, typed: string) {
@@ -98,7 +98,7 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     }
     if (errors.length > 0) return { errors };
     const hash = await passwords.hash(choice.password);
-    const changed = await change(account.id, (current) => {
+    const changed = await updateAccount(account.id, (current) => {
       const edited = choice.edit(current);
       return edited === undefined
         ? current

@@ -1,6 +1,6 @@
 /** The terms of use, in the version that holds. Screen 3b. */
 import { z } from 'zod';
-import type { Change } from '../../accounts/update-account.ts';
+import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { accountIdOf, type Note } from '../flow/current-account.ts';
@@ -43,14 +43,19 @@ export function createTermsPage(page: TermsPage): Step<Form> {
 }
 
 export interface TermsDependencies {
-  readonly change: Change;
+  readonly updateAccount: UpdateAccount;
   readonly termsVersion: string;
   readonly note: Note;
   readonly clock: Clock;
 }
 
 /** The step of a first connection, and of whoever accepted another version. */
-export function createTerms({ change, termsVersion, note, clock }: TermsDependencies): Step<Form> {
+export function createTerms({
+  updateAccount,
+  termsVersion,
+  note,
+  clock,
+}: TermsDependencies): Step<Form> {
   return createTermsPage({
     prompt: 'terms',
     name: 'terms',
@@ -59,7 +64,7 @@ export function createTerms({ change, termsVersion, note, clock }: TermsDependen
     isOpen: async () => true,
     async accepted(step) {
       const accountId = accountIdOf(step);
-      await change(accountId, (account) =>
+      await updateAccount(accountId, (account) =>
         account.standing.terms?.version === termsVersion
           ? account
           : {

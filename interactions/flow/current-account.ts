@@ -1,7 +1,7 @@
 /** The person behind a sign-in that has got past its password. */
 import type { Accounts } from '../../accounts/accounts.ts';
 import { auditNetwork } from '../../accounts/limits/networks.ts';
-import { isEnded } from '../../accounts/sign-in-validity.ts';
+import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AuditEventType, AuditStore, Clock, Standing } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { SessionOfStep, StepContext } from './step.ts';
@@ -20,7 +20,7 @@ export const accountIdOf = (step: StepContext): string => sessionOf(step).accoun
  */
 export function refuseEnded(step: StepContext, standing: Pick<Standing, 'endedBefore'>): void {
   const { loginTs } = sessionOf(step);
-  if (loginTs === undefined || isEnded(loginTs, standing)) throw new AppError('sessionLost');
+  if (loginTs === undefined || isSignInEnded(loginTs, standing)) throw new AppError('sessionLost');
 }
 
 /** The account itself, opened. Throws `sessionLost` for who is gone. */

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createCodes } from '../../accounts/credentials/contact-codes.ts';
 import { createPasswordRules } from '../../accounts/credentials/password-rules.ts';
 import type { Domain } from '../../accounts/domain.ts';
-import { createJourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import { createJourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { Clock, Storage } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
@@ -78,7 +78,7 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     captcha,
     sendCode: createSendCode({ codes, sender }),
     rules: createPasswordRules(settings.passwordLength),
-    limit: createJourneyLimit({ ...storage, ...domain, clock }),
+    limit: createJourneyRateLimit({ ...storage, ...domain, clock }),
     openJourney: createJourneys({ ...dependencies, ...storage, ...domain }),
     afterResponse,
   };
@@ -97,7 +97,7 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     ...createForgottenIdentifier(all),
     ...createCreate({ ...all, linking }),
     ...createLoginCode({ ...all, linking }),
-    ['announcement', createAnnouncement(domain.change)],
+    ['announcement', createAnnouncement(domain.updateAccount)],
     ['terms', createTerms(all)],
     ['new-password', createNewPassword(withPassword)],
     ...createContact(all),

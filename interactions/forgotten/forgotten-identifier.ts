@@ -5,7 +5,7 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { type CivilStatus, samePerson } from '../../accounts/identity/same-person.ts';
-import type { JourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
@@ -20,7 +20,7 @@ import { destinationOf } from './forgotten.ts';
 
 export interface ForgottenIdentifierDependencies extends IdentityPageDependencies {
   readonly accounts: Accounts;
-  readonly limit: JourneyLimit;
+  readonly limit: JourneyRateLimit;
   readonly counters: CounterStore;
   readonly index: BlindIndex;
   readonly sender: Pick<Sender, 'post'>;

@@ -4,7 +4,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { reachable } from '../../accounts/contacts.ts';
 import { isActivation } from '../../accounts/credentials/activation-codes.ts';
-import type { Throttle } from '../../accounts/limits/sign-in-throttle.ts';
+import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import { deviceSubject } from '../../accounts/sign-in.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
@@ -22,7 +22,7 @@ import { type Asked, accountAsked, openForgotten } from './forgotten.ts';
 export interface ForgottenPasswordDependencies {
   readonly accounts: Accounts;
   readonly index: BlindIndex;
-  readonly throttle: Throttle;
+  readonly throttle: SignInThrottle;
   readonly cookies: SealedCookies;
   readonly openJourney: OpenJourney;
   readonly passwordLength: { readonly min: number; readonly max: number };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import { parseBirthDate } from '../../accounts/identity/typed-identity.ts';
-import type { JourneyLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { FieldError } from '../../views/pages.ts';
@@ -28,7 +28,7 @@ type Question = z.output<typeof question>;
 export interface ForgottenQuestionDependencies {
   readonly accounts: Pick<Accounts, 'identifierHash'>;
   readonly captcha: Captcha;
-  readonly limit: JourneyLimit;
+  readonly limit: JourneyRateLimit;
   readonly openJourney: OpenJourney;
   readonly forgottenCodes: Pick<ForgottenCodes, 'send'>;
   readonly clock: Clock;

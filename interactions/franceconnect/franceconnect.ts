@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { networkOf } from '../../accounts/limits/networks.ts';
-import type { Throttle } from '../../accounts/limits/sign-in-throttle.ts';
+import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { DomainError } from '../../errors/domain-error.ts';
@@ -23,7 +23,7 @@ const nothing = z.strictObject({});
 export interface FranceConnectDependencies extends SignInByFranceConnectDependencies {
   readonly franceConnect: FranceConnect;
   readonly signIn: SignIn;
-  readonly throttle: Throttle;
+  readonly throttle: SignInThrottle;
   readonly index: BlindIndex;
   readonly log: Pick<Logger, 'info'>;
 }

@@ -4,7 +4,7 @@ import type { AccountRecord } from '../../adapters/ports.ts';
 import {
   contradicts,
   createReconcile,
-  isOther,
+  hasSameIdentity,
   type Reconcile,
 } from '../../federation/reconcile.ts';
 import type { Sender } from '../../messaging/sender.ts';
@@ -70,7 +70,7 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       // Nobody but its owner speaks for a declared identity: FranceConnect must not vouch for another one, nor for
       // one of which it has not told all.
       const mayLink = standing.declared
-        ? state.identity !== undefined && !isOther(state.identity, identity)
+        ? state.identity !== undefined && hasSameIdentity(state.identity, identity)
         : state.identity === undefined || !contradicts(state.identity, identity);
       if (!mayLink) {
         return note(step, 'franceconnect.refused', record.id, 'otherPerson');

@@ -3,7 +3,7 @@ import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 import type { Step } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { isEnded } from '../../accounts/sign-in-validity.ts';
+import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Ahead } from '../storage/prefetch.ts';
@@ -33,7 +33,7 @@ function countsNoMore({ oidc }: KoaContextWithOIDC, record: AccountRecord, token
   const { success, data } = tokenSchema.safeParse(token);
   // An access token has no such instant: it ends with its grant.
   const signedInAt = success ? data.authTime : oidc.session?.loginTs;
-  return signedInAt !== undefined && isEnded(signedInAt, record.standing);
+  return signedInAt !== undefined && isSignInEnded(signedInAt, record.standing);
 }
 const tokenSchema = z.object({ authTime: z.number().optional() });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Newcomer } from '../../accounts/create-account.ts';
-import { createCreation } from '../../accounts/create-account.ts';
+import { createCreateAccount } from '../../accounts/create-account.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import { createSecrets } from '../support/provider.ts';
 import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
@@ -69,14 +69,14 @@ async function expectPeople(
 ) {
   const newcomers = Array.from({ length: 200 }, (_, i) => newcomer(many(i)));
   const outcomes = await Promise.allSettled(
-    newcomers.map((each, i) => domains[i % 2 === 0 ? 0 : 1].create(each)),
+    newcomers.map((each, i) => domains[i % 2 === 0 ? 0 : 1].createAccount(each)),
   );
   const made = outcomes.flatMap((outcome) =>
     outcome.status === 'fulfilled' && 'made' in outcome.value ? [outcome.value.made.id] : [],
   );
   for (const [i, { status }] of outcomes.entries()) {
     const late = status === 'rejected' && newcomers[i];
-    const outcome = late && (await domains[0].create(late));
+    const outcome = late && (await domains[0].createAccount(late));
     if (outcome && 'made' in outcome) made.push(outcome.made.id);
   }
   const stored = await domains[0].accounts.scan(undefined, 500);
@@ -129,14 +129,14 @@ describe('on SQLite', () => {
       drawn += 1;
       return { kind: 'provisional', value: drawn < 4 ? 'P00000001' : 'P00000002' } as const;
     };
-    const outcome = await createCreation({ accounts, draw })(newcomer());
+    const outcome = await createCreateAccount({ accounts, drawIdentifier: draw })(newcomer());
     expect(outcome).toMatchObject({ made: { identifiers: [{ value: 'P00000002' }] } });
     expect(drawn).toBe(4);
   });
 
   it('whoever a fund has told of is known, by number and by identity', async () => {
     await using provider = await openTwo();
-    const [{ accounts, create }] = provider.domains;
+    const [{ accounts, createAccount }] = provider.domains;
     const theirs = person({ identity: marie, identifiers: [nir] });
     await accounts.insert(theirs);
     const asked = [
@@ -145,17 +145,17 @@ describe('on SQLite', () => {
       { nir: { ...nir, value: '1690395277003' } },
     ];
     for (const each of asked) {
-      expect(await create(newcomer(each))).toMatchObject({ known: { id: theirs.id } });
+      expect(await createAccount(newcomer(each))).toMatchObject({ known: { id: theirs.id } });
     }
   });
 
   it('the same creation again answers with the account that was made', async () => {
     await using provider = await openTwo();
-    const [{ create }] = provider.domains;
+    const [{ createAccount }] = provider.domains;
     const once = newcomer();
-    const first = await create(once);
+    const first = await createAccount(once);
     expect(first).toMatchObject({ made: { id: once.id } });
-    const again = await create(once);
+    const again = await createAccount(once);
     expect('made' in again && 'made' in first && again.made.identifiers).toEqual(
       'made' in first && first.made.identifiers,
     );

@@ -38,7 +38,10 @@ async function firstDays(provider: TestProvider) {
     person.accountId,
     Date.now(),
   );
-  await provider.domain.change(person.accountId, (account) => ({ ...account, activation: kept }));
+  await provider.domain.updateAccount(person.accountId, (account) => ({
+    ...account,
+    activation: kept,
+  }));
   await forgotten.send({ code: letter });
   expect(forgotten.page).toBe('forgotten-password');
   return {

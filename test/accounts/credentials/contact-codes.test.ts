@@ -1,7 +1,7 @@
 /** Codes at the edge of their bounds, whoever asks at once. */
 import { expect, it } from '@jest/globals';
 import { createCodes } from '../../../accounts/credentials/contact-codes.ts';
-import { createJourneyLimit } from '../../../accounts/limits/journey-rate-limit.ts';
+import { createJourneyRateLimit } from '../../../accounts/limits/journey-rate-limit.ts';
 import { openProvider } from '../../support/provider.ts';
 
 async function open() {
@@ -12,7 +12,7 @@ async function open() {
   const { seal, index } = provider.domain;
   const codes = (...cookieKeys: string[]) =>
     createCodes({ payloads, counters, seal, index, cookieKeys, clock });
-  const limit = createJourneyLimit({ counters, index, clock });
+  const limit = createJourneyRateLimit({ counters, index, clock });
   function advance(ms: number): void {
     moved += ms;
     provider.advance(ms);

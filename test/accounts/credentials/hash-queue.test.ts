@@ -2,18 +2,18 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, jest } from '@jest/globals';
-import { createGate } from '../../../accounts/credentials/hash-queue.ts';
+import { createHashQueue, type HashQueue } from '../../../accounts/credentials/hash-queue.ts';
 import { openDomain } from '../support.ts';
 
-/** Jobs that end when they are told to. */
-function workshop(gate: ReturnType<typeof createGate>) {
+/** Adds jobs that end when the test says so. */
+function createJobs(queue: HashQueue) {
   const started: number[] = [];
   const running = new Map<number, PromiseWithResolvers<number>>();
   return {
     started,
     running,
-    enter: (job: number) =>
-      gate(async () => {
+    add: (job: number) =>
+      queue(async () => {
         const ending = Promise.withResolvers<number>();
         started.push(job);
         running.set(job, ending);
@@ -24,41 +24,41 @@ function workshop(gate: ReturnType<typeof createGate>) {
   };
 }
 
-describe('a gate with several sources', () => {
-  /** Lets everybody out who gets in, and keeps the order of their coming in. */
-  function door(queueLimit: number) {
-    const gate = createGate({ width: 1, queueLimit });
+describe('a queue with several sources', () => {
+  /** Opens a queue whose jobs end by themselves, and records the order in which they started. */
+  function openQueue(waitingLimit: number) {
+    const queue = createHashQueue({ concurrency: 1, waitingLimit });
     const order: string[] = [];
-    const enter = (name: string, source: string) =>
-      gate(async () => {
+    const add = (name: string, source: string) =>
+      queue(async () => {
         order.push(name);
         await setImmediate();
       }, source);
-    return { order, enter };
+    return { order, add };
   }
 
-  it('lets them take turns', async () => {
-    const { order, enter } = door(10);
-    const flood = ['a1', 'a2', 'a3', 'a4'].map((name) => enter(name, 'a'));
-    await Promise.all([...flood, enter('b1', 'b'), enter('b2', 'b')]);
+  it('lets the sources take turns', async () => {
+    const { order, add } = openQueue(10);
+    const flood = ['a1', 'a2', 'a3', 'a4'].map((name) => add(name, 'a'));
+    await Promise.all([...flood, add('b1', 'b'), add('b2', 'b')]);
     expect(order).toEqual(['a1', 'a2', 'b1', 'a3', 'b2', 'a4']);
   });
 
-  it('makes the longest line give way when it is full, and nobody else', async () => {
-    const { order, enter } = door(4);
-    const flood = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((name) => enter(name, 'a'));
-    const others = [enter('b1', 'b'), enter('c1', 'c')];
+  it('turns away the source that waits most often when it is full, and no other', async () => {
+    const { order, add } = openQueue(4);
+    const flood = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((name) => add(name, 'a'));
+    const others = [add('b1', 'b'), add('c1', 'c')];
     const ends = await Promise.allSettled([...flood, ...others]);
-    const sentAway = ends.map(({ status }) => status === 'rejected');
-    expect(sentAway).toEqual([false, false, false, true, true, true, false, false]);
+    const turnedAway = ends.map(({ status }) => status === 'rejected');
+    expect(turnedAway).toEqual([false, false, false, true, true, true, false, false]);
     expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
   });
 });
 
-describe('a gate of two', () => {
-  it('lets two in, and the next in the order they came', async () => {
-    const { enter, end, started } = workshop(createGate({ width: 2, queueLimit: 10 }));
-    const all = [1, 2, 3, 4, 5].map(enter);
+describe('a queue with a concurrency', () => {
+  it('of two runs two jobs at once, and the next in the order of their requests', async () => {
+    const { add, end, started } = createJobs(createHashQueue({ concurrency: 2, waitingLimit: 10 }));
+    const all = [1, 2, 3, 4, 5].map(add);
     await setImmediate();
     expect(started).toEqual([1, 2]);
     end(2);
@@ -73,13 +73,13 @@ describe('a gate of two', () => {
     expect(await Promise.all(all)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('gives the place of one who leaves to who waits, not to who comes then', async () => {
-    const { enter, end, started } = workshop(createGate({ width: 1, queueLimit: 10 }));
-    const first = enter(1);
-    const waiting = enter(2);
+  it('gives a free place to the job that waits, not to one that is added at that moment', async () => {
+    const { add, end, started } = createJobs(createHashQueue({ concurrency: 1, waitingLimit: 10 }));
+    const first = add(1);
+    const waiting = add(2);
     await setImmediate();
     end(1);
-    const late = first.then(() => enter(3));
+    const late = first.then(() => add(3));
     await setImmediate();
     expect(started).toEqual([1, 2]);
     end(2);
@@ -88,27 +88,27 @@ describe('a gate of two', () => {
     expect(await Promise.all([first, waiting, late])).toEqual([1, 2, 3]);
   });
 
-  it('sends away at once who would be one too many, and takes them again later', async () => {
-    const { enter, end, started } = workshop(createGate({ width: 2, queueLimit: 3 }));
-    const inside = [1, 2, 3, 4, 5].map(enter);
-    await expect(enter(6)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 5 });
+  it('refuses a job at once when it is full, and accepts it again later', async () => {
+    const { add, end, started } = createJobs(createHashQueue({ concurrency: 2, waitingLimit: 3 }));
+    const accepted = [1, 2, 3, 4, 5].map(add);
+    await expect(add(6)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 5 });
     await setImmediate();
     end(1);
     await setImmediate();
-    const again = enter(6);
-    await expect(enter(7)).rejects.toMatchObject({ code: 'busy' });
+    const again = add(6);
+    await expect(add(7)).rejects.toMatchObject({ code: 'busy' });
     for (let turn = 0; turn < 4; turn += 1) {
       for (const job of [2, 3, 4, 5, 6]) end(job);
       await setImmediate();
     }
-    await Promise.all([...inside, again]);
+    await Promise.all([...accepted, again]);
     expect(started).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it('is free again after a failure, of a promise or of a throw', async () => {
-    const gate = createGate({ width: 1, queueLimit: 10 });
-    const { enter, fail, end } = workshop(gate);
-    const [failing, next] = [enter(1), enter(2)];
+  it('frees the place of a job that rejects or throws', async () => {
+    const queue = createHashQueue({ concurrency: 1, waitingLimit: 10 });
+    const { add, fail, end } = createJobs(queue);
+    const [failing, next] = [add(1), add(2)];
     const outcome = expect(failing).rejects.toThrow('job 1 failed');
     await setImmediate();
     fail(1);
@@ -116,35 +116,35 @@ describe('a gate of two', () => {
     await setImmediate();
     end(2);
     expect(await next).toBe(2);
-    const throwing = gate(() => {
+    const throwing = queue(() => {
       throw new Error('at once');
     });
     await expect(throwing).rejects.toThrow('at once');
-    expect(await gate(async () => 'free')).toBe('free');
+    expect(await queue(async () => 'free')).toBe('free');
   });
 });
 
-it('a queue of none is a gate without a queue', async () => {
-  const { enter, end } = workshop(createGate({ width: 1, queueLimit: 0 }));
-  const only = enter(1);
-  await expect(enter(2)).rejects.toMatchObject({ code: 'busy' });
+it('lets nobody wait when its waiting limit is zero', async () => {
+  const { add, end } = createJobs(createHashQueue({ concurrency: 1, waitingLimit: 0 }));
+  const only = add(1);
+  await expect(add(2)).rejects.toMatchObject({ code: 'busy' });
   await setImmediate();
   end(1);
   expect(await only).toBe(1);
 });
 
-it('of ten thousand jobs no more than the width are ever inside, and all get through in order', async () => {
-  const gate = createGate({ width: 4, queueLimit: 10_000 });
+it('runs ten thousand jobs in order and never more than its concurrency at once', async () => {
+  const queue = createHashQueue({ concurrency: 4, waitingLimit: 10_000 });
   const order: number[] = [];
-  let inside = 0;
+  let running = 0;
   let most = 0;
   const jobs = Array.from({ length: 10_000 }, (_, job) =>
-    gate(async () => {
-      inside += 1;
-      most = Math.max(most, inside);
+    queue(async () => {
+      running += 1;
+      most = Math.max(most, running);
       order.push(job);
       if (job % 100 === 0) await setImmediate();
-      inside -= 1;
+      running -= 1;
       if (job % 7 === 0) throw new Error('one of many');
     }),
   );
@@ -154,13 +154,13 @@ it('of ten thousand jobs no more than the width are ever inside, and all get thr
   expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(Math.ceil(10_000 / 7));
 });
 
-it('stands before the hashes: as many at once as there are processors', async () => {
+it('bounds the hashes of the domain to the number of processors', async () => {
   await using opened = openDomain();
   const asked = jest.spyOn(Worker.prototype, 'postMessage');
   try {
     const many = Array.from({ length: 3 * availableParallelism() }, (_, i) => `password ${i}`);
     await Promise.all(many.map((password) => opened.domain.passwords.hash(password)));
-    // A thread that is at work is asked for nothing more, so there is one for each hash at once.
+    // A busy thread gets no second job, so the number of threads is the number of hashes at once.
     expect(asked).toHaveBeenCalledTimes(many.length);
     expect(new Set(asked.mock.contexts).size).toBe(availableParallelism());
   } finally {

@@ -1,14 +1,14 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import bcrypt from 'bcrypt';
-import { createGate } from '../../../accounts/credentials/hash-queue.ts';
+import { createHashQueue } from '../../../accounts/credentials/hash-queue.ts';
 import { createPasswords, normalizePassword } from '../../../accounts/credentials/passwords.ts';
 
-const gate = createGate({ width: 2, queueLimit: 100 });
+const hashQueue = createHashQueue({ concurrency: 2, waitingLimit: 100 });
 const hashing = {
   hash: (password: string, cost: number) => bcrypt.hash(password, cost),
   compare: (password: string, hash: string) => bcrypt.compare(password, hash),
 };
-const passwordsAt = (cost: number) => createPasswords({ cost, gate, hashing });
+const passwordsAt = (cost: number) => createPasswords({ cost, hashQueue, hashing });
 const passwords = passwordsAt(4);
 
 describe('a password', () => {
@@ -65,7 +65,7 @@ describe('a password', () => {
     ['with a NUL', 'Soleil2\0Printemps'],
   ])('%s is not hashed, for bcrypt would cut it', async (_title, typed) => {
     await expect(passwords.hash(typed)).rejects.toThrow(RangeError);
-    expect(await gate(async () => 'free')).toBe('free');
+    expect(await hashQueue(async () => 'free')).toBe('free');
   });
 
   it('fits once it is composed, though it was typed longer', async () => {

@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createThrottle, type Throttle } from '../../../accounts/limits/sign-in-throttle.ts';
+import {
+  createSignInThrottle,
+  type SignInThrottle,
+} from '../../../accounts/limits/sign-in-throttle.ts';
 import type { CounterStore } from '../../../adapters/ports.ts';
 import { minute, openStore } from '../support.ts';
 
 let store: ReturnType<typeof openStore>;
-let throttle: Throttle;
+let throttle: SignInThrottle;
 beforeEach(() => {
   store = openStore();
-  throttle = createThrottle({ counters: store.storage.counters, clock: store.clock });
+  throttle = createSignInThrottle({ counters: store.storage.counters, clock: store.clock });
 });
 afterEach(() => store[Symbol.asyncDispose]());
 
@@ -82,7 +85,7 @@ describe('a burst of wrong tries on one person', () => {
       },
       clear: (key) => counters.clear(key),
     };
-    const over = createThrottle({ counters: slow, clock: store.clock });
+    const over = createSignInThrottle({ counters: slow, clock: store.clock });
     expect((await burst(50, { over, turns: () => turns(4) })).made).toBe(5);
   });
 });

@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createThrottle, type Throttle } from '../../../accounts/limits/sign-in-throttle.ts';
+import {
+  createSignInThrottle,
+  type SignInThrottle,
+} from '../../../accounts/limits/sign-in-throttle.ts';
 import { day, hour, minute, openStore, second } from '../support.ts';
 
 let store: ReturnType<typeof openStore>;
-let throttle: Throttle;
+let throttle: SignInThrottle;
 beforeEach(() => {
   store = openStore();
-  throttle = createThrottle({ counters: store.storage.counters, clock: store.clock });
+  throttle = createSignInThrottle({ counters: store.storage.counters, clock: store.clock });
 });
 afterEach(() => store[Symbol.asyncDispose]());
 
@@ -110,7 +113,7 @@ describe('who fails to sign in', () => {
 
   it('waits in every process, and after a restart', async () => {
     await fail(5);
-    const other = createThrottle({ counters: store.storage.counters, clock: store.clock });
+    const other = createSignInThrottle({ counters: store.storage.counters, clock: store.clock });
     expect(await other.attempt(elsewhere(), right)).toEqual({ waitMs: minute });
   });
 });

@@ -9,9 +9,9 @@ test('a link is taken away, and may be made again', async () => {
   const input = csv(row({ identifier: typed, legacy_password: '13572468' }));
   await bench.run(['accounts', 'import', '-'], { input });
   await using store = await bench.open();
-  const { accounts, change } = store.domain;
+  const { accounts, updateAccount } = store.domain;
   const before = await store.account(typed);
-  const linked = await change(before?.id ?? '', (account) => ({
+  const linked = await updateAccount(before?.id ?? '', (account) => ({
     ...account,
     franceConnect: 'subject',
   }));

@@ -44,7 +44,7 @@ test('64 people are one question and two writes; those who are there, one questi
     await importPeople({
       entries: people(count),
       accounts: domain.accounts,
-      change: domain.change,
+      updateAccount: domain.updateAccount,
       audit: storage.audit,
       clock,
       newId: randomUUID,

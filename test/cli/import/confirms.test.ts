@@ -8,7 +8,7 @@ const nir = '2920875117004';
 /** An account as its owner made it; resolves with the identifier it has. */
 async function declare(bench: Workbench, number?: string): Promise<string> {
   await using store = await bench.open();
-  const created = await store.domain.create({
+  const created = await store.domain.createAccount({
     id: randomUUID(),
     identity: {
       birthName: 'Dubinore',

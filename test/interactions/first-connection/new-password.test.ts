@@ -167,7 +167,7 @@ describe('a new password ends', () => {
   /** Gives the person a new given-out password, as a fund does. */
   async function giveOut({ accountId }: Person, password: string) {
     const hash = await provider.domain.passwords.hash(password);
-    await provider.domain.change(accountId, (account) => ({
+    await provider.domain.updateAccount(accountId, (account) => ({
       ...account,
       password: { kind: 'legacy', hash },
     }));

@@ -23,7 +23,7 @@ const both = { password: chosen, confirmation: chosen };
 async function letterTo({ accountId }: Person): Promise<string> {
   const now = Date.now() + moved;
   const { code, kept } = makeActivation(provider.domain.index, accountId, now);
-  await provider.domain.change(accountId, (account) => ({ ...account, activation: kept }));
+  await provider.domain.updateAccount(accountId, (account) => ({ ...account, activation: kept }));
   return code;
 }
 let moved = 0;

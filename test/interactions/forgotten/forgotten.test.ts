@@ -227,7 +227,7 @@ describe('a person who has typed the code', () => {
     const { answers, person } = await known();
     const { walk } = await asked(answers);
     await walk.send({ code: lastCode(provider) });
-    await provider.domain.change(person.accountId, (account) => ({
+    await provider.domain.updateAccount(person.accountId, (account) => ({
       ...account,
       contacts: { email: { value: newAddress(), verified: true } },
     }));

@@ -53,7 +53,7 @@ it('a person’s services hear of the end of all their sessions, be they hundred
   await setOut(provider, person, { client: listener.client });
   const sids = await multiply(groupKey, 250);
   const hash = await provider.domain.passwords.hash('24681357');
-  await provider.domain.change(person.accountId, (account) => ({
+  await provider.domain.updateAccount(person.accountId, (account) => ({
     ...account,
     password: { kind: 'legacy', hash },
   }));

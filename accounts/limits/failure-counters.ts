@@ -1,0 +1,104 @@
+/**
+ * The counters of failed sign-ins. Failures alone are counted: for a subject (an identifier, known or not, or a device
+ * that signed in to the account before) and for a network address. There is never a lasting lock: identifiers can be
+ * guessed, so anybody could lock anybody out.
+ */
+import type { Clock, Counter, CounterStore } from '../../adapters/ports.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** From the 5th failure in a row on, the wait is one minute and doubles up to an hour (advice of the CNIL, 2022). */
+const freeFailures = 5;
+const failuresPerDay = 25;
+const failuresPerAddress = 300;
+
+/** What the failures of a sign-in are counted under. */
+export interface SignInThrottleKeys {
+  /** The blind index of the identifier, or of the known device. */
+  readonly subject: string;
+  /** The blind index of the network; see `networkOf`. */
+  readonly network: string;
+}
+
+/** How many more failures the counters allow. */
+export interface Allowance {
+  /** How long the next try must wait, in ms; zero or less when it need not. */
+  readonly waitMs: number;
+  /** How many tries of the subject may run at once: at least one. */
+  readonly triesOfSubject: number;
+  /** How many tries of the network address may run at once: at least one. */
+  readonly triesOfAddress: number;
+  /** True when the subject has failures in a row that a success clears. */
+  readonly hasFailed: boolean;
+}
+
+/** Counts failures in the shared store. */
+export interface FailureCounters {
+  read(keys: SignInThrottleKeys): Promise<Allowance>;
+  countFailure(keys: SignInThrottleKeys): Promise<void>;
+  /** Ends the subject's failures in a row; those of the day stay. */
+  countSuccess(subject: string): Promise<void>;
+  /** Forgets all failures of a subject. */
+  clear(subject: string): Promise<void>;
+}
+
+/** Creates the counters on a store. */
+export function createFailureCounters({
+  counters,
+  clock,
+}: {
+  counters: CounterStore;
+  clock: Clock;
+}): FailureCounters {
+  const inRowKey = (subject: string) => `failures:${subject}`;
+  const inDayKey = (subject: string) => `failures-day:${subject}`;
+  const addressKey = (network: string) => `failures-address:${network}`;
+
+  /** Returns when this many failures in a row allow the next try. */
+  function nextTryAt(counter: Counter | undefined): number {
+    if (counter === undefined || counter.count < freeFailures) return 0;
+    return counter.lastAt + Math.min(minute * 2 ** (counter.count - freeFailures), hour);
+  }
+  const exhaustedUntil = (counter: Counter | undefined, limit: number) =>
+    counter !== undefined && counter.count >= limit ? counter.expiresAt : 0;
+
+  return {
+    async read({ subject, network }) {
+      const [inRow, inDay, ofAddress] = await counters.readAll([
+        inRowKey(subject),
+        inDayKey(subject),
+        addressKey(network),
+      ]);
+      const openAt = Math.max(
+        nextTryAt(inRow),
+        exhaustedUntil(inDay, failuresPerDay),
+        exhaustedUntil(ofAddress, failuresPerAddress),
+      );
+      const left = Math.min(
+        freeFailures - (inRow?.count ?? 0),
+        failuresPerDay - (inDay?.count ?? 0),
+      );
+      return {
+        waitMs: openAt - clock(),
+        // After a wait one try runs at a time, because each failure sets the next wait.
+        triesOfSubject: Math.max(1, left),
+        triesOfAddress: Math.max(1, failuresPerAddress - (ofAddress?.count ?? 0)),
+        hasFailed: inRow !== undefined,
+      };
+    },
+    async countFailure({ subject, network }) {
+      await Promise.all([
+        counters.increment(inRowKey(subject), day),
+        counters.increment(inDayKey(subject), day),
+        counters.increment(addressKey(network), hour),
+      ]);
+    },
+    countSuccess: (subject) => counters.clear(inRowKey(subject)),
+    async clear(subject) {
+      await Promise.all([counters.clear(inRowKey(subject)), counters.clear(inDayKey(subject))]);
+    },
+  };
+}
