@@ -1,30 +1,36 @@
-/** What is sent to people, and by what it leaves. */
+/** The messages that are sent to people, and what a sender of them promises. */
 
-export type Channel = 'mail' | 'sms';
+/** The ways by which a message or a code can reach a person. */
+export const channels = ['mail', 'sms'] as const;
+export type Channel = (typeof channels)[number];
 
+/** A message that is ready to be sent. */
 export interface Message {
   readonly channel: Channel;
   /** An address, or a number in E.164. */
   readonly to: string;
-  /** Of a mail. */
+  /** Of a mail only. */
   readonly subject?: string;
   readonly text: string;
-  /** Of a mail: says the same as the text. */
+  /** Of a mail only; says the same as the text. */
   readonly html?: string;
 }
 
 /**
- * Resolves when the message is taken; rejects with a `SendError` when it isn't, within its own time
- * limit.
+ * Sends one message. Resolves when the server accepted it, rejects with a `SendError` when it did not. Has a time
+ * limit of its own.
  */
 export type Send = (message: Message) => Promise<void>;
 
-/** `unconfigured`: nothing to send by; `busy`: too many wait; `refused`: for good; `failed`: this time. */
+/**
+ * `unconfigured`: the channel has no sender. `busy`: too many messages wait. `refused`: another try would be refused
+ * as well. `failed`: another try may succeed.
+ */
 export type SendFault = 'unconfigured' | 'busy' | 'refused' | 'failed';
 
 /**
- * A message that was not taken. The reason is fit for a log: codes alone, for what servers and
- * libraries say quotes addresses. So it carries no cause.
+ * A message that was not accepted. The reason consists of codes alone, so that it may be logged: what servers and
+ * libraries say quotes addresses, which is why there is no `cause` either.
  */
 export class SendError extends Error {
   readonly code: SendFault;

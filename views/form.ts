@@ -13,9 +13,6 @@ export interface Form {
   readonly errors: readonly FieldError[];
 }
 
-/** How a code or a message reaches a person: by e-mail or by text message. */
-export type Channel = 'mail' | 'sms';
-
 /** A form with the field `code`, and a second form, without fields, that asks for a new code. */
 export interface CodeForm extends Form {
   readonly resendAction: string;

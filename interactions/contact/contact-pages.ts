@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { parseEmail, parsePhone } from '../../accounts/contacts.ts';
 import type { Codes, Destination } from '../../accounts/credentials/contact-codes.ts';
+import { channels } from '../../messaging/ports.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenJourney } from '../flow/drafts.ts';
 import { shownAgain, toPage } from '../flow/replies.ts';
@@ -9,7 +10,7 @@ import type { Step, StepContext } from '../flow/step.ts';
 import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
 
 const choice = z.strictObject({
-  channel: z.enum(['mail', 'sms']).optional().catch(undefined),
+  channel: z.enum(channels).optional().catch(undefined),
   email: z.string().default(''),
   phone: z.string().default(''),
 });

@@ -1,5 +1,6 @@
 /** The data and the headings of the pages that ask for a contact and its code. */
-import type { Channel, CodeForm, Form, Journey } from '../form.ts';
+import type { Channel } from '../../messaging/ports.ts';
+import type { CodeForm, Form, Journey } from '../form.ts';
 import type { Headings } from '../frame.ts';
 
 export interface ContactPages {

@@ -1,5 +1,6 @@
 /** The data and the headings of the forgotten password and of the forgotten provisional identifier. */
-import type { Captcha, Channel, CodeForm, Form } from '../form.ts';
+import type { Channel } from '../../messaging/ports.ts';
+import type { Captcha, CodeForm, Form } from '../form.ts';
 import type { Headings } from '../frame.ts';
 
 export interface ForgottenPages {

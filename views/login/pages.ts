@@ -1,5 +1,6 @@
 /** The data and the headings of the sign-in pages. */
-import type { Channel, CodeForm, Form, PasswordLength } from '../form.ts';
+import type { Channel } from '../../messaging/ports.ts';
+import type { CodeForm, Form, PasswordLength } from '../form.ts';
 import type { Headings, Message } from '../frame.ts';
 
 export interface LoginPages {
