@@ -14,8 +14,8 @@ import { provisionalIdentifier } from '../../messaging/texts.ts';
 import type { Note } from '../flow/current-account.ts';
 import { toPage } from '../flow/replies.ts';
 import type { Step, StepContext } from '../flow/step.ts';
-import { readSoughtIdentity } from '../identity/identity-form.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
+import { readSoughtIdentity } from '../identity/read-identity.ts';
 import { destinationOf } from './forgotten.ts';
 
 export interface ForgottenIdentifierDependencies extends IdentityPageDependencies {

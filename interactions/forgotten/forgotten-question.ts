@@ -11,7 +11,7 @@ import type { OpenJourney } from '../flow/drafts.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
 import type { Step, StepContext } from '../flow/step.ts';
 import { captchaAddresses, captchaFault, captchaMissing } from '../identity/captcha.ts';
-import { dateFaults } from '../identity/identity-form.ts';
+import { dateFaults } from '../identity/read-identity.ts';
 import { faultOfIdentifier } from '../login/login.ts';
 import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 

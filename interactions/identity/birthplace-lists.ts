@@ -1,6 +1,6 @@
 /**
- * The lists of départements, communes and countries that the script of `partials/identity` asks for:
- * public, the same for all, under addresses that change with the lists, so that browsers keep them.
+ * Serves the lists of départements, communes and countries that the script of the identity form loads. The lists are
+ * public and the same for everybody. Their addresses change with their content, so browsers may keep them for ever.
  */
 import type { Middleware } from 'koa';
 import { communesOf, departements } from '../../accounts/identity/birthplaces/communes.ts';
@@ -9,7 +9,7 @@ import { listsVersion } from '../../accounts/identity/birthplaces/version.ts';
 import { answerFixed, type FixedAnswer, prepareFixed } from '../../http/fixed-answer.ts';
 import { type BirthplaceLists, locales } from '../../views/pages.ts';
 
-/** By its address below the version's. */
+/** Returns the names of one list, by its path below the version. Unknown paths give an empty array. */
 function namesOf(path: string): readonly string[] {
   if (path === 'departements') {
     return departements().map(({ code, name, formerName }) =>
@@ -21,8 +21,9 @@ function namesOf(path: string): readonly string[] {
   return path.startsWith('communes/') ? communesOf(path.slice('communes/'.length)) : [];
 }
 
+/** Returns the addresses of the lists and the middleware that serves them. */
 export function createBirthplaceLists(): {
-  /** Where the lists are had. The first call reads them all, which a start need not wait for. */
+  /** Returns the addresses. The first call reads all lists to compute their version, which would slow down the start. */
   hrefs(): BirthplaceLists;
   readonly serve: Middleware;
 } {
@@ -32,16 +33,16 @@ export function createBirthplaceLists(): {
     version ??= listsVersion();
     return `${root}${version}/`;
   };
-  // As many as there are lists: nothing is kept for other addresses.
-  const ready = new Map<string, FixedAnswer>();
+  // Holds one entry a list at most, because unknown addresses are not kept.
+  const prepared = new Map<string, FixedAnswer>();
 
   function find(path: string): FixedAnswer | undefined {
-    const known = ready.get(path);
+    const known = prepared.get(path);
     if (known !== undefined) return known;
     const names = namesOf(path);
     if (names.length === 0) return undefined;
     const list = prepareFixed('application/json', Buffer.from(JSON.stringify(names)));
-    ready.set(path, list);
+    prepared.set(path, list);
     return list;
   }
 
@@ -54,7 +55,7 @@ export function createBirthplaceLists(): {
         countries: { fr: `${base}countries.fr.json`, en: `${base}countries.en.json` },
       };
     },
-    /** Answers GET and HEAD of the lists' own addresses; everything else is for the next in line. */
+    /** Answers GET and HEAD at the addresses of the lists, and passes every other request on. */
     async serve(ctx, next) {
       const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
       if (!isRead || !ctx.path.startsWith(root)) return next();

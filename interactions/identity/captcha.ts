@@ -1,4 +1,4 @@
-/** The security check on a page: its picture, its sound, and what the answer comes to. */
+/** The security check of a page: its picture, its sound, and the check of the typed characters. */
 import type { Context } from 'koa';
 import type { Captcha } from '../../captcha/index.ts';
 import type { Media } from '../../captcha/ports.ts';
@@ -8,18 +8,18 @@ import type { Step, StepContext } from '../flow/step.ts';
 
 const names = { picture: 'captcha-picture', sound: 'captcha-sound' } as const;
 
-/** For `views/partials/captcha.ejs`. */
+/** Returns the addresses that `views/partials/form/captcha.ejs` shows. */
 export function captchaAddresses({ path }: StepContext): views.Captcha {
   return { picture: path(names.picture), sound: path(names.sound) };
 }
 
-/** What is told with the other faults of a form where no characters were typed: nothing is used up by it. */
+/** Returns the fault of an empty answer, to be shown with the other faults of a form. It does not use the picture up. */
 export const captchaMissing = (typed: string): readonly views.FieldError[] =>
   typed.trim() === '' ? [{ field: 'captcha', key: 'field.required' }] : [];
 
 /**
- * What is wrong with the characters typed, if anything is. They are used up by it: call it last, once the rest of
- * the form is whole, and show a page with a new picture after any fault.
+ * Resolves with the fault of the typed characters, or with undefined when they are right. The check uses the picture
+ * up: call it last, when the rest of the form has no fault, and show a page with a new picture after any fault.
  */
 export async function captchaFault(
   captcha: Captcha,
@@ -32,13 +32,14 @@ export async function captchaFault(
     if (await captcha.check(interaction.uid, typed)) return undefined;
     return { field: 'captcha', key: 'captcha.wrong' };
   } catch (error) {
-    const away = error instanceof DomainError && ['unavailable', 'busy'].includes(error.code);
-    if (away) return { key: 'captcha.unavailable' };
+    const isUnavailable =
+      error instanceof DomainError && ['unavailable', 'busy'].includes(error.code);
+    if (isUnavailable) return { key: 'captcha.unavailable' };
     throw error;
   }
 }
 
-/** Players ask for a part, and Safari plays nothing without one (RFC 9110, section 14.2). */
+/** Answers with a picture or sound, or with the requested range. Safari plays no sound without ranges (RFC 9110, section 14.2). */
 function answerMedia(ctx: Context, { type, bytes }: Media): void {
   const size = bytes.length;
   const [, first = '', last = ''] = /^bytes=(\d+)-(\d*)$/.exec(ctx.get('Range')) ?? [];
@@ -52,12 +53,12 @@ function answerMedia(ctx: Context, { type, bytes }: Media): void {
   ctx.body = part ? bytes.subarray(start, end + 1) : bytes;
 }
 
-/** The addresses of picture and sound, by their names: a GET of the picture makes a new one. */
+/** Returns the steps that serve the picture and the sound, by name. A GET of the picture makes a new one. */
 export function createCaptchaMedia(captcha: Captcha): [string, Step<unknown>][] {
-  const media = (ask: typeof captcha.picture): Step<unknown> => ({
+  const media = (load: typeof captcha.picture): Step<unknown> => ({
     prompt: 'login',
     async show({ ctx, interaction, locale }) {
-      answerMedia(ctx, await ask(interaction.uid, locale));
+      answerMedia(ctx, await load(interaction.uid, locale));
     },
   });
   return [

@@ -1,4 +1,7 @@
-/** The page on which somebody without a password says who they are, behind the security check. Screens 5 and 6. */
+/**
+ * The page on which a person without a password says who they are. It has a security check.
+ * See docs/screens.md, sections Forgotten identifier and Account creation.
+ */
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
@@ -6,17 +9,13 @@ import type { BirthplaceLists, FieldError } from '../../views/pages.ts';
 import { tooManyJourneys } from '../flow/replies.ts';
 import type { Step, StepContext } from '../flow/step.ts';
 import { captchaAddresses, captchaFault, captchaMissing } from './captcha.ts';
-import {
-  identityFields,
-  identityForm,
-  type ReadIdentity,
-  type TypedIdentity,
-} from './identity-form.ts';
+import { identityFields, identityForm, type TypedIdentity } from './identity-form.ts';
+import type { ReadIdentity } from './read-identity.ts';
 
 const schema = z.strictObject({
   ...identityFields,
   captcha: z.string().default(''),
-  /** Asks for another picture; what was typed stays. */
+  /** Present when the person asks for another picture. The page keeps typed values. */
   change: z.string().optional(),
 });
 type Form = z.output<typeof schema>;
@@ -27,22 +26,24 @@ export interface IdentityPageDependencies {
   readonly clock: Clock;
 }
 
+/** The differences between the journeys that show the page. */
 interface IdentityPage<T> {
   readonly kind: 'forgotten' | 'creation';
   readonly name: string;
-  /** The page that the way back leads to. */
+  /** The page to which the button "Retour" leads. */
   readonly back: string;
   read(typed: TypedIdentity, now: number): ReadIdentity<T>;
-  /** What the fields are filled with to begin with, where the answer isn't given already. */
+  /** Resolves with the values to fill in at first, or with `answered` when it has sent the answer itself. */
   begin?(step: StepContext): Promise<TypedIdentity | 'answered' | undefined>;
-  /** Counts the journey; resolves with the wait, in ms, where there were too many. */
+  /** Counts the journey. Resolves with the wait in milliseconds when there were too many. */
   limit(step: StepContext, identity: T): Promise<number | undefined>;
-  /** Whether the very same was accepted before: then it led on. */
+  /** Resolves with true when it has led on, because exactly these values were accepted before. */
   goesOn?(step: StepContext, typed: TypedIdentity): Promise<boolean>;
-  /** Gives the answer. */
+  /** Called with an accepted identity. It sends the answer. */
   accepted(step: StepContext, identity: T, typed: TypedIdentity): Promise<void>;
 }
 
+/** Returns the step of the identity page, for the journey that the second argument describes. */
 export function createIdentityPage<T>(
   { captcha, lists, clock }: IdentityPageDependencies,
   { kind, name, back, read, begin, goesOn, limit, accepted }: IdentityPage<T>,
@@ -76,7 +77,7 @@ export function createIdentityPage<T>(
         }
         const fault = await captchaFault(captcha, step, answer);
         if (fault !== undefined) {
-          // The same form sent twice: its characters are used up.
+          // A form that is sent twice has used its characters up the first time.
           if (await goesOn?.(step, typed)) return;
           return showPage(step, typed, [fault], 422);
         }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBirthplaceLists } from '../../../interactions/identity/birthplace-lists.ts';
+import { identityForm, type TypedIdentity } from '../../../interactions/identity/identity-form.ts';
 import {
-  identityForm,
   readDeclaredIdentity,
   readSoughtIdentity,
-  type TypedIdentity,
-} from '../../../interactions/identity/identity-form.ts';
+} from '../../../interactions/identity/read-identity.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const lists = createBirthplaceLists().hrefs();

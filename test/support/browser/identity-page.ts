@@ -9,11 +9,8 @@ import { z } from 'zod';
 import { loadAssets, serveAssets } from '../../../http/assets.ts';
 import { readForm } from '../../../http/form-reader.ts';
 import { createBirthplaceLists } from '../../../interactions/identity/birthplace-lists.ts';
-import {
-  identityFields,
-  identityForm,
-  readDeclaredIdentity,
-} from '../../../interactions/identity/identity-form.ts';
+import { identityFields, identityForm } from '../../../interactions/identity/identity-form.ts';
+import { readDeclaredIdentity } from '../../../interactions/identity/read-identity.ts';
 import { type MessageKey, translate } from '../../../views/dictionaries/index.ts';
 import type { Locale } from '../../../views/pages.ts';
 
