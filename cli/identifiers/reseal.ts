@@ -1,6 +1,6 @@
 /** `identifiers reseal`: all accounts under the first key, so that an older one can go. */
 import { setTimeout } from 'node:timers/promises';
-import { grant } from '../../provider/sessions/lifetimes.ts';
+import { grantSeconds } from '../../provider/sessions/lifetimes.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
@@ -12,7 +12,7 @@ import { reseal, type Tally } from './reseal-accounts.ts';
 const interrupted = 130;
 
 /** Refresh tokens, and the grants they hang on, are sealed with the same keys as accounts. */
-const payloadDays = Math.ceil(grant('offline_access') / (24 * 60 * 60));
+const payloadDays = Math.ceil(grantSeconds('offline_access') / (24 * 60 * 60));
 
 export const identifiersReseal = defineCommand({
   name: 'identifiers reseal',

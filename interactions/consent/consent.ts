@@ -1,6 +1,7 @@
 /** Asks a person whether a third party's service may have what it asks for. Screen 8. */
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
+import type { Clock } from '../../adapters/ports.ts';
 import { claimsByScope } from '../../provider/claims/claims.ts';
 import { extendGrant, type Grant, splitClaims } from '../../provider/grants/grants.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
@@ -36,11 +37,13 @@ const scopeOfClaim = (claim: string) =>
 export interface ConsentDependencies {
   readonly provider: Provider;
   readonly note: Note;
+  readonly clock: Clock;
 }
 
 export function createConsent({
   provider,
   note,
+  clock,
 }: ConsentDependencies): Step<z.output<typeof schema>> {
   function asked({ interaction, client }: StepContext): MessageKey[] {
     const requested = detailsSchema.parse(interaction.prompt.details);
@@ -82,7 +85,7 @@ export function createConsent({
         for (const [resource, scopes] of Object.entries(details.missingResourceScopes)) {
           grant.addResourceScope(resource, scopes);
         }
-        await extendGrant(grant);
+        await extendGrant(grant, clock);
         await step.finish({ consent: { grantId: grant.jti } });
       },
     },

@@ -101,6 +101,6 @@ export function createSteps(dependencies: TableDependencies): ReadonlyMap<string
     ['terms', createTerms(all)],
     ['new-password', createNewPassword(withPassword)],
     ...createContact(all),
-    ['consent', createConsent({ provider, note })],
+    ['consent', createConsent({ provider, note, clock })],
   ]);
 }

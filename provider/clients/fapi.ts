@@ -1,30 +1,34 @@
-/** FAPI 2.0 Security Profile: what it asks of its clients' signatures, beyond what the library's profile sees to. */
+/** Client assertions under the FAPI 2.0 Security Profile, checked beyond what the library's own profile does. */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
-import { fapiAlgorithms } from './registration.ts';
+import type { Clock } from '../../adapters/ports.ts';
+import { fapiAlgorithms } from './authentication.ts';
 
-/** Seconds that an assertion may be ahead of us (section 5.3.2.1). */
-const ahead = 60;
+/** The most seconds by which an assertion may have been issued in our future (section 5.3.2.1). */
+const maxClockSkewSeconds = 60;
 
 /**
- * Of `private_key_jwt`, once it is verified: throws where a FAPI client's is for more than the issuer, from the
- * future, or signed otherwise.
+ * Returns the library's `assertJwtClientAuthClaimsAndHeader`, called with an assertion whose signature is verified. It
+ * throws `InvalidClientAuth` when a FAPI client's assertion has another audience than the issuer, was issued in the
+ * future, or is signed by an algorithm that FAPI doesn't allow.
  */
-export function assertAssertion(
-  { oidc }: KoaContextWithOIDC,
-  claims: Readonly<Record<string, unknown>>,
-  header: Readonly<Record<string, unknown>>,
-): void {
-  if (!oidc.isFapi('2.0')) return;
-  const sound = z.object({
-    aud: z.literal(oidc.issuer),
-    iat: z
-      .number()
-      .max(Date.now() / 1000 + ahead)
-      .optional(),
-  });
-  const fapi = fapiAlgorithms.some((alg) => alg === header['alg']);
-  if (!fapi || !sound.safeParse(claims).success) {
-    throw new errors.InvalidClientAuth('not an assertion of FAPI 2.0');
-  }
+export function createAssertionCheck(clock: Clock) {
+  return (
+    { oidc }: KoaContextWithOIDC,
+    claims: Readonly<Record<string, unknown>>,
+    header: Readonly<Record<string, unknown>>,
+  ): void => {
+    if (!oidc.isFapi('2.0')) return;
+    const schema = z.object({
+      aud: z.literal(oidc.issuer),
+      iat: z
+        .number()
+        .max(clock() / 1000 + maxClockSkewSeconds)
+        .optional(),
+    });
+    const isAllowed = fapiAlgorithms.some((algorithm) => algorithm === header['alg']);
+    if (!isAllowed || !schema.safeParse(claims).success) {
+      throw new errors.InvalidClientAuth('the client assertion does not conform to FAPI 2.0');
+    }
+  };
 }

@@ -1,14 +1,14 @@
 /**
- * Resource indicators (RFC 8707): an API that checks our tokens is registered as a client anyway, so
- * its `client_uri` is the name that access tokens are asked for by, and their audience.
+ * Resource indicators (RFC 8707). An API that checks our tokens is registered as a client anyway, so its `client_uri`
+ * is the name by which tokens are requested for it, and their audience.
  */
 import type { ResourceServer } from 'oidc-provider';
-import { accessToken } from '../sessions/lifetimes.ts';
+import { accessTokenSeconds } from '../sessions/lifetimes.ts';
 import type { Clients, RelyingParty } from './clients.ts';
 
 /**
- * Undefined when no registered client has this URI, or who asks is a third party: theirs is their own alone.
- * The tokens are JWTs (RFC 9068).
+ * Returns the resource server with this URI, whose access tokens are JWTs (RFC 9068). Returns undefined when no client
+ * is registered with it, or when a third party asks for another API than its own.
  */
 export function resourceServerOf(
   indicator: string,
@@ -21,7 +21,7 @@ export function resourceServerOf(
   return {
     scope: '',
     audience: indicator,
-    accessTokenTTL: accessToken,
+    accessTokenTTL: accessTokenSeconds,
     accessTokenFormat: 'jwt',
     jwt: { sign: { alg: 'ES256' } },
   };

@@ -1,53 +1,52 @@
 /**
- * What a person has granted a service. A first-party service needs no consent: its grant gains what each request
- * asks for, and loses nothing, for the codes and tokens of earlier requests hang on it. It is no more than an upper
- * bound: each token carries the scope and claims of its own request. A third party's is what the person accepted.
+ * What a person has granted a service. A first-party service needs no consent: its grant gains what each request asks
+ * for and loses nothing, because earlier codes and tokens depend on it. The grant is only an upper bound: each token
+ * carries the scope and claims of its own request. A third party's grant is what the person accepted.
  */
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Clock } from '../../adapters/ports.ts';
 import type { Clients } from '../clients/clients.ts';
-import * as ttl from '../sessions/lifetimes.ts';
+import { grantSeconds, refreshTokenSeconds } from '../sessions/lifetimes.ts';
 import type { SessionWrites } from '../sessions/session-writes.ts';
 
+/** A grant of the library. */
 export type Grant = InstanceType<Provider['Grant']>;
 
-/** Claims that need leave of their own, beyond what scopes bring. */
-const restricted = new Set(['nir']);
+/** Claims that a registration must allow, whatever the scopes. */
+const restrictedClaims = new Set(['nir']);
 
 /** Splits requested claims by what the client's registration allows. */
 export function splitClaims(requested: Iterable<string>, allowed: readonly string[]) {
   const all = [...requested];
-  const mayHave = (claim: string) => !restricted.has(claim) || allowed.includes(claim);
-  return { granted: all.filter(mayHave), rejected: all.filter((claim) => !mayHave(claim)) };
+  const isAllowed = (claim: string) => !restrictedClaims.has(claim) || allowed.includes(claim);
+  return { granted: all.filter(isAllowed), rejected: all.filter((claim) => !isAllowed(claim)) };
 }
 
-function widen(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly string[]): void {
-  const { granted, rejected } = splitClaims(oidc.requestParamClaims, allowed);
-  grant.addOIDCScope(oidc.requestParamOIDCScopes);
-  grant.addOIDCClaims(granted);
-  grant.rejected = rejected.length > 0 ? { openid: { claims: rejected } } : undefined;
-  const scopes = oidc.requestParamScopes;
-  for (const [resource, server] of Object.entries(oidc.resourceServers ?? {})) {
-    grant.addResourceScope(
-      resource,
-      [...server.scopes].filter((scope) => scopes.has(scope)),
-    );
-  }
-}
-
-/** `loadExistingGrant` of the library: undefined where consent is still to be given. */
-export function createLoadExistingGrant(clients: Clients, sessions: SessionWrites) {
+/**
+ * Returns the library's `loadExistingGrant`. It resolves with the grant of the request, made or widened for a
+ * first-party service, and with undefined when the person must be asked for consent.
+ */
+export function createLoadExistingGrant({
+  clients,
+  sessions,
+  clock,
+}: {
+  readonly clients: Clients;
+  readonly sessions: Pick<SessionWrites, 'deriveName'>;
+  readonly clock: Clock;
+}) {
   /**
-   * A service that is opened twice at once, for the first time in a session, gets one grant: the session knows of one
-   * alone, and what hangs on another is worth nothing.
+   * Returns a new grant. Requests that open the same service at the same moment, for the first time in a session, get
+   * the same grant id: the session can name only one grant, and codes of any other would be worthless.
    */
-  function begin(
+  function createGrant(
     { provider, session }: KoaContextWithOIDC['oidc'],
     owner: { readonly accountId: string; readonly clientId: string },
   ): Grant {
     const grant = new provider.Grant(owner);
     const [jti, sid] = ['grant', 'sid'].map(
-      (what) => session && sessions.nameFor(session.jti, `${what}/${owner.clientId}`),
+      (purpose) => session && sessions.deriveName(session.jti, `${purpose}/${owner.clientId}`),
     );
     if (session === undefined || jti === undefined || sid === undefined) return grant;
     if (session.sidFor(owner.clientId) === undefined) session.sidFor(owner.clientId, sid);
@@ -63,40 +62,57 @@ export function createLoadExistingGrant(clients: Clients, sessions: SessionWrite
     const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
     const existing = found?.accountId === account.accountId ? found : undefined;
     const relyingParty = clients.find(client.clientId);
-    // With prompt=consent everybody is asked first.
+    // With prompt=consent the person is asked even for a first-party service.
     if (relyingParty?.firstParty !== true || oidc.promptPending('consent')) return existing;
 
-    // The same grant as before: tokens of this session that hang on it go on.
     const { clientId } = client;
-    const grant = existing ?? begin(oidc, { accountId: account.accountId, clientId });
+    const grant = existing ?? createGrant(oidc, { accountId: account.accountId, clientId });
     const before = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
     widen(grant, ctx, relyingParty.allowedClaims);
     const after = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
-    if (existing === undefined || before !== after) await extendGrant(grant);
+    if (existing === undefined || before !== after) await extendGrant(grant, clock);
     return grant;
   };
 }
 
-/** Saves the grant so that it lasts as long as anything that may be hung on it now. */
-export async function extendGrant(grant: Grant): Promise<void> {
-  const lifetime = ttl.grant(grant.openid?.scope);
-  grant.exp = Math.max(grant.exp ?? 0, Math.floor(Date.now() / 1000) + lifetime);
+/** Adds what this request asks for. */
+function widen(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly string[]): void {
+  const { granted, rejected } = splitClaims(oidc.requestParamClaims, allowed);
+  grant.addOIDCScope(oidc.requestParamOIDCScopes);
+  grant.addOIDCClaims(granted);
+  grant.rejected = rejected.length > 0 ? { openid: { claims: rejected } } : undefined;
+  const scopes = oidc.requestParamScopes;
+  for (const [resource, server] of Object.entries(oidc.resourceServers ?? {})) {
+    grant.addResourceScope(
+      resource,
+      [...server.scopes].filter((scope) => scopes.has(scope)),
+    );
+  }
+}
+
+/** Saves the grant so that it lives at least as long as any token that can be issued on it now. */
+export async function extendGrant(grant: Grant, clock: Clock): Promise<void> {
+  const end = Math.floor(clock() / 1000) + grantSeconds(grant.openid?.scope);
+  grant.exp = Math.max(grant.exp ?? 0, end);
   await grant.save();
 }
 
+const yearSeconds = 365.25 * 24 * 60 * 60;
+
 /**
- * The library's own rule for rotating refresh tokens (only those of public clients each time, the
- * others late in their life, none after a year), and the grant lives on with the new token.
+ * Returns the library's `rotateRefreshToken`, with the library's own rule: a bearer token of a public client is rotated
+ * at each use, any other one late in its life, and none after a year. The grant is extended with the new token.
  */
-export async function rotateRefreshToken({ oidc }: KoaContextWithOIDC): Promise<boolean> {
-  const { RefreshToken: token, Client: client, Grant: grant } = oidc.entities;
-  if (token === undefined || client === undefined || grant === undefined) return false;
-  const year = 365.25 * 24 * 60 * 60;
-  if (token.totalLifetime() >= year) return false;
-  const bearerOfPublicClient = client.clientAuthMethod === 'none' && !token.isSenderConstrained();
-  const rotate = bearerOfPublicClient || token.ttlPercentagePassed() >= 70;
-  // An hour of its life is to spare (see ttl.ts): with frequent use, not each rotation writes it.
-  const outlives = (grant.exp ?? 0) >= Math.floor(Date.now() / 1000) + ttl.refreshToken;
-  if (rotate && !outlives) await extendGrant(grant);
-  return rotate;
+export function createRotateRefreshToken(clock: Clock) {
+  return async ({ oidc }: KoaContextWithOIDC): Promise<boolean> => {
+    const { RefreshToken: token, Client: client, Grant: grant } = oidc.entities;
+    if (token === undefined || client === undefined || grant === undefined) return false;
+    if (token.totalLifetime() >= yearSeconds) return false;
+    const isPublicBearer = client.clientAuthMethod === 'none' && !token.isSenderConstrained();
+    const rotates = isPublicBearer || token.ttlPercentagePassed() >= 70;
+    // A grant lives an hour longer than a refresh token, so frequent rotations don't rewrite it.
+    const outlivesToken = (grant.exp ?? 0) >= Math.floor(clock() / 1000) + refreshTokenSeconds;
+    if (rotates && !outlivesToken) await extendGrant(grant, clock);
+    return rotates;
+  };
 }

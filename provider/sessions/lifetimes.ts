@@ -1,39 +1,45 @@
-/** How long things live, in seconds. */
+/** How long sessions, grants, codes and tokens live, in seconds. */
+import type { Clock } from '../../adapters/ports.ts';
+
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-export const sessionIdle = 30 * minute;
-const sessionAbsolute = 12 * hour;
-export const interaction = 30 * minute;
-export const accessToken = 10 * minute;
-export const refreshToken = 30 * day;
+/** A session ends after this time without use. */
+export const sessionIdleSeconds = 30 * minute;
+/** A session ends this long after its sign-in, however much it is used. */
+const sessionMaxSeconds = 12 * hour;
+/** A person may take this long for the pages of one sign-in. */
+export const interactionSeconds = 30 * minute;
+export const accessTokenSeconds = 10 * minute;
+export const refreshTokenSeconds = 30 * day;
 
-/** A session lives 30 minutes from its last use, and 12 hours from its sign-in. */
-function session(loginTs: number | undefined, now: number): number {
-  // Without a sign-in there is no `loginTs`, and NaN would be a 500.
-  const left = (loginTs ?? now) + sessionAbsolute - now;
-  return Math.max(1, Math.min(sessionIdle, left));
-}
-
-/** At least as long as what hangs on it. */
-export function grant(scope: string | undefined): number {
+/** Returns the lifetime of a grant with this scope: at least that of any token that may be issued on it. */
+export function grantSeconds(scope: string | undefined): number {
   return scope?.split(' ').includes('offline_access')
-    ? refreshToken + hour
-    : sessionAbsolute + accessToken;
+    ? refreshTokenSeconds + hour
+    : sessionMaxSeconds + accessTokenSeconds;
 }
 
-const seconds = () => Math.floor(Date.now() / 1000);
+/** Returns the lifetimes as the library's `ttl` takes them. */
+export function createLifetimes(clock: Clock) {
+  function sessionSeconds(loginTs: number | undefined): number {
+    const now = Math.floor(clock() / 1000);
+    // A session without a sign-in has no `loginTs`, and NaN would end as a 500.
+    const left = (loginTs ?? now) + sessionMaxSeconds - now;
+    return Math.max(1, Math.min(sessionIdleSeconds, left));
+  }
 
-export const ttl = {
-  AccessToken: accessToken,
-  AuthorizationCode: minute,
-  ClientCredentials: accessToken,
-  IdToken: accessToken,
-  Interaction: interaction,
-  RefreshToken: refreshToken,
-  Session: (_ctx: unknown, { loginTs }: { loginTs?: number | undefined }) =>
-    session(loginTs, seconds()),
-  Grant: (_ctx: unknown, { openid }: { openid?: { scope?: string | undefined } | undefined }) =>
-    grant(openid?.scope),
-};
+  return {
+    AccessToken: accessTokenSeconds,
+    AuthorizationCode: minute,
+    ClientCredentials: accessTokenSeconds,
+    IdToken: accessTokenSeconds,
+    Interaction: interactionSeconds,
+    RefreshToken: refreshTokenSeconds,
+    Session: (_ctx: unknown, { loginTs }: { loginTs?: number | undefined }) =>
+      sessionSeconds(loginTs),
+    Grant: (_ctx: unknown, { openid }: { openid?: { scope?: string | undefined } | undefined }) =>
+      grantSeconds(openid?.scope),
+  };
+}

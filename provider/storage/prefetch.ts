@@ -1,19 +1,21 @@
 /**
- * What a request will need is read as soon as it is known, side by side: the account and the grant behind a session,
- * a code or a token. And before what can be done only once: a code is redeemed, and the end of a sign-in taken, when
- * all is at hand that the library asks for afterwards; were a store away by then, the code or the sign-in were lost.
+ * Reads what a request will need as soon as it is known, side by side: the account and the grant of a session, a code
+ * or a token. Everything is read before a step that can be done only once: a code is redeemed, and the end of a sign-in
+ * taken, only when the library has at hand what it asks for afterwards. Otherwise a store that fails in between would
+ * cost the person the code or the sign-in.
  */
 import { type AdapterPayload, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { AccountRecord, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
+import { createRequestValue } from '../../http/request-value.ts';
 import type { SubjectOf } from '../claims/subjects.ts';
-import { hashed } from './payload-key.ts';
+import { payloadKey } from './payload-key.ts';
 
-const signedIn = z.object({ accountId: z.string() });
-const interaction = z.object({
-  session: signedIn.optional(),
-  result: z.object({ login: signedIn.optional(), error: z.string().optional() }).optional(),
+const signedInSchema = z.object({ accountId: z.string() });
+const interactionSchema = z.object({
+  session: signedInSchema.optional(),
+  result: z.object({ login: signedInSchema.optional(), error: z.string().optional() }).optional(),
   params: z
     .object({
       scope: z.string().optional(),
@@ -22,68 +24,97 @@ const interaction = z.object({
     })
     .optional(),
 });
-const code = z.object({ scope: z.string().optional(), clientId: z.string() });
+const codeSchema = z.object({ scope: z.string().optional(), clientId: z.string() });
 
-type AccountReading = Promise<AccountRecord | undefined>;
-type GrantReading = Promise<StoredPayload | undefined>;
-interface Readings {
-  readonly accounts: Map<string, AccountReading>;
-  readonly grants: Map<string, GrantReading>;
-  /** What else must be at hand. */
+/** Reads that this request has started. */
+interface Reads {
+  readonly accounts: Map<string, Promise<AccountRecord | undefined>>;
+  readonly grants: Map<string, Promise<StoredPayload | undefined>>;
+  /** Reads whose result nobody takes, but which must succeed. */
   readonly others: Promise<unknown>[];
 }
 
+/** The library's context or a part of it: reads are kept per request. */
 type Request = Pick<KoaContextWithOIDC, 'req'>;
 
-export interface Ahead {
-  /** Begins to read what a request needs that has found this. */
-  begin(model: string, payload: AdapterPayload | undefined): void;
-  /** Resolves once all but the grant is read; rejects when it can't be. */
-  done(): Promise<void>;
-  /** The account, read ahead or now. */
-  account(request: Request, id: string): AccountReading;
-  /** The grant as it was read ahead, the first time it is asked for: it may be written afterwards. */
-  grant(id: string): GrantReading | undefined;
+export interface Prefetch {
+  /** Starts to read what a request needs after it has found this payload. */
+  start(model: string, payload: AdapterPayload | undefined): void;
+  /** Resolves when everything but the grants is read. Rejects when a read fails. */
+  complete(): Promise<void>;
+  /** Resolves with the account; reads it at most once in a request. */
+  account(request: Request, id: string): Promise<AccountRecord | undefined>;
+  /** Returns the read of a grant once; later calls return undefined, because the grant may have been written since. */
+  takeGrant(id: string): Promise<StoredPayload | undefined> | undefined;
 }
 
-export interface AheadDependencies {
+export interface PrefetchDependencies {
   readonly accounts: Accounts;
   readonly payloads: PayloadStore;
   readonly subjectOf: SubjectOf;
 }
 
-export function createAhead({ accounts, payloads, subjectOf }: AheadDependencies): Ahead {
-  const requests = new WeakMap<object, Readings>();
+/** Returns the prefetch of the current request, as the library's `Provider.ctx` has it. */
+export function createPrefetch({ accounts, payloads, subjectOf }: PrefetchDependencies): Prefetch {
+  const requests = createRequestValue<Reads>();
 
-  function readingsOf({ req }: Request): Readings {
-    const readings = requests.get(req) ?? { accounts: new Map(), grants: new Map(), others: [] };
-    requests.set(req, readings);
-    return readings;
+  function readsOf(request: Request): Reads {
+    const reads = requests.get(request) ?? { accounts: new Map(), grants: new Map(), others: [] };
+    requests.set(request, reads);
+    return reads;
   }
 
-  function account(request: Request, id: string): AccountReading {
-    const known = readingsOf(request).accounts;
-    const reading = known.get(id) ?? quietly(accounts.find(id));
-    known.set(id, reading);
-    return reading;
+  function account(request: Request, id: string): Promise<AccountRecord | undefined> {
+    const known = readsOf(request).accounts;
+    const read = known.get(id) ?? handled(accounts.find(id));
+    known.set(id, read);
+    return read;
   }
 
   function readAccount(request: Request, id: string | undefined): void {
     if (id !== undefined) account(request, id);
   }
+
   function readGrant(request: Request, id: string | undefined): void {
     if (id === undefined) return;
-    readingsOf(request).grants.set(id, quietly(payloads.find('Grant', hashed(id))));
+    readsOf(request).grants.set(id, handled(payloads.find('Grant', payloadKey(id))));
   }
-  const need = (request: Request, reading: Promise<unknown>) =>
-    readingsOf(request).others.push(quietly(reading));
-  /** Looks for a token that there can't be: the store of what lasts may be away although the account is at hand. */
-  const needLasting = (request: Request) =>
-    need(request, payloads.find('RefreshToken', hashed('')));
+
+  function requireRead(request: Request, read: Promise<unknown>): void {
+    readsOf(request).others.push(handled(read));
+  }
+
+  /** Probes MongoDB with a key that can't exist, so that an outage is noticed before the code is consumed. */
+  function probeDurableStore(request: Request): void {
+    requireRead(request, payloads.find('RefreshToken', payloadKey('')));
+  }
+
+  function startForCode(ctx: KoaContextWithOIDC, payload: AdapterPayload): void {
+    readAccount(ctx, payload.accountId);
+    readGrant(ctx, payload.grantId);
+    const { client } = ctx.oidc;
+    const { scope, clientId } = codeSchema.parse(payload);
+    if (hasOfflineAccess(scope)) probeDurableStore(ctx);
+    // A client may send a code of another one, whose subject is none of its business.
+    if (payload.accountId && client?.clientId === clientId) {
+      requireRead(ctx, subjectOf(payload.accountId, String(client.sectorIdentifier)));
+    }
+  }
+
+  function startForInteraction(ctx: KoaContextWithOIDC, payload: AdapterPayload): void {
+    const { session, result, params } = interactionSchema.safeParse(payload).data ?? {};
+    // A person who gave up goes back to the service, whatever their account.
+    if (result?.error !== undefined) return;
+    readAccount(ctx, (result?.login ?? session)?.accountId);
+    // A request for a certain person is compared with the stored subject.
+    const namesPerson = params?.id_token_hint !== undefined || params?.claims !== undefined;
+    const needsDurableStore = namesPerson || hasOfflineAccess(params?.scope);
+    if (ctx.oidc?.route === 'resume' && needsDurableStore) probeDurableStore(ctx);
+  }
 
   return {
     account,
-    begin(model, payload) {
+    start(model, payload) {
       const { ctx } = Provider;
       if (ctx === undefined || payload === undefined) return;
       const { accountId, grantId } = payload;
@@ -92,18 +123,9 @@ export function createAhead({ accounts, payloads, subjectOf }: AheadDependencies
           readAccount(ctx, accountId);
           readGrant(ctx, payload.authorizations?.[String(ctx.query['client_id'])]?.grantId);
           return;
-        case 'AuthorizationCode at token': {
-          readAccount(ctx, accountId);
-          readGrant(ctx, grantId);
-          const { client } = ctx.oidc;
-          const { scope, clientId } = code.parse(payload);
-          if (isOffline(scope)) needLasting(ctx);
-          // Anybody may send a code that isn't theirs.
-          if (accountId && client?.clientId === clientId) {
-            need(ctx, subjectOf(accountId, String(client.sectorIdentifier)));
-          }
+        case 'AuthorizationCode at token':
+          startForCode(ctx, payload);
           return;
-        }
         case 'RefreshToken at token':
         case 'AccessToken at userinfo':
           readAccount(ctx, accountId);
@@ -113,35 +135,32 @@ export function createAhead({ accounts, payloads, subjectOf }: AheadDependencies
           readGrant(ctx, grantId);
           return;
       }
-      if (model !== 'Interaction') return;
-      const { session, result, params } = interaction.safeParse(payload).data ?? {};
-      // Who gave up goes back to the service, whoever they are.
-      if (result?.error !== undefined) return;
-      readAccount(ctx, (result?.login ?? session)?.accountId);
-      // Whether somebody is who was asked for, their subject tells.
-      const asksWho = params?.id_token_hint !== undefined || params?.claims !== undefined;
-      if (ctx.oidc?.route === 'resume' && (asksWho || isOffline(params?.scope))) needLasting(ctx);
+      if (model === 'Interaction') startForInteraction(ctx, payload);
     },
-    async done() {
+    async complete() {
       const { ctx } = Provider;
       if (ctx === undefined) return;
-      const { accounts: read, others } = readingsOf(ctx);
-      await Promise.all([...read.values(), ...others]);
+      const reads = readsOf(ctx);
+      await Promise.all([...reads.accounts.values(), ...reads.others]);
     },
-    grant(id) {
-      const grants = Provider.ctx && readingsOf(Provider.ctx).grants;
-      const reading = grants?.get(id);
+    takeGrant(id) {
+      const grants = Provider.ctx && readsOf(Provider.ctx).grants;
+      const read = grants?.get(id);
       grants?.delete(id);
-      return reading;
+      return read;
     },
   };
 }
 
-/** A refresh token, and the grant that it hangs on, are for what lasts. */
-const isOffline = (scope: string | undefined) => scope?.split(' ').includes('offline_access');
+/** Refresh tokens are durable, and so is a grant of this scope. */
+const hasOfflineAccess = (scope: string | undefined) =>
+  scope?.split(' ').includes('offline_access');
 
-/** Of a failure hears who needs it. */
-function quietly<T>(reading: Promise<T>): Promise<T> {
-  reading.catch(() => undefined);
-  return reading;
+/**
+ * Returns the same promise. Callers that await it still see its rejection; this only silences the warning about an
+ * unhandled one when nobody asks for the result.
+ */
+function handled<T>(read: Promise<T>): Promise<T> {
+  read.catch(() => undefined);
+  return read;
 }

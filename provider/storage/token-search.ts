@@ -1,36 +1,39 @@
 /**
- * Where nobody says which kind a token is of (RFC 7662, section 2.1; RFC 7009, section 2.1), the library looks among
- * all kinds at once. Most are access tokens: refresh tokens, which lie in a slower store, wait for that answer.
+ * Looks for a token whose kind the caller did not name (RFC 7662, section 2.1; RFC 7009, section 2.1). The library then
+ * searches all kinds at once. Without this file each introspection of an access token would also query MongoDB, where
+ * refresh tokens are: it would be slower, and would fail while MongoDB is away.
  */
 import { Provider } from 'oidc-provider';
+import { createRequestValue } from '../../http/request-value.ts';
 
-interface Look {
+interface Search {
   readonly id: string;
   readonly found: Promise<unknown>;
 }
 
-export interface TokenSearch {
-  /** Looks for a token among those of its model; a refresh token only where this request has found no other one. */
-  look<T>(model: string, id: string, find: () => Promise<T | undefined>): Promise<T | undefined>;
-}
+/** Calls `read`, but for a refresh token only once this request has found no access token of that id. */
+export type FindToken = <T>(
+  model: string,
+  id: string,
+  read: () => Promise<T | undefined>,
+) => Promise<T | undefined>;
 
-export function createTokenSearch(): TokenSearch {
-  const looks = new WeakMap<object, Look[]>();
+/** Returns the search; it knows the other searches of the same request. */
+export function createTokenSearch(): FindToken {
+  const searches = createRequestValue<readonly Search[]>();
 
-  return {
-    async look(model, id, find) {
-      const { ctx } = Provider;
-      if (ctx === undefined) return find();
-      const before = looks.get(ctx.req) ?? [];
-      if (model === 'RefreshToken') {
-        const same = before.filter((look) => look.id === id);
-        const others = await Promise.all(same.map(({ found }) => found));
-        return others.some((other) => other !== undefined) ? undefined : find();
-      }
-      if (model !== 'AccessToken' && model !== 'ClientCredentials') return find();
-      const found = find();
-      looks.set(ctx.req, [...before, { id, found }]);
-      return found;
-    },
+  return async (model, id, read) => {
+    const { ctx } = Provider;
+    if (ctx === undefined) return read();
+    const earlier = searches.get(ctx) ?? [];
+    if (model === 'RefreshToken') {
+      const sameId = earlier.filter((search) => search.id === id);
+      const others = await Promise.all(sameId.map(({ found }) => found));
+      return others.some((other) => other !== undefined) ? undefined : read();
+    }
+    if (model !== 'AccessToken' && model !== 'ClientCredentials') return read();
+    const found = read();
+    searches.set(ctx, [...earlier, { id, found }]);
+    return found;
   };
 }

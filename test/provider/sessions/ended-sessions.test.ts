@@ -2,8 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { openPayload, personsGroup } from '../../../provider/storage/adapter.ts';
-import { hashed } from '../../../provider/storage/payload-key.ts';
+import { payloadKey, personGroupKey } from '../../../provider/storage/payload-key.ts';
+import { openPayload } from '../../../provider/storage/payload-record.ts';
 import { openProvider, type TestProvider } from '../../support/provider.ts';
 import { type LogoutListener, openLogoutListener } from '../../support/servers/logout-listener.ts';
 import { newAddress, setOut } from '../../support/walk.ts';
@@ -34,8 +34,8 @@ async function multiply(groupKey: string, times: number): Promise<string[]> {
     const authorizations = { [listener.client.client_id]: { sid, grantId: randomUUID() } };
     const text = JSON.stringify({ ...session, jti, uid, authorizations });
     await payloads.upsert('Session', {
-      key: hashed(jti),
-      uidKey: hashed(uid),
+      key: payloadKey(jti),
+      uidKey: payloadKey(uid),
       groupKey,
       payload: seal.seal(text, 'payload/Session'),
       expiresAt: Date.now() + 600_000 + i,
@@ -49,7 +49,7 @@ it('a person’s services hear of the end of all their sessions, be they hundred
   const person = await provider.addPerson({
     contacts: { email: { value: newAddress(), verified: true } },
   });
-  const groupKey = personsGroup(person.accountId);
+  const groupKey = personGroupKey(person.accountId);
   await setOut(provider, person, { client: listener.client });
   const sids = await multiply(groupKey, 250);
   const hash = await provider.domain.passwords.hash('24681357');

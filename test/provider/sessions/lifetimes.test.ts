@@ -1,12 +1,15 @@
-import { expect, it, jest } from '@jest/globals';
-import { ttl } from '../../../provider/sessions/lifetimes.ts';
+import { expect, it } from '@jest/globals';
+import { createLifetimes } from '../../../provider/sessions/lifetimes.ts';
 
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const now = 20_000 * day;
+const lifetimes = createLifetimes(() => now * 1000 + 999);
+
 it('each thing lives as long as it was decided', () => {
-  expect(ttl).toEqual({
+  expect(lifetimes).toEqual({
     AccessToken: 10 * minute,
     AuthorizationCode: minute,
     ClientCredentials: 10 * minute,
@@ -19,25 +22,19 @@ it('each thing lives as long as it was decided', () => {
 });
 
 it('a session lives 30 minutes from its use, 12 hours from its sign-in, and without one as well', () => {
-  const now = 20_000 * day;
-  const clock = jest.spyOn(Date, 'now').mockReturnValue(now * 1000 + 999);
-  const left = (loginTs?: number) => ttl.Session(undefined, { loginTs });
-  try {
-    expect(left(now)).toBe(30 * minute);
-    expect(left(now - 11.5 * hour)).toBe(30 * minute);
-    expect(left(now - 11.5 * hour - 1)).toBe(30 * minute - 1);
-    expect(left(now - 12 * hour)).toBe(1);
-    expect(left(now - 13 * hour)).toBe(1);
-    expect(left()).toBe(30 * minute);
-  } finally {
-    clock.mockRestore();
-  }
+  const left = (loginTs?: number) => lifetimes.Session(undefined, { loginTs });
+  expect(left(now)).toBe(30 * minute);
+  expect(left(now - 11.5 * hour)).toBe(30 * minute);
+  expect(left(now - 11.5 * hour - 1)).toBe(30 * minute - 1);
+  expect(left(now - 12 * hour)).toBe(1);
+  expect(left(now - 13 * hour)).toBe(1);
+  expect(left()).toBe(30 * minute);
 });
 
 it('a grant outlives all that hangs on it', () => {
-  const life = (scope?: string) => ttl.Grant(undefined, { openid: { scope } });
+  const life = (scope?: string) => lifetimes.Grant(undefined, { openid: { scope } });
   expect(life('openid profile')).toBe(12 * hour + 10 * minute);
   expect(life()).toBe(12 * hour + 10 * minute);
-  expect(ttl.Grant(undefined, {})).toBe(12 * hour + 10 * minute);
+  expect(lifetimes.Grant(undefined, {})).toBe(12 * hour + 10 * minute);
   expect(life('openid offline_access')).toBe(30 * day + hour);
 });

@@ -1,0 +1,15 @@
+/** How clients authenticate, and the algorithms that they may sign with. */
+
+/** Methods at the token endpoint, and at revocation and introspection. */
+export const clientAuthMethods = [
+  'private_key_jwt',
+  'client_secret_basic',
+  'client_secret_post',
+  'none',
+] as const;
+
+/** Algorithms of client assertions and request objects. */
+export const clientAlgorithms = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'] as const;
+
+/** The algorithms that FAPI 2.0 allows (Security Profile, section 5.4.1). */
+export const fapiAlgorithms: readonly string[] = clientAlgorithms.filter((alg) => alg !== 'RS256');

@@ -1,0 +1,84 @@
+/**
+ * How the library's payloads are stored: a hash of the bearer value as key, and the payload sealed. A stolen store lets
+ * nobody in and says nothing about anyone.
+ */
+import { type AdapterPayload, errors } from 'oidc-provider';
+import { z } from 'zod';
+import type { Clock, PayloadRecord, StoredPayload } from '../../adapters/ports.ts';
+import type { Seal } from '../../crypto/sealing.ts';
+import { accessTokenSeconds, interactionSeconds } from '../sessions/lifetimes.ts';
+import { payloadKey, personGroupKey } from './payload-key.ts';
+
+/** The seconds by which clocks may differ. The library tolerates as much. */
+export const clockToleranceSeconds = 15;
+
+/** The longest stored payload. An honest request takes less than half of it. */
+const maxCharacters = 10_000;
+
+/**
+ * The seconds for which a record stays after its own end, so that the library notices a second use: a pushed request
+ * as long as a person may need to get to its code, a code as long as the access token that was issued for it.
+ */
+const keptAfterEndSeconds: ReadonlyMap<string, number> = new Map([
+  ['PushedAuthorizationRequest', interactionSeconds],
+  ['AuthorizationCode', accessTokenSeconds],
+]);
+
+/**
+ * The end of the year 9999. A record that remembers a client assertion lives until the assertion's `exp`, which may be
+ * any number (RFC 7519, section 2); stores need an instant that is a date.
+ */
+const lastInstant = Date.UTC(9999, 11, 31);
+
+/** What a record is made from. */
+export interface PayloadToStore {
+  readonly model: string;
+  readonly id: string;
+  readonly payload: AdapterPayload;
+  /** The payload as JSON. */
+  readonly text: string;
+  /** In seconds. */
+  readonly expiresIn: number;
+}
+
+/** Returns the record to store. Throws `InvalidRequest` when it is too large: requests put their parameters into it. */
+export function createPayloadRecord(
+  { model, id, payload, text, expiresIn }: PayloadToStore,
+  { seal, clock }: { readonly seal: Seal; readonly clock: Clock },
+): PayloadRecord {
+  if (text.length > maxCharacters) throw new errors.InvalidRequest('the request is too large');
+  const lifetimeMs =
+    (expiresIn + clockToleranceSeconds + (keptAfterEndSeconds.get(model) ?? 0)) * 1000;
+  return {
+    key: payloadKey(id),
+    payload: seal.seal(text, sealContext(model)),
+    expiresAt: Math.min(Math.ceil(clock() + lifetimeMs), lastInstant),
+    durable: isDurable(model, payload),
+    groupKey: groupKeyOf(model, payload),
+    uidKey: payload.uid && payloadKey(payload.uid),
+  };
+}
+
+/** Returns the JSON of a stored payload. */
+export const openPayload = (seal: Seal, model: string, { payload }: StoredPayload): string =>
+  seal.open(payload, sealContext(model));
+
+const sealContext = (model: string) => `payload/${model}`;
+
+const grantedScope = z.object({ scope: z.string() });
+
+/** Reports whether MongoDB must keep it: refresh tokens, and grants of `offline_access`, which refresh tokens need. */
+function isDurable(model: string, payload: AdapterPayload): boolean {
+  if (model !== 'Grant') return model === 'RefreshToken';
+  const scope = grantedScope.safeParse(payload['openid']).data?.scope ?? '';
+  return scope.split(' ').includes('offline_access');
+}
+
+/**
+ * Returns the group of a record: sessions and grants are ended by person, refresh tokens by grant. Codes and access
+ * tokens need no group, because they are worthless without their grant.
+ */
+function groupKeyOf(model: string, { accountId, grantId }: AdapterPayload): string | undefined {
+  if (model === 'Session' || model === 'Grant') return accountId && personGroupKey(accountId);
+  return model === 'RefreshToken' ? grantId && payloadKey(grantId) : undefined;
+}
