@@ -28,8 +28,8 @@ export interface FindAccountDependencies {
   pendingSteps(record: AccountRecord): readonly Step[];
 }
 
-/** Reports whether the sign-in behind a session or a token has been ended, by a new password for example. */
-function isSignInEnded({ oidc }: KoaContextWithOIDC, record: AccountRecord, token: unknown) {
+/** Reports whether a session or a token comes from a sign-in that was ended, by a new password for example. */
+function comesFromEndedSignIn({ oidc }: KoaContextWithOIDC, record: AccountRecord, token: unknown) {
   const { success, data } = tokenSchema.safeParse(token);
   // An access token has no `authTime`: it ends with its grant.
   const signedInAt = success ? data.authTime : oidc.session?.loginTs;
@@ -50,7 +50,7 @@ export function createFindAccount({
 }: FindAccountDependencies): FindAccount {
   return async (ctx, id, token) => {
     const found = await prefetch.account(ctx, id);
-    if (found === undefined || isSignInEnded(ctx, found, token)) return undefined;
+    if (found === undefined || comesFromEndedSignIn(ctx, found, token)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (redeemed && pendingSteps(found).length > 0) return undefined;
     const account: FoundAccount = {
