@@ -1,48 +1,31 @@
-/** The way out of one channel: so many messages at once, the others in a line that has an end. */
+/** The queue in front of one sender: a few messages are sent at once, and a limited number of others wait. */
+import PQueue from 'p-queue';
 import { type Message, type Send, SendError } from './ports.ts';
 
-/** The mail server's connections, too. */
-const atOnce = 10;
-const lineLimit = 2_000;
+/** The SMTP pool has as many connections. */
+const concurrency = 10;
+const waitingLimit = 2_000;
 
 /**
- * Wraps a sender: each message waits for its turn. Rejects with `busy` at once when the line is full,
- * and with `failed` when `left` aborts while the message still waits.
+ * Sends a message when its turn comes. Rejects with a `SendError` of its own: `busy` at once when the queue is full,
+ * `failed` when `givenUp` aborts while the message still waits.
  */
-export function createLane(send: Send) {
-  const line: (() => void)[] = [];
-  let running = 0;
+export type ChannelQueue = (message: Message, givenUp?: AbortSignal) => Promise<void>;
 
-  async function enter(left: AbortSignal | undefined): Promise<void> {
-    if (running < atOnce) {
-      running += 1;
-      return;
-    }
-    if (line.length >= lineLimit) throw new SendError('busy', 'the line is full');
-    await new Promise<void>((resolve, reject) => {
-      const turn = () => {
-        left?.removeEventListener('abort', leave);
-        running += 1;
-        resolve();
-      };
-      const leave = () => {
-        line.splice(line.indexOf(turn), 1);
-        reject(new SendError('failed', 'late'));
-      };
-      line.push(turn);
-      left?.addEventListener('abort', leave, { once: true });
-    });
-  }
+/** Creates the queue of one channel. */
+export function createChannelQueue(send: Send): ChannelQueue {
+  const queue = new PQueue({ concurrency });
 
-  return async (message: Message, left?: AbortSignal): Promise<void> => {
-    await enter(left);
-    try {
-      await send(message);
-    } finally {
-      running -= 1;
-      line.shift()?.();
-    }
+  return async (message, givenUp) => {
+    if (queue.size >= waitingLimit) throw new SendError('busy', 'the queue is full');
+    const waiting = new AbortController();
+    const leave = () => waiting.abort(new SendError('failed', 'late'));
+    givenUp?.addEventListener('abort', leave, { once: true });
+    const sendInTurn = () => {
+      // From here on the message keeps its place: aborting would free it while the server still answers.
+      givenUp?.removeEventListener('abort', leave);
+      return send(message);
+    };
+    await queue.add(sendInTurn, { signal: waiting.signal });
   };
 }
-
-export type Lane = ReturnType<typeof createLane>;

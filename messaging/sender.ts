@@ -1,47 +1,51 @@
 /**
- * What the rest of the house sends messages with. A server that is away or slow is tried again, costs
- * a person a few seconds at most, and does not hold up the other channel. The log names channels and
- * codes, never an address, a number or a text.
+ * Sends the program's messages. A server that is away or slow is tried again, costs a person a few seconds at most,
+ * and does not hold up the other channel. The log names channels and codes, never an address, a number or a text.
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createLane, type Lane } from './channel-queue.ts';
+import { type ChannelQueue, createChannelQueue } from './channel-queue.ts';
 import { type Channel, type Message, type Send, SendError } from './ports.ts';
 
+/** The two ways of sending: while a person waits, and after their page was answered. */
 export interface Sender {
   /**
-   * While a person waits: resolves when the channel took the message, rejects with a `SendError`
-   * when it was given up, after 8 seconds at most.
+   * Resolves when the channel accepted the message. Rejects with a `SendError` when it was given up, after 8 seconds
+   * at most. For messages that a person waits for.
    */
   send(message: Message): Promise<void>;
-  /** For what follows an answer: returns at once, tries for about 5 minutes, fails in the log alone. */
+  /** Returns at once and tries for about 5 minutes; only the log learns of a failure. */
   post(message: Message): void;
-  /** Tries what was posted and not taken without pauses; resolves after 5 seconds at most. */
+  /** Tries posted messages that wait for another attempt without pauses. Resolves after 5 seconds at most. */
   drain(): Promise<void>;
 }
 
 export interface SenderDependencies {
-  /** Absent: this channel's messages are refused at once. */
+  /** Sends mail. Without it, mail is refused at once. */
   readonly mail: Send | undefined;
+  /** Sends text messages. Without it, they are refused at once. */
   readonly sms: Send | undefined;
   readonly log: Pick<Logger, 'warn' | 'error'>;
-  /** Resolves after so many milliseconds, rejects when aborted. */
+  /** Resolves after so many milliseconds; rejects when aborted. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
+/** The pauses between attempts, in ms. */
 const pausesOfSend = [500, 1_000, 2_000];
 const pausesOfPost = [1_000, 5_000, 20_000, 60_000, 200_000];
+/** In ms. */
 const sendLimit = 8_000;
 const drainLimit = 5_000;
-/** Of messages posted and not settled, as many as a bad quarter of an hour may leave in memory. */
+/** How many posted messages of a channel may be unsettled: what a bad quarter of an hour may leave in memory. */
 const postedLimit = 2_000;
 
 const realSleep = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal });
 
+/** Creates the sender of both channels. */
 export function createSender({ mail, sms, log, sleep = realSleep }: SenderDependencies): Sender {
-  const lanes: Readonly<Record<Channel, Lane | undefined>> = {
-    mail: mail && createLane(mail),
-    sms: sms && createLane(sms),
+  const queues: Readonly<Record<Channel, ChannelQueue | undefined>> = {
+    mail: mail && createChannelQueue(mail),
+    sms: sms && createChannelQueue(sms),
   };
   const posted: Record<Channel, Set<Promise<void>>> = { mail: new Set(), sms: new Set() };
   const draining = new AbortController();
@@ -50,14 +54,14 @@ export function createSender({ mail, sms, log, sleep = realSleep }: SenderDepend
     message: Message,
     pauses: readonly number[],
     pause: (ms: number) => Promise<unknown>,
-    left?: AbortSignal,
+    givenUp?: AbortSignal,
   ): Promise<void> {
     const { channel } = message;
-    const lane = lanes[channel];
-    if (lane === undefined) throw new SendError('unconfigured', 'no such channel');
+    const queue = queues[channel];
+    if (queue === undefined) throw new SendError('unconfigured', 'no such channel');
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await lane(message, left);
+        await queue(message, givenUp);
         return;
       } catch (thrown) {
         const error =
@@ -86,19 +90,19 @@ export function createSender({ mail, sms, log, sleep = realSleep }: SenderDepend
 
     post(message) {
       const { channel } = message;
-      const waiting = posted[channel];
-      if (waiting.size >= postedLimit) {
+      const unsettled = posted[channel];
+      if (unsettled.size >= postedLimit) {
         log.error({ channel }, 'message dropped: too many wait');
         return;
       }
-      // Draining, the tries that are left follow at once.
+      // The pauses end when the program drains, so that the remaining attempts follow at once.
       const pause = (ms: number) => sleep(ms, draining.signal).catch(() => undefined);
       const run = deliver(message, pausesOfPost, pause)
         .catch(({ message: reason }: SendError) => {
           log.error({ channel, reason }, 'message given up');
         })
-        .finally(() => waiting.delete(run));
-      waiting.add(run);
+        .finally(() => unsettled.delete(run));
+      unsettled.add(run);
     },
 
     async drain() {
