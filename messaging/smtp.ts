@@ -1,46 +1,48 @@
-/** Mail by SMTP (RFC 5321), over connections that are kept open. */
+/** Sends mail by SMTP (RFC 5321), over connections that stay open. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { type Send, SendError } from './ports.ts';
 
+/** How the mail server is reached. */
 export interface SmtpSettings {
-  /** `smtp://` or `smtps://`, with user and password; nodemailer's options may follow as a query. */
+  /** `smtp://` or `smtps://` with user and password; the query may hold options of nodemailer. */
   readonly url: string;
-  /** `Name <name@host>`, or the address alone. */
+  /** `Name <name@host>`, or an address alone. */
   readonly from: string;
 }
 
+/** A connection pool to one mail server. */
 export interface Smtp {
   readonly send: Send;
-  /** Connects and signs in, and sends nothing; rejects with a `SendError`. */
+  /** Connects and signs in without sending anything. Rejects with a `SendError`. */
   verify(): Promise<void>;
   close(): void;
 }
 
-/** As many as the sender has under way at once. */
+/** The queue of the channel sends as many messages at once. */
 const maxConnections = 10;
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 const control = /\p{Cc}/u;
 
-/** Sends with a time limit in milliseconds, for each mail as a whole and for each step of it. */
-export function createSmtp({ url, from }: SmtpSettings, limit = 5_000): Smtp {
+/** Creates a mail sender. `timeLimit` is in ms; it holds for each mail as a whole and for each of its steps. */
+export function createSmtp({ url, from }: SmtpSettings, timeLimit = 5_000): Smtp {
   const server = new URL(url);
-  // The library would write addresses and texts to the console.
+  // With these options nodemailer writes addresses and texts to the console.
   for (const option of ['logger', 'debug']) server.searchParams.delete(option);
-  const local = loopback.test(server.hostname);
+  const isLocal = loopback.test(server.hostname);
   const transport = createTransport({
     pool: true,
     maxConnections,
     maxRequeues: 1,
-    // Codes do not cross a network in the clear, even when someone on the way hides STARTTLS.
-    requireTLS: server.protocol === 'smtp:' && !local,
-    // A relay on this machine has a certificate that nobody signed, and nobody stands in between.
-    tls: { rejectUnauthorized: !local },
-    connectionTimeout: limit,
-    greetingTimeout: limit,
-    socketTimeout: limit,
-    dnsTimeout: limit,
+    // Codes never cross a network unencrypted, even when an attacker removes STARTTLS from the server's answer.
+    requireTLS: server.protocol === 'smtp:' && !isLocal,
+    // A relay on this machine has a self-signed certificate, and no attacker is between it and us.
+    tls: { rejectUnauthorized: !isLocal },
+    connectionTimeout: timeLimit,
+    greetingTimeout: timeLimit,
+    socketTimeout: timeLimit,
+    dnsTimeout: timeLimit,
     disableFileAccess: true,
     disableUrlAccess: true,
     url: server.href,
@@ -48,21 +50,21 @@ export function createSmtp({ url, from }: SmtpSettings, limit = 5_000): Smtp {
 
   return {
     async send({ to, subject = '', text, html }) {
-      // The library would mend a line break; who sends one is up to something (header injection).
+      // nodemailer would repair a line break silently. It is refused, because it is an attempt at header injection.
       if (control.test(to) || control.test(subject)) {
         throw new SendError('refused', 'a line break in a header');
       }
       try {
         await transport.sendMail({
           from,
-          // As a text it would be read as a list.
+          // A plain string would be parsed as a list of addresses.
           to: { name: '', address: to },
           subject,
           text,
           ...(html === undefined ? {} : { html }),
-          // No answer by a holiday notice (RFC 3834).
+          // Keeps holiday notices from answering (RFC 3834).
           headers: { 'Auto-Submitted': 'auto-generated' },
-          signal: AbortSignal.timeout(limit),
+          signal: AbortSignal.timeout(timeLimit),
         });
       } catch (error) {
         throw failureOf(error);
@@ -70,11 +72,11 @@ export function createSmtp({ url, from }: SmtpSettings, limit = 5_000): Smtp {
     },
 
     async verify() {
-      const late = sleep(limit, undefined, { ref: false }).then(() => {
+      const timeout = sleep(timeLimit, undefined, { ref: false }).then(() => {
         throw new SendError('failed', 'SMTP ETIMEDOUT');
       });
       try {
-        await Promise.race([transport.verify(), late]);
+        await Promise.race([transport.verify(), timeout]);
       } catch (error) {
         throw failureOf(error);
       }
@@ -86,14 +88,14 @@ export function createSmtp({ url, from }: SmtpSettings, limit = 5_000): Smtp {
 
 const smtpFailure = z.object({
   code: z.string().catch('failed'),
-  /** What Node said before the library gave it a code of its own. */
+  /** Node's code, which nodemailer replaced by one of its own. */
   originalCode: z.string().optional().catch(undefined),
   responseCode: z.number().optional().catch(undefined),
-  /** Any 5xx but 503, which is about the connection. */
+  /** True for any 5xx but 503, which concerns the connection. */
   permanent: z.boolean().catch(false),
 });
 
-/** The library's message holds what the server said, and that the person's address. */
+/** Builds the error from codes alone: nodemailer's message quotes the server, which quotes the address. */
 function failureOf(error: unknown): SendError {
   if (error instanceof SendError) return error;
   const { code, originalCode, responseCode, permanent } = smtpFailure.parse(error);

@@ -1,14 +1,16 @@
 /**
- * The messages people get, ready to send. No link in any: people learn that a message with a link is
- * a fraud. Nothing of the person is in them but the code or the identifier asked for.
+ * Writes the messages that people get. No message has a link, so that people learn that a message with a link is a
+ * fraud. The only personal data in a message is the code or the identifier that was asked for.
  */
 import type { Channel, Message } from './ports.ts';
 import { en } from './words/en.ts';
 import { fr } from './words/fr.ts';
-import type { Part, Said, Words } from './words/words.ts';
+import type { MessageText, Part, Words } from './words/words.ts';
 
+/** The languages of messages. */
 export type MessageLocale = 'fr' | 'en';
 
+/** Where a message goes, and in which language. */
 export interface Recipient {
   readonly channel: Channel;
   /** An address, or a number in E.164. */
@@ -18,7 +20,7 @@ export interface Recipient {
 
 const dictionaries: Readonly<Record<MessageLocale, Words>> = { fr, en };
 
-/** A code of 6 digits, which are the first such run in the text. */
+/** Returns the message with a code of 6 digits. These are the first digits in the text. */
 export function codeMessage({
   code,
   minutes,
@@ -27,7 +29,7 @@ export function codeMessage({
   return write(recipient, dictionaries[recipient.locale].code({ code, minutes }));
 }
 
-/** `P` and 8 digits, told to the person they were made for. */
+/** Returns the message with a provisional identifier, `P` and 8 digits, for its owner. */
 export function provisionalIdentifier({
   identifier,
   ...recipient
@@ -35,30 +37,32 @@ export function provisionalIdentifier({
   return write(recipient, dictionaries[recipient.locale].provisionalIdentifier({ identifier }));
 }
 
+/** Returns the message that the password was changed. */
 export const passwordChanged = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].passwordChanged);
 
-/** To a person known already, when an account was asked for in their name. */
+/** Returns the message for a person with an account in whose name another account was asked for. */
 export const alreadyKnown = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].alreadyKnown);
 
+/** Returns the message that the account was linked to FranceConnect. */
 export const franceConnectLinked = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].franceConnectLinked);
 
-function write({ channel, to, locale }: Recipient, { sms, subject, parts }: Said): Message {
+function write({ channel, to, locale }: Recipient, { sms, subject, parts }: MessageText): Message {
   if (channel === 'sms') return { channel, to, text: sms };
   const { greeting, signature, noReply } = dictionaries[locale];
   const all = [greeting, ...parts, signature, noReply];
-  const text = all.map((part) => (typeof part === 'string' ? part : part.big)).join('\n\n');
+  const text = all.map((part) => (typeof part === 'string' ? part : part.toCopy)).join('\n\n');
   return { channel, to, subject, text: `${text}\n`, html: page(locale, subject, all) };
 }
 
-/** Nothing is fetched from elsewhere, and no colour is set: it reads in dark and light alike. */
+/** Returns the HTML part. It fetches nothing and sets no colour, so that it is readable in dark and light modes. */
 function page(locale: MessageLocale, title: string, parts: readonly Part[]): string {
   const paragraphs = parts.map((part) =>
     typeof part === 'string'
       ? `<p>${escapeHtml(part)}</p>`
-      : `<p style="font-size:2em;font-weight:bold;letter-spacing:.1em">${escapeHtml(part.big)}</p>`,
+      : `<p style="font-size:2em;font-weight:bold;letter-spacing:.1em">${escapeHtml(part.toCopy)}</p>`,
   );
   return `<!doctype html>
 <html lang="${locale}">

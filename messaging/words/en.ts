@@ -1,4 +1,4 @@
-/** Messages in English, under the same rules as the French ones. */
+/** Messages in English, under the rules that `fr.ts` gives. */
 import type { Words } from './words.ts';
 
 const notYou = 'If it was not you, contact your Caf quickly.';
@@ -9,7 +9,7 @@ export const en: Words = {
     subject: 'Your confirmation code',
     parts: [
       'Here is your confirmation code:',
-      { big: code },
+      { toCopy: code },
       `Type this code on the page of “Mon Compte” that asks for it. It is valid for ${minutes} minutes.`,
       'Give this code to nobody, not even to your Caf.',
       'You did not ask for a code? Do nothing.',
@@ -25,7 +25,7 @@ export const en: Words = {
     subject: 'Your provisional identifier',
     parts: [
       'Here is your provisional identifier:',
-      { big: identifier },
+      { toCopy: identifier },
       'Keep it: you will need it, with your password, to sign in.',
       'You did not ask for anything? Do nothing.',
     ],

@@ -1,6 +1,6 @@
 /**
- * Messages in French. A text message is one segment of GSM 03.38's basic alphabet: no ê, no ç, no
- * typographic apostrophe, and the code first.
+ * Messages in French. A text message begins with the code and fits one segment of GSM 03.38's basic alphabet, which
+ * has no ê, no ç and no typographic apostrophe.
  */
 import type { Words } from './words.ts';
 
@@ -12,7 +12,7 @@ export const fr: Words = {
     subject: 'Votre code de confirmation',
     parts: [
       'Voici votre code de confirmation :',
-      { big: code },
+      { toCopy: code },
       `Tapez ce code sur la page « Mon Compte » qui vous le demande. Il est valable ${minutes} minutes.`,
       'Ne communiquez ce code à personne, pas même à votre Caf.',
       "Vous n'avez pas demandé de code ? Ne faites rien.",
@@ -28,7 +28,7 @@ export const fr: Words = {
     subject: 'Votre identifiant provisoire',
     parts: [
       'Voici votre identifiant provisoire :',
-      { big: identifier },
+      { toCopy: identifier },
       'Gardez-le : vous en aurez besoin, avec votre mot de passe, pour vous connecter.',
       "Vous n'avez rien demandé ? Ne faites rien.",
     ],

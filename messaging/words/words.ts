@@ -1,22 +1,24 @@
-/** What has to be said in each language. */
+/** The texts that each language must have. */
 
-/** A paragraph, or what a person has to copy. */
-export type Part = string | { readonly big: string };
+/** A paragraph, or a text that the person has to copy, shown large. */
+export type Part = string | { readonly toCopy: string };
 
-export interface Said {
+/** One message in one language. */
+export interface MessageText {
   /** The whole text message. */
   readonly sms: string;
   readonly subject: string;
-  /** Of a mail, between greeting and signature. */
+  /** The paragraphs of a mail, between greeting and signature. */
   readonly parts: readonly Part[];
 }
 
+/** All messages in one language. */
 export interface Words {
-  code(values: { code: string; minutes: number }): Said;
-  provisionalIdentifier(values: { identifier: string }): Said;
-  readonly passwordChanged: Said;
-  readonly alreadyKnown: Said;
-  readonly franceConnectLinked: Said;
+  code(values: { code: string; minutes: number }): MessageText;
+  provisionalIdentifier(values: { identifier: string }): MessageText;
+  readonly passwordChanged: MessageText;
+  readonly alreadyKnown: MessageText;
+  readonly franceConnectLinked: MessageText;
   readonly greeting: string;
   readonly signature: string;
   readonly noReply: string;
