@@ -1,18 +1,19 @@
-/** Calls to a store, those of one turn of the event loop as one command. */
+/** Sends the calls to a store that arrive in one turn of the event loop as one command. */
 
 /**
- * `send` answers each of the items that it gets, in their order; when it rejects, all of them fail. `turn` resolves
- * when no more is to be waited for.
+ * Returns a function that adds an item to the next batch and resolves with its answer. `send` resolves with one answer
+ * for each item, in their order; when it rejects, all of them fail. `waitForMore` resolves when the batch is to be
+ * sent.
  */
 export function createBatches<Item, Answer>(
   send: (items: readonly Item[]) => Promise<readonly Answer[]>,
-  turn: () => Promise<unknown>,
+  waitForMore: () => Promise<unknown>,
 ): (item: Item) => Promise<Answer> {
   let waiting: Item[] = [];
   let next: Promise<readonly Answer[]> | undefined;
 
-  async function depart(): Promise<readonly Answer[]> {
-    await turn();
+  async function sendBatch(): Promise<readonly Answer[]> {
+    await waitForMore();
     const items = waiting;
     waiting = [];
     next = undefined;
@@ -21,7 +22,7 @@ export function createBatches<Item, Answer>(
 
   return async (item) => {
     const place = waiting.push(item) - 1;
-    next ??= depart();
+    next ??= sendBatch();
     const answer = (await next)[place];
     if (answer === undefined) throw new Error('a store was sent more than it answered');
     return answer;

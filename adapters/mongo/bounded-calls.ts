@@ -1,26 +1,28 @@
 /**
- * The line to MongoDB: how long a call may take, and how many may be under way. The driver has limits
- * for each of its own steps (finding a server, a connection, an answer) and may go through them twice;
- * here is one for the whole, so that nobody waits three seconds for a server that is away.
+ * Bounds the calls to MongoDB: how long one may take, and how many may be under way. The driver has a limit for each
+ * of its own steps (finding a server, a connection, an answer) and may go through them twice. Without one limit for
+ * the whole, a request would wait for several seconds while MongoDB is away, and requests would pile up in memory.
  */
 
-/** Longer than any of the driver's limits, so that its own words come first. */
-const PATIENCE_MS = 2_400;
-/** Far more than are answered within that time; past it a server is in trouble, and waiting makes it worse. */
-const WIDTH = 1_000;
+/** Longer than any of the driver's limits, so that the driver's own error is the one that is seen. */
+const WAIT_MS = 2_400;
+/** Far more than are answered within that time. Beyond it the server is in trouble, and waiting makes it worse. */
+const MAX_CALLS = 1_000;
 
-export interface Line {
-  /** Makes the call, unless the line is closed or full; rejects when the answer takes too long. */
+export interface BoundedCalls {
+  /** Makes the call, unless the calls are closed or too many; rejects when the answer takes too long. */
   run<T>(call: () => PromiseLike<T>): Promise<T>;
-  readonly open: boolean;
+  readonly isOpen: boolean;
+  /** Refuses all further calls. Those under way go on. */
   close(): void;
 }
 
-export function createLine({ patience = PATIENCE_MS, width = WIDTH } = {}): Line {
-  let open = true;
+/** Returns the bound for one connection; the limits are for tests and for the health check. */
+export function createBoundedCalls({ waitMs = WAIT_MS, maxCalls = MAX_CALLS } = {}): BoundedCalls {
+  let isOpen = true;
   let underWay = 0;
 
-  /** What its caller has given up still counts, until the driver has: it holds memory as before. */
+  /** Counts the call until the driver ends it, even when its caller has given up: it holds memory until then. */
   const counted = async <T>(call: () => PromiseLike<T>): Promise<T> => {
     underWay += 1;
     try {
@@ -32,24 +34,24 @@ export function createLine({ patience = PATIENCE_MS, width = WIDTH } = {}): Line
 
   return {
     async run(call) {
-      if (!open) throw new Error('The connection to MongoDB is closed');
-      if (underWay >= width) throw new Error(`MongoDB is slow: ${width} calls are under way`);
+      if (!isOpen) throw new Error('The connection to MongoDB is closed');
+      if (underWay >= maxCalls) throw new Error(`MongoDB is slow: ${maxCalls} calls are under way`);
       const { promise: late, reject } = Promise.withResolvers<never>();
       const timer = setTimeout(() => {
-        reject(new Error(`MongoDB did not answer within ${patience} ms`));
-      }, patience);
+        reject(new Error(`MongoDB did not answer within ${waitMs} ms`));
+      }, waitMs);
       try {
-        // The loser of the race stays handled: its late rejection goes nowhere.
+        // The race still handles a rejection that comes after the time limit: it is no unhandled one.
         return await Promise.race([counted(call), late]);
       } finally {
         clearTimeout(timer);
       }
     },
-    get open() {
-      return open;
+    get isOpen() {
+      return isOpen;
     },
     close() {
-      open = false;
+      isOpen = false;
     },
   };
 }

@@ -1,14 +1,15 @@
-/** What went wrong: read from the driver's errors, and said to an operator without a password. */
+/** Reads the driver's errors, and explains them to an operator without showing a password. */
 import { Error as MongooseError, mongo } from 'mongoose';
+import { messageOf } from '../../errors/system-errors.ts';
 import { StoreUnavailable } from '../ports.ts';
 
 const DUPLICATE_KEY = 11_000;
-/** Two writes were in each other's way, and this one gave way: MongoDB's code, a compatible server's. */
+/** The server gave up this write because of a concurrent one: MongoDB's code, and that of a compatible server. */
 const CLASH = new Set<unknown>([112, 16_908_292]);
 const UNAUTHORIZED = 13;
 const INVALID_NAMESPACE = 73;
 const AUTHENTICATION_FAILED = new Set<unknown>([18, 8_000]);
-/** The server is starting, ending or handing over to another one: soon there will be one again. */
+/** The server is starting, stopping or handing over to another one: there will be a primary again soon. */
 const BETWEEN_PRIMARIES = new Set<unknown>([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436]);
 
 /** For writes that MongoDB may refuse because another write of the same moment touches the same document. */
@@ -17,22 +18,22 @@ export const CLASH_LIMITS = {
   message: 'MongoDB refuses the write again and again, as others are in its way',
 } as const;
 
-/** Whether a write was refused because another document has the value already, and for no other reason. */
+/** Reports whether a write was refused only because another document already has the value. */
 export function isTaken(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
-/** Whether the same write may succeed a moment later. */
+/** Reports whether the same write may succeed a moment later. */
 export function isClash(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && CLASH.has(error.code);
 }
 
+/** The documents of a bulk write that were not written, by their place in it. `taken`: another one has the value. */
 export type Refusals = ReadonlyMap<number, 'taken' | 'clash'>;
 
 /**
- * Of a write of many, what was not written, by its place: because another document has the value
- * already, or because of a clash. `undefined` when anything else failed as well, such as the
- * acknowledgement of the majority.
+ * Returns the documents that a failed bulk write left out. Returns `undefined` when anything else failed as well, such
+ * as the acknowledgement of the majority: then nothing is certain.
  */
 export function refusalsOf(error: unknown): Refusals | undefined {
   if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
@@ -89,21 +90,21 @@ export function explainStart(uri: string, error: unknown): StartError | StoreUna
   return new StartError(`MONGODB_URI is not the address of a MongoDB: ${reason}`);
 }
 
-/** Whether it is the index that is at fault, and not the line, the user or the name of the database. */
+/** Reports whether the index itself is at fault, and not the connection, the user or the name of the database. */
 export function isOfIndex(error: unknown): boolean {
   if (!(error instanceof mongo.MongoServerError)) return false;
-  const ofAnything = [UNAUTHORIZED, INVALID_NAMESPACE].some((code) => code === error.code);
-  return !ofAnything && !BETWEEN_PRIMARIES.has(error.code);
+  const isGeneral = [UNAUTHORIZED, INVALID_NAMESPACE].some((code) => code === error.code);
+  return !isGeneral && !BETWEEN_PRIMARIES.has(error.code);
 }
 
-/** The reason, unless it quotes a secret of the address. */
+/** Returns the reason, or a hint in its place when it quotes a secret of the address. */
 export function unlessSecret(uri: string, reason: string): string {
   const quotes = secretsOf(uri).some((secret) => reason.includes(secret));
   if (!quotes) return reason;
   return '(it quotes a secret; in a password, signs such as @ / : % must be percent-encoded)';
 }
 
-/** Also of an address that isn't one: the parts that a stray `@`, `/` or `:` makes of a password. */
+/** Returns every text that may be a secret, also of a malformed address: a stray `@`, `/` or `:` cuts a password. */
 function secretsOf(uri: string): readonly string[] {
   const [, user = ''] = /^[^:]*:\/\/(.*)@/s.exec(uri) ?? [];
   const password = user.slice(user.indexOf(':') + 1);
@@ -119,11 +120,6 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-export function messageOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('message' in error)) return String(error);
-  return String(error.message);
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,11 +1,27 @@
 /**
- * What must last, in MongoDB, for an installation of several processes. What it must do is said in
- * `../ports.ts` and proven by `test/adapters/contract.ts`; what is here is only how.
+ * Keeps in MongoDB what must outlive a restart of Redis. `../ports.ts` says what the stores must do, and
+ * `test/adapters/contract.ts` proves it. See docs/storage.md for the reasons:
  *
- * Each write is one document, acknowledged by a majority of a replica set: no transaction is needed.
+ * | collection | `_id` | kept |
+ * | --- | --- | --- |
+ * | `accounts` | the account's id | until it is removed |
+ * | `subjects` | account id and sector | for ever |
+ * | `grants` | `Grant` and the hashed key; only grants of `offline_access` | until the grant ends |
+ * | `refresh_tokens` | `RefreshToken` and the hashed key | until the token ends |
+ * | `payloads` | model and hashed key; empty in production, where Redis has the other models | until they end |
+ * | `audit` | made by MongoDB | 365 days |
+ * | `facts` | the fact's name | for ever |
+ *
+ * Each write is one document, acknowledged by a majority of the replica set, so no transaction is needed.
+ *
+ * mongoose holds the schemas and the connection, and carries the reads and writes that are not hot. The driver is used
+ * directly where mongoose costs half as much processor time again: reads by id (stores/reads.ts), accounts by
+ * identifier (stores/accounts.ts) and batched writes of payloads (stores/payload-writes.ts). It also makes the indexes
+ * (start.ts), on a connection that waits longer. These places must themselves keep objects from being read as
+ * operators, which mongoose's `sanitizeFilter` does elsewhere.
  */
 import type { Clock, Storage } from '../ports.ts';
-import { createLine } from './bounded-calls.ts';
+import { createBoundedCalls } from './bounded-calls.ts';
 import { createConnection, open } from './connection.ts';
 import { explainStart, StartError } from './faults.ts';
 import { createModels } from './schemas.ts';
@@ -17,6 +33,7 @@ import { createPayloadStore } from './stores/payloads.ts';
 import { createSubjectStore } from './stores/subjects.ts';
 import { createSweep } from './stores/sweep.ts';
 
+/** The stores that MongoDB keeps, and their connection. */
 export interface MongoStores
   extends Pick<
     Storage,
@@ -27,18 +44,19 @@ export interface MongoStores
    * sense, and with `StartError` when the operator must act. Later the connection is restored by itself.
    */
   ready(): Promise<void>;
-  /** Whether MongoDB answers; never rejects, and answers within two seconds. */
+  /** Reports whether MongoDB answers; never rejects, and resolves within two seconds. */
   health(): Promise<boolean>;
 }
 
+/** `uri` is `MONGODB_URI`. */
 export interface MongoDependencies {
   readonly uri: string;
   readonly clock: Clock;
-  /** Told of what goes wrong on the connection beside any call. */
+  /** Called with each fault of the connection that belongs to no call. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** The stores, not connected yet: every call rejects until `ready` has resolved. */
+/** Returns the stores, not connected yet: every call rejects until `ready` has resolved. */
 export function createMongoStores({
   uri,
   clock,
@@ -46,20 +64,20 @@ export function createMongoStores({
 }: MongoDependencies): MongoStores {
   const connection = createConnection(onError);
   const models = createModels(connection);
-  const line = createLine();
+  const calls = createBoundedCalls();
   let opened = false;
   const assertOpen = () => {
-    if (!line.open) throw new StartError('The stores were closed before MongoDB was ready');
+    if (!calls.isOpen) throw new StartError('The stores were closed before MongoDB was ready');
   };
-  const probe = createLine({ patience: 1_500 });
+  const probe = createBoundedCalls({ waitMs: 1_500 });
 
   return {
-    accounts: createAccountStore(models, line),
-    subjects: createSubjectStore(models, line),
-    payloads: createPayloadStore(models, line, clock),
-    audit: createAuditStore(models, line),
-    facts: createFactStore(models, line),
-    sweep: createSweep(models, line, clock),
+    accounts: createAccountStore(models, calls),
+    subjects: createSubjectStore(models, calls),
+    payloads: createPayloadStore(models, calls, clock),
+    audit: createAuditStore(models, calls),
+    facts: createFactStore(models, calls),
+    sweep: createSweep(models, calls, clock),
     async ready() {
       try {
         await prepare(uri);
@@ -68,13 +86,13 @@ export function createMongoStores({
         opened = true;
         assertOpen();
       } catch (error) {
-        if (!line.open) await connection.close();
+        if (!calls.isOpen) await connection.close();
         throw explainStart(uri, error);
       }
     },
     async health() {
       try {
-        // To the server that takes the writes: a follower alone is no store.
+        // The ping goes to the primary: a follower alone takes no writes.
         await probe.run(async () => connection.getClient().db().command({ ping: 1 }));
         return true;
       } catch {
@@ -82,7 +100,7 @@ export function createMongoStores({
       }
     },
     async close() {
-      line.close();
+      calls.close();
       probe.close();
       await connection.close();
     },

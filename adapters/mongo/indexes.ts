@@ -1,6 +1,7 @@
-/** The indexes: made at every start, which costs nothing once they are there. */
+/** The indexes. Each start makes those that are missing; when all are there, that costs nothing. */
 import type { mongo } from 'mongoose';
 
+/** One index of one collection; `keys` in the driver's form, 1 ascending and -1 descending. */
 export interface Index {
   readonly collection: string;
   readonly keys: Readonly<Record<string, 1 | -1>>;
@@ -8,12 +9,12 @@ export interface Index {
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** Connection records are kept for twelve months. */
+/** Audit events are kept for twelve months. */
 export const AUDIT_DAYS = 365;
-/** MongoDB deletes by its own clock: this much later, so that a fast one takes nothing that lives. */
+/** MongoDB deletes by its own clock. It waits this much longer, so that a clock that is fast deletes nothing alive. */
 const CLOCK_DIFFERENCE_SECONDS = 60;
 
-/** In the index are only the documents that have the field. */
+/** Limits an index to the documents that have the field. */
 const having = (field: string) => ({ partialFilterExpression: { [field]: { $exists: true } } });
 
 const ofPayloads = (collection: string): readonly Index[] => [
@@ -31,6 +32,7 @@ const ofPayloads = (collection: string): readonly Index[] => [
   },
 ];
 
+/** All indexes, in the order in which they are made. */
 export const indexes: readonly Index[] = [
   {
     // Each hash in the list of an account is a key of this index, unique among all accounts.

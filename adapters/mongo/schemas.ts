@@ -1,44 +1,48 @@
 /**
- * The collections and their documents. All field names are ours: what comes from
- * outside is only ever a value. What the library calls a payload arrives sealed, one string, so that
- * the schemas can be plain and strict: there is no object within that mongoose could reshape.
+ * The collections and their documents. All field names are fixed here; input from outside is only ever a value. A
+ * payload of the protocol library arrives sealed, as one string, so the schemas can be plain and strict: they hold no
+ * object that mongoose could change.
  */
 import { type Connection, Schema } from 'mongoose';
 import type { AccountRecord } from '../ports.ts';
 
+/** An account as it is stored. */
 export interface AccountDocument {
   readonly _id: string;
   readonly version: number;
-  /** Left out when there is none: the unique index would take two empty lists for the same value. */
+  /** Absent when it would be empty: to the unique index, two empty lists are the same value. */
   readonly identifierHashes?: readonly string[];
   readonly identityHash?: string;
   readonly passwordKind: AccountRecord['passwordKind'];
-  /** JSON, read by a schema of its own. */
+  /** JSON, parsed by `standingSchema`. */
   readonly standing?: string;
-  /** JSON, as a sealed field may have any name, and a name with a dot would be a path. */
+  /** JSON, because a sealed field may have any name, and MongoDB reads a name with a dot as a path. */
   readonly sealed: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
+/** The subject by which a sector knows an account. */
 export interface SubjectDocument {
-  /** The id's own index makes the pair unique; as a document, no two pairs read alike. */
+  /** The index of `_id` makes the pair unique. Joined as one text, two different pairs could be equal. */
   readonly _id: { readonly accountId: string; readonly sector: string };
   readonly subject: string;
 }
 
+/** One payload of the protocol library. */
 export interface PayloadDocument {
   readonly _id: string;
   readonly model: string;
   readonly payload: string;
   readonly expiresAt: Date;
   readonly consumedAt?: Date;
-  /** Which of all uses it was. */
+  /** The random mark of the use that counted: tells which of several concurrent callers consumed it. */
   readonly consumedBy?: string;
   readonly groupKey?: string;
   readonly uidKey?: string;
 }
 
+/** One audit event. */
 export interface AuditDocument {
   readonly at: Date;
   readonly type: string;
@@ -48,14 +52,15 @@ export interface AuditDocument {
   readonly detail?: string;
 }
 
+/** One fact that the installation remembers. */
 export interface FactDocument {
   readonly _id: string;
   readonly value: string;
 }
 
-/** `version` is ours and counts the writes; mongoose's own key would count them a second time. */
+/** `version` counts the writes; mongoose's own version key would count them a second time. */
 const plain = { versionKey: false, id: false } as const;
-/** A required string may be empty here, which mongoose's `required` doesn't allow; the types see to it. */
+/** Without mongoose's `required`, which refuses an empty string: the types already require the field. */
 const text = { type: String } as const;
 
 const accounts = new Schema<AccountDocument>(
@@ -95,7 +100,7 @@ const facts = new Schema<FactDocument>({ _id: text, value: text }, plain);
 
 export type Models = ReturnType<typeof createModels>;
 
-/** The models on a connection. Those of payloads have a collection each; `payloads` is for the rest. */
+/** Returns the models of a connection. Grants and refresh tokens have their own; `payloads` is for all others. */
 export function createModels(connection: Connection) {
   return {
     accounts: connection.model('accounts', accounts, 'accounts'),

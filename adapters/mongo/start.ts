@@ -1,18 +1,19 @@
-/** Before the stores are used: is it a MongoDB, is it new enough, are the indexes there? */
+/** Checks before the stores are used that it is a MongoDB and new enough, and makes the indexes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mongo } from 'mongoose';
+import { messageOf } from '../../errors/system-errors.ts';
 import { connectionLimits } from './connection.ts';
-import { isOfIndex, messageOf, StartError, unlessSecret } from './faults.ts';
+import { isOfIndex, StartError, unlessSecret } from './faults.ts';
 import { type Index, indexes } from './indexes.ts';
 
 const OLDEST = 7;
-/** A process that starts at the same time may be making the same index, and one of the two give way. */
+/** Another process that starts at the same moment may make the same index; then one of the two is refused. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 50;
 
 /**
- * On a connection of its own, as an index over many documents takes longer than any call of the
- * stores may.
+ * Checks the server and makes the indexes that are missing. It uses a connection of its own, because making an index
+ * over many documents takes longer than a call of the stores may.
  */
 export async function prepare(uri: string): Promise<void> {
   const client = new mongo.MongoClient(uri, { ...connectionLimits, socketTimeoutMS: 0 });
@@ -26,15 +27,16 @@ export async function prepare(uri: string): Promise<void> {
   }
 }
 
+/** Throws `StartError` unless the version is new enough. */
 export function assertVersion(version: string): void {
-  // Anything but a number is refused as well.
+  // A version that is no number is NaN, and refused as well.
   if (Number.parseInt(version, 10) >= OLDEST) return;
   throw new StartError(
     `MongoDB at MONGODB_URI has version ${version}: version ${OLDEST} or newer is needed`,
   );
 }
 
-/** One after the other: two at once on one collection can block each other. */
+/** Makes the indexes one after the other: two at once on one collection can block each other. */
 async function makeIndexes(uri: string, database: mongo.Db): Promise<void> {
   for (const index of indexes) {
     for (let attempt = 1; ; attempt += 1) {
@@ -51,7 +53,7 @@ async function makeIndexes(uri: string, database: mongo.Db): Promise<void> {
 }
 
 function explainIndex(uri: string, { collection, options }: Index, error: unknown): StartError {
-  // A duplicate key is quoted in the server's message, and a key is no word for a log.
+  // The server's message quotes the duplicate key, which must not get into a log.
   const reason = unlessSecret(uri, messageOf(error).replace(/ dup key: .*/s, ''));
   return new StartError(
     `The index ${options.name} of the collection ${collection} cannot be made in the database of ` +

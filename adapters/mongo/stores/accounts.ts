@@ -2,13 +2,13 @@ import { trusted } from 'mongoose';
 import { z } from 'zod';
 import { conflict, retryOnConflict } from '../../../errors/retry-on-conflict.ts';
 import { type AccountRecord, type AccountStore, standingSchema } from '../../ports.ts';
-import type { Line } from '../bounded-calls.ts';
+import type { BoundedCalls } from '../bounded-calls.ts';
 import { CLASH_LIMITS, isClash, isTaken, type Refusals, refusalsOf } from '../faults.ts';
 import type { AccountDocument, Models } from '../schemas.ts';
-import { createBatches } from './batches.ts';
+import { createBoundedBatches } from './bounded-batches.ts';
 import { createReads } from './reads.ts';
 
-/** As many as are written well within the time a call may take. */
+/** This many accounts are written well within the time that a call may take. */
 const BATCH = 500;
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
@@ -35,12 +35,12 @@ const storedAccount = z
   );
 const accountDocument = storedAccount.nullable().transform((record) => record ?? undefined);
 
-/** The accounts. One document each, so that every write is whole without a transaction. */
-export function createAccountStore({ accounts }: Models, line: Line): AccountStore {
-  const read = createReads(accounts, line);
+/** Returns the store of accounts. Each is one document, so that a write is atomic without a transaction. */
+export function createAccountStore({ accounts }: Models, calls: BoundedCalls): AccountStore {
+  const read = createReads(accounts, calls);
   const documents = accounts.db.collection<AccountDocument>(accounts.collection.name);
 
-  /** For each hash the document that has it, as it lies there, or null. */
+  /** Resolves with the stored document of each hash, or null, in the order of the hashes. */
   const holdersOf = async (hashes: readonly string[]): Promise<unknown[]> => {
     const wanted = { identifierHashes: { $in: [...new Set(hashes)] } };
     const found = await documents.find(wanted).toArray();
@@ -51,9 +51,9 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
     );
     return hashes.map((hash) => holders.get(hash) ?? null);
   };
-  const holderOf = createBatches(holdersOf, line);
+  const holderOf = createBoundedBatches(holdersOf, calls);
 
-  /** What of the records wasn't written, by place. */
+  /** Writes the records; resolves with those that were not written. */
   const write = async (records: readonly AccountRecord[]): Promise<Refusals> => {
     try {
       await accounts.insertMany(records.map(documentOf), { ordered: false, lean: true });
@@ -72,7 +72,7 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
     await retryOnConflict(async () => {
       if (left.length === 0) return;
       const sent = left;
-      const refusals = await line.run(() => write(sent));
+      const refusals = await calls.run(() => write(sent));
       sent.forEach((record, place) => {
         if (!refusals.has(place)) added.add(record);
       });
@@ -105,7 +105,7 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
   const insert = async (record: AccountRecord) => (await addAll([record])).every(Boolean);
 
   const insertBatch = async (records: readonly AccountRecord[]) => {
-    const { first, later } = apart(records);
+    const { first, later } = separateConflicts(records);
     const answers: boolean[] = [];
     const added = await addAll(first.map(({ record }) => record));
     for (const [at, { place }] of first.entries()) answers[place] = added[at] === true;
@@ -125,12 +125,12 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
     find: async (id) => accountDocument.parse(await read(id)),
     findByIdentifier: async (hash) => accountDocument.parse(await holderOf(hash)),
     findManyByIdentifier: async (hashes) =>
-      (await line.run(() => holdersOf(hashes))).map((found) => accountDocument.parse(found)),
+      (await calls.run(() => holdersOf(hashes))).map((found) => accountDocument.parse(found)),
     findByIdentity: async (identityHash, limit) =>
       storedAccount
         .array()
         .parse(
-          await line.run(() =>
+          await calls.run(() =>
             accounts
               .find({ identityHash })
               .sort({ createdAt: 1, _id: 1 })
@@ -139,23 +139,23 @@ export function createAccountStore({ accounts }: Models, line: Line): AccountSto
               .exec(),
           ),
         ),
-    update: (record) => retryOnConflict(() => line.run(() => replace(record)), CLASH_LIMITS),
+    update: (record) => retryOnConflict(() => calls.run(() => replace(record)), CLASH_LIMITS),
     remove: async (id) => {
-      await line.run(() => accounts.deleteOne({ _id: id }).exec());
+      await calls.run(() => accounts.deleteOne({ _id: id }).exec());
     },
     scan: async (after, limit) => {
       const rest = after === undefined ? {} : { _id: trusted({ $gt: after }) };
       return storedAccount
         .array()
         .parse(
-          await line.run(() => accounts.find(rest).sort({ _id: 1 }).limit(limit).lean().exec()),
+          await calls.run(() => accounts.find(rest).sort({ _id: 1 }).limit(limit).lean().exec()),
         );
     },
   };
 }
 
 function documentOf(record: AccountRecord): AccountDocument {
-  // An account that names an identifier twice doesn't take it from itself.
+  // An identifier that is listed twice must not conflict with itself.
   const identifierHashes = [...new Set(record.identifierHashes)];
   return {
     _id: record.id,
@@ -171,10 +171,11 @@ function documentOf(record: AccountRecord): AccountDocument {
 }
 
 /**
- * A write of many has no order that one could rely on, but of two records that want the same the
- * earlier has the right to it: the others wait for its answer. There are few or none.
+ * Splits the records: those in `later` share an id or an identifier with an earlier record. A bulk write has no
+ * reliable order, but the earlier of two conflicting records must win, so the later ones are written one by one
+ * afterwards. In practice there are few of them.
  */
-function apart(records: readonly AccountRecord[]) {
+function separateConflicts(records: readonly AccountRecord[]) {
   const ids = new Set<string>();
   const hashes = new Set<string>();
   const first: { record: AccountRecord; place: number }[] = [];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AuditEvent, AuditStore, RecordedAuditEvent } from '../../ports.ts';
-import type { Line } from '../bounded-calls.ts';
+import type { BoundedCalls } from '../bounded-calls.ts';
 import type { AuditDocument, Models } from '../schemas.ts';
-import { createBatches } from './batches.ts';
+import { createBoundedBatches } from './bounded-batches.ts';
 
 const auditDocument = z
   .object({
@@ -15,12 +15,12 @@ const auditDocument = z
   })
   .transform(({ at, ...words }): RecordedAuditEvent => ({ ...words, at: at.getTime() }));
 
-/** The audit trail: only ever appended to, and swept when it is old (see sweep.ts). */
-export function createAuditStore({ audit }: Models, line: Line): AuditStore {
-  const write = createBatches(async (groups: readonly (readonly AuditEvent[])[]) => {
+/** Returns the audit trail. Events are only ever added; the sweep deletes old ones (see sweep.ts). */
+export function createAuditStore({ audit }: Models, calls: BoundedCalls): AuditStore {
+  const write = createBoundedBatches(async (groups: readonly (readonly AuditEvent[])[]) => {
     await audit.insertMany(groups.flat().map(documentOf), { lean: true });
     return groups.map(() => 'written');
-  }, line);
+  }, calls);
   return {
     append: async (...events) => {
       await write(events);
@@ -29,14 +29,14 @@ export function createAuditStore({ audit }: Models, line: Line): AuditStore {
       z
         .array(auditDocument)
         .parse(
-          await line.run(() =>
+          await calls.run(() =>
             audit.find({ accountId }).sort({ at: -1, _id: -1 }).limit(limit).lean().exec(),
           ),
         ),
   };
 }
 
-/** Without the words that the event doesn't have. */
+/** Returns the document without the fields that the event lacks. */
 function documentOf({ at, type, accountId, clientId, network, detail }: AuditEvent): AuditDocument {
   return {
     at: new Date(at),

@@ -1,9 +1,9 @@
 import { isTaken } from '../faults.ts';
 
 /**
- * A claim: the stored value, else the candidate, stored by the first to come. No value is ever
- * changed or removed, so that what is read afterwards is the same for all. The first read saves a
- * known value the write.
+ * Resolves with the stored value, or stores the candidate when there is none. Of concurrent callers the first one
+ * stores its candidate, and all get the same answer, because a stored value is never changed or removed. The read
+ * comes first, so that a known value costs no write.
  */
 export async function claim(
   candidate: string,

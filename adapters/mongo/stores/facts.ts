@@ -1,19 +1,19 @@
 import type { FactStore } from '../../ports.ts';
-import type { Line } from '../bounded-calls.ts';
+import type { BoundedCalls } from '../bounded-calls.ts';
 import type { Models } from '../schemas.ts';
 import { claim } from './claim.ts';
 
-/** What the installation remembers of itself. */
-export function createFactStore({ facts }: Models, line: Line): FactStore {
+/** Returns the store of the facts that the installation remembers. */
+export function createFactStore({ facts }: Models, calls: BoundedCalls): FactStore {
   const find = async (name: string) =>
-    (await line.run(() => facts.findOne({ _id: name }).lean().exec()))?.value;
+    (await calls.run(() => facts.findOne({ _id: name }).lean().exec()))?.value;
   return {
     find,
     claim: (name, value) =>
       claim(
         value,
         () => find(name),
-        () => line.run(() => facts.insertMany([{ _id: name, value }], { lean: true })),
+        () => calls.run(() => facts.insertMany([{ _id: name, value }], { lean: true })),
       ),
   };
 }

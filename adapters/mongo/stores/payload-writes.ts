@@ -1,28 +1,29 @@
 /**
- * The writes of payloads, in batches. Of a batch the server tells how many it did, and which it refused with an
- * error. Where it did fewer than it was sent, the documents themselves tell whose use of a token counted: each use
- * leaves a mark like no other.
+ * Writes payloads in batches. The server answers a batch with the number of writes that took effect, and with those
+ * that it refused with an error. When fewer took effect than were sent, the documents are read again to see which use
+ * of a token counted: each use leaves a random mark of its own.
  */
 import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import { conflict, retryOnConflict } from '../../../errors/retry-on-conflict.ts';
-import type { Line } from '../bounded-calls.ts';
+import type { BoundedCalls } from '../bounded-calls.ts';
 import { CLASH_LIMITS, type Refusals, refusalsOf } from '../faults.ts';
 import type { Models, PayloadDocument } from '../schemas.ts';
-import { createBatches } from './batches.ts';
+import { createBoundedBatches } from './bounded-batches.ts';
 
 interface Write extends Pick<mongo.UpdateOneModel<PayloadDocument>, 'update' | 'upsert'> {
   readonly filter: mongo.Filter<PayloadDocument> & { readonly _id: string };
-  /** Of a use. */
+  /** The mark of a use; other writes have none. */
   readonly mark?: string;
 }
 
+/** The writes of one collection of payloads. */
 export interface PayloadWrites {
-  /** Replaces what lives, and makes what isn't there. `false` where something that has expired is in the way. */
+  /** Replaces a payload that is alive, or adds it. Resolves with false when an expired one has the same id. */
   put(_id: string, now: Date, update: mongo.UpdateFilter<PayloadDocument>): Promise<boolean>;
-  /** Uses it up; `true` for one caller alone. */
+  /** Consumes the payload. Resolves with true for exactly one caller. */
   use(_id: string, now: Date): Promise<boolean>;
-  /** What isn't there is no fault. */
+  /** Removes the payload; it is no error when there is none. */
   remove(_id: string): Promise<void>;
   removeGroup(model: string, groupKey: string): Promise<void>;
 }
@@ -31,11 +32,11 @@ type Removal = mongo.AnyBulkWriteOperation<PayloadDocument>;
 
 export function createPayloadWrites(
   { db, collection: { name } }: Models['payloads'],
-  line: Line,
+  calls: BoundedCalls,
 ): PayloadWrites {
   const collection = db.collection<PayloadDocument>(name);
 
-  /** Those of the uses that counted, by their marks. */
+  /** Resolves with the marks of the uses that counted. */
   async function marksOf(writes: readonly Write[]): Promise<ReadonlySet<string | undefined>> {
     const ids = writes.flatMap(({ filter: { _id }, mark }) => (mark === undefined ? [] : [_id]));
     const used = { projection: { consumedBy: 1 } };
@@ -43,7 +44,7 @@ export function createPayloadWrites(
     return new Set(found.map(({ consumedBy }) => consumedBy));
   }
 
-  const write = createBatches(async (writes: readonly Write[]) => {
+  const write = createBoundedBatches(async (writes: readonly Write[]) => {
     let refusals: Refusals = new Map();
     try {
       const operations = writes.map(({ mark, ...updateOne }) => ({ updateOne }));
@@ -59,14 +60,14 @@ export function createPayloadWrites(
       const done = mark === undefined || marks.has(mark);
       return refusals.get(place) ?? (done ? 'done' : 'taken');
     });
-  }, line);
+  }, calls);
 
   const createRemovals = () =>
-    createBatches(async (removals: readonly Removal[]) => {
+    createBoundedBatches(async (removals: readonly Removal[]) => {
       await collection.bulkWrite(removals, { ordered: false });
       return removals.map(() => 'done');
-    }, line);
-  // Apart, as the driver sends a batch again to the next primary only where each of it removes one.
+    }, calls);
+  // In separate batches: the driver repeats a batch after a failover only if each operation removes one document.
   const [removeOne, removeMany] = [createRemovals(), createRemovals()];
 
   const isDone = (wanted: Write): Promise<boolean> =>
@@ -90,7 +91,7 @@ export function createPayloadWrites(
       await removeOne({ deleteOne: { filter: { _id } } });
     },
     async removeGroup(model, groupKey) {
-      // An object would be an operator.
+      // `$eq` compares an object as a value; without it, an object would be read as an operator.
       const filter = { model: { $eq: model }, groupKey: { $eq: groupKey } };
       await removeMany({ deleteMany: { filter } });
     },

@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { z } from 'zod';
 import { conflict, retryOnConflict } from '../../../errors/retry-on-conflict.ts';
 import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../../ports.ts';
-import type { Line } from '../bounded-calls.ts';
+import type { BoundedCalls } from '../bounded-calls.ts';
 import { CLASH_LIMITS } from '../faults.ts';
 import type { Models } from '../schemas.ts';
 import { createPayloadWrites } from './payload-writes.ts';
@@ -24,12 +24,16 @@ const maybeStored = (found: unknown) => {
   return parsed === null ? undefined : stored(parsed);
 };
 
-/** The library's models. A document whose time has come is as good as gone, deleted or not. */
-export function createPayloadStore(models: Models, line: Line, clock: Clock): PayloadStore {
+/** Returns the store of the protocol library's models. An expired document counts as absent, deleted or not. */
+export function createPayloadStore(
+  models: Models,
+  calls: BoundedCalls,
+  clock: Clock,
+): PayloadStore {
   const source = (collection: Models['payloads']) => ({
     collection,
-    read: createReads(collection, line),
-    ...createPayloadWrites(collection, line),
+    read: createReads(collection, calls),
+    ...createPayloadWrites(collection, calls),
   });
   const sources = new Map([
     ['Grant', source(models.grants)],
@@ -38,7 +42,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
   const rest = source(models.payloads);
   const sourceOf = (model: string) => sources.get(model) ?? rest;
   const collectionOf = (model: string) => sourceOf(model).collection;
-  /** A model's name has no space, so no two pairs make the same id. */
+  /** No model's name has a space, so two different pairs never make the same id. */
   const idOf = (model: string, key: string) => `${model} ${key}`;
   const alive = (now: Date) => trusted({ $gt: now });
 
@@ -49,12 +53,12 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
       const now = new Date(clock());
       const { set, unset } = fieldsOf(model, record);
       await retryOnConflict(async () => {
-        // `consumedAt` of what lives is left alone.
+        // `consumedAt` of a payload that is alive stays as it is.
         if (await put(_id, now, { $set: set, $unset: unset })) return;
-        // The id is there, but has expired: as it counts for gone, it starts afresh. If that finds
-        // nothing, somebody else has just written it, and it is replaced in the next round.
+        // A payload of this id is there but has expired: it counts as absent, so it is overwritten as a new one. If
+        // that matches nothing, another writer has just done so, and the next attempt replaces what it wrote.
         const change = { $set: set, $unset: { ...unset, consumedAt: true, consumedBy: true } };
-        const { matchedCount } = await line.run(() =>
+        const { matchedCount } = await calls.run(() =>
           collection.updateOne({ _id, expiresAt: trusted({ $lte: now }) }, change).exec(),
         );
         return matchedCount === 1 ? undefined : conflict;
@@ -64,7 +68,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
       const _id = idOf(model, record.key);
       const { set, unset } = fieldsOf(model, record);
       const filter = { _id, payload: before, expiresAt: alive(new Date(clock())) };
-      const { matchedCount } = await line.run(() =>
+      const { matchedCount } = await calls.run(() =>
         collectionOf(model).updateOne(filter, { $set: set, $unset: unset }).exec(),
       );
       return matchedCount === 1;
@@ -76,7 +80,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
     findByUid: async (model, uidKey) => {
       const filter = { model, uidKey, expiresAt: alive(new Date(clock())) };
       return maybeStored(
-        await line.run(() =>
+        await calls.run(() =>
           collectionOf(model).findOne(filter).sort({ expiresAt: -1 }).lean().exec(),
         ),
       );
@@ -85,7 +89,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
     destroy: (model, key) => sourceOf(model).remove(idOf(model, key)),
     listByGroup: async (model, groupKey) => {
       const filter = { model, groupKey, expiresAt: alive(new Date(clock())) };
-      const found = await line.run(() =>
+      const found = await calls.run(() =>
         collectionOf(model).find(filter).sort({ expiresAt: -1 }).limit(100).lean().exec(),
       );
       return document.array().parse(found).map(stored);
@@ -94,7 +98,7 @@ export function createPayloadStore(models: Models, line: Line, clock: Clock): Pa
   };
 }
 
-/** What is to be written, and what must not stay from before. */
+/** Returns the fields to write, and those to remove because an earlier record may have had them. */
 function fieldsOf(model: string, record: PayloadRecord) {
   const { payload, expiresAt, groupKey, uidKey } = record;
   const links = Object.entries({ groupKey, uidKey });

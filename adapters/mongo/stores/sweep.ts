@@ -1,39 +1,45 @@
 import { trusted } from 'mongoose';
 import type { Clock } from '../../ports.ts';
-import type { Line } from '../bounded-calls.ts';
+import type { BoundedCalls } from '../bounded-calls.ts';
 import { AUDIT_DAYS } from '../indexes.ts';
 import type { Models } from '../schemas.ts';
 
-/** Deleted well within the time a call may take. */
+/** This many documents are deleted well within the time that a call may take. */
 const BATCH = 500;
 const AUDIT_LIFETIME = AUDIT_DAYS * 24 * 60 * 60 * 1000;
 
 /**
- * The sweep, by our clock. MongoDB deletes the same documents by its own, about a minute later; this
- * makes the end exact, and doesn't depend on a server whose deletions are switched off.
+ * Returns the sweep, which goes by the clock that is passed in. MongoDB deletes the same documents by its own clock
+ * about a minute later. The sweep makes the end exact, and works where the server's own deletions are switched off.
  */
-export function createSweep(models: Models, line: Line, clock: Clock): () => Promise<number> {
+export function createSweep(
+  models: Models,
+  calls: BoundedCalls,
+  clock: Clock,
+): () => Promise<number> {
   const { grants, refreshTokens, payloads, audit } = models;
 
   const sweepPayloads = async (collection: Models['payloads']) => {
     const expired = { expiresAt: trusted({ $lte: new Date(clock()) }) };
-    const ids = await line.run(() =>
+    const ids = await calls.run(() =>
       collection.find(expired).select({ _id: 1 }).limit(BATCH).lean().exec(),
     );
-    // What was written anew meanwhile stays.
+    // The condition is checked again: a payload that was renewed since it was found stays.
     const batch = { ...expired, _id: trusted({ $in: ids.map(({ _id }) => _id) }) };
     return ids.length === 0
       ? 0
-      : (await line.run(() => collection.deleteMany(batch).exec())).deletedCount;
+      : (await calls.run(() => collection.deleteMany(batch).exec())).deletedCount;
   };
 
   const sweepAudit = async () => {
     const old = { at: trusted({ $lte: new Date(clock() - AUDIT_LIFETIME) }) };
-    const ids = await line.run(() => audit.find(old).select({ _id: 1 }).limit(BATCH).lean().exec());
+    const ids = await calls.run(() =>
+      audit.find(old).select({ _id: 1 }).limit(BATCH).lean().exec(),
+    );
     const batch = { _id: trusted({ $in: ids.map(({ _id }) => _id) }) };
     return ids.length === 0
       ? 0
-      : (await line.run(() => audit.deleteMany(batch).exec())).deletedCount;
+      : (await calls.run(() => audit.deleteMany(batch).exec())).deletedCount;
   };
 
   return async () => {
@@ -45,8 +51,8 @@ export function createSweep(models: Models, line: Line, clock: Clock): () => Pro
       sweepAudit,
     ]) {
       let deleted = BATCH;
-      // A sweep that closing overtakes just ends; the next start's sweep goes on.
-      while (deleted === BATCH && line.open) {
+      // A sweep just ends when the stores are closed meanwhile; the sweep of the next start continues.
+      while (deleted === BATCH && calls.isOpen) {
         deleted = await sweepBatch();
         total += deleted;
       }

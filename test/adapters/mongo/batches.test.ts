@@ -1,7 +1,7 @@
 /** What one turn asks of MongoDB goes as one command, and each who asked has an answer of its own. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Connection, Mongoose } from 'mongoose';
-import { createLine } from '../../../adapters/mongo/bounded-calls.ts';
+import { createBoundedCalls } from '../../../adapters/mongo/bounded-calls.ts';
 import { createModels } from '../../../adapters/mongo/schemas.ts';
 import { createPayloadWrites } from '../../../adapters/mongo/stores/payload-writes.ts';
 import { createReads } from '../../../adapters/mongo/stores/reads.ts';
@@ -33,8 +33,8 @@ describeWithMongo('MongoDB', () => {
     await collection.insertMany(['a', 'b', 'c'].map((id) => ({ _id: id, word: `word ${id}` })));
     commands = [];
 
-    const line = createLine();
-    const read = createReads({ db: connection, collection: { name: 'words' } }, line);
+    const calls = createBoundedCalls();
+    const read = createReads({ db: connection, collection: { name: 'words' } }, calls);
     const ids = ['a', 'b', 'c', 'nobody', 'a', 'b', 'c', 'nobody', 'a', 'b'];
     expect(await Promise.all(ids.map(read))).toEqual(
       ids.map((id) => (id === 'nobody' ? null : { _id: id, word: `word ${id}` })),
@@ -45,19 +45,19 @@ describeWithMongo('MongoDB', () => {
     expect(await read('a')).toEqual({ _id: 'a', word: 'another' });
     expect(commands).toEqual(['find', 'update', 'find']);
 
-    const narrow = createLine({ width: 2 });
+    const narrow = createBoundedCalls({ maxCalls: 2 });
     const few = createReads({ db: connection, collection: { name: 'words' } }, narrow);
     const crowd = await Promise.allSettled(['a', 'b', 'c'].map(few));
     expect(crowd.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
 
-    line.close();
+    calls.close();
     const refused = await Promise.allSettled([read('a'), read('b')]);
     expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
   test('ten tokens are made by one command and used up by another; of two uses at once one counts', async () => {
-    const line = createLine();
-    const { put, use } = createPayloadWrites(createModels(connection).refreshTokens, line);
+    const calls = createBoundedCalls();
+    const { put, use } = createPayloadWrites(createModels(connection).refreshTokens, calls);
     const [now, later] = [new Date(), new Date(Date.now() + 60_000)];
     const ids = Array.from({ length: 10 }, (_, n) => `RefreshToken ${n}`);
     const make = (id: string) => put(id, now, { $set: { payload: id, expiresAt: later } });

@@ -1,10 +1,10 @@
-/** A line to MongoDB that is cut, stalled or slow: calls end soon, don't pile up, and succeed again. */
+/** A connection to MongoDB that is cut, stalled or slow: calls end soon, don't pile up, and succeed again later. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createLine } from '../../../adapters/mongo/bounded-calls.ts';
+import { createBoundedCalls } from '../../../adapters/mongo/bounded-calls.ts';
 import { createMongoStores, type MongoStores } from '../../../adapters/mongo/index.ts';
 import {
   describeWithMongo,
@@ -20,7 +20,7 @@ async function until(look: () => Promise<boolean>): Promise<void> {
   while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-describeWithMongo('the line to MongoDB', () => {
+describeWithMongo('the connection to MongoDB', () => {
   let database: TestDatabase;
   let proxy: TcpProxy;
   let stores: MongoStores;
@@ -57,7 +57,7 @@ describeWithMongo('the line to MongoDB', () => {
     return { took: performance.now() - start, failures };
   }
 
-  test('who starts before MongoDB does waits, and tries again', async () => {
+  test('says that MongoDB is unavailable when it starts later, and is ready on the next try', async () => {
     proxy.cut();
     await expect(stores.ready()).rejects.toMatchObject({ name: 'StoreUnavailable' });
     expect(await stores.health()).toBe(false);
@@ -68,7 +68,7 @@ describeWithMongo('the line to MongoDB', () => {
     expect(await stores.health()).toBe(true);
   });
 
-  test('while the line is cut all calls fail soon, and afterwards none', async () => {
+  test('fails all calls soon while it is cut, and none afterwards', async () => {
     await stores.ready();
     await insert('before');
     proxy.cut();
@@ -82,7 +82,7 @@ describeWithMongo('the line to MongoDB', () => {
     expect(await stores.health()).toBe(true);
   });
 
-  test('while the line is dead, calls do not pile up; afterwards all works again', async () => {
+  test('refuses further calls while nothing is answered, and works again afterwards', async () => {
     await stores.ready();
     // As many as may be under way are answered, and none is left.
     await until(async () => (await rush()).failures.length === 1_000);
@@ -102,7 +102,7 @@ describeWithMongo('the line to MongoDB', () => {
     expect(await insert('after')).toBe(true);
   });
 
-  test('answers that take more than a second are waited for, by as many as may wait', async () => {
+  test('waits for slow answers, with as many calls as may wait', async () => {
     await stores.ready();
     await rush();
     proxy.slow(1_200);
@@ -118,7 +118,7 @@ describeWithMongo('the line to MongoDB', () => {
     expect(await insert('after')).toBe(true);
   });
 
-  test('closing does not wait for a dead line', async () => {
+  test('closes without waiting for an answer', async () => {
     await stores.ready();
     proxy.stall();
     const pending = expect(insert(0)).rejects.toThrow();
@@ -128,7 +128,7 @@ describeWithMongo('the line to MongoDB', () => {
     await pending;
   });
 
-  test('a process lives through a cut and a dead line, and nothing is left unhandled', async () => {
+  test('survives a cut and a stall without an unhandled rejection', async () => {
     const child = spawn(
       process.execPath,
       [
@@ -159,24 +159,24 @@ describeWithMongo('the line to MongoDB', () => {
   });
 });
 
-describe('the limits of a line', () => {
-  test('what its caller has given up counts until it has ended', async () => {
-    const line = createLine({ patience: 10, width: 2 });
+describe('bounded calls', () => {
+  test('count a call until it has ended, even when its caller has given up', async () => {
+    const calls = createBoundedCalls({ waitMs: 10, maxCalls: 2 });
     const ends: (() => void)[] = [];
-    const call = () => line.run(() => new Promise<void>((resolve) => ends.push(resolve)));
+    const call = () => calls.run(() => new Promise<void>((resolve) => ends.push(resolve)));
     await Promise.all([1, 2].map(() => expect(call()).rejects.toThrow('did not answer')));
     await expect(call()).rejects.toThrow('2 calls are under way');
     for (const end of ends) end();
     await new Promise((resolve) => setImmediate(resolve));
-    expect(await line.run(async () => 'an answer')).toBe('an answer');
+    expect(await calls.run(async () => 'an answer')).toBe('an answer');
   });
 
-  test('a closed line makes no call', async () => {
-    const line = createLine();
-    line.close();
+  test('make no call once they are closed', async () => {
+    const calls = createBoundedCalls();
+    calls.close();
     let called = false;
     await expect(
-      line.run(async () => {
+      calls.run(async () => {
         called = true;
       }),
     ).rejects.toThrow('closed');

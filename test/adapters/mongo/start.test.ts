@@ -1,4 +1,4 @@
-/** What an operator is told when MongoDB can't be used, and what is there when it can. */
+/** What the stores tell an operator when MongoDB can't be used, and what they have made once it can. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createConnection, open } from '../../../adapters/mongo/connection.ts';
 import { explainStart, unlessSecret } from '../../../adapters/mongo/faults.ts';
@@ -11,7 +11,7 @@ import {
 } from '../../support/servers/mongo.ts';
 import { account } from '../contract/samples.ts';
 
-/** What `ready` says of an address. */
+/** Resolves with the error of `ready` for an address. */
 async function refusal(uri: string): Promise<unknown> {
   const stores = createMongoStores({ uri, clock: Date.now });
   try {
@@ -24,7 +24,7 @@ async function refusal(uri: string): Promise<unknown> {
   }
 }
 
-describe('an address of no MongoDB', () => {
+describe('an address that leads to no MongoDB', () => {
   test.each([
     ['nothing', ''],
     ['another scheme', 'https://user:hush@localhost/'],
@@ -35,7 +35,7 @@ describe('an address of no MongoDB', () => {
       'a TLS file that is missing',
       'mongodb://user:hush@127.0.0.1:1/db?tls=true&tlsCAFile=/no/file',
     ],
-  ])('%s is refused at once, with the setting and without the password', async (_, uri) => {
+  ])('is refused at once, naming the setting and not the password: %s', async (_, uri) => {
     const error = await refusal(uri);
     expect(error).toMatchObject({ name: 'StartError' });
     expect(error).not.toHaveProperty('cause');
@@ -43,13 +43,13 @@ describe('an address of no MongoDB', () => {
     expect(String(error)).not.toContain('hush');
   });
 
-  test('the missing TLS file is named', async () => {
+  test('names the TLS file that is missing', async () => {
     const error = await refusal('mongodb://127.0.0.1:1/db?tls=true&tlsCAFile=/no/file');
     expect(String(error)).toContain('/no/file');
   });
 
   test.each(['mongodb://user:hush@127.0.0.1:1/db', 'mongodb://user:a@hush/b@127.0.0.1:1/db'])(
-    'nobody there is worth another try: %#',
+    'is worth another try when nobody answers: %#',
     async (uri) => {
       const error = await refusal(uri);
       expect(error).toMatchObject({ name: 'StoreUnavailable' });
@@ -58,7 +58,7 @@ describe('an address of no MongoDB', () => {
     },
   );
 
-  test('who leaves between the preparation and the connection is away as well', async () => {
+  test('is worth another try when MongoDB leaves between the preparation and the connection', async () => {
     const uri = 'mongodb://127.0.0.1:1/db';
     const connection = createConnection(() => {});
     const error = await open(connection, uri).catch((reason: unknown) => reason);
@@ -66,7 +66,7 @@ describe('an address of no MongoDB', () => {
     await connection.close();
   });
 
-  test('no part of a secret is quoted', () => {
+  test('quotes no part of a secret', () => {
     const uri = 'mongodb://user:one%20two@host/db?authMechanismProperties=TOKEN:three&tls=true';
     for (const secret of ['one%20two', 'one two', 'three']) {
       expect(unlessSecret(uri, `it says ${secret}.`)).not.toContain(secret);
@@ -76,7 +76,7 @@ describe('an address of no MongoDB', () => {
     expect(unlessSecret(uri, 'no such host')).toBe('no such host');
   });
 
-  test('a version too old is refused, and so is what is no version', () => {
+  test('refuses a version that is too old, and what is no version', () => {
     for (const version of ['7.0.0', '7.0.77', '8.2.1', '10.0.0']) assertVersion(version);
     for (const version of ['6.0.14', '4.4.0', 'unknown', '']) {
       expect(() => assertVersion(version)).toThrow(/MONGODB_URI.*version 7/);
@@ -92,7 +92,7 @@ describeWithMongo('a MongoDB', () => {
   });
   afterEach(() => database.drop());
 
-  test('refuses a wrong password, and the operator is told so', async () => {
+  test('refuses a wrong password, and tells the operator so', async () => {
     const error = await refusal(database.uri.replace(/\/\/([^/]*@)?/, '//nobody:hush@'));
     expect(error).toMatchObject({ name: 'StartError' });
     expect(String(error)).toMatch(/user or the password of MONGODB_URI/);
@@ -133,7 +133,7 @@ describeWithMongo('a MongoDB', () => {
     expect(await indexes()).toEqual(made);
   });
 
-  test('whose data break an index is refused until they are mended', async () => {
+  test('is refused while its data break an index, and ready once they are repaired', async () => {
     const accounts = database.inside.collection<{ _id: string }>('accounts');
     await accounts.insertMany(['ada', 'bob'].map((_id) => ({ _id, identifierHashes: ['same'] })));
     const stores = createMongoStores({ uri: database.uri, clock: Date.now });
@@ -158,7 +158,7 @@ describeWithMongo('a MongoDB', () => {
     await connection.close();
   });
 
-  test('that gets ready after the stores were closed is left alone again', async () => {
+  test('is left alone again when the stores are closed before it is ready', async () => {
     const stores = createMongoStores({ uri: database.uri, clock: Date.now });
     const told = expect(stores.ready()).rejects.toThrow('closed');
     await stores.close();
@@ -166,7 +166,7 @@ describeWithMongo('a MongoDB', () => {
     await expect(stores.accounts.find('ada')).rejects.toThrow('closed');
   });
 
-  test('of several processes that start at once, all get ready', async () => {
+  test('gets ready for several processes that start at once', async () => {
     const refusals = await Promise.all([1, 2, 3].map(() => refusal(database.uri)));
     expect(refusals).toEqual([undefined, undefined, undefined]);
   });
