@@ -1,4 +1,4 @@
-/** Opens the storage that the settings name, and makes sure it is the one our keys belong to. */
+/** Opens the storage that the settings name, and checks that it was filled under the same index key. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StorageSettings } from '../config/storage.ts';
 import { assertIndexKey } from '../crypto/index-key.ts';
@@ -9,18 +9,22 @@ import { createProductionStorage } from './production.ts';
 import type { RedisStores } from './redis/index.ts';
 import { createSqliteStorage } from './sqlite/index.ts';
 
-/** Between two looks at a store that is away. */
-const pause = 1_000;
+/** The pause between two attempts to reach a store. */
+const pauseMs = 1_000;
 
+/** How to open a storage. */
 export interface OpenOptions {
   readonly clock: Clock;
-  /** Told of a line to a store that breaks; it mends itself. */
+  /** Called with each fault of a connection to a store, which is restored by itself. */
   readonly onError?: (reason: string) => void;
-  /** Told why a store is not there yet, and then waits for it; without it, it is an error. */
+  /** Called with the reason why a store is unavailable; the call then waits for the store. Without it, it throws. */
   readonly onWait?: (reason: string) => Promise<void>;
 }
 
-/** Throws in plain words when it can't be opened, or holds accounts of another index key. */
+/**
+ * Opens the storage. Throws an error for the operator when it can't be opened, or holds accounts that were stored under
+ * another index key.
+ */
 export async function openStorage(
   settings: { readonly storage: StorageSettings; readonly indexKey: Buffer },
   options: OpenOptions,
@@ -35,7 +39,7 @@ export async function openStorage(
   }
 }
 
-/** The same under whatever key: to look, not to work with. */
+/** Opens the storage without checking the index key: for `doctor`, which only looks. */
 export async function openStores(
   settings: StorageSettings,
   options: OpenOptions,
@@ -49,12 +53,12 @@ async function openProduction(
   { mongodbUri: uri, redisUrl: url }: Extract<StorageSettings, { kind: 'production' }>,
   { clock, onError = () => undefined, onWait }: OpenOptions,
 ): Promise<Storage> {
-  // Loaded where they are needed alone: they weigh more than all the rest.
+  // Loaded only when they are needed: their libraries take more memory than all the rest.
   const { createMongoStores } = await import('./mongo/index.ts');
   const { createRedisStores } = await import('./redis/index.ts');
-  const tell = (error: unknown) => onError(messageOf(error));
-  const mongo = createMongoStores({ uri, clock, onError: tell });
-  const redis = createRedisStores({ url, clock, onError: tell });
+  const report = (error: unknown) => onError(messageOf(error));
+  const mongo = createMongoStores({ uri, clock, onError: report });
+  const redis = createRedisStores({ url, clock, onError: report });
   try {
     await Promise.all([untilReady(mongo, onWait), untilReady(redis, onWait)]);
     return createProductionStorage({ mongo, redis });
@@ -74,7 +78,7 @@ async function untilReady(
     } catch (error) {
       if (onWait === undefined || !(error instanceof StoreUnavailable)) throw error;
       await onWait(messageOf(error));
-      await sleep(pause);
+      await sleep(pauseMs);
     }
   }
 }

@@ -1,10 +1,9 @@
 /**
- * What the house asks of a storage. Every build (`sqlite/`; `mongo/` and `redis/` together) implements
- * these ports and passes the one contract suite in `test/adapters/`.
+ * The ports: what the provider needs of a storage. Every build (`sqlite/`; `mongo/` and `redis/` together) implements
+ * them and passes the one contract suite in `test/adapters/`.
  *
- * A store never sees a bearer value or a word about a person: keys are hashed and contents are
- * sealed before they get here. All instants are milliseconds since the epoch. A store that can't
- * answer throws; it never answers "nothing there" instead.
+ * A store never sees a bearer value or personal data: keys are hashed and contents are sealed before they get here. All
+ * instants are milliseconds since the epoch. A store that can't answer throws; it never resolves with "absent" instead.
  */
 
 import { z } from 'zod';
@@ -25,19 +24,19 @@ export class StoreUnavailable extends DomainError {
   }
 }
 
-/** An account as it lies in the store. Only `sealed` speaks of a person, and only to who has the keys. */
+/** An account as it is stored. Only `sealed` holds personal data, readable with the keys only. */
 export interface AccountRecord {
   /** Internal id (UUID), never changes, never leaves the provider. */
   readonly id: string;
-  /** Raised by one at each write; a write that was prepared from an older version is refused. */
+  /** Grows by one with each write. A write that was prepared from an older version is refused. */
   readonly version: number;
-  /** Keyed hashes of what is the person's alone, identifiers first; each is unique among all accounts. */
+  /** Keyed hashes of values that belong to one person only, identifiers first. Each is unique among all accounts. */
   readonly identifierHashes: readonly string[];
-  /** Keyed hash by which the same person is looked for; homonyms may share it. */
+  /** Keyed hash of the identity, to look for the same person; homonyms may share it. */
   readonly identityHash?: string | undefined;
-  /** `legacy` opens the first connection only; `none` has no password yet. */
+  /** `legacy`: a password that opens the first connection only. `none`: there is no password yet. */
   readonly passwordKind: 'none' | 'legacy' | 'personal';
-  /** What decides which steps are pending. */
+  /** Decides which steps of a sign-in are pending. */
   readonly standing: Standing;
   /** Sealed fields by name (see accounts/sealing.ts). */
   readonly sealed: Readonly<Record<string, string>>;
@@ -45,115 +44,122 @@ export interface AccountRecord {
   readonly updatedAt: number;
 }
 
-/** Where a person stands: nothing in it says who it is. */
+/** The state of an account that decides its next steps. It holds nothing that identifies the person. */
 export const standingSchema = z.object({
-  /** The announcement of the first connection was read. */
+  /** The person has read the announcement of the first connection. */
   announced: z.boolean().default(false),
-  /** The version of the terms that was accepted last, and when. */
+  /** The version of the terms that the person accepted last, and when. */
   terms: z.object({ version: z.string(), at: z.number() }).optional(),
-  /** An address or a number was proven by a code. */
+  /** The person has proven an address or a telephone number by a code. */
   contactVerified: z.boolean().default(false),
-  /** The identity is the person's own word: no fund has confirmed it. */
+  /** The person declared the identity, and no fund has confirmed it. */
   declared: z.boolean().default(false),
-  /** Sessions that began before this instant have ended. */
+  /** Sessions that began before this instant are no longer valid. */
   endedBefore: z.number().default(0),
 });
+/** The parsed standing. */
 export type Standing = z.output<typeof standingSchema>;
 
+/** The accounts. */
 export interface AccountStore {
-  /** Adds an account; false, and nothing written, when one of its identifiers (or its id) is taken. */
+  /** Adds an account. Resolves with false, and writes nothing, when its id or one of its identifiers is taken. */
   insert(record: AccountRecord): Promise<boolean>;
-  /** Adds many in as few writes as it takes, in their order; says of each whether it went in. */
+  /** Adds many accounts in as few writes as possible. Reports for each, in their order, whether it was added. */
   insertMany(records: readonly AccountRecord[]): Promise<readonly boolean[]>;
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifierHash: string): Promise<AccountRecord | undefined>;
-  /** The same of a batch, in one question: the answers are in the order of the hashes. */
+  /** Finds many accounts with one query; the answers are in the order of the hashes. */
   findManyByIdentifier(
     identifierHashes: readonly string[],
   ): Promise<readonly (AccountRecord | undefined)[]>;
   /**
-   * Up to `limit` accounts of that identity hash, the oldest first, then in the order of their ids: whoever declares
-   * a crowd of homonyms must not push out those who were there.
+   * Resolves with up to `limit` accounts of that identity hash, the oldest first, then by id. The order makes sure that
+   * accounts added later can't push older ones out of the limit.
    */
   findByIdentity(identityHash: string, limit: number): Promise<readonly AccountRecord[]>;
   /**
-   * Replaces the account if the stored version is still `record.version`, and raises the version.
-   * False, and nothing written, when it has moved on, is gone, or an identifier is taken.
+   * Replaces the account if the stored version is still `record.version`, and raises the version by one. Resolves with
+   * false, and writes nothing, when the version is another, the account is gone, or an identifier is taken.
    */
   update(record: AccountRecord): Promise<boolean>;
   remove(id: string): Promise<void>;
   /**
-   * Up to `limit` accounts that follow the id `after` (`undefined`: the first ones), in an order of
-   * ids that never changes: whoever pages on from the last id meets each account that stays once.
+   * Resolves with up to `limit` accounts that follow the id `after`, or with the first ones when it is `undefined`.
+   * The order never changes: paging on from the last id visits each account exactly once.
    */
   scan(after: string | undefined, limit: number): Promise<readonly AccountRecord[]>;
 }
 
+/** The subjects by which relying parties know accounts. */
 export interface SubjectStore {
   /**
-   * The subject that the sector knows the account by: the stored one, else `candidate`, which is
-   * then stored. Parallel callers all get the same answer.
+   * Resolves with the stored subject by which the sector knows the account, or stores `candidate` when there is none.
+   * Concurrent callers all get the same answer.
    */
   claim(accountId: string, sector: string, candidate: string): Promise<string>;
 }
 
-/** One of the library's models, as it lies in the store. */
+/** An instance of one of the protocol library's models, as it is stored. */
 export interface PayloadRecord {
+  /** A hash of the bearer value or id. */
   readonly key: string;
-  /** Sealed by the provider's adapter. */
+  /** Sealed before it gets here. */
   readonly payload: string;
   readonly expiresAt: number;
-  /** Must outlive the loss of all that passes: refresh tokens, and the grants they hang on. */
+  /** True for what must survive the loss of Redis: refresh tokens and the grants that they belong to. */
   readonly durable: boolean;
-  /** What it ends with: the grant of a token, the person of a session or a grant. */
+  /** What it ends together with: the grant of a token, the person of a session or a grant. */
   readonly groupKey?: string | undefined;
   readonly uidKey?: string | undefined;
 }
 
+/** A payload as it is read. */
 export interface StoredPayload {
   readonly payload: string;
   /** When it was consumed, if it was. */
   readonly consumedAt?: number | undefined;
 }
 
-/** `model` is the library's model name (`Session`, `AuthorizationCode`…). Expired means absent. */
+/** The protocol library's models; `model` is a name such as `Session`. An expired payload counts as absent. */
 export interface PayloadStore {
-  /** Writes or replaces; what was consumed stays consumed. */
+  /** Adds or replaces a payload; a consumed one stays consumed. */
   upsert(model: string, record: PayloadRecord): Promise<void>;
-  /** Compare and set: writes it if the stored payload is still `before`. False, and nothing written, when it is not. */
+  /** Replaces the payload if the stored one is still `before`. Resolves with false, and writes nothing, otherwise. */
   replace(model: string, record: PayloadRecord, before: string): Promise<boolean>;
   find(model: string, key: string): Promise<StoredPayload | undefined>;
   findByUid(model: string, uidKey: string): Promise<StoredPayload | undefined>;
-  /** Compare and set: of N parallel callers exactly one gets true. False when absent or consumed. */
+  /** Consumes the payload: exactly one of concurrent callers gets true. False when it is absent or consumed. */
   consume(model: string, key: string): Promise<boolean>;
   destroy(model: string, key: string): Promise<void>;
-  /** At least a hundred of the group, those that live longest first; what follows once these are destroyed. */
+  /** Resolves with at least the hundred of a group that live longest, those first. To get more, destroy these. */
   listByGroup(model: string, groupKey: string): Promise<readonly StoredPayload[]>;
   revokeByGroup(model: string, groupKey: string): Promise<void>;
 }
 
+/** A counter as it is read. */
 export interface Counter {
   readonly count: number;
-  /** When it was last raised. */
+  /** When it was last incremented. */
   readonly lastAt: number;
   readonly expiresAt: number;
 }
 
+/** Counters with a fixed window, for limits. */
 export interface CounterStore {
-  /** Raises the counter by one, atomically. It lives for `lifetime` ms from its first raise. */
+  /** Increments the counter by one, atomically. It lives for `lifetime` ms from its first increment. */
   increment(key: string, lifetime: number): Promise<Counter>;
-  /** All of them at once, in the order of the keys. */
+  /** Reads all counters at once; the answers are in the order of the keys. */
   readAll(keys: readonly string[]): Promise<readonly (Counter | undefined)[]>;
   clear(key: string): Promise<void>;
 }
 
-/** What happened, to which account, when, from which client: never an identifier or a whole address. */
+/** What happened to which account, when and from which client. It never holds an identifier or a whole IP address. */
 export interface AuditEvent {
   readonly at: number;
   readonly type: AuditEventType;
   readonly accountId?: string | undefined;
   readonly clientId?: string | undefined;
-  /** Truncated: /24 or /48. */
+  /** The network of the IP address: /24 of IPv4, /48 of IPv6. */
   readonly network?: string | undefined;
   readonly detail?: string | undefined;
 }
@@ -163,21 +169,22 @@ export interface RecordedAuditEvent extends Omit<AuditEvent, 'type'> {
   readonly type: string;
 }
 
-/** Events are kept for 365 days; a sweep by the clock deletes what is older. */
+/** The audit trail. Events are kept for 365 days; the sweep deletes older ones. */
 export interface AuditStore {
-  /** Adds them in their order; many cost little more than one. */
+  /** Adds events in their order; many cost little more than one. */
   append(...events: readonly AuditEvent[]): Promise<void>;
-  /** The latest events of an account, newest first. */
+  /** Resolves with the latest events of an account, newest first. */
   ofAccount(accountId: string, limit: number): Promise<readonly RecordedAuditEvent[]>;
 }
 
-/** Small facts the installation itself must remember, such as the check value of a key. */
+/** Small facts that the installation must remember, such as the check value of a key. */
 export interface FactStore {
-  /** The stored value of `name`, else `candidate`, which is then stored. */
+  /** Resolves with the stored value of `name`, or stores `candidate` when there is none. */
   claim(name: string, candidate: string): Promise<string>;
   find(name: string): Promise<string | undefined>;
 }
 
+/** All stores together. */
 export interface Storage {
   readonly accounts: AccountStore;
   readonly subjects: SubjectStore;
@@ -185,12 +192,12 @@ export interface Storage {
   readonly counters: CounterStore;
   readonly audit: AuditStore;
   readonly facts: FactStore;
-  /** Deletes what has expired, in short bounded batches, one process at a time; resolves with how much it deleted. */
+  /** Deletes what has expired, in small batches, in one process at a time. Resolves with the number of deletions. */
   sweep(): Promise<number>;
-  /** The state of each store by name; never rejects, and answers within two seconds. */
+  /** Reports for each store by name whether it works; never rejects, and resolves within two seconds. */
   health(): Promise<Readonly<Record<string, boolean>>>;
   close(): Promise<void>;
 }
 
-/** Milliseconds since the epoch; passed in, so that tests move it. */
+/** Returns the milliseconds since the epoch. It is passed in, so that tests can move it. */
 export type Clock = () => number;

@@ -1,21 +1,22 @@
 /**
- * Production storage: MongoDB keeps what must last, Redis what passes. A grant of `offline_access` lies in both,
- * so that the hot paths read Redis alone and a wiped Redis costs nobody a refresh token.
+ * Production storage: MongoDB keeps what must last, Redis what may be lost. A grant of `offline_access` is in both, so
+ * that frequent requests read Redis only, and losing Redis costs nobody a refresh token.
  */
 import type { MongoStores } from './mongo/index.ts';
 import type { AccountStore, PayloadStore, Storage } from './ports.ts';
 import type { AccountCopies } from './redis/account-copies.ts';
 import type { RedisStores } from './redis/index.ts';
 
+/** The stores of both builds. */
 export interface ProductionStores {
   readonly mongo: MongoStores;
   readonly redis: RedisStores;
 }
 
-/** Far longer than a sweep takes; one that died with its process is not waited for longer. In milliseconds. */
-const SWEEP_LEASE = 10 * 60_000;
+/** Far longer than a sweep takes. If its process dies, the next sweep starts after this time at the latest. */
+const SWEEP_LEASE_MS = 10 * 60_000;
 
-/** One storage of the two; each call fails when the one store it needs does. */
+/** Returns one storage made of the two. A call fails when the store that it needs fails. */
 export function createProductionStorage({ mongo, redis }: ProductionStores): Storage {
   return {
     accounts: withCopies(mongo.accounts, redis.accountCopies),
@@ -25,8 +26,8 @@ export function createProductionStorage({ mongo, redis }: ProductionStores): Sto
     counters: redis.counters,
     payloads: routePayloads(mongo.payloads, redis.payloads),
     async sweep() {
-      const { count } = await redis.counters.increment('sweep', SWEEP_LEASE);
-      // Another process is at it.
+      const { count } = await redis.counters.increment('sweep', SWEEP_LEASE_MS);
+      // Another process is sweeping.
       if (count > 1) return 0;
       try {
         return await mongo.sweep();
@@ -44,7 +45,7 @@ export function createProductionStorage({ mongo, redis }: ProductionStores): Sto
   };
 }
 
-/** A read by id takes the copy, if there is one: so do the hot paths, which read no account from MongoDB then. */
+/** Returns the accounts with copies in Redis. A read by id takes the copy if there is one, and so spares MongoDB. */
 function withCopies(accounts: AccountStore, copies: AccountCopies): AccountStore {
   return {
     ...accounts,
@@ -52,7 +53,7 @@ function withCopies(accounts: AccountStore, copies: AccountCopies): AccountStore
       const copy = await copies.find(id);
       if (typeof copy === 'object') return copy;
       const found = await accounts.find(id);
-      // Without it the next one reads the account itself.
+      // When the copy can't be stored, the next read takes the account itself.
       if (found !== undefined && copy === undefined)
         await copies.keep(found).catch(() => undefined);
       return found;
@@ -68,11 +69,12 @@ function withCopies(accounts: AccountStore, copies: AccountCopies): AccountStore
   };
 }
 
+/** Returns one payload store that sends each model to the store where it belongs. */
 function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadStore {
   const storeOf = (model: string) => (model === 'RefreshToken' ? lasting : passing);
   return {
     async upsert(model, record) {
-      // What must last is written first: a copy without it would be taken for the whole.
+      // The lasting one is written first: a grant that is in Redis only would end with Redis.
       if (model === 'Grant' && record.durable) await lasting.upsert(model, record);
       await storeOf(model).upsert(model, record);
     },
@@ -87,7 +89,7 @@ function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadSto
       const stores = model === 'Grant' ? [lasting, passing] : [storeOf(model)];
       await Promise.all(stores.map((store) => store.destroy(model, key)));
     },
-    // A durable grant lies in both: what lasts knows of it, also when what passes was lost.
+    // Durable grants are in both stores; MongoDB still lists them when Redis was lost.
     listByGroup: (model, groupKey) =>
       (model === 'Grant' ? lasting : storeOf(model)).listByGroup(model, groupKey),
     revokeByGroup: (model, groupKey) => storeOf(model).revokeByGroup(model, groupKey),

@@ -1,6 +1,7 @@
 /**
- * Copies of accounts that were read a moment ago, for all processes. Whoever writes an account holds its copy first:
- * until that has passed, everybody reads the account itself, and what somebody has read before can't be kept.
+ * Copies of accounts that were read a moment ago, for all processes. Before an account is written, `hold` replaces its
+ * copy by a mark. While the mark is there, every process reads the account itself, and a process that read the old
+ * account can't store it as a copy.
  */
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -8,10 +9,10 @@ import { type AccountRecord, standingSchema } from '../ports.ts';
 import type { Connection } from './connection.ts';
 import { tagOf } from './keys.ts';
 
-/** Far longer than a write and a read of an account may take together (see ../mongo/line.ts). In milliseconds. */
-const HOLD = 30_000;
-/** What a failover of Redis may lose is a hold: a copy is never older than this. In milliseconds. */
-const LIFETIME = 60_000;
+/** Far longer than a write and a read of an account may take together (see ../mongo/bounded-calls.ts). */
+const HOLD_MS = 30_000;
+/** A failover of Redis may lose a hold, so a copy must never be older than this. */
+const LIFETIME_MS = 60_000;
 
 const held = 'held';
 const copy = z
@@ -31,18 +32,21 @@ const copy = z
     }),
   );
 
+/** The copies of accounts. */
 export interface AccountCopies {
+  /** Resolves with the copy; `held` means that the account may not be kept either. */
   find(id: string): Promise<AccountRecord | 'held' | undefined>;
-  /** Keeps what was read just now, unless another copy is there or somebody holds it. */
+  /** Stores a copy of an account that was just read, unless there is a copy or a hold already. */
   keep(record: AccountRecord): Promise<void>;
-  /** Before each write of the account. */
+  /** Must be called before each write of the account. */
   hold(id: string): Promise<void>;
 }
 
 const keyOf = (id: string) => `mc:account:{${tagOf(id)}}`;
 
+/** Returns the copies that lie on this connection. */
 export function createAccountCopies({ send, read }: Connection): AccountCopies {
-  /** To see that it is the same text takes far less than to parse it. */
+  /** Parsed copies by account id: comparing the text takes far less time than parsing it again. */
   const parsed = new LRUCache<string, { readonly text: string; readonly record: AccountRecord }>({
     max: 2_000,
   });
@@ -59,10 +63,10 @@ export function createAccountCopies({ send, read }: Connection): AccountCopies {
     },
     async keep(record) {
       const text = JSON.stringify(record);
-      await send((client) => client.set(keyOf(record.id), text, 'PX', LIFETIME, 'NX'));
+      await send((client) => client.set(keyOf(record.id), text, 'PX', LIFETIME_MS, 'NX'));
     },
     async hold(id) {
-      await send((client) => client.set(keyOf(id), held, 'PX', HOLD));
+      await send((client) => client.set(keyOf(id), held, 'PX', HOLD_MS));
     },
   };
 }

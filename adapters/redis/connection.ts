@@ -1,4 +1,4 @@
-/** The connection: one client for a server or a cluster, bounded in time and in what may wait. */
+/** The connection to Redis: one client for a server or a cluster, with limits for time and for waiting commands. */
 import { once } from 'node:events';
 import { Cluster, Redis } from 'ioredis';
 import { createBatches } from '../batches.ts';
@@ -6,32 +6,34 @@ import { explainStart, publicError, RedisUnusable } from './faults.ts';
 import type { Script } from './scripts.ts';
 import { parseRedisUrl, type RedisTarget } from './url.ts';
 
-/** A caller waits no longer for an answer. */
+/** The longest that a caller waits for an answer. */
 const ANSWER_MS = 1_500;
-/** A server that hasn't said a word for so long, while it owes some, is taken for gone. */
+/** A server that owes answers and sends nothing for this long is taken for gone: the client connects again. */
 const SILENCE_MS = 3_000;
 const CONNECT_MS = 2_000;
 const READY_MS = 5_000;
-/** Commands that may wait for their answers; further ones are refused, so that nothing piles up. */
+/** Further commands than this are refused while so many wait for their answers, so that they don't fill memory. */
 const PENDING_BOUND = 10_000;
 
 type Client = Redis | Cluster;
 type Argument = string | number;
 
+/** What the stores need of the client. */
 export interface Connection {
-  /** Sends one command; rejects when it isn't answered in time, and at once when it can't be sent. */
+  /** Sends one command. Rejects when it isn't answered in time, and at once when it can't be sent. */
   send<T>(command: (client: Client) => Promise<T>): Promise<T>;
-  /** What lies under the key. On one server all that is read in a turn of the event loop is one command. */
+  /** Resolves with the value of a key. On one server, all reads of one turn of the event loop go as one command. */
   read(key: string): Promise<string | null>;
-  /** Runs a script on keys that may go together. Its answer is whatever Redis says: to be parsed. */
+  /** Runs a script on keys of one group (see `groups`). Resolves with the answer unparsed. */
   run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown>;
-  /** The keys by what may go in one script: in a cluster each alone, on one server all of them. */
+  /** Splits keys into groups that one script may take: one key each in a cluster, all of them on one server. */
   groups(keys: readonly string[]): readonly (readonly string[])[];
   ready(): Promise<void>;
   health(): Promise<boolean>;
   close(): Promise<void>;
 }
 
+/** Returns the connection, not connected yet. Throws when the URL can't be read. */
 export function openConnection(url: string, onError: (error: Error) => void): Connection {
   const target = parseRedisUrl(url);
   const client = createClient(target);
@@ -56,7 +58,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const late = () => reject(new Error(`Redis: no answer within ${ANSWER_MS} ms`));
     const timer = setTimeout(late, ANSWER_MS);
-    // What the caller no longer waits for still counts until the client has let go of it.
+    // A command whose caller has given up counts until the client has ended it: it holds memory until then.
     answerOf(command)
       .then(resolve, (error) => reject(publicError(error, target)))
       .finally(() => {
@@ -71,7 +73,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
     try {
       return await send((redis) => redis.evalsha(sha, keys.length, ...keys, ...args));
     } catch (error) {
-      // A server that was restarted, or took another's place, learns the script by running it.
+      // A server that was restarted, or took over from another, doesn't know the script: `eval` sends the source.
       if (!/NOSCRIPT/.test(error instanceof Error ? error.message : '')) throw error;
       return send((redis) => redis.eval(source, keys.length, ...keys, ...args));
     }
@@ -79,7 +81,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
 
   const readTogether = createBatches(
     (keys: readonly string[]) => client.mget(...keys),
-    // When all promises have had their turn: ioredis itself waits for the next one.
+    // After all promise callbacks of this turn; ioredis sends its pipeline at the next turn.
     () => new Promise<void>((resolve) => process.nextTick(resolve)),
   );
 
@@ -88,7 +90,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
   async function ready(): Promise<void> {
     if (closed) throw new Error('Redis: the stores are closed');
     try {
-      // Why it fails is told by an event, to which `once` listens.
+      // An event tells why it fails, and `once` below listens for it.
       if (client.status === 'wait' || client.status === 'end') client.connect().catch(() => {});
       if (client.status !== 'ready') {
         const signal = AbortSignal.timeout(READY_MS);
@@ -96,7 +98,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
           throw signal.aborted ? (fault ?? new Error(`no answer within ${READY_MS} ms`)) : error;
         });
       }
-      // A cluster's client connects to each node when it first needs it.
+      // The client of a cluster connects to a node only when it first needs it.
       await Promise.all(masters().map((node) => send(() => node.ping())));
       assertUsable(await send((redis) => redis.info()), target);
     } catch (error) {
@@ -106,14 +108,14 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
 
   return {
     send,
-    // In a cluster each for itself: a node that is away keeps nobody from what lies on the others.
+    // In a cluster each read is a command of its own: a node that is down must not fail reads from the others.
     read: (key) => send(() => (client instanceof Cluster ? client.get(key) : readTogether(key))),
     run,
     groups: (keys) => (client instanceof Cluster ? keys.map((key) => [key]) : one(keys)),
     ready,
     async health() {
       try {
-        // A write, as a full server or a replica still reads; and each node of a cluster answers.
+        // It must be a write, because a full server or a replica still answers reads. Each node of a cluster is asked.
         await Promise.all([
           send((redis) => redis.set('mc:heartbeat', 1, 'PX', 60_000)),
           ...masters().map((node) => send(() => node.ping())),
@@ -124,7 +126,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
       }
     },
     async close() {
-      // A second time the client would wait two seconds for the end of a connection that has ended.
+      // A second `disconnect` would wait two seconds for a connection that has ended already.
       if (!closed) client.disconnect();
       closed = true;
     },
@@ -137,8 +139,8 @@ function createClient({ nodes, username, password, db, tls }: RedisTarget): Clie
   const shared = {
     enableAutoPipelining: true,
     lazyConnect: true,
-    // Nothing waits for a connection, and nothing is sent twice: a command that was lost on the way
-    // may have been done, and the second try of a consume would look like a replay.
+    // No command waits for a connection, and none is sent twice: a command whose answer was lost may have taken
+    // effect, and repeating a consume would look like a replay.
     enableOfflineQueue: false,
   };
   const options = {
@@ -158,16 +160,16 @@ function createClient({ nodes, username, password, db, tls }: RedisTarget): Clie
       redisOptions: options,
       clusterRetryStrategy: retry,
       retryDelayOnFailover: 0,
-      // Follows a failover also where a pipeline was told of it in several voices.
+      // Also follows a failover that a pipeline learned of by several different errors.
       slotsRefreshInterval: 2_000,
-      // By name, as certificates are made out to names.
+      // Nodes are reached by name, because certificates are issued for names.
       dnsLookup: (host, found) => found(null, host),
     });
   }
   return new Redis({ ...nodes[0], ...shared, ...options, db, retryStrategy: retry });
 }
 
-/** What must be true of a server before anything is written to it. */
+/** Throws `RedisUnusable` when the server must not be written to. */
 function assertUsable(info: string, { nodes }: RedisTarget): void {
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
   const version = field('redis_version');

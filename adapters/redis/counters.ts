@@ -12,7 +12,7 @@ const counterText = z
     return { count, lastAt, expiresAt };
   });
 
-/** Counters with a fixed window: it opens at the first raise, and no later raise prolongs it. */
+/** Returns the counters. Each has a fixed window, which opens at the first increment and is never extended. */
 export function createCounterStore({ send, read, run }: Connection, clock: Clock): CounterStore {
   return {
     increment: async (key, lifetime) => {

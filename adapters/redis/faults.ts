@@ -1,4 +1,4 @@
-/** What went wrong, without what must not be told: the client's errors carry the command's arguments. */
+/** Explains errors of the client without what must stay secret: they carry the arguments of the command. */
 import { StoreUnavailable } from '../ports.ts';
 import type { RedisTarget } from './url.ts';
 
@@ -10,13 +10,13 @@ export class RedisUnusable extends Error {
   }
 }
 
-/** The words of an error alone, and never the password in them. */
+/** Returns the message of an error, with the password blotted out. */
 export function wordsOf(error: unknown, { password }: RedisTarget): string {
   const words = property(error, 'message') || property(error, 'code') || String(error);
   return password === undefined ? words : words.replaceAll(password, '***');
 }
 
-/** An error that may be logged. */
+/** Returns an error that may be logged. */
 export function publicError(error: unknown, target: RedisTarget): Error {
   return new Error(`Redis: ${wordsOf(error, target)}`);
 }
@@ -46,7 +46,7 @@ export function explainStart(
   return new StoreUnavailable(`REDIS_URL: ${where} can't be used: ${words}`);
 }
 
-/** Where no node of a cluster answers, the client hides the reason of the last one. */
+/** Returns the error of the last node tried, which the client hides in its own when no node of a cluster answers. */
 function nodeError(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'lastNodeError' in error
     ? error.lastNodeError

@@ -1,11 +1,11 @@
 /**
- * The library's models. A record lies under its key; one that has a uid lies a second time under
- * that. So a session is read in one trip by `/auth`, which knows its key, and in one trip by the token
- * endpoint and userinfo, which know its uid; it is written far less often than read.
+ * The protocol library's models. A record is stored under its key, and one that has a uid is stored a second time under
+ * the uid. So `/auth`, which knows a session's key, and the token endpoint and userinfo, which know its uid, each read
+ * it in one round trip. A session is read far more often than written.
  *
- * On a single server all keys of a write go in one script. In a cluster they lie on different nodes:
- * the same script runs on each, at once. Should one of them fail, the caller hears of it, and what
- * was written ends by its own expiry.
+ * On a single server one script writes all keys of a record. In a cluster the keys are on different nodes, and the same
+ * script runs on each of them at the same time. When one of them fails, the call rejects, and what was written on the
+ * others ends by its own expiry.
  */
 import { z } from 'zod';
 import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../ports.ts';
@@ -17,10 +17,11 @@ const texts = z.array(z.string());
 const pairs = z.array(z.tuple([z.string(), z.string()]));
 const instant = (ms: number) => String(Math.ceil(ms)).padStart(15, '0');
 
+/** Returns the store of the protocol library's models. */
 export function createPayloadStore(connection: Connection, clock: Clock): PayloadStore {
   const { send, run, groups } = connection;
 
-  /** Undefined too when it is not of the group that is asked for. */
+  /** Resolves with the payload under a key; with undefined also when it doesn't belong to the wanted group. */
   async function read(key: string, wanted?: string): Promise<StoredPayload | undefined> {
     const text = await connection.read(key);
     if (text === null) return undefined;
@@ -35,7 +36,7 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
     return consumed === 0 ? { payload } : { payload, consumedAt: consumed };
   }
 
-  /** False, and nothing written, where something else lies there than what is to be replaced. */
+  /** Writes a record. Resolves with false, and writes nothing, when `replaced` is not the payload that is stored. */
   async function put(
     model: string,
     { key, payload, expiresAt, groupKey, uidKey }: PayloadRecord,
@@ -53,12 +54,12 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
     const [first = [], ...rest] = groups(keys);
     const write = (group: readonly string[], expected: string) =>
       run(PUT, group, [...args, expected]);
-    // What is compared is the record: its copies, elsewhere in a cluster, follow it.
+    // Only the record itself is compared; its copy, which may be on another node of a cluster, follows it.
     const compared = replaced === '' ? undefined : await write(first, replaced);
     if (compared === null) return false;
     const others = replaced === '' ? [first, ...rest] : rest;
     const answers = await Promise.all(others.map((group) => write(group, '')));
-    // A record that changed its uid leaves no copy under the old one.
+    // A record whose uid has changed must leave no copy under the old uid.
     const left = texts
       .parse([...(compared === undefined ? [] : [compared]), ...answers])
       .find((before) => before !== '' && before !== uid);
@@ -92,13 +93,13 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
       const record = recordKey(model, owner);
       const uid = z.string().parse(await run(REMOVE, [record], []));
       if (uid === '') return;
-      // The copy first: who has to try again still finds by the record which copy it is.
+      // The copy goes first: if that fails, the record still says at the next attempt which copy there is.
       for (const group of groups([copyKey(model, uid), record])) await run(DROP, group, [owner]);
     },
 
     async listByGroup(model, groupKey) {
       const group = tagOf(groupKey);
-      // All it remembers: what was destroyed is in it until it expires.
+      // The index also has records that were destroyed, until they expire; those read as undefined below.
       const owners = await send((client) => client.zrange(indexKey(model, group), '0', '-1'));
       const all = await Promise.all(
         texts.parse(owners).map((owner) => read(recordKey(model, owner), group)),
@@ -114,7 +115,7 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
       for (const [owner, uid] of pairs.parse(answers.flat())) {
         await run(DROP, [copyKey(model, uid)], [owner]);
       }
-      // The index stays until it expires: removing it could lose a token that is being added.
+      // The index itself stays until it expires: removing it could lose a token that is being added.
     },
   };
 }

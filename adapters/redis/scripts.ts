@@ -1,21 +1,22 @@
 /**
- * What must happen wholly or not at all, as scripts that Redis runs without a pause in between.
+ * The operations that must happen wholly or not at all, as Lua scripts, which Redis runs without interruption.
  *
- * A record is one string: `<consumed> <expires> <owner> <grant> <uid>`, a line break, the payload.
- * Instants are 15 digits, so that consuming overwrites the first of them in place; all zeros is not
- * consumed. The owner is the tag of the record's key: a copy under a uid tells by it whose it is.
+ * A record is one string: `<consumed> <expires> <owner> <grant> <uid>`, a line break, the payload. Instants have 15
+ * digits, so that consuming can overwrite the first of them in place; all zeros means not consumed. The owner is the
+ * tag of the record's key: it tells which record a copy under a uid belongs to. The grant is the tag of the group.
  */
 import { hash } from 'node:crypto';
 
+/** A script, and the hash by which Redis runs it once it knows it. */
 export interface Script {
   readonly source: string;
   readonly sha: string;
 }
 
-/** The most records of a grant that the index remembers; those that end soonest are forgotten first. */
+/** The most records of a group that the index holds; those that end soonest are dropped first. */
 const INDEX_BOUND = 1_000;
 
-/** A header is 230 bytes long at most. */
+/** Reads the header of a record, which is 230 bytes long at most. */
 const HEADER = `
 local function header(key)
   return string.match(redis.call('GETRANGE', key, 0, 255), '^(%d+) (%d+) (%S+) (%S*) (%S*)\\n')
@@ -27,9 +28,9 @@ function script(lua: string): Script {
 }
 
 /**
- * Writes a record under each of the keys, and adds it to the one that is the index. What was
- * consumed stays so. Answers the uid that the record had before, as it may be another.
- * With a payload to replace, nothing is written, and nothing answered, unless that lies under the first key.
+ * Writes a record under each of the keys, and adds its tag to the key that is the index. A consumed record stays
+ * consumed. Returns the uid that the record had before, which may be another one. When a payload to replace is given
+ * and the first key holds another one, it writes nothing and returns nothing.
  * ARGV: now, time to live, key of the index, expires, owner, grant, uid, payload, payload to replace.
  */
 export const PUT = script(`
@@ -60,7 +61,7 @@ for _, key in ipairs(KEYS) do
 end
 return before`);
 
-/** Consumes a record, once. Answers its uid, or nothing to who lost. ARGV: now. */
+/** Consumes a record once. Returns its uid, or nothing when it is absent or consumed already. ARGV: now. */
 export const CONSUME = script(`
 local consumed, expires, _, _, uid = header(KEYS[1])
 if not consumed or tonumber(consumed) > 0 or tonumber(expires) <= tonumber(ARGV[1]) then
@@ -69,20 +70,20 @@ end
 redis.call('SETRANGE', KEYS[1], 0, ARGV[1])
 return uid`);
 
-/** Consumes the copy of a record that was consumed. ARGV: now, owner. */
+/** Marks the copy of a consumed record as consumed. ARGV: now, owner. */
 export const CONSUME_COPY = script(`
 local _, _, owner = header(KEYS[1])
 if owner == ARGV[2] then redis.call('SETRANGE', KEYS[1], 0, ARGV[1]) end
 return 1`);
 
-/** Deletes a record, unless it has a copy, which must go first: then answers the uid. */
+/** Deletes a record that has no copy. Returns the uid of one that has, because its copy must be deleted first. */
 export const REMOVE = script(`
 local _, _, _, _, uid = header(KEYS[1])
 if uid and uid ~= '' then return uid end
 redis.call('DEL', KEYS[1])
 return ''`);
 
-/** Deletes what lies under the keys and is the owner's. ARGV: owner. */
+/** Deletes those of the keys that belong to the owner. ARGV: owner. */
 export const DROP = script(`
 for _, key in ipairs(KEYS) do
   local _, _, owner = header(key)
@@ -90,7 +91,7 @@ for _, key in ipairs(KEYS) do
 end
 return 1`);
 
-/** Deletes those records that hang on the grant; answers the owner and uid of each that has a copy. */
+/** Deletes those records that belong to the group. Returns owner and uid of each that has a copy. ARGV: group. */
 export const REVOKE = script(`
 local copies = {}
 for _, key in ipairs(KEYS) do
@@ -102,7 +103,7 @@ for _, key in ipairs(KEYS) do
 end
 return copies`);
 
-/** Raises a counter: `<count> <last> <expires>`. ARGV: now, expires if new, time to live if new. */
+/** Increments a counter, `<count> <last> <expires>`. ARGV: now, expires if new, time to live if new. */
 export const INCREMENT = script(`
 local value = redis.call('GET', KEYS[1])
 local count, expires = string.match(value or '', '^(%d+) %d+ (%d+)$')

@@ -1,6 +1,7 @@
-/** Reads `REDIS_URL`; one reading for a single server and for a cluster. */
+/** Reads `REDIS_URL`, for a single server and for a cluster. */
 import { readFileSync } from 'node:fs';
 
+/** Where Redis is, and how to log in. */
 export interface RedisTarget {
   /** More than one means a cluster. */
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
@@ -14,7 +15,7 @@ const SHAPE =
   'write it as redis://user:password@host:6379/0, with rediss:// for TLS and ?ca=/path for its ' +
   'authority; a cluster is a list of nodes: redis://user:password@host-1:6379,host-2:6379';
 
-/** Throws what is wrong, for an operator. No part of the URL is repeated: it carries the password. */
+/** Returns what the URL says. Throws an error for the operator that repeats no part of the URL: it has the password. */
 export function parseRedisUrl(text: string): RedisTarget {
   const [first, ...others] = text.split(',').map((part) => part.trim());
   const scheme = /^rediss?:\/\//.exec(first ?? '')?.[0];

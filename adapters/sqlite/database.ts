@@ -1,4 +1,4 @@
-/** The file, its connections, and how each of them writes. */
+/** Opens the SQLite file: two connections, which differ in when a write is acknowledged. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,31 +7,32 @@ import { PROVE_WRITABLE } from './health.ts';
 import { migrate } from './migrations.ts';
 import { settleGroups } from './transaction.ts';
 
+/** The two connections of a storage. */
 export interface Connections {
   /** Each write is on the disk before it is acknowledged. */
   readonly durable: DatabaseSync;
-  /** Each write is with the operating system before it is acknowledged. */
+  /** Each write is handed to the operating system before it is acknowledged. */
   readonly quick: DatabaseSync;
   close(): void;
 }
 
 /**
- * For what is written durably: it is read with `quick`, whose pages of the file are in memory. SQLite drops
- * a connection's when another one writes, and `quick` writes with each request.
+ * The connections for data that is written with `durable`. It is read with `quick`, because SQLite drops the cached
+ * pages of a connection when another one writes, and `quick` writes with each request.
  */
 export type Stores = Pick<Connections, 'durable' | 'quick'>;
 
-/** Opening a file that others write to without a pause: while nobody is served yet, it may stand still. */
+/** Opening may block the thread for this long while other processes write: nobody is served yet. */
 const OPENING_BUSY_MS = 30_000;
-/** The log is worked into the file, which waits for the disk, when it has grown to 16 MB. */
+/** At this length, 16 MB, the write-ahead log is copied into the file, which waits for the disk. */
 const LOG_PAGES = 4_000;
 
 /**
- * Opens the file for writing. Nothing that was acknowledged is lost when the process is killed; they
- * differ in what a power cut may take. Accounts, subjects and facts must outlive it (a subject lost
- * makes a person a stranger to the relying party), so their connection waits for the disk. Sessions,
- * tokens, counters and audit are written many times a sign-in: their connection doesn't wait, and a
- * power cut may cost the last moments, that is a new sign-in.
+ * Opens the file for writing; throws an error for the operator when that fails. No acknowledged write is lost when the
+ * process is killed, but a power cut may lose some. Accounts, subjects and facts must survive one (losing a subject
+ * makes the person a stranger to the relying party), so their connection waits for the disk. Sessions, tokens, counters
+ * and audit events are written many times during a sign-in. Their connection doesn't wait, and a power cut may cost the
+ * last moments: the person signs in again.
  */
 export function openConnections(file: string): Connections {
   const opened: DatabaseSync[] = [];
@@ -50,21 +51,21 @@ export function openConnections(file: string): Connections {
   };
   try {
     createPrivately(file);
-    // Another storage of this thread may be writing to it.
+    // Another storage of this thread may have a transaction open on the same file.
     settleGroups();
     const durable = connect('FULL');
     useWriteAheadLog(durable);
     migrate(durable);
     durable.exec(PROVE_WRITABLE);
     const quick = connect('NORMAL');
-    // From here on whoever finds the lock taken waits by a timer (see lock.ts).
+    // From here on a write that finds the lock taken waits by a timer (see lock.ts).
     for (const database of opened) database.exec('PRAGMA busy_timeout = 0');
     return {
       durable,
       quick,
       close: () => {
         try {
-          // The last to close empties the log by itself; this does it while another process stays.
+          // SQLite empties the log when the last connection closes; this does it while another process stays.
           if (durable.isOpen) durable.exec('PRAGMA wal_checkpoint(PASSIVE)');
         } finally {
           close();
@@ -78,9 +79,9 @@ export function openConnections(file: string): Connections {
 }
 
 /**
- * Makes the file and its folder for this user alone; SQLite gives its side files the same mode. An
- * existing file must not be opened here: closing it again would drop the locks that the process's
- * other connections hold on it (sqlite.org/howtocorrupt.html, 2.2).
+ * Makes the file and its folder so that only this user can read them; SQLite gives its side files the same mode. An
+ * existing file must not be opened here: closing it again would drop the locks that other connections of the process
+ * hold on it (sqlite.org/howtocorrupt.html, section 2.2).
  */
 function createPrivately(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -91,9 +92,9 @@ function createPrivately(file: string): void {
   }
 }
 
-/** Readers don't wait for the writer, and a write costs one append. */
+/** Switches to the write-ahead log: readers don't wait for the writer, and a write costs one append. */
 function useWriteAheadLog(database: DatabaseSync): void {
   const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
-  // SQLite answers with the old mode, and no error, where the file system can't share memory.
+  // Where the file system can't share memory, SQLite returns the old mode and no error.
   if (mode !== 'wal') throw new Error(`SQLite can't use a write-ahead log here (mode: ${mode})`);
 }

@@ -1,22 +1,22 @@
 /**
- * What went wrong, read from the errors of SQLite and of the operating system. They are known by
- * their codes, not by their class, as an error may come from another realm.
+ * Reads the errors of SQLite and of the operating system. They are told apart by their codes and not by their class,
+ * because an error may come from another realm.
  */
 
-/** A row with this primary key, or this unique value, exists (sqlite.org/rescode.html). */
+/** A row with this primary key or unique value exists (sqlite.org/rescode.html). */
 const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
-/** Another process keeps the lock; extended codes have this in their low byte. */
+/** Another process holds the lock; extended codes have this in their low byte. */
 const SQLITE_BUSY = 5;
 
-/** The `code` of an error of Node, of the operating system or of SQLite. */
+/** Returns the `code` of an error of Node, of the operating system or of SQLite. */
 export function faultCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Whether SQLite refused a write because another row has the value already, and for no other reason. */
+/** Reports whether SQLite refused a write only because another row already has the value. */
 export function isTaken(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
   return (
@@ -24,15 +24,15 @@ export function isTaken(error: unknown): boolean {
   );
 }
 
-/** Whether SQLite refused because another process is writing: it may be tried again. */
+/** Reports whether SQLite refused because another process is writing: the same write may succeed later. */
 export function isLocked(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
   return Number(error.errcode) % 256 === SQLITE_BUSY;
 }
 
 /**
- * The error for an operator whose file can't be opened: which path, why, and which setting leads to
- * it. Our own reasons, such as a file of a newer release, have no code and say themselves what to do.
+ * Returns the error for an operator whose file can't be opened: which path, why, and which setting names it. Errors of
+ * this program, such as a file of a newer release, have no code and already say what to do.
  */
 export function explainOpening(file: string, error: unknown): Error {
   const reason =

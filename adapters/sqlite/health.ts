@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { InTransaction } from './transaction.ts';
 
-/** The smallest write there is: reading alone would still succeed on a full or read-only disk. */
+/** The smallest possible write. A read would still succeed on a full or read-only disk. */
 export const PROVE_WRITABLE = 'UPDATE heartbeat SET beats = beats + 1';
 
-/** It answers within two seconds: after one, in ms, it waits no more for another process. */
-export const HEALTH_PATIENCE = 1_000;
+/** The check must resolve within two seconds, so it waits only this long for another process. */
+export const HEALTH_WAIT_MS = 1_000;
 
-/** The health check: true when a write succeeds. */
+/** Returns the health check, which reports whether a write succeeds. */
 export function createHealthCheck(
   database: DatabaseSync,
   inTransaction: InTransaction,

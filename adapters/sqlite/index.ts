@@ -1,13 +1,23 @@
 /**
- * The storage in one SQLite file, for an installation on a single machine. What it must do is said
- * in `../ports.ts` and proven by `test/adapters/contract.ts`; what is here is only how.
+ * Keeps everything in one SQLite file, for an installation on a single machine. `../ports.ts` says what the stores must
+ * do, and `test/adapters/contract.ts` proves it. The tables are in migrations.ts; docs/storage.md gives the reasons:
  *
- * `node:sqlite` answers synchronously: every statement is short, prepared once and found by an
- * index. The methods are `async` so that what SQLite throws becomes a rejection.
+ * | table | key | kept |
+ * | --- | --- | --- |
+ * | `accounts`, `account_identifiers` | the account's id; each identifier hash | until the account is removed |
+ * | `subjects` | account id and sector | for ever |
+ * | `payloads` | model and hashed key | until the payload ends, then until the hourly sweep |
+ * | `counters` | the counter's key | until its window ends, then until the hourly sweep |
+ * | `audit` | a number | 365 days |
+ * | `facts` | the fact's name | for ever |
+ * | `heartbeat` | a single row, written by each health check | for ever |
+ *
+ * `node:sqlite` is synchronous, so every statement is short, prepared once and answered from an index. The methods are
+ * `async` so that an error of SQLite becomes a rejection.
  */
 import type { Clock, Storage } from '../ports.ts';
 import { openConnections } from './database.ts';
-import { createHealthCheck, HEALTH_PATIENCE } from './health.ts';
+import { createHealthCheck, HEALTH_WAIT_MS } from './health.ts';
 import { createLock } from './lock.ts';
 import { createAccountStore } from './stores/accounts.ts';
 import { createAuditStore } from './stores/audit.ts';
@@ -36,7 +46,7 @@ export function createSqliteStorage({ file, clock }: { file: string; clock: Cloc
     audit: createAuditStore(quick, inGroup),
     facts: createFactStore(durable, durably),
     sweep: createSweep(quick, inGroup, clock),
-    health: createHealthCheck(quick, createTransactions(quick, lock, HEALTH_PATIENCE)),
+    health: createHealthCheck(quick, createTransactions(quick, lock, HEALTH_WAIT_MS)),
     async close() {
       settleGroups();
       close();

@@ -1,31 +1,32 @@
 /**
- * The write lock of the file, which one process has at a time. SQLite's own wait for it (`busy_timeout`) stands still
- * with the whole thread. Here who finds it taken waits by a timer, and all else goes on meanwhile: a reader needs no lock.
+ * The write lock of the file, which one process holds at a time. SQLite's own wait for it (`busy_timeout`) blocks the
+ * whole thread. Here a write that finds the lock taken waits by a timer, and reads, which need no lock, go on.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../ports.ts';
 import { isLocked } from './faults.ts';
 
 const PAUSE_MS = 10;
-/** How long a write waits while another process keeps the lock, in ms. */
-export const PATIENCE = 3_000;
-/** More than come in three seconds where people sign in; beyond it the answer is 503 at once. */
-const MOST_WAITING = 500;
+/** How long a write waits while another process holds the lock. */
+export const LOCK_WAIT_MS = 3_000;
+/** More writes than sign-ins cause in three seconds. Further ones are refused at once, which people see as 503. */
+const MAX_WAITING = 500;
 
 /**
- * Has `begin` take the lock. Undefined once it has; where another process keeps it, resolves when to call again, with
- * the ms that went by. Throws `StoreUnavailable` where no patience is left, or too many wait already.
+ * Calls `begin`, which takes the lock, and returns undefined when that succeeded. When another process holds the lock,
+ * it returns a promise that resolves when it makes sense to call again, with the milliseconds that have passed. Throws
+ * `StoreUnavailable` when `waitMs` is used up or too many writes wait already.
  */
-export type Lock = (begin: () => void, patience: number) => Promise<number> | undefined;
+export type Lock = (begin: () => void, waitMs: number) => Promise<number> | undefined;
 
-/** Between two tries; resolves with the ms it took, which on a busy machine are more than it was to take. */
+/** Pauses between two attempts. Resolves with the milliseconds it took, which on a busy machine are more. */
 async function rest(): Promise<number> {
   const start = performance.now();
   await sleep(PAUSE_MS);
   return performance.now() - start;
 }
 
-/** One for all connections to a file. */
+/** Returns the lock, one for all connections to a file. `pause` is for tests. */
 export function createLock(pause: () => Promise<number> = rest): Lock {
   let taken: { readonly error: unknown; readonly over: Promise<number> } | undefined;
   let waiting = 0;
@@ -37,8 +38,8 @@ export function createLock(pause: () => Promise<number> = rest): Lock {
     return took;
   }
 
-  return (begin, patience) => {
-    // One asks for all: until the pause is over, the answer is known.
+  return (begin, waitMs) => {
+    // One write tries for all of them: until the pause is over, the lock counts as taken.
     if (taken === undefined) {
       try {
         begin();
@@ -48,7 +49,7 @@ export function createLock(pause: () => Promise<number> = rest): Lock {
         taken = { error, over: pass() };
       }
     }
-    if (patience <= 0 || waiting >= MOST_WAITING) {
+    if (waitMs <= 0 || waiting >= MAX_WAITING) {
       const message = 'another process keeps the store locked: try again when it has ended';
       throw new StoreUnavailable(message, { cause: taken.error });
     }

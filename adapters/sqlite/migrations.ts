@@ -1,13 +1,13 @@
 /**
- * The tables, by version. A migration that was released is never edited: a change is a new one at
- * the end of the list. The file carries the number of those it has had (`PRAGMA user_version`).
+ * The tables, by version. A released migration is never edited: a change is a new one at the end of the list. The file
+ * stores the number of migrations that it has had (`PRAGMA user_version`).
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from './transaction.ts';
 
 /**
- * Rows of a kilobyte (accounts, payloads) are ordinary tables; small ones that are found by their
- * key alone are WITHOUT ROWID, one tree instead of two.
+ * Tables with rows of a kilobyte (accounts, payloads) are ordinary ones. Tables with small rows that are found by their
+ * key only are WITHOUT ROWID, which takes one tree instead of two.
  */
 const migrations: readonly string[] = [
   `
@@ -98,11 +98,11 @@ const migrations: readonly string[] = [
   `,
 ];
 
-/** Brings the file to this release's version; refuses one that a newer release has written. */
+/** Brings the file to the version of this release. Throws when a newer release has written it. */
 export function migrate(database: DatabaseSync): void {
   while (versionOf(database) !== migrations.length) {
     inTransaction(database, () => {
-      // Read again under the lock: another process may have done this one meanwhile.
+      // The version is read again under the lock: another process may have run this migration meanwhile.
       const version = versionOf(database);
       const migration = migrations[version];
       if (migration !== undefined) {

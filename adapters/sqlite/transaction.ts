@@ -1,30 +1,31 @@
 /**
- * How everything is written: alone, or in a group of whatever one turn of the event loop brings, which costs half
- * as much a write. SQLite lets one connection write at a time: whoever begins has the groups of this thread that are
- * under way settled first, and waits for another process by the lock.
+ * Writes to SQLite: in a transaction of its own, or in a group with all writes of one turn of the event loop, which
+ * costs half as much for each write. SQLite lets one connection write at a time. A transaction that begins first commits
+ * the open groups of this thread, and waits for other processes by the lock.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { type Lock, PATIENCE } from './lock.ts';
+import { LOCK_WAIT_MS, type Lock } from './lock.ts';
 
-const underWay = new Set<() => void>();
+/** Commits of the groups of this thread that are open. */
+const commitsOfOpenGroups = new Set<() => void>();
 
 /** Commits what the groups of this thread have written so far. */
 export function settleGroups(): void {
-  for (const settle of underWay) settle();
+  for (const settle of commitsOfOpenGroups) settle();
 }
 
-/** Takes the write lock at once: who reads first and writes later is refused when another process came between. */
+/** Begins with the write lock: a transaction that reads first and then writes is refused if another process wrote. */
 function begin(database: DatabaseSync): void {
   settleGroups();
   database.exec('BEGIN IMMEDIATE');
 }
 
-/** On a full disk or a failed write SQLite may have rolled back by itself; when it hasn't, the lock must go. */
+/** Rolls back, so that the lock is free again, unless SQLite has done so by itself on a full disk or a failed write. */
 function rollBack(database: DatabaseSync): void {
   if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
 }
 
-/** Runs `work` and commits it, wholly or not at all. */
+/** Runs `work` within the open transaction and commits; rolls back when either fails. */
 function carryOut<T>(database: DatabaseSync, work: () => T): T {
   try {
     const result = work();
@@ -36,23 +37,24 @@ function carryOut<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Runs `work` wholly or not at all, while nobody is served yet: it may stand still until the lock is free. */
+/** Runs `work` in a transaction. It blocks the thread until the lock is free: only for use before anybody is served. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   begin(database);
   return carryOut(database, work);
 }
 
-/** Runs `work` wholly or not at all, as soon as no other process is writing. */
+/** Runs `work` in a transaction as soon as no other process is writing. */
 export type InTransaction = <T>(work: () => T) => Promise<T>;
 
+/** Returns a function that runs transactions on this connection, waiting up to `waitMs` for the lock. */
 export function createTransactions(
   database: DatabaseSync,
   lock: Lock,
-  patience = PATIENCE,
+  waitMs = LOCK_WAIT_MS,
 ): InTransaction {
   const start = () => begin(database);
   return async (work) => {
-    let left = patience;
+    let left = waitMs;
     for (;;) {
       const locked = lock(start, left);
       if (locked === undefined) return carryOut(database, work);
@@ -62,11 +64,12 @@ export function createTransactions(
 }
 
 /**
- * Runs one statement, and resolves when it is committed. What it has written is seen at once on this connection;
- * it rejects, and nothing of it stays, when the statement or the group's commit fails.
+ * Runs one statement in the group that is open, and resolves when the group is committed. Other statements on this
+ * connection see at once what it wrote. It rejects, and leaves nothing behind, when the statement or the commit fails.
  */
 export type InGroup = <T>(statement: () => T) => Promise<T>;
 
+/** Returns a function that groups the writes on this connection. */
 export function createGroups(database: DatabaseSync, lock: Lock): InGroup {
   const start = () => begin(database);
   let group: PromiseWithResolvers<void> | undefined;
@@ -74,7 +77,7 @@ export function createGroups(database: DatabaseSync, lock: Lock): InGroup {
   function end(error?: unknown): void {
     const ended = group;
     group = undefined;
-    underWay.delete(settle);
+    commitsOfOpenGroups.delete(settle);
     if (error === undefined) ended?.resolve();
     else ended?.reject(error);
   }
@@ -90,21 +93,21 @@ export function createGroups(database: DatabaseSync, lock: Lock): InGroup {
     }
   }
 
-  /** What fails on a bad disk, be it a read, may have undone the group: what comes then is of another one. */
+  /** Returns the open group. A failure on a bad disk, even of a read, may have rolled it back: then there is none. */
   const openGroup = () => (database.isTransaction ? group : undefined);
 
   function newGroup(): PromiseWithResolvers<void> {
     group = Promise.withResolvers();
-    // The one who waits for it may have failed already.
+    // If the only statement of the group failed, nobody waits for this promise: no unhandled rejection then.
     group.promise.catch(() => undefined);
-    underWay.add(settle);
+    commitsOfOpenGroups.add(settle);
     setImmediate(settle);
     return group;
   }
 
   return async (statement) => {
     let joined = openGroup();
-    let left = PATIENCE;
+    let left = LOCK_WAIT_MS;
     while (joined === undefined) {
       const locked = lock(start, left);
       if (locked !== undefined) left -= await locked;
@@ -116,7 +119,7 @@ export function createGroups(database: DatabaseSync, lock: Lock): InGroup {
       await committed;
       return result;
     } catch (error) {
-      // A statement that fails undoes itself alone, or, where SQLite rolled back, all before it.
+      // A failed statement undoes only itself, unless SQLite rolled back the whole transaction.
       if (group?.promise === committed && !database.isTransaction) end(error);
       throw error;
     }

@@ -10,7 +10,7 @@ const hashesSchema = z.array(z.string());
 const sealedSchema = z.record(z.string(), z.string());
 const passwordKind = z.enum(['none', 'legacy', 'personal']);
 
-/** What lies there as JSON may be an older release's. */
+/** Returns the record of a row. Schemas parse the JSON columns, because an older release may have written them. */
 const recordOf = (row: Row): AccountRecord => ({
   id: text(row, 'id'),
   version: integer(row, 'version'),
@@ -24,7 +24,7 @@ const recordOf = (row: Row): AccountRecord => ({
 });
 const maybeRecord = (row: Row | undefined) => row && recordOf(row);
 
-/** One statement, so that account and identifiers are of the same moment. */
+/** Reads account and identifiers in one statement, so that they belong together. */
 const SELECT = `
   SELECT id, version, password_kind AS passwordKind, sealed, standing, identity_hash AS identityHash,
     created_at AS createdAt, updated_at AS updatedAt,
@@ -32,7 +32,7 @@ const SELECT = `
       FROM account_identifiers WHERE account_id = accounts.id) AS identifierHashes
   FROM accounts`;
 
-/** The accounts. Each write touches two tables in one transaction. */
+/** Returns the store of accounts. Each write changes two tables in one transaction. */
 export function createAccountStore(
   { durable: database, quick }: Stores,
   inTransaction: InTransaction,
@@ -64,20 +64,20 @@ export function createAccountStore(
     'DELETE FROM account_identifiers WHERE account_id = ?',
   );
 
-  /** Each write raises the version, whichever process makes it: what has that of the file is the same. */
+  /** Parsed accounts. Each write raises the version, in any process, so one with the stored version is up to date. */
   const known = new LRUCache<string, AccountRecord>({ max: 2_000 });
   const findKnown = (id: string) => {
     const record = known.get(id);
     return record?.version === versionOf.get(id)?.['version'] ? record : undefined;
   };
-  const findAnew = (id: string) => {
+  const findInFile = (id: string) => {
     const record = maybeRecord(find.get(id));
     if (record !== undefined) known.set(id, record);
     return record;
   };
 
   const addIdentifiers = ({ id, identifierHashes }: AccountRecord) => {
-    // An account that names an identifier twice doesn't take it from itself.
+    // An identifier that is listed twice must not conflict with itself.
     [...new Set(identifierHashes)].forEach((hash, position) => {
       addIdentifier.run(hash, id, position);
     });
@@ -98,7 +98,7 @@ export function createAccountStore(
     return true;
   };
 
-  /** Within a transaction: what is taken leaves no trace, and the others go in. */
+  /** Adds an account within a transaction; one that is taken is undone alone. */
   const addUnlessTaken = (record: AccountRecord): boolean => {
     database.exec('SAVEPOINT account');
     try {
@@ -106,7 +106,7 @@ export function createAccountStore(
       database.exec('RELEASE account');
       return true;
     } catch (error) {
-      // The transaction is gone already where the disk is full.
+      // When the disk is full, SQLite has already rolled back the whole transaction.
       if (database.isTransaction) database.exec('ROLLBACK TO account; RELEASE account');
       if (isTaken(error)) return false;
       throw error;
@@ -116,7 +116,7 @@ export function createAccountStore(
   return {
     insert: (record) => unlessTaken(() => add(record)),
     insertMany: (records) => inTransaction(() => records.map(addUnlessTaken)),
-    find: async (id) => findKnown(id) ?? findAnew(id),
+    find: async (id) => findKnown(id) ?? findInFile(id),
     findByIdentifier: async (hash) => maybeRecord(findByIdentifier.get(hash)),
     findManyByIdentifier: async (hashes) =>
       hashes.map((hash) => maybeRecord(findByIdentifier.get(hash))),
@@ -130,7 +130,7 @@ export function createAccountStore(
       }),
     remove: async (id) => {
       await inTransaction(() => remove.run(id));
-      // Who takes the id again begins with its first version.
+      // A new account of the same id would have the same first version.
       known.delete(id);
     },
     scan: async (after, limit) =>

@@ -21,12 +21,12 @@ const rowOf = ({ at, type, accountId, clientId, network, detail }: AuditEvent) =
   detail: detail ?? null,
 });
 
-/** The audit trail: only ever appended to, and swept when it is old (see sweep.ts). */
+/** Returns the audit trail. Events are only ever added; the sweep deletes old ones (see sweep.ts). */
 export function createAuditStore(database: DatabaseSync, inGroup: InGroup): AuditStore {
   const append = database.prepare(`
     INSERT INTO audit (at, type, account_id, client_id, network, detail)
     VALUES (:at, :type, :accountId, :clientId, :network, :detail)`);
-  // The id settles the order of events of the same millisecond.
+  // The id decides the order of events of the same millisecond.
   const ofAccount = database.prepare(`
     SELECT at, type, account_id AS accountId, client_id AS clientId, network, detail
     FROM audit WHERE account_id = ? ORDER BY at DESC, id DESC LIMIT ?`);

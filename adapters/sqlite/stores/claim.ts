@@ -3,9 +3,9 @@ import type { InTransaction } from '../transaction.ts';
 import { text } from './columns.ts';
 
 /**
- * A claim: the stored value under `key`, else `candidate`, stored by the first to come. `insert`
- * leaves an existing row alone, and no row is ever changed or removed, so that what is read
- * afterwards is the same for all. The first read saves a known value the write.
+ * Resolves with the value stored under `key`, or stores `candidate` when there is none. `insert` leaves an existing row
+ * as it is, and no row is ever changed or removed, so all concurrent callers read the same value afterwards. The read
+ * comes first, so that a known value costs no write.
  */
 export async function claim(
   inTransaction: InTransaction,

@@ -9,7 +9,7 @@ const counterOf = (row: Row): Counter => ({
   expiresAt: integer(row, 'expiresAt'),
 });
 
-/** Counters with a fixed window: it opens at the first raise, and no later raise prolongs it. */
+/** Returns the counters. Each has a fixed window, which opens at the first increment and is never extended. */
 export function createCounterStore(
   database: DatabaseSync,
   inGroup: InGroup,
@@ -29,7 +29,7 @@ export function createCounterStore(
 
   return {
     increment: async (key, lifetime) => {
-      // `all`, as it runs to the end: `get` stops at the row, before a failing commit can be seen.
+      // `all` runs the statement to its end. `get` would stop at the row, before a failure of it can be seen.
       const [row] = await inGroup(() => increment.all({ key, lifetime, now: clock() }));
       return counterOf(row ?? {});
     },

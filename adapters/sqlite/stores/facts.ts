@@ -4,7 +4,7 @@ import type { InTransaction } from '../transaction.ts';
 import { claim } from './claim.ts';
 import { text } from './columns.ts';
 
-/** What the installation remembers of itself. */
+/** Returns the store of the facts that the installation remembers. */
 export function createFactStore(database: DatabaseSync, inTransaction: InTransaction): FactStore {
   const read = database.prepare('SELECT value FROM facts WHERE name = ?');
   const insert = database.prepare(

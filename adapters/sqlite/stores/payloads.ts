@@ -8,13 +8,13 @@ const stored = (row: Row): StoredPayload => ({
   consumedAt: maybe(integer, row, 'consumedAt'),
 });
 
-/** The library's models. A row whose time has come is as good as gone, swept or not. */
+/** Returns the store of the protocol library's models. An expired row counts as absent, swept or not. */
 export function createPayloadStore(
   database: DatabaseSync,
   inGroup: InGroup,
   clock: Clock,
 ): PayloadStore {
-  // What was consumed stays so; only a row that has expired, and so isn't there, starts afresh.
+  // A consumed row stays consumed. An expired row counts as absent, so it is overwritten as a new one.
   const upsert = database.prepare(`
     INSERT INTO payloads (model, key, payload, expires_at, group_key, uid_key)
     VALUES (:model, :key, :payload, :expiresAt, :groupKey, :uidKey)

@@ -3,7 +3,7 @@ import type { Stores } from '../database.ts';
 import type { InTransaction } from '../transaction.ts';
 import { claim } from './claim.ts';
 
-/** The names by which relying parties know an account. */
+/** Returns the store of the subjects by which relying parties know an account. They outlive the account. */
 export function createSubjectStore(
   { durable, quick }: Stores,
   inTransaction: InTransaction,

@@ -3,12 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../ports.ts';
 import type { InGroup } from '../transaction.ts';
 
-/** No request is answered during a batch; one of 100 payloads takes some three milliseconds. */
+/** A batch blocks the thread; one of 100 payloads takes about three milliseconds. */
 const BATCH = 100;
-/** Connection records are kept for twelve months. */
+/** Audit events are kept for twelve months. */
 const AUDIT_LIFETIME = 365 * 24 * 60 * 60 * 1000;
 
-/** The sweep. What it deletes could not be read any more, except the audit events grown too old. */
+/** Returns the sweep. Except old audit events, what it deletes counted as absent already. */
 export function createSweep(
   database: DatabaseSync,
   inGroup: InGroup,
@@ -29,7 +29,7 @@ export function createSweep(
     let total = 0;
     for (const { statement, age } of deletions) {
       let deleted = BATCH;
-      // A sweep that a closing storage overtakes just ends; the next start's sweep goes on.
+      // A sweep just ends when the storage is closed meanwhile; the sweep of the next start continues.
       while (deleted === BATCH && database.isOpen) {
         const { changes } = await inGroup(() => statement.run(clock() - age));
         deleted = Number(changes);

@@ -1,4 +1,4 @@
-/** What a write does while another process keeps the file's lock. The pauses between two tries end when the test says so. */
+/** What a write does while another process holds the file's lock. The test ends the pauses between two attempts. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createSqliteStorage } from '../../../adapters/sqlite/index.ts';
-import { createLock, PATIENCE } from '../../../adapters/sqlite/lock.ts';
+import { createLock, LOCK_WAIT_MS } from '../../../adapters/sqlite/lock.ts';
 import {
   createGroups,
   createTransactions,
@@ -40,14 +40,14 @@ afterEach(() => {
 
 const insert = (word: string) => () =>
   database.prepare('INSERT INTO words VALUES (?)').run(word).changes;
-/** What another process would find. */
+/** Returns the words that another process would find. */
 const kept = () =>
   other
     .prepare('SELECT word FROM words ORDER BY word')
     .all()
     .map(({ word }) => word);
 
-/** Ends the pause under way, and has all that waited for it take its turn. */
+/** Ends the current pause, and lets all writes that waited for it try again. */
 async function endPause(took = 10): Promise<void> {
   pauses.at(-1)?.(took);
   await turn();
@@ -55,13 +55,13 @@ async function endPause(took = 10): Promise<void> {
 
 const locked = { name: 'StoreUnavailable', cause: { errcode: 5 } };
 
-it('without another process nothing waits', async () => {
+it('lets nothing wait without another process', async () => {
   await Promise.all([inGroup(insert('a')), inTransaction(insert('b'))]);
   expect(kept()).toEqual(['a', 'b']);
   expect(pauses).toHaveLength(0);
 });
 
-it('writes wait while another process writes, and are done at the first pause after it', async () => {
+it('lets writes wait while another process writes, and does them at the first pause after it', async () => {
   other.exec('BEGIN IMMEDIATE');
   const written = Promise.all([
     inGroup(insert('a')),
@@ -82,7 +82,7 @@ it('writes wait while another process writes, and are done at the first pause af
   expect(pauses).toHaveLength(3);
 });
 
-it('a statement that fails once its turn has come takes nothing with it', async () => {
+it('undoes only a statement that fails after the wait, and no other of its group', async () => {
   other.exec('BEGIN IMMEDIATE');
   const words = ['a', 'a', 'b'].map((word) => inGroup(insert(word)));
   const outcomes = Promise.allSettled(words);
@@ -96,10 +96,10 @@ it('a statement that fails once its turn has come takes nothing with it', async 
   expect(kept()).toEqual(['a', 'b']);
 });
 
-it('a lock that stays is told to who wanted to write, and to nobody later', async () => {
+it('rejects writes that have waited their time, and no later one', async () => {
   other.exec('BEGIN IMMEDIATE');
   const outcomes = Promise.allSettled([inGroup(insert('a')), inTransaction(insert('b'))]);
-  await endPause(PATIENCE - 1);
+  await endPause(LOCK_WAIT_MS - 1);
   const early = inGroup(insert('not yet'));
   await endPause(1);
   expect(await outcomes).toMatchObject([{ reason: locked }, { reason: locked }]);
@@ -110,7 +110,7 @@ it('a lock that stays is told to who wanted to write, and to nobody later', asyn
   expect(kept()).toEqual(['c', 'not yet']);
 });
 
-it('who comes when five hundred wait is told at once, and takes nobody’s place', async () => {
+it('refuses a write at once while five hundred wait, and drops none of those', async () => {
   other.exec('BEGIN IMMEDIATE');
   const waiting = Array.from({ length: 500 }, (_, i) => inGroup(insert(`${i}`)));
   await expect(inTransaction(insert('too many'))).rejects.toMatchObject(locked);
@@ -123,7 +123,7 @@ it('who comes when five hundred wait is told at once, and takes nobody’s place
   expect(kept()).toHaveLength(500);
 });
 
-it('what waits when the connection closes is refused', async () => {
+it('refuses waiting writes when the connection closes', async () => {
   other.exec('BEGIN IMMEDIATE');
   const outcomes = Promise.allSettled([inGroup(insert('a')), inTransaction(insert('b'))]);
   database.close();
@@ -131,7 +131,7 @@ it('what waits when the connection closes is refused', async () => {
   expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-it('a whole storage answers what is read while another process writes, and writes all that was asked after it', async () => {
+it('lets a storage answer reads while another process writes, and does all its writes afterwards', async () => {
   const now = Date.now();
   const file = join(folder, 'storage.db');
   const storage = createSqliteStorage({ file, clock: () => now });
@@ -153,7 +153,7 @@ it('a whole storage answers what is read while another process writes, and write
   ]);
   expect(await accounts.find('ada')).toEqual(account('ada'));
   expect(await payloads.find('Session', 'key')).toBeUndefined();
-  expect(performance.now() - start).toBeLessThan(PATIENCE);
+  expect(performance.now() - start).toBeLessThan(LOCK_WAIT_MS);
   holder.close();
   expect(await written).toEqual([
     undefined,
