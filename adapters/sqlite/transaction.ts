@@ -1,7 +1,7 @@
 /**
  * Writes to SQLite: in a transaction of its own, or in a group with all writes of one turn of the event loop, which
- * costs half as much for each write. SQLite lets one connection write at a time. A transaction that begins first commits
- * the open groups of this thread, and waits for other processes by the lock.
+ * costs half as much for each write. SQLite lets one connection write at a time. A transaction first commits the open
+ * groups of this thread, and waits for other processes by the lock.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { LOCK_WAIT_MS, type Lock } from './lock.ts';
