@@ -1,14 +1,18 @@
-/** Finds settings of ours that are misspelt. */
+/**
+ * Finds misspelt settings. Without it a misspelt name has no effect and no error: `SMTP_ULR` sends no mail, and a
+ * misspelt `DATA_DIR` starts with empty data. A name that is one or two letters off is told with the right one. The
+ * distance is computed here, because Node offers only `util.diff`, which counts a changed letter as two edits.
+ */
 import { schema } from './schema.ts';
 
 const secrets = Object.entries(schema).flatMap(([name, { secret }]: [string, { secret?: true }]) =>
   secret ? [`${name}_FILE`] : [],
 );
 const known = new Set([...Object.keys(schema), ...secrets]);
-/** Who begins so means us. */
+/** A variable with one of these prefixes was probably meant for this program. */
 const prefixes = ['SMS_', 'FRANCECONNECT_', 'CAPTCH', 'IDENTIFIER_', 'BACKCHANNEL_'];
 
-/** How many letters must be changed, added or taken away to make `a` from `b`. */
+/** Returns how many letters must be changed, added or removed to turn `a` into `b` (Levenshtein distance). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (const [i, letter] of [...a].entries()) {
@@ -22,13 +26,14 @@ function editDistance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** Whether two neighbouring letters have changed places: the commonest slip, and two edits. */
+/** Reports whether two neighbouring letters are swapped: the commonest mistake, which counts as two edits. */
 const isSwapped = (a: string, b: string) =>
   a.length === b.length &&
   [...a].some((letter, i) => `${a.slice(0, i)}${a[i + 1]}${letter}${a.slice(i + 2)}` === b);
 
+/** Returns the setting that the name is closest to, when it is close enough. */
 function nearest(name: string): string | undefined {
-  // Short names lie close to strangers such as USER or HOME.
+  // Two edits of a short name would also match foreign variables such as USER or HOME.
   const limit = (other: string) => (Math.min(name.length, other.length) < 6 ? 1 : 2);
   return [...known].find(
     (other) =>
@@ -37,12 +42,12 @@ function nearest(name: string): string | undefined {
   );
 }
 
-/** A sentence for each variable that looks like a setting of ours and has no effect. */
+/** Returns a sentence for each variable that looks like a setting of this program and has no effect. */
 export function warnOfNames(env: NodeJS.ProcessEnv): string[] {
   return Object.entries(env).flatMap(([name, value]) => {
     // An empty variable counts as unset, here as for the settings themselves.
     if (known.has(name) || !value) return [];
-    // Longer than any of ours: not a slip of the pen.
+    // Longer than any setting: no misspelling, and the distance would take long to compute.
     if (name.length > 60) return [];
     const meant = nearest(name.toUpperCase());
     if (meant !== undefined) return [`${name} is not a setting: did you mean ${meant}?`];

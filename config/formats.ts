@@ -1,6 +1,7 @@
-/** The forms that settings take: each reads a text, and says in words what is wrong with it. */
+/** The formats of settings. Each schema parses a text, and says in plain words what is wrong with it. */
 import { z } from 'zod';
 
+/** A whole number within limits. */
 export const integer = (min: number, max: number) =>
   z
     .string()
@@ -8,6 +9,7 @@ export const integer = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
 
+/** A comma-separated list; empty items are dropped. */
 export const list = z.string().transform((text) =>
   text
     .split(',')
@@ -15,6 +17,7 @@ export const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
+/** A key of 32 bytes, in base64. */
 export const keyBytes = z.string().transform((text, ctx) => {
   const key = Buffer.from(text, 'base64');
   if (!/^[A-Za-z0-9+/]{43}=$/.test(text) || key.length !== 32) {
@@ -24,11 +27,13 @@ export const keyBytes = z.string().transform((text, ctx) => {
   return key;
 });
 
+/** An http or https origin. */
 export const origin = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 }, 'must be an origin such as https://connexion.example.fr, without a path or a final slash');
 
+/** Keys with ids, as `id:base64`, comma-separated. */
 export const sealKeys = list.pipe(
   z
     .array(
@@ -48,19 +53,19 @@ export const sealKeys = list.pipe(
     }),
 );
 
-/** An address to call. */
+/** The URL of an http service. */
 export const httpUrl = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.hash === '';
 }, 'must be an http or https address');
 
-/** A server for mail, as nodemailer reads it: `smtps://user:password@host:465`. */
+/** A mail server as nodemailer reads it: `smtps://user:password@host:465`. */
 export const smtpUrl = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
 }, 'must be an address such as smtps://user:password@mail.example.fr:465');
 
-/** `name@host`, or `Name <name@host>`; a line break would add headers. */
+/** A sender, `name@host` or `Name <name@host>`. A line break is refused, because it would add headers to the mail. */
 export const mailbox = z
   .string()
   .regex(

@@ -1,4 +1,4 @@
-/** The settings of a start: read from the environment, checked as a whole, typed. */
+/** Reads the settings from the environment, checks them as a whole, and returns them typed. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../errors/system-errors.ts';
@@ -8,9 +8,10 @@ import { type SettingName, schema, type Texts, type Values } from './schema.ts';
 import { keptSecrets, secretNames } from './secrets.ts';
 import { storageOf } from './storage.ts';
 
+/** All settings, typed. */
 export type Settings = ReturnType<typeof settingsFrom>;
 
-/** All that is wrong with the settings, at once. */
+/** Thrown for unusable settings; names every fault at once. */
 export class SettingsError extends Error {
   readonly faults: readonly string[];
 
@@ -22,8 +23,9 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads the settings. Outside production, missing secrets come from `DATA_DIR/secrets.json`, which
- * is made on the way. Throws a SettingsError that names every fault; never shows a secret.
+ * Returns the settings, and warnings about misspelt ones. Outside production, missing secrets are read from
+ * `DATA_DIR/secrets.json`, which is made when it is missing. Throws `SettingsError`, which names every fault and shows
+ * no secret.
  */
 export function loadSettings(env: NodeJS.ProcessEnv): { settings: Settings; warnings: string[] } {
   const faults: string[] = [];
@@ -53,7 +55,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): { settings: Settings; warn
 
 const names = Object.keys(schema).filter((name): name is SettingName => name in schema);
 
-/** An empty variable counts as unset: compose files and shells leave such behind. */
+/** Returns the texts of all settings. An empty variable counts as unset: compose files and shells leave them behind. */
 function readTexts(env: NodeJS.ProcessEnv, faults: string[]): Texts {
   const texts: Texts = {};
   for (const name of names) {
@@ -72,6 +74,7 @@ function readTexts(env: NodeJS.ProcessEnv, faults: string[]): Texts {
   return texts;
 }
 
+/** Returns the parsed values, and adds a fault for each that can't be parsed. */
 function parseAll(texts: Texts, faults: string[]): Values {
   const entries = names.map((name) => {
     const text = texts[name] ?? schema[name].fallback;
@@ -86,12 +89,13 @@ function parseAll(texts: Texts, faults: string[]): Values {
   return Object.fromEntries(entries);
 }
 
-/** What `parseAll` and the rules let through always has these. */
+/** Returns a value that the checks guarantee to be there. */
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('a setting without a value passed the checks');
   return value;
 }
 
+/** Returns the settings as the program uses them. */
 function settingsFrom(values: Values) {
   const production = values.NODE_ENV === 'production';
   const port = required(values.PORT);
@@ -146,7 +150,7 @@ function settingsFrom(values: Values) {
   };
 }
 
-/** The group, when all of it is set. */
+/** Returns the group when all of it is set, else undefined. */
 function together<T extends Record<string, unknown>>(group: T) {
   const isWhole = (value: T): value is { [K in keyof T]: NonNullable<T[K]> } & T =>
     Object.values(value).every((part) => part !== undefined);

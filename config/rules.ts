@@ -1,8 +1,8 @@
-/** What must hold between settings, each fault in words. */
+/** The rules between settings. Each function returns one sentence for each fault. */
 import type { Texts, Values } from './schema.ts';
 import { secretNames } from './secrets.ts';
 
-/** Of any environment. */
+/** Returns the faults that count in any environment. */
 export function faultsBetween(texts: Texts, values: Values): string[] {
   return [
     ...rulesOfStorage(values),
@@ -32,7 +32,7 @@ function rulesOfLengths({ PASSWORD_MIN_LENGTH: min, PASSWORD_MAX_LENGTH: max }: 
     : [];
 }
 
-/** Settings that say something only together. */
+/** Groups of settings that only work together. */
 const groups = [
   ['SMTP_URL', 'MAIL_FROM'],
   ['SMS_GATEWAY_URL', 'SMS_GATEWAY_TOKEN'],
@@ -55,7 +55,10 @@ function rulesOfGroups(texts: Texts): string[] {
   return faults;
 }
 
-/** Secrets and codes go to these: in the clear to this machine alone, and not even so in production. */
+/**
+ * Secrets and codes are sent to these addresses. Without https they may only be on this machine, and in production
+ * only the gateway for text messages may.
+ */
 function rulesOfAddresses(values: Values): string[] {
   const production = values.NODE_ENV === 'production';
   const called = [
@@ -74,7 +77,7 @@ function rulesOfAddresses(values: Values): string[] {
 
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
-/** Of production: every secret set and strong. `found` are the faults named already. */
+/** Returns the faults that count in production only: secrets must be set and strong. `found` are the known faults. */
 export function faultsInProduction(
   texts: Texts,
   values: Values,
@@ -84,12 +87,12 @@ export function faultsInProduction(
   if (texts.ISSUER === undefined) faults.push('ISSUER is required in production');
   else if (!texts.ISSUER.startsWith('https://')) faults.push('ISSUER must be https in production');
   for (const name of secretNames) {
-    // One that is set twice or can't be read is named already.
+    // A secret that is set twice or can't be read is named already.
     if (texts[name] === undefined && !found.some((fault) => fault.startsWith(name))) {
       faults.push(`${name} is required in production`);
     }
   }
-  // A random secret of this length has about 30 different characters or bytes.
+  // A random secret of 32 bytes has about 30 different bytes or characters.
   const distinct = (secret: Iterable<unknown>) => new Set(secret).size;
   const keys = values.IDENTIFIER_SEAL_KEYS?.map(({ key }) => key) ?? [];
   const index = values.IDENTIFIER_INDEX_KEY;

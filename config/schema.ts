@@ -1,7 +1,7 @@
 /**
- * Every setting, documented once: the start checks against this table, and the README's table is
- * generated from it. A setting is read from the environment variable of its name; a secret may also
- * be the content of the file that `NAME_FILE` points to.
+ * Every setting with its documentation. The start checks the environment against this table, and the README's table is
+ * generated from it. A setting is read from the environment variable of its name. A secret may also be read from the
+ * file that `NAME_FILE` names.
  */
 import { z } from 'zod';
 import { httpUrl, integer, keyBytes, list, mailbox, origin, sealKeys, smtpUrl } from './formats.ts';
@@ -9,13 +9,14 @@ import { httpUrl, integer, keyBytes, list, mailbox, origin, sealKeys, smtpUrl } 
 interface Definition<T> {
   readonly doc: string;
   readonly schema: z.ZodType<T, string>;
-  /** What holds when it isn't set; absent: nothing does, or it depends (the doc says on what). */
+  /** The value when it isn't set. Absent when there is none, or when it depends on other settings (see `doc`). */
   readonly fallback?: string;
   readonly secret?: true;
 }
 
 const define = <T>(definition: Definition<T>): Definition<T> => definition;
 
+/** The settings by name, in the order of the README. */
 export const schema = {
   NODE_ENV: define({
     doc: '`production` refuses to start on any missing or weak secret, on http, and with the demo.',
@@ -200,10 +201,11 @@ export const schema = {
   }),
 } as const;
 
+/** The name of a setting. */
 export type SettingName = keyof typeof schema;
-/** What the environment says. */
+/** The texts of the environment. */
 export type Texts = Partial<Record<SettingName, string>>;
-/** What it means; undefined where nothing is said, or nothing that can be meant. */
+/** The parsed values; undefined where nothing is set, or nothing that can be parsed. */
 export type Values = {
   readonly [N in SettingName]: z.output<(typeof schema)[N]['schema']> | undefined;
 };

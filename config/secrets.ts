@@ -1,6 +1,6 @@
 /**
- * Secrets that nobody set: outside production the first command that runs makes them and keeps them
- * in `DATA_DIR/secrets.json`, readable by its owner alone.
+ * Secrets that are not set. Outside production the first command that runs makes them and keeps them in
+ * `DATA_DIR/secrets.json`, which only its owner can read.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasCode } from '../errors/system-errors.ts';
 
-/** The settings that are made when nobody sets them. */
+/** The settings that are made when they are not set. */
 export const secretNames = ['COOKIE_KEYS', 'IDENTIFIER_SEAL_KEYS', 'IDENTIFIER_INDEX_KEY'] as const;
 
 const schema = z.strictObject({
@@ -16,9 +16,10 @@ const schema = z.strictObject({
   IDENTIFIER_SEAL_KEYS: z.string(),
   IDENTIFIER_INDEX_KEY: z.string(),
 });
+/** A complete set of secrets. */
 export type Secrets = z.infer<typeof schema>;
 
-/** A complete set of fresh secrets, in the form of the settings of their names. */
+/** Returns a complete set of new secrets, in the format of the settings. */
 export const freshSecrets = (): Secrets => ({
   COOKIE_KEYS: randomBytes(32).toString('base64url'),
   IDENTIFIER_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`,
@@ -26,8 +27,8 @@ export const freshSecrets = (): Secrets => ({
 });
 
 /**
- * Writes a private file (mode 600) unless it exists: whole or not at all, also when two processes
- * try at once. Makes its folder (mode 700).
+ * Writes a private file (mode 600) unless it exists, and makes its folder (mode 700). The file appears whole or not at
+ * all, also when two processes write it at once.
  */
 export function createPrivateFile(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -43,8 +44,8 @@ export function createPrivateFile(path: string, content: string): void {
 }
 
 /**
- * The secrets of a data folder, made now if it has none. Throws what the file system throws, or says
- * that the file is damaged: what a parser has to say of it would quote it.
+ * Returns the secrets of a data folder, and makes them if it has none. Throws the error of the file system, or one that
+ * says that the file is damaged. The parser's own error would quote the secrets.
  */
 export function keptSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');

@@ -1,4 +1,4 @@
-/** The README's table of settings, made from the schema so that the two can't part. */
+/** Makes the README's table of settings from the schema, so that they always agree. */
 import { schema } from './schema.ts';
 
 interface Row {
@@ -9,7 +9,7 @@ interface Row {
 
 const code = (text: string | undefined) => (text ? `\`${text}\`` : '–');
 
-/** Markdown: a line per setting, in the schema's order. */
+/** Returns the table in Markdown, one line for each setting, in the schema's order. */
 export function settingsTable(): string {
   const rows = Object.entries(schema).map(([name, { doc, fallback, secret }]: [string, Row]) => [
     code(name),

@@ -1,9 +1,9 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 
-/** A blind index: says whether two values are the same, and nothing else, to who lacks the key. */
+/** A blind index: without the key, its hashes only tell whether two values are the same. */
 export type BlindIndex = (field: string, value: string) => string;
 
-/** `field` keeps equal values of different meaning apart. */
+/** Returns a blind index (HMAC-SHA-256). `field` is hashed too, so that equal values of two fields differ. */
 export function createBlindIndex(key: Buffer): BlindIndex {
   const secret = createSecretKey(key);
   return (field, value) =>

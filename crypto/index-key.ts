@@ -1,10 +1,10 @@
-/** Whether the storage was filled under this index key. */
+/** Checks that the storage was filled under the same index key. */
 import type { Storage } from '../adapters/ports.ts';
 import { createBlindIndex } from './blind-index.ts';
 
 /**
- * Refuses to work with another index key than the one the accounts were stored under: nobody would be
- * found, and everybody could be made a second time.
+ * Remembers the index key at the first start, and later throws when it is another one. With another key nobody would be
+ * found, and every account could be created a second time.
  */
 export async function assertIndexKey(
   { facts }: Pick<Storage, 'facts'>,
@@ -16,7 +16,7 @@ export async function assertIndexKey(
   }
 }
 
-/** The same as a question, which leaves no trace; `undefined` before the first start. */
+/** Resolves with whether it is the same index key, and stores nothing; `undefined` before the first start. */
 export async function isIndexKey(
   { facts }: Pick<Storage, 'facts'>,
   indexKey: Buffer,

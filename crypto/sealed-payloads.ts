@@ -1,21 +1,23 @@
-/** Values that are kept for a while, sealed, each under a key of its own in the payload store. */
+/** Keeps values for a limited time, sealed, in the payload store. */
 import type { z } from 'zod';
 import type { Clock, PayloadStore } from '../adapters/ports.ts';
 import type { Seal } from './sealing.ts';
 
+/** Values of one model. */
 export interface SealedPayloads<T> {
-  /** Undefined when there is none, its time is over, or it was consumed. */
+  /** Resolves with the value, or undefined when it is absent, expired or consumed. */
   read(key: string): Promise<T | undefined>;
   write(key: string, value: T): Promise<void>;
 }
 
+/** What the values need. */
 export interface SealedPayloadsDependencies {
   readonly payloads: PayloadStore;
   readonly seal: Seal;
   readonly clock: Clock;
 }
 
-/** `lifetime` is in milliseconds. A value is bound to its model and key: it can't be moved elsewhere. */
+/** Returns the values of a model; `lifetime` is in milliseconds. A sealed value opens only under its model and key. */
 export function createSealedPayloads<T>(
   { payloads, seal, clock }: SealedPayloadsDependencies,
   { model, schema, lifetime }: { model: string; schema: z.ZodType<T>; lifetime: number },

@@ -1,26 +1,28 @@
 /**
- * How data about people lies in a store: sealed (AES-256-GCM) under keys with ids, of which the first
- * seals and all open, and found again by keyed hashes (HMAC-SHA-256) of normalised values.
+ * Seals personal data for a store (AES-256-GCM). Each key has an id; the first key seals, and all of them open. Records
+ * are found by keyed hashes of normalised values instead (see blind-index.ts).
  */
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
+/** A key with its id. */
 export interface SealKey {
   readonly id: string;
   /** 32 bytes. */
   readonly key: Buffer;
 }
 
+/** Seals and opens texts. */
 export interface Seal {
-  /** `context` (account id and field name) is bound in: a sealed value can't be moved elsewhere. */
+  /** Seals a text. It opens only with the same `context`, so it can't be moved to another account or field. */
   seal(plain: string, context: string): string;
-  /** Throws when no key opens it, or it was sealed for another context. */
+  /** Opens a sealed text. Throws `Unopenable` when no key opens it, or it was sealed for another context. */
   open(sealed: string, context: string): string;
-  /** Whether the first key sealed it: what else there is had better be sealed anew. */
+  /** Reports whether the first key sealed it. Other texts should be sealed again, so that their key can be removed. */
   isCurrent(sealed: string): boolean;
 }
 
-/** None of the keys opens it; the message says why, for an operator. */
+/** No key opens the text. The message tells an operator why. */
 export class Unopenable extends Error {}
 
 interface Opened {
@@ -31,18 +33,18 @@ interface Opened {
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** Seals to `keyId.base64url(iv ‖ ciphertext ‖ tag)`. Needs at least one key. */
+/** Returns a seal of at least one key. A sealed text is `keyId.base64url(iv ‖ ciphertext ‖ tag)`. */
 export function createSeal(keys: readonly SealKey[]): Seal {
   const [first] = keys;
   if (first === undefined) throw new Error('a seal needs a key');
   const idOf = (sealed: string) => sealed.slice(0, Math.max(sealed.indexOf('.'), 0));
-  // As key objects: from raw bytes Node makes one at each call, which costs more than the sealing.
+  // Key objects, because from raw bytes Node makes a new one for each call, which costs more than the sealing itself.
   const byId = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
   const firstKey = createSecretKey(first.key);
-  // What is read is most often what was written or read a moment ago: to find it so takes a tenth of the opening.
+  // Texts that were sealed or opened a moment ago: most reads are of these, and a look here costs a tenth of opening.
   const opened = new LRUCache<string, Opened>({
     max: 4_000,
-    // In characters: anybody may have large values sealed, by a mere request.
+    // In characters. It bounds the memory, because any request can cause large values to be sealed.
     maxSize: 16 * 1024 * 1024,
     sizeCalculation: ({ plain, context }, sealed) => plain.length + context.length + sealed.length,
   });
@@ -63,7 +65,7 @@ export function createSeal(keys: readonly SealKey[]): Seal {
       const id = idOf(sealed);
       const key = byId.get(id);
       if (key === undefined) {
-        // Whatever else stands there may be a stranger's text.
+        // Anything that isn't shaped like an id may be a stranger's text and must not get into a log.
         const name = /^[\w-]{1,32}$/.test(id) ? `the key ${id}, which` : 'a key that';
         throw new Unopenable(`sealed with ${name} is not in IDENTIFIER_SEAL_KEYS`);
       }
