@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createDomain } from './accounts/domain.ts';
 import { openStorage } from './adapters/open-storage.ts';
+import type { Clock } from './adapters/ports.ts';
 import { withUnavailableErrors } from './adapters/unavailable-errors.ts';
 import { createApp } from './app.ts';
 import { createCaptcha, createCaptchaDriver } from './captcha/index.ts';
@@ -20,13 +21,13 @@ import { createLog } from './observability/logger.ts';
 import { formatKeys, makeKeys, readKeys } from './provider/keys/signing-keys.ts';
 import { readSettingsFiles } from './provider/settings-files.ts';
 
-const sweepEvery = 60 * 60 * 1000;
+const sweepEveryMs = 60 * 60 * 1000;
 
-/** The signing keys of nobody's file: made at the first start with SQLite, as only one process serves. */
-async function ownKeys({ dataDir }: Settings) {
+/** Returns the signing keys where no file is set. The first start makes them: with SQLite only one process serves. */
+async function ownKeys({ dataDir }: Settings, clock: Clock) {
   const file = join(dataDir, 'jwks.json');
   if (!existsSync(file)) {
-    createPrivateFile(file, formatKeys(await makeKeys('current', Date.now())));
+    createPrivateFile(file, formatKeys(await makeKeys('current', clock())));
   }
   return readKeys(file);
 }
@@ -37,7 +38,7 @@ async function start(): Promise<void> {
   for (const warning of warnings) log.warn(warning);
 
   const clock = Date.now;
-  // Loaded for the demo alone: production has no use for a client library.
+  // Loaded only for the demo: production doesn't need its client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
   const { clients, encryptionKey, ...files } = await readSettingsFiles(settings, demo?.demoClients);
   if (clients.all().length === 0)
@@ -45,17 +46,19 @@ async function start(): Promise<void> {
 
   let handler: RequestListener = whileOpening;
   const listening: Listening[] = [];
-  let door: Promise<unknown> | undefined;
-  const openDoor = () => {
-    door ??= listen((req, res) => handler(req, res), settings).then((one) => listening.push(one));
-    return door;
+  let opening: Promise<unknown> | undefined;
+  const openListener = () => {
+    opening ??= listen((req, res) => handler(req, res), settings).then((one) =>
+      listening.push(one),
+    );
+    return opening;
   };
-  // Alone it says at once that it isn't ready. One of several waits until it can serve: a proxy that can't connect
-  // asks another one, and a POST that was answered 503 it sends to nobody else.
-  if (settings.storage.kind === 'sqlite') await openDoor();
+  // A single process listens at once and answers that it isn't ready. One of several listens only when it can serve: a
+  // proxy that can't connect asks another process, but doesn't send a POST again that was answered with 503.
+  if (settings.storage.kind === 'sqlite') await openListener();
   const closeAll = () => Promise.all(listening.map(({ close }) => close()));
   let finish: () => Promise<unknown> = closeAll;
-  // Also while it waits: as the first process of a container it would not end at a signal by itself.
+  // Set up before it waits for a store: as process 1 of a container it would ignore the signal otherwise.
   onStopSignal(async (signal) => {
     log.info({ signal }, 'stopping');
     await finish();
@@ -67,8 +70,8 @@ async function start(): Promise<void> {
       onError: (reason) => log.warn({ reason }, 'the line to a store broke'),
       async onWait(reason) {
         log.warn({ reason }, 'waiting for a store');
-        // Those who watch are told.
-        await openDoor();
+        // The health check must be able to report it.
+        await openListener();
       },
     }),
   );
@@ -89,7 +92,7 @@ async function start(): Promise<void> {
     seal: domain.seal,
     clock,
   });
-  // The demo's messages stay in its outbox, unless there is a way out for them.
+  // Messages of the demo stay in its outbox, unless mail or text messages are set up.
   const outbox = createOutbox(clock);
   const { mail } = settings;
   const smtp = mail && (await import('./messaging/smtp.ts')).createSmtp(mail);
@@ -102,7 +105,7 @@ async function start(): Promise<void> {
   const upstream = settings.franceConnect ?? demo?.demoFranceConnect;
   const franceConnect =
     upstream &&
-    // Loaded where it is used: with it comes a client library.
+    // Loaded only when it is used, because it loads a client library.
     (await import('./federation/franceconnect.ts')).createFranceConnect({
       ...upstream,
       encryptionKey,
@@ -111,7 +114,7 @@ async function start(): Promise<void> {
       clock,
       log,
     });
-  const signingKeys = files.signingKeys ?? (await ownKeys(settings));
+  const signingKeys = files.signingKeys ?? (await ownKeys(settings, clock));
 
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;
@@ -133,14 +136,14 @@ async function start(): Promise<void> {
     isDraining: () => draining,
   });
   handler = app.handler;
-  await openDoor();
+  await openListener();
   if (demo !== undefined)
     listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
   log.info({ issuer, port: settings.port }, 'ready');
 
   const sweeping = setInterval(() => {
     storage.sweep().catch((error) => log.error({ err: error }, 'the sweep of what expired failed'));
-  }, sweepEvery);
+  }, sweepEveryMs);
 
   finish = async () => {
     draining = true;
@@ -155,7 +158,7 @@ async function start(): Promise<void> {
 try {
   await start();
 } catch (error) {
-  // Ours say what to do; a stack would only hide it.
+  // The messages of this program say what to do; a stack would only hide that.
   process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
 }

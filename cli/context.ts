@@ -6,6 +6,7 @@ import type { Clock, Storage } from '../adapters/ports.ts';
 import { loadSettings, type Settings } from '../config/index.ts';
 import { schema } from '../config/schema.ts';
 
+/** What a command works with. */
 export interface Context {
   readonly settings: Settings;
   readonly storage: Storage;
@@ -13,9 +14,12 @@ export interface Context {
   readonly clock: Clock;
 }
 
+/** The clock of the commands. */
+export const clock: Clock = Date.now;
+
 /**
- * Opens what the settings name, does the work and closes it again. Warnings of settings go to
- * stderr: a misspelt `DATA_DIR` would have the work done in another place.
+ * Opens the storage that the settings name, does the work and closes the storage again. Warnings about settings go to
+ * stderr: with a misspelt `DATA_DIR` the work would be done in another place.
  */
 export async function withContext<T>(
   env: NodeJS.ProcessEnv,
@@ -23,7 +27,6 @@ export async function withContext<T>(
 ): Promise<T> {
   const { settings, warnings } = loadSettings(env);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  const clock = Date.now;
   const storage = await openStorage(settings, { clock });
   try {
     return await work({
@@ -37,7 +40,7 @@ export async function withContext<T>(
   }
 }
 
-/** Where things lie, for the commands that must work before all settings are there. */
+/** Returns where files are, for commands that must work before all settings are there. */
 export function pathsOf(env: NodeJS.ProcessEnv) {
   const dataDir = env['DATA_DIR'] || (schema.DATA_DIR.fallback ?? '');
   return {

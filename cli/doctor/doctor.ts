@@ -3,7 +3,7 @@
 import { warnOfNames } from '../../config/did-you-mean.ts';
 import { loadSettings, type Settings, SettingsError } from '../../config/index.ts';
 import { defineCommand, exitCodes } from '../command.ts';
-import { pathsOf } from '../context.ts';
+import { clock, pathsOf } from '../context.ts';
 import { explain } from '../faults.ts';
 import { checkDataFolder, checkModes } from './files.ts';
 import { type Finding, fault, ok, type Place, warning } from './finding.ts';
@@ -20,7 +20,7 @@ MongoDB, and outside production missing secrets, as the server would.`,
   codes: { 1: 'there is a fault' },
   run: async () => {
     const { settings, findings } = readSettings(process.env);
-    const place: Place = { ...pathsOf(process.env), settings, clock: Date.now };
+    const place: Place = { ...pathsOf(process.env), settings, clock };
     findings.unshift(checkNode(process.versions.node));
     for (const check of await loadChecks()) {
       try {

@@ -2,7 +2,7 @@
 import { freshSecrets } from '../../config/secrets.ts';
 import { formatKeys, makeKeys } from '../../provider/keys/signing-keys.ts';
 import { defineCommand, exitCodes, Fault, program, UsageFault } from '../command.ts';
-import { pathsOf } from '../context.ts';
+import { clock, pathsOf } from '../context.ts';
 import { createFile } from '../files.ts';
 
 export const keysGenerate = defineCommand({
@@ -30,7 +30,7 @@ No other setting needs to be there.`,
     }
     if (out === '') throw new UsageFault('--out needs the name of a file');
     const file = out ?? pathsOf(process.env).keyFile;
-    if (!createFile(file, formatKeys(await makeKeys('current', Date.now())))) {
+    if (!createFile(file, formatKeys(await makeKeys('current', clock())))) {
       throw new Fault(`${file} exists, and is left as it is`);
     }
     process.stdout.write(`Made ${file}, which only its owner may read.\n`);

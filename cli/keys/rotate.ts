@@ -9,7 +9,7 @@ import {
   type SigningKey,
 } from '../../provider/keys/signing-keys.ts';
 import { defineCommand, exitCodes, Fault, program, table } from '../command.ts';
-import { pathsOf, withContext } from '../context.ts';
+import { clock, pathsOf, withContext } from '../context.ts';
 import { replaceFile } from '../files.ts';
 
 type Step = Extract<Rotation, { done: string }>['done'];
@@ -39,7 +39,7 @@ providers one after the other after each step. Called too early, it changes noth
 async function takeStep(file: string): Promise<number> {
   // Read inside: another rotation must not come between reading and writing.
   const { owned, result: rotation } = await replaceFile(file, async () => {
-    const result = await rotate(readKeys(file), Date.now());
+    const result = await rotate(readKeys(file), clock());
     return { result, content: 'keys' in result ? formatKeys(result.keys) : undefined };
   });
   if ('waitUntil' in rotation) {
@@ -72,7 +72,7 @@ const words: Readonly<Record<Step, string>> = {
 /** When the next step of a rotation under way is due. */
 async function nextStep(keys: readonly SigningKey[]): Promise<string> {
   if (keys.every(({ status }) => status === 'current')) return 'No rotation is under way.\n';
-  const next = await rotate(keys, Date.now());
+  const next = await rotate(keys, clock());
   const when = 'waitUntil' in next ? `due after ${timeOf(next.waitUntil)}` : 'due now';
   return `The next step is ${when}: \`${program} keys rotate\`.\n`;
 }
@@ -87,7 +87,7 @@ function timeOf(instant: number): string {
 /** The keys are rotated whether or not the trail can be written. */
 async function record(detail: Step): Promise<void> {
   try {
-    await withContext(process.env, ({ storage, clock }) =>
+    await withContext(process.env, ({ storage }) =>
       storage.audit.append({ at: clock(), type: 'keys.rotated', detail }),
     );
   } catch (error) {
