@@ -1,39 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { makeKeys } from './provider/keys/signing-keys.ts';
-
-// Made once for all: each test file is a realm of its own, and keys take longer than the rest of a provider.
-process.env.TEST_SIGNING_KEYS = JSON.stringify(await makeKeys('current', Date.now()));
-
-const common = {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/test/support/jest/strip-types.cjs' },
-};
-const realm = '<rootDir>/test/support/jest/realm.ts';
-
-const everything = {
-  ...common,
-  displayName: 'sqlite',
-  setupFiles: [realm],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-};
-
-/** What people and services see must be the same on the stores of production: every test that signs somebody in. */
-const onProduction = {
-  ...common,
-  displayName: 'mongodb+redis',
-  setupFiles: [realm, '<rootDir>/test/support/servers/on-production.ts'],
-  testMatch: [
-    '<rootDir>/test/{interactions,provider}/**/*.test.ts',
-    '<rootDir>/test/browser/{creation,first-connection,forgotten,franceconnect,main-job}.test.ts',
-    '<rootDir>/test/demo/{first-connections,people}.test.ts',
-    '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
-    '<rootDir>/test/cli/{doctor/storage,import/import,identifiers/reseal,accounts/unlock}.test.ts',
-    '<rootDir>/test/{http/{after-response,health},program/secrecy}.test.ts',
-  ],
-};
+import { onProduction, onSqlite } from './test/support/jest/projects.js';
 
 const onPath = (name) =>
   (process.env.PATH ?? '')
@@ -41,17 +9,17 @@ const onPath = (name) =>
     .map((folder) => join(folder, name))
     .find(existsSync);
 
-/** The mongod that tests start: the system's own, else one that is downloaded once, where it can be had. */
+/** Resolves with the mongod to start: the system's own, or one that is downloaded once; undefined without either. */
 async function findMongod() {
   const own = onPath('mongod');
   if (own || process.env.TEST_MONGODB_URI) return own;
   try {
-    // Whoever can't reach it isn't kept waiting.
+    // Without a network the download would be tried for minutes; this gives up after five seconds.
     await fetch('https://fastdl.mongodb.org/', { signal: AbortSignal.timeout(5_000) });
     const { MongoBinary } = await import('mongodb-memory-server-core');
     return await MongoBinary.getPath({ version: '7.0.24' });
   } catch (error) {
-    process.stderr.write(`\nNo mongod on the PATH, and none to be downloaded: ${error.message}\n`);
+    process.stderr.write(`\nNo mongod on the PATH, and the download failed: ${error.message}\n`);
   }
 }
 const mongod = await findMongod();
@@ -66,9 +34,9 @@ if (!servers) {
 }
 
 export default {
-  projects: servers ? [everything, onProduction] : [everything],
-  // Many tests wait for a store, a browser or a process: with half as many again as processors, none is left idle.
+  projects: servers ? [onSqlite, onProduction] : [onSqlite],
+  // Many tests wait for a store, a browser or a process: 1.5 workers for each processor keep all of them busy.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  // The first test of a file may wait for a browser or for a server to start, on a busy machine.
+  // The first test of a file may wait for a browser or a server to start, on a busy machine.
   testTimeout: 60_000,
 };

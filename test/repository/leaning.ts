@@ -83,7 +83,8 @@ export function readImports(root: string): Imports {
   return imports;
 }
 
-function importsOf(path: string, source: string): string[] {
+/** Returns what a file imports: paths from the root of the repository, or names of packages. */
+export function importsOf(path: string, source: string): string[] {
   const found = source.matchAll(/(?:\bfrom|\bimport\(|^import)\s*'([^']+)'/gm);
   return [...found].map(([, name = '']) =>
     name.startsWith('.') ? normalize(join(dirname(path), name)).replaceAll(sep, '/') : name,

@@ -1,0 +1,35 @@
+/** The Jest projects: the same tests on SQLite, and those that sign somebody in once more on MongoDB and Redis. */
+import { makeKeys } from '../../../provider/keys/signing-keys.ts';
+
+// Keys take longer to generate than the rest of a provider takes to start, so one set serves all test files.
+process.env.TEST_SIGNING_KEYS = JSON.stringify(await makeKeys('current', Date.now()));
+
+const common = {
+  rootDir: new URL('../../..', import.meta.url).pathname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/support/jest/strip-types.cjs' },
+};
+const sandbox = '<rootDir>/test/support/jest/sandbox.ts';
+
+export const onSqlite = {
+  ...common,
+  displayName: 'sqlite',
+  setupFiles: [sandbox],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+};
+
+/** People and relying parties must see the same on both storages, so these tests run on each. */
+export const onProduction = {
+  ...common,
+  displayName: 'mongodb+redis',
+  setupFiles: [sandbox, '<rootDir>/test/support/servers/on-production.ts'],
+  testMatch: [
+    '<rootDir>/test/{interactions,provider}/**/*.test.ts',
+    '<rootDir>/test/browser/{creation,first-connection,forgotten,franceconnect,main-job}.test.ts',
+    '<rootDir>/test/demo/{first-connections,people}.test.ts',
+    '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
+    '<rootDir>/test/cli/{doctor/storage,import/import,identifiers/reseal,accounts/unlock}.test.ts',
+    '<rootDir>/test/{http/{after-response,health},program/secrecy}.test.ts',
+  ],
+};
