@@ -7,6 +7,7 @@ import { pendingSteps, type Step } from './account.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { type CreateAccount, createCreateAccount } from './create-account.ts';
 import { createHashQueue } from './credentials/hash-queue.ts';
+import { createHashing, type Hashing } from './credentials/hashing-threads.ts';
 import { createPasswords, type Passwords } from './credentials/passwords.ts';
 import { createSignInThrottle, type SignInThrottle } from './limits/sign-in-throttle.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
@@ -20,6 +21,8 @@ export interface DomainOptions {
   /** The version of the terms that people must have accepted. */
   readonly termsVersion: string;
   readonly clock: Clock;
+  /** How passwords are hashed: in threads, unless a test passes another way. */
+  readonly hashing?: Hashing;
 }
 
 /** What the domain offers to the rooms above it. */
@@ -52,12 +55,13 @@ const waitingPerCore = 100;
 /** Builds the domain on a storage. */
 export function createDomain(options: DomainOptions): Domain {
   const { storage, sealKeys, indexKey, bcryptCost, termsVersion, clock } = options;
+  const { hashing = createHashing() } = options;
   const cores = availableParallelism();
   const seal = createSeal(sealKeys);
   const index = createBlindIndex(indexKey);
   const accounts = createAccounts({ store: storage.accounts, seal, index, clock });
   const hashQueue = createHashQueue({ concurrency: cores, waitingLimit: waitingPerCore * cores });
-  const passwords = createPasswords({ cost: bcryptCost, hashQueue });
+  const passwords = createPasswords({ cost: bcryptCost, hashQueue, hashing });
   const throttle = createSignInThrottle({ counters: storage.counters, clock });
   const signIn = createSignIn({
     accounts,

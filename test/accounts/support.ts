@@ -7,6 +7,7 @@ import type { NewAccount } from '../../accounts/accounts.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import type { Identifier } from '../../accounts/identity/identifiers.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';
+import { hashing } from '../support/hashing.ts';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -70,7 +71,7 @@ export function openDomain() {
   const keys = { sealKeys: [{ id: 'k1', key: randomBytes(32) }], indexKey: randomBytes(32) };
   const { storage, clock } = store;
   const at = (bcryptCost: number) =>
-    createDomain({ storage, clock, bcryptCost, termsVersion: '1', ...keys });
+    createDomain({ storage, clock, bcryptCost, termsVersion: '1', hashing, ...keys });
   const domain = at(4);
   return {
     ...store,

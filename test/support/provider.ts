@@ -23,6 +23,7 @@ import { createLog } from '../../observability/logger.ts';
 import { createClients } from '../../provider/clients/clients.ts';
 import type { SigningKey } from '../../provider/keys/signing-keys.ts';
 import type { LoginCode } from '../../provider/policy/code-after-password.ts';
+import { hashing } from './hashing.ts';
 import { type OpenTestStorage, openTestStorage } from './servers/storages.ts';
 
 /** See jest.config.js. */
@@ -99,7 +100,7 @@ export async function openProvider(options: ProviderOptions = {}) {
   const storage = withUnavailableErrors(opened.storage);
   const secrets = options.secrets ?? createSecrets();
   const { termsVersion = '1', loginCode = 'off' } = options;
-  const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, ...secrets });
+  const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, hashing, ...secrets });
 
   const { payloads, counters } = storage;
   const driver = options.captcha ?? createLocalCaptcha();
