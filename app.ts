@@ -17,11 +17,12 @@ import { securityHeaders } from './http/security-headers.ts';
 import { createShow } from './http/show-page.ts';
 import { createSealedCookies } from './interactions/flow/cookies.ts';
 import { isKnownDevice } from './interactions/flow/known-devices.ts';
-import { createInteractions, onlyTheSameBrowser } from './interactions/flow/router.ts';
-import { createSteps } from './interactions/flow/steps.ts';
+import { createInteractions } from './interactions/flow/router.ts';
+import { requireSameBrowser } from './interactions/flow/same-browser.ts';
 import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
 import { createFranceConnectSignOut } from './interactions/franceconnect/sign-out.ts';
 import { createBirthplaceLists } from './interactions/identity/birthplace-lists.ts';
+import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests, type Served } from './observability/logger.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
@@ -110,7 +111,7 @@ export async function createApp({
   logInterruptedAnswers(provider, log);
   const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
-  const steps = createSteps({
+  const pageHandlers = createPageHandlers({
     settings,
     provider,
     storage,
@@ -119,7 +120,12 @@ export async function createApp({
     sender,
     cookies,
     isCodeRequired,
-    endSessions: createEndSessions({ provider, ...storage, ...domain, logoutQueue }),
+    endSessions: createEndSessions({
+      provider,
+      payloads: storage.payloads,
+      seal: domain.seal,
+      logoutQueue,
+    }),
     franceConnect,
     log,
     afterResponse,
@@ -152,14 +158,14 @@ export async function createApp({
       termsVersion: domain.termsVersion,
     }),
   );
-  provider.use(createInteractions(steps, { provider, clients, cookies, cookieKeys, show }));
+  provider.use(createInteractions(pageHandlers, { provider, clients, cookies, cookieKeys, show }));
   if (franceConnect !== undefined) {
     provider.use(createFranceConnectCallback(cookies));
     const signOut = createFranceConnectSignOut({ provider, franceConnect, cookies, show, log });
     for (const middleware of signOut) provider.use(middleware);
   }
   // The library's own routes follow what is mounted here: the rest prepares its requests and corrects its answers.
-  provider.use(onlyTheSameBrowser(cookies, provider));
+  provider.use(requireSameBrowser(cookies, provider));
   provider.use(pages.renderFormPost);
   for (const middleware of createEndpointMiddleware(issuer)) provider.use(middleware);
   for (const middleware of createSignOutMiddleware(provider, clients)) provider.use(middleware);

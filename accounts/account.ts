@@ -76,23 +76,23 @@ export interface Account {
   readonly updatedAt: number;
 }
 
-/** The steps a person must have made before a service gets anything, in their order. */
-export const steps = ['announcement', 'terms', 'new_password', 'contact'] as const;
-export type Step = (typeof steps)[number];
+type StepState = Pick<AccountRecord, 'passwordKind' | 'standing'>;
 
 /**
- * The steps that are still to make, in their order. Decided by what is stored on the account and the
- * version of the terms that holds: the sign-in policy, the token endpoint and the pages all ask here.
+ * The steps that a person must have taken before a service gets anything, in their order. Each stands with the
+ * condition under which it is pending: what is stored on the account, and the version of the terms that is in force.
  */
-export function pendingSteps(
-  { passwordKind, standing }: Pick<AccountRecord, 'passwordKind' | 'standing'>,
-  termsVersion: string,
-): readonly Step[] {
-  const pending: Readonly<Record<Step, boolean>> = {
-    announcement: !standing.announced,
-    terms: standing.terms?.version !== termsVersion,
-    new_password: passwordKind !== 'personal',
-    contact: !standing.contactVerified,
-  };
-  return steps.filter((step) => pending[step]);
-}
+const steps = [
+  ['announcement', ({ standing }: StepState) => !standing.announced],
+  ['terms', ({ standing }: StepState, version: string) => standing.terms?.version !== version],
+  ['new_password', ({ passwordKind }: StepState) => passwordKind !== 'personal'],
+  ['contact', ({ standing }: StepState) => !standing.contactVerified],
+] as const;
+export type PendingStep = (typeof steps)[number][0];
+
+/** The names of all steps, in their order. The policy's prompts have the same names. */
+export const pendingStepNames: readonly PendingStep[] = steps.map(([name]) => name);
+
+/** Returns the steps that are still pending, in their order. Policy, token endpoint and pages all ask here. */
+export const pendingSteps = (account: StepState, termsVersion: string): readonly PendingStep[] =>
+  steps.flatMap(([name, isPending]) => (isPending(account, termsVersion) ? [name] : []));

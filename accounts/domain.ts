@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { AccountRecord, Clock, Storage } from '../adapters/ports.ts';
 import { type BlindIndex, createBlindIndex } from '../crypto/blind-index.ts';
 import { createSeal, type Seal, type SealKey } from '../crypto/sealing.ts';
-import { pendingSteps, type Step } from './account.ts';
+import { type PendingStep, pendingSteps } from './account.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { type CreateAccount, createCreateAccount } from './create-account.ts';
 import { createHashQueue } from './credentials/hash-queue.ts';
@@ -46,7 +46,7 @@ export interface Domain {
   /** The version of the terms that people must have accepted. */
   readonly termsVersion: string;
   /** Returns the steps that a person still has to make, under the terms of `termsVersion`. */
-  pendingSteps(record: AccountRecord): readonly Step[];
+  pendingSteps(record: AccountRecord): readonly PendingStep[];
 }
 
 /** How many sign-ins may wait for a hash: about 20 seconds of work at cost 12 on each core. */

@@ -6,7 +6,8 @@ import { claimsByScope } from '../../provider/claims/claims.ts';
 import { extendGrant, type Grant, splitClaims } from '../../provider/grants/grants.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { Note } from '../flow/current-account.ts';
-import type { Step, StepContext } from '../flow/step.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 
 const schema = z.strictObject({ decision: z.enum(['allow', 'deny']) });
 
@@ -44,7 +45,7 @@ export function createConsent({
   provider,
   note,
   clock,
-}: ConsentDependencies): Step<z.output<typeof schema>> {
+}: ConsentDependencies): PageHandler<z.output<typeof schema>> {
   function asked({ interaction, client }: StepContext): MessageKey[] {
     const requested = detailsSchema.parse(interaction.prompt.details);
     const { granted } = splitClaims(requested.requestedOIDCClaims, client.allowedClaims);
@@ -62,10 +63,10 @@ export function createConsent({
   }
 
   return {
-    prompt: 'consent',
+    page: pages.consent,
     async show(step, errors = []) {
-      const action = step.path('consent');
-      step.show('consent', { action, csrf: step.csrf, errors, asked: asked(step) });
+      const action = step.path(pages.consent);
+      step.show(pages.consent, { action, csrf: step.csrf, errors, asked: asked(step) });
     },
     form: {
       schema,

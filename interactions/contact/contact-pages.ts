@@ -5,8 +5,9 @@ import type { Codes, Destination } from '../../accounts/credentials/contact-code
 import { channels } from '../../messaging/ports.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenJourney } from '../flow/drafts.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { FlowPage, PageWith } from '../flow/pages.ts';
 import { shownAgain, toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
 
 const choice = z.strictObject({
@@ -38,9 +39,10 @@ export interface ContactPagesDependencies {
 }
 
 export interface ContactPages<O extends Owner> {
-  readonly prompt: string;
-  /** Of the choice; the page of the code is `NAME-code`. */
-  readonly name: string;
+  readonly choice: PageWith<'contact'>;
+  readonly code: PageWith<'contactCode'>;
+  /** Takes the form that asks for another code. */
+  readonly again: FlowPage;
   /** Which steps the pages are among. */
   readonly journey: 'first' | 'creation';
   /** Undefined where the answer is given. `isSent`: a form was sent, else a page is to be shown. */
@@ -68,11 +70,11 @@ function read({ channel, email, phone }: Choice): Destination | { error: FieldEr
 
 export function createContactPages<O extends Owner>(
   { codes, sendCode, openJourney }: ContactPagesDependencies,
-  { prompt, name, journey, ownerOf, proven, used }: ContactPages<O>,
-): [string, Step<unknown>][] {
+  pages: ContactPages<O>,
+): PageHandler<unknown>[] {
+  const { journey, ownerOf, proven, used } = pages;
   /** For who comes back to the choice. Not where the code went: another browser may have asked for it. */
-  const given = openJourney(name, lastGiven);
-  const pages = { choice: name, code: `${name}-code`, again: `${name}-again` };
+  const given = openJourney(pages.choice.id, lastGiven);
 
   function showChoice(
     step: StepContext,
@@ -87,7 +89,7 @@ export function createContactPages<O extends Owner>(
       phone: shownAgain(phone, longest),
       ...(channel && { channel }),
     };
-    step.show('contact', { ...form, ...fields }, status);
+    step.show(pages.choice, { ...form, ...fields }, status);
   }
 
   async function startOf(step: StepContext, { subject, known }: Owner): Promise<Choice> {
@@ -106,7 +108,7 @@ export function createContactPages<O extends Owner>(
     const sent = await codes.pending(subject);
     if (sent === undefined) return toPage(step, pages.choice);
     step.show(
-      'contactCode',
+      pages.code,
       {
         action: step.path(pages.code),
         csrf: step.csrf,
@@ -122,8 +124,8 @@ export function createContactPages<O extends Owner>(
     );
   }
 
-  const choosing: Step<Choice> = {
-    prompt,
+  const choosing: PageHandler<Choice> = {
+    page: pages.choice,
     async show(step, errors = []) {
       const owner = await ownerOf(step, false);
       if (owner !== undefined) showChoice(step, await startOf(step, owner), errors, 200);
@@ -148,8 +150,8 @@ export function createContactPages<O extends Owner>(
     },
   };
 
-  const typing: Step<z.output<typeof code>> = {
-    prompt,
+  const typing: PageHandler<z.output<typeof code>> = {
+    page: pages.code,
     async show(step, errors = []) {
       const owner = await ownerOf(step, false);
       if (owner !== undefined) await showCode(step, owner, errors, 200);
@@ -173,8 +175,8 @@ export function createContactPages<O extends Owner>(
     },
   };
 
-  const again: Step<z.output<typeof nothing>> = {
-    prompt,
+  const again: PageHandler<z.output<typeof nothing>> = {
+    page: pages.again,
     show: async (step) => toPage(step, pages.code),
     form: {
       schema: nothing,
@@ -190,9 +192,5 @@ export function createContactPages<O extends Owner>(
     },
   };
 
-  return [
-    [pages.choice, choosing],
-    [pages.code, typing],
-    [pages.again, again],
-  ];
+  return [choosing, typing, again];
 }

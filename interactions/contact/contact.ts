@@ -5,8 +5,9 @@ import { groupPhone, reachable } from '../../accounts/contacts.ts';
 import type { Destination } from '../../accounts/credentials/contact-codes.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
+import type { PageHandler } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
-import type { Step } from '../flow/step.ts';
 import { type ContactPagesDependencies, createContactPages } from './contact-pages.ts';
 
 export interface ContactDependencies extends ContactPagesDependencies {
@@ -25,11 +26,12 @@ export function withContact(account: Account, { channel, to }: Destination): Acc
   return { ...account, contacts: { ...account.contacts, [name]: { value: to, verified: true } } };
 }
 
-export function createContact(dependencies: ContactDependencies): [string, Step<unknown>][] {
+export function createContact(dependencies: ContactDependencies): PageHandler<unknown>[] {
   const { accounts, updateAccount, note, afterCode } = dependencies;
   return createContactPages(dependencies, {
-    prompt: 'contact',
-    name: 'contact',
+    choice: pages.contact,
+    code: pages.contactCode,
+    again: pages.contactAgain,
     journey: 'first',
     async ownerOf(step, isSent) {
       const account = await accountOf(step, accounts);
@@ -51,7 +53,7 @@ export function createContact(dependencies: ContactDependencies): [string, Step<
         return withContact(current, destination);
       });
       await note(step, 'contact.verified', account.id, destination.channel);
-      await afterCode(step, changed ?? account, 'contact');
+      await afterCode(step, changed ?? account, pages.contact.prompt);
     },
   });
 }

@@ -12,8 +12,8 @@ import { SendError } from '../../messaging/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
 import type { FieldError } from '../../views/pages.ts';
+import type { StepContext } from '../flow/page-handler.ts';
 import { retryAfter } from '../flow/replies.ts';
-import type { StepContext } from '../flow/step.ts';
 
 export interface NotSent {
   readonly error: FieldError;

@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import { identitySchema } from '../../accounts/account.ts';
 import type { OpenJourney } from '../flow/drafts.ts';
+import type { StepContext } from '../flow/page-handler.ts';
+import { comesBefore, type FlowPage, pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
-import type { StepContext } from '../flow/step.ts';
 import { identityFields } from '../identity/identity-form.ts';
 
 const draft = z.strictObject({
@@ -41,35 +42,25 @@ const state = z.discriminatedUnion('stage', [
 ]);
 type State = z.output<typeof state>;
 
-const pages = [
-  'create',
-  'create-number',
-  'create-contact',
-  'create-terms',
-  'create-password',
-  'create-done',
-] as const;
-type Page = (typeof pages)[number];
-
 export interface Drafts {
   read(step: StepContext): Promise<State | undefined>;
   write(step: StepContext, state: State): Promise<void>;
   /** The draft, where the page may be shown; else leads to the one that is to be filled in, and is undefined. */
-  reach(step: StepContext, page: Page): Promise<Draft | undefined>;
+  reach(step: StepContext, page: FlowPage): Promise<Draft | undefined>;
   /** Writes the draft and leads to the next page that is to be filled in. */
   goOn(step: StepContext, draft: Draft): Promise<void>;
 }
 
 export function openDrafts(open: OpenJourney, termsVersion: string): Drafts {
-  const journey = open('create', state);
+  const journey = open(pages.create.id, state);
 
   /** The first page that is still to be filled in. */
-  function nextOf(current: State | undefined): Page {
-    if (current === undefined) return 'create';
-    if (current.stage !== 'draft') return 'create-done';
-    if (current.nir === undefined) return 'create-number';
-    if (current.contact === undefined) return 'create-contact';
-    return current.terms?.version === termsVersion ? 'create-password' : 'create-terms';
+  function nextOf(current: State | undefined): FlowPage {
+    if (current === undefined) return pages.create;
+    if (current.stage !== 'draft') return pages.createDone;
+    if (current.nir === undefined) return pages.createNumber;
+    if (current.contact === undefined) return pages.createContact;
+    return current.terms?.version === termsVersion ? pages.createPassword : pages.createTerms;
   }
 
   return {
@@ -78,7 +69,7 @@ export function openDrafts(open: OpenJourney, termsVersion: string): Drafts {
     async reach(step, page) {
       const current = await journey.read(step);
       const next = nextOf(current);
-      const isOpen = pages.indexOf(page) <= pages.indexOf(next);
+      const isOpen = !comesBefore(next, page);
       if (current?.stage === 'draft' && isOpen) return current;
       toPage(step, next);
       return undefined;

@@ -17,8 +17,9 @@ import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import { keepDevice } from '../flow/known-devices.ts';
 import { tellEverywhere } from '../flow/notices.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import type { Draft, Drafts } from './create-draft.ts';
 
@@ -43,14 +44,14 @@ const hour = 60 * 60 * 1000;
 /** Whoever asks again and again in somebody's name must not flood them. */
 const wordsPerHour = 5;
 
-export function createEnd(dependencies: CreateEndDependencies): [string, Step<unknown>][] {
+export function createEnd(dependencies: CreateEndDependencies): PageHandler<unknown>[] {
   const { drafts, createAccount, passwords, rules, passwordLength, sender, afterResponse, note } =
     dependencies;
   const { counters, index, cookies, linking, clock } = dependencies;
 
   function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path('create-password'), csrf: step.csrf, errors };
-    step.show('newPassword', { ...form, passwordLength, journey: 'creation' }, status);
+    const form = { action: step.path(pages.createPassword), csrf: step.csrf, errors };
+    step.show(pages.createPassword, { ...form, passwordLength, journey: 'creation' }, status);
   }
 
   /** The person goes on as who has chosen a password and typed a code: no second sign-in. */
@@ -83,7 +84,7 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
     { accountId, identity, nir, contact, terms, franceConnect }: Draft,
     passwordHash: string,
   ): Promise<void> {
-    if (contact === undefined || terms === undefined) return toPage(step, 'create');
+    if (contact === undefined || terms === undefined) return toPage(step, pages.create);
     const kept = { value: contact.to, verified: true };
     const outcome = await createAccount({
       id: accountId,
@@ -95,7 +96,7 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
     });
     if ('known' in outcome) {
       await drafts.write(step, { stage: 'known' });
-      toPage(step, 'create-done');
+      toPage(step, pages.createDone);
       return tell(step, outcome.known);
     }
     await note(step, 'account.created', accountId);
@@ -109,18 +110,18 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
     if (provisional === undefined) return goOn(step, accountId);
     const { locale } = step;
     sender.post(provisionalIdentifier({ ...contact, locale, identifier: provisional }));
-    toPage(step, 'create-done');
+    toPage(step, pages.createDone);
   }
 
-  const password: Step<z.output<typeof passwordFields>> = {
-    prompt: 'login',
+  const password: PageHandler<z.output<typeof passwordFields>> = {
+    page: pages.createPassword,
     async show(step, errors = []) {
-      if (await drafts.reach(step, 'create-password')) showPassword(step, errors, 200);
+      if (await drafts.reach(step, pages.createPassword)) showPassword(step, errors, 200);
     },
     form: {
       schema: passwordFields,
       async submit(step, typed) {
-        const draft = await drafts.reach(step, 'create-password');
+        const draft = await drafts.reach(step, pages.createPassword);
         if (draft === undefined) return;
         const { identity, nir } = draft;
         const identifiers = nir ? [nir] : [];
@@ -136,30 +137,28 @@ export function createEnd(dependencies: CreateEndDependencies): [string, Step<un
     },
   };
 
-  const done: Step<unknown> = {
-    prompt: 'login',
+  const done: PageHandler<unknown> = {
+    page: pages.createDone,
     async show(step, errors = []) {
       const current = await drafts.read(step);
       if (current?.stage === 'known') {
-        return step.show('createAccountExists', { nextHref: step.path('login') });
+        const page = { ...pages.createDone, view: 'createAccountExists' } as const;
+        return step.show(page, { nextHref: step.path(pages.login) });
       }
-      if (current?.stage !== 'made') return void (await drafts.reach(step, 'create-done'));
-      const form = { action: step.path('create-done'), csrf: step.csrf, errors };
+      if (current?.stage !== 'made') return void (await drafts.reach(step, pages.createDone));
+      const form = { action: step.path(pages.createDone), csrf: step.csrf, errors };
       const { provisional } = current;
-      step.show('createDone', { ...form, ...(provisional && { provisional }) });
+      step.show(pages.createDone, { ...form, ...(provisional && { provisional }) });
     },
     form: {
       schema: z.strictObject({}),
       async submit(step) {
         const current = await drafts.read(step);
         if (current?.stage === 'made') return goOn(step, current.accountId);
-        toPage(step, 'create-done');
+        toPage(step, pages.createDone);
       },
     },
   };
 
-  return [
-    ['create-password', password],
-    ['create-done', done],
-  ];
+  return [password, done];
 }

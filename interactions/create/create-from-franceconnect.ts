@@ -7,8 +7,9 @@ import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { FieldError } from '../../views/pages.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { tooManyJourneys, toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import type { Drafts } from './create-draft.ts';
 
@@ -26,7 +27,7 @@ export function createTold({
   drafts,
   limit,
   linking,
-}: CreateToldDependencies): Step<z.output<typeof nothing>> {
+}: CreateToldDependencies): PageHandler<z.output<typeof nothing>> {
   async function toldIn(step: StepContext) {
     const told = await linking.told.read(step);
     return told?.identity && { subject: told.subject, identity: told.identity };
@@ -40,25 +41,29 @@ export function createTold({
     status: number,
   ): void {
     const { birthName, usualName, givenNames, birthDate, gender } = identity;
-    const form = { action: step.path('create-told'), csrf: step.csrf, errors };
+    const form = { action: step.path(pages.createFromFranceConnect), csrf: step.csrf, errors };
     const person = { birthName, givenNames, birthDate, gender, ...(usualName && { usualName }) };
-    step.show('createFromFranceConnect', { ...form, person, backHref: step.path('login') }, status);
+    step.show(
+      pages.createFromFranceConnect,
+      { ...form, person, backHref: step.path(pages.login) },
+      status,
+    );
   }
 
   return {
-    prompt: 'login',
+    page: pages.createFromFranceConnect,
     async show(step, errors = []) {
       const told = await toldIn(step);
-      if (told === undefined) return toPage(step, 'create');
+      if (told === undefined) return toPage(step, pages.create);
       showPage(step, told, errors, 200);
     },
     form: {
       schema: nothing,
       async submit(step) {
         const told = await toldIn(step);
-        if (told === undefined) return toPage(step, 'create');
+        if (told === undefined) return toPage(step, pages.create);
         const { identity, subject } = told;
-        const wait = await limit('create', accounts.personHash(identity), step.ctx.ip);
+        const wait = await limit(pages.create.id, accounts.personHash(identity), step.ctx.ip);
         if (wait !== undefined) {
           return showPage(step, told, [tooManyJourneys(step, wait)], 429);
         }

@@ -13,9 +13,9 @@ import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.
 import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
 import { createTermsPage } from '../first-connection/terms.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
-import type { Linking } from '../franceconnect/linking.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
 import { readDeclaredIdentity } from '../identity/read-identity.ts';
 import { openDrafts } from './create-draft.ts';
@@ -34,33 +34,33 @@ export interface CreateDependencies
 const number = z.strictObject({ nir: z.string().default(''), without: z.string().optional() });
 type TypedNumber = z.output<typeof number>;
 
-export function createCreate(dependencies: CreateDependencies): [string, Step<unknown>][] {
+export function createCreate(dependencies: CreateDependencies): PageHandler<unknown>[] {
   const { accounts, limit, linking, openJourney, termsVersion, clock } = dependencies;
   const drafts = openDrafts(openJourney, termsVersion);
 
   const identity = createIdentityPage(dependencies, {
     kind: 'creation',
-    name: 'create',
-    back: 'login',
+    page: pages.create,
+    back: pages.login,
     read: readDeclaredIdentity,
     async begin(step) {
       if ((await linking?.told.read(step))?.identity !== undefined) {
-        toPage(step, 'create-told');
+        toPage(step, pages.createFromFranceConnect);
         return 'answered';
       }
       const current = await drafts.read(step);
       if (current?.stage === 'draft') return current.typed;
       // After somebody who was known, another may begin.
       if (current?.stage !== 'made') return undefined;
-      await drafts.reach(step, 'create');
+      await drafts.reach(step, pages.create);
       return 'answered';
     },
-    limit: ({ ctx }, person) => limit('create', accounts.personHash(person), ctx.ip),
+    limit: ({ ctx }, person) => limit(pages.create.id, accounts.personHash(person), ctx.ip),
     async goesOn(step, typed) {
       const current = await drafts.read(step);
       // To the letter: any other identity needs characters of its own.
       if (current?.stage !== 'draft' || !isDeepStrictEqual(current.typed, typed)) return false;
-      await drafts.reach(step, 'create-done');
+      await drafts.reach(step, pages.createDone);
       return true;
     },
     async accepted(step, person, typed) {
@@ -75,26 +75,25 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
     },
   });
 
-  const told = (open: Linking): [string, Step<unknown>] => [
-    'create-told',
-    createTold({ ...dependencies, drafts, linking: open }),
-  ];
-
   function showNumber(
     step: StepContext,
     { nir, without }: TypedNumber,
     errors: readonly FieldError[],
     status: number,
   ): void {
-    const form = { action: step.path('create-number'), csrf: step.csrf, errors };
+    const form = { action: step.path(pages.createNumber), csrf: step.csrf, errors };
     const fields = { nir: shownAgain(nir, longestIdentifier), without: without !== undefined };
-    step.show('createNumber', { ...form, ...fields, backHref: step.path('create') }, status);
+    step.show(
+      pages.createNumber,
+      { ...form, ...fields, backHref: step.path(pages.create) },
+      status,
+    );
   }
 
-  const numbers: Step<TypedNumber> = {
-    prompt: 'login',
+  const numbers: PageHandler<TypedNumber> = {
+    page: pages.createNumber,
     async show(step, errors = []) {
-      const draft = await drafts.reach(step, 'create-number');
+      const draft = await drafts.reach(step, pages.createNumber);
       if (draft === undefined) return;
       const without = draft.nir === null ? 'yes' : undefined;
       showNumber(step, { nir: draft.nir?.value ?? '', without }, errors, 200);
@@ -102,7 +101,7 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
     form: {
       schema: number,
       async submit(step, typed) {
-        const draft = await drafts.reach(step, 'create-number');
+        const draft = await drafts.reach(step, pages.createNumber);
         if (draft === undefined) return;
         const refuse = (key: FieldError['key']) =>
           showNumber(step, typed, [{ field: 'nir', key }], 422);
@@ -123,11 +122,12 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
   };
 
   const contacts = createContactPages(dependencies, {
-    prompt: 'login',
-    name: 'create-contact',
+    choice: pages.createContact,
+    code: pages.createContactCode,
+    again: pages.createContactAgain,
     journey: 'creation',
     async ownerOf(step) {
-      const draft = await drafts.reach(step, 'create-contact');
+      const draft = await drafts.reach(step, pages.createContact);
       const { channel, to = '' } = draft?.contact ?? {};
       const known = {
         channel,
@@ -141,28 +141,27 @@ export function createCreate(dependencies: CreateDependencies): [string, Step<un
     },
     proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
     // That page leads back where this draft has no contact.
-    used: (step) => toPage(step, 'create-terms'),
+    used: (step) => toPage(step, pages.createTerms),
   });
 
   const terms = createTermsPage({
-    prompt: 'login',
-    name: 'create-terms',
+    page: pages.createTerms,
     journey: 'creation',
     version: termsVersion,
-    isOpen: async (step) => (await drafts.reach(step, 'create-terms')) !== undefined,
+    isOpen: async (step) => (await drafts.reach(step, pages.createTerms)) !== undefined,
     async accepted(step) {
-      const draft = await drafts.reach(step, 'create-terms');
+      const draft = await drafts.reach(step, pages.createTerms);
       const accepted = { version: termsVersion, at: clock() };
       if (draft !== undefined) await drafts.goOn(step, { ...draft, terms: accepted });
     },
   });
 
   return [
-    ['create', identity],
-    ...(linking ? [told(linking)] : []),
-    ['create-number', numbers],
+    identity,
+    ...(linking ? [createTold({ accounts, drafts, limit, linking })] : []),
+    numbers,
     ...contacts,
-    ['create-terms', terms],
+    terms,
     ...createEnd({ ...dependencies, drafts }),
   ];
 }

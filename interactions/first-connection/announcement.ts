@@ -2,15 +2,22 @@
 import { z } from 'zod';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import { accountIdOf } from '../flow/current-account.ts';
-import type { Step } from '../flow/step.ts';
+import type { PageHandler } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 
 const schema = z.strictObject({});
 
-export function createAnnouncement(updateAccount: UpdateAccount): Step<z.output<typeof schema>> {
+export function createAnnouncement(
+  updateAccount: UpdateAccount,
+): PageHandler<z.output<typeof schema>> {
   return {
-    prompt: 'announcement',
+    page: pages.announcement,
     async show(step, errors = []) {
-      step.show('announcement', { action: step.path('announcement'), csrf: step.csrf, errors });
+      step.show(pages.announcement, {
+        action: step.path(pages.announcement),
+        csrf: step.csrf,
+        errors,
+      });
     },
     form: {
       schema,

@@ -4,9 +4,10 @@ import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { accountOf } from '../flow/current-account.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import type { SetPassword } from './set-password.ts';
 
 export const passwordFields = z.strictObject({
@@ -26,14 +27,14 @@ export interface NewPasswordDependencies {
 
 export function createNewPassword(
   dependencies: NewPasswordDependencies,
-): Step<z.output<typeof passwordFields>> {
+): PageHandler<z.output<typeof passwordFields>> {
   const { accounts, passwordLength, setPassword, afterPassword } = dependencies;
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path('new-password'), csrf: step.csrf, errors };
-    step.show('newPassword', { ...form, passwordLength, journey: 'first' }, status);
+    const form = { action: step.path(pages.newPassword), csrf: step.csrf, errors };
+    step.show(pages.newPassword, { ...form, passwordLength, journey: 'first' }, status);
   }
   return {
-    prompt: 'new_password',
+    page: pages.newPassword,
     show: async (step, errors = []) => showPage(step, errors, 200),
     form: {
       schema: passwordFields,
@@ -47,9 +48,9 @@ export function createNewPassword(
           edit: (current) => (isChosen(current) ? undefined : current),
         });
         // Looks again at the session: it may have ended, or been renewed by another tab.
-        if ('overtaken' in outcome) return toPage(step, 'new-password');
+        if ('overtaken' in outcome) return toPage(step, pages.newPassword);
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
-        await afterPassword(step, outcome.account, 'new_password');
+        await afterPassword(step, outcome.account, pages.newPassword.prompt);
       },
     },
   };

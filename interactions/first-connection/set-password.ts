@@ -14,7 +14,7 @@ import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { Note } from '../flow/current-account.ts';
 import { tellEverywhere } from '../flow/notices.ts';
-import type { StepContext } from '../flow/step.ts';
+import type { StepContext } from '../flow/page-handler.ts';
 
 export interface SetPasswordDependencies {
   readonly updateAccount: UpdateAccount;

@@ -4,14 +4,14 @@ import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { accountIdOf, type Note } from '../flow/current-account.ts';
-import type { Step, StepContext } from '../flow/step.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { type PageWith, pages } from '../flow/pages.ts';
 
 const schema = z.strictObject({ accept: z.string().optional() });
 type Form = z.output<typeof schema>;
 
 interface TermsPage {
-  readonly prompt: string;
-  readonly name: string;
+  readonly page: PageWith<'terms'>;
   /** Which steps the page is among. */
   readonly journey: 'first' | 'creation';
   readonly version: string;
@@ -20,14 +20,14 @@ interface TermsPage {
   accepted(step: StepContext): Promise<void>;
 }
 
-export function createTermsPage(page: TermsPage): Step<Form> {
-  const { prompt, name, journey, version, isOpen, accepted } = page;
+export function createTermsPage(options: TermsPage): PageHandler<Form> {
+  const { page, journey, version, isOpen, accepted } = options;
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path(name), csrf: step.csrf, errors };
-    step.show('terms', { ...form, version, journey }, status);
+    const form = { action: step.path(page), csrf: step.csrf, errors };
+    step.show(page, { ...form, version, journey }, status);
   }
   return {
-    prompt,
+    page,
     async show(step, errors = []) {
       if (await isOpen(step)) showPage(step, errors, 200);
     },
@@ -55,10 +55,9 @@ export function createTerms({
   termsVersion,
   note,
   clock,
-}: TermsDependencies): Step<Form> {
+}: TermsDependencies): PageHandler<Form> {
   return createTermsPage({
-    prompt: 'terms',
-    name: 'terms',
+    page: pages.terms,
     journey: 'first',
     version: termsVersion,
     isOpen: async () => true,

@@ -4,7 +4,7 @@ import { auditNetwork } from '../../accounts/limits/networks.ts';
 import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AuditEventType, AuditStore, Clock, Standing } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
-import type { SessionOfStep, StepContext } from './step.ts';
+import type { SessionOfStep, StepContext } from './page-handler.ts';
 
 /** The session; the steps after the sign-in always have one. */
 export function sessionOf({ interaction: { session } }: StepContext): SessionOfStep {

@@ -10,7 +10,7 @@ import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { createSealedPayloads } from '../../crypto/sealed-payloads.ts';
 import type { Seal } from '../../crypto/sealing.ts';
 import type { SealedCookies } from './cookies.ts';
-import type { StepContext } from './step.ts';
+import type { StepContext } from './page-handler.ts';
 
 const lifetime = 30 * 60 * 1000;
 const model = 'Journey';

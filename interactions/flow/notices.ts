@@ -4,7 +4,7 @@ import { reachable } from '../../accounts/contacts.ts';
 import type { Message } from '../../messaging/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { Recipient } from '../../messaging/texts.ts';
-import type { StepContext } from './step.ts';
+import type { StepContext } from './page-handler.ts';
 
 /** Returns at once: what can't be sent is told in the log alone. */
 export function tellEverywhere(

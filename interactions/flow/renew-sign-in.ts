@@ -6,13 +6,14 @@ import type { Account } from '../../accounts/account.ts';
 import { signInTime } from '../../accounts/sign-in-validity.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
+import type { Prompt } from '../../provider/policy/prompts.ts';
 import type { SealedCookies } from './cookies.ts';
 import { sessionOf } from './current-account.ts';
 import { keepDevice } from './known-devices.ts';
-import type { SessionOfStep, StepContext } from './step.ts';
+import type { SessionOfStep, StepContext } from './page-handler.ts';
 
 /** Ends a step with the session's sign-in, renewed. */
-export type Renew = (step: StepContext, account: Account, prompt: string) => Promise<void>;
+export type Renew = (step: StepContext, account: Account, prompt: Prompt) => Promise<void>;
 
 export interface RenewDependencies {
   readonly cookies: SealedCookies;
@@ -20,7 +21,7 @@ export interface RenewDependencies {
 }
 
 export function createRenew({ cookies, clock }: RenewDependencies) {
-  const finish = (step: StepContext, account: Account, prompt: string, login: object) =>
+  const finish = (step: StepContext, account: Account, prompt: Prompt, login: object) =>
     step.finish({
       login: { accountId: account.id, ...login },
       [prompt]: {},

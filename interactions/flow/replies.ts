@@ -3,11 +3,17 @@ import type { SignInResult } from '../../accounts/sign-in.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError } from '../../views/pages.ts';
-import type { StepContext } from './step.ts';
+import type { StepContext } from './page-handler.ts';
+import type { FlowPage } from './pages.ts';
 
-/** To another page of the same interaction. */
-export const toPage = ({ ctx, path }: Pick<StepContext, 'ctx' | 'path'>, name: string): void =>
-  seeOther(ctx, path(name));
+/** Redirects to another page of the same interaction. `query` begins with `?`. */
+export function toPage(
+  { ctx, path }: Pick<StepContext, 'ctx' | 'path'>,
+  page: FlowPage,
+  query = '',
+): void {
+  seeOther(ctx, `${path(page)}${query}`);
+}
 
 /** With all the spaces and dots that people put in; for birth dates too. */
 export const longestIdentifier = 40;

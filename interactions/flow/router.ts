@@ -2,13 +2,10 @@
  * The one wrapper around every page of a sign-in: it finds the interaction by its cookie, sees to it
  * that page and prompt agree, and lets a form through only from our own page, in this browser, whole.
  */
-import { createHmac, createSecretKey } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import { z } from 'zod';
-import { deriveKey } from '../../crypto/derive-key.ts';
-import { sameSecret } from '../../crypto/same-secret.ts';
 import { AppError } from '../../http/app-error.ts';
 import { readForm } from '../../http/form-reader.ts';
 import { localeOf } from '../../http/locale.ts';
@@ -18,8 +15,15 @@ import type { Show } from '../../http/show-page.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
 import { serviceOf } from '../../provider/pages.ts';
 import type { SealedCookies } from './cookies.ts';
+import { createCsrfTokens } from './csrf.ts';
+import type {
+  PageHandler,
+  PendingInteraction,
+  SessionOfStep,
+  StepContext,
+} from './page-handler.ts';
+import { firstPageOf, pagePath } from './pages.ts';
 import { toPage } from './replies.ts';
-import type { PendingInteraction, SessionOfStep, Step, StepContext } from './step.ts';
 
 const paramsSchema = z.object({ client_id: z.string(), ui_locales: z.string().optional() });
 
@@ -31,14 +35,13 @@ export interface GuardDependencies {
   readonly show: Show;
 }
 
-/** Routes for the steps, by the name they have in the address. */
+/** Returns the routes of all pages that have a handler. */
 export function createInteractions(
-  steps: ReadonlyMap<string, Step<unknown>>,
+  handlers: readonly PageHandler<unknown>[],
   { provider, clients, cookies, cookieKeys, show }: GuardDependencies,
 ) {
-  const csrfKeys = cookieKeys.map((secret) => createSecretKey(deriveKey(secret, 'csrf')));
-  const csrfTokens = (uid: string) =>
-    csrfKeys.map((key) => createHmac('sha256', key).update(uid).digest('base64url'));
+  const byId = new Map(handlers.map((handler) => [handler.page.id, handler]));
+  const csrfTokens = createCsrfTokens(cookieKeys);
 
   /** Throws `sessionLost` unless this browser holds the cookie of this very interaction. */
   async function load(ctx: Context): Promise<StepContext> {
@@ -52,20 +55,19 @@ export function createInteractions(
     const client = clients.find(client_id);
     if (client === undefined) throw new AppError('sessionLost');
     const session = await sessionNow(interaction.session);
-    const [csrf = ''] = csrfTokens(uid);
-    const path = (name: string) => `/interaction/${uid}/${name}`;
+    const csrf = csrfTokens.tokenOf(uid);
     return {
       ctx,
       interaction: { ...pick(interaction), session },
       client,
       locale: localeOf(ctx, ui_locales),
       csrf,
-      path,
-      show: (name, data, status = 200) =>
-        show(ctx, name, data, {
+      path: (page) => pagePath(uid, page),
+      show: ({ view }, data, status = 200) =>
+        show(ctx, view, data, {
           status,
           service: serviceOf(client),
-          cancel: { action: path('cancel'), csrf },
+          cancel: { action: `/interaction/${uid}/cancel`, csrf },
           uiLocales: ui_locales,
         }),
       async leaveSession() {
@@ -77,7 +79,7 @@ export function createInteractions(
         const merged = result.login === undefined && result.error === undefined;
         const whole = merged ? { ...doneBefore(interaction, session), ...result } : result;
         const finished = cookies.finished.read(ctx) ?? [];
-        // Whoever answered first may go on: not with what another browser answers (see onlyTheSameBrowser).
+        // Whoever answered first may go on: not with what another browser answers (see requireSameBrowser).
         if (!finished.includes(uid) && isOther(interaction.result, whole)) {
           throw new AppError('sessionLost');
         }
@@ -107,24 +109,24 @@ export function createInteractions(
     const { ctx, interaction } = step;
     refuseCrossSite(ctx, provider.issuer);
     const { csrf = '', ...fields } = await readForm(ctx);
-    return csrfTokens(interaction.uid).some((token) => sameSecret(token, csrf))
-      ? fields
-      : undefined;
+    return csrfTokens.isValid(interaction.uid, csrf) ? fields : undefined;
   }
 
-  /** The first page of the prompt that is pending. */
-  function pendingStep({ interaction }: StepContext): [string, Step<unknown>] {
-    for (const entry of steps) if (entry[1].prompt === interaction.prompt.name) return entry;
-    throw new Error(`no step answers the prompt ${interaction.prompt.name}`);
+  /** Returns the handler of the page with which the pending prompt begins. */
+  function pendingHandler({ interaction }: StepContext): PageHandler<unknown> {
+    const { id } = firstPageOf(interaction.prompt.name);
+    const handler = byId.get(id);
+    if (handler === undefined) throw new Error(`the page ${id} has no handler`);
+    return handler;
   }
 
-  function stepOf(ctx: Context): Step<unknown> {
-    const name = String(ctx['params'].step);
-    const step = steps.get(name);
-    if (step === undefined) throw new AppError('notFound');
-    // For log and metrics, which have no words of strangers.
-    ctx.state['step'] = name;
-    return step;
+  function handlerOf(ctx: Context): PageHandler<unknown> {
+    const id = String(ctx['params'].step);
+    const handler = byId.get(id);
+    if (handler === undefined) throw new AppError('notFound');
+    // Log and metrics name the page. Only ids of the table get there, never what a stranger puts into an address.
+    ctx.state['step'] = id;
+    return handler;
   }
 
   const router = new Router({ prefix: '/interaction/:uid' });
@@ -132,7 +134,7 @@ export function createInteractions(
   router.get('/', async (ctx) => {
     const step = await load(ctx);
     cookies.service.write(ctx, step.client.id);
-    toPage(step, pendingStep(step)[0]);
+    toPage(step, pendingHandler(step).page);
   });
 
   router.post('/cancel', async (ctx) => {
@@ -141,51 +143,36 @@ export function createInteractions(
     await step.finish({ error: 'access_denied', error_description: 'the person gave up' });
   });
 
+  const isPending = ({ page }: PageHandler<unknown>, { interaction }: StepContext) =>
+    page.prompt === interaction.prompt.name;
+
   router.get('/:step', async (ctx) => {
-    const step = stepOf(ctx);
-    const context = await load(ctx);
-    if (step.prompt === context.interaction.prompt.name) return step.show(context);
-    toPage(context, pendingStep(context)[0]);
+    const handler = handlerOf(ctx);
+    const step = await load(ctx);
+    if (isPending(handler, step)) return handler.show(step);
+    toPage(step, pendingHandler(step).page);
   });
 
   router.post('/:step', async (ctx) => {
-    const step = stepOf(ctx);
-    const context = await load(ctx);
-    const fields = await readGuardedForm(context);
+    const handler = handlerOf(ctx);
+    const step = await load(ctx);
+    const fields = await readGuardedForm(step);
     if (fields === undefined) {
-      await pendingStep(context)[1].show(context, [{ key: 'form.expired' }]);
+      await pendingHandler(step).show(step, [{ key: 'form.expired' }]);
       ctx.status = 403;
       return;
     }
-    if (step.prompt !== context.interaction.prompt.name) {
-      await pendingStep(context)[1].show(context);
+    if (!isPending(handler, step)) {
+      await pendingHandler(step).show(step);
       ctx.status = 409;
       return;
     }
-    if (step.form === undefined) throw new AppError('methodNotAllowed');
-    const form = step.form.schema.safeParse(fields);
+    if (handler.form === undefined) throw new AppError('methodNotAllowed');
+    const form = handler.form.schema.safeParse(fields);
     if (!form.success) throw new AppError('badRequest');
-    await step.form.submit(context, form.data);
+    await handler.form.submit(step, form.data);
   });
 
-  return router.routes();
-}
-
-/**
- * Mounted before the library's routes: who goes on with a request to sign in must be the browser that answered its
- * page. Else somebody who can plant cookies for this site from a neighbouring one (`__Secure-` allows it, `__Host-`
- * does not) has a victim answer a page of theirs, and goes on with the victim's account.
- */
-export function onlyTheSameBrowser(cookies: SealedCookies, provider: Provider) {
-  const router = new Router();
-  router.get('/auth/:uid', async (ctx, next) => {
-    const finished = cookies.finished.read(ctx) ?? [];
-    const uid = String(ctx['params'].uid);
-    // The library goes on with what its cookie names, whatever the address says.
-    const resumed = ctx.cookies.get(provider.cookieName('resume'), { signed: false });
-    if (resumed !== uid || !finished.includes(uid)) throw new AppError('sessionLost');
-    return next();
-  });
   return router.routes();
 }
 

@@ -7,8 +7,9 @@ import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenJourney } from '../flow/drafts.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { retryAfter, toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import { type Asked, accountAsked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 
 const answer = z.strictObject({ code: z.string().default('') });
@@ -30,7 +31,7 @@ export interface ForgottenCodeDependencies {
 
 export function createForgottenCode(
   dependencies: ForgottenCodeDependencies,
-): [string, Step<unknown>][] {
+): PageHandler<unknown>[] {
   const { accounts, codes, counters, index, forgottenCodes, clock } = dependencies;
   const journey = openForgotten(dependencies.openJourney);
 
@@ -40,10 +41,13 @@ export function createForgottenCode(
     status: number,
     notice?: 'forgotten.sentAgain',
   ): void {
-    const form = { action: step.path('forgotten-code'), csrf: step.csrf, errors };
-    const ways = { resendAction: step.path('forgotten-again'), backHref: step.path('forgotten') };
+    const form = { action: step.path(pages.forgottenCode), csrf: step.csrf, errors };
+    const ways = {
+      resendAction: step.path(pages.forgottenAgain),
+      backHref: step.path(pages.forgotten),
+    };
     step.show(
-      'forgottenCode',
+      pages.forgottenCode,
       { ...form, ...ways, ...(notice && { notice: { key: notice } }) },
       status,
     );
@@ -62,19 +66,19 @@ export function createForgottenCode(
     return { by: 'contact', ...outcome.proven };
   }
 
-  const typing: Step<z.output<typeof answer>> = {
-    prompt: 'login',
+  const typing: PageHandler<z.output<typeof answer>> = {
+    page: pages.forgottenCode,
     async show(step, errors = []) {
-      if ((await journey.read(step)) === undefined) return toPage(step, 'forgotten');
+      if ((await journey.read(step)) === undefined) return toPage(step, pages.forgotten);
       showPage(step, errors, 200);
     },
     form: {
       schema: answer,
       async submit(step, { code }) {
         const state = await journey.read(step);
-        if (state === undefined) return toPage(step, 'forgotten');
+        if (state === undefined) return toPage(step, pages.forgotten);
         // The same form sent twice.
-        if (state.proof !== undefined) return toPage(step, 'forgotten-password');
+        if (state.proof !== undefined) return toPage(step, pages.forgottenPassword);
         const field = { field: 'code', key: 'field.required' } as const;
         if (code.trim() === '') return showPage(step, [field], 422);
         const tries = `tries/${index('tries', step.interaction.uid)}`;
@@ -85,19 +89,19 @@ export function createForgottenCode(
           return showPage(step, [{ field: 'code', key: 'code.refused' }], 422);
         }
         await journey.write(step, { ...state, proof });
-        toPage(step, 'forgotten-password');
+        toPage(step, pages.forgottenPassword);
       },
     },
   };
 
-  const again: Step<z.output<typeof nothing>> = {
-    prompt: 'login',
-    show: async (step) => toPage(step, 'forgotten-code'),
+  const again: PageHandler<z.output<typeof nothing>> = {
+    page: pages.forgottenAgain,
+    show: async (step) => toPage(step, pages.forgottenCode),
     form: {
       schema: nothing,
       async submit(step) {
         const state = await journey.read(step);
-        if (state === undefined) return toPage(step, 'forgotten');
+        if (state === undefined) return toPage(step, pages.forgotten);
         const waitMs = await forgottenCodes.send(step, state);
         if (waitMs === undefined) return showPage(step, [], 200, 'forgotten.sentAgain');
         const { seconds } = retryAfter(step, waitMs);
@@ -107,8 +111,5 @@ export function createForgottenCode(
     },
   };
 
-  return [
-    ['forgotten-code', typing],
-    ['forgotten-again', again],
-  ];
+  return [typing, again];
 }

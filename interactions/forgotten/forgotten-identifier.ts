@@ -12,8 +12,9 @@ import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { provisionalIdentifier } from '../../messaging/texts.ts';
 import type { Note } from '../flow/current-account.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
 import { readSoughtIdentity } from '../identity/read-identity.ts';
 import { destinationOf } from './forgotten.ts';
@@ -37,7 +38,7 @@ const provisionalOf = ({ identifiers }: Account) =>
 
 export function createForgottenIdentifier(
   dependencies: ForgottenIdentifierDependencies,
-): [string, Step<unknown>][] {
+): PageHandler<unknown>[] {
   const { accounts, limit, counters, index, sender, afterResponse, note } = dependencies;
 
   /**
@@ -71,24 +72,22 @@ export function createForgottenIdentifier(
 
   const questions = createIdentityPage(dependencies, {
     kind: 'forgotten',
-    name: 'forgotten-identifier',
-    back: 'provisional',
+    page: pages.forgottenIdentifier,
+    back: pages.provisional,
     read: readSoughtIdentity,
-    limit: ({ ctx }, person) => limit('forgotten-identifier', accounts.personHash(person), ctx.ip),
+    limit: ({ ctx }, person) =>
+      limit(pages.forgottenIdentifier.id, accounts.personHash(person), ctx.ip),
     async accepted(step, person) {
-      toPage(step, 'forgotten-identifier-sent');
+      toPage(step, pages.forgottenIdentifierSent);
       send(step, person);
     },
   });
 
-  const sent: Step<unknown> = {
-    prompt: 'login',
+  const sent: PageHandler<unknown> = {
+    page: pages.forgottenIdentifierSent,
     show: async (step) =>
-      step.show('forgottenIdentifierSent', { nextHref: step.path('provisional') }),
+      step.show(pages.forgottenIdentifierSent, { nextHref: step.path(pages.provisional) }),
   };
 
-  return [
-    ['forgotten-identifier', questions],
-    ['forgotten-identifier-sent', sent],
-  ];
+  return [questions, sent];
 }

@@ -15,8 +15,9 @@ import { passwordFields } from '../first-connection/new-password.ts';
 import type { SetPassword } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { OpenJourney } from '../flow/drafts.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import { type Asked, accountAsked, openForgotten } from './forgotten.ts';
 
 export interface ForgottenPasswordDependencies {
@@ -32,13 +33,13 @@ export interface ForgottenPasswordDependencies {
 
 export function createForgottenPassword(
   dependencies: ForgottenPasswordDependencies,
-): Step<z.output<typeof passwordFields>> {
+): PageHandler<z.output<typeof passwordFields>> {
   const { accounts, index, throttle, cookies, passwordLength, setPassword, clock } = dependencies;
   const journey = openForgotten(dependencies.openJourney);
 
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path('forgotten-password'), csrf: step.csrf, errors };
-    step.show('newPassword', { ...form, passwordLength }, status);
+    const form = { action: step.path(pages.forgottenPassword), csrf: step.csrf, errors };
+    step.show(pages.forgottenPassword, { ...form, passwordLength }, status);
   }
 
   /** What the proof changes, in the same write as the password: so that a letter is good once. */
@@ -57,10 +58,10 @@ export function createForgottenPassword(
   }
 
   return {
-    prompt: 'login',
+    page: pages.forgottenPassword,
     async show(step, errors = []) {
       const state = await journey.read(step);
-      if (state?.proof === undefined) return toPage(step, 'forgotten-code');
+      if (state?.proof === undefined) return toPage(step, pages.forgottenCode);
       showPage(step, errors, 200);
     },
     form: {
@@ -68,7 +69,7 @@ export function createForgottenPassword(
       async submit(step, typed) {
         const state = await journey.read(step);
         const proof = state?.proof;
-        if (state === undefined || proof === undefined) return toPage(step, 'forgotten-code');
+        if (state === undefined || proof === undefined) return toPage(step, pages.forgottenCode);
         const account = await accountAsked(accounts, state);
         if (account === undefined) throw new AppError('sessionLost');
         const outcome = await setPassword(step, account, {
@@ -85,8 +86,8 @@ export function createForgottenPassword(
         const tried = account.identifiers.map(accounts.identifierHash);
         if (device !== undefined) tried.push(deviceSubject(index, account.id, device));
         await Promise.all(tried.map(throttle.clear));
-        const page = account.identifiers[0]?.kind === 'provisional' ? 'provisional' : 'login';
-        toPage(step, `${page}?changed=password`);
+        const isProvisional = account.identifiers[0]?.kind === 'provisional';
+        toPage(step, isProvisional ? pages.provisional : pages.login, '?changed=password');
       },
     },
   };

@@ -8,8 +8,9 @@ import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenJourney } from '../flow/drafts.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import { captchaAddresses, captchaFault, captchaMissing } from '../identity/captcha.ts';
 import { dateFaults } from '../identity/read-identity.ts';
 import { faultOfIdentifier } from '../login/login.ts';
@@ -36,7 +37,7 @@ export interface ForgottenQuestionDependencies {
 
 export function createForgottenQuestion(
   dependencies: ForgottenQuestionDependencies,
-): Step<Question> {
+): PageHandler<Question> {
   const { accounts, captcha, limit, forgottenCodes, clock } = dependencies;
   const journey = openForgotten(dependencies.openJourney);
 
@@ -48,16 +49,16 @@ export function createForgottenQuestion(
   ): void {
     const { identifier = '', birthDate = '', channel } = typed;
     step.show(
-      'forgotten',
+      pages.forgotten,
       {
-        action: step.path('forgotten'),
+        action: step.path(pages.forgotten),
         csrf: step.csrf,
         errors,
         identifier: shownAgain(identifier, longestIdentifier),
         birthDate: shownAgain(birthDate, longestIdentifier),
         ...(channel && { channel }),
         captcha: captchaAddresses(step),
-        backHref: step.path('login'),
+        backHref: step.path(pages.login),
       },
       status,
     );
@@ -78,7 +79,7 @@ export function createForgottenQuestion(
   }
 
   return {
-    prompt: 'login',
+    page: pages.forgotten,
     show: async (step, errors = []) => showPage(step, {}, errors, 200),
     form: {
       schema: question,
@@ -91,12 +92,12 @@ export function createForgottenQuestion(
         const fault = await captchaFault(captcha, step, typed.captcha);
         if (fault !== undefined) return showPage(step, typed, [fault], 422);
         const who = accounts.identifierHash(state.identifier);
-        const wait = await limit('forgotten', who, step.ctx.ip);
+        const wait = await limit(pages.forgotten.id, who, step.ctx.ip);
         if (wait !== undefined) return showPage(step, typed, [tooManyJourneys(step, wait)], 429);
         await journey.write(step, state);
         // Where it is too early for another code, the one before is good.
         await forgottenCodes.send(step, state);
-        toPage(step, 'forgotten-code');
+        toPage(step, pages.forgottenCode);
       },
     },
   };

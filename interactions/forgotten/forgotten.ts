@@ -19,7 +19,8 @@ import type { Sender } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { Journey, OpenJourney } from '../flow/drafts.ts';
-import type { StepContext } from '../flow/step.ts';
+import type { StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 
 const channel = z.enum(['mail', 'sms']);
 
@@ -37,7 +38,7 @@ const asked = z.strictObject({
 });
 export type Asked = z.output<typeof asked>;
 
-export const openForgotten = (open: OpenJourney): Journey<Asked> => open('forgotten', asked);
+export const openForgotten = (open: OpenJourney): Journey<Asked> => open(pages.forgotten.id, asked);
 
 /** The account of that identifier and that birth date, if there is one. */
 export async function accountAsked(

@@ -6,6 +6,7 @@ import Router from '@koa/router';
 import { AppError } from '../../http/app-error.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
+import { pagePath, pages } from '../flow/pages.ts';
 
 /** In characters: a code, a state, an issuer or an error; the cookie that takes it must stay below 4 KB. */
 const longestAnswer = 2_000;
@@ -19,7 +20,7 @@ export function createFranceConnectCallback(cookies: SealedCookies) {
     if (ctx.querystring.length > longestAnswer) throw new AppError('badRequest');
     cookies.franceConnect.write(ctx, { ...transaction, query: ctx.querystring });
     ctx.set('Cache-Control', 'no-store');
-    seeOther(ctx, `/interaction/${transaction.uid}/franceconnect-return`);
+    seeOther(ctx, pagePath(transaction.uid, pages.franceConnectReturn));
   });
   return router.routes();
 }

@@ -13,8 +13,9 @@ import type { FranceConnect, Transaction } from '../../federation/franceconnect.
 import type { Refusal } from '../../federation/refusals.ts';
 import { seeOther } from '../../http/redirect.ts';
 import { incidentOf } from '../../observability/logger.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import { createFranceConnectLink } from './link.ts';
 import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } from './sign-in.ts';
 
@@ -30,24 +31,24 @@ export interface FranceConnectDependencies extends SignInByFranceConnectDependen
 
 /** Where a way through FranceConnect ends: each a page of its own, which reloads, and changes its language. */
 const ends = {
-  gaveUp: { page: 'franceconnect-given-up', status: 200 },
-  unavailable: { page: 'franceconnect-unavailable', status: 503 },
-  refused: { page: 'franceconnect-refused', status: 400 },
-  unknown: { page: 'franceconnect-unknown', status: 200 },
+  gaveUp: { page: pages.franceConnectGivenUp, status: 200 },
+  unavailable: { page: pages.franceConnectUnavailable, status: 503 },
+  refused: { page: pages.franceConnectRefused, status: 400 },
+  unknown: { page: pages.franceConnectUnknown, status: 200 },
 } as const;
 type End = keyof typeof ends;
 
 export function createFranceConnectSteps(
   dependencies: FranceConnectDependencies,
-): [string, Step<unknown>][] {
-  const { franceConnect, linking, throttle, index, cookies, note, log } = dependencies;
+): PageHandler<unknown>[] {
+  const { franceConnect, linking, signIn, throttle, index, cookies, note, log } = dependencies;
   const signInByFranceConnect = createSignInByFranceConnect(dependencies);
 
   function showEnd(step: StepContext, outcome: End): void {
-    const form = { action: step.path('franceconnect'), csrf: step.csrf };
-    const createHref = outcome === 'unknown' ? { createHref: step.path('create') } : {};
-    const page = { ...form, outcome, loginHref: step.path('login'), ...createHref };
-    step.show('franceConnectEnd', page, ends[outcome].status);
+    const form = { action: step.path(pages.franceConnect), csrf: step.csrf };
+    const createHref = outcome === 'unknown' ? { createHref: step.path(pages.create) } : {};
+    const { page, status } = ends[outcome];
+    step.show(page, { ...form, outcome, loginHref: step.path(pages.login), ...createHref }, status);
   }
 
   const logEnd = ({ ctx }: StepContext, reason: string, more: object = {}) =>
@@ -76,9 +77,9 @@ export function createFranceConnectSteps(
     throw new DomainError('tooMany', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
   }
 
-  const begin: Step<z.output<typeof nothing>> = {
-    prompt: 'login',
-    show: async (step) => toPage(step, 'login'),
+  const begin: PageHandler<z.output<typeof nothing>> = {
+    page: pages.franceConnect,
+    show: async (step) => toPage(step, pages.login),
     form: {
       schema: nothing,
       async submit(step) {
@@ -91,12 +92,12 @@ export function createFranceConnectSteps(
     },
   };
 
-  const back: Step = {
-    prompt: 'login',
+  const back: PageHandler = {
+    page: pages.franceConnectReturn,
     async show(step) {
       const transaction = cookies.franceConnect.read(step.ctx);
       const isHere = transaction?.uid === step.interaction.uid;
-      if (!isHere || transaction.query === undefined) return toPage(step, 'login');
+      if (!isHere || transaction.query === undefined) return toPage(step, pages.login);
       cookies.franceConnect.clear(step.ctx);
       const answer = await finish(step, transaction, transaction.query);
       if ('refusal' in answer) {
@@ -114,7 +115,7 @@ export function createFranceConnectSteps(
       }
       if ('declared' in match) {
         await linking.told.write(step, { ...told, candidate: match.declared });
-        return toPage(step, 'franceconnect-link');
+        return toPage(step, pages.franceConnectLink);
       }
       const reason = 'reason' in match ? match.reason : 'otherLink';
       logEnd(step, reason, { missing });
@@ -124,23 +125,20 @@ export function createFranceConnectSteps(
     },
   };
 
-  const end = (outcome: End): [string, Step] => [
-    ends[outcome].page,
-    {
-      prompt: 'login',
-      async show(step) {
-        // Who is not found is somebody: nothing is left to say once what was told of them is gone.
-        const isOver = outcome === 'unknown' && (await linking.told.read(step)) === undefined;
-        if (isOver) toPage(step, 'login');
-        else showEnd(step, outcome);
-      },
+  const end = (outcome: End): PageHandler => ({
+    page: ends[outcome].page,
+    async show(step) {
+      // Who is not found is somebody: nothing is left to say once what was told of them is gone.
+      const isOver = outcome === 'unknown' && (await linking.told.read(step)) === undefined;
+      if (isOver) toPage(step, pages.login);
+      else showEnd(step, outcome);
     },
-  ];
+  });
 
   return [
-    ['franceconnect', begin],
-    ['franceconnect-return', back],
-    ['franceconnect-link', createFranceConnectLink({ ...dependencies, signInByFranceConnect })],
+    begin,
+    back,
+    createFranceConnectLink({ linking, signIn, cookies, signInByFranceConnect }),
     end('gaveUp'),
     end('unavailable'),
     end('refused'),

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { signInFault, toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import type { Linking } from './linking.ts';
 import type { SignInByFranceConnect } from './sign-in.ts';
 
@@ -19,7 +20,7 @@ export interface FranceConnectLinkDependencies {
 
 export function createFranceConnectLink(
   dependencies: FranceConnectLinkDependencies,
-): Step<z.output<typeof schema>> {
+): PageHandler<z.output<typeof schema>> {
   const { linking, signIn, cookies, signInByFranceConnect } = dependencies;
 
   /** What FranceConnect told, while there is somebody to link. */
@@ -29,22 +30,22 @@ export function createFranceConnectLink(
   }
 
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path('franceconnect-link'), csrf: step.csrf, errors };
-    const hrefs = { loginHref: step.path('login'), forgottenHref: step.path('forgotten') };
-    step.show('franceConnectLink', { ...form, ...hrefs }, status);
+    const form = { action: step.path(pages.franceConnectLink), csrf: step.csrf, errors };
+    const hrefs = { loginHref: step.path(pages.login), forgottenHref: step.path(pages.forgotten) };
+    step.show(pages.franceConnectLink, { ...form, ...hrefs }, status);
   }
 
   return {
-    prompt: 'login',
+    page: pages.franceConnectLink,
     async show(step, errors = []) {
-      if ((await proposed(step)) === undefined) return toPage(step, 'login');
+      if ((await proposed(step)) === undefined) return toPage(step, pages.login);
       showPage(step, errors, 200);
     },
     form: {
       schema,
       async submit(step, { password }) {
         const told = await proposed(step);
-        if (told === undefined) return toPage(step, 'login');
+        if (told === undefined) return toPage(step, pages.login);
         if (password === '') {
           return showPage(step, [{ field: 'password', key: 'field.required' }], 422);
         }
@@ -65,7 +66,7 @@ export function createFranceConnectLink(
           return signInByFranceConnect(step, candidate, told);
         }
         await linking.told.write(step, rest);
-        toPage(step, 'franceconnect-unknown');
+        toPage(step, pages.franceConnectUnknown);
       },
     },
   };

@@ -13,7 +13,7 @@ import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { Journey, OpenJourney } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
-import type { StepContext } from '../flow/step.ts';
+import type { StepContext } from '../flow/page-handler.ts';
 import { type FranceConnectTold, openFranceConnectJourney } from './franceconnect-draft.ts';
 
 export interface Linking {

@@ -5,7 +5,7 @@ import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
-import type { StepContext } from '../flow/step.ts';
+import type { StepContext } from '../flow/page-handler.ts';
 import type { FranceConnectTold } from './franceconnect-draft.ts';
 import type { Linking } from './linking.ts';
 

@@ -4,13 +4,12 @@ import type { Captcha } from '../../captcha/index.ts';
 import type { Media } from '../../captcha/ports.ts';
 import { DomainError } from '../../errors/domain-error.ts';
 import type * as views from '../../views/pages.ts';
-import type { Step, StepContext } from '../flow/step.ts';
-
-const names = { picture: 'captcha-picture', sound: 'captcha-sound' } as const;
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { type FlowPage, pages } from '../flow/pages.ts';
 
 /** Returns the addresses that `views/partials/form/captcha.ejs` shows. */
 export function captchaAddresses({ path }: StepContext): views.Captcha {
-  return { picture: path(names.picture), sound: path(names.sound) };
+  return { picture: path(pages.captchaPicture), sound: path(pages.captchaSound) };
 }
 
 /** Returns the fault of an empty answer, to be shown with the other faults of a form. It does not use the picture up. */
@@ -53,16 +52,13 @@ function answerMedia(ctx: Context, { type, bytes }: Media): void {
   ctx.body = part ? bytes.subarray(start, end + 1) : bytes;
 }
 
-/** Returns the steps that serve the picture and the sound, by name. A GET of the picture makes a new one. */
-export function createCaptchaMedia(captcha: Captcha): [string, Step<unknown>][] {
-  const media = (load: typeof captcha.picture): Step<unknown> => ({
-    prompt: 'login',
+/** Returns the handlers that serve the picture and the sound. A GET of the picture makes a new one. */
+export function createCaptchaMedia(captcha: Captcha): PageHandler<unknown>[] {
+  const media = (page: FlowPage, load: typeof captcha.picture): PageHandler<unknown> => ({
+    page,
     async show({ ctx, interaction, locale }) {
       answerMedia(ctx, await load(interaction.uid, locale));
     },
   });
-  return [
-    [names.picture, media(captcha.picture)],
-    [names.sound, media(captcha.sound)],
-  ];
+  return [media(pages.captchaPicture, captcha.picture), media(pages.captchaSound, captcha.sound)];
 }

@@ -6,8 +6,9 @@ import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { BirthplaceLists, FieldError } from '../../views/pages.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { FlowPage, PageWith } from '../flow/pages.ts';
 import { tooManyJourneys } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import { captchaAddresses, captchaFault, captchaMissing } from './captcha.ts';
 import { identityFields, identityForm, type TypedIdentity } from './identity-form.ts';
 import type { ReadIdentity } from './read-identity.ts';
@@ -29,9 +30,9 @@ export interface IdentityPageDependencies {
 /** The differences between the journeys that show the page. */
 interface IdentityPage<T> {
   readonly kind: 'forgotten' | 'creation';
-  readonly name: string;
+  readonly page: PageWith<'identity'>;
   /** The page to which the button "Retour" leads. */
-  readonly back: string;
+  readonly back: FlowPage;
   read(typed: TypedIdentity, now: number): ReadIdentity<T>;
   /** Resolves with the values to fill in at first, or with `answered` when it has sent the answer itself. */
   begin?(step: StepContext): Promise<TypedIdentity | 'answered' | undefined>;
@@ -46,8 +47,8 @@ interface IdentityPage<T> {
 /** Returns the step of the identity page, for the journey that the second argument describes. */
 export function createIdentityPage<T>(
   { captcha, lists, clock }: IdentityPageDependencies,
-  { kind, name, back, read, begin, goesOn, limit, accepted }: IdentityPage<T>,
-): Step<Form> {
+  { kind, page, back, read, begin, goesOn, limit, accepted }: IdentityPage<T>,
+): PageHandler<Form> {
   function showPage(
     step: StepContext,
     typed: TypedIdentity | undefined,
@@ -55,14 +56,14 @@ export function createIdentityPage<T>(
     status: number,
   ): void {
     const declaration = kind === 'creation';
-    const form = { action: step.path(name), csrf: step.csrf, errors, kind };
+    const form = { action: step.path(page), csrf: step.csrf, errors, kind };
     const identity = identityForm({ declaration, lists: lists(), errors, ...(typed && { typed }) });
     const addresses = { captcha: captchaAddresses(step), backHref: step.path(back) };
-    step.show('identity', { ...form, identity, ...addresses }, status);
+    step.show(page, { ...form, identity, ...addresses }, status);
   }
 
   return {
-    prompt: 'login',
+    page,
     async show(step, errors = []) {
       const typed = await begin?.(step);
       if (typed !== 'answered') showPage(step, typed, errors, 200);

@@ -7,9 +7,10 @@ import { AppError } from '../../http/app-error.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { codeFaults, maskDestination, type NotSent, type SendCode } from '../contact/send-code.ts';
 import { accountOf, type Note } from '../flow/current-account.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 
 const typed = z.strictObject({ code: z.string().default('') });
@@ -33,7 +34,7 @@ function provenContacts({ contacts: { email, phone } }: Account): readonly Desti
   ];
 }
 
-export function createLoginCode(dependencies: LoginCodeDependencies): [string, Step<unknown>][] {
+export function createLoginCode(dependencies: LoginCodeDependencies): PageHandler<unknown>[] {
   const { accounts, codes, sendCode, note, afterCode, linking } = dependencies;
   /** Of this session: a code asked for in another browser is not good in this one. */
   const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
@@ -49,16 +50,16 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
   ): void {
     const other = provenContacts(account).find(({ channel }) => channel !== destination.channel);
     step.show(
-      'loginCode',
+      pages.loginCode,
       {
-        action: step.path('login-code'),
+        action: step.path(pages.loginCode),
         csrf: step.csrf,
         errors,
         channel: destination.channel,
         masked: maskDestination(destination),
-        resendAction: step.path('login-code-again'),
+        resendAction: step.path(pages.loginCodeAgain),
         ...(other && {
-          otherChannel: { action: step.path('login-code-again'), channel: other.channel },
+          otherChannel: { action: step.path(pages.loginCodeAgain), channel: other.channel },
         }),
         ...(again && { notice: { key: 'code.sentAgain' } }),
       },
@@ -71,8 +72,8 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
     status: fault?.status ?? 200,
   });
 
-  const page: Step<z.output<typeof typed>> = {
-    prompt: 'login_code',
+  const page: PageHandler<z.output<typeof typed>> = {
+    page: pages.loginCode,
     async show(step, errors = []) {
       const account = await accountOf(step, accounts);
       const sent = await codes.pending(subjectOf(step));
@@ -102,21 +103,21 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
         }
         await note(step, 'code.accepted', account.id, outcome.proven.channel);
         await linking?.linkAfterCode(step, account.id);
-        await afterCode(step, account, 'login_code');
+        await afterCode(step, account, pages.loginCode.prompt);
       },
     },
   };
 
-  const again: Step<z.output<typeof wanted>> = {
-    prompt: 'login_code',
-    show: async (step) => toPage(step, 'login-code'),
+  const again: PageHandler<z.output<typeof wanted>> = {
+    page: pages.loginCodeAgain,
+    show: async (step) => toPage(step, pages.loginCode),
     form: {
       schema: wanted,
       async submit(step, { channel }) {
         const account = await accountOf(step, accounts);
         const contacts = provenContacts(account);
         const destination = contacts.find((contact) => contact.channel === channel) ?? contacts[0];
-        if (destination === undefined) return toPage(step, 'login-code');
+        if (destination === undefined) return toPage(step, pages.loginCode);
         const fault = await send(step, account, destination);
         const sent = (fault?.tooEarly && (await codes.pending(subjectOf(step)))) || destination;
         const again = fault === undefined;
@@ -125,8 +126,5 @@ export function createLoginCode(dependencies: LoginCodeDependencies): [string, S
     },
   };
 
-  return [
-    ['login-code', page],
-    ['login-code-again', again],
-  ];
+  return [page, again];
 }

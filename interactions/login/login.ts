@@ -15,8 +15,9 @@ import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, Pages } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import { isKnownDevice, keepDevice } from '../flow/known-devices.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, signInFault, toPage } from '../flow/replies.ts';
-import type { Step, StepContext } from '../flow/step.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 
 type Kind = Pages['login']['kind'];
@@ -55,8 +56,10 @@ const anyFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
   key: 'nir.key',
 };
 
-/** The two pages of the login prompt, by their names. */
-export function createLogin(dependencies: LoginDependencies): [string, Step<Form>][] {
+const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const;
+
+/** Returns the two pages on which a person types an identifier and a password. */
+export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[] {
   const { accounts, signIn, cookies, passwordLength, loginCode, isCodeRequired, linking } =
     dependencies;
 
@@ -88,14 +91,14 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     // The first page also greets by a remembered provisional identifier; the second is for typing one.
     const shown = page === 'provisional' && remembered?.kind === 'nir' ? undefined : remembered;
     const kind = shown?.kind ?? page;
-    const forgetHref = `${step.path('login')}?forget=1`;
-    const otherHref = step.path(kind === 'nir' ? 'provisional' : 'login');
+    const forgetHref = `${step.path(pages.login)}?forget=1`;
+    const otherHref = step.path(kind === 'nir' ? pages.provisional : pages.login);
     const notice = await noticeOf(step);
     const { identifier: again = '' } = typed;
     step.show(
-      'login',
+      pageOfKind[page],
       {
-        action: step.path(page === 'nir' ? 'login' : 'provisional'),
+        action: step.path(pageOfKind[page]),
         csrf: step.csrf,
         errors,
         kind,
@@ -103,11 +106,11 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
         remember: typed.remember || shown !== undefined,
         otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
         passwordLength,
-        forgottenHref: step.path('forgotten'),
-        forgottenIdentifierHref: step.path('forgotten-identifier'),
-        createHref: step.path('create'),
+        forgottenHref: step.path(pages.forgotten),
+        forgottenIdentifierHref: step.path(pages.forgottenIdentifier),
+        createHref: step.path(pages.create),
         ...(notice && { notice: { key: notice } }),
-        ...(linking && { franceConnectAction: step.path('franceconnect') }),
+        ...(linking && { franceConnectAction: step.path(pages.franceConnect) }),
         ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
       },
       status,
@@ -170,20 +173,17 @@ export function createLogin(dependencies: LoginDependencies): [string, Step<Form
     await step.finish({ login: { accountId: account.id, ts: result.time, ...level } });
   }
 
-  const pageOf = (page: Kind): Step<Form> => ({
-    prompt: 'login',
+  const pageOf = (kind: Kind): PageHandler<Form> => ({
+    page: pageOfKind[kind],
     async show(step, errors = []) {
       const { ctx } = step;
       if (ctx.query['forget'] === undefined) {
-        return showPage(step, page, errors, { remember: false }, 200);
+        return showPage(step, kind, errors, { remember: false }, 200);
       }
       cookies.remembered.clear(ctx);
-      toPage(step, 'login');
+      toPage(step, pages.login);
     },
-    form: { schema, submit: (step, form) => submit(step, page, form) },
+    form: { schema, submit: (step, form) => submit(step, kind, form) },
   });
-  return [
-    ['login', pageOf('nir')],
-    ['provisional', pageOf('provisional')],
-  ];
+  return [pageOf('nir'), pageOf('provisional')];
 }

@@ -1,7 +1,7 @@
 /** Finds the account of a session or a token, for the library. */
 import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
-import type { Step } from '../../accounts/account.ts';
+import type { PendingStep } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
@@ -25,7 +25,7 @@ export interface FindAccountDependencies {
   readonly prefetch: Prefetch;
   readonly accounts: Accounts;
   readonly clients: Clients;
-  pendingSteps(record: AccountRecord): readonly Step[];
+  pendingSteps(record: AccountRecord): readonly PendingStep[];
 }
 
 /** Reports whether a session or a token comes from a sign-in that was ended, by a new password for example. */

@@ -5,14 +5,15 @@
  */
 import { decodeJwt } from 'jose';
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { type Step, steps } from '../../accounts/account.ts';
+import { type PendingStep, pendingStepNames } from '../../accounts/account.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { recordOf } from '../claims/find-account.ts';
 import type { SubjectOf } from '../claims/subjects.ts';
 import { compareLevel, isBeyondPassword, requestedAcrOf } from './acr.ts';
 import type { IsCodeRequired } from './code-after-password.ts';
+import { type Prompt, prompts } from './prompts.ts';
 
-const { Check, Prompt, base } = interactionPolicy;
+const { Check, base } = interactionPolicy;
 
 /** True asks to sign in again; a sign-in that has just ended below the level is the end of it. */
 function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
@@ -56,7 +57,7 @@ function passesForAnother({ oidc: { client, params, result } }: KoaContextWithOI
 
 export interface PolicyDependencies {
   readonly subjectOf: SubjectOf;
-  pendingSteps(record: AccountRecord): readonly Step[];
+  pendingSteps(record: AccountRecord): readonly PendingStep[];
   readonly isCodeRequired: IsCodeRequired;
 }
 
@@ -110,7 +111,7 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
       ({ oidc }) => oidc.promptPending('select_account') && oidc.result?.login === undefined,
     ),
   );
-  const choice = new Prompt({ name: 'select_account', requestable: true });
+  const choice = new interactionPolicy.Prompt({ name: 'select_account', requestable: true });
   choice.checks.clear();
   policy.add(choice);
   const consent = policy.get('consent');
@@ -129,18 +130,22 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
     requestedOIDCScope: [...oidc.requestParamOIDCScopes],
     requestedOIDCClaims: [...oidc.requestParamClaims],
   });
-  const ask = (name: string, isPending: (ctx: KoaContextWithOIDC) => boolean, place: number) => {
+  /** Adds a prompt at its place in `prompts`. */
+  const ask = (name: Prompt, isPending: (ctx: KoaContextWithOIDC) => boolean) => {
     const check = new Check(
       `${name}_pending`,
       `${name} is pending`,
       'interaction_required',
       isPending,
     );
-    policy.add(new Prompt({ name, requestable: false }, check), place);
+    policy.add(
+      new interactionPolicy.Prompt({ name, requestable: false }, check),
+      prompts.indexOf(name),
+    );
   };
-  ask('login_code', isCodeMissing, 1);
-  for (const [i, step] of steps.entries()) {
-    ask(step, (ctx) => pendingSteps(recordOf(ctx)).includes(step), 2 + i);
+  ask('login_code', isCodeMissing);
+  for (const step of pendingStepNames) {
+    ask(step, (ctx) => pendingSteps(recordOf(ctx)).includes(step));
   }
   return policy;
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { steps } from '../../accounts/account.ts';
+import { pendingStepNames } from '../../accounts/account.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import type { Identifier } from '../../accounts/identity/identifiers.ts';
 import { assertIndexKey } from '../../crypto/index-key.ts';
@@ -181,7 +181,7 @@ describe('what a person still has to do', () => {
   const verified = { email: { value: 'pierre@example.fr', verified: true } };
   const unverified = { email: { value: 'pierre@example.fr', verified: false } };
   const subsets = Array.from({ length: 16 }, (_, n) =>
-    steps.filter((_, place) => (n & (1 << place)) !== 0),
+    pendingStepNames.filter((_, place) => (n & (1 << place)) !== 0),
   );
 
   it.each(subsets.map((subset) => [subset.join(', ') || 'nothing', subset] as const))(
@@ -204,6 +204,6 @@ describe('what a person still has to do', () => {
 
   it('all of it, where there is no password and nothing was accepted', async () => {
     const { record } = await stored({ standing: {}, password: undefined, contacts: {} });
-    expect(provider.domain.pendingSteps(record)).toEqual(steps);
+    expect(provider.domain.pendingSteps(record)).toEqual(pendingStepNames);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Step, steps } from '../../../accounts/account.ts';
+import { type PendingStep, pendingStepNames } from '../../../accounts/account.ts';
 import {
   createSecrets,
   openProvider,
@@ -21,15 +21,15 @@ beforeAll(async () => {
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
-const pages: Readonly<Record<Step, readonly string[]>> = {
+const pages: Readonly<Record<PendingStep, readonly string[]>> = {
   announcement: ['announcement'],
   terms: ['terms'],
   new_password: ['new-password'],
   contact: ['contact', 'contact-code'],
 };
 
-/** Someone who has exactly these steps to make. */
-const withPending = (pending: readonly Step[]) =>
+/** Someone who has exactly these steps to take. */
+const withPending = (pending: readonly PendingStep[]) =>
   provider.addPerson({
     kind: pending.includes('new_password') ? 'legacy' : 'personal',
     contacts: pending.includes('contact')
@@ -41,8 +41,8 @@ const withPending = (pending: readonly Step[]) =>
     },
   });
 
-const subsets = Array.from({ length: 2 ** steps.length }, (_, bits) =>
-  steps.filter((_step, i) => (bits >> i) % 2 === 1),
+const subsets = Array.from({ length: 2 ** pendingStepNames.length }, (_, bits) =>
+  pendingStepNames.filter((_step, i) => (bits >> i) % 2 === 1),
 );
 
 describe('what is pending', () => {
@@ -65,7 +65,7 @@ describe('what is pending', () => {
   );
 
   it('a form of another step is a conflict, and its page leads back', async () => {
-    const walk = await setOut(provider, await withPending(steps));
+    const walk = await setOut(provider, await withPending(pendingStepNames));
     const forms: [string, Record<string, string>][] = [
       ['terms', { accept: 'yes' }],
       ['new-password', { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' }],
@@ -87,7 +87,7 @@ describe('what is pending', () => {
   });
 
   it('going back shows no fault, and what was done is not asked again', async () => {
-    const walk = await setOut(provider, await withPending(steps));
+    const walk = await setOut(provider, await withPending(pendingStepNames));
     const first = { location: walk.location, fields: fieldsOf(walk.html) };
     await walkTo(provider, walk, 'new-password');
     const back = await walk.visitor.visit(first.location);
@@ -102,7 +102,7 @@ describe('what is pending', () => {
 
   it('two tabs both finish, whatever was done in the other one', async () => {
     for (const page of ['announcement', 'terms', 'new-password', 'contact', 'contact-code']) {
-      const person = await withPending(steps);
+      const person = await withPending(pendingStepNames);
       const first = await setOut(provider, person);
       await walkTo(provider, first, page);
       const second = await setOut(provider, undefined, { visitor: first.visitor });
@@ -121,7 +121,7 @@ describe('what is pending', () => {
   });
 
   it('another service in the same session meets the same step', async () => {
-    const walk = await setOut(provider, await withPending(steps));
+    const walk = await setOut(provider, await withPending(pendingStepNames));
     await walkTo(provider, walk, 'terms');
     const other = await setOut(provider, undefined, { visitor: walk.visitor, client: partner });
     expect(other.page).toBe('terms');
@@ -132,14 +132,14 @@ describe('what is pending', () => {
   });
 
   it('a closed browser loses nothing that was done', async () => {
-    const person = await withPending(steps);
+    const person = await withPending(pendingStepNames);
     const walk = await setOut(provider, person);
     await walkTo(provider, walk, 'contact-code');
     const later = await setOut(provider, { ...person, password: 'Olivier7Jardin' });
     expect(later.page).toBe('contact');
   });
 
-  it.each(steps)(
+  it.each(pendingStepNames)(
     'an account that is gone before %s is a page, and no fault of ours',
     async (step) => {
       const person = await withPending([step]);

@@ -4,6 +4,7 @@ import type { InteractionResults } from 'oidc-provider';
 import type { z } from 'zod';
 import type { RelyingParty } from '../../provider/clients/clients.ts';
 import type { FieldError, Locale, PageName, Pages } from '../../views/pages.ts';
+import type { FlowPage, PageWith } from './pages.ts';
 
 export interface SessionOfStep {
   readonly accountId: string;
@@ -33,22 +34,23 @@ export interface StepContext {
   readonly locale: Locale;
   /** To be posted back in the field `csrf`. */
   readonly csrf: string;
-  /** Address of a page of this interaction. */
-  path(name: string): string;
-  show<N extends PageName>(name: N, data: Pages[N], status?: number): void;
+  /** Returns the address of a page of this interaction. */
+  path(page: FlowPage): string;
+  /** Answers with the template of the page. */
+  show<N extends PageName>(page: PageWith<N>, data: Pages[N], status?: number): void;
   /** Goes on without the session it began in: one that was ended would end the interaction too. */
   leaveSession(): Promise<void>;
   /** Ends the interaction; the policy decides what comes next. */
   finish(result: InteractionResults): Promise<void>;
 }
 
-export interface Step<Form = never> {
-  /** The prompt of the policy that this page answers. */
-  readonly prompt: string;
+/** What one page does. */
+export interface PageHandler<Form = never> {
+  readonly page: FlowPage;
   show(step: StepContext, errors?: readonly FieldError[]): Promise<void>;
-  /** Absent where nothing can be sent. */
+  /** Absent when nothing can be sent. */
   readonly form?: {
-    /** Of all fields but `csrf`. */
+    /** Parses all fields but `csrf`. */
     readonly schema: z.ZodType<Form>;
     submit(step: StepContext, form: Form): Promise<void>;
   };

@@ -1,0 +1,95 @@
+/**
+ * The table of all pages of a sign-in. A page is named by its row, `pages.contactCode`, never by a string.
+ *
+ * - `id`: the name in the address, `/interaction/:uid/contact-code`;
+ * - `prompt`: the prompt of the policy that the page answers. The first page of a prompt is where the prompt begins;
+ * - `journey`: the pages that belong together, in the order in which a person meets them;
+ * - `view`: the template that shows the page. An address without one serves a file, takes a form or only redirects.
+ */
+import type { Prompt } from '../../provider/policy/prompts.ts';
+import type { PageName } from '../../views/pages.ts';
+
+type Journey =
+  | 'login'
+  | 'franceConnect'
+  | 'securityCheck'
+  | 'forgotten'
+  | 'creation'
+  | 'first'
+  | 'consent';
+
+/** A row of the table. */
+export interface FlowPage {
+  readonly id: string;
+  readonly prompt: Prompt;
+  readonly journey: Journey;
+  readonly view?: PageName;
+}
+
+/** A page with a template of that name. */
+export interface PageWith<N extends PageName> extends FlowPage {
+  readonly view: N;
+}
+
+// biome-ignore format: a table, one page a line.
+export const pages = {
+  login: { id: 'login', prompt: 'login', journey: 'login', view: 'login' },
+  provisional: { id: 'provisional', prompt: 'login', journey: 'login', view: 'login' },
+
+  franceConnect: { id: 'franceconnect', prompt: 'login', journey: 'franceConnect' },
+  franceConnectReturn: { id: 'franceconnect-return', prompt: 'login', journey: 'franceConnect' },
+  franceConnectLink: { id: 'franceconnect-link', prompt: 'login', journey: 'franceConnect', view: 'franceConnectLink' },
+  franceConnectGivenUp: { id: 'franceconnect-given-up', prompt: 'login', journey: 'franceConnect', view: 'franceConnectEnd' },
+  franceConnectUnavailable: { id: 'franceconnect-unavailable', prompt: 'login', journey: 'franceConnect', view: 'franceConnectEnd' },
+  franceConnectRefused: { id: 'franceconnect-refused', prompt: 'login', journey: 'franceConnect', view: 'franceConnectEnd' },
+  franceConnectUnknown: { id: 'franceconnect-unknown', prompt: 'login', journey: 'franceConnect', view: 'franceConnectEnd' },
+
+  captchaPicture: { id: 'captcha-picture', prompt: 'login', journey: 'securityCheck' },
+  captchaSound: { id: 'captcha-sound', prompt: 'login', journey: 'securityCheck' },
+
+  forgotten: { id: 'forgotten', prompt: 'login', journey: 'forgotten', view: 'forgotten' },
+  forgottenCode: { id: 'forgotten-code', prompt: 'login', journey: 'forgotten', view: 'forgottenCode' },
+  forgottenAgain: { id: 'forgotten-again', prompt: 'login', journey: 'forgotten', view: 'forgottenCode' },
+  forgottenPassword: { id: 'forgotten-password', prompt: 'login', journey: 'forgotten', view: 'newPassword' },
+  forgottenIdentifier: { id: 'forgotten-identifier', prompt: 'login', journey: 'forgotten', view: 'identity' },
+  forgottenIdentifierSent: { id: 'forgotten-identifier-sent', prompt: 'login', journey: 'forgotten', view: 'forgottenIdentifierSent' },
+
+  create: { id: 'create', prompt: 'login', journey: 'creation', view: 'identity' },
+  createFromFranceConnect: { id: 'create-told', prompt: 'login', journey: 'creation', view: 'createFromFranceConnect' },
+  createNumber: { id: 'create-number', prompt: 'login', journey: 'creation', view: 'createNumber' },
+  createContact: { id: 'create-contact', prompt: 'login', journey: 'creation', view: 'contact' },
+  createContactCode: { id: 'create-contact-code', prompt: 'login', journey: 'creation', view: 'contactCode' },
+  createContactAgain: { id: 'create-contact-again', prompt: 'login', journey: 'creation', view: 'contactCode' },
+  createTerms: { id: 'create-terms', prompt: 'login', journey: 'creation', view: 'terms' },
+  createPassword: { id: 'create-password', prompt: 'login', journey: 'creation', view: 'newPassword' },
+  createDone: { id: 'create-done', prompt: 'login', journey: 'creation', view: 'createDone' },
+
+  loginCode: { id: 'login-code', prompt: 'login_code', journey: 'login', view: 'loginCode' },
+  loginCodeAgain: { id: 'login-code-again', prompt: 'login_code', journey: 'login', view: 'loginCode' },
+
+  announcement: { id: 'announcement', prompt: 'announcement', journey: 'first', view: 'announcement' },
+  terms: { id: 'terms', prompt: 'terms', journey: 'first', view: 'terms' },
+  newPassword: { id: 'new-password', prompt: 'new_password', journey: 'first', view: 'newPassword' },
+  contact: { id: 'contact', prompt: 'contact', journey: 'first', view: 'contact' },
+  contactCode: { id: 'contact-code', prompt: 'contact', journey: 'first', view: 'contactCode' },
+  contactAgain: { id: 'contact-again', prompt: 'contact', journey: 'first', view: 'contactCode' },
+
+  consent: { id: 'consent', prompt: 'consent', journey: 'consent', view: 'consent' },
+} as const satisfies Record<string, FlowPage>;
+
+/** All rows, in the order of the table. */
+export const allPages: readonly FlowPage[] = Object.values(pages);
+
+/** Returns the address of a page. */
+export const pagePath = (uid: string, { id }: FlowPage): string => `/interaction/${uid}/${id}`;
+
+/** Reports whether a page stands before another one in the table. */
+export const comesBefore = (page: FlowPage, other: FlowPage): boolean =>
+  allPages.indexOf(page) < allPages.indexOf(other);
+
+/** Returns the page with which a prompt begins. Throws when no page answers it. */
+export function firstPageOf(prompt: string): FlowPage {
+  const page = allPages.find((each) => each.prompt === prompt);
+  if (page === undefined) throw new Error(`no page answers the prompt ${prompt}`);
+  return page;
+}

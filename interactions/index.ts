@@ -1,0 +1,200 @@
+/** The head file of the room: builds the handler of every page of a sign-in. `flow/pages.ts` lists the pages. */
+import type { Provider } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { createCodes } from '../accounts/credentials/contact-codes.ts';
+import { createPasswordRules } from '../accounts/credentials/password-rules.ts';
+import type { Domain } from '../accounts/domain.ts';
+import { createJourneyRateLimit } from '../accounts/limits/journey-rate-limit.ts';
+import type { Clock, Storage } from '../adapters/ports.ts';
+import type { Captcha } from '../captcha/index.ts';
+import type { FranceConnect } from '../federation/franceconnect.ts';
+import type { AfterResponse } from '../http/after-response.ts';
+import type { Sender } from '../messaging/sender.ts';
+import type { IsCodeRequired, LoginCode } from '../provider/policy/code-after-password.ts';
+import type { EndSessions } from '../provider/sessions/end-sessions.ts';
+import type { BirthplaceLists } from '../views/pages.ts';
+import { createConsent } from './consent/consent.ts';
+import { createContact } from './contact/contact.ts';
+import { createSendCode } from './contact/send-code.ts';
+import { createCreate } from './create/create.ts';
+import { createAnnouncement } from './first-connection/announcement.ts';
+import { createNewPassword } from './first-connection/new-password.ts';
+import { createSetPassword } from './first-connection/set-password.ts';
+import { createTerms } from './first-connection/terms.ts';
+import type { SealedCookies } from './flow/cookies.ts';
+import { createNote } from './flow/current-account.ts';
+import { createJourneys } from './flow/drafts.ts';
+import type { PageHandler } from './flow/page-handler.ts';
+import { createRenew } from './flow/renew-sign-in.ts';
+import { createForgottenCodes } from './forgotten/forgotten.ts';
+import { createForgottenCode } from './forgotten/forgotten-code.ts';
+import { createForgottenIdentifier } from './forgotten/forgotten-identifier.ts';
+import { createForgottenPassword } from './forgotten/forgotten-password.ts';
+import { createForgottenQuestion } from './forgotten/forgotten-question.ts';
+import { createFranceConnectSteps } from './franceconnect/franceconnect.ts';
+import { createLinking } from './franceconnect/linking.ts';
+import { createCaptchaMedia } from './identity/captcha.ts';
+import { createLogin } from './login/login.ts';
+import { createLoginCode } from './login/login-code.ts';
+
+export interface InteractionsDependencies {
+  readonly settings: {
+    readonly cookieKeys: readonly string[];
+    /** In characters. */
+    readonly passwordLength: { readonly min: number; readonly max: number };
+    readonly loginCode: LoginCode;
+  };
+  readonly provider: Provider;
+  readonly storage: Pick<Storage, 'payloads' | 'counters' | 'audit'>;
+  readonly domain: Domain;
+  readonly captcha: Captcha;
+  readonly sender: Pick<Sender, 'send' | 'post'>;
+  readonly cookies: SealedCookies;
+  readonly isCodeRequired: IsCodeRequired;
+  readonly endSessions: EndSessions;
+  /** Undefined when nobody can sign in by FranceConnect. */
+  readonly franceConnect?: FranceConnect | undefined;
+  readonly log: Pick<Logger, 'info'>;
+  readonly afterResponse: AfterResponse;
+  /** Returns the addresses of the lists of birthplaces. */
+  lists(): BirthplaceLists;
+  readonly clock: Clock;
+}
+
+/** Returns the handlers of all pages. Those of FranceConnect are there only when FranceConnect is offered. */
+export function createPageHandlers({
+  settings: { cookieKeys, passwordLength, loginCode },
+  storage: { payloads, counters, audit },
+  domain: {
+    seal,
+    index,
+    accounts,
+    updateAccount,
+    createAccount,
+    passwords,
+    throttle,
+    signIn,
+    termsVersion,
+  },
+  ...dependencies
+}: InteractionsDependencies): PageHandler<unknown>[] {
+  const { provider, captcha, sender, cookies, isCodeRequired, endSessions } = dependencies;
+  const { franceConnect, log, afterResponse, lists, clock } = dependencies;
+  const note = createNote(audit, clock);
+  const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
+  const sendCode = createSendCode({ codes, sender });
+  const rules = createPasswordRules(passwordLength);
+  const limit = createJourneyRateLimit({ counters, index, clock });
+  const openJourney = createJourneys({ payloads, seal, index, cookies, clock });
+  const { afterPassword, afterCode } = createRenew({ cookies, clock });
+  const setPassword = createSetPassword({
+    updateAccount,
+    passwords,
+    rules,
+    passwordLength,
+    endSessions,
+    sender,
+    note,
+    clock,
+  });
+  const forgottenCodes = createForgottenCodes({
+    accounts,
+    codes,
+    counters,
+    index,
+    sender,
+    afterResponse,
+    note,
+    clock,
+  });
+  const linking = franceConnect && createLinking({ accounts, openJourney, cookies, sender, note });
+
+  return [
+    ...createLogin({
+      accounts,
+      signIn,
+      cookies,
+      passwordLength,
+      loginCode,
+      isCodeRequired,
+      linking,
+    }),
+    ...createLoginCode({ accounts, codes, sendCode, note, afterCode, linking }),
+    ...(franceConnect && linking
+      ? createFranceConnectSteps({
+          franceConnect,
+          linking,
+          accounts,
+          signIn,
+          throttle,
+          index,
+          cookies,
+          note,
+          log,
+          clock,
+        })
+      : []),
+
+    ...createCaptchaMedia(captcha),
+    createForgottenQuestion({ accounts, captcha, limit, openJourney, forgottenCodes, clock }),
+    ...createForgottenCode({
+      accounts,
+      codes,
+      counters,
+      index,
+      openJourney,
+      forgottenCodes,
+      clock,
+    }),
+    createForgottenPassword({
+      accounts,
+      index,
+      throttle,
+      cookies,
+      openJourney,
+      passwordLength,
+      setPassword,
+      clock,
+    }),
+    ...createForgottenIdentifier({
+      accounts,
+      captcha,
+      lists,
+      limit,
+      counters,
+      index,
+      sender,
+      afterResponse,
+      note,
+      clock,
+    }),
+    ...createCreate({
+      accounts,
+      createAccount,
+      captcha,
+      lists,
+      limit,
+      codes,
+      sendCode,
+      openJourney,
+      termsVersion,
+      passwords,
+      rules,
+      passwordLength,
+      counters,
+      index,
+      cookies,
+      linking,
+      sender,
+      afterResponse,
+      note,
+      clock,
+    }),
+
+    createAnnouncement(updateAccount),
+    createTerms({ updateAccount, termsVersion, note, clock }),
+    createNewPassword({ accounts, passwordLength, setPassword, afterPassword }),
+    ...createContact({ accounts, updateAccount, codes, sendCode, openJourney, note, afterCode }),
+    createConsent({ provider, note, clock }),
+  ];
+}
