@@ -7,6 +7,7 @@ export interface FieldError extends Message {
   readonly field?: string;
 }
 
+/** A form that is sent to `action` with the CSRF token, and its faults. */
 export interface Form {
   readonly action: string;
   readonly csrf: string;

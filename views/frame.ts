@@ -1,7 +1,9 @@
 /** The types that every page shares: its language, its words and its frame. */
 import type { MessageKey } from './dictionaries/index.ts';
 
+/** The languages of the pages. */
 export const locales = ['fr', 'en'] as const;
+/** A language of the pages. */
 export type Locale = (typeof locales)[number];
 
 /** A message of the dictionaries, with the values of its placeholders. */

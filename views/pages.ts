@@ -19,6 +19,7 @@ export { type Frame, type Locale, locales, type Message, type Service } from './
 export type { BirthplaceLists, IdentityField, IdentityForm } from './identity/pages.ts';
 export { articles } from './service/pages.ts';
 
+/** The data of each page. */
 export interface Pages
   extends LoginPages,
     FirstConnectionPages,
@@ -29,8 +30,10 @@ export interface Pages
     FranceConnectPages,
     ServicePages {}
 
+/** The name of a page, which is also the name of its template. */
 export type PageName = keyof Pages;
 
+/** The heading of each page. */
 export const headings: Headings<Pages> = {
   ...loginHeadings,
   ...firstConnectionHeadings,

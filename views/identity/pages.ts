@@ -23,7 +23,7 @@ export interface IdentityForm {
   readonly errors: readonly FieldError[];
   /** True adds the fields "Nom d'usage" and "Sexe". */
   readonly declaration: boolean;
-  /** Lists to choose from, given once the typed place is known to be in none of them. They help where no script runs. */
+  /** Lists to choose from, given after a typed place was not found in them. They serve pages without script. */
   readonly choices: {
     readonly communes?: readonly string[];
     readonly countries?: Readonly<Record<Locale, readonly string[]>>;
@@ -40,6 +40,7 @@ export interface BirthplaceLists {
   readonly countries: Readonly<Record<Locale, string>>;
 }
 
+/** The identity page, which two journeys show. */
 export interface IdentityPages {
   /** The fields of `partials/identity/identity` and of the security check. */
   identity: Form & {

@@ -11,6 +11,7 @@ export const articles = {
   'conseils-de-securite': 'security',
   accessibilite: 'accessibility',
 } as const;
+/** The name of an article. `views/articles` holds its text in each language. */
 export type ArticleName = (typeof articles)[keyof typeof articles];
 
 export interface ServicePages {
@@ -39,6 +40,7 @@ export interface ServicePages {
   };
 }
 
+/** The heading of each article. */
 export const articleHeadings: Readonly<Record<ArticleName, MessageKey>> = {
   legal: 'footer.legal',
   privacy: 'footer.privacy',
