@@ -1,4 +1,7 @@
-/** Asks a person whether a third party's service may have what it asks for. Screen 8. */
+/**
+ * Asks a person whether a service of a third party may receive what it asks for.
+ * See docs/screens.md, section Consent.
+ */
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
@@ -11,7 +14,7 @@ import { pages } from '../flow/pages.ts';
 
 const schema = z.strictObject({ decision: z.enum(['allow', 'deny']) });
 
-/** What the service asks for, and what the policy found missing of it. */
+/** The prompt's details: what the service asks for, and which part of it has not been granted yet. */
 const detailsSchema = z.object({
   requestedOIDCScope: z.array(z.string()),
   requestedOIDCClaims: z.array(z.string()),
@@ -20,7 +23,10 @@ const detailsSchema = z.object({
   missingResourceScopes: z.record(z.string(), z.array(z.string())).default({}),
 });
 
-/** In the order they are told: the last speaks of those before. */
+/**
+ * The words for each scope or claim, in the order of the page. `offline_access` comes last because its words refer to
+ * the others.
+ */
 const words: Readonly<Record<string, MessageKey>> = {
   openid: 'consent.openid',
   profile: 'consent.profile',
@@ -31,7 +37,7 @@ const words: Readonly<Record<string, MessageKey>> = {
   offline_access: 'consent.offline_access',
 };
 
-/** The scope whose words cover a claim. */
+/** Returns the scope whose words cover a claim. */
 const scopeOfClaim = (claim: string) =>
   Object.entries(claimsByScope).find(([, claims]) => claims?.includes(claim))?.[0] ?? claim;
 
@@ -46,6 +52,7 @@ export function createConsent({
   note,
   clock,
 }: ConsentDependencies): PageHandler<z.output<typeof schema>> {
+  /** Returns the words for everything that the service asks for and may receive. */
   function asked({ interaction, client }: StepContext): MessageKey[] {
     const requested = detailsSchema.parse(interaction.prompt.details);
     const { granted } = splitClaims(requested.requestedOIDCClaims, client.allowedClaims);
@@ -53,6 +60,7 @@ export function createConsent({
     return Object.entries(words).flatMap(([name, key]) => (names.has(name) ? [key] : []));
   }
 
+  /** Resolves with the grant of the interaction, or with a new grant. */
   async function grantOf({ interaction, client }: StepContext): Promise<Grant> {
     const { grantId, session } = interaction;
     const accountId = session?.accountId;

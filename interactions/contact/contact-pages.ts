@@ -1,35 +1,28 @@
-/** The pages on which somebody names a contact and proves it by a code. Screens 3d and 3e. */
+/** The pages on which a person gives a contact and proves it by a code. See docs/screens.md, section Contact. */
 import { z } from 'zod';
-import { parseEmail, parsePhone } from '../../accounts/contacts.ts';
 import type { Codes, Destination } from '../../accounts/credentials/contact-codes.ts';
-import { channels } from '../../messaging/ports.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenJourney } from '../flow/drafts.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import type { FlowPage, PageWith } from '../flow/pages.ts';
 import { shownAgain, toPage } from '../flow/replies.ts';
 import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
+import { readContact, type TypedContact, typedContact } from './typed-contact.ts';
 
-const choice = z.strictObject({
-  channel: z.enum(channels).optional().catch(undefined),
-  email: z.string().default(''),
-  phone: z.string().default(''),
-});
-type Choice = z.output<typeof choice>;
 const code = z.strictObject({ code: z.string().default('') });
 const nothing = z.strictObject({});
-const lastGiven = z.strictObject({ subject: z.string(), typed: choice });
+const lastGiven = z.strictObject({ subject: z.string(), typed: typedContact });
 
-/** Of an address (RFC 5321, section 4.5.3.1.3). */
-const longest = 254;
+/** The longest mail address, in characters (RFC 5321, section 4.5.3.1.3). */
+const longestAddress = 254;
 
-/** Whose contact it is. */
+/** The person whose contact is asked for. */
 interface Owner {
-  /** What the code is for, and whose sends are counted together (see codes.ts). */
+  /** The subject of the code. `owner` names the person whose sent codes are counted together (see contact-codes.ts). */
   readonly subject: string;
   readonly owner: string;
-  /** To begin with in the fields. */
-  readonly known: Choice;
+  /** The values with which the form starts. */
+  readonly known: TypedContact;
 }
 
 export interface ContactPagesDependencies {
@@ -38,66 +31,60 @@ export interface ContactPagesDependencies {
   readonly openJourney: OpenJourney;
 }
 
+/** The differences between the journeys that show these pages. */
 export interface ContactPages<O extends Owner> {
   readonly choice: PageWith<'contact'>;
   readonly code: PageWith<'contactCode'>;
   /** Takes the form that asks for another code. */
   readonly again: FlowPage;
-  /** Which steps the pages are among. */
+  /** The sequence of steps that the pages belong to. */
   readonly journey: 'first' | 'creation';
-  /** Undefined where the answer is given. `isSent`: a form was sent, else a page is to be shown. */
+  /**
+   * Resolves with the person, or with undefined when it has sent the answer itself. `isSent` is true when a form was
+   * sent, and false when a page is to be shown.
+   */
   ownerOf(step: StepContext, isSent: boolean): Promise<O | undefined>;
-  /** The contact is the person's. */
+  /** Called with a contact that a code has proven. It sends the answer. */
   proven(step: StepContext, owner: O, destination: Destination): Promise<void>;
-  /** The code was right before: leads on, where `ownerOf` hasn't. */
+  /** Leads on when a right code is sent a second time and `ownerOf` has not answered. */
   used?(step: StepContext): void;
 }
 
-/** Where the code shall go, or what is wrong with the one that was chosen. */
-function read({ channel, email, phone }: Choice): Destination | { error: FieldError } {
-  if (channel === undefined) return { error: { field: 'channel', key: 'channel.required' } };
-  if (channel === 'mail') {
-    const parsed = parseEmail(email);
-    if ('email' in parsed) return { channel, to: parsed.email };
-    const key = parsed.fault === 'missing' ? 'field.required' : 'email.malformed';
-    return { error: { field: 'email', key } };
-  }
-  const parsed = parsePhone(phone);
-  if ('phone' in parsed) return { channel, to: parsed.phone };
-  const key = parsed.fault === 'missing' ? 'field.required' : (`phone.${parsed.fault}` as const);
-  return { error: { field: 'phone', key } };
-}
-
+/** Returns the page handlers of the contact, of its code, and of the request for another code. */
 export function createContactPages<O extends Owner>(
   { codes, sendCode, openJourney }: ContactPagesDependencies,
   pages: ContactPages<O>,
 ): PageHandler<unknown>[] {
   const { journey, ownerOf, proven, used } = pages;
-  /** For who comes back to the choice. Not where the code went: another browser may have asked for it. */
+  /**
+   * The contact that this browser gave last, to be shown when the person comes back to the page. The destination of the
+   * pending code cannot serve, because another browser may have asked for that code.
+   */
   const given = openJourney(pages.choice.id, lastGiven);
 
   function showChoice(
     step: StepContext,
-    typed: Choice,
+    typed: TypedContact,
     errors: readonly FieldError[],
     status: number,
   ): void {
     const { channel, email, phone } = typed;
     const form = { action: step.path(pages.choice), csrf: step.csrf, errors, journey };
     const fields = {
-      email: shownAgain(email, longest),
-      phone: shownAgain(phone, longest),
+      email: shownAgain(email, longestAddress),
+      phone: shownAgain(phone, longestAddress),
       ...(channel && { channel }),
     };
     step.show(pages.choice, { ...form, ...fields }, status);
   }
 
-  async function startOf(step: StepContext, { subject, known }: Owner): Promise<Choice> {
+  /** Resolves with the values with which the form starts: those given before in this browser, else the known ones. */
+  async function startOf(step: StepContext, { subject, known }: Owner): Promise<TypedContact> {
     const last = await given.read(step);
     return last?.subject === subject ? last.typed : known;
   }
 
-  /** The page of the code; without a code that is good, there is nothing to type: back to the choice. */
+  /** Shows the page of the code. Leads back to the contact when no code is pending, because then nothing can be typed. */
   async function showCode(
     step: StepContext,
     { subject }: Owner,
@@ -124,18 +111,18 @@ export function createContactPages<O extends Owner>(
     );
   }
 
-  const choosing: PageHandler<Choice> = {
+  const choosing: PageHandler<TypedContact> = {
     page: pages.choice,
     async show(step, errors = []) {
       const owner = await ownerOf(step, false);
       if (owner !== undefined) showChoice(step, await startOf(step, owner), errors, 200);
     },
     form: {
-      schema: choice,
+      schema: typedContact,
       async submit(step, typed) {
         const owner = await ownerOf(step, true);
         if (owner === undefined) return;
-        const destination = read(typed);
+        const destination = readContact(typed);
         if ('error' in destination) return showChoice(step, typed, [destination.error], 422);
         await given.write(step, { subject: owner.subject, typed });
         const fault = await sendCode(step, { ...owner, destination });
@@ -169,7 +156,7 @@ export function createContactPages<O extends Owner>(
         if (fault === 'used' && used !== undefined) return used(step);
         const error = codeFaults[fault];
         if (fault === 'wrong' || fault === 'exhausted') return showCode(step, owner, [error], 422);
-        // Nothing is left to type: another is asked for from the choice.
+        // No code is pending any more, so the person asks for another one from the page of the contact.
         showChoice(step, await startOf(step, owner), [{ key: error.key }], 422);
       },
     },

@@ -1,4 +1,7 @@
-/** A contact of the person's own, proven by a code: the last step of a first connection. */
+/**
+ * The last step of a first connection: the person gives a contact and proves it.
+ * See docs/screens.md, section Contact.
+ */
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { groupPhone, reachable } from '../../accounts/contacts.ts';
@@ -20,12 +23,13 @@ export interface ContactDependencies extends ContactPagesDependencies {
 const isProven = ({ contacts: { email, phone } }: Account) =>
   Boolean(email?.verified || phone?.verified);
 
-/** The account with a contact that a code has proven. */
+/** Returns the account with a contact that a code has proven. */
 export function withContact(account: Account, { channel, to }: Destination): Account {
   const name = channel === 'mail' ? 'email' : 'phone';
   return { ...account, contacts: { ...account.contacts, [name]: { value: to, verified: true } } };
 }
 
+/** Returns the page handlers of the contact in a first connection. */
 export function createContact(dependencies: ContactDependencies): PageHandler<unknown>[] {
   const { accounts, updateAccount, note, afterCode } = dependencies;
   return createContactPages(dependencies, {
@@ -36,11 +40,11 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
     async ownerOf(step, isSent) {
       const account = await accountOf(step, accounts);
       if (isSent && isProven(account)) {
-        // Another tab, or the same form sent twice, was faster: there is nothing to do but to go on.
+        // Another tab, or the same form sent twice, has already proven a contact.
         await step.finish({ contact: {} });
         return undefined;
       }
-      // What a fund has noted is proposed, if a message can get there.
+      // The form starts with the contact that a fund has noted, if a message can reach it.
       const { mail: email = '', sms: phone = '' } = reachable(account.contacts);
       const channel = phone !== '' ? 'sms' : email !== '' ? 'mail' : undefined;
       const known = { channel, email, phone: groupPhone(phone) } as const;
@@ -48,7 +52,7 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
     },
     async proven(step, { account }, destination) {
       const changed = await updateAccount(account.id, (current) => {
-        // Whoever proves a contact may later choose a password by it.
+        // A proven contact can later reset the password, so a sign-in that was ended must not prove one.
         refuseEnded(step, current.standing);
         return withContact(current, destination);
       });

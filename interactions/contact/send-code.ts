@@ -1,4 +1,4 @@
-/** Sending a code while the person waits, and what is told when it can't be sent or isn't right. */
+/** Sends a code while the person waits, and words the faults of sending and typing a code. */
 
 import { maskEmail, maskPhone } from '../../accounts/contacts.ts';
 import {
@@ -15,10 +15,11 @@ import type { FieldError } from '../../views/pages.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { retryAfter } from '../flow/replies.ts';
 
+/** The reason why no code was sent. */
 export interface NotSent {
   readonly error: FieldError;
   readonly status: number;
-  /** Whether a code that was sent before may still be there. */
+  /** True when an earlier code may still be pending. */
   readonly tooEarly: boolean;
 }
 
@@ -28,9 +29,10 @@ const waitKeys = {
   often: 'code.tooOften',
 } as const;
 
-/** Makes a code and sends it; resolves with what stands in the way, if anything does. */
+/** Makes a code and sends it. Resolves with the reason when it was not sent. */
 export type SendCode = (step: StepContext, request: CodeRequest) => Promise<NotSent | undefined>;
 
+/** Returns the function that sends codes. It waits for the gateway's or mail server's answer. */
 export function createSendCode({
   codes,
   sender,
@@ -62,11 +64,11 @@ export function createSendCode({
   };
 }
 
-/** Enough for its owner to know it by. */
+/** Returns a contact shortened so that only its owner recognizes it. */
 export const maskDestination = ({ channel, to }: Destination): string =>
   channel === 'mail' ? maskEmail(to) : maskPhone(to);
 
-/** What is told about a code that isn't right. */
+/** The message for each fault of a typed code. */
 export const codeFaults: Readonly<Record<CodeFault, FieldError>> = {
   wrong: { field: 'code', key: 'code.wrong' },
   exhausted: { field: 'code', key: 'code.tooMany' },

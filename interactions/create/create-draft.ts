@@ -1,6 +1,6 @@
 /**
- * What the creation of an account has gathered, and which of its pages may be shown: each demands the ones before.
- * Nothing of it is stored among the accounts before the end.
+ * Keeps what an account creation has gathered so far, and decides which of its pages may be shown: each page requires the
+ * ones before it. No account is stored before the last page.
  */
 import { z } from 'zod';
 import { identitySchema } from '../../accounts/account.ts';
@@ -12,19 +12,19 @@ import { identityFields } from '../identity/identity-form.ts';
 
 const draft = z.strictObject({
   stage: z.literal('draft'),
-  /** The account's, once it is made: whoever sends the last page twice makes one. */
+  /** The id of the future account. It is chosen at the start, so sending the last form twice creates one account. */
   accountId: z.string(),
-  /** As it was typed, to be shown again. */
+  /** The identity form as it was typed, to be shown again. */
   typed: z.strictObject(identityFields).optional(),
-  /** The subject of FranceConnect's whose identity this is: the account is linked to it. */
+  /** The subject at FranceConnect that gave this identity. The account will be linked to it. */
   franceConnect: z.string().optional(),
   identity: identitySchema,
-  /** `null`: the person says they have none. */
+  /** `null` when the person says that they have no number. */
   nir: z
     .strictObject({ kind: z.literal('nir'), value: z.string() })
     .nullable()
     .optional(),
-  /** Proven by a code. */
+  /** The contact that a code has proven. */
   contact: z.strictObject({ channel: z.enum(['mail', 'sms']), to: z.string() }).optional(),
   terms: z.strictObject({ version: z.string(), at: z.number() }).optional(),
 });
@@ -37,24 +37,29 @@ const state = z.discriminatedUnion('stage', [
     accountId: z.string(),
     provisional: z.string().optional(),
   }),
-  /** There was an account already. */
+  /** The person already had an account, so none was created. */
   z.strictObject({ stage: z.literal('known') }),
 ]);
 type State = z.output<typeof state>;
 
+/** The draft of one interaction in one browser. */
 export interface Drafts {
   read(step: StepContext): Promise<State | undefined>;
   write(step: StepContext, state: State): Promise<void>;
-  /** The draft, where the page may be shown; else leads to the one that is to be filled in, and is undefined. */
+  /**
+   * Resolves with the draft when the page may be shown. Else leads to the first unanswered page and resolves with
+   * undefined.
+   */
   reach(step: StepContext, page: FlowPage): Promise<Draft | undefined>;
-  /** Writes the draft and leads to the next page that is to be filled in. */
+  /** Writes the draft and leads to the first unanswered page. */
   goOn(step: StepContext, draft: Draft): Promise<void>;
 }
 
+/** Returns the drafts of account creations. A person who accepted older terms must accept the current ones. */
 export function openDrafts(open: OpenJourney, termsVersion: string): Drafts {
   const journey = open(pages.create.id, state);
 
-  /** The first page that is still to be filled in. */
+  /** Returns the first page that is still unanswered. */
   function nextOf(current: State | undefined): FlowPage {
     if (current === undefined) return pages.create;
     if (current.stage !== 'draft') return pages.createDone;

@@ -1,4 +1,7 @@
-/** The end of a creation: the password, the account in one write, and on to the service, signed in. Screen 6. */
+/**
+ * The end of an account creation: takes the password, stores the account in one write, and signs the person in.
+ * See docs/screens.md, section Account creation.
+ */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { CreateAccount } from '../../accounts/create-account.ts';
@@ -32,7 +35,7 @@ export interface CreateEndDependencies {
   readonly counters: CounterStore;
   readonly index: BlindIndex;
   readonly cookies: SealedCookies;
-  /** Where FranceConnect is a way in. */
+  /** Absent when FranceConnect is not offered. */
   readonly linking?: Linking | undefined;
   readonly sender: Pick<Sender, 'post'>;
   readonly afterResponse: AfterResponse;
@@ -41,9 +44,10 @@ export interface CreateEndDependencies {
 }
 
 const hour = 60 * 60 * 1000;
-/** Whoever asks again and again in somebody's name must not flood them. */
-const wordsPerHour = 5;
+/** The limit of notices keeps strangers from flooding the owner of an account. */
+const noticesPerHour = 5;
 
+/** Returns the page handlers of the password and of the last page. */
 export function createEnd(dependencies: CreateEndDependencies): PageHandler<unknown>[] {
   const { drafts, createAccount, passwords, rules, passwordLength, sender, afterResponse, note } =
     dependencies;
@@ -54,10 +58,11 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     step.show(pages.createPassword, { ...form, passwordLength, journey: 'creation' }, status);
   }
 
-  /** The person goes on as who has chosen a password and typed a code: no second sign-in. */
+  /** Ends the interaction with a sign-in by password and code, because the person has just proven both. */
   async function goOn(step: StepContext, accountId: string): Promise<void> {
     keepDevice(cookies, step.ctx, accountId);
-    // Of who was here before; FranceConnect's sign-out is not this person's affair.
+    // The cookie belongs to the person who used this browser before. The new person must not sign out of FranceConnect
+    // for them.
     if (cookies.franceConnectSession.read(step.ctx)) cookies.franceConnectSession.clear(step.ctx);
     await step.finish({
       login: {
@@ -68,36 +73,36 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     });
   }
 
-  /** A word to whom the account belongs, wherever they can be reached. */
-  function tell(step: StepContext, { id, contacts }: Account): void {
+  /** Sends a notice to all contacts of the existing account, after the response. */
+  function notifyOwner(step: StepContext, { id, contacts }: Account): void {
     afterResponse(step.ctx, async () => {
       await note(step, 'account.known', id);
       const { count } = await counters.increment(`known/${index('known', id)}`, hour);
-      if (count > wordsPerHour) return;
+      if (count > noticesPerHour) return;
       tellEverywhere(sender, step, contacts, alreadyKnown);
     });
   }
 
-  /** Makes the account and goes on; the draft is whole. */
+  /** Creates the account of a complete draft and leads on. */
   async function conclude(
     step: StepContext,
     { accountId, identity, nir, contact, terms, franceConnect }: Draft,
     passwordHash: string,
   ): Promise<void> {
     if (contact === undefined || terms === undefined) return toPage(step, pages.create);
-    const kept = { value: contact.to, verified: true };
+    const verified = { value: contact.to, verified: true };
     const outcome = await createAccount({
       id: accountId,
       identity,
       nir: nir ?? undefined,
-      contacts: contact.channel === 'mail' ? { email: kept } : { phone: kept },
+      contacts: contact.channel === 'mail' ? { email: verified } : { phone: verified },
       terms,
       passwordHash,
     });
     if ('known' in outcome) {
       await drafts.write(step, { stage: 'known' });
       toPage(step, pages.createDone);
-      return tell(step, outcome.known);
+      return notifyOwner(step, outcome.known);
     }
     await note(step, 'account.created', accountId);
     if (franceConnect !== undefined) {
@@ -131,7 +136,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
           typed,
         );
         if (errors.length > 0) return showPassword(step, errors, 422);
-        // Whether the person is known or not: it takes its time.
+        // The password is always hashed, so the time of the answer does not reveal whether an account exists.
         await conclude(step, draft, await passwords.hash(typed.password));
       },
     },

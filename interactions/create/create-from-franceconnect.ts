@@ -1,6 +1,7 @@
 /**
- * The identity of somebody whom FranceConnect has told of and we don't know: theirs to confirm, not to change, and
- * what the account that they create is linked by.
+ * The first page of an account creation for a person whom only FranceConnect knows. The person confirms the identity that
+ * FranceConnect gave and cannot change it. The new account will be linked to FranceConnect.
+ * See docs/screens.md, section Account creation.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -15,28 +16,30 @@ import type { Drafts } from './create-draft.ts';
 
 const nothing = z.strictObject({});
 
-export interface CreateToldDependencies {
+export interface CreateFromFranceConnectDependencies {
   readonly accounts: Accounts;
   readonly drafts: Drafts;
   readonly limit: JourneyRateLimit;
   readonly linking: Linking;
 }
 
-export function createTold({
+/** Returns the page handler that shows the identity given by FranceConnect. */
+export function createFromFranceConnect({
   accounts,
   drafts,
   limit,
   linking,
-}: CreateToldDependencies): PageHandler<z.output<typeof nothing>> {
-  async function toldIn(step: StepContext) {
-    const told = await linking.told.read(step);
-    return told?.identity && { subject: told.subject, identity: told.identity };
+}: CreateFromFranceConnectDependencies): PageHandler<z.output<typeof nothing>> {
+  /** Resolves with the subject and identity that FranceConnect gave at this interaction, if any. */
+  async function givenIn(step: StepContext) {
+    const given = await linking.told.read(step);
+    return given?.identity && { subject: given.subject, identity: given.identity };
   }
-  type Told = NonNullable<Awaited<ReturnType<typeof toldIn>>>;
+  type Given = NonNullable<Awaited<ReturnType<typeof givenIn>>>;
 
   function showPage(
     step: StepContext,
-    { identity }: Told,
+    { identity }: Given,
     errors: readonly FieldError[],
     status: number,
   ): void {
@@ -53,19 +56,19 @@ export function createTold({
   return {
     page: pages.createFromFranceConnect,
     async show(step, errors = []) {
-      const told = await toldIn(step);
-      if (told === undefined) return toPage(step, pages.create);
-      showPage(step, told, errors, 200);
+      const given = await givenIn(step);
+      if (given === undefined) return toPage(step, pages.create);
+      showPage(step, given, errors, 200);
     },
     form: {
       schema: nothing,
       async submit(step) {
-        const told = await toldIn(step);
-        if (told === undefined) return toPage(step, pages.create);
-        const { identity, subject } = told;
+        const given = await givenIn(step);
+        if (given === undefined) return toPage(step, pages.create);
+        const { identity, subject } = given;
         const wait = await limit(pages.create.id, accounts.personHash(identity), step.ctx.ip);
         if (wait !== undefined) {
-          return showPage(step, told, [tooManyJourneys(step, wait)], 429);
+          return showPage(step, given, [tooManyJourneys(step, wait)], 429);
         }
         const accountId = randomUUID();
         await drafts.goOn(step, { stage: 'draft', accountId, identity, franceConnect: subject });

@@ -1,6 +1,7 @@
 /**
- * Creating an account: identity, number, contact and its code, terms, password. Screen 6. The pages are the same to
- * the end whether the person is known or not, and the contact is proven before anything is stored.
+ * The pages of an account creation: identity, number, contact and its code, terms, password. Until the last page they are
+ * the same whether the person already has an account or not, and nothing is stored before the contact is proven.
+ * See docs/screens.md, section Account creation.
  */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -20,7 +21,7 @@ import { createIdentityPage, type IdentityPageDependencies } from '../identity/i
 import { readDeclaredIdentity } from '../identity/read-identity.ts';
 import { openDrafts } from './create-draft.ts';
 import { type CreateEndDependencies, createEnd } from './create-end.ts';
-import { createTold } from './create-from-franceconnect.ts';
+import { createFromFranceConnect } from './create-from-franceconnect.ts';
 
 export interface CreateDependencies
   extends IdentityPageDependencies,
@@ -34,6 +35,7 @@ export interface CreateDependencies
 const number = z.strictObject({ nir: z.string().default(''), without: z.string().optional() });
 type TypedNumber = z.output<typeof number>;
 
+/** Returns the page handlers of an account creation. */
 export function createCreate(dependencies: CreateDependencies): PageHandler<unknown>[] {
   const { accounts, limit, linking, openJourney, termsVersion, clock } = dependencies;
   const drafts = openDrafts(openJourney, termsVersion);
@@ -50,7 +52,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       }
       const current = await drafts.read(step);
       if (current?.stage === 'draft') return current.typed;
-      // After somebody who was known, another may begin.
+      // After a person who already had an account, another person may start in the same interaction.
       if (current?.stage !== 'made') return undefined;
       await drafts.reach(step, pages.create);
       return 'answered';
@@ -58,7 +60,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
     limit: ({ ctx }, person) => limit(pages.create.id, accounts.personHash(person), ctx.ip),
     async goesOn(step, typed) {
       const current = await drafts.read(step);
-      // To the letter: any other identity needs characters of its own.
+      // Only exactly the same values lead on. Any other identity needs a new answer to the security check.
       if (current?.stage !== 'draft' || !isDeepStrictEqual(current.typed, typed)) return false;
       await drafts.reach(step, pages.createDone);
       return true;
@@ -68,7 +70,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       const isTheSame =
         current?.stage === 'draft' &&
         accounts.personHash(current.identity) === accounts.personHash(person);
-      // A corrected identity is held against the number again; a contact stays proven.
+      // A corrected identity keeps the proven contact of the same person, but the number is compared again.
       const draft = isTheSame ? current : ({ stage: 'draft', accountId: randomUUID() } as const);
       const answers = { typed, identity: person, franceConnect: undefined, nir: undefined };
       await drafts.goOn(step, { ...draft, ...answers });
@@ -113,9 +115,10 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
         if ('fault' in parsed) return refuse(numberFaults[parsed.fault]);
         const { value } = parsed.identifier;
         const part = nirDisagreement(value, draft.identity);
-        // What FranceConnect has told can't be corrected here.
-        const told = draft.franceConnect !== undefined;
-        if (part !== undefined) return refuse(told ? 'create.nirTold' : disagreements[part]);
+        // An identity from FranceConnect cannot be corrected here, so the message does not propose it.
+        const isFromFranceConnect = draft.franceConnect !== undefined;
+        if (part !== undefined)
+          return refuse(isFromFranceConnect ? 'create.nirTold' : disagreements[part]);
         await drafts.goOn(step, { ...draft, nir: { kind: 'nir', value } });
       },
     },
@@ -136,11 +139,11 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       };
       if (draft === undefined) return undefined;
       const owner = accounts.personHash(draft.identity);
-      // Of the very person: a code for one proves nothing about the next.
+      // The subject names the person, because a code for one person proves nothing about the next one.
       return { subject: `create/${step.interaction.uid}/${owner}`, owner, known, draft };
     },
     proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
-    // That page leads back where this draft has no contact.
+    // The page of the terms leads back when this draft has no contact.
     used: (step) => toPage(step, pages.createTerms),
   });
 
@@ -158,7 +161,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
 
   return [
     identity,
-    ...(linking ? [createTold({ accounts, drafts, limit, linking })] : []),
+    ...(linking ? [createFromFranceConnect({ accounts, drafts, limit, linking })] : []),
     numbers,
     ...contacts,
     terms,

@@ -1,4 +1,4 @@
-/** What the first connection is, before it begins. Screen 3a. */
+/** The page that announces the first connection and its steps. See docs/screens.md, section First connection. */
 import { z } from 'zod';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import { accountIdOf } from '../flow/current-account.ts';
@@ -7,6 +7,7 @@ import { pages } from '../flow/pages.ts';
 
 const schema = z.strictObject({});
 
+/** Returns the page handler of the announcement. It stores that the person has seen the page. */
 export function createAnnouncement(
   updateAccount: UpdateAccount,
 ): PageHandler<z.output<typeof schema>> {

@@ -1,4 +1,4 @@
-/** A password of the person's own, in place of the one that was given out. Screen 3c. */
+/** The page on which a person replaces the given-out password. See docs/screens.md, section First connection. */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
@@ -10,13 +10,17 @@ import type { Renew } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';
 import type { SetPassword } from './set-password.ts';
 
+/** The fields of every page that takes a new password. */
 export const passwordFields = z.strictObject({
   password: z.string().default(''),
   confirmation: z.string().default(''),
 });
 
-/** Another tab, a forgotten password or the same form sent twice was faster: what was chosen there holds. */
-const isChosen = ({ password }: Account) => password?.kind === 'personal';
+/**
+ * Reports whether the person has already chosen a password, in another tab, by a forgotten password, or by the same form
+ * sent twice. That password is kept.
+ */
+const hasChosen = ({ password }: Account) => password?.kind === 'personal';
 
 export interface NewPasswordDependencies {
   readonly accounts: Accounts;
@@ -25,6 +29,7 @@ export interface NewPasswordDependencies {
   readonly afterPassword: Renew;
 }
 
+/** Returns the page handler of the new password. */
 export function createNewPassword(
   dependencies: NewPasswordDependencies,
 ): PageHandler<z.output<typeof passwordFields>> {
@@ -40,14 +45,14 @@ export function createNewPassword(
       schema: passwordFields,
       async submit(step, typed) {
         const account = await accountOf(step, accounts);
-        if (isChosen(account)) return step.finish({ new_password: {} });
+        if (hasChosen(account)) return step.finish({ new_password: {} });
         const keepSession = step.interaction.session?.uid;
         const outcome = await setPassword(step, account, {
           ...typed,
           keepSession,
-          edit: (current) => (isChosen(current) ? undefined : current),
+          edit: (current) => (hasChosen(current) ? undefined : current),
         });
-        // Looks again at the session: it may have ended, or been renewed by another tab.
+        // Showing the page again checks the session, which may have ended or been renewed by another tab.
         if ('overtaken' in outcome) return toPage(step, pages.newPassword);
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
         await afterPassword(step, outcome.account, pages.newPassword.prompt);

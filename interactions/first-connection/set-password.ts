@@ -1,6 +1,6 @@
 /**
- * Choosing a password: the rules, all at once; one write that stores it and ends every earlier sign-in; then the
- * other sessions, their services, and a word to the contacts we know.
+ * Sets a chosen password. Checks all rules at once, then stores the password and ends every earlier sign-in in one
+ * write. After that it sends a notice to the known contacts and ends the other sessions.
  */
 import type { Account } from '../../accounts/account.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
@@ -27,37 +27,39 @@ export interface SetPasswordDependencies {
   readonly clock: Clock;
 }
 
+/** A typed password, and what else its write changes. */
 export interface PasswordChoice {
   readonly password: string;
   readonly confirmation: string;
-  /** The uid of a session that goes on. */
+  /** The uid of the session that must not end. */
   readonly keepSession?: string | undefined;
   /**
-   * What else the same write changes. Undefined where another password, written meanwhile, holds; throws where this
-   * one must not be written for another reason.
+   * Returns the account with everything else that the same write changes. Returns undefined when another password was
+   * written in the meantime and must be kept. Throws when the password must not be written for another reason.
    */
   edit(account: Account): Account | undefined;
 }
 
-/** `overtaken`: nothing was written, and it is not the password that holds. */
+/** `overtaken` means that another password was written first and is kept. Nothing else was written. */
 export type PasswordSet =
   | { readonly account: Account }
   | { readonly errors: readonly FieldError[] }
   | { readonly overtaken: true };
 
+/** Checks and stores a password. Resolves with the changed account, with faults, or with `overtaken`. */
 export type SetPassword = (
   step: StepContext,
   account: Account,
   choice: PasswordChoice,
 ) => Promise<PasswordSet>;
 
-/** What is wrong with a password that somebody chooses, but for it being the one they have. */
+/** Resolves with the faults of a chosen password. Does not check whether it is the current one. */
 export async function ruleFaults(
   { rules, passwordLength }: Pick<SetPasswordDependencies, 'rules' | 'passwordLength'>,
   { identity, identifiers }: Pick<Account, 'identity' | 'identifiers'>,
   { password, confirmation }: Pick<PasswordChoice, 'password' | 'confirmation'>,
 ): Promise<readonly FieldError[]> {
-  // The page shows neither again: both are to be typed.
+  // The page never shows a password again, so both fields are empty and must be typed.
   if (password === '') {
     return ['password', 'confirmation'].map((field) => ({ field, key: 'field.required' }));
   }
@@ -80,10 +82,11 @@ export async function ruleFaults(
   return faults;
 }
 
+/** Returns the function that sets a chosen password. */
 export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
   const { updateAccount, passwords, endSessions, sender, note, clock } = dependencies;
 
-  /** A hash takes its time: only for what could be taken otherwise. */
+  /** Reports whether the typed password is the current one. Hashing is slow, so call it only when all rules are met. */
   async function isCurrent({ ctx }: StepContext, { password }: Account, typed: string) {
     return (
       password !== undefined && (await passwords.verify(typed, password.hash, networkOf(ctx.ip)))
@@ -92,8 +95,8 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
 
   return async (step, account, choice) => {
     const errors = await ruleFaults(dependencies, account, choice);
-    const isWhole = !errors.some(({ field }) => field === 'password');
-    if (isWhole && (await isCurrent(step, account, choice.password))) {
+    const meetsRules = !errors.some(({ field }) => field === 'password');
+    if (meetsRules && (await isCurrent(step, account, choice.password))) {
       return { errors: [{ field: 'password', key: 'password.current' }, ...errors] };
     }
     if (errors.length > 0) return { errors };
@@ -108,12 +111,12 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
             standing: { ...edited.standing, endedBefore: clock() },
           };
     });
-    // No two hashes are alike, be it of the same password.
+    // Hashing the same password twice gives different output, so another hash means another write.
     if (changed?.password?.hash !== hash) {
       const isSame = changed && (await isCurrent(step, changed, choice.password));
       return isSame ? { account: changed } : { overtaken: true };
     }
-    // First what needs no store, for it is done now; then each, whatever becomes of the other.
+    // The notices need no store, so they go first. The sessions and the audit event must not prevent each other.
     tellEverywhere(sender, step, account.contacts, passwordChanged);
     const ended = endSessions(account.id, choice.keepSession);
     const noted = note(step, 'password.changed', account.id);

@@ -1,4 +1,4 @@
-/** The terms of use, in the version that holds. Screen 3b. */
+/** The page that asks to accept the current terms of use. See docs/screens.md, section First connection. */
 import { z } from 'zod';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -10,16 +10,19 @@ import { type PageWith, pages } from '../flow/pages.ts';
 const schema = z.strictObject({ accept: z.string().optional() });
 type Form = z.output<typeof schema>;
 
+/** The differences between the journeys that show the page. */
 interface TermsPage {
   readonly page: PageWith<'terms'>;
-  /** Which steps the page is among. */
+  /** The sequence of steps that the page belongs to. */
   readonly journey: 'first' | 'creation';
   readonly version: string;
-  /** False where the answer is given: the page is not to be shown now. */
+  /** Resolves with false when it has sent the answer itself, because the page must not be shown now. */
   isOpen(step: StepContext): Promise<boolean>;
+  /** Called when the terms were accepted. It sends the answer. */
   accepted(step: StepContext): Promise<void>;
 }
 
+/** Returns the page handler of the terms, for the journey that `page` describes. */
 export function createTermsPage(options: TermsPage): PageHandler<Form> {
   const { page, journey, version, isOpen, accepted } = options;
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
@@ -49,7 +52,7 @@ export interface TermsDependencies {
   readonly clock: Clock;
 }
 
-/** The step of a first connection, and of whoever accepted another version. */
+/** Returns the page handler of the terms for a first connection, and for people who have accepted another version. */
 export function createTerms({
   updateAccount,
   termsVersion,

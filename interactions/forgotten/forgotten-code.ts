@@ -1,4 +1,8 @@
-/** The forgotten password: the code that was sent, or a fund's by letter. Screen 4. */
+/**
+ * The page that takes the code for a forgotten password: the code that was sent, or the activation code of a fund's
+ * letter.
+ * See docs/screens.md, section Forgotten password.
+ */
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { isActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
@@ -15,7 +19,7 @@ import { type Asked, accountAsked, type ForgottenCodes, openForgotten } from './
 const answer = z.strictObject({ code: z.string().default('') });
 const nothing = z.strictObject({});
 
-/** Codes that may be typed in one journey. */
+/** The number of codes that may be typed in one interaction. */
 const triesPerJourney = 30;
 const hour = 60 * 60 * 1000;
 
@@ -29,6 +33,7 @@ export interface ForgottenCodeDependencies {
   readonly clock: Clock;
 }
 
+/** Returns the page handlers of the code and of the request for another code. */
 export function createForgottenCode(
   dependencies: ForgottenCodeDependencies,
 ): PageHandler<unknown>[] {
@@ -53,7 +58,7 @@ export function createForgottenCode(
     );
   }
 
-  /** What was typed proves who it is, by the account's contact or by a fund's letter. */
+  /** Resolves with the proof that a right code gives, by the account's contact or by a fund's letter. */
   async function proofOf(step: StepContext, state: Asked, typed: string): Promise<Asked['proof']> {
     const account = await accountAsked(accounts, state);
     const activation = readActivation(typed);
@@ -77,14 +82,14 @@ export function createForgottenCode(
       async submit(step, { code }) {
         const state = await journey.read(step);
         if (state === undefined) return toPage(step, pages.forgotten);
-        // The same form sent twice.
+        // The form was sent twice, and the code was right the first time.
         if (state.proof !== undefined) return toPage(step, pages.forgottenPassword);
         const field = { field: 'code', key: 'field.required' } as const;
         if (code.trim() === '') return showPage(step, [field], 422);
         const tries = `tries/${index('tries', step.interaction.uid)}`;
         const isOver = (await counters.increment(tries, hour)).count > triesPerJourney;
         const proof = isOver ? undefined : await proofOf(step, state, code);
-        // Which of them it is would tell whether a code was sent.
+        // The same words for every reason, because the reason would reveal whether a code was sent.
         if (proof === undefined) {
           return showPage(step, [{ field: 'code', key: 'code.refused' }], 422);
         }
@@ -105,7 +110,7 @@ export function createForgottenCode(
         const waitMs = await forgottenCodes.send(step, state);
         if (waitMs === undefined) return showPage(step, [], 200, 'forgotten.sentAgain');
         const { seconds } = retryAfter(step, waitMs);
-        // Whether the code before is good would tell whether there was one.
+        // The message does not mention an earlier code, because that would reveal whether one was sent.
         showPage(step, [{ key: 'code.tooSoon', values: { seconds } }], 429);
       },
     },

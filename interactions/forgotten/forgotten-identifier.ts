@@ -1,6 +1,7 @@
 /**
- * The forgotten provisional identifier. Screen 5. Page, words and time are the same whether the person is known or
- * not: what depends on it happens after the answer. A NIR is never sent: it stands on its owner's papers.
+ * The pages of the forgotten provisional identifier. Page, words and time are the same whether the person has an account
+ * or not, because everything that depends on it happens after the answer. A NIR is never sent: it stands on the papers of
+ * its owner. See docs/screens.md, section Forgotten identifier.
  */
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
@@ -30,20 +31,22 @@ export interface ForgottenIdentifierDependencies extends IdentityPageDependencie
 }
 
 const hour = 60 * 60 * 1000;
-/** One person can be described in many ways, which the limit of journeys tells apart. */
+/** Limits the messages to one account. The rate limit of journeys counts each way of describing a person separately. */
 const messagesPerHour = 5;
 
 const provisionalOf = ({ identifiers }: Account) =>
   identifiers.find(({ kind }) => kind === 'provisional')?.value;
 
+/** Returns the page handlers of the identity page and of the page after it. */
 export function createForgottenIdentifier(
   dependencies: ForgottenIdentifierDependencies,
 ): PageHandler<unknown>[] {
   const { accounts, limit, counters, index, sender, afterResponse, note } = dependencies;
 
   /**
-   * The one account with a provisional identifier that is the person's; of two, none. Anybody can declare an
-   * identity: that must not keep its owner from the identifier of an account that a fund vouches for.
+   * Resolves with the only account of the person that has a provisional identifier, or with undefined when there are
+   * several. An account with a declared identity counts only when no fund vouches for another one: anybody can declare an
+   * identity, and that must not keep its owner from their identifier.
    */
   async function accountOf(person: CivilStatus): Promise<Account | undefined> {
     const namesakes = await accounts.findByIdentity(person);
@@ -56,6 +59,7 @@ export function createForgottenIdentifier(
     return others.length === 0 ? found : undefined;
   }
 
+  /** Sends the identifier after the response, if there is an account that can be reached. */
   function send(step: StepContext, person: CivilStatus): void {
     const { locale } = step;
     afterResponse(step.ctx, async () => {

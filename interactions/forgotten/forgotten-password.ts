@@ -1,4 +1,7 @@
-/** The end of a forgotten password: a new one, for who has proven who they are. Screen 4. */
+/**
+ * The last page of a forgotten password: a person who has proven who they are chooses a new one.
+ * See docs/screens.md, section Forgotten password.
+ */
 import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
@@ -31,6 +34,7 @@ export interface ForgottenPasswordDependencies {
   readonly clock: Clock;
 }
 
+/** Returns the page handler of the new password. */
 export function createForgottenPassword(
   dependencies: ForgottenPasswordDependencies,
 ): PageHandler<z.output<typeof passwordFields>> {
@@ -42,17 +46,20 @@ export function createForgottenPassword(
     step.show(pages.forgottenPassword, { ...form, passwordLength }, status);
   }
 
-  /** What the proof changes, in the same write as the password: so that a letter is good once. */
-  function prove(account: Account, proof: NonNullable<Asked['proof']>): Account {
+  /**
+   * Returns the account as the proof changes it. The password is stored in the same write, so a letter works once. Throws
+   * `sessionLost` when the proof no longer holds.
+   */
+  function applyProof(account: Account, proof: NonNullable<Asked['proof']>): Account {
     if (proof.by === 'contact') {
-      // Another contact was proven meanwhile, maybe because this one was lost.
+      // Another contact was proven in the meantime, maybe because this one was lost.
       if (reachable(account.contacts)[proof.channel] !== proof.to) {
         throw new AppError('sessionLost');
       }
       return withContact(account, proof);
     }
     if (!isActivation(index, account, proof.code, clock())) throw new AppError('sessionLost');
-    // The contacts were of no use, and may be somebody else's by now: another must be proven.
+    // The old contacts could not be reached and may belong to another person by now, so a new one must be proven.
     const { activation: _, ...rest } = account;
     return { ...rest, contacts: {} };
   }
@@ -74,14 +81,14 @@ export function createForgottenPassword(
         if (account === undefined) throw new AppError('sessionLost');
         const outcome = await setPassword(step, account, {
           ...typed,
-          edit: (current) => prove(current, proof),
+          edit: (current) => applyProof(current, proof),
         });
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
-        // Nothing holds over a proven contact: the account is gone.
+        // No other password takes precedence over a proven contact, so the account must be gone.
         if ('overtaken' in outcome) throw new AppError('sessionLost');
         await journey.end(step);
         if (step.interaction.session?.accountId === account.id) await step.leaveSession();
-        // Whoever tried in vain before need not wait any more; a known browser has a count of its own.
+        // Failed tries before the reset no longer make the person wait. A known device has a count of its own.
         const device = new Map(cookies.device.read(step.ctx)).get(account.id);
         const tried = account.identifiers.map(accounts.identifierHash);
         if (device !== undefined) tried.push(deviceSubject(index, account.id, device));

@@ -1,4 +1,7 @@
-/** The forgotten password: whom it is about. Screen 4. */
+/**
+ * The first page of a forgotten password: it asks whose password it is.
+ * See docs/screens.md, section Forgotten password.
+ */
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
@@ -21,7 +24,7 @@ const question = z.strictObject({
   birthDate: z.string().default(''),
   channel: z.enum(['mail', 'sms']).optional().catch(undefined),
   captcha: z.string().default(''),
-  /** Asks for another picture; what was typed stays. */
+  /** Present when the person asks for another picture. The page keeps typed values. */
   change: z.string().optional(),
 });
 type Question = z.output<typeof question>;
@@ -35,6 +38,7 @@ export interface ForgottenQuestionDependencies {
   readonly clock: Clock;
 }
 
+/** Returns the page handler of the first page. */
 export function createForgottenQuestion(
   dependencies: ForgottenQuestionDependencies,
 ): PageHandler<Question> {
@@ -64,15 +68,20 @@ export function createForgottenQuestion(
     );
   }
 
-  /** Whom it is about, or all that is wrong with what was typed. */
-  function read({ identifier, birthDate, channel }: Question): Asked | readonly FieldError[] {
-    const who = parseIdentifier(identifier);
+  /** Returns the answers, or all their faults. */
+  function readQuestion({
+    identifier,
+    birthDate,
+    channel,
+  }: Question): Asked | readonly FieldError[] {
+    const parsed = parseIdentifier(identifier);
     const born = parseBirthDate(birthDate, clock());
-    if ('identifier' in who && 'date' in born && channel !== undefined) {
-      return { identifier: who.identifier, birthDate: born.date, channel };
+    if ('identifier' in parsed && 'date' in born && channel !== undefined) {
+      return { identifier: parsed.identifier, birthDate: born.date, channel };
     }
     const errors: FieldError[] = [];
-    if ('fault' in who) errors.push({ field: 'identifier', key: faultOfIdentifier(who.fault) });
+    if ('fault' in parsed)
+      errors.push({ field: 'identifier', key: faultOfIdentifier(parsed.fault) });
     if ('fault' in born) errors.push({ field: 'birthDate', key: dateFaults[born.fault] });
     if (channel === undefined) errors.push({ field: 'channel', key: 'forgotten.channelRequired' });
     return errors;
@@ -85,7 +94,7 @@ export function createForgottenQuestion(
       schema: question,
       async submit(step, typed) {
         if (typed.change !== undefined) return showPage(step, typed, [], 200);
-        const state = read(typed);
+        const state = readQuestion(typed);
         if (!('identifier' in state)) {
           return showPage(step, typed, [...state, ...captchaMissing(typed.captcha)], 422);
         }
@@ -95,7 +104,7 @@ export function createForgottenQuestion(
         const wait = await limit(pages.forgotten.id, who, step.ctx.ip);
         if (wait !== undefined) return showPage(step, typed, [tooManyJourneys(step, wait)], 429);
         await journey.write(step, state);
-        // Where it is too early for another code, the one before is good.
+        // When it is too early for another code, the earlier one is still valid.
         await forgottenCodes.send(step, state);
         toPage(step, pages.forgottenCode);
       },

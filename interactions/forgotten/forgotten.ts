@@ -1,7 +1,7 @@
 /**
- * What the pages of a forgotten password share: whom it is about, what has proven it, and the sending of a code.
- * Screen 4. Pages, words and times are the same whether the account exists or not: what depends on it happens after
- * the answer, and sends to nobody where there is nobody.
+ * The parts that the pages of a forgotten password share: the answers, their proof, and the sending of a code. Pages,
+ * words and times are the same whether the account exists or not, because everything that depends on it happens after
+ * the answer. See docs/screens.md, section Forgotten password.
  */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
@@ -28,7 +28,7 @@ const asked = z.strictObject({
   identifier: z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),
   birthDate: z.string(),
   channel,
-  /** What has proven who it is. */
+  /** The proof that the person is the owner of the account. */
   proof: z
     .discriminatedUnion('by', [
       z.strictObject({ by: z.literal('contact'), channel, to: z.string() }),
@@ -38,9 +38,10 @@ const asked = z.strictObject({
 });
 export type Asked = z.output<typeof asked>;
 
+/** Returns the stored answers of this journey. */
 export const openForgotten = (open: OpenJourney): Journey<Asked> => open(pages.forgotten.id, asked);
 
-/** The account of that identifier and that birth date, if there is one. */
+/** Resolves with the account that has this identifier and this birth date, if there is one. */
 export async function accountAsked(
   accounts: Pick<Accounts, 'findByIdentifier' | 'open'>,
   { identifier, birthDate }: Asked,
@@ -65,7 +66,7 @@ export interface ForgottenCodesDependencies {
 
 export type ForgottenCodes = ReturnType<typeof createForgottenCodes>;
 
-/** Where a message for the person goes: as was chosen, else by what there is. */
+/** Returns the contact of the wanted channel, else the other contact, else undefined. */
 export function destinationOf(
   { contacts }: Account,
   wanted: Asked['channel'],
@@ -76,11 +77,11 @@ export function destinationOf(
   return wanted === 'mail' ? (mail ?? sms) : (sms ?? mail);
 }
 
-/** The codes of these journeys: each for one person, in one browser. */
+/** Returns the functions that name and send the codes. A code is for one person and one interaction. */
 export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
   const { accounts, codes, counters, index, sender, afterResponse, note, clock } = dependencies;
 
-  /** Of the very answers given: a code for one person proves nothing about the next one asked for. */
+  /** Returns the subject of the code. It names the answers: a code for one person proves nothing about the next one. */
   function subjectOf({ interaction }: StepContext, { identifier, birthDate }: Asked): string {
     const who = `${accounts.identifierHash(identifier)}/${birthDate}`;
     return `forgotten/${interaction.uid}/${who}`;
@@ -101,8 +102,8 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
   return {
     subjectOf,
     /**
-     * After the answer: a code for whoever it is, to nobody where nobody can be reached. Resolves with the wait,
-     * in ms, where it is too early for another: the same for everybody, whether anything was sent or not.
+     * Sends a code after the response, if the account exists and can be reached. Resolves with the wait in milliseconds
+     * when it is too early for another code. The wait is the same whether anything was sent or not.
      */
     async send(step: StepContext, state: Asked): Promise<number | undefined> {
       const pause = `pause/${index('pause', subjectOf(step, state))}`;

@@ -44,7 +44,7 @@ interface IdentityPage<T> {
   accepted(step: StepContext, identity: T, typed: TypedIdentity): Promise<void>;
 }
 
-/** Returns the step of the identity page, for the journey that the second argument describes. */
+/** Returns the page handler of the identity page, for the journey that the second argument describes. */
 export function createIdentityPage<T>(
   { captcha, lists, clock }: IdentityPageDependencies,
   { kind, page, back, read, begin, goesOn, limit, accepted }: IdentityPage<T>,
