@@ -1,13 +1,13 @@
-/** Why the domain can't do now what it was asked for. `http/app-error.ts` maps each code to a status and to words. */
+/** Why the domain can't do what it was asked for now. `http/app-error.ts` maps each code to a status and to words. */
 export type DomainErrorCode =
   /** Too much work is waiting already. */
   | 'busy'
   /** A store or an outside service doesn't answer. */
   | 'unavailable'
-  /** The caller has used up its tries. */
+  /** The caller has made too many attempts. */
   | 'tooMany';
 
-/** The domain's own error. `retryAfterSeconds` says when another try makes sense; the cause is for the log alone. */
+/** The domain's error. `retryAfterSeconds` tells when to try again; the cause only goes to the log. */
 export class DomainError extends Error {
   readonly code: DomainErrorCode;
   readonly retryAfterSeconds: number | undefined;

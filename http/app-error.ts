@@ -1,8 +1,7 @@
 /**
- * The catalogue of what can go wrong for a person: HTTP status, the words shown, the OAuth error for
- * the relying party, the level it is logged at. `AppError` carries a code, and so does the domain's
- * `DomainError`; one handler shows both.
- * Whatever else is thrown is a 500 with an incident number and nothing more.
+ * The error catalogue: for each code the HTTP status, the words for a person, the OAuth error for a service, and the
+ * log level. `AppError` and the domain's `DomainError` carry a code; `error-handler.ts` shows both. Any other error is
+ * answered as `internal`, with an incident id and no detail.
  */
 import { DomainError, type DomainErrorCode } from '../errors/domain-error.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
@@ -14,6 +13,7 @@ interface Entry {
   readonly level: 'info' | 'warn' | 'error';
 }
 
+/** The entry of each code. */
 export const catalogue = {
   badRequest: { status: 400, words: 'error.badRequest', oauth: 'invalid_request', level: 'info' },
   sessionLost: { status: 400, words: 'error.sessionLost', oauth: 'invalid_request', level: 'info' },
@@ -44,9 +44,10 @@ export const catalogue = {
   },
 } as const satisfies Record<string, Entry> & Record<DomainErrorCode, Entry>;
 
+/** A code of the catalogue. */
 export type ErrorCode = keyof typeof catalogue;
 
-/** A fault of a request, by its entry in the catalogue. The cause is for the log alone. */
+/** An error that ends a request, with its code in the catalogue. The cause only goes to the log. */
 export class AppError extends Error {
   readonly code: ErrorCode;
 
@@ -57,6 +58,6 @@ export class AppError extends Error {
   }
 }
 
-/** Returns the HTTP status for whatever was thrown: 500 for what the catalogue doesn't know. */
+/** Returns the HTTP status of any thrown value: 500 when it isn't in the catalogue. */
 export const statusOf = (error: unknown): number =>
   error instanceof AppError || error instanceof DomainError ? catalogue[error.code].status : 500;

@@ -1,7 +1,7 @@
 /**
- * Styles, script and icon: read once at start and answered from memory, ready compressed.
- * The address holds a hash of the content, so a browser may keep it for ever; only addresses made here
- * are answered, so no path of a request ever reaches the disk.
+ * Styles, scripts and icons: read and compressed once at start, then answered from memory. The address contains a hash
+ * of the content, so a browser may keep it for ever. Only these addresses are answered: no path of a request ever
+ * reaches the disk.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
@@ -14,13 +14,15 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml; charset=utf-8',
 };
 
+/** A file of `views/assets`. */
 export interface Asset extends FixedAnswer {
   readonly href: string;
 }
 
-/** By the file's own name, e.g. `style.css`. */
+/** The assets by file name, such as `style.css`. */
 export type Assets = ReadonlyMap<string, Asset>;
 
+/** Reads and compresses the files. Throws when a file has an extension without a known type. */
 export function loadAssets(directory = new URL('../views/assets/', import.meta.url)): Assets {
   const assets = new Map<string, Asset>();
   for (const name of readdirSync(directory).sort()) {
@@ -34,7 +36,7 @@ export function loadAssets(directory = new URL('../views/assets/', import.meta.u
   return assets;
 }
 
-/** Answers GET and HEAD of the assets' own addresses; everything else is for the next in line. */
+/** Answers GET and HEAD of the assets' addresses, and passes everything else on. */
 export function serveAssets(assets: Assets): Middleware {
   const byHref = new Map([...assets.values()].map((asset) => [asset.href, asset]));
   return async (ctx, next) => {

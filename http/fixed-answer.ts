@@ -1,9 +1,9 @@
-/** Answers that never change: compressed once, then sent from memory under an address that holds their hash. */
+/** Answers that never change: compressed once, then sent from memory at an address that contains their hash. */
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Context } from 'koa';
 
-/** The smallest first. */
+/** The smallest first, in order of preference. */
 const encodings = ['br', 'gzip', 'identity'] as const;
 type Encoding = (typeof encodings)[number];
 
@@ -27,9 +27,9 @@ export function prepareFixed(type: string, content: Buffer): FixedAnswer {
   };
 }
 
-/** Sends it, to be kept for ever: only for an address that holds a hash of the content. */
+/** Answers with the content, which browsers may keep for ever: the address must contain a hash of it. */
 export function answerFixed(ctx: Context, { type, hash, bodies }: FixedAnswer): void {
-  // One by one, for browsers name `gzip` first and take `br` as gladly.
+  // Asked one by one: browsers list `gzip` first, but accept `br` as well.
   const encoding = encodings.find((each) => ctx.acceptsEncodings(each)) ?? 'identity';
   ctx.status = 200;
   ctx.set({

@@ -1,9 +1,9 @@
-/** For those who watch: alive, and ready to serve with the state of each store. */
+/** Health for load balancers and monitoring: whether the process is live, and whether it is ready to serve. */
 import type { RequestListener } from 'node:http';
 import Router from '@koa/router';
 import type { Storage } from '../adapters/ports.ts';
 
-/** Before there is a storage: alive, and everything else a little later. */
+/** Answers before the storage is open: live, and 503 to everything else. */
 export const whileOpening: RequestListener = (req, res) => {
   const live = req.url === '/health/live';
   res.statusCode = live ? 200 : 503;
@@ -12,6 +12,7 @@ export const whileOpening: RequestListener = (req, res) => {
   res.end(JSON.stringify(live ? { status: 'live' } : { status: 'not ready', stores: {} }));
 };
 
+/** Returns `/health/live` and `/health/ready`; the latter names the state of each store. */
 export function healthRoutes(storage: Storage, isDraining: () => boolean) {
   const router = new Router({ prefix: '/health' });
   router.get('/live', (ctx) => {

@@ -1,4 +1,4 @@
-/** The language of a page: asked for by the service, chosen by the person, or preferred by the browser. */
+/** Decides the language of a page: requested by the service, chosen by the person, or preferred by the browser. */
 import type { Context, Next } from 'koa';
 import { type Locale, locales } from '../views/pages.ts';
 import { seeOther } from './redirect.ts';
@@ -6,11 +6,11 @@ import { seeOther } from './redirect.ts';
 const cookieName = 'lang';
 const isLocale = (text: string | undefined): text is Locale => locales.some((l) => l === text);
 
-/** `fr` or `en`, and after a `~` the `ui_locales` that the person's choice overrules. */
+/** The cookie's value: `fr` or `en`, and after a `~` the `ui_locales` that the choice overrules. */
 const choicePattern = /^(fr|en)(?:~([A-Za-z0-9 -]{1,100}))?$/;
 
-/** What a service asks for, if it asks for a language we have. */
-function localeAsked(uiLocales: string | undefined): Locale | undefined {
+/** Returns the first language of `ui_locales` that we have. */
+function requestedLocale(uiLocales: string | undefined): Locale | undefined {
   return uiLocales
     ?.split(' ')
     .map((tag) => tag.slice(0, 2).toLowerCase())
@@ -18,17 +18,18 @@ function localeAsked(uiLocales: string | undefined): Locale | undefined {
 }
 
 /**
- * `ui_locales` first, then the language link, then the browser's preference. The link overrules the
- * very `ui_locales` it was pressed under, or it would do nothing.
+ * Returns the language of a page: that of `ui_locales`, else the choice by the language link, else the browser's. A
+ * choice also overrules the `ui_locales` of the page on which the link was followed; otherwise the link would do
+ * nothing there.
  */
 export function localeOf(ctx: Context, uiLocales?: string): Locale {
-  const asked = localeAsked(uiLocales);
+  const asked = requestedLocale(uiLocales);
   const [, chosen, overruled] = choicePattern.exec(ctx.cookies.get(cookieName) ?? '') ?? [];
   if (isLocale(chosen) && (asked === undefined || overruled === uiLocales)) return chosen;
   return asked ?? (ctx.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr');
 }
 
-/** `?lang=` of the language link: kept for a year, then the same page without it. */
+/** Stores the choice of a language link (`?lang=`) for a year, and redirects to the same page without it. */
 export async function rememberLanguage(ctx: Context, next: Next): Promise<void> {
   const choice = ctx.method === 'GET' ? ctx.query['lang'] : undefined;
   if (typeof choice !== 'string' || !choicePattern.test(choice)) return next();
@@ -39,11 +40,12 @@ export async function rememberLanguage(ctx: Context, next: Next): Promise<void> 
   seeOther(ctx, rest.size > 0 ? `${pathOf(ctx)}?${rest}` : pathOf(ctx));
 }
 
-/** `//host` would lead elsewhere, and so would `/\\host`, for browsers. */
+/** Returns the path with one leading slash: browsers take `//host` and `/\\host` for another host. */
 const pathOf = (ctx: Context) => ctx.path.replace(/^[/\\]+/, '/');
 
+/** Returns the address of the language link: this page in the other language. */
 export function languageHref(ctx: Context, locale: Locale, uiLocales: string | undefined): string {
-  // The answer to a POST may stand at an address that only takes POSTs.
+  // An address that answers a POST may accept nothing else.
   const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : '');
   const other = locale === 'fr' ? 'en' : 'fr';
   const overruled = choicePattern.test(`${other}~${uiLocales}`) ? `~${uiLocales}` : '';

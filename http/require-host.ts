@@ -1,7 +1,7 @@
 import type { Context, Next } from 'koa';
 import { AppError } from './app-error.ts';
 
-/** A request for another host is not for us (RFC 9110, section 15.5.20). */
+/** Returns the middleware that answers 421 to requests for another host (RFC 9110, section 15.5.20). */
 export function requireHost(host: string) {
   return async (ctx: Context, next: Next): Promise<void> => {
     if (ctx.req.headers.host !== host) throw new AppError('misdirected');

@@ -1,7 +1,10 @@
 import type { Context } from 'koa';
 import { AppError } from './app-error.ts';
 
-/** Browsers that say where a form comes from must say: from here. Older ones rest on the CSRF token. */
+/**
+ * Throws `forbidden` when the browser says that a form was posted from another site. A browser too old to say so is
+ * let through: the CSRF token protects its forms.
+ */
 export function refuseCrossSite(ctx: Context, issuer: string): void {
   const site = ctx.get('Sec-Fetch-Site');
   const origin = ctx.get('Origin');

@@ -1,11 +1,12 @@
-/** Security headers of every answer. */
+/** The security headers of every answer. */
 import helmet from 'koa-helmet';
 
+/** Returns the middleware that sets them. `https` adds Strict-Transport-Security. */
 export function securityHeaders(https: boolean) {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
-      // No `form-action`: it would apply to each redirect behind a form, the services' own included.
+      // No `form-action`: it would also apply to every redirect after a form, those to services included.
       directives: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
@@ -17,9 +18,9 @@ export function securityHeaders(https: boolean) {
         frameAncestors: ["'none'"],
       },
     },
-    // `no-referrer` would make browsers send `Origin: null` with our own forms.
+    // With `no-referrer`, browsers would send `Origin: null` with our own forms.
     referrerPolicy: { policy: 'same-origin' },
-    // Services that sign in through a pop-up need its opener.
+    // Services that sign in through a pop-up window need access to its opener.
     crossOriginOpenerPolicy: false,
     xFrameOptions: { action: 'deny' },
     strictTransportSecurity: https && { maxAge: 2 * 365 * 24 * 60 * 60, includeSubDomains: true },

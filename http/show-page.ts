@@ -1,19 +1,21 @@
-/** Shows a page: in the person's language, never cached, with the way back to the service. */
+/** Shows a page in the person's language, with a link back to the service, and keeps it out of caches. */
 import type { Context } from 'koa';
 import type { Frame, PageName, Pages, Service } from '../views/pages.ts';
 import type { Views } from '../views/render.ts';
 import { languageHref, localeOf } from './locale.ts';
 
+/** What differs from page to page beside its data. */
 export interface ShowOptions {
   readonly status?: number;
   readonly service?: Service | undefined;
   readonly cancel?: Frame['cancel'];
-  /** Of the request to sign in (OpenID Connect Core, section 3.1.2.1). */
+  /** The languages that the service asked for (OpenID Connect Core, section 3.1.2.1). */
   readonly uiLocales?: string | undefined;
-  /** A footer's page: the same for all, may be kept. */
+  /** True for a page that is the same for everybody; browsers may keep it and ask whether it has changed. */
   readonly cacheable?: boolean;
 }
 
+/** Answers with a page. */
 export type Show = <N extends PageName>(
   ctx: Context,
   name: N,
@@ -21,6 +23,7 @@ export type Show = <N extends PageName>(
   options?: ShowOptions,
 ) => void;
 
+/** Returns `show` for these views. */
 export function createShow(views: Views): Show {
   return (ctx, name, data, options = {}) => {
     const { status, service, cancel, uiLocales, cacheable } = options;

@@ -1,6 +1,6 @@
 /**
- * The log: pino, one JSON object a line. Nothing about a person gets in: request lines name the route
- * and not the path, whose parts may be secrets, and no query, body, header, cookie or address.
+ * The log: pino, one JSON object a line. It contains nothing about a person: a request's line names the route, not the
+ * path, whose parts may be secrets, and no query, body, header, cookie or address.
  */
 import { randomUUID } from 'node:crypto';
 import type { Context, Next } from 'koa';
@@ -8,6 +8,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { createRequestValue } from '../http/request-value.ts';
 import { createOutput } from './log-output.ts';
 
+/** Returns a log of this level. It writes to standard output unless a destination is given. */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
@@ -20,7 +21,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 
 const incidents = createRequestValue<string>();
 
-/** The number a person can quote, and the log can be searched for; one for each request. */
+/** Returns the incident id of a request: a person can quote it, and the log can be searched for it. */
 export function incidentOf(ctx: Pick<Context, 'req'>): string {
   const known = incidents.get(ctx);
   if (known !== undefined) return known;
@@ -29,7 +30,7 @@ export function incidentOf(ctx: Pick<Context, 'req'>): string {
   return incident;
 }
 
-/** The pattern that matched, never the path: whatever else stands in it is a stranger's text, or a secret. */
+/** Returns the pattern of the route that matched. A path could contain a caller's own text, or a secret. */
 function routeOf(ctx: Context): string {
   const matched: unknown = ctx['_matchedRoute'];
   if (typeof matched !== 'string') return 'other';
@@ -37,16 +38,16 @@ function routeOf(ctx: Context): string {
   return typeof step === 'string' ? matched.replace(':step', step) : matched;
 }
 
-/** What is told of a request: nothing in it is a stranger's text. */
+/** What is known of an answered request. No field contains text that a caller has chosen. */
 export interface Served {
   readonly method: string;
   readonly route: string;
   readonly status: number;
-  /** How long it took, in milliseconds. */
+  /** The time that it took, in milliseconds. */
   readonly ms: number;
 }
 
-/** One line a request; `observe` is told the same. */
+/** Returns the middleware that writes one line a request, and calls `observe` with the same. */
 export function logRequests(log: Logger, observe?: (served: Served) => void) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const start = performance.now();

@@ -1,7 +1,7 @@
-/** What a service may learn of a person, by scope (see the table of claims in the README). */
+/** The claims that services can get about a person, by scope. The README has the same table. */
 import type { Profile } from '../../accounts/accounts.ts';
 
-/** Scopes and the claims they bring; `nir` comes by the `claims` parameter alone, to who may have it. */
+/** The claims of each scope. `nir` comes only by the `claims` parameter, to clients that are registered for it. */
 export const claimsByScope = {
   openid: ['sub', 'acr', 'amr', 'auth_time'],
   profile: ['given_name', 'family_name', 'preferred_username', 'gender', 'birthdate', 'updated_at'],
@@ -11,9 +11,10 @@ export const claimsByScope = {
   nir: null,
 };
 
+/** The scopes that a service may ask for. */
 export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'birth'];
 
-/** All claims about a person; the library hands out those that were asked for and granted. */
+/** Returns all claims about a person. The library releases those that were asked for and granted. */
 export function claimsOf(account: Profile, allowedClaims: readonly string[]) {
   const { identity, contacts, identifiers } = account;
   const nir = identifiers.find(({ kind }) => kind === 'nir')?.value;

@@ -70,7 +70,7 @@ export function createEndSessions({
     for (const [clientId, { sid }] of Object.entries(session.authorizations)) {
       const client = await provider.Client.find(clientId);
       if (client?.backchannelLogoutUri !== undefined && sid !== undefined) {
-        logoutQueue.tell(client, accountId, sid);
+        logoutQueue.add(client, accountId, sid);
       }
     }
     await Promise.all(grantsOf(session).map((grantId) => endGrant(payloads, grantId)));

@@ -11,9 +11,9 @@ import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { messageOf } from '../../errors/system-errors.ts';
 
-/** In ms. */
-const waitsBeforeRetry = [1_000, 10_000, 60_000];
-const waitingLimit = 10_000;
+/** The waits before the second, third and fourth attempt. */
+const retryWaitsMs = [1_000, 10_000, 60_000];
+const maxWaiting = 10_000;
 const concurrency = 16;
 
 /**
@@ -40,7 +40,7 @@ type Client = InstanceType<Provider['Client']>;
 /** The logout tokens that are still to be delivered. */
 export interface LogoutQueue {
   /** Queues a logout token that tells a service that a session of the person has ended. */
-  tell(client: Client, accountId: string, sid: string): void;
+  add(client: Client, accountId: string, sid: string): void;
   /** Resolves when every token is delivered or given up. The waits between attempts end at once. */
   drain(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
   const queue = new PQueue({ concurrency });
 
   async function deliver(clientId: string, attempt: () => Promise<unknown>): Promise<void> {
-    for (const wait of [...waitsBeforeRetry, undefined]) {
+    for (const wait of [...retryWaitsMs, undefined]) {
       try {
         await attempt();
         return;
@@ -67,9 +67,9 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
     }
   }
 
-  const tell = (client: Client, accountId: string, sid: string): void => {
+  const add = (client: Client, accountId: string, sid: string): void => {
     const { clientId } = client;
-    if (queue.size >= waitingLimit) {
+    if (queue.size >= maxWaiting) {
       log.error({ clientId }, 'back-channel logout dropped: the queue is full');
       return;
     }
@@ -78,11 +78,11 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
   };
 
   prototype.backchannelLogout = async function queued(this: Client, sub: string, sid: string) {
-    tell(this, sub, sid);
+    add(this, sub, sid);
   };
 
   return {
-    tell,
+    add,
     async drain() {
       draining.abort();
       await queue.onIdle();

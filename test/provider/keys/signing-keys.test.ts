@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { inOrder, makeKeys, rotate, type SigningKey } from '../../../provider/keys/signing-keys.ts';
+import {
+  currentFirst,
+  makeKeys,
+  rotate,
+  type SigningKey,
+} from '../../../provider/keys/signing-keys.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -14,7 +19,7 @@ const kidsOf = (keys: readonly SigningKey[], status: SigningKey['status']) =>
   keys.filter((key) => key.status === status).map(({ kid }) => kid);
 /** Whom the library signs with: the first of each algorithm. */
 const signersOf = (keys: readonly SigningKey[]) =>
-  ['RS256', 'ES256'].map((alg) => inOrder(keys).find((key) => key.alg === alg)?.kid);
+  ['RS256', 'ES256'].map((alg) => currentFirst(keys).find((key) => key.alg === alg)?.kid);
 
 async function step(keys: readonly SigningKey[], now: number): Promise<readonly SigningKey[]> {
   const outcome = await rotate(keys, now);
@@ -60,7 +65,7 @@ describe('a rotation', () => {
     for (let now = start; now < start + 60 * hour; now += 20 * minute) {
       const outcome = await rotate(keys, now);
       if ('done' in outcome) keys = outcome.keys;
-      const jwks = inOrder(keys);
+      const jwks = currentFirst(keys);
       for (const { kid = '' } of jwks) seen.set(kid, seen.get(kid) ?? now);
       for (const kid of signersOf(keys)) {
         expect(now - (seen.get(kid ?? '') ?? now)).toBeGreaterThanOrEqual(hour);
@@ -118,7 +123,7 @@ describe('the keys for the library', () => {
   it('are in the order current, next, previous', async () => {
     const published = await step(current, start);
     const mixed = [...published.map((key) => ({ ...key })), ...(await makeKeys('previous', start))];
-    const keys = inOrder(mixed.toReversed());
+    const keys = currentFirst(mixed.toReversed());
     const statusOf = new Map(mixed.map(({ kid, status }) => [kid, status]));
     expect(keys.map(({ kid = '' }) => statusOf.get(kid))).toEqual([
       'current',
