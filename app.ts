@@ -51,7 +51,7 @@ export interface AppDependencies {
   readonly domain: Domain;
   readonly captcha: Captcha;
   readonly sender: Sender;
-  /** Undefined when nobody can sign in by FranceConnect. */
+  /** Undefined when sign-in by FranceConnect is off. */
   readonly franceConnect?: FranceConnect | undefined;
   readonly clients: Clients;
   readonly signingKeys: readonly SigningKey[];

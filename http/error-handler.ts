@@ -60,7 +60,7 @@ export function createErrorHandler({ show, log, serviceOf }: ErrorHandlerDepende
   };
 }
 
-/** Logs errors that come too late for an answer. A caller that closes its connection early is not an error of ours. */
+/** Logs errors that come too late for an answer. A connection that the caller closes early is logged as `debug`. */
 export function logInterruptedAnswers(app: Koa, log: Logger): void {
   app.on('error', (error: unknown) => {
     const hungUp = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].some((code) => hasCode(error, code));

@@ -1,6 +1,6 @@
 /**
  * Writes log lines to standard output. Lines of a tenth of a second are written together, because a system call costs
- * more than making a line. When nobody reads them, lines are dropped in the end; people are still served, and the
+ * more than making a line. When nothing reads them, lines are dropped in the end; people are still served, and the
  * process still ends when it is told to. (pino's own destination retries for ever at the end of the process, and loses
  * the lines that it was about to retry.)
  */
@@ -11,7 +11,7 @@ import { hasCode } from '../errors/system-errors.ts';
 const batchCharacters = 4 * 1024;
 /** The longest time that a line waits for others. */
 const batchMs = 100;
-/** The time between two attempts when nobody reads. */
+/** The time between two attempts when the reader is behind. */
 const retryMs = 10;
 /** Lines are dropped when more than this would wait. */
 const maxWaitingCharacters = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 /**
  * Metrics in the text format of Prometheus: requests by route, events of the audit trail by type, the state of each
- * store, and the process. Every label comes from a list of ours: none contains anything about a person, or text that a
- * caller has chosen.
+ * store, and the process. Every label comes from our own lists and contains nothing about a person, and no text that
+ * a caller has chosen.
  */
 import type { RequestListener } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';

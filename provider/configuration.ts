@@ -31,7 +31,7 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
   readonly clients: Clients;
   readonly accounts: Accounts;
   readonly pages: ProviderPages;
-  /** The `acr` that FranceConnect is asked for. Undefined when nobody can sign in by FranceConnect. */
+  /** The `acr` that FranceConnect is asked for. Undefined when sign-in by FranceConnect is off. */
   readonly franceConnectLevel?: string | undefined;
   /** Hosts that back-channel logout may call although they are private or loopback. */
   readonly backchannelLogoutHosts: readonly string[];
@@ -59,7 +59,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     conformIdTokenClaims: true,
 
     subjectTypes: ['pairwise'],
-    // The context isn't used: the library has none when it makes a logout token.
+    // The context isn't used: the library passes undefined when it makes a logout token.
     pairwiseIdentifier: (_ctx, accountId, client) =>
       subjectOf(accountId, String(client.sectorIdentifier)),
     // Sectors come from our own registrations; the library would fetch a document for each.

@@ -14,7 +14,7 @@ export interface ProviderPages {
   error(ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): void;
   logout(ctx: KoaContextWithOIDC, form: string): void;
   signedOut(ctx: KoaContextWithOIDC): void;
-  /** Middleware that shows the library's self-sending forms as a page of ours. */
+  /** Middleware that shows the library's self-sending forms on one of our pages. */
   renderFormPost(ctx: KoaContextWithOIDC, next: Next): Promise<void>;
 }
 

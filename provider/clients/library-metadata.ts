@@ -13,7 +13,7 @@ export function toLibraryMetadata(registration: ClientRegistration): ClientMetad
     ...rest,
     response_types: usesCode ? ['code'] : [],
     ...(sectorHost && { sector_identifier_uri: `https://${sectorHost}/` }),
-    // The library's FAPI 2.0 profile alone accepts requests without PAR, bearer tokens, and RS256.
+    // Without these, the library's FAPI 2.0 profile accepts requests without PAR, bearer tokens, and RS256.
     ...(fapi && {
       id_token_signed_response_alg: 'ES256' as const,
       token_endpoint_auth_method: 'private_key_jwt' as const,

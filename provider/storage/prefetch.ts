@@ -30,7 +30,7 @@ const codeSchema = z.object({ scope: z.string().optional(), clientId: z.string()
 interface Reads {
   readonly accounts: Map<string, Promise<AccountRecord | undefined>>;
   readonly grants: Map<string, Promise<StoredPayload | undefined>>;
-  /** Reads whose result nobody takes, but which must succeed. */
+  /** Reads that must succeed, but whose result is not used. */
   readonly others: Promise<unknown>[];
 }
 
@@ -95,7 +95,7 @@ export function createPrefetch({ accounts, payloads, subjectOf }: PrefetchDepend
     const { client } = ctx.oidc;
     const { scope, clientId } = codeSchema.parse(payload);
     if (hasOfflineAccess(scope)) probeDurableStore(ctx);
-    // A client may send a code of another one, whose subject is none of its business.
+    // A client may send another client's code; the library then refuses it without a subject.
     if (payload.accountId && client?.clientId === clientId) {
       requireRead(ctx, subjectOf(payload.accountId, String(client.sectorIdentifier)));
     }
@@ -158,7 +158,7 @@ const hasOfflineAccess = (scope: string | undefined) =>
 
 /**
  * Returns the same promise. Callers that await it still see its rejection; this only silences the warning about an
- * unhandled one when nobody asks for the result.
+ * unhandled one when the result is never used.
  */
 function handled<T>(read: Promise<T>): Promise<T> {
   read.catch(() => undefined);

@@ -1,4 +1,4 @@
-/** Work after an answer, also where nobody waits for it any more. */
+/** Work after an answer, also when the caller no longer waits for it. */
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import { expect, it } from '@jest/globals';
@@ -9,7 +9,7 @@ import { createOpenCaptcha } from '../support/open-captcha.ts';
 import { openProvider } from '../support/provider.ts';
 import { setOut } from '../support/walk.ts';
 
-it('is done once the answer is out, and when its reader has gone before', async () => {
+it('runs once the answer is sent, or its reader has gone', async () => {
   const { afterResponse, drain } = createAfterResponse({ error: () => undefined });
   const done: string[] = [];
   const app = new Koa();
@@ -40,7 +40,7 @@ it('is done once the answer is out, and when its reader has gone before', async 
   expect(done.sort()).toEqual(['/gone', '/read']);
 });
 
-it('holds the code of a forgotten password: the answer waits for no mail', async () => {
+it('the code of a forgotten password is sent after the answer', async () => {
   const order: string[] = [];
   const { promise: taken, resolve: take } = Promise.withResolvers<void>();
   const captcha = createOpenCaptcha();

@@ -20,7 +20,7 @@ afterAll(() => {
   server.close();
 });
 
-/** The bytes as they came, not decompressed. */
+/** Returns the bytes as they were sent, without decompressing them. */
 const get = (path: string, encoding = 'identity') =>
   supertest(server)
     .get(path)
@@ -33,7 +33,7 @@ const get = (path: string, encoding = 'identity') =>
     });
 
 describe('an asset', () => {
-  it('is answered for ever, under a name made of its content', async () => {
+  it('may be kept for ever, at an address made from its content', async () => {
     expect(style.href).toMatch(/^\/assets\/style\.[\w-]{16}\.css$/);
     const { status, headers, body } = await get(style.href);
     expect(status).toBe(200);
@@ -47,7 +47,7 @@ describe('an asset', () => {
     expect(css.equals(body)).toBe(true);
   });
 
-  it('has the type of its kind', async () => {
+  it('has the media type of its file extension', async () => {
     for (const [name, type] of Object.entries({
       'page.js': 'text/javascript',
       'icon.svg': 'image/svg+xml',
@@ -57,7 +57,7 @@ describe('an asset', () => {
     }
   });
 
-  it('comes compressed to who can read it, with an ETag of its own', async () => {
+  it('is compressed for clients that accept it, with an ETag for each encoding', async () => {
     const plain = await get(style.href);
     const gzip = await get(style.href, 'gzip');
     const br = await get(style.href, 'gzip, deflate, br');
@@ -70,7 +70,7 @@ describe('an asset', () => {
     expect(new Set([plain, gzip, br].map(({ headers }) => headers['etag'])).size).toBe(3);
   });
 
-  it('is not sent again to who has it', async () => {
+  it('is not sent again to a browser that has it', async () => {
     const { headers } = await get(style.href, 'gzip');
     const again = await get(style.href, 'gzip').set('If-None-Match', String(headers['etag']));
     expect(again.status).toBe(304);
@@ -79,7 +79,7 @@ describe('an asset', () => {
     expect(other.status).toBe(200);
   });
 
-  it('answers HEAD without its bytes, and leaves other methods to the next', async () => {
+  it('answers HEAD without a body, and passes other methods on', async () => {
     const head = await supertest(server).head(style.href).set('Accept-Encoding', 'identity');
     expect(head.status).toBe(200);
     expect(head.headers['content-length']).toBe(String(css.length));
@@ -103,6 +103,6 @@ it.each([
   expect([status, text]).toEqual([404, 'the next in line']);
 });
 
-it('refuses to start with a kind of file it has no type for', () => {
+it('refuses to start with a file of an unknown extension', () => {
   expect(() => loadAssets(new URL('../views/', import.meta.url))).toThrow('unknown kind of file');
 });

@@ -4,7 +4,7 @@ import supertest from 'supertest';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
 import { authorizationRequest, fieldsOf } from '../support/visitor.ts';
 
-/** Behind a proxy that speaks the issuer's scheme, with a jar that sends all it has and keeps each line it gets. */
+/** A client behind a proxy with the issuer's scheme. It sends all its cookies and keeps each Set-Cookie line. */
 function openBrowser({ issuer, origin }: TestProvider) {
   const { protocol, host } = new URL(issuer);
   const headers = { Accept: 'text/html', Host: host, 'X-Forwarded-Proto': protocol.slice(0, -1) };
@@ -22,7 +22,7 @@ function openBrowser({ issuer, origin }: TestProvider) {
   return { lines, send };
 }
 
-/** `session: path=/; httponly`, once for each cookie and its signature. */
+/** Returns lines such as `session: path=/; httponly`, one for each cookie and one for its signature. */
 const withoutValues = (lines: readonly string[]) =>
   new Set(
     lines.map((line) =>

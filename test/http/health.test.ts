@@ -1,4 +1,4 @@
-/** What those who watch are told, and what happens when we are told to stop. */
+/** Health for monitoring, and the stop of a listener. */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -14,7 +14,7 @@ import { createVisitor, redeem } from '../support/visitor.ts';
 const states = ({ stores }: TestProvider, state: boolean) =>
   Object.fromEntries(stores.map((name) => [name, state]));
 
-it('alive and ready, with the state of each store; no longer ready once draining', async () => {
+it('is live and ready with the state of each store, and no longer ready once draining', async () => {
   await using provider = await openProvider();
   expect((await supertest(provider.origin).get('/health/live')).status).toBe(200);
   const ready = await supertest(provider.origin).get('/health/ready');
@@ -27,7 +27,7 @@ it('alive and ready, with the state of each store; no longer ready once draining
   expect((await supertest(provider.origin).get('/health/live')).status).toBe(200);
 });
 
-it('a store that fails is told as 503, to people in words and to services in JSON; nothing is lost', async () => {
+it('answers 503 while a store fails, in words to people and in JSON to services, and loses nothing', async () => {
   await using provider = await openProvider();
   const person = await provider.addPerson();
   const visitor = createVisitor(provider);
@@ -55,7 +55,7 @@ it('a store that fails is told as 503, to people in words and to services in JSO
   expect(tokens.body.error).toBe('server_error');
 });
 
-it('requests under way are answered before the end, and new ones are refused', async () => {
+it('answers requests under way before it stops, and refuses new ones', async () => {
   let answer: () => void = () => undefined;
   const arrived = Promise.withResolvers<void>();
   const listening = await listen(
@@ -86,12 +86,12 @@ it('requests under way are answered before the end, and new ones are refused', a
   await closed;
 });
 
-it('all who are connected when we are told to stop are answered, although nobody has taken their calls yet', async () => {
+it('answers every connection that waits to be accepted when it is told to stop', async () => {
   const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
   const { port } = listening;
   const state = new Int32Array(new SharedArrayBuffer(4));
   const crowd = 20;
-  // A thread of its own: ours stands still until they are connected.
+  // The callers run in a thread, because this one is blocked until they are connected.
   const callers = new Worker(
     `const { workerData: { port, state }, parentPort } = require('node:worker_threads');
      const call = () => new Promise((resolve) => {
@@ -119,7 +119,7 @@ it('all who are connected when we are told to stop are answered, although nobody
   await callers.terminate();
 });
 
-it('who has just connected when we are told to stop, and is slow to speak, is answered', async () => {
+it('answers a connection that is slow to send its request when it is told to stop', async () => {
   const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
   const { port } = listening;
   const caller = connect(port, '127.0.0.1');
@@ -131,7 +131,7 @@ it('who has just connected when we are told to stop, and is slow to speak, is an
   await closed;
 });
 
-it('who is connected and says nothing does not hold up the stop', async () => {
+it('does not wait for a connection that sends nothing', async () => {
   const listening = await listen((_req, res) => res.end('done'), { host: '127.0.0.1', port: 0 });
   const { port } = listening;
   const silent = connect(port, '127.0.0.1');
@@ -139,7 +139,7 @@ it('who is connected and says nothing does not hold up the stop', async () => {
   await Promise.all([once(silent.resume(), 'close'), listening.close()]);
 }, 10_000);
 
-it('a port that is taken is said in plain words', async () => {
+it('says in plain words that a port is in use', async () => {
   const first = await listen(() => undefined, { host: '127.0.0.1', port: 0 });
   const { port } = first;
   await expect(listen(() => undefined, { host: '127.0.0.1', port })).rejects.toThrow(

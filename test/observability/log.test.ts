@@ -1,4 +1,4 @@
-/** Where the log goes: all of it, in order; and in nobody's way when nobody takes it. */
+/** The log's output: complete and in order, and no hindrance when nothing reads it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -8,7 +8,7 @@ import { describe, expect, it } from '@jest/globals';
 const script = fileURLToPath(new URL('../support/processes/log-writer.ts', import.meta.url));
 const writer = `"${process.execPath}" --no-warnings "${script}"`;
 
-/** Runs a command of the shell: what it puts out, and what is said on the other stream. */
+/** Runs a shell command. Resolves with its standard output and its standard error. */
 async function run(command: string) {
   const child = spawn('/bin/sh', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [output, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -16,7 +16,7 @@ async function run(command: string) {
 }
 
 describe('the log', () => {
-  it.each(['by-itself', 'told', 'broken'])('is whole when the process ends: %s', async (end) => {
+  it.each(['by-itself', 'told', 'broken'])('is complete when the process ends: %s', async (end) => {
     const { output } = await run(`${writer} 2000 ${end} | cat`);
     const lines = output
       .trimEnd()
@@ -29,19 +29,22 @@ describe('the log', () => {
     ]);
   });
 
-  it('holds up neither the work nor the end where the disk is full', async () => {
+  it('delays neither the work nor the end of the process when the disk is full', async () => {
     const { said } = await run(`${writer} 2000 told > /dev/full; echo "ended with $?" >&2`);
     expect(said).toBe('went on\nended with 0\n');
   });
 
-  it.each([0, 2_000])('nor where its reader is gone, %i lines before the end', async (count) => {
-    const command = `{ ${writer} ${count} told; echo "ended with $?" >&2; } | head -n 1`;
-    const { output, said } = await run(command);
-    expect(JSON.parse(output)).toMatchObject({ msg: 'first' });
-    expect(said).toBe('went on\nended with 0\n');
-  });
+  it.each([0, 2_000])(
+    'delays neither when its reader is gone, %i lines before the end',
+    async (count) => {
+      const command = `{ ${writer} ${count} told; echo "ended with $?" >&2; } | head -n 1`;
+      const { output, said } = await run(command);
+      expect(JSON.parse(output)).toMatchObject({ msg: 'first' });
+      expect(said).toBe('went on\nended with 0\n');
+    },
+  );
 
-  it('nor where its reader has stopped, however much there is', async () => {
+  it('delays neither when its reader has stopped, however much is waiting', async () => {
     const child = spawn(process.execPath, ['--no-warnings', script, '20000', 'told'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

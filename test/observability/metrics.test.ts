@@ -1,4 +1,4 @@
-/** What is counted, and for whom: those who watch, on a port of its own. */
+/** Metrics: what is counted, and that they are served on their own port only. */
 import { afterEach, expect, it } from '@jest/globals';
 import { portal } from '../support/provider.ts';
 import { freePort } from '../support/servers/ports.ts';
@@ -18,7 +18,7 @@ async function serveCounted() {
   return { ...program, issuer: program.origin, scrape };
 }
 
-it('requests by route, events by type, stores and the process are counted', async () => {
+it('counts requests by route and events by type, and reports stores and the process', async () => {
   const provider = await serveCounted();
   const visitor = createVisitor(provider);
   const { location, fields } = await visitor.begin(portal);
@@ -42,7 +42,7 @@ it('requests by route, events by type, stores and the process are counted', asyn
   expect(await provider.exited).toBe(0);
 });
 
-it('no word of a stranger becomes a label, however many there are', async () => {
+it('never makes a label of text that a caller has chosen', async () => {
   const provider = await serveCounted();
   const visitor = createVisitor(provider);
   const { location } = await visitor.begin(portal);
@@ -57,7 +57,7 @@ it('no word of a stranger becomes a label, however many there are', async () => 
   for (const word of [nir, 'invented', 'constructor']) expect(text).not.toContain(word);
 });
 
-it('the door itself tells nothing of it, and the other port nothing else', async () => {
+it('serves metrics on their own port only, and nothing else there', async () => {
   const { origin, scrape } = await serveCounted();
   expect((await fetch(`${origin}/metrics`)).status).toBe(404);
   expect((await scrape('/auth')).status).toBe(404);

@@ -1,4 +1,4 @@
-/** How requests come: by which method, with which `Accept`, in which clothes. */
+/** Requests that come by another method, with another `Accept` header, signed, or pushed. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import supertest from 'supertest';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => provider[Symbol.asyncDispose]());
 
 describe('a person who is sent by POST', () => {
-  it('signs out as by GET', async () => {
+  it('signs out as with GET', async () => {
     const visitor = createVisitor(provider);
     const { body } = await redeem(provider, await visitor.signIn(await provider.addPerson()));
     const form = {
@@ -45,7 +45,7 @@ describe('a person who is sent by POST', () => {
     expect(headingOf((await visitor.follow(reply)).reply.text)).toBe('Déconnexion');
   });
 
-  it('signs in as by GET, however the path is spelt', async () => {
+  it('signs in as with GET, whatever the case of the path', async () => {
     const visitor = createVisitor(provider);
     for (const path of ['/auth', '/auth/', '/AUTH']) {
       const { query } = authorizationRequest(portal);
@@ -56,7 +56,7 @@ describe('a person who is sent by POST', () => {
 });
 
 describe('a service that would like HTML better', () => {
-  // What Java's HttpURLConnection says unless it is told otherwise.
+  // The default header of Java's HttpURLConnection.
   const accept = 'text/html, image/gif, image/jpeg, */*; q=0.2';
   it.each(['/token', '/token/introspection', '/token/revocation', '/request', '/me'])(
     'is told in JSON what is wrong at %s',
@@ -124,14 +124,14 @@ describe('a signed request', () => {
     },
   );
 
-  it('that names something twice is refused', async () => {
+  it('is refused when it names a parameter twice', async () => {
     const { reply, location } = await ask({ login_hint: ['a', 'b'] });
     expect(`${reply.status} ${location}`).not.toContain('/interaction/');
   });
 });
 
 describe('a request that was pushed', () => {
-  it('leads to one code, however long two people take who were given it', async () => {
+  it('leads to one code, however long two people take who share it', async () => {
     const { query } = authorizationRequest(portal);
     const pushed = await supertest(provider.origin)
       .post('/request')
@@ -170,14 +170,14 @@ describe('a request that was pushed', () => {
 });
 
 describe('an app of ours', () => {
-  it('with a scheme that another may have taken is given nothing that the person did not see', async () => {
+  it("gets nothing without the person's consent when another app could have taken its scheme", async () => {
     const visitor = createVisitor(provider);
     const first = await visitor.signIn(await provider.addPerson(), { client: native });
     expect(first.location).toContain('code=');
     const silent = await visitor.begin(native, { prompt: 'none' });
     expect(silent.location).toContain('error=interaction_required');
     expect(headingOf((await visitor.begin(native)).html)).toBe('Autorisation');
-    // At an address of its own it is itself.
+    // An https address can only belong to the app itself.
     const redirect_uri = native.redirect_uris[1] ?? '';
     expect((await visitor.begin(native, { redirect_uri })).location).toContain('code=');
   });

@@ -1,4 +1,4 @@
-/** The services of these scenarios, and what they do. */
+/** Services for these scenarios, and helpers that act for them. */
 import supertest from 'supertest';
 import { clientSecret, portal, type TestProvider } from '../support/provider.ts';
 import { fieldsOf, type Visitor } from '../support/visitor.ts';
@@ -10,7 +10,7 @@ export const registry = {
   redirect_uris: ['https://registry.example/callback'],
   allowed_claims: ['nir'],
 };
-/** An API: checks tokens, and has some of its own. */
+/** An API that checks tokens and requests some of its own. */
 export const machine = {
   client_id: 'machine',
   client_secret: clientSecret,
@@ -27,7 +27,7 @@ export const app = {
   redirect_uris: ['https://app.example/callback'],
 };
 
-/** An app on a phone, with a scheme of its own that any other app may take. */
+/** An app on a phone, with a custom scheme that any other app could register. */
 export const native = {
   ...app,
   client_id: 'native',

@@ -1,4 +1,4 @@
-/** Codes and refresh tokens: how often they work, for how long, and what ends them. */
+/** Codes and refresh tokens: how often and how long they work, and what ends them. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => provider[Symbol.asyncDispose]());
 
 describe('a code', () => {
-  it('redeemed ten times at once works at most once, and what it gave ends', async () => {
+  it('is redeemed at most once of ten times at once, and its tokens end', async () => {
     const signedIn = await createVisitor(provider).signIn(await provider.addPerson());
     const replies = await Promise.all(Array.from({ length: 10 }, () => redeem(provider, signedIn)));
     const won = replies.filter(({ status }) => status === 200);
@@ -23,7 +23,7 @@ describe('a code', () => {
     expect((await userinfo(provider, won[0]?.body.access_token)).status).toBe(401);
   });
 
-  it('redeemed again ends what it gave, as long as that lives', async () => {
+  it('ends its tokens when it is redeemed again while they live', async () => {
     const signedIn = await createVisitor(provider).signIn(await provider.addPerson());
     const { body } = await redeem(provider, signedIn);
     provider.advance(9 * 60_000);
@@ -32,20 +32,20 @@ describe('a code', () => {
     expect((await userinfo(provider, body.access_token)).status).toBe(401);
   });
 
-  it('is worth nothing once the account is gone', async () => {
+  it('is refused once the account no longer exists', async () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
     const signedIn = await visitor.signIn(person);
     await provider.storage.accounts.remove(person.accountId);
     expect((await redeem(provider, signedIn)).body.error).toBe('invalid_grant');
-    // The session still names the account: it asks to sign in again.
+    // The session still names the account, so the sign-in page is shown.
     const next = await visitor.begin(portal);
     expect(headingOf(next.html)).toBe('Connexion');
   });
 });
 
 describe('a smaller request of the same service', () => {
-  it('takes nothing from codes and tokens of earlier ones, and gains nothing from them', async () => {
+  it('takes no scope from earlier codes and tokens, and gains none from them', async () => {
     const visitor = createVisitor(provider);
     const person = await provider.addPerson();
     const wide = await visitor.signIn(person, { params: { scope: 'openid profile email' } });
@@ -82,7 +82,7 @@ describe('a refresh token', () => {
   const refresh = (value: string) =>
     token(provider, portal, { grant_type: 'refresh_token', refresh_token: value });
 
-  it('comes with offline_access and consent, even to a first party, and outlives the session', async () => {
+  it('is issued for offline_access with consent, even to a first party, and outlives the session', async () => {
     const { visitor, body } = await offline();
     expect(body.refresh_token).toEqual(expect.any(String));
     const signOut = await visitor.visit('/session/end');
@@ -94,14 +94,14 @@ describe('a refresh token', () => {
     );
   });
 
-  it('is not given without consent', async () => {
+  it('is not issued without consent', async () => {
     const signedIn = await createVisitor(provider).signIn(await provider.addPerson(), {
       params: { scope: 'openid offline_access' },
     });
     expect((await redeem(provider, signedIn)).body.refresh_token).toBeUndefined();
   });
 
-  it('takes along when it is revoked: its grant, and whatever that gave', async () => {
+  it('ends its grant and every token of it when it is revoked', async () => {
     const { visitor, body } = await offline();
     const { body: later } = await refresh(body.refresh_token);
     const pending = await visitor.begin(portal, { scope: 'openid profile' });
@@ -111,7 +111,7 @@ describe('a refresh token', () => {
         .auth(portal.client_id, portal.client_secret)
         .type('form')
         .send({ token: value });
-    // An access token takes the refresh tokens along, and leaves the person's leave as it is.
+    // Revoking an access token ends the refresh tokens too, but not the person's consent.
     const { body: other } = await offline();
     expect((await revoke(other.access_token)).status).toBe(200);
     expect((await userinfo(provider, other.access_token)).status).toBe(401);
@@ -125,7 +125,7 @@ describe('a refresh token', () => {
     expect((await redeem(provider, pending)).body.error).toBe('invalid_grant');
   });
 
-  it('rests while a step is pending, and is not lost by it', async () => {
+  it('is refused while a step is pending, and works again afterwards', async () => {
     const { person, body } = await offline();
     const { accounts } = provider.domain;
     const setKind = async (kind: 'legacy' | 'personal') => {
@@ -140,7 +140,7 @@ describe('a refresh token', () => {
     expect((await refresh(body.refresh_token)).status).toBe(200);
   });
 
-  it('still draws on what it was given after a smaller request', async () => {
+  it('keeps its scope after a smaller request of the same service', async () => {
     const { visitor, body } = await offline();
     await visitor.begin(portal, { scope: 'openid' });
     const refreshed = await refresh(body.refresh_token);
@@ -149,7 +149,7 @@ describe('a refresh token', () => {
     );
   });
 
-  it('of a public client is rotated; used twice at once, the family ends', async () => {
+  it('of a public client is rotated, and ends with its grant when it is used twice at once', async () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
     const params = { scope: 'openid offline_access', prompt: 'consent' };

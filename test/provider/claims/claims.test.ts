@@ -1,4 +1,4 @@
-/** What a service learns of a person, and what a third party must be granted first. */
+/** The claims that a service gets about a person, and those that a third party must be granted first. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
@@ -77,7 +77,7 @@ describe('a third party', () => {
     expect(headingOf(more.html)).toBe('Autorisation');
   });
 
-  it('says all that it asks for when it asks again, and last that it is also for later', async () => {
+  it('lists all that is asked for when it asks again, and names offline access last', async () => {
     const askedOn = (html: string) =>
       [...html.matchAll(/<li>(?!<a)([^<]*)<\/li>/g)].map(([, words]) => words);
     const profile = 'votre nom, vos prénoms, votre sexe et votre date de naissance';
@@ -121,7 +121,7 @@ describe('the NIR', () => {
     expect((await userinfo(provider, body.access_token)).body.nir).toBe(person.identifier);
   });
 
-  it('goes to nobody else, who gets the rest all the same', async () => {
+  it('is withheld from any other client, which still gets the other claims', async () => {
     const person = await provider.addPerson();
     const signedIn = await createVisitor(provider).signIn(person, {
       params: { claims, scope: 'openid profile' },
@@ -133,7 +133,7 @@ describe('the NIR', () => {
     expect(answer.family_name).toBe('MERCIER');
   });
 
-  it('is not even asked for on the consent page of a third party', async () => {
+  it('is not named on the consent page of a third party that may not have it', async () => {
     const page = await createVisitor(provider).signIn(await provider.addPerson(), {
       client: partner,
       params: { claims },

@@ -124,7 +124,7 @@ describe('a redirect URI', () => {
     },
   );
 
-  it('is needed where a person signs in, and nowhere else', () => {
+  it('is required only where a person signs in', () => {
     expect(faultsOf({ ...web, redirect_uris: [] })).toEqual([
       'portal: redirect_uris must name at least one',
     ]);
@@ -202,7 +202,7 @@ describe('the authentication of a service', () => {
 });
 
 describe('all faults', () => {
-  it('of all services are named at once, and no secret with them', () => {
+  it('of all services are named at once, without any secret', () => {
     const faults = faultsOf(
       { ...web, client_secret: 'hunter2', redirect_uris: ['http://service.example/'], fapy: true },
       { ...web, scope: 'openid hunter2' },
@@ -226,7 +226,7 @@ describe('all faults', () => {
     }
   });
 
-  it('an id is there once, whatever is wrong besides', () => {
+  it('include an id that is used twice, whatever else is wrong', () => {
     expect(faultsOf(web, machine, web)).toEqual(['portal: client_id is taken']);
     expect(faultsOf(web, { ...web, redirect_uris: [] })).toEqual([
       'portal: redirect_uris must name at least one',

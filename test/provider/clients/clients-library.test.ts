@@ -1,4 +1,4 @@
-/** What passes our check must pass the library's, which opening the provider asks for. */
+/** A registration that passes our schema must pass the library's, which is checked when the provider opens. */
 import { expect, it } from '@jest/globals';
 import { openProvider } from '../../support/provider.ts';
 import { machine, native, publicJwk, signed, web } from './registrations.ts';
@@ -67,7 +67,7 @@ const registrations = Object.values(kinds).map((kind, i) => ({
   client_id: i === 0 ? 'https://portal.example/?a=b&c#d%"<' : `${kind.client_id}-${i}`,
 }));
 
-it('registrations of all kinds are good for the library: the provider opens with them', async () => {
+it('the library accepts every kind of registration that passes our schema', async () => {
   await using provider = await openProvider({ clients: registrations });
   expect(provider.logged.join()).not.toContain('invalid_client_metadata');
 });

@@ -30,7 +30,7 @@ describe('a registration', () => {
     });
   });
 
-  it('keeps to itself what the library must not see', () => {
+  it('gives the library only the keys that it knows', () => {
     const ours = {
       require_pkce: false,
       first_party: true,
@@ -52,7 +52,7 @@ describe('a registration', () => {
     for (const key of Object.keys(ours)) expect(clients.metadata[0]).not.toHaveProperty(key);
   });
 
-  it('is found by its id, and nothing else is', () => {
+  it('is found by its id only', () => {
     const clients = createClients([web, machine]);
     expect(clients.find('machine')?.id).toBe('machine');
     for (const id of [undefined, '', 'Portal', '__proto__', 'constructor']) {
@@ -64,7 +64,7 @@ describe('a registration', () => {
 describe('FAPI', () => {
   const { token_endpoint_auth_method: _, ...rest } = signed;
 
-  it('entails a signed assertion, pushed requests, bound tokens and PKCE', () => {
+  it('implies a signed assertion, pushed requests, bound tokens and PKCE', () => {
     const asked = { ...rest, fapi: true, require_pkce: false, dpop_bound_access_tokens: false };
     expect(metadataOf(asked)).toMatchObject({
       token_endpoint_auth_method: 'private_key_jwt',
@@ -75,7 +75,7 @@ describe('FAPI', () => {
     expect(partyOf(asked)).toMatchObject({ fapi: true, requirePkce: true });
   });
 
-  it('is signed by its own algorithms alone', () => {
+  it('allows only its own algorithms', () => {
     const keys = ['token_endpoint_auth_signing_alg', 'request_object_signing_alg'];
     const ours = ['id_token', 'userinfo', 'introspection'].map((k) => `${k}_signed_response_alg`);
     for (const key of [...keys, ...ours]) {
@@ -85,7 +85,7 @@ describe('FAPI', () => {
     }
   });
 
-  it('has no use for a secret, and needs a key', () => {
+  it('refuses a secret and requires a key', () => {
     expect(faultsOf({ ...web, fapi: true })).toEqual([
       'portal: client_secret has no use with private_key_jwt',
       'portal: jwks or jwks_uri (one of them) is required by private_key_jwt',
@@ -124,7 +124,7 @@ describe('the sector, by which a person is known to a service', () => {
     },
   );
 
-  it('of an app without a host of its own is its own, and stays', () => {
+  it('of an app without a host of its own is unique and stable', () => {
     const apps = [
       native,
       { ...native, client_id: 'other', redirect_uris: ['org.other:/callback'] },
@@ -142,7 +142,7 @@ describe('the sector, by which a person is known to a service', () => {
     expect(sectorOf({ ...native, redirect_uris: ['https://app.example/cb'] })).toBeUndefined();
   });
 
-  it('of a machine is of no importance', () => {
+  it('of a machine is never used', () => {
     expect(sectorOf(machine)).toBe('https://machine.invalid/');
     expect(metadataOf(machine)?.['response_types']).toEqual([]);
   });
@@ -186,7 +186,7 @@ describe('CLIENTS_FILE', () => {
     expect(message).toBe(`CLIENTS_FILE ${file}: is not a JSON array`);
   });
 
-  it('that is not there is named', () => {
+  it("is named in the error when it doesn't exist", () => {
     expect(() => readClients('/nowhere/clients.json')).toThrow(
       /^CLIENTS_FILE \/nowhere\/clients\.json: ENOENT/,
     );

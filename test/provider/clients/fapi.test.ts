@@ -22,7 +22,7 @@ beforeAll(async () => {
     jwks: {
       keys: [
         { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' },
-        // Of no algorithm in particular.
+        // Without `alg`: usable with any algorithm of its type.
         { ...(await exportJWK(rsa.publicKey)), kid: 'k2' },
         { ...(await exportJWK(pss.publicKey)), kid: 'k3' },
       ],
@@ -74,7 +74,7 @@ describe('a FAPI 2.0 client', () => {
     const sub = tokens.claims()?.sub ?? '';
     const claims = await oidc.fetchUserInfo(config, tokens.access_token, sub, { DPoP });
     expect(claims.family_name).toBe('MERCIER');
-    // The same token without the proof is worth nothing.
+    // The same token is refused without the proof.
     const bearer = await fetch(`${provider.issuer}/me`, {
       headers: { Authorization: `Bearer ${tokens.access_token}` },
     });
@@ -117,12 +117,12 @@ describe('the assertion of a FAPI 2.0 client', () => {
   };
   const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
-  it('is taken from clocks that are a little ahead', async () => {
+  it('is accepted from a clock that is slightly ahead', async () => {
     expect(await push('ES256', {})).toBe(201);
     expect(await push('PS256', { iat: inSeconds(10), nbf: inSeconds(10) })).toBe(201);
   });
 
-  it('may end at any instant, and is taken once all the same', async () => {
+  it('is accepted only once, whatever its expiry', async () => {
     for (const exp of [inSeconds(60) + 0.684_450_1, 1e12, 1e300]) {
       const jti = crypto.randomUUID();
       const taken = [await push('ES256', { exp, jti }), await push('ES256', { exp, jti })];
@@ -130,7 +130,7 @@ describe('the assertion of a FAPI 2.0 client', () => {
     }
   });
 
-  it('is taken once, however many come at the same moment', async () => {
+  it('is accepted once of many at the same moment', async () => {
     const jti = crypto.randomUUID();
     const statuses = await Promise.all(Array.from({ length: 10 }, () => push('ES256', { jti })));
     expect(statuses.filter((status) => status === 201)).toHaveLength(1);
@@ -138,7 +138,7 @@ describe('the assertion of a FAPI 2.0 client', () => {
   });
 
   it.each<[string, string, () => JWTPayload]>([
-    ['signed by an algorithm that is none of its own', 'RS256', () => ({})],
+    ['signed by an algorithm that FAPI does not allow', 'RS256', () => ({})],
     ['for a list of audiences', 'ES256', () => ({ aud: [provider.issuer] })],
     ['for an endpoint', 'ES256', () => ({ aud: `${provider.issuer}/token` })],
     ['of a minute from now', 'ES256', () => ({ iat: inSeconds(70) })],

@@ -1,4 +1,4 @@
-/** What machines ask for: tokens of their own, what tokens are worth, discovery. */
+/** Requests of machines: their own tokens, introspection and revocation, discovery. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
@@ -26,7 +26,7 @@ const introspect = (value: string) =>
     .send({ token: value });
 
 describe('machines', () => {
-  it('get a token of their own, for an API that is registered', async () => {
+  it('get an access token for a registered API', async () => {
     const grant = { grant_type: 'client_credentials' };
     const opaque = await token(provider, machine, grant);
     expect((await introspect(opaque.body.access_token)).body).toMatchObject({
@@ -63,7 +63,7 @@ describe('machines', () => {
     expect((await introspect(body.access_token)).body).toEqual({ active: false });
   });
 
-  it('with a wrong secret are refused', async () => {
+  it('are refused with a wrong secret', async () => {
     const reply = await token(
       provider,
       { client_id: 'machine', client_secret: 'wrong' },
@@ -74,7 +74,7 @@ describe('machines', () => {
 });
 
 describe('discovery', () => {
-  it('names what is on, and nothing that is off', async () => {
+  it('names every feature that is on, and none that is off', async () => {
     const { body } = await supertest(provider.origin).get('/.well-known/openid-configuration');
     expect(body).toMatchObject({
       issuer: provider.issuer,
@@ -106,7 +106,7 @@ describe('discovery', () => {
     for (const key of keys.body.keys) expect(Object.keys(key)).not.toContain('d');
   });
 
-  it('is kept ready, the same for all, and checked by its ETag', async () => {
+  it('is cached, the same for every caller, and revalidated by its ETag', async () => {
     for (const path of ['/.well-known/openid-configuration', '/jwks']) {
       const built = await supertest(provider.origin).get(path);
       const kept = await supertest(provider.origin)
@@ -137,7 +137,7 @@ describe('discovery', () => {
     }
   });
 
-  it('lets only public clients of a registered origin read answers from a page', async () => {
+  it('lets web pages read answers only from a registered origin of a public client', async () => {
     const ask = (client: string, origin: string) =>
       supertest(provider.origin)
         .post('/token')
@@ -153,7 +153,7 @@ describe('discovery', () => {
     expect((await ask('app', 'https://app.example')).headers['access-control-allow-origin']).toBe(
       'https://app.example',
     );
-    // An app's own scheme has no origin, and a sealed frame says `null`.
+    // A custom scheme has no origin, and a sandboxed frame sends `null`.
     const sealed = await ask('native', 'null');
     expect(sealed.headers['access-control-allow-origin']).toBeUndefined();
     const foreign = await ask('app', 'https://evil.example');

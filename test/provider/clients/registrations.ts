@@ -1,4 +1,4 @@
-/** Registrations to start from, and the faults that one is refused for. */
+/** Valid registrations to start from, and a helper that returns the faults of others. */
 import { generateKeyPairSync } from 'node:crypto';
 import { createClients } from '../../../provider/clients/clients.ts';
 
@@ -34,7 +34,7 @@ export const signed = {
   jwks: { keys: [publicJwk] },
 };
 
-/** What is wrong with registrations, line by line; empty when they are good. */
+/** Returns the faults of registrations, one a line; empty when they are valid. */
 export function faultsOf(...registrations: readonly unknown[]): string[] {
   try {
     createClients(registrations);

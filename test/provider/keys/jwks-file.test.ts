@@ -1,4 +1,4 @@
-/** The file of signing keys: what it must hold, and what is said of one that doesn't. */
+/** The file of signing keys: what it must contain, and the message about one that doesn't. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ describe('JWKS_FILE', () => {
     expect(read(formatKeys(published))).toEqual({ keys: published, message: '' });
   });
 
-  it('may be of keys that say nothing of a rotation: they are current', () => {
+  it('treats keys without a rotation status as current', () => {
     const { keys } = read(without('status', 'since'));
     expect(keys.map(({ kid, status }) => [kid, status])).toEqual(
       current.map(({ kid }) => [kid, 'current']),
@@ -60,7 +60,7 @@ describe('JWKS_FILE', () => {
     expect(read(formatKeys([rs, next])).message).toBe('JWKS_FILE FILE: has no current ES256 key');
   });
 
-  it('says what is wrong with it, and never a part of a key', () => {
+  it('is refused with a message that names the fault and never quotes a key', () => {
     const [rs, es] = current;
     if (!rs || !es) throw new Error('no keys');
     const broken = {
@@ -90,7 +90,7 @@ describe('JWKS_FILE', () => {
     expect(read(broken['no algorithm']).message).toMatch(/keys\.0\.alg: .*; keys\.1\.alg: /);
   });
 
-  it('holds keys that are whole and fit for their algorithm, each with an id of its own', async () => {
+  it('is refused unless each key is whole, fits its algorithm and has an id of its own', async () => {
     const [rs, es] = current;
     const [rs2, es2] = await makeKeys('next', start);
     if (!rs || !es || !rs2 || !es2) throw new Error('no keys');
@@ -118,7 +118,7 @@ describe('JWKS_FILE', () => {
     }
   });
 
-  it('that is not there is named', () => {
+  it("is named in the error when it doesn't exist", () => {
     expect(() => readKeys('/nowhere/jwks.json')).toThrow(
       /^JWKS_FILE \/nowhere\/jwks\.json: ENOENT/,
     );

@@ -1,4 +1,4 @@
-/** What the provider signs, services verify with what it publishes; and nobody else signs for it. */
+/** Services verify signatures with the published keys; signatures by any other key are refused. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, importJWK, jwtVerify, SignJWT } from 'jose';
@@ -45,7 +45,7 @@ afterAll(async () => {
   await provider[Symbol.asyncDispose]();
 });
 
-it('publishes the public parts of all keys, and nothing else', async () => {
+it('publishes the public parts of all keys and nothing else', async () => {
   const { body } = await supertest(provider.origin).get('/jwks');
   const published = keys.map((key) => {
     const { kty, kid, alg, use } = key;
@@ -57,7 +57,7 @@ it('publishes the public parts of all keys, and nothing else', async () => {
 });
 
 describe.each(algorithms)('what is signed with %s', (alg) => {
-  it('is verified with the current key of that algorithm: every kind of token', async () => {
+  it('verifies with the current key of that algorithm, for every kind of token', async () => {
     const published = createRemoteJWKSet(new URL(`${provider.origin}/jwks`));
     const service = serviceOf(alg);
     const visitor = createVisitor(provider);
@@ -104,12 +104,12 @@ describe.each(algorithms)('a hint of who is to sign out, by %s', (alg) => {
     return page.reply.status;
   };
 
-  it.each(statuses)('may be signed with a key that is published: %s', async (status) => {
+  it.each(statuses)('is accepted when it is signed with a published key: %s', async (status) => {
     const key = keyOf(alg, status);
     expect(await answer(await signed(key, { alg, kid: key.kid }))).toBe(200);
   });
 
-  it('is refused where another has signed it, whatever it says of itself', async () => {
+  it('is refused when another key has signed it, whatever its header says', async () => {
     const { kid, ...ours } = keyOf(alg, 'current');
     const theirs = (await makeKeys('current', 0)).find((key) => key.alg === alg);
     if (theirs === undefined) throw new Error('no key');

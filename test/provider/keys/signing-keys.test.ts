@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const kidsOf = (keys: readonly SigningKey[], status: SigningKey['status']) =>
   keys.filter((key) => key.status === status).map(({ kid }) => kid);
-/** Whom the library signs with: the first of each algorithm. */
+/** Returns the key that the library signs with: the first of the algorithm. */
 const signersOf = (keys: readonly SigningKey[]) =>
   ['RS256', 'ES256'].map((alg) => currentFirst(keys).find((key) => key.alg === alg)?.kid);
 
@@ -28,7 +28,7 @@ async function step(keys: readonly SigningKey[], now: number): Promise<readonly 
 }
 
 describe('a rotation', () => {
-  it('publishes, waits an hour, switches, waits twelve, and retires', async () => {
+  it('publishes, waits an hour, switches, waits twelve hours, and retires', async () => {
     const old = kidsOf(current, 'current');
     const published = await rotate(current, start);
     if (!('done' in published)) throw new Error('nothing was published');
@@ -58,7 +58,7 @@ describe('a rotation', () => {
     expect(await rotate(retired.keys, start + 13 * hour)).toMatchObject({ done: 'published' });
   });
 
-  it('never signs with a key that was not published an hour before, nor drops one too early', async () => {
+  it('never signs with a key published less than an hour ago, and never removes one too early', async () => {
     let keys: readonly SigningKey[] = current;
     const seen = new Map(keys.map(({ kid }) => [kid, start - hour]));
     const signedAt = new Map<string, number>();
@@ -102,7 +102,7 @@ describe('a rotation', () => {
     });
   });
 
-  it('of one algorithm alone leaves the key of the other in its place', async () => {
+  it('of one algorithm keeps the current key of the other', async () => {
     const [rs, es] = current;
     const next = (await makeKeys('next', start)).filter(({ alg }) => alg === 'RS256');
     const switched = await step([...current, ...next], start + hour);
@@ -112,7 +112,7 @@ describe('a rotation', () => {
     expect(signersOf(retired)).toEqual([next[0]?.kid, es?.kid]);
   });
 
-  it('leaves what it was given as it was', async () => {
+  it('does not change the keys that it is given', async () => {
     const before = structuredClone(current);
     await step(await step(current, start), start + hour);
     expect(current).toEqual(before);
@@ -135,7 +135,7 @@ describe('the keys for the library', () => {
     ]);
   });
 
-  it('are all different, with the thumbprint for an id and 2048 bits of RSA', async () => {
+  it('all differ, have their thumbprint as id, and 2048 bits for RSA', async () => {
     const all = [...current, ...(await makeKeys('next', start))];
     expect(new Set(all.map(({ kid }) => kid)).size).toBe(4);
     const rsa = all.filter(({ kty }) => kty === 'RSA');

@@ -1,4 +1,4 @@
-/** What a change of password ends, where it is more than a store lists at once. */
+/** A change of password ends more sessions than a store lists at once. */
 
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -22,7 +22,7 @@ afterAll(async () => {
   listener[Symbol.dispose]();
 });
 
-/** Stores as many more sessions like the one of that group; resolves with what the service knows them by. */
+/** Stores that many copies of the session in the group. Resolves with the ids by which the service knows them. */
 async function multiply(groupKey: string, times: number): Promise<string[]> {
   const { payloads } = provider.storage;
   const { seal } = provider.domain;
@@ -45,7 +45,7 @@ async function multiply(groupKey: string, times: number): Promise<string[]> {
   return sids;
 }
 
-it('a person’s services hear of the end of all their sessions, be they hundreds; the one that goes on stays', async () => {
+it('ends hundreds of sessions of a person and tells their services, and keeps the current one', async () => {
   const person = await provider.addPerson({
     contacts: { email: { value: newAddress(), verified: true } },
   });

@@ -8,7 +8,7 @@ const day = 24 * hour;
 const now = 20_000 * day;
 const lifetimes = createLifetimes(() => now * 1000 + 999);
 
-it('each thing lives as long as it was decided', () => {
+it('every kind of token has the lifetime that was decided', () => {
   expect(lifetimes).toEqual({
     AccessToken: 10 * minute,
     AuthorizationCode: minute,
@@ -21,7 +21,7 @@ it('each thing lives as long as it was decided', () => {
   });
 });
 
-it('a session lives 30 minutes from its use, 12 hours from its sign-in, and without one as well', () => {
+it('a session ends 30 minutes after its last use and 12 hours after its sign-in, if it has one', () => {
   const left = (loginTs?: number) => lifetimes.Session(undefined, { loginTs });
   expect(left(now)).toBe(30 * minute);
   expect(left(now - 11.5 * hour)).toBe(30 * minute);
@@ -31,7 +31,7 @@ it('a session lives 30 minutes from its use, 12 hours from its sign-in, and with
   expect(left()).toBe(30 * minute);
 });
 
-it('a grant outlives all that hangs on it', () => {
+it('a grant outlives every token that is issued on it', () => {
   const life = (scope?: string) => lifetimes.Grant(undefined, { openid: { scope } });
   expect(life('openid profile')).toBe(12 * hour + 10 * minute);
   expect(life()).toBe(12 * hour + 10 * minute);

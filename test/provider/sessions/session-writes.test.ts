@@ -1,9 +1,9 @@
-/** A second visit does not write the session again at once; one that changes it does. */
+/** When a session is written to the store. */
 import { expect, it } from '@jest/globals';
 import { openProvider, portal } from '../../support/provider.ts';
 import { createVisitor, fieldsOf } from '../../support/visitor.ts';
 
-it('a session is not written where nothing but its end has moved', async () => {
+it('does not write a session when only its end has moved', async () => {
   await using provider = await openProvider();
   const { payloads } = provider.storage;
   const written: string[] = [];

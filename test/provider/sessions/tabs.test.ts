@@ -1,4 +1,4 @@
-/** One browser, signed in, opens several services at the same moment: each of them gets its person. */
+/** One signed-in browser opens several services at the same moment, and each of them gets working tokens. */
 import { expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
@@ -14,7 +14,7 @@ const services = ['second', 'third', 'fourth'].map((name) => ({
 const [second] = services;
 const rounds = 5;
 
-/** Opens them all at once in the browser of somebody signed in; resolves with what each has got. */
+/** Opens all services at once in a signed-in browser. Resolves with the tokens that each got. */
 async function openAtOnce(provider: TestProvider, opened: readonly (typeof partner)[]) {
   const visitor = createVisitor(provider);
   await visitor.signIn(await provider.addPerson());
@@ -30,11 +30,11 @@ async function openAtOnce(provider: TestProvider, opened: readonly (typeof partn
   return { visitor, tokens };
 }
 
-it('services that are opened for the first time in a session all get tokens that work', async () => {
+it('gives working tokens to all services that a session opens for the first time at once', async () => {
   await using provider = await openProvider({ clients: [portal, ...services] });
   for (let i = 0; i < rounds; i += 1) {
     const { visitor, tokens } = await openAtOnce(provider, services);
-    // The session knows them all: none asks for anything more.
+    // The session knows all services, so none of them leads to a page.
     for (const service of services) await visitor.begin(service);
     for (const { access_token } of tokens) {
       expect((await userinfo(provider, access_token)).status).toBe(200);
@@ -42,7 +42,7 @@ it('services that are opened for the first time in a session all get tokens that
   }
 });
 
-it('a service that is opened twice gets two codes of one grant, and one session to be told of', async () => {
+it('gives a service that is opened twice at once two codes of one grant and one session id', async () => {
   await using provider = await openProvider({ clients: [portal, ...services] });
   if (second === undefined) throw new Error('no service');
   for (let i = 0; i < rounds; i += 1) {
@@ -52,14 +52,14 @@ it('a service that is opened twice gets two codes of one grant, and one session 
   }
 });
 
-it('a session that ends while a service is opened is not made again', async () => {
+it('does not store a session again that ended while a service was being opened', async () => {
   await using provider = await openProvider({ clients: [portal, ...services] });
   for (let i = 0; i < rounds; i += 1) {
     const visitor = createVisitor(provider);
     await visitor.signIn(await provider.addPerson());
     const page = await visitor.visit('/session/end');
     const form = { ...fieldsOf(page.reply.text), logout: 'yes' };
-    // Each of them has the cookie of before.
+    // Each request carries the cookie from before.
     const thief = createVisitor(provider);
     for (const { name, value } of visitor.agent.jar.getCookies({
       domain: '127.0.0.1',

@@ -1,4 +1,4 @@
-/** Signing out: asked first, told to every service, and never a way to be led elsewhere. */
+/** Signing out: the person is asked first, every service is told, and no unregistered address is followed. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -39,7 +39,7 @@ const confirm = async (
 describe('a sign-out', () => {
   const home = 'https://service.example/signed-out';
 
-  it('is asked first, then goes back to the service with its state', async () => {
+  it('asks the person first, then returns to the service with its state', async () => {
     const { visitor, idToken } = await signedIn();
     const page = await signOut(visitor, {
       id_token_hint: idToken,
@@ -68,7 +68,7 @@ describe('a sign-out', () => {
     },
   );
 
-  it('by a link of anybody, given up, takes nothing from the service that it names', async () => {
+  it('that anybody can link to and the person gives up ends nothing at the service that it names', async () => {
     const visitor = createVisitor(provider);
     const client = { ...portal, client_id: 'told' };
     const { body } = await redeem(
@@ -84,7 +84,7 @@ describe('a sign-out', () => {
     expect((await userinfo(provider, body.access_token)).status).toBe(200);
   });
 
-  it('confirmed on a page that another one has overtaken is asked anew; twice, it is done', async () => {
+  it('asks again when it is confirmed on an outdated page, and shows signed out when confirmed twice', async () => {
     const { visitor } = await signedIn();
     const old = await signOut(visitor, {});
     await signOut(visitor, {});
@@ -112,7 +112,7 @@ describe('a sign-out', () => {
     expect(end.reply.text).toContain('id="signed-out"');
   });
 
-  it('spelt otherwise ends on our page all the same', async () => {
+  it('ends on our page when the path is spelt differently', async () => {
     const { visitor } = await signedIn();
     const query = new URLSearchParams({ client_id: 'portal', post_logout_redirect_uri: home });
     for (const path of ['/session/end/', '/SESSION/END']) {
@@ -122,13 +122,13 @@ describe('a sign-out', () => {
     }
   });
 
-  it('with a hint that is not ours is refused on the spot', async () => {
+  it('is refused at once with a hint that we have not signed', async () => {
     const page = await signOut(createVisitor(provider), { id_token_hint: 'garbage' });
     expect(page.reply.status).toBe(400);
     expect(page.reply.text).toContain('id="error-code"');
   });
 
-  it('of nobody asks nothing', async () => {
+  it('asks nothing when nobody is signed in', async () => {
     const visitor = createVisitor(provider);
     const page = await signOut(visitor, {});
     expect(page.reply.text).toContain('lang="fr"');
@@ -148,7 +148,7 @@ describe('a sign-out', () => {
 });
 
 describe('a service that wants to know', () => {
-  it('is told of the sign-out by a signed token, also when it fails at first', async () => {
+  it('gets a signed logout token, also when its first attempt fails', async () => {
     listener.failNext(1);
     const { visitor, idToken } = await signedIn({ ...portal, client_id: 'told' });
     const page = await signOut(visitor, { id_token_hint: idToken });
@@ -166,8 +166,8 @@ describe('a service that wants to know', () => {
     });
   });
 
-  it('is told through the one method of the library that we replace', async () => {
-    // When a new version of the library sends otherwise, this fails first.
+  it('is told by the one method of the library that we replace', async () => {
+    // This fails first when a new version of the library sends logout tokens in another way.
     const source = readFileSync('node_modules/oidc-provider/lib/models/client.js', 'utf8');
     expect(source).toContain('async backchannelLogout(sub, sid) {');
     const endSession = readFileSync(
