@@ -49,7 +49,8 @@ export interface LogoutQueue {
 export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQueue {
   const { prototype } = provider.Client;
   const send: unknown = prototype.backchannelLogout;
-  if (typeof send !== 'function') throw new Error('the library no longer sends logout tokens so');
+  if (typeof send !== 'function')
+    throw new Error('the library no longer has Client.prototype.backchannelLogout');
   const draining = new AbortController();
   const queue = new PQueue({ concurrency });
 
