@@ -1,19 +1,19 @@
-/** What a command is, how its line is read, and the help that is made from its description. */
+/** Defines commands: parses their command lines, and makes their help from their descriptions. */
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { messageOf } from '../errors/system-errors.ts';
 
-/** 0: done; 1: a fault, told on stderr; 2: the line could not be understood. */
+/** 0: done; 1: a fault, reported on stderr; 2: the command line could not be understood. */
 export const exitCodes = { done: 0, fault: 1, usage: 2 } as const;
 
-/** What an operator can mend; its message says how. Ends the command with status 1. */
+/** A fault that an operator can fix; its message says how. It ends the command with status 1. */
 export class Fault extends Error {}
 
-/** A line that makes no command. Ends with status 2 and a hint at the help. */
+/** A command line that can't be understood. It ends with status 2 and a hint at the help. */
 export class UsageFault extends Error {}
 
 type Option = ParseArgsOptionsConfig[string] & {
   readonly doc: string;
-  /** What stands for the value in the help. */
+  /** The placeholder for the value in the help. */
   readonly value?: string;
 };
 type Options = Readonly<Record<string, Option>>;
@@ -23,9 +23,9 @@ function parse<const O extends Options>(args: readonly string[], options: O) {
 }
 
 interface Definition<O extends Options> {
-  /** The words that call it, such as `accounts import`. */
+  /** The words that call the command, such as `accounts import`. */
   readonly name: string;
-  /** What follows the name and the options, such as `FILE.csv`; words in brackets may be left out. */
+  /** The arguments after the options, such as `FILE.csv`; those in brackets are optional. */
   readonly argument?: string;
   readonly summary: string;
   /** Paragraphs for `--help`. */
@@ -37,6 +37,7 @@ interface Definition<O extends Options> {
   run(line: ReturnType<typeof parse<O>>): Promise<number>;
 }
 
+/** A command as the program runs it. */
 export interface Command {
   readonly name: string;
   readonly summary: string;
@@ -44,7 +45,7 @@ export interface Command {
   run(args: readonly string[]): Promise<number>;
 }
 
-/** Makes a command of its description. */
+/** Returns the command of a definition. */
 export function defineCommand<const O extends Options>(definition: Definition<O>): Command {
   const { name, summary, options, argument } = definition;
   return {
@@ -69,16 +70,16 @@ function readLine<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    // Node's first sentence says it all; the others speak of its own interface.
+    // The first sentence of Node's message is enough; the others explain the API of `parseArgs`.
     const [sentence = ''] = messageOf(error).split('. ');
     throw new UsageFault(sentence);
   }
 }
 
-/** The way a command is called. */
+/** How the program is called. */
 export const program = 'npm run cli --';
 
-/** Two columns, the second aligned. */
+/** Returns a table of two columns, the second aligned. */
 export function table(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
   return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}\n`).join('');

@@ -1,4 +1,4 @@
-/** What was thrown, in words an operator can act on: no stack, and no value from a file. */
+/** Explains errors in words that an operator can act on, without a stack and without a value from a file. */
 import { messageOf } from '../errors/system-errors.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const words: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 };
 
-/** A sentence for a fault; a system error is told with its path, where it has one. */
+/** Returns a sentence for whatever was thrown; for a system error with its path, if it has one. */
 export function explain(error: unknown): string {
   if (typeof error !== 'object' || error === null) return messageOf(error);
   const code = 'code' in error ? String(error.code) : '';

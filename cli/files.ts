@@ -1,4 +1,4 @@
-/** Files that only their owner may read: made once, or replaced as a whole. */
+/** Writes files that only their owner may read: makes them once, or replaces them as a whole. */
 import {
   closeSync,
   fchownSync,
@@ -16,26 +16,26 @@ import { createPrivateFile } from '../config/secrets.ts';
 import { hasCode } from '../errors/system-errors.ts';
 import { Fault } from './command.ts';
 
-/** Makes the file (mode 600) and its folder (mode 700); false, and nothing written, if it exists. */
+/** Makes the file (mode 600) and its folder (mode 700). Returns false, and writes nothing, if it exists. */
 export function createFile(path: string, content: string): boolean {
   createPrivateFile(path, content);
-  // It leaves an existing file alone, and what we make is random: same content, same maker.
+  // `createPrivateFile` leaves an existing file as it is. The content is random, so equal content means we made it.
   return readFileSync(path, 'utf8') === content;
 }
 
-/** Where the new content is written; while it is there, no second command may start. */
+/** Returns the path where new content is written first. While that file exists, no second command may start. */
 export const draftOf = (path: string) => `${path}.new`;
 
 /**
- * Replaces a file by the content that `make` comes to (none: it stays as it is), whole and at once,
- * so that a reader finds the old one or the new one. It gets mode 600 and the owner it had; `owned`
- * is false when the system doesn't let this user give it away.
+ * Replaces a file by the content that `make` resolves with; when that is undefined, the file stays as it is. A reader
+ * finds either the old file or the new one. The new file has mode 600 and the owner of the old one; `owned` is false
+ * when the system doesn't let this user set the owner.
  */
 export async function replaceFile<T>(
   path: string,
   make: () => Promise<{ readonly content: string | undefined; readonly result: T }>,
 ): Promise<{ owned: boolean; result: T }> {
-  // A link stays a link: what it leads to is replaced.
+  // A symbolic link stays; the file that it leads to is replaced.
   const target = realpathSync(path);
   const draft = draftOf(target);
   const fd = openDraft(draft);
@@ -52,7 +52,7 @@ export async function replaceFile<T>(
     return { owned, result };
   } finally {
     closeSync(fd);
-    // Once it has taken the file's place, a draft is another command's.
+    // After the rename, a file at the draft's path belongs to another command.
     if (!placed) rmSync(draft, { force: true });
   }
 }
@@ -78,7 +78,7 @@ function giveToOwnerOf(target: string, fd: number): boolean {
   }
 }
 
-/** The new name is on the disk only once its folder is. */
+/** Syncs the folder: a rename is on the disk only when its folder is. */
 function syncFolder(folder: string): void {
   const fd = openSync(folder, 'r');
   try {

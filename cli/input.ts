@@ -1,14 +1,14 @@
-/** Standard input, for what must not be seen on a command line. */
+/** Reads standard input, for values that must not be visible on a command line. */
 
-/** No identifier is longer. */
-const limit = 1024;
+/** Longer than any identifier. */
+const maxCharacters = 1024;
 
-/** The first line. */
+/** Resolves with the first line, without spaces around it. */
 export async function readLine(): Promise<string> {
   let text = '';
   for await (const chunk of process.stdin) {
     text += chunk;
-    if (text.includes('\n') || text.length > limit) break;
+    if (text.includes('\n') || text.length > maxCharacters) break;
   }
   const [line = ''] = text.split('\n');
   return line.trim();

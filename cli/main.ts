@@ -1,7 +1,7 @@
 /**
- * The operator's commands: `npm run cli -- COMMAND`. One file a command, all of them in the table
- * below. Results go to stdout, faults and progress to stderr. No command shows a secret or a word
- * about a person, except what it was called to make (`keys generate --secrets`).
+ * The operator's commands: `npm run cli -- COMMAND`. Each command has a file, and all of them are listed below. Results
+ * go to stdout, faults and progress to stderr. No command shows a secret or personal data, except what it was called to
+ * make (`keys generate --secrets`).
  */
 import { accountsActivationCode } from './accounts/activation-code.ts';
 import { accountsAttachNir } from './accounts/attach-nir.ts';
@@ -39,7 +39,7 @@ function helpOn(prefix: string): string {
   );
 }
 
-/** The command that the first words call, and the rest of the line. */
+/** Returns the command that the first words call, and the rest of the command line. */
 function findCommand(args: readonly string[]): [Command, readonly string[]] | undefined {
   for (const command of commands) {
     const words = command.name.split(' ');
@@ -86,13 +86,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** What was taken for a command's name: not the rest, which may hold an identifier. */
+/** Returns the words that were taken for a command's name, without the rest, which may hold an identifier. */
 function firstWords(args: readonly string[]): string {
   const [first = '', second] = args;
   return isGroup(first) && second !== undefined ? `${first} ${second}` : first;
 }
 
-// Who reads our output may leave before its end (`| head`): no reason for a stack trace.
+// The reader of the output may close it early (`| head`), which must not end in a stack trace.
 process.stdout.on('error', () => process.exit(exitCodes.fault));
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,4 @@
-/** `accounts activation-code`: a way back in for who can be reached by no contact any more, sent by letter. */
-
+/** `accounts activation-code`: makes a code to send by letter to a person without a usable contact. */
 import { reachable } from '../../accounts/contacts.ts';
 import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
@@ -34,7 +33,7 @@ that the contact is lost: verify who is asking, for whoever holds the letter get
         );
       }
       const { code, kept } = makeActivation(domain.index, record.id, clock());
-      // Lost may mean stolen: whoever has the phone is faster than the letter.
+      // A lost phone may be stolen, and a message would reach the thief before the letter reaches the person.
       const aside = contactLost === true ? { contacts: {} } : {};
       await domain.updateAccount(record.id, (account) => ({
         ...account,

@@ -1,4 +1,4 @@
-/** `accounts attach-nir`: someone with a provisional identifier has got a NIR; both open the same account. */
+/** `accounts attach-nir`: adds a NIR to the account of a provisional identifier, so that both open it. */
 import type { Account } from '../../accounts/account.ts';
 import { type Identifier, parseProvisional } from '../../accounts/identity/identifiers.ts';
 import { nirDisagreement } from '../../accounts/identity/nir.ts';
@@ -67,6 +67,7 @@ async function attach(
   return exitCodes.done;
 }
 
+/** Returns the account with the NIR. Throws `Fault` when it has another one, or the NIR contradicts the identity. */
 function withNir(account: Account, nir: Identifier, despite: boolean): Account {
   if (account.identifiers.some(({ kind }) => kind === 'nir')) {
     throw new Fault('the account has another NIR');

@@ -1,4 +1,4 @@
-/** The identifier an operator names, on the command line or, kept out of the shell's history, on standard input. */
+/** Reads an operator's identifier from the command line or, to keep it out of the shell's history, from stdin. */
 import { type Identifier, parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import { Fault } from '../command.ts';
 import { readLine } from '../input.ts';
@@ -10,7 +10,7 @@ const words = {
   key: 'the key of the NIR is wrong',
 } as const;
 
-/** `-` reads a line of standard input. Throws a Fault that does not repeat what was typed. */
+/** Returns the identifier; `-` reads a line of standard input. Throws a `Fault` that doesn't repeat what was typed. */
 export async function readIdentifier(typed: string): Promise<Identifier> {
   const result = parseIdentifier(typed === '-' ? await readLine() : typed);
   if ('fault' in result) throw new Fault(words[result.fault]);

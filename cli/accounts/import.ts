@@ -1,4 +1,4 @@
-/** `accounts import`: people from the funds' file, each an account that waits for its owner. */
+/** `accounts import`: adds the people of a fund's file, with accounts that they open at their first connection. */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -16,7 +16,7 @@ import { createReader } from '../import/person.ts';
 import { createProgress } from '../import/progress.ts';
 import { type Row, readRows } from '../import/rows.ts';
 
-/** As a shell tells that a program was interrupted. */
+/** The exit code by which a shell reports an interrupted program. */
 const interrupted = 130;
 
 const defaultCost = 10;
@@ -56,10 +56,10 @@ Ctrl-C stops after the rows under way. The server may run meanwhile.`,
     ),
 });
 
-/** Legacy passwords are destroyed at the first connection, and their hashes lie sealed. */
+/** Returns the bcrypt cost. It may be low: legacy passwords end at the first connection, and hashes are sealed. */
 function costOf(text: string | undefined, highest: number): number {
   if (text === undefined) return Math.min(defaultCost, highest);
-  // Above, a wrong password would take longer to refuse for these accounts than for others.
+  // With a higher cost, refusing a wrong password would take longer for these accounts than for others.
   if (/^\d{1,2}$/.test(text) && Number(text) >= 4 && Number(text) <= highest) return Number(text);
   throw new UsageFault(`--hash-cost must be a whole number from 4 to BCRYPT_COST (${highest})`);
 }
@@ -67,13 +67,13 @@ function costOf(text: string | undefined, highest: number): number {
 async function run(context: Context, path: string, cost: number): Promise<number> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
-  // Once: a second signal ends the process as it does any other.
+  // `once`: a second signal ends the process at once.
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const input = openInput(path, stop.signal);
   try {
     return await importFrom(input, context, cost, stop.signal);
   } finally {
-    // Left open, standard input would keep the process waiting for its end.
+    // An open standard input would keep the process running.
     input.stream.destroy();
   }
 }
@@ -158,7 +158,7 @@ function openInput(path: string, signal: AbortSignal): Input {
   };
 }
 
-/** A stop ends the reading at once, even while standard input has nothing to say. */
+/** Passes the chunks on until the signal; then it ends without an error, also while standard input is silent. */
 async function* untilStopped(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
   try {
     yield* stream;
@@ -167,7 +167,7 @@ async function* untilStopped(stream: Readable, signal: AbortSignal): AsyncGenera
   }
 }
 
-/** The header is checked before the first person goes in. */
+/** Resolves with the entries of the file, after the header has been checked. */
 async function openEntries(chunks: AsyncIterable<Buffer>, today: string) {
   const rows = readRows(chunks);
   const { value: first, done } = await rows.next();

@@ -1,5 +1,4 @@
-/** `accounts unlink-franceconnect`: an account and FranceConnect go separate ways. */
-
+/** `accounts unlink-franceconnect`: removes an account's link to FranceConnect. */
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { withContext } from '../context.ts';
 import { readIdentifier } from './identifier.ts';

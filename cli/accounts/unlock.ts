@@ -1,5 +1,4 @@
-/** `accounts unlock`: the wait after too many wrong passwords ends now. */
-
+/** `accounts unlock`: ends the wait after too many wrong passwords. */
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { withContext } from '../context.ts';
 import { readIdentifier } from './identifier.ts';
@@ -17,7 +16,7 @@ Failures counted against a network address, or a browser known to the account, a
     const identifier = await readIdentifier(typed);
     return withContext(process.env, async ({ domain, storage, clock }) => {
       const account = await domain.accounts.findByIdentifier(identifier);
-      // Someone may have two identifiers and try either.
+      // A person may have two identifiers, and failures are counted for each.
       const subjects = new Set([
         domain.accounts.identifierHash(identifier),
         ...(account?.identifierHashes ?? []),

@@ -1,5 +1,4 @@
-/** `doctor`: everything a start would stumble over, and what to do about it. */
-
+/** `doctor`: reports everything that would keep the provider from working, and what to do about it. */
 import { warnOfNames } from '../../config/did-you-mean.ts';
 import { loadSettings, type Settings, SettingsError } from '../../config/index.ts';
 import { defineCommand, exitCodes } from '../command.ts';
@@ -26,21 +25,21 @@ MongoDB, and outside production missing secrets, as the server would.`,
       try {
         findings.push(...(await check(place)));
       } catch (error) {
-        // The others still have something to say.
+        // The other checks must still run.
         findings.push(fault(explain(error)));
       }
     }
     for (const { level, text } of findings) {
-      // A reason may have several lines: each is a finding's own.
+      // A text may have several lines; each is printed with its level.
       for (const line of text.split('\n')) process.stdout.write(`${level.padEnd(9)}${line}\n`);
     }
     return findings.some(({ level }) => level === 'fault') ? exitCodes.fault : exitCodes.done;
   },
 });
 
-/** Each says what it finds; a check that needs what another found missing says nothing. */
+/** Resolves with the checks. A check returns nothing when something it needs is missing: another one reports that. */
 async function loadChecks() {
-  // What they need of the provider and of mail takes memory that an import of a million people has better use for.
+  // Loaded only here: these modules take memory, which an import of a million people needs for itself.
   const [{ checkClients, checkKeys }, { checkMessages }, { checkStorage }] = await Promise.all([
     import('./registrations.ts'),
     import('./messages.ts'),
@@ -57,6 +56,7 @@ async function loadChecks() {
   ];
 }
 
+/** Returns the settings, if they are usable, and what is wrong with them. */
 function readSettings(env: NodeJS.ProcessEnv): {
   settings: Settings | undefined;
   findings: Finding[];

@@ -4,14 +4,14 @@ import { databaseFile } from '../../config/storage.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place, warning } from './finding.ts';
 
-/** Whether files can be made in the data folder. */
+/** Checks that files can be made in the data folder. */
 export function checkDataFolder({ dataDir }: Place): Finding[] {
   try {
     const stats = statSync(dataDir, { throwIfNoEntry: false });
     if (stats === undefined) {
       return [warning(`data folder: ${dataDir} is not there; the first start makes it`)];
     }
-    // Permissions alone don't tell of a read-only mount, nor of a full disk.
+    // Permissions alone don't show a read-only mount or a full disk.
     rmdirSync(mkdtempSync(join(dataDir, '.doctor-')));
     return [ok(`data folder: ${dataDir} can be written to`)];
   } catch (error) {
@@ -19,7 +19,7 @@ export function checkDataFolder({ dataDir }: Place): Finding[] {
   }
 }
 
-/** Whether files with secrets, or data about people, are their owner's alone. */
+/** Checks that only their owner can read the files with secrets or personal data. */
 export function checkModes({ dataDir, keyFile }: Place): Finding[] {
   const database = databaseFile(dataDir);
   const files = [

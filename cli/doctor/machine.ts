@@ -2,9 +2,10 @@ import { statSync } from 'node:fs';
 import { databaseFile } from '../../config/storage.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 
-/** The release that `engines` in package.json asks for. */
+/** The major version that `engines` in package.json requires. */
 const oldestNode = 24;
 
+/** Checks the version of Node.js. */
 export function checkNode(version: string): Finding {
   const [major] = version.split('.');
   return Number(major) >= oldestNode
@@ -12,19 +13,19 @@ export function checkNode(version: string): Finding {
     : fault(`Node.js: ${version} is too old: install ${oldestNode} or later`);
 }
 
-/** No clock that is right shows an earlier day. */
-const dayOne = Date.parse('2025-01-01T00:00:00Z');
-const tolerance = 2 * 60 * 1000;
+/** A correct clock never shows an earlier day. */
+const earliestDay = Date.parse('2025-01-01T00:00:00Z');
+const toleranceMs = 2 * 60 * 1000;
 
-/** A clock that is behind makes tokens that aren't valid yet, and codes that live too long. */
+/** Checks the clock. A clock that is behind makes expired tokens, and lets codes live too long. */
 export function checkClock({ clock, keyFile, dataDir }: Place): Finding[] {
   const now = clock();
   const shown = new Date(now).toISOString();
   const advice = 'set the clock, and keep it right with NTP';
-  if (now < dayOne) return [fault(`clock: it shows ${shown}: ${advice}`)];
+  if (now < earliestDay) return [fault(`clock: it shows ${shown}: ${advice}`)];
   const newest = Math.max(0, ...[keyFile, databaseFile(dataDir)].map(writtenAt));
   return [
-    newest > now + tolerance
+    newest > now + toleranceMs
       ? fault(`clock: it shows ${shown}, before files were written: ${advice}`)
       : ok(`clock: ${shown}`),
   ];

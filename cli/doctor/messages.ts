@@ -2,10 +2,9 @@ import { SendError } from '../../messaging/ports.ts';
 import { createSmtp } from '../../messaging/smtp.ts';
 import { type Finding, fault, ok, type Place, warning } from './finding.ts';
 
-/** Milliseconds. */
-const patience = 3_000;
+const waitMs = 3_000;
 
-/** Whether codes can reach people. No message is sent, so of the gateway it can only say where it is. */
+/** Checks that codes can be sent. It sends no message, so of the gateway it only reports the address. */
 export async function checkMessages({ settings }: Place): Promise<Finding[]> {
   if (settings === undefined) return [];
   const { mail, sms, demo } = settings;
@@ -27,7 +26,7 @@ export async function checkMessages({ settings }: Place): Promise<Finding[]> {
 }
 
 async function checkMail(mail: { url: string; from: string }): Promise<Finding> {
-  const smtp = createSmtp(mail, patience);
+  const smtp = createSmtp(mail, waitMs);
   try {
     await smtp.verify();
     return ok('mail: the server answers');

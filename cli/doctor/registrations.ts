@@ -6,7 +6,7 @@ import { program } from '../command.ts';
 import { draftOf } from '../files.ts';
 import { type Finding, fault, ok, type Place, warning } from './finding.ts';
 
-/** The signing keys, and a rotation that was left halfway. */
+/** Checks the signing keys, and whether a rotation was left halfway. */
 export function checkKeys({ keyFile, keyFileIsSet }: Place): Finding[] {
   const findings: Finding[] = [];
   if (existsSync(draftOf(keyFile))) {
@@ -34,7 +34,7 @@ export function checkKeys({ keyFile, keyFileIsSet }: Place): Finding[] {
   }
 }
 
-/** The registrations of relying parties. */
+/** Checks the registrations of relying parties. */
 export function checkClients({ clientsFile, settings }: Place): Finding[] {
   if (clientsFile === undefined) {
     return settings?.demo

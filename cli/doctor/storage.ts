@@ -7,7 +7,7 @@ import { isIndexKey } from '../../crypto/index-key.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
 
-/** Whether each store answers and takes writes, and the index key is the one it was filled under. */
+/** Checks that each store answers and takes writes, and that it was filled under the same index key. */
 export async function checkStorage({ dataDir, settings, clock }: Place): Promise<Finding[]> {
   // Settings with faults name no storage; the folder may hold one all the same.
   const named = settings?.storage.kind === 'production' ? settings.storage : sqliteStorage(dataDir);

@@ -1,11 +1,12 @@
 /**
- * Goes through all accounts and seals anew what an older key has sealed. A handful are written at a
- * time; where it got to need not be kept, for whoever is done is passed over the next time.
+ * Goes through all accounts and seals again what an older key has sealed, a few accounts at a time. The position isn't
+ * stored: the next run skips the accounts that are done.
  */
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { Unopenable } from '../../crypto/sealing.ts';
 
+/** What was done so far. */
 export interface Tally {
   resealed: number;
   current: number;
@@ -14,24 +15,26 @@ export interface Tally {
   readonly unopenable: Map<string, number>;
 }
 
+/** What `reseal` takes. */
 export interface ResealOptions {
   readonly accounts: Pick<Accounts, 'scan' | 'reseal'>;
-  /** Runs a write when it is its turn (see import/pace.ts). */
+  /** Runs a write, with pauses between writes (see import/pace.ts). */
   readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
-  /** After each handful: how many accounts are settled, and which part of all ids they are. */
+  /** Called after each few accounts with how many are done, and with the part of all ids that they are, 0 to 1. */
   readonly onProgress: (settled: number, part: number) => void;
-  /** Stops after the handful under way. */
+  /** Stops after the accounts that are being written. */
   readonly signal: AbortSignal;
-  /** Filled on the way, so that a fault halfway leaves a true account of what was done. */
+  /** Filled on the way, so that it is right also when a fault ends the run. */
   readonly tally: Tally;
   readonly pageSize?: number;
 }
 
-/** As many as a server answers side by side without others waiting for it. */
-const handful = 8;
+/** A server answers this many at once without making others wait. */
+const atOnce = 8;
 
+/** Seals all accounts with the first key. */
 export async function reseal(options: ResealOptions): Promise<void> {
-  const { accounts, paced, onProgress, signal, tally, pageSize = 25 * handful } = options;
+  const { accounts, paced, onProgress, signal, tally, pageSize = 25 * atOnce } = options;
   let settled = 0;
 
   async function settle(record: AccountRecord): Promise<void> {
@@ -39,7 +42,7 @@ export async function reseal(options: ResealOptions): Promise<void> {
       tally[await accounts.reseal(record)] += 1;
     } catch (error) {
       if (!(error instanceof Unopenable)) throw error;
-      // The others can be helped; this one is told at the end.
+      // The others go on; this one is reported at the end.
       tally.unopenable.set(error.message, (tally.unopenable.get(error.message) ?? 0) + 1);
     }
     settled += 1;
@@ -49,23 +52,23 @@ export async function reseal(options: ResealOptions): Promise<void> {
   for (;;) {
     const page = await accounts.scan(after, pageSize);
     if (page.length === 0) return;
-    for (let start = 0; start < page.length; start += handful) {
+    for (let start = 0; start < page.length; start += atOnce) {
       if (signal.aborted) return;
-      await paced(() => allOf(page.slice(start, start + handful).map(settle)));
-      after = page[Math.min(start + handful, page.length) - 1]?.id;
+      await paced(() => allOf(page.slice(start, start + atOnce).map(settle)));
+      after = page[Math.min(start + atOnce, page.length) - 1]?.id;
       onProgress(settled, partOf(after));
     }
   }
 }
 
-/** Waits for all of them, so that none is still at work when a fault is told. */
+/** Waits for all of them, so that none is still running when the first fault is thrown. */
 async function allOf(works: readonly Promise<void>[]): Promise<void> {
   for (const outcome of await Promise.allSettled(works)) {
     if (outcome.status === 'rejected') throw outcome.reason;
   }
 }
 
-/** Ids are random (UUIDs), and we go by their order: their first digits tell how far we are. */
+/** Returns the part of all ids up to this one. Ids are random UUIDs in ascending order, so the first digits tell. */
 function partOf(id: string | undefined): number {
   const digits = /^[\da-f]{8}/.exec(id ?? '')?.[0];
   return digits === undefined ? 0 : Number.parseInt(digits, 16) / 2 ** 32;

@@ -1,4 +1,4 @@
-/** `identifiers reseal`: all accounts under the first key, so that an older one can go. */
+/** `identifiers reseal`: seals all accounts with the first key, so that an older key can be removed. */
 import { setTimeout } from 'node:timers/promises';
 import { grantSeconds } from '../../provider/sessions/lifetimes.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
@@ -8,10 +8,10 @@ import { createPace } from '../import/pace.ts';
 import { createProgress } from '../import/progress.ts';
 import { reseal, type Tally } from './reseal-accounts.ts';
 
-/** As a shell tells that a program was interrupted. */
+/** The exit code by which a shell reports an interrupted program. */
 const interrupted = 130;
 
-/** Refresh tokens, and the grants they hang on, are sealed with the same keys as accounts. */
+/** How long refresh tokens and their grants, which the same keys seal, may still need an older key. */
 const payloadDays = Math.ceil(grantSeconds('offline_access') / (24 * 60 * 60));
 
 export const identifiersReseal = defineCommand({
@@ -36,11 +36,11 @@ The older key is needed for ${payloadDays} days more: refresh tokens and their g
 async function run(context: Context): Promise<number> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
-  // Once: a second signal ends the process as it does any other.
+  // `once`: a second signal ends the process at once.
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const tally: Tally = { resealed: 0, current: 0, gone: 0, unopenable: new Map() };
   const fault = await faultOf(() => resealAll(context, tally, stop.signal));
-  // Also of a run that broke off: it has written what it has written.
+  // Recorded also when the run ended early, because some accounts were written.
   const unrecorded = await faultOf(() => record(context, tally));
   if (unrecorded !== undefined) {
     process.stderr.write(`warning: the audit trail doesn't know of this: ${unrecorded}\n`);

@@ -1,6 +1,7 @@
-/** The header line: which columns there must be, in any order. */
+/** Reads the header line, which names the columns in any order. */
 import { Fault } from '../command.ts';
 
+/** The columns of an import. */
 export const columns = [
   'identifier',
   'legacy_password',
@@ -22,11 +23,12 @@ export const columns = [
   'file_number',
   'role',
 ] as const;
+/** The name of a column. */
 export type Column = (typeof columns)[number];
 
 const isColumn = (name: string): name is Column => columns.some((column) => column === name);
 
-/** Checks the header and resolves with its columns in their order. Names everything that is wrong. */
+/** Returns the columns of the header in their order. Throws a `Fault` that names everything that is wrong. */
 export function readHeader(fields: readonly string[]): readonly Column[] {
   const names = fields.map((field) => field.trim());
   const known = names.filter(isColumn);
@@ -44,7 +46,7 @@ export function readHeader(fields: readonly string[]): readonly Column[] {
   return known;
 }
 
-/** Without a header the first line is a person's, so that nothing of it may be shown. */
+/** Returns the fault without showing anything of the line: without a header it holds a person's data. */
 function notAHeader(names: readonly string[]): string {
   const [only = ''] = names;
   return names.length === 1 && only.includes(';')
@@ -52,6 +54,6 @@ function notAHeader(names: readonly string[]): string {
     : 'the first line is not a header: it names none of the columns';
 }
 
-/** A name that can be nothing else is shown; of any other field, its place. */
+/** Returns a field that can only be a column's name as it is, and of any other its place. */
 const nameOf = (name: string, i: number) =>
   /^[a-z][a-z_]*\d?$/.test(name) ? name : `no. ${i + 1}`;

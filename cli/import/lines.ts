@@ -1,9 +1,10 @@
-/** The physical lines of a file: numbered, decoded, and never longer than memory allows. */
+/** Reads the physical lines of a file, numbered and decoded, with a limit for their length. */
 
-/** A line of the import has 19 short fields: a longer one is none. */
+/** A line of the import has 19 short fields, so a longer line is no row. */
 const maxBytes = 16 * 1024;
 const newline = 0x0a;
 
+/** A line, or why it can't be read. */
 export type Line =
   | { readonly number: number; readonly text: string }
   | { readonly number: number; readonly fault: string };
@@ -16,7 +17,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
 
   const keep = (piece: Uint8Array) => {
     length += piece.length;
-    // The rest of a line that is too long is read over, not kept.
+    // The rest of a line that is too long is skipped.
     if (length <= maxBytes) pieces.push(piece);
     else pieces = [];
   };
@@ -42,12 +43,12 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   if (length > 0) yield take();
 }
 
-/** Fatal: a file of another encoding must not fill the accounts with replacement characters. */
+/** `fatal`: a file in another encoding must not fill accounts with replacement characters. */
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 function decode(bytes: Uint8Array, number: number): Line {
   try {
-    // It drops a byte order mark as well.
+    // The decoder also drops a byte order mark.
     return { number, text: decoder.decode(bytes).replace(/\r$/, '') };
   } catch {
     return { number, fault: 'is not UTF-8' };

@@ -1,25 +1,26 @@
 /**
- * The pace of a long run of writes beside a server. SQLite has one writer at a time: writes that follow
- * each other without a gap would keep people waiting for seconds.
+ * Pauses between the writes of a long command, so that a running server can write too. SQLite has one writer at a time:
+ * without pauses people would wait for seconds.
  */
 
-/** The least rest, in ms: whoever waits tries every 10 ms (see adapters/sqlite/lock.ts), and meets each gap. */
-const burst = 12;
+/** The shortest pause. A server that waits tries every 10 ms (see adapters/sqlite/lock.ts), so it meets each pause. */
+const shortestPauseMs = 12;
 
+/** The time, passed in. */
 export interface PaceOptions {
   /** Milliseconds. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
 
-/** Runs writes one after the other, and rests as long as they took. */
+/** Returns a function that runs a write and then pauses for as long as the writes took. */
 export function createPace({ now, sleep }: PaceOptions) {
   let spent = 0;
   return async <T>(write: () => Promise<T>): Promise<T> => {
     const start = now();
     const result = await write();
     spent += now() - start;
-    if (spent >= burst) {
+    if (spent >= shortestPauseMs) {
       const rest = spent;
       spent = 0;
       await sleep(rest);

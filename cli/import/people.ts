@@ -1,7 +1,7 @@
 /**
- * Adds people in the order of the file. Passwords are hashed ahead of it, two batches of rows at a time:
- * as many cores work as there are, and memory holds those alone, however long the file is. A store far
- * away is asked once a batch, and written to twice.
+ * Adds people in the order of the file. While one batch of rows is written, the passwords of the next are hashed, so
+ * that all cores work and memory holds two batches only, however long the file is. Each batch takes one read and two
+ * writes of the store, which may be far away.
  */
 import type { NewAccount } from '../../accounts/accounts.ts';
 import type { Domain } from '../../accounts/domain.ts';
@@ -9,19 +9,22 @@ import { confirmed } from '../../accounts/identity/confirmation.ts';
 import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';
 
+/** What was done so far, in rows. */
 export interface Tally {
   added: number;
   alreadyThere: number;
   keptPassword: number;
-  /** Of those who were there: whose declared identity the file confirms. */
+  /** Of the people who have an account: those whose declared identity the file confirms. */
   confirmed: number;
   refused: number;
 }
 
+/** A row of the file, or why it can't be used. */
 export type Entry =
   | { readonly line: number; readonly person: Person }
   | { readonly line: number; readonly fault: string };
 
+/** What an import takes. */
 export interface ImportOptions {
   readonly entries: AsyncIterable<Entry>;
   readonly accounts: Domain['accounts'];
@@ -30,16 +33,16 @@ export interface ImportOptions {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly hash: (password: string) => Promise<string>;
-  /** Runs a write when it is its turn (see pace.ts). */
+  /** Runs a write, with pauses between writes (see pace.ts). */
   readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
   readonly onRefused: (line: number, reason: string) => void;
-  /** Somebody declared who has the row's identifier, and the row does not confirm them. */
+  /** Called when a declared account has the row's identifier and the row doesn't confirm its identity. */
   readonly onUnconfirmed: (line: number) => void;
-  /** After each row that was settled. */
+  /** Called after each row. */
   readonly onRow: (tally: Tally) => void;
-  /** Stops after the rows that were read. */
+  /** Stops after the rows that were read so far. */
   readonly signal: AbortSignal;
-  /** Filled on the way, so that a fault halfway leaves a true account of what was done. */
+  /** Filled on the way, so that it is right also when a fault ends the run. */
   readonly tally: Tally;
 }
 
@@ -52,10 +55,11 @@ interface Prepared extends Row {
   readonly hash?: string | undefined;
 }
 
+/** Runs the import. Rejects with the first fault of a store. */
 export async function importPeople(options: ImportOptions): Promise<void> {
   const { entries, accounts, audit, clock, onRefused, onRow, signal, tally } = options;
 
-  /** What can be done out of order: whoever is known needs no hash. */
+  /** Looks the rows up, and hashes the passwords of those that are new. */
   async function prepare(rows: readonly Row[]): Promise<readonly Prepared[]> {
     const identifiers = rows.map(({ person }) => person.identifier);
     const found = await accounts.findManyByIdentifier(identifiers);
@@ -69,7 +73,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     );
   }
 
-  /** A declared identity becomes the fund's; everything else about the account stays. */
+  /** Replaces a declared identity by that of the row; everything else about the account stays. */
   async function confirm({ id }: AccountRecord, { line, person: row }: Prepared): Promise<void> {
     const { identifier, ...person } = row;
     const word = { ...person, identifiers: [identifier] };
@@ -86,7 +90,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     else tally.alreadyThere += 1;
   }
 
-  /** Writes them, and resolves with the identifiers of those who went in. */
+  /** Adds people, and resolves with the identifiers of those who were added. */
   async function add(people: readonly NewAccount[]) {
     const answers = await accounts.insertMany(people);
     const added = people.filter((_, place) => answers[place]);
@@ -95,14 +99,14 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     return new Set(added.map(({ identifiers: [first] }) => first));
   }
 
-  /** Writes those who are new; the others are counted as what they are. */
+  /** Adds the new people of a batch, and counts the others. */
   async function settle(rows: readonly Prepared[]): Promise<void> {
     const fresh = rows.filter(({ known }) => known === undefined).map(accountOf);
     const added = fresh.length === 0 ? new Set() : await options.paced(() => add(fresh));
     for (const row of rows) {
       const { person, known } = row;
       if (added.has(person.identifier)) tally.added += 1;
-      // Taken since it was looked up: by an earlier row of the window, or by another process.
+      // When it was new, an earlier row of the batch or another process has taken the identifier meanwhile.
       else {
         const there = known ?? (await accounts.findByIdentifier(person.identifier));
         if (there?.standing.declared) await confirm(there, row);
@@ -125,13 +129,13 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     };
   }
 
-  let ahead: Promise<readonly Prepared[]> = Promise.resolve([]);
+  let prepared: Promise<readonly Prepared[]> = Promise.resolve([]);
   /** While one batch is written, the next is being hashed. */
   async function advance(rows: readonly Row[]): Promise<void> {
-    const before = ahead;
-    ahead = prepare(rows);
-    // Its fault is told when its turn comes; until then it isn't one that nobody handles.
-    ahead.catch(() => undefined);
+    const before = prepared;
+    prepared = prepare(rows);
+    // The next call awaits it and sees a rejection; this only silences the unhandled-rejection warning until then.
+    prepared.catch(() => undefined);
     await settle(await before);
   }
 
@@ -148,5 +152,5 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     if (batch.length === batchSize) await advance(batch.splice(0));
   }
   if (batch.length > 0) await advance(batch);
-  await settle(await ahead);
+  await settle(await prepared);
 }

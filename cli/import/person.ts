@@ -1,4 +1,4 @@
-/** One row of the file as the domain knows it, or everything that is wrong with it. */
+/** Parses a row of the file into a person, or reports everything that is wrong with it. */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import {
@@ -9,6 +9,7 @@ import {
 import type { Column } from './columns.ts';
 import { phone } from './phone.ts';
 
+/** A person of the file. */
 export interface Person extends Pick<Account, 'identity' | 'contacts' | 'membership'> {
   readonly identifier: Identifier;
   readonly legacyPassword: string | undefined;
@@ -28,7 +29,7 @@ const identifier = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
-/** Words: one space between them, letters composed, nothing that can't be seen. */
+/** A text with single spaces, composed letters (NFC) and no invisible characters. */
 const words = z
   .string()
   .transform((text) => text.normalize('NFC').replace(/\s+/g, ' '))
@@ -68,7 +69,7 @@ const roles = {
 
 const france = '99100';
 
-/** Reads rows of a file on a given day, `today` being YYYY-MM-DD. */
+/** Returns a function that parses rows; `today` is YYYY-MM-DD, and no birth date may be later. */
 export function createReader(today: string) {
   const birthDate = z.iso
     .date('must be a day of the calendar, YYYY-MM-DD')
@@ -83,7 +84,7 @@ export function createReader(today: string) {
     birth_date: birthDate,
     gender: oneOf(genders, 'must be F or M'),
     birth_country: z.string().regex(/^99\d{3}$/, 'must be a COG code, 99100 for France'),
-    // 99… are countries.
+    // Codes that begin with 99 are countries.
     birth_commune: optional(
       z.string().regex(/^(?!99)(\d{2}|2[AB])\d{3}$/, 'must be the COG code of a commune'),
     ),
@@ -148,7 +149,7 @@ export function createReader(today: string) {
     };
   });
 
-  /** The person of a row, or what is wrong with it: columns and reasons, never a value. */
+  /** Returns the person of a row, or its faults: columns and reasons, never a value. */
   return (header: readonly Column[], row: readonly string[]): Person | { fault: string } => {
     if (row.length !== header.length) {
       return { fault: `has ${row.length} fields, the header ${header.length}` };
@@ -156,7 +157,7 @@ export function createReader(today: string) {
     const named = Object.fromEntries(header.map((column, i) => [column, row[i]?.trim()]));
     const result = person.safeParse(named);
     if (result.success) return result.data;
-    // One reason a column: the first says why, others follow from it.
+    // Only the first reason of each column: the others follow from it.
     const faults = new Map<string, string>();
     for (const { path, message } of result.error.issues) {
       const column = path.join('.');

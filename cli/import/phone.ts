@@ -1,6 +1,6 @@
 /**
- * Telephone numbers to E.164. Taken: `+` and a country's code, and French mobiles as they are dialled
- * in metropolitan France. The overseas territories dial alike but have codes of their own.
+ * Parses telephone numbers into E.164. It accepts `+` and a country code, and French mobile numbers as they are dialled
+ * in metropolitan France. Overseas territories dial the same way but have codes of their own.
  */
 import { z } from 'zod';
 

@@ -1,27 +1,30 @@
-/** How far a long command is: a bar that rewrites its line on a terminal, and nothing elsewhere. */
+/** Shows the progress of a long command: a bar that rewrites its line on a terminal, and nothing elsewhere. */
 
+/** What a progress bar takes. */
 export interface ProgressOptions {
   readonly stream: { readonly isTTY?: boolean; write(text: string): unknown };
-  /** How much there is to read and how much was read; without a total there is only the count. */
+  /** How much there is to read, and how much was read. Without a total only the count is shown. */
   readonly total: number | undefined;
   readonly position: () => number;
   readonly now: () => number;
-  /** What is counted: rows, unless told. */
+  /** What is counted; `rows` by default. */
   readonly unit?: string;
 }
 
+/** The progress of a command. */
 export interface Progress {
-  /** Told after each of them; draws a few times a second. */
+  /** Sets the count; draws a few times a second at most. */
   update(rows: number): void;
   /** Writes a line without leaving half a bar on it. */
   note(line: string): void;
   end(): void;
 }
 
-const interval = 200;
+const intervalMs = 200;
 const width = 30;
 const clearLine = '\r\u001b[K';
 
+/** Returns the progress bar of a stream. */
 export function createProgress(options: ProgressOptions): Progress {
   const { stream, total, position, now, unit = 'rows' } = options;
   if (!stream.isTTY) {
@@ -51,7 +54,7 @@ export function createProgress(options: ProgressOptions): Progress {
   return {
     update(count) {
       rows = count;
-      if (now() - drawnAt >= interval) draw();
+      if (now() - drawnAt >= intervalMs) draw();
     },
     note(line) {
       stream.write(`${clearLine}${line}\n`);

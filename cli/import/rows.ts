@@ -1,15 +1,16 @@
 /**
- * The rows of a CSV file (RFC 4180), each with the number of the line it begins on. A row that can't
- * be read is a fault of its own and the next line is tried anew: to a parser of the whole stream, one
- * quote that is never closed makes a single field of all the rest of the file.
+ * Reads the rows of a CSV file (RFC 4180), each with the number of its first line. After a row that can't be read, the
+ * next line is read as a new row. A parser of the whole stream would make one field of the rest of the file when a
+ * quote is never closed.
  */
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { type Line, readLines } from './lines.ts';
 
-/** How many lines a quoted field may spread its row over. */
+/** The most lines that a row with quoted line breaks may have. */
 const maxLines = 20;
 
+/** A row, or why it can't be read. */
 export type Row =
   | { readonly line: number; readonly fields: readonly string[] }
   | { readonly line: number; readonly fault: string };
@@ -18,37 +19,37 @@ const parsed = z.array(z.array(z.string()));
 
 const badQuotes = 'has a quote that is not closed, or in the wrong place';
 
-/** Empty lines are passed over. */
+/** Yields the rows; empty lines are skipped. */
 export async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Row> {
   const source = readLines(chunks);
-  /** Lines that were read to see where a row ends, and are not used yet. */
-  const ahead: Line[] = [];
+  /** Lines that were read to find the end of a row, and are not used yet. */
+  const buffered: Line[] = [];
   const lineAt = async (position: number): Promise<Line | undefined> => {
-    while (ahead.length <= position) {
+    while (buffered.length <= position) {
       const { value, done } = await source.next();
       if (done) return undefined;
-      ahead.push(value);
+      buffered.push(value);
     }
-    return ahead[position];
+    return buffered[position];
   };
 
   for (let first = await lineAt(0); first !== undefined; first = await lineAt(0)) {
     const { number: line } = first;
     if ('fault' in first) {
-      ahead.shift();
+      buffered.shift();
       yield { line, fault: first.fault };
     } else if (first.text.trim() === '') {
-      ahead.shift();
+      buffered.shift();
     } else {
       const text = await wholeRow(first.text, lineAt);
       const fields = text && fieldsOf(text.joined);
-      ahead.splice(0, fields === undefined ? 1 : text?.lines);
+      buffered.splice(0, fields === undefined ? 1 : text?.lines);
       yield fields === undefined ? { line, fault: badQuotes } : { line, fields };
     }
   }
 }
 
-/** Adds lines until every quote is closed: quotes are doubled or in pairs, so they must be even. */
+/** Joins lines until every quote is closed. Quotes come in pairs or doubled, so a whole row has an even number. */
 async function wholeRow(
   first: string,
   lineAt: (position: number) => Promise<Line | undefined>,
@@ -73,7 +74,7 @@ function fieldsOf(text: string): readonly string[] | undefined {
     const [row] = parsed.parse(parse(text, { record_delimiter: '\n' }));
     return row;
   } catch {
-    // What the parser says quotes the line.
+    // The parser's message quotes the line, so it isn't shown.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** `keys franceconnect`: the public half of the key that FranceConnect encrypts userinfo to. */
+/** `keys franceconnect`: prints the public half of the key that FranceConnect encrypts userinfo to. */
 import { publicJwks, readEncryptionKey } from '../../federation/encryption.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 

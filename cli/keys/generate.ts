@@ -1,4 +1,4 @@
-/** `keys generate`: the signing keys and the secrets that production needs before its first start. */
+/** `keys generate`: makes the signing keys or secrets that production needs before its first start. */
 import { freshSecrets } from '../../config/secrets.ts';
 import { formatKeys, makeKeys } from '../../provider/keys/signing-keys.ts';
 import { defineCommand, exitCodes, Fault, program, UsageFault } from '../command.ts';

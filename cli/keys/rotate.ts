@@ -1,4 +1,4 @@
-/** `keys rotate`: one step of a rotation at a time, each followed by a restart (see provider/keys.ts). */
+/** `keys rotate`: takes one step of a rotation, to be followed by a restart (see provider/keys/signing-keys.ts). */
 import { existsSync } from 'node:fs';
 import { messageOf } from '../../errors/system-errors.ts';
 import {
@@ -37,7 +37,7 @@ providers one after the other after each step. Called too early, it changes noth
 });
 
 async function takeStep(file: string): Promise<number> {
-  // Read inside: another rotation must not come between reading and writing.
+  // The keys are read inside, so that no other rotation happens between reading and writing.
   const { owned, result: rotation } = await replaceFile(file, async () => {
     const result = await rotate(readKeys(file), clock());
     return { result, content: 'keys' in result ? formatKeys(result.keys) : undefined };
@@ -69,7 +69,7 @@ const words: Readonly<Record<Step, string>> = {
   retired: 'The old keys are gone: the rotation is complete.',
 };
 
-/** When the next step of a rotation under way is due. */
+/** Returns when the next step of the current rotation is due. */
 async function nextStep(keys: readonly SigningKey[]): Promise<string> {
   if (keys.every(({ status }) => status === 'current')) return 'No rotation is under way.\n';
   const next = await rotate(keys, clock());
@@ -77,14 +77,14 @@ async function nextStep(keys: readonly SigningKey[]): Promise<string> {
   return `The next step is ${when}: \`${program} keys rotate\`.\n`;
 }
 
-/** To the minute, rounded up: at that minute the wait is over. */
+/** Returns a time to the minute, rounded up: at that minute the wait is over. */
 function timeOf(instant: number): string {
   const minute = 60_000;
   const [day, time = ''] = new Date(Math.ceil(instant / minute) * minute).toISOString().split('T');
   return `${day} ${time.slice(0, 5)} UTC`;
 }
 
-/** The keys are rotated whether or not the trail can be written. */
+/** Records the step. The keys are rotated already, so a failure here is a warning only. */
 async function record(detail: Step): Promise<void> {
   try {
     await withContext(process.env, ({ storage }) =>
