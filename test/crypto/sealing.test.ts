@@ -90,8 +90,8 @@ it('what it remembers takes little memory, however large the values are', () => 
   expect(seal.open(seal.seal('DUPONT', context), context)).toBe('DUPONT');
 });
 
-it('a seal needs a key', () => {
-  expect(() => createSeal([])).toThrow('a seal needs a key');
+it('a seal requires a key', () => {
+  expect(() => createSeal([])).toThrow('a seal requires a key');
 });
 
 describe('a blind index', () => {
@@ -131,7 +131,7 @@ it('keys for different purposes, or of different secrets, have nothing in common
   expect(deriveKey('a secret', 'csrf').toString('hex')).toBe(keys[0]);
 });
 
-it('two secrets are compared whole', () => {
+it('compares two secrets as a whole', () => {
   expect(sameSecret('a secret', 'a secret')).toBe(true);
   for (const other of ['a secreT', 'a secre', 'a secret ', '']) {
     expect(sameSecret('a secret', other)).toBe(false);

@@ -4,7 +4,7 @@ import { account, inParallel, wins } from './samples.ts';
 import type { Scene } from './scene.ts';
 
 export function accountRaceScenarios(scene: Scene): void {
-  test('of many that are added by several processes at once, each number goes to one', async () => {
+  test('gives each identifier to one of the accounts that several processes add at once', async () => {
     const other = await scene.another();
     const batches = await inParallel(8, [scene.storage, other], ({ accounts }, i) =>
       accounts.insertMany(
@@ -16,7 +16,7 @@ export function accountRaceScenarios(scene: Scene): void {
     expect(wins(batches.flat())).toBe(10);
   });
 
-  test('of 10 accounts made at once with the same identifier, in two processes, one is made', async () => {
+  test('makes one of 10 accounts with the same identifier that two processes add at once', async () => {
     const processes = [scene.storage, await scene.another()];
     const answers = await inParallel(10, processes, ({ accounts }, index) =>
       accounts.insert(
@@ -37,7 +37,7 @@ export function accountRaceScenarios(scene: Scene): void {
     }
   });
 
-  test('of 10 updates at once from one version, in two processes, one wins', async () => {
+  test('lets one of 10 updates from one version win, made by two processes at once', async () => {
     const processes = [scene.storage, await scene.another()];
     await scene.storage.accounts.insert(account('ada'));
     const answers = await inParallel(10, processes, ({ accounts }, index) =>
@@ -54,7 +54,7 @@ export function accountRaceScenarios(scene: Scene): void {
     expect(stored?.identifierHashes).toEqual([`choice ${winner}`]);
   });
 
-  test('an account that was read a moment ago is read as another process has left it since', async () => {
+  test('reads an account as another process has left it since the last read', async () => {
     const { accounts } = scene.storage;
     const { accounts: others } = await scene.another();
     await accounts.insert(account('ada'));

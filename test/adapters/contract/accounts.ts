@@ -3,7 +3,7 @@ import { account, awkwardKeys } from './samples.ts';
 import type { Scene } from './scene.ts';
 
 export function accountScenarios(scene: Scene): void {
-  test('an account is found by its id and by each of its identifiers, as it was written', async () => {
+  test('finds an account by its id and by each of its identifiers, as it was written', async () => {
     const { accounts } = scene.storage;
     const written = account('ada', { identifierHashes: ['z', 'a', 'm'], version: 7 });
     expect(await accounts.insert(written)).toBe(true);
@@ -16,7 +16,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findByIdentifier('ada')).toBeUndefined();
   });
 
-  test('many are found at once by their identifiers, each in its place', async () => {
+  test('finds many accounts at once by their identifiers, in the order asked', async () => {
     const { accounts } = scene.storage;
     const [ada, bob] = [account('ada', { identifierHashes: ['a', 'b'] }), account('bob')];
     await accounts.insertMany([ada, bob, account('cleo')]);
@@ -26,7 +26,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findManyByIdentifier([])).toEqual([]);
   });
 
-  test('homonyms are found together, up to a limit, and as long as they share the identity', async () => {
+  test('finds homonyms together, up to a limit, as long as they share the identity', async () => {
     const { accounts } = scene.storage;
     const identityHash = 'a common name';
     for (const id of ['cleo', 'ada', 'bob']) await accounts.insert(account(id, { identityHash }));
@@ -44,7 +44,7 @@ export function accountScenarios(scene: Scene): void {
     expect((await accounts.find('bob'))?.identityHash).toBeUndefined();
   });
 
-  test('of many homonyms the oldest are found, who can be pushed out by no newcomers', async () => {
+  test('finds the oldest of many homonyms, however many are added later', async () => {
     const { accounts } = scene.storage;
     const identityHash = 'a common name';
     for (const [createdAt, id] of ['dan', 'bob', 'ada', 'cleo'].entries()) {
@@ -64,7 +64,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.find('bob')).toEqual(other);
   });
 
-  test('an id is given once', async () => {
+  test('refuses a second account of the same id', async () => {
     const { accounts } = scene.storage;
     const first = account('ada');
     expect(await accounts.insert(first)).toBe(true);
@@ -73,7 +73,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findByIdentifier('another')).toBeUndefined();
   });
 
-  test('many accounts go in at once, and each is told whether it did', async () => {
+  test('adds many accounts at once, and reports for each whether it was added', async () => {
     const { accounts } = scene.storage;
     await accounts.insert(account('there', { identifierHashes: ['taken'] }));
     const added = await accounts.insertMany([
@@ -94,7 +94,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.insertMany([])).toEqual([]);
   });
 
-  test('an account with one taken identifier is not written at all', async () => {
+  test('writes nothing of an account with one taken identifier', async () => {
     const { accounts } = scene.storage;
     await accounts.insert(account('ada', { identifierHashes: ['taken'] }));
     const refused = account('bob', { identifierHashes: ['free before', 'taken', 'free after'] });
@@ -116,7 +116,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.find('ada')).toEqual({ ...changed, version: 2 });
   });
 
-  test('an update sets the identifiers: the one left out is free again', async () => {
+  test('frees an identifier that an update leaves out', async () => {
     const { accounts } = scene.storage;
     await accounts.insert(account('ada', { identifierHashes: ['kept', 'provisional'] }));
     expect(await accounts.update(account('ada', { identifierHashes: ['new', 'kept'] }))).toBe(true);
@@ -128,7 +128,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.insert(account('bob', { identifierHashes: ['provisional'] }))).toBe(true);
   });
 
-  test('an update that was prepared from an older version writes nothing', async () => {
+  test('refuses an update that was prepared from an older version', async () => {
     const { accounts } = scene.storage;
     await accounts.insert(account('ada'));
     const current = account('ada', { identifierHashes: ['current'] });
@@ -139,7 +139,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findByIdentifier('late')).toBeUndefined();
   });
 
-  test('an update to an identifier of another account writes nothing', async () => {
+  test('refuses an update to an identifier of another account', async () => {
     const { accounts } = scene.storage;
     const ada = account('ada', { identifierHashes: ['first', 'second'] });
     await accounts.insert(ada);
@@ -153,7 +153,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findByIdentifier('free')).toBeUndefined();
   });
 
-  test('an update of an account that is gone does not bring it back', async () => {
+  test('does not bring back an account that is gone by updating it', async () => {
     const { accounts } = scene.storage;
     await accounts.insert(account('ada'));
     await accounts.remove('ada');
@@ -161,7 +161,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.find('ada')).toBeUndefined();
   });
 
-  test('a removed account leaves nothing behind; removing it twice is no error', async () => {
+  test('removes an account without a trace, and twice without an error', async () => {
     const { accounts } = scene.storage;
     await accounts.insert(account('ada', { identifierHashes: ['number'] }));
     await accounts.insert(account('bob'));
@@ -174,7 +174,7 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.insert(account('new', { identifierHashes: ['number'] }))).toBe(true);
   });
 
-  test('any text is an id, an identifier or a content', async () => {
+  test('takes any text as an id, an identifier or a content', async () => {
     const { accounts } = scene.storage;
     for (const key of awkwardKeys) {
       const odd = account(key, { identifierHashes: [`number ${key}`], sealed: { field: key } });

@@ -3,7 +3,7 @@ import { awkwardKeys, inParallel, MINUTE, readCounter } from './samples.ts';
 import type { Scene } from './scene.ts';
 
 export function counterScenarios(scene: Scene): void {
-  test('50 raises at once, in two processes, make 50, each seen by one', async () => {
+  test('counts 50 increments of two processes at once, each count returned once', async () => {
     const processes = [scene.storage, await scene.another()];
     const answers = await inParallel(50, processes, ({ counters }) =>
       counters.increment('failures', MINUTE),
@@ -13,7 +13,7 @@ export function counterScenarios(scene: Scene): void {
     expect((await readCounter(scene.storage.counters, 'failures'))?.count).toBe(50);
   });
 
-  test('the window runs from the first raise, and later raises do not prolong it', async () => {
+  test('opens the window at the first increment, and never extends it', async () => {
     const { counters } = scene.storage;
     const start = scene.now();
     const first = { count: 1, lastAt: start, expiresAt: start + MINUTE };
@@ -32,7 +32,7 @@ export function counterScenarios(scene: Scene): void {
     expect(await counters.increment('failures', 2 * MINUTE)).toEqual(afresh);
   });
 
-  test('a cleared counter starts afresh, and its neighbours stay', async () => {
+  test('starts a cleared counter at zero, and leaves others alone', async () => {
     const { counters } = scene.storage;
     await counters.increment('one', MINUTE);
     await counters.increment('one', MINUTE);
@@ -44,7 +44,7 @@ export function counterScenarios(scene: Scene): void {
     expect((await counters.increment('one', MINUTE)).count).toBe(1);
   });
 
-  test('any text is the key of a counter', async () => {
+  test('takes any text as the key of a counter', async () => {
     const { counters } = scene.storage;
     for (const key of awkwardKeys) {
       expect((await counters.increment(key, MINUTE)).count).toBe(1);

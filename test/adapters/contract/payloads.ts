@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts';
 export function payloadScenarios(scene: Scene): void {
   const soon = () => scene.now() + MINUTE;
 
-  test('a payload is found under its model and key until it is destroyed', async () => {
+  test('finds a payload under its model and key until it is destroyed', async () => {
     const { payloads } = scene.storage;
     await payloads.upsert('AccessToken', payload('key', soon(), { payload: 'token' }));
     await payloads.upsert('Session', payload('key', soon(), { payload: 'session' }));
@@ -19,7 +19,7 @@ export function payloadScenarios(scene: Scene): void {
     expect((await payloads.find('AccessToken', 'key'))?.payload).toBe('token');
   });
 
-  test('a second upsert replaces all of the first', async () => {
+  test('replaces everything by a second upsert', async () => {
     const { payloads } = scene.storage;
     const first = payload('key', soon(), { uidKey: 'old uid', groupKey: 'old grant' });
     await payloads.upsert('Session', first);
@@ -33,7 +33,7 @@ export function payloadScenarios(scene: Scene): void {
     expect((await payloads.findByUid('Session', 'uid'))?.payload).toBe('new');
   });
 
-  test('a group is listed whole, without what expired, left it, or is another model', async () => {
+  test('lists a whole group, without what expired, left it or is another model', async () => {
     const { payloads } = scene.storage;
     const groupKey = 'somebody';
     for (const key of ['a', 'b', 'c']) {
@@ -55,7 +55,7 @@ export function payloadScenarios(scene: Scene): void {
     expect(await payloads.listByGroup('Grant', groupKey)).toHaveLength(1);
   });
 
-  test('of a large group a hundred are listed at least, and what follows once they are destroyed', async () => {
+  test('lists at least a hundred of a large group, and the others once these are destroyed', async () => {
     const { payloads } = scene.storage;
     const groupKey = 'somebody';
     const keys = Array.from({ length: 250 }, (_, i) => `${i}`);
@@ -75,7 +75,7 @@ export function payloadScenarios(scene: Scene): void {
     expect(await payloads.listByGroup('Session', groupKey)).toEqual([]);
   });
 
-  test('a kilobyte or a megabyte of any text comes back unchanged', async () => {
+  test('returns a kilobyte or a megabyte of any text unchanged', async () => {
     const { payloads } = scene.storage;
     for (const text of ['', '{"a.b":"$c"}\u0000👪\r\n', 'é'.repeat(512), 'x'.repeat(1_000_000)]) {
       await payloads.upsert('Grant', payload('key', soon(), { payload: text }));
@@ -83,7 +83,7 @@ export function payloadScenarios(scene: Scene): void {
     }
   });
 
-  test('of 10 who consume at once, in two processes, one wins', async () => {
+  test('lets one of 10 callers consume a payload, in two processes at once', async () => {
     const processes = [scene.storage, await scene.another()];
     await scene.storage.payloads.upsert('AuthorizationCode', payload('code', soon()));
     const answers = await inParallel(10, processes, ({ payloads }) =>
@@ -93,7 +93,7 @@ export function payloadScenarios(scene: Scene): void {
     expect(await scene.storage.payloads.consume('AuthorizationCode', 'code')).toBe(false);
   });
 
-  test('of many that are consumed and written at the same moment, each has its own answer', async () => {
+  test('answers each call for itself when many are consumed and written at once', async () => {
     const { payloads } = scene.storage;
     const consume = (key: string) => payloads.consume('RefreshToken', key);
     await payloads.upsert('RefreshToken', payload('gone', soon()));
@@ -120,7 +120,7 @@ export function payloadScenarios(scene: Scene): void {
     expect(await consume('two')).toBe(false);
   });
 
-  test('what was consumed is still found, with the instant', async () => {
+  test('still finds a consumed payload, with the instant', async () => {
     const { payloads } = scene.storage;
     await payloads.upsert('RefreshToken', payload('key', soon(), { payload: 'p', uidKey: 'uid' }));
     expect((await payloads.find('RefreshToken', 'key'))?.consumedAt).toBeUndefined();
@@ -132,7 +132,7 @@ export function payloadScenarios(scene: Scene): void {
     expect(await payloads.findByUid('RefreshToken', 'uid')).toEqual(consumed);
   });
 
-  test('what was consumed stays consumed when it is written again', async () => {
+  test('keeps a consumed payload consumed when it is written again', async () => {
     const { payloads } = scene.storage;
     await payloads.upsert('RefreshToken', payload('key', soon()));
     await payloads.consume('RefreshToken', 'key');
@@ -142,7 +142,7 @@ export function payloadScenarios(scene: Scene): void {
     expect(await payloads.consume('RefreshToken', 'key')).toBe(false);
   });
 
-  test('consuming what is not there is lost, and makes nothing', async () => {
+  test('makes nothing by consuming an absent payload', async () => {
     const { payloads } = scene.storage;
     await payloads.upsert('RefreshToken', payload('key', soon()));
     expect(await payloads.consume('AuthorizationCode', 'key')).toBe(false);
@@ -150,7 +150,7 @@ export function payloadScenarios(scene: Scene): void {
     expect((await payloads.find('RefreshToken', 'key'))?.consumedAt).toBeUndefined();
   });
 
-  test('the expired is absent: not found, not consumed, not made again by consuming', async () => {
+  test('treats an expired payload as absent, also when it is consumed', async () => {
     const { payloads } = scene.storage;
     await payloads.upsert('AuthorizationCode', payload('code', soon(), { uidKey: 'uid' }));
     await scene.advance(MINUTE - 1_000);
@@ -162,7 +162,7 @@ export function payloadScenarios(scene: Scene): void {
     expect(await payloads.find('AuthorizationCode', 'code')).toBeUndefined();
   });
 
-  test('a key written after it has expired is a new one', async () => {
+  test('treats a key that is written after its end as a new one', async () => {
     const { payloads } = scene.storage;
     await payloads.upsert('RefreshToken', payload('key', soon()));
     await payloads.consume('RefreshToken', 'key');
@@ -172,14 +172,14 @@ export function payloadScenarios(scene: Scene): void {
     expect(await payloads.consume('RefreshToken', 'key')).toBe(true);
   });
 
-  test('what is written with an instant in the past is absent', async () => {
+  test('treats a payload that is written with an end in the past as absent', async () => {
     const { payloads } = scene.storage;
     await payloads.upsert('Session', payload('key', soon()));
     await payloads.upsert('Session', payload('key', scene.now() - 1));
     expect(await payloads.find('Session', 'key')).toBeUndefined();
   });
 
-  test('the uid leads to the session, and to the one that takes its place', async () => {
+  test('finds a session by its uid, and the one that takes its place', async () => {
     const { payloads } = scene.storage;
     await payloads.upsert('Session', payload('before', soon(), { uidKey: 'uid', payload: 'old' }));
     expect((await payloads.findByUid('Session', 'uid'))?.payload).toBe('old');
@@ -193,7 +193,7 @@ export function payloadScenarios(scene: Scene): void {
     expect((await payloads.findByUid('Session', 'uid'))?.payload).toBe('new');
   });
 
-  test('revoking a grant touches that model and that grant alone', async () => {
+  test('revokes only the wanted model of the wanted group', async () => {
     const { payloads } = scene.storage;
     for (const model of ['AccessToken', 'RefreshToken']) {
       await payloads.upsert(model, payload('first', soon(), { groupKey: 'grant' }));
@@ -215,7 +215,7 @@ export function payloadScenarios(scene: Scene): void {
     }
   });
 
-  test('any text is a key, a uid or a grant', async () => {
+  test('takes any text as a key, a uid or a group', async () => {
     const { payloads } = scene.storage;
     const same = (key: string) =>
       payload(key, soon(), { payload: key, uidKey: key, groupKey: key });

@@ -3,7 +3,7 @@ import { awkwardKeys, inParallel, MINUTE } from './samples.ts';
 import type { Scene } from './scene.ts';
 
 export function recordScenarios(scene: Scene): void {
-  test('of 20 subjects claimed at once, in two processes, all get the same', async () => {
+  test('gives 20 callers in two processes the same subject', async () => {
     const processes = [scene.storage, await scene.another()];
     const answers = await inParallel(20, processes, ({ subjects }, index) =>
       subjects.claim('ada', 'portal', `candidate ${index}`),
@@ -14,7 +14,7 @@ export function recordScenarios(scene: Scene): void {
     expect(await scene.storage.subjects.claim('ada', 'portal', 'late')).toBe(subject);
   });
 
-  test('each sector knows an account, and each account a sector, by a subject of its own', async () => {
+  test('gives each account a subject of its own in each sector', async () => {
     const { subjects } = scene.storage;
     expect(await subjects.claim('ada', 'portal', 'first')).toBe('first');
     expect(await subjects.claim('ada', 'partner', 'second')).toBe('second');
@@ -22,7 +22,7 @@ export function recordScenarios(scene: Scene): void {
     expect(await subjects.claim('ada', 'portal', 'fourth')).toBe('first');
   });
 
-  test('a pair is told from one whose parts are cut elsewhere', async () => {
+  test('tells two pairs apart whose joined texts are equal', async () => {
     const { subjects } = scene.storage;
     for (const [index, cut] of ['.', ':', '/', '\u0000', ' ', '-', '|'].entries()) {
       expect(await subjects.claim(`a${cut}b`, 'c', `left ${index}`)).toBe(`left ${index}`);
@@ -30,7 +30,7 @@ export function recordScenarios(scene: Scene): void {
     }
   });
 
-  test('of 20 facts claimed at once, in two processes, all get the same', async () => {
+  test('gives 20 callers in two processes the same fact', async () => {
     const processes = [scene.storage, await scene.another()];
     const answers = await inParallel(20, processes, ({ facts }, index) =>
       facts.claim('check value', `candidate ${index}`),
@@ -42,7 +42,7 @@ export function recordScenarios(scene: Scene): void {
     expect(await scene.storage.facts.claim('another', 'other')).toBe('other');
   });
 
-  test('any text is a sector, a subject, or the name or value of a fact', async () => {
+  test('takes any text as a sector, a subject, or the name or value of a fact', async () => {
     const { subjects, facts } = scene.storage;
     for (const key of awkwardKeys) {
       expect(await subjects.claim(key, key, key)).toBe(key);
@@ -86,7 +86,7 @@ export function recordScenarios(scene: Scene): void {
     expect(await audit.ofAccount('carol', 10)).toEqual([]);
   });
 
-  test('several events go in at once, and keep their order', async () => {
+  test('adds several events at once, in their order', async () => {
     const { audit } = scene.storage;
     const words = Array.from({ length: 100 }, (_, index) => `event ${index}`);
     const event = { at: scene.now(), type: 'sign-in.accepted', accountId: 'ada' } as const;
@@ -96,7 +96,7 @@ export function recordScenarios(scene: Scene): void {
     expect(events.map(({ detail }) => detail)).toEqual(words.reverse());
   });
 
-  test('20 events at once are all kept', async () => {
+  test('keeps all of 20 events at once', async () => {
     const processes = [scene.storage, await scene.another()];
     await inParallel(20, processes, ({ audit }, index) =>
       audit.append({

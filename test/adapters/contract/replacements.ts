@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 export function replacementScenarios(scene: Scene): void {
   const soon = () => scene.now() + MINUTE;
 
-  test('of parallel replacements of one payload exactly one is written, and no other', async () => {
+  test('writes exactly one of concurrent replacements of one payload', async () => {
     const { storage } = scene;
     const other = await scene.another();
     const record = (text: string, expiresAt = soon()) =>
@@ -28,7 +28,7 @@ export function replacementScenarios(scene: Scene): void {
     }
   });
 
-  test('a replacement makes nothing that is not there any more', async () => {
+  test('does not bring back an absent payload by replacing it', async () => {
     const { payloads } = scene.storage;
     const record = payload('key', soon(), { payload: 'new', uidKey: 'uid' });
     const isReplaced = () => payloads.replace('Session', record, 'first');

@@ -15,7 +15,7 @@ async function pagesOf(accounts: AccountStore, limit: number): Promise<string[][
 }
 
 export function scanScenarios(scene: Scene): void {
-  test('accounts are paged through in the order of their ids, each as it was written', async () => {
+  test('pages through accounts in the order of their ids, each as it was written', async () => {
     const { accounts } = scene.storage;
     expect(await accounts.scan(undefined, 10)).toEqual([]);
     const all = ['0a', '1b', '9f', 'a0', 'f7'].map((id) =>
@@ -35,7 +35,7 @@ export function scanScenarios(scene: Scene): void {
     ]);
   });
 
-  test('paging meets whoever stays once, whatever is written meanwhile', async () => {
+  test('visits each account that stays exactly once, whatever is written meanwhile', async () => {
     const { accounts } = scene.storage;
     await accounts.insertMany(['b', 'd', 'f', 'h'].map((id) => account(id)));
     expect((await accounts.scan(undefined, 2)).map(({ id }) => id)).toEqual(['b', 'd']);
@@ -46,7 +46,7 @@ export function scanScenarios(scene: Scene): void {
     expect((await accounts.scan('d', 10)).map(({ id }) => id)).toEqual(['e', 'h']);
   });
 
-  test('any id is paged past', async () => {
+  test('pages past any id', async () => {
     const { accounts } = scene.storage;
     await accounts.insertMany(awkwardKeys.map((id) => account(id)));
     const pages = await pagesOf(accounts, 3);

@@ -3,7 +3,7 @@ import { account, DAY, MINUTE, payload, readCounter } from './samples.ts';
 import type { Scene } from './scene.ts';
 
 export function upkeepScenarios(scene: Scene): void {
-  test('a sweep removes what has expired and nothing else', async () => {
+  test('sweeps what has expired and nothing else', async () => {
     const { storage } = scene;
     const { accounts, subjects, payloads, counters, audit, facts } = storage;
     await audit.append({ at: scene.now(), type: 'account.created', accountId: 'ada' });
@@ -36,13 +36,13 @@ export function upkeepScenarios(scene: Scene): void {
     expect(await storage.sweep()).toBe(0);
   });
 
-  test('a sweep of nothing, and two sweeps at once, are no error', async () => {
+  test('sweeps nothing, or twice at once, without an error', async () => {
     expect(await scene.storage.sweep()).toBe(0);
     const another = await scene.another();
     await Promise.all([scene.storage.sweep(), another.sweep(), scene.storage.sweep()]);
   });
 
-  test('nothing acknowledged is lost by a restart', async () => {
+  test('loses nothing acknowledged in a restart', async () => {
     const { accounts, subjects, payloads, counters, audit, facts } = scene.storage;
     const kept = account('ada', { identifierHashes: ['one', 'two'] });
     const session = payload('key', scene.now() + MINUTE, { uidKey: 'uid' });
@@ -67,7 +67,7 @@ export function upkeepScenarios(scene: Scene): void {
     expect(await after.facts.claim('fact', 'late')).toBe('value');
   });
 
-  test('what one process writes, another reads at once', async () => {
+  test('reads at once what another process has written', async () => {
     const another = await scene.another();
     await scene.storage.accounts.insert(account('ada'));
     expect(await another.accounts.find('ada')).toBeDefined();
@@ -77,7 +77,7 @@ export function upkeepScenarios(scene: Scene): void {
     expect(await scene.storage.payloads.find('Session', 'key')).toBeUndefined();
   });
 
-  test('every store is healthy, and none is once the storage is closed', async () => {
+  test('reports every store as healthy, and none once the storage is closed', async () => {
     const states = Object.values(await scene.storage.health());
     expect(states.length).toBeGreaterThan(0);
     expect(states).toEqual(states.map(() => true));
@@ -86,7 +86,7 @@ export function upkeepScenarios(scene: Scene): void {
     expect(Object.values(await scene.storage.health())).toEqual(states.map(() => false));
   });
 
-  test('a closed storage refuses, and never answers that nothing is there', async () => {
+  test('refuses calls once it is closed, and never answers that nothing is there', async () => {
     const { accounts, payloads, counters } = scene.storage;
     await scene.storage.close();
     await scene.storage.close();

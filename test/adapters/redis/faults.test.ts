@@ -58,7 +58,7 @@ describeWithRedis('Redis in trouble', () => {
     await server.dispose();
   });
 
-  test('stopped mid-way: calls fail soon, and work again once it is back', async () => {
+  test('fails calls soon while Redis is stopped, and works again once it is back', async () => {
     await stores.payloads.upsert('Session', record());
     await server.stop();
     await expectRefusals(all(stores));
@@ -72,14 +72,14 @@ describeWithRedis('Redis in trouble', () => {
     expect(await stores.health()).toBe(true);
   });
 
-  test('stopped while calls are under way: each of them fails', async () => {
+  test('fails every call that is under way when Redis stops', async () => {
     server.freeze();
     const calls = expectRefusals(all(stores));
     await server.stop();
     await calls;
   });
 
-  test('the line cut behind a consume: it fails, is not sent a second time, and is done', async () => {
+  test('does not send a consume twice when the connection is cut after it', async () => {
     const line = await createTcpProxy('127.0.0.1', server.port);
     const behind = open(`redis://127.0.0.1:${line.port}`);
     await behind.ready();
@@ -106,7 +106,7 @@ describeWithRedis('Redis in trouble', () => {
     await line.close();
   });
 
-  test('frozen: calls end in bounded time, and do not pile up', async () => {
+  test('ends calls in bounded time while Redis is frozen, and refuses further ones', async () => {
     server.freeze();
     const before = memoryInUse().heapUsed;
     const flood = Array.from({ length: 20_000 }, () => stores.payloads.find('Session', 'key'));
@@ -135,7 +135,7 @@ describeWithRedis('Redis in trouble', () => {
     server.thaw();
   });
 
-  test('emptied, scripts and all: what was there is absent, and writing works', async () => {
+  test('goes on after Redis has lost everything, scripts included', async () => {
     const { payloads, counters } = stores;
     await payloads.upsert('Session', record());
     await counters.increment('counter', MINUTE);
@@ -147,7 +147,7 @@ describeWithRedis('Redis in trouble', () => {
     await Promise.all(all(stores));
   });
 
-  test('full: writes are refused, reads go on, and health says so', async () => {
+  test('refuses writes while Redis is full, still reads, and reports it', async () => {
     await stores.payloads.upsert('Session', record());
     await server.admin().config('SET', 'maxmemory', '1');
     await expect(stores.payloads.upsert('Session', record())).rejects.toThrow('OOM');
@@ -158,7 +158,7 @@ describeWithRedis('Redis in trouble', () => {
     expect(await stores.health()).toBe(true);
   });
 
-  test('an error says nothing of what was to be written', async () => {
+  test('shows nothing of what was to be written in an error', async () => {
     await server.admin().config('SET', 'maxmemory', '1');
     const error: unknown = await stores.payloads
       .upsert('Session', { ...record(), payload: 'confidential' })
@@ -175,7 +175,7 @@ describeWithRedis('a cluster in trouble', () => {
   });
   afterAll(() => cluster.dispose());
 
-  test('one node frozen: what lies on the others is read, at the same moment too', async () => {
+  test('reads from the other nodes while one node is frozen', async () => {
     const stores = open(cluster.url);
     await stores.ready();
     const [node] = cluster.nodes;
@@ -195,7 +195,7 @@ describeWithRedis('a cluster in trouble', () => {
     await stores.close();
   });
 
-  test('one node frozen or stopped, or all of them: calls end soon, and all works again once it is back', async () => {
+  test('ends calls soon while nodes are frozen or stopped, and works again once they are back', async () => {
     const stores = open(cluster.url);
     await stores.ready();
     const [node] = cluster.nodes;

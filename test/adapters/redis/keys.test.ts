@@ -51,7 +51,7 @@ describeWithRedis('what lies in Redis', () => {
   });
   afterEach(() => stores.close());
 
-  test('every key ends by itself, as late as what it holds', async () => {
+  test('lets every key expire, at the end of what it holds', async () => {
     await live(stores);
     await stores.health();
     const left = await timesToLive(server.admin());
@@ -69,7 +69,7 @@ describeWithRedis('what lies in Redis', () => {
     }
   });
 
-  test("an index lives as long as the last of its grant's tokens", async () => {
+  test('keeps an index as long as the last record of its group', async () => {
     const { payloads } = stores;
     await payloads.upsert(
       'AccessToken',
@@ -83,7 +83,7 @@ describeWithRedis('what lies in Redis', () => {
     expect(await payloads.find('AccessToken', 'short')).toBeUndefined();
   });
 
-  test('an index of a grant is bounded, and forgets what has expired', async () => {
+  test('bounds the index of a group, and drops what has expired', async () => {
     let now = Date.now();
     const { payloads, close, ready } = createRedisStores({ url: server.url, clock: () => now });
     await ready();
@@ -104,7 +104,7 @@ describeWithRedis('what lies in Redis', () => {
     await close();
   });
 
-  test('a uid leads nowhere once its session is destroyed, revoked or known by another', async () => {
+  test('finds nothing by a uid once its session is destroyed, revoked or has another', async () => {
     const { payloads } = stores;
     await payloads.upsert('Session', session({ groupKey: 'grant' }));
     await payloads.revokeByGroup('Session', 'grant');
@@ -117,7 +117,7 @@ describeWithRedis('what lies in Redis', () => {
     expect((await server.admin().keys('*Session*')).sort()).toEqual(['mc:Session:grant:{grant}']);
   });
 
-  test('something else under a key is an error, not an absence', async () => {
+  test('rejects when a key holds something else than a record', async () => {
     const { payloads, counters } = stores;
     await server.admin().set('mc:Session:{key}', 'a letter');
     await server.admin().lpush('mc:counter:{failures}', 'a list');
@@ -125,7 +125,7 @@ describeWithRedis('what lies in Redis', () => {
     await expect(counters.increment('failures', MINUTE)).rejects.toThrow('WRONGTYPE');
   });
 
-  test('of 10 who consume at once one wins, and an expired record is not made again', async () => {
+  test('lets one of 10 callers consume a record, and does not bring back an expired one', async () => {
     const { payloads } = stores;
     await payloads.upsert('AuthorizationCode', payload('code', soon()));
     const race = () =>
@@ -145,7 +145,7 @@ describeWithRedis('what lies in a cluster', () => {
   });
   afterAll(() => cluster.dispose());
 
-  test('every key ends by itself, and every node has some', async () => {
+  test('lets every key expire, on every node of a cluster', async () => {
     const stores = createRedisStores({ url: cluster.url, clock: Date.now });
     await stores.ready();
     for (let number = 0; number < 30; number += 1) {

@@ -16,7 +16,7 @@ const open = (url: string, onError?: (error: Error) => void) =>
 const record = () => payload('key', Date.now() + MINUTE);
 
 describeWithRedis('Redis at the start', () => {
-  test('away: says so and that it may pass; the next call waits for it', async () => {
+  test('says that Redis is unavailable, and waits for it on the next call', async () => {
     const server = await startRedis();
     await server.stop();
     const stores = open(server.url);
@@ -33,7 +33,7 @@ describeWithRedis('Redis at the start', () => {
     await server.dispose();
   });
 
-  test('a wrong password is named as such, and shown nowhere', async () => {
+  test('reports a wrong password without showing it', async () => {
     const server = await startRedis(['--requirepass', 'the right one']);
     const at = `127.0.0.1:${server.port}`;
     for (const user of ['', ':mistaken@', 'stranger:mistaken@']) {
@@ -56,7 +56,7 @@ describeWithRedis('Redis at the start', () => {
     await server.dispose();
   });
 
-  test('a server older than 7.0 is refused', async () => {
+  test('refuses a server older than 7.0', async () => {
     const info = 'redis_version:6.2.14\r\nloading:0\r\nredis_mode:standalone\r\n';
     const old = createServer((socket) => {
       socket.on('data', (data) => {
@@ -74,7 +74,7 @@ describeWithRedis('Redis at the start', () => {
     old.close();
   });
 
-  test('a list of nodes that are no cluster is refused', async () => {
+  test('refuses a list of nodes that are no cluster', async () => {
     const server = await startRedis();
     const stores = open(`${server.url},127.0.0.1:${server.port}`);
     await expect(stores.ready()).rejects.toThrow(/^REDIS_URL: .* they are no cluster/);
@@ -82,7 +82,7 @@ describeWithRedis('Redis at the start', () => {
     await server.dispose();
   });
 
-  test('one node of a cluster is refused with advice', async () => {
+  test('refuses a single node of a cluster, with advice', async () => {
     const cluster = await startRedisCluster();
     const stores = open(cluster.nodes[0]?.url ?? '');
     await expect(stores.ready()).rejects.toThrow(/^REDIS_URL names one node of a cluster: list/);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseRedisUrl } from '../../../adapters/redis/index.ts';
 
-test('a server, with all that a URL can say', () => {
+test('reads everything that the URL of a server can say', () => {
   expect(
     parseRedisUrl('redis://user:p%40ss,word@redis.example:6380/2'.replace(',', '%2C')),
   ).toEqual({
@@ -33,7 +33,7 @@ test('a cluster takes its password and its TLS from the first node', () => {
   }
 });
 
-test('what is wrong is named with the setting, and the password is not', () => {
+test('names the setting and the fault, and not the password', () => {
   for (const [url, words] of [
     ['', 'is not a redis:// URL'],
     ['http://:secret@host', 'is not a redis:// URL'],

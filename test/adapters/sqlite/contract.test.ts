@@ -101,7 +101,7 @@ describe('SQLite alone', () => {
     expect(() => open()).toThrow(/letter\.txt for writing: file is not a database.*DATA_DIR/);
   });
 
-  test('the files are for their owner alone', async () => {
+  test('makes files that only their owner can read', async () => {
     const storage = open();
     await storage.accounts.insert(account('ada'));
     const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
@@ -111,7 +111,7 @@ describe('SQLite alone', () => {
     await expect(stat(`${file}-wal`)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  test('a file of a newer release is refused and left as it is', async () => {
+  test('refuses the file of a newer release, and leaves it as it is', async () => {
     await open().close();
     inspect((database) => database.exec('PRAGMA user_version = 1000'));
     expect(() => open()).toThrow(/test\.db .*version 1000.*newer/);
@@ -120,7 +120,7 @@ describe('SQLite alone', () => {
     });
   });
 
-  test('opening again changes nothing of the tables', async () => {
+  test('changes no table when it is opened again', async () => {
     const schema = () =>
       inspect((database) => [
         database.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all(),

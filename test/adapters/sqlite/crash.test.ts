@@ -80,7 +80,7 @@ describe('SQLite among processes', () => {
     }
   };
 
-  test('what was acknowledged outlives kill -9, three times over', async () => {
+  test('keeps what was acknowledged through three kill -9', async () => {
     for (const [round, enough] of [50, 173, 400].entries()) {
       const writer = startWriter(`round ${round}`);
       let acknowledged = 0;
@@ -94,7 +94,7 @@ describe('SQLite among processes', () => {
     }
   });
 
-  test('where the disk is full writes are refused, nothing is half written, health says so', async () => {
+  test('refuses writes on a full disk, writes nothing by halves, and reports it', async () => {
     const writer = startWriter('full', { limit: 2_048 });
     const lines = await collected(writer.lines);
     expect((await writer.ended)[0]).toBe(0);

@@ -39,7 +39,7 @@ const kept = () =>
 const outcomes = async (writes: readonly Promise<unknown>[]) =>
   (await Promise.allSettled(writes)).map(({ status }) => status);
 
-it('a write is there for everybody once it is acknowledged, and not before', async () => {
+it('shows a write to others once it is acknowledged, and not before', async () => {
   const writes = [add('a'), add('b')];
   expect(kept()).toEqual([]);
   await writes[0];
@@ -47,7 +47,7 @@ it('a write is there for everybody once it is acknowledged, and not before', asy
   await Promise.all(writes);
 });
 
-it('a statement that fails takes nothing with it', async () => {
+it('undoes only the statement that fails', async () => {
   expect(await outcomes([add('a'), add('a'), add('b')])).toEqual([
     'fulfilled',
     'rejected',
@@ -56,7 +56,7 @@ it('a statement that fails takes nothing with it', async () => {
   expect(kept()).toEqual(['a', 'b']);
 });
 
-it('what SQLite has rolled back is acknowledged to nobody', async () => {
+it('acknowledges nothing that SQLite has rolled back', async () => {
   const lost = add('a');
   const cause = inGroup(() => {
     // As it does by itself on a full disk.
@@ -78,7 +78,7 @@ it('what SQLite has rolled back at a read is acknowledged to nobody, and what fo
   expect(kept()).toEqual(['b']);
 });
 
-it('a commit that fails is told to all of the group, and the next one goes well', async () => {
+it('rejects all writes of a group whose commit fails, and commits the next group', async () => {
   database.exec('PRAGMA foreign_keys = ON');
   const link = inGroup(() => database.prepare('INSERT INTO links VALUES (?)').run('nothing'));
   expect(await outcomes([add('a'), link])).toEqual(['rejected', 'rejected']);

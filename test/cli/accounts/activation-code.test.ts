@@ -15,7 +15,7 @@ async function imported(contacts: { email?: string; phone?: string } = {}): Prom
 const make = (bench: Workbench, ...args: string[]) =>
   bench.run(['accounts', 'activation-code', ...args]);
 
-test('a code is printed for who has no contact, and the one before ends', async () => {
+test('prints a code for a person without a contact, and ends the one before', async () => {
   await using bench = await imported({ phone: '+33142345678' });
   const first = await make(bench, typed);
   expect(first).toEqual({ code: 0, stdout: expect.stringMatching(/^[2-9A-Z]{12}\n$/), stderr: '' });
@@ -34,7 +34,7 @@ test('a code is printed for who has no contact, and the one before ends', async 
   expect(events.map(({ type }) => type)).toContain('operator.activation-code');
 });
 
-test('who can be reached gets none, unless the contact is lost, which is of no use from then on', async () => {
+test('refuses a code for a person who can be reached, unless the contact is lost, which is then removed', async () => {
   await using bench = await imported({ email: 'joelle@example.fr' });
   const refused = await make(bench, typed);
   expect([refused.code, refused.stdout]).toEqual([1, '']);
@@ -46,7 +46,7 @@ test('who can be reached gets none, unless the contact is lost, which is of no u
   expect((await store.account(typed))?.contacts).toEqual({});
 });
 
-test('nobody unknown gets one', async () => {
+test('refuses a code for an unknown person', async () => {
   await using bench = await imported();
   const { code, stdout, stderr } = await make(bench, 'P87654321');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

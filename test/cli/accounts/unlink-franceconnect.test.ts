@@ -4,7 +4,7 @@ import { csv, openWorkbench, row } from '../workbench.ts';
 
 const typed = 'P12345678';
 
-test('a link is taken away, and may be made again', async () => {
+test('removes a link, which may be made again', async () => {
   await using bench = await openWorkbench();
   const input = csv(row({ identifier: typed, legacy_password: '13572468' }));
   await bench.run(['accounts', 'import', '-'], { input });
@@ -33,7 +33,7 @@ test('a link is taken away, and may be made again', async () => {
   });
 });
 
-test('someone unknown is told to be so', async () => {
+test('says that an account is unknown', async () => {
   await using bench = await openWorkbench();
   const { code, stderr } = await bench.run(['accounts', 'unlink-franceconnect', typed]);
   expect([code, stderr]).toEqual([1, 'accounts unlink-franceconnect: there is no such account\n']);

@@ -6,7 +6,7 @@ const indexKey = (fill: number) => ({
   IDENTIFIER_INDEX_KEY: Buffer.alloc(32, fill).toString('base64'),
 });
 
-test('a look with a wrong index key binds nobody to it; afterwards it is told', async () => {
+test('doctor with another index key stores nothing, and reports it once accounts are there', async () => {
   await using bench = await openWorkbench();
   const before = await bench.run(['doctor'], { env: indexKey(1) });
   expect(before).toMatchObject({ code: 0, stderr: '' });

@@ -49,7 +49,7 @@ test('changes the seal, and nothing else', async () => {
   expect(await accounts.find(record.id)).toEqual(after);
 });
 
-test('who writes in between is read again: theirs stands, and is sealed anew', async () => {
+test('reads an account again that was written meanwhile, and seals what it then holds', async () => {
   const contacts = { email: { value: 'new@example.fr', verified: true } };
   let between = async (): Promise<unknown> => undefined;
   const { provider, record, accounts, next, old } = await scene((store) => ({
@@ -65,7 +65,7 @@ test('who writes in between is read again: theirs stands, and is sealed anew', a
   expect(after && next.open(after)).toMatchObject({ version: 3, contacts });
 });
 
-test('who is deleted in between stays deleted', async () => {
+test('does not bring back an account that was deleted meanwhile', async () => {
   const { provider, record, accounts } = await scene((store) => ({
     update: async (written) => {
       await store.remove(written.id);
@@ -77,7 +77,7 @@ test('who is deleted in between stays deleted', async () => {
   expect(await accounts.find(record.id)).toBeUndefined();
 });
 
-test('a store that never lets it write ends in a fault, not in a circle', async () => {
+test('ends with a fault when the store never lets it write', async () => {
   const { provider, record, accounts } = await scene(() => ({ update: async () => false }));
   await using _ = provider;
   await expect(accounts.reseal(record)).rejects.toThrow('written again and again');

@@ -33,7 +33,7 @@ async function* people(count: number) {
   }
 }
 
-test('64 people are one question and two writes; those who are there, one question', async () => {
+test('imports 64 people with one read and two writes, and known people with one read', async () => {
   await using provider = openDomain();
   const { storage, calls } = watched(provider.storage);
   const { clock, sealKeys, indexKey } = provider;
