@@ -1,4 +1,4 @@
-/** What a flow asks of Redis: the README says how much. */
+/** How many commands a flow sends to Redis: docs/operations.md says so. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
@@ -10,10 +10,10 @@ import { describeWithMongo } from '../support/servers/mongo.ts';
 import { describeWithRedis } from '../support/servers/redis.ts';
 import { createVisitor, redeem, token } from '../support/visitor.ts';
 
-const readme = readFileSync('README.md', 'utf8');
-const said = new RegExp(
-  'Redis gets (\\d+) commands for a flow of somebody signed in.*?(\\d+) for a sign-in.*?' +
-    '(\\d+) for a refresh, (\\d+) for userinfo',
+const operations = readFileSync('docs/operations.md', 'utf8');
+const documented = new RegExp(
+  'Redis gets (\\d+) commands for a flow of a person who is signed in.*?(\\d+) for a sign-in.*?' +
+    '(\\d+) for a refresh and (\\d+) for userinfo',
   's',
 );
 
@@ -33,7 +33,7 @@ describeWithMongo('MongoDB and Redis', () => {
       await lines[Symbol.asyncDispose]();
     });
 
-    it('are as many as the README says', async () => {
+    it('are as many as docs/operations.md says', async () => {
       const visitor = createVisitor(provider);
       let tokens = { access_token: '', refresh_token: '' };
       const keep = async (reply: ReturnType<typeof redeem>) => {
@@ -60,7 +60,7 @@ describeWithMongo('MongoDB and Redis', () => {
       const counts: number[] = [];
       for (const flow of flows) counts.push((await monitor.commandsOf(flow)).length);
       monitor.close();
-      expect(counts).toEqual(said.exec(readme)?.slice(1).map(Number));
+      expect(counts).toEqual(documented.exec(operations)?.slice(1).map(Number));
     });
   });
 });

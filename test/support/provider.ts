@@ -100,7 +100,7 @@ export async function openProvider(options: ProviderOptions = {}) {
   const storage = withUnavailableErrors(opened.storage);
   const secrets = options.secrets ?? createSecrets();
   const { termsVersion = '1', loginCode = 'off' } = options;
-  const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, hashing, ...secrets });
+  const domain = createDomain({ bcryptCost: 4, termsVersion, hashing, ...secrets, storage, clock });
 
   const { payloads, counters } = storage;
   const driver = options.captcha ?? createLocalCaptcha();
