@@ -1,6 +1,6 @@
 /**
- * Where messages for a person go: a mail address, or a French mobile. Reads what people type or paste,
- * keeps one normal form, and hides it where it is shown.
+ * Reads the addresses and telephone numbers that messages go to, keeps them in one normal form, and masks them where
+ * they are shown.
  */
 import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
@@ -11,37 +11,41 @@ export type EmailParsed = { readonly email: string } | { readonly fault: 'missin
 export type PhoneFault = 'missing' | 'malformed' | 'notMobile' | 'foreign';
 export type PhoneParsed = { readonly phone: string } | { readonly fault: PhoneFault };
 
-/** RFC 5321, 4.5.3.1.3: a path of 256, less its brackets. */
+/** RFC 5321, section 4.5.3.1.3: a path has 256 characters, its angle brackets included. */
 const longestEmail = 254;
-/** A dot-atom (RFC 5322, 3.2.3); quoted local parts are for machines. */
+/** A dot-atom (RFC 5322, section 3.2.3). Quoted local parts are not used for people. */
 const localPart = /^(?=.{1,64}$)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
-/** Letters of any script, until the domain is brought to ASCII. */
-const domainTyped = /^[\p{L}\p{M}\p{N}.-]+$/u;
-const domainKept = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9-]{2,63}$/;
+/** Letters of any script, before the domain is converted to ASCII. */
+const typedDomain = /^[\p{L}\p{M}\p{N}.-]+$/u;
+const asciiDomain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9-]{2,63}$/;
 
 /**
- * Reads a mail address. The domain is kept in lower case and in ASCII (IDNA); the part before the @ as
- * it was typed, for only its server knows whether case counts.
+ * Reads an e-mail address as people type it. The domain is kept in lower case and in ASCII (IDNA). The part before
+ * the @ is kept as it was typed, because only its server knows whether upper and lower case differ.
  */
 export function parseEmail(typed: string): EmailParsed {
   const text = typed.trim();
   if (text === '') return { fault: 'missing' };
   if (text.length > longestEmail) return { fault: 'malformed' };
   const [local = '', host = '', ...rest] = text.split('@');
-  if (rest.length > 0 || !localPart.test(local) || !domainTyped.test(host)) {
+  if (rest.length > 0 || !localPart.test(local) || !typedDomain.test(host)) {
     return { fault: 'malformed' };
   }
   const domain = domainToASCII(host);
   const email = `${local}@${domain}`;
-  if (!domainKept.test(domain) || email.length > longestEmail) return { fault: 'malformed' };
+  if (!asciiDomain.test(domain) || email.length > longestEmail) return { fault: 'malformed' };
   return { email };
 }
 
+/** Removes what people write between the digits, wide characters, and the invisible marks of a copied number. */
+const compactPhone = (text: string) =>
+  text.normalize('NFKC').replace(/[\s.()/\u2010-\u2015\p{Cf}-]/gu, '');
+
 /**
- * Mobiles by their digits after the 0, and the territory's code. The library knows which numbers are
- * in use, and lags behind; the blocks are ARCEP's (numbering plan, decision 2018-0881).
+ * The calling code of a mobile number, by its first digits after the 0. libphonenumber knows which numbers are in use
+ * but lags behind; these blocks are ARCEP's (numbering plan, decision 2018-0881).
  */
-const blocks: readonly (readonly [pattern: RegExp, code: string])[] = [
+const mobileBlocks: readonly (readonly [pattern: RegExp, code: string])[] = [
   [/^(69[01]|7090)/, '590'],
   [/^(639|69[23]|7092|7093[5-9])/, '262'],
   [/^(694|7093[0-4])/, '594'],
@@ -50,44 +54,64 @@ const blocks: readonly (readonly [pattern: RegExp, code: string])[] = [
   // 0700 belongs to machines.
   [/^(6|7[1-9])/, '33'],
 ];
+const territoryOf = (national: string) =>
+  mobileBlocks.find(([pattern]) => pattern.test(national))?.[1];
 
 const require = createRequire(import.meta.url);
-/** Read at the first number: a start need not wait for what most processes need much later. */
-const numbers = (): typeof import('libphonenumber-js/mobile') =>
+/** Loads libphonenumber at the first number, so that the start of the program doesn't wait for it. */
+const phoneNumbers = (): typeof import('libphonenumber-js/mobile') =>
   require('libphonenumber-js/mobile');
 
-/** Codes of territories whose numbers have 9 digits after the 0. */
+/** The calling codes with 9 digits after the 0. */
 const nineDigits = /^(33|262|590|594|596|508)$/;
-/** Saint-Pierre-et-Miquelon's short numbers, New Caledonia, French Polynesia, Wallis-et-Futuna. */
-const ownNumbers = /^(508|687|689|681)$/;
+/** The codes without a leading 0: Saint-Pierre-et-Miquelon, New Caledonia, French Polynesia, Wallis-et-Futuna. */
+const withoutLeadingZero = /^(508|687|689|681)$/;
 
 /**
- * Reads a French or overseas mobile, to E.164 with the territory's own code (0692 12 34 56 is
- * +262692123456). Territories without a leading 0 are known by their code alone.
+ * Reads a French or overseas mobile number as people type it, and returns it in E.164 with the code of its own
+ * territory: 0692 12 34 56 becomes +262692123456. Territories without a leading 0 are recognised by their code.
  */
 export function parsePhone(typed: string): PhoneParsed {
-  // Groups are written in many ways, digits wide, and a copied number may bring marks that can't be seen.
-  const text = typed.normalize('NFKC').replace(/[\s.()/\u2010-\u2015\p{Cf}-]/gu, '');
+  const text = compactPhone(typed);
   if (text === '') return { fault: 'missing' };
   if (!/^\+?\d{1,20}$/.test(text)) return { fault: 'malformed' };
-  const read = numbers().parsePhoneNumberFromString(text, 'FR');
-  if (read === undefined) return { fault: 'malformed' };
-  const { countryCallingCode: code, nationalNumber: national } = read;
+  const number = phoneNumbers().parsePhoneNumberFromString(text, 'FR');
+  if (number === undefined) return { fault: 'malformed' };
+  const { countryCallingCode: code, nationalNumber: national } = number;
   if (nineDigits.test(code) && national.length === 9) {
-    const territory = blocks.find(([pattern]) => pattern.test(national))?.[1];
+    const territory = territoryOf(national);
     if (territory === undefined) return { fault: 'notMobile' };
-    // +33 692… is how some write an overseas number; the other way round is a mistake.
+    // Some people write an overseas number with +33; any other code that isn't its own is a mistake.
     if (code !== '33' && code !== territory) return { fault: 'malformed' };
     return { phone: `+${territory}${national}` };
   }
-  if (ownNumbers.test(code)) {
-    if (read.isValid()) return { phone: read.number };
-    return { fault: read.isPossible() ? 'notMobile' : 'malformed' };
+  if (withoutLeadingZero.test(code)) {
+    if (number.isValid()) return { phone: number.number };
+    return { fault: number.isPossible() ? 'notMobile' : 'malformed' };
   }
   return { fault: nineDigits.test(code) ? 'malformed' : 'foreign' };
 }
 
-/** « p•••@e•••.fr »: enough for its owner, and the same length for all. */
+/**
+ * Reads a telephone number of a fund's file, and returns it in E.164. Unlike people, a fund may note a number of any
+ * country, or a landline, with `+` and the country's code. Without a code only a mobile of metropolitan France is
+ * accepted: `overseas` asks for the code of a number whose territory dials alike. 0708 and 0709 are still read as
+ * metropolitan; `parsePhone` gives them their territory's code when a message is sent.
+ */
+export function parsePhoneOfFile(
+  text: string,
+): { readonly phone: string } | { readonly fault: 'notFrench' | 'overseas' | 'malformed' } {
+  const number = compactPhone(text);
+  if (number.startsWith('+33')) {
+    return /^\+33[1-9]\d{8}$/.test(number) ? { phone: number } : { fault: 'notFrench' };
+  }
+  if (/^\+[1-9]\d{6,14}$/.test(number)) return { phone: number };
+  if (/^06/.test(number) && territoryOf(number.slice(1)) !== '33') return { fault: 'overseas' };
+  if (/^0[67]\d{8}$/.test(number)) return { phone: `+33${number.slice(1)}` };
+  return { fault: 'malformed' };
+}
+
+/** Returns « p•••@e•••.fr »: enough for its owner to recognise, and of the same length for all addresses. */
 export function maskEmail(email: string): string {
   const [local = '', domain = ''] = email.split('@');
   return `${first(local)}•••@${first(domain)}•••${domain.slice(domain.lastIndexOf('.'))}`;
@@ -95,10 +119,10 @@ export function maskEmail(email: string): string {
 
 const first = (text: string) => text.slice(0, 1);
 
-/** The nine digits after the 0 of a number that is kept; undefined where numbers have no leading 0. */
+/** Returns the nine digits after the 0 of a number in E.164; undefined for a number without a leading 0. */
 const nationalDigits = (phone: string) => /^\+(?:33|262|59[046]|508)(\d{9})$/.exec(phone)?.[1];
 
-/** « 06 •• •• •• 78 », or « +687 •• •• 34 » where numbers have no leading 0. */
+/** Returns « 06 •• •• •• 78 », or « +687 •• •• 34 » for a number without a leading 0. */
 export function maskPhone(phone: string): string {
   const end = phone.slice(-2);
   const nine = nationalDigits(phone);
@@ -107,13 +131,16 @@ export function maskPhone(phone: string): string {
   return code === undefined ? `•• •• •• ${end}` : `${code} •• •• ${end}`;
 }
 
-/** « 06 12 34 56 78 », as people write it; as it is kept where numbers have no leading 0. */
+/** Returns « 06 12 34 56 78 », as people write it; a number without a leading 0 is returned as it is stored. */
 export function groupPhone(phone: string): string {
   const nine = nationalDigits(phone);
   return nine === undefined ? phone : `0${nine}`.replace(/\d\d(?=\d)/g, '$& ');
 }
 
-/** Where messages can go, of the contacts on an account: what a fund has noted may be a landline, or abroad. */
+/**
+ * Returns the contacts of an account that messages can go to, in their normal form. A fund may have noted a landline
+ * or a foreign number: these are left out.
+ */
 export function reachable({ email, phone }: Contacts) {
   const parsedEmail = parseEmail(email?.value ?? '');
   const parsedPhone = parsePhone(phone?.value ?? '');

@@ -5,7 +5,7 @@
  */
 import type { NewAccount } from '../../accounts/accounts.ts';
 import type { Domain } from '../../accounts/domain.ts';
-import { confirmed } from '../../accounts/identity/confirmation.ts';
+import { confirmIdentity } from '../../accounts/identity/confirmation.ts';
 import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';
 
@@ -78,7 +78,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     const { identifier, ...person } = row;
     const word = { ...person, identifiers: [identifier] };
     const account = await options.paced(() =>
-      options.updateAccount(id, (current) => confirmed(current, word) ?? current),
+      options.updateAccount(id, (current) => confirmIdentity(current, word) ?? current),
     );
     if (account?.standing.declared !== false) return options.onUnconfirmed(line);
     tally.confirmed += 1;

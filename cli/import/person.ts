@@ -1,13 +1,13 @@
 /** Parses a row of the file into a person, or reports everything that is wrong with it. */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
+import { parsePhoneOfFile } from '../../accounts/contacts.ts';
 import {
   type Identifier,
   type IdentifierFault,
   parseIdentifier,
 } from '../../accounts/identity/identifiers.ts';
 import type { Column } from './columns.ts';
-import { phone } from './phone.ts';
 
 /** A person of the file. */
 export interface Person extends Pick<Account, 'identity' | 'contacts' | 'membership'> {
@@ -28,6 +28,22 @@ const identifier = z.string().transform((text, ctx) => {
   ctx.addIssue(identifierFaults[result.fault]);
   return z.NEVER;
 });
+
+const phoneFaults = {
+  notFrench: 'is not a French number',
+  overseas: 'is overseas: write it with the code of its territory, such as +262…',
+  malformed: 'must begin with + and the code of a country, or be a mobile 06… or 07…',
+} as const;
+
+const phone = z.string().transform((text, ctx) => {
+  const result = parsePhoneOfFile(text);
+  if ('phone' in result) return result.phone;
+  ctx.addIssue(phoneFaults[result.fault]);
+  return z.NEVER;
+});
+
+/** An address is kept as the fund wrote it; `reachable` brings it into the normal form when a message is sent. */
+const email = z.email('is not an address').max(254, 'is longer than 254 characters');
 
 /** A text with single spaces, composed letters (NFC) and no invisible characters. */
 const words = z
@@ -93,7 +109,7 @@ export function createReader(today: string) {
     parent1_given_names: optional(name),
     parent2_birth_name: optional(name),
     parent2_given_names: optional(name),
-    email: optional(z.email('is not an address').max(254, 'is longer than 254 characters')),
+    email: optional(email),
     phone: optional(phone),
     fund: optional(words),
     file_number: optional(words),
