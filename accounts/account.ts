@@ -1,16 +1,16 @@
-/** A person's account, as the domain sees it: opened, parsed, ready to use. */
+/** A person's account as the domain uses it: decrypted and parsed. */
 import { z } from 'zod';
 import type { AccountRecord, Standing } from '../adapters/ports.ts';
 import type { Identifier } from './identity/identifiers.ts';
 
 const text = z.string().min(1);
 
-/** Civil status, with the geographic codes (COG) of the national statistics office. */
+/** A civil status, with the geographic codes (COG) of the national statistics office. */
 export const identitySchema = z.strictObject({
   birthName: text,
   usualName: text.optional(),
   givenNames: text,
-  /** YYYY-MM-DD; never through `Date`, for some days are presumed. */
+  /** YYYY-MM-DD. It never becomes a `Date`, because some days are presumed. */
   birthDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   gender: z.enum(['female', 'male']),
   /** `99100` is France. */
@@ -19,7 +19,7 @@ export const identitySchema = z.strictObject({
     .string()
     .regex(/^(\d{2}|2[AB])\d{3}$/)
     .optional(),
-  /** Of a birth in France whose commune is known by name alone (`birthTown`). */
+  /** Set for a birth in France whose commune is known only by its name (`birthTown`). */
   birthDepartement: z
     .string()
     .regex(/^(\d{2}|2[AB]|9[78]\d)$/)
@@ -34,17 +34,18 @@ export type Identity = z.infer<typeof identitySchema>;
 
 const contactSchema = z.strictObject({
   value: text,
-  /** Only once a code sent there was typed. */
+  /** True once a code that was sent there has been typed. */
   verified: z.boolean(),
 });
+/** The ways to reach a person. */
 export const contactsSchema = z.strictObject({
   email: contactSchema.optional(),
-  /** E.164. */
+  /** In E.164. */
   phone: contactSchema.optional(),
 });
 export type Contacts = z.infer<typeof contactsSchema>;
 
-/** The person's place in a household's dossier with a fund. */
+/** The person's place in a household's file at a fund. */
 export const membershipSchema = z.strictObject({
   fund: text,
   fileNumber: text,
@@ -52,6 +53,7 @@ export const membershipSchema = z.strictObject({
 });
 export type Membership = z.infer<typeof membershipSchema>;
 
+/** An account with everything that its record holds. */
 export interface Account {
   readonly id: string;
   readonly version: number;
@@ -59,17 +61,17 @@ export interface Account {
   readonly identity: Identity;
   readonly contacts: Contacts;
   readonly membership?: Membership | undefined;
-  /** A legacy one (8 digits) opens the first connection only. */
+  /** A legacy password (8 digits) opens the first connection only. */
   readonly password?: { readonly kind: 'legacy' | 'personal'; readonly hash: string } | undefined;
-  /** All but what follows from the contacts. */
+  /** Where the person stands; whether a contact is verified follows from `contacts`. */
   readonly standing: Omit<Standing, 'contactVerified'>;
-  /** The subject that FranceConnect knows the person by. */
+  /** The subject by which FranceConnect identifies the person. */
   readonly franceConnect?: string | undefined;
-  /** Hash of the code that a fund has sent by letter to who can't be reached otherwise. */
+  /** The hash of a code that a fund has sent by letter to a person who can't be reached otherwise. */
   readonly activation?: { readonly hash: string; readonly expiresAt: number } | undefined;
   /**
-   * Of who declared their identity themselves: their place among those whom name, birth date and birthplace may not
-   * tell apart. A place is one account's alone, so that nobody is declared twice.
+   * Set when the person declared their own identity: their place among the people whom name, birth date and birthplace
+   * may not tell apart. Each place belongs to one account, so that nobody gets two.
    */
   readonly homonym?: number | undefined;
   readonly createdAt: number;

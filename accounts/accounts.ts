@@ -1,4 +1,4 @@
-/** Accounts: sealed on their way to the store, opened on their way back. */
+/** Reads and writes accounts. What is stored about a person is encrypted, and looked up by keyed hashes. */
 
 import { z } from 'zod';
 import type { AccountRecord, AccountStore, Clock } from '../adapters/ports.ts';
@@ -23,61 +23,62 @@ const identifiersSchema = z.array(
 const homonymSchema = z.int().nullable();
 const activationSchema = z.strictObject({ hash: z.string(), expiresAt: z.number() }).nullable();
 
-/** An account before it is stored; unless it says otherwise, a first connection is still to be made. */
+/** An account before it is stored. Without `standing` its first connection is still to be made. */
 export type NewAccount = Omit<Account, 'version' | 'createdAt' | 'updatedAt' | 'standing'> & {
   readonly standing?: Partial<Account['standing']>;
 };
 
 const maybeMembership = membershipSchema.nullable();
 
+/** What relying parties may learn about a person. */
 export type Profile = Pick<Account, 'identifiers' | 'identity' | 'contacts' | 'updatedAt'>;
 
+/** All accounts. Functions that find an account resolve with its record, of which nothing is decrypted yet. */
 export interface Accounts {
-  /** The record alone: nothing is opened. */
   find(id: string): Promise<AccountRecord | undefined>;
   findByIdentifier(identifier: Identifier): Promise<AccountRecord | undefined>;
-  /** The same of a batch, in one question. */
+  /** Looks for many accounts with one query; the results are in the order of the identifiers. */
   findManyByIdentifier(
     identifiers: readonly Identifier[],
   ): Promise<readonly (AccountRecord | undefined)[]>;
-  /** The account that is linked to a subject of FranceConnect. */
+  /** Looks for the account that is linked to a subject of FranceConnect. */
   findByFranceConnect(subject: string): Promise<AccountRecord | undefined>;
-  /** Up to `homonyms` accounts that share birth name, first given name and birth date. */
+  /** Resolves with up to 50 accounts with the same birth name, first given name and birth date. */
   findByIdentity(identity: IdentityKey): Promise<readonly AccountRecord[]>;
-  /** The account that has this place among the homonyms of a declared identity. */
+  /** Looks for the account with this place among the homonyms of a declared identity. */
   findHomonym(person: CivilStatus, homonym: number): Promise<AccountRecord | undefined>;
-  /** Opens everything the record holds. Throws when a key is missing. */
+  /** Decrypts everything that the record holds. Throws `Unopenable` when a key is missing. */
   open(record: AccountRecord): Account;
-  /** What services may learn of the person, and nothing else. */
+  /** Decrypts only what relying parties may learn about the person. */
   openProfile(record: AccountRecord): Profile;
-  /** The password's hash alone. */
+  /** Decrypts only the hash of the password. */
   passwordHash(record: AccountRecord): string | undefined;
-  /** The identifier the account was made with. */
+  /** Decrypts only the identifiers, and returns the first: the one that the account was created with. */
   firstIdentifier(record: AccountRecord): Identifier | undefined;
-  /** False when one of the identifiers is taken. */
+  /** Adds an account. Resolves with false when one of its identifiers is taken. */
   insert(account: NewAccount): Promise<boolean>;
-  /** Adds many in as few writes as it takes; says of each whether it went in. */
+  /** Adds many accounts in as few writes as possible; the results say for each whether it was added. */
   insertMany(accounts: readonly NewAccount[]): Promise<readonly boolean[]>;
-  /** Writes the account over the version it was read from; false when that has moved on. */
+  /** Replaces the version that the account was read from. Resolves with false when that version is no longer stored. */
   update(account: Account): Promise<boolean>;
-  /** Pages through all of them, by id (see the port). */
+  /** Resolves with the next `limit` accounts after the id `after`, in the order of ids. */
   scan(after: string | undefined, limit: number): Promise<readonly AccountRecord[]>;
   /**
-   * Seals with the first key what an older one has sealed, and changes nothing else. What somebody
-   * writes meanwhile stands, and is sealed anew in its turn. Throws Unopenable when a key is missing.
+   * Encrypts with the first key what an older key has encrypted, and changes nothing else. When somebody else writes
+   * the account in between, their version is kept and encrypted in turn. Throws `Unopenable` when a key is missing.
    */
   reseal(record: AccountRecord): Promise<'resealed' | 'current' | 'gone'>;
-  /** What stands for an identifier in the store, in throttles and nowhere else. */
+  /** Returns the keyed hash that stands for an identifier in the store and in throttles. */
   identifierHash(identifier: Identifier): string;
-  /** What stands for a declared identity, however its owner writes it. */
+  /** Returns the keyed hash of a declared identity; it is the same for all ways of writing that identity. */
   personHash(person: CivilStatus): string;
 }
 
-/** What people are looked for by. */
+/** The part of an identity that people are looked up by. */
 export type IdentityKey = Pick<Identity, 'birthName' | 'givenNames' | 'birthDate'>;
 
-/** More people than share a name and a birthday. */
-const homonyms = 50;
+/** More people than share a name and a birth date. */
+const homonymLimit = 50;
 
 export interface AccountsDependencies {
   readonly store: AccountStore;
@@ -86,8 +87,9 @@ export interface AccountsDependencies {
   readonly clock: Clock;
 }
 
+/** Creates the functions on a store of account records. */
 export function createAccounts({ store, seal, index, clock }: AccountsDependencies): Accounts {
-  const context = (id: string, field: string) => `account/${id}/${field}`;
+  const sealContext = (id: string, field: string) => `account/${id}/${field}`;
   const identifierHash = ({ value }: Identifier) => index('identifier', value);
   const linkHash = (subject: string) => index('franceconnect', subject);
 
@@ -95,7 +97,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
   const homonymHash = (person: CivilStatus, homonym: number) =>
     index('homonym', `${personHash(person)}/${homonym}`);
 
-  /** By the first given name alone: some forms tell only that one. */
+  /** Uses the first given name alone, because some forms hold only that one. */
   function identityHash({ birthName, givenNames, birthDate }: IdentityKey): string {
     const [first = ''] = normalizeName(givenNames).split(' ');
     return index('identity', [normalizeName(birthName), first, birthDate].join('/'));
@@ -103,7 +105,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
 
   function openField(record: AccountRecord, field: string): string | undefined {
     const sealed = record.sealed[field];
-    return sealed === undefined ? undefined : seal.open(sealed, context(record.id, field));
+    return sealed === undefined ? undefined : seal.open(sealed, sealContext(record.id, field));
   }
   function openJson<T>(record: AccountRecord, field: string, schema: z.ZodType<T>): T {
     return schema.parse(JSON.parse(openField(record, field) ?? 'null'));
@@ -120,7 +122,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       identity: JSON.stringify(identity),
       contacts: JSON.stringify(contacts),
       membership: membership && JSON.stringify(membership),
-      // Sealed too: a legacy password has so few values that its hash alone would give it away.
+      // Encrypted as well: a legacy password has so few possible values that its hash alone would reveal it.
       password: password?.hash,
       franceConnect,
       activation: activation && JSON.stringify(activation),
@@ -128,7 +130,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     };
     const sealed = Object.fromEntries(
       Object.entries(fields).flatMap(([field, plain]) =>
-        plain === undefined ? [] : [[field, seal.seal(plain, context(id, field))]],
+        plain === undefined ? [] : [[field, seal.seal(plain, sealContext(id, field))]],
       ),
     );
     return {
@@ -184,7 +186,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
 
   function resealed({ id, sealed }: AccountRecord): Record<string, string> {
     const again = ([field, text]: [string, string]) => {
-      const bound = context(id, field);
+      const bound = sealContext(id, field);
       return [field, seal.isCurrent(text) ? text : seal.seal(seal.open(text, bound), bound)];
     };
     return Object.fromEntries(Object.entries(sealed).map(again));
@@ -211,7 +213,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     findManyByIdentifier: (identifiers) =>
       store.findManyByIdentifier(identifiers.map(identifierHash)),
     findByFranceConnect: (subject) => store.findByIdentifier(linkHash(subject)),
-    findByIdentity: (identity) => store.findByIdentity(identityHash(identity), homonyms),
+    findByIdentity: (identity) => store.findByIdentity(identityHash(identity), homonymLimit),
     findHomonym: (person, homonym) => store.findByIdentifier(homonymHash(person, homonym)),
     open,
     openProfile,

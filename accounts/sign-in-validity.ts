@@ -1,20 +1,20 @@
 /**
- * Which sign-ins a change of password has ended. Tokens tell the time of a sign-in in whole seconds: one that begins
- * within the second of such a change, and knows the new password, counts from the second that follows.
+ * A change of password ends earlier sign-ins. Tokens hold the time of a sign-in in whole seconds, so a sign-in with
+ * the new password within the second of the change counts as made one second later.
  */
 import type { Standing } from '../adapters/ports.ts';
 
-type Ended = Pick<Standing, 'endedBefore'>;
+type WithEnd = Pick<Standing, 'endedBefore'>;
 
 const secondOf = (ms: number) => Math.floor(ms / 1000);
 
 /**
- * When a sign-in counts from, in seconds. `begunAt` (ms) is before the account was read: whoever was let in by a
- * password that was changed meanwhile is then among those who are ended.
+ * Returns the time that a sign-in counts from, in seconds since the epoch. `begunAt` (ms) must be taken before the
+ * account is read: a sign-in with a password that is changed meanwhile is then ended by that change.
  */
-export const signInTime = (begunAt: number, { endedBefore }: Ended): number =>
+export const signInTime = (begunAt: number, { endedBefore }: WithEnd): number =>
   Math.max(secondOf(begunAt), secondOf(endedBefore) + 1);
 
-/** Whether a sign-in of that time, in seconds, counts no more. */
-export const isSignInEnded = (signedInAt: number, { endedBefore }: Ended): boolean =>
+/** Reports whether a change of password has ended a sign-in made at this time, in seconds since the epoch. */
+export const isSignInEnded = (signedInAt: number, { endedBefore }: WithEnd): boolean =>
   signedInAt <= secondOf(endedBefore);

@@ -1,4 +1,4 @@
-/** Signing in with an identifier and a password. */
+/** Signs a person in with an identifier and a password. */
 import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import { DomainError } from '../errors/domain-error.ts';
@@ -9,23 +9,27 @@ import { auditNetwork, networkOf } from './limits/networks.ts';
 import type { SignInThrottle } from './limits/sign-in-throttle.ts';
 import { signInTime } from './sign-in-validity.ts';
 
+/** What a sign-in is asked with. */
 export interface Credentials {
-  /** What was typed, or the account that this browser remembers. */
+  /** The identifier that was typed, or the account that this browser remembers. */
   readonly who: Identifier | { readonly accountId: string };
   readonly password: string;
-  /** The accounts this browser signed in to before, each with its device id. */
+  /** The accounts that this browser signed in to before, with their device ids. */
   readonly devices: ReadonlyMap<string, string>;
   readonly address: string;
   readonly clientId: string;
 }
 
+/** The outcome of a sign-in. */
 export type SignInResult =
-  /** `time`: when it counts from, in seconds. */
+  /** `time` is when the sign-in counts from, in seconds since the epoch. */
   | { readonly account: AccountRecord; readonly time: number }
-  /** Unknown or wrong: which, nobody is told. */
+  /** The identifier is unknown or the password wrong; nobody learns which. */
   | { readonly refused: true }
+  /** There were too many failures: the password was not checked. */
   | { readonly waitMs: number };
 
+/** Checks a password under the limits of the throttle, and records the outcome in the audit trail. */
 export type SignIn = (credentials: Credentials) => Promise<SignInResult>;
 
 export interface SignInDependencies {
@@ -37,28 +41,29 @@ export interface SignInDependencies {
   readonly clock: Clock;
 }
 
-/** What the failures of an account on a browser that it is known on are counted under. */
+/** Returns the key under which failures are counted for an account on a browser that signed in to it before. */
 export const deviceSubject = (index: BlindIndex, accountId: string, device: string): string =>
   index('device', `${accountId}/${device}`);
 
+/** Creates `SignIn`. */
 export function createSignIn(dependencies: SignInDependencies): SignIn {
   const { accounts, passwords, throttle, audit, index, clock } = dependencies;
 
-  /** A hash made at another cost is made again while the password is at hand. */
+  /** Replaces a hash that was made at another cost, now that the password is known. */
   async function refreshHash(record: AccountRecord, password: string): Promise<void> {
     const account = accounts.open(record);
     if (account.password === undefined || !passwords.isOutdated(account.password.hash)) return;
     const hash = await passwords.hash(password).catch((error: unknown) => {
-      // The person has waited and is in; another sign-in will do.
+      // The person has signed in: the hash can be replaced at another sign-in.
       if (error instanceof DomainError && error.code === 'busy') return undefined;
       throw error;
     });
     if (hash === undefined) return;
-    // Whoever wrote in between wrote something newer: theirs stands.
+    // When somebody else wrote the account in between, their newer version is kept.
     await accounts.update({ ...account, password: { ...account.password, hash } });
   }
 
-  /** By the number in any case: what is found by an id may be a copy, and its password the one of before. */
+  /** Always ends with a look-up by identifier: a look-up by id may return a copy with an old password. */
   async function find(who: Credentials['who']): Promise<AccountRecord | undefined> {
     if (!('accountId' in who)) return accounts.findByIdentifier(who);
     const remembered = await accounts.find(who.accountId);
@@ -88,7 +93,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       clientId,
       network: auditNetwork(address),
     };
-    // Not in the trail: whoever is told to wait could fill it at will.
+    // Not recorded: anybody who is told to wait could fill the audit trail.
     if ('waitMs' in outcome) return outcome;
     if (!outcome.ok || record === undefined) {
       await audit.append({ ...event, type: 'sign-in.refused' });

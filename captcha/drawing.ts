@@ -1,9 +1,9 @@
 /**
- * The picture of an answer: svg-captcha draws it, and the letters are then bent. As the library leaves them they all
- * stand upright, and the curves a letter is made of are the same each time: a program would read them off the
- * file without looking. Bent and cut into short lines of random number, they have to be looked at.
+ * Draws the picture of an answer: svg-captcha draws the letters, which are then bent. The library draws every letter
+ * upright and with the same curves each time, so that a program could read the letters from the file without looking at
+ * the picture. Here they are bent and cut into short lines whose number varies.
  *
- * Nothing here is secret but the text, so `Math.random` will do.
+ * Only the text is secret, so `Math.random` is good enough for the shapes.
  */
 import svgCaptcha from 'svg-captcha';
 import { z } from 'zod';
@@ -12,7 +12,7 @@ const width = 300;
 const height = 100;
 const fontSize = 78;
 
-// Its types lack the module's main function, which draws a text of ours.
+// The library's types lack its main function, which draws a given text.
 const drawText = z
   .custom<(text: string, options: object) => unknown>((value) => typeof value === 'function')
   .parse(svgCaptcha);
@@ -23,12 +23,12 @@ type Bend = (point: Point) => Point;
 
 const between = (min: number, max: number) => min + (max - min) * Math.random();
 
-/** Points on a line or a curve, as many as its order and luck will have; the first left out. */
+/** Returns a random number of points on a line or a Bézier curve, without the first point. */
 function cut(corners: readonly Point[]): Point[] {
   const count = Math.round(corners.length === 2 ? between(1, 3) : between(2, 5));
   return Array.from({ length: count }, (_, i) => {
     const t = (i + 1) / count;
-    // De Casteljau: between neighbours, until one point is left.
+    // De Casteljau's algorithm: interpolates between neighbours until one point is left.
     let left = corners;
     while (left.length > 1) {
       left = left.slice(1).map(([x, y], j) => {
@@ -40,7 +40,7 @@ function cut(corners: readonly Point[]): Point[] {
   }).flat();
 }
 
-/** The closed outlines of a glyph, each a list of points. */
+/** Returns the closed outlines of a glyph, each as a list of points. */
 function outlinesOf(path: string): Point[][] {
   const outlines: Point[][] = [];
   let outline: Point[] = [];
@@ -59,7 +59,7 @@ function outlinesOf(path: string): Point[][] {
   return outlines;
 }
 
-/** Turns and slants a glyph about its middle. */
+/** Rotates and slants a glyph around its centre. */
 function tilt(points: readonly Point[]): Bend {
   const middle = (values: readonly number[]) => (Math.min(...values) + Math.max(...values)) / 2;
   const [middleX, middleY] = [middle(points.map(([x]) => x)), middle(points.map(([, y]) => y))];
@@ -75,14 +75,14 @@ function tilt(points: readonly Point[]): Bend {
   };
 }
 
-/** A wave through the whole picture. */
+/** Bends the whole picture along a wave. */
 function wave(): Bend {
   const phase = between(0, 2 * Math.PI);
   const length = between(90, 140);
   return ([x, y]) => [x, y + 7 * Math.sin(phase + (2 * Math.PI * x) / length)];
 }
 
-/** Draws a text as an SVG that holds no text, dark on white. */
+/** Draws a text, dark on white, as an SVG that contains shapes and no text. */
 export function draw(text: string): Buffer {
   const drawn = drawnSchema.parse(drawText(text, { width, height, noise: 3, fontSize }));
   const waved = wave();

@@ -1,7 +1,7 @@
 /**
- * The security check of the journeys without a password: characters to copy from a picture or a sound. Who fills in
- * the form is known by `owner`, the interaction's uid. Each owner has one captcha at a time: it is right once, for
- * ten minutes. What the driver needs to go on lies sealed in the payload store.
+ * The security check of the journeys without a password: characters to copy from a picture or a sound. `owner`, the uid
+ * of the interaction, says whose captcha it is. Each owner has one captcha at a time, which is valid for one check and
+ * for ten minutes. The driver's state is kept encrypted in the payload store.
  */
 import { hash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -18,13 +18,13 @@ const hour = 60 * minute;
 const lifetime = 10 * minute;
 const model = 'Captcha';
 
-/** Of one owner, an hour. A player may ask for one sound in many parts. */
+/** How often an owner may ask in an hour. A browser's player may ask for one sound in many parts. */
 const limits = { pictures: 60, sounds: 300 } as const;
 
-/** More than any captcha asks for. */
+/** In characters: more than any captcha asks for. */
 const typedLimit = 20;
 
-/** One call of the service outside, in milliseconds. */
+/** The time limit of one call of an outside service, in ms. */
 const timeLimit = 5000;
 
 const keptSchema = z.object({ id: z.string(), state: z.string() });
@@ -37,19 +37,24 @@ export interface CaptchaDependencies {
   readonly clock: Clock;
 }
 
-/** Functions throw `tooMany` past an owner's limits, `unavailable` or `busy` when the driver can't tell. */
+/**
+ * Makes and checks captchas. The functions throw the `DomainError`s `tooMany` beyond an owner's limits, and
+ * `unavailable` or `busy` when the driver can't answer.
+ */
 export interface Captcha {
-  /** A new captcha: the former one is no longer good. */
+  /** Resolves with the picture of a new captcha, which replaces the owner's former one. */
   picture(owner: string, language: Language): Promise<Media>;
-  /** The same captcha spoken; a new one when there is none, for who does not load pictures. */
+  /** Resolves with the sound of the same captcha, or of a new one when a browser that loads no pictures has none. */
   sound(owner: string, language: Language): Promise<Media>;
   /**
-   * Whether the characters are those of the owner's captcha, which is used up by it, right or wrong: of parallel
-   * checks one counts. False when there is none. Nothing typed is false, and uses up nothing.
+   * Resolves with true when the characters are those of the owner's captcha. The check uses up the captcha, right or
+   * wrong, and of parallel checks one counts. Resolves with false when there is no captcha. An empty text is false, and
+   * uses up nothing.
    */
   check(owner: string, typed: string): Promise<boolean>;
 }
 
+/** Creates the captchas of a driver. */
 export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
   const { driver, payloads, counters, seal, clock } = dependencies;
   const keyOf = (owner: string) => hash('sha256', `captcha\0${owner}`, 'base64url');
@@ -86,7 +91,7 @@ export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
       const key = keyOf(owner);
       const current = await kept.read(key);
       if (current === undefined) return false;
-      // By the captcha's own id: a new picture in the middle must not give an answer a second chance.
+      // Counted by the captcha's id, so that a new picture during the check gives an answer no second chance.
       const uses = await counters.increment(`captcha-used:${current.id}`, lifetime);
       if (uses.count > 1) return false;
       await payloads.destroy(model, key);
@@ -95,6 +100,7 @@ export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
   };
 }
 
+/** Which driver to use, and how to reach it. */
 export interface CaptchaSettings {
   readonly provider: 'local' | 'captchetat';
   readonly clientId?: string | undefined;
@@ -103,7 +109,7 @@ export interface CaptchaSettings {
   readonly tokenUrl: string;
 }
 
-/** The driver that the settings ask for. */
+/** Creates the driver that the settings ask for. */
 export function createCaptchaDriver(settings: CaptchaSettings, clock: Clock): CaptchaDriver {
   const { provider, clientId, clientSecret, url, tokenUrl } = settings;
   if (provider === 'local') return createLocalCaptcha();

@@ -1,10 +1,11 @@
-/** The captcha of the house's own: asks nobody. Its state is the answer and the seed of its sound. */
+/** The driver of our own captcha, which calls no service. Its state is the answer and the seed of its sound. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { sameSecret } from '../crypto/same-secret.ts';
 import { alphabet, answerLength } from './alphabet.ts';
 import type { CaptchaDriver } from './ports.ts';
 import { createSpeaker, seedBytes } from './sound.ts';
 
+/** Creates the driver. */
 export function createLocalCaptcha(): CaptchaDriver {
   const speak = createSpeaker();
   const character = () => alphabet.charAt(randomInt(alphabet.length));
@@ -16,7 +17,7 @@ export function createLocalCaptcha(): CaptchaDriver {
 
   return {
     async create() {
-      // Its font takes memory that a house without such journeys never needs.
+      // Loaded at the first need, because its font takes memory that many processes never need.
       const { draw } = await import('./drawing.ts');
       const answer = Array.from({ length: answerLength }, character).join('');
       return {

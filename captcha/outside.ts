@@ -1,15 +1,16 @@
-/** Calls of a service outside: bounded in time and size, and never led elsewhere. */
+/** Calls an outside service, with limits of time and size and without following redirects. */
 
+/** What a service answered. */
 export interface Answer {
   readonly status: number;
-  /** Media type without its parameters; empty when there is none. */
+  /** The media type without its parameters; empty when there is none. */
   readonly type: string;
   readonly body: Buffer;
 }
 
 /**
- * Resolves with whatever status the service answers. Rejects when it does not answer whole within `timeLimit` ms,
- * redirects, or answers more than `sizeLimit` bytes.
+ * Resolves with the answer, whatever its status is. Rejects when the answer is not complete within `timeLimit` ms, is a
+ * redirect, or has more than `sizeLimit` bytes.
  */
 export async function callOutside(
   url: string,
@@ -17,7 +18,7 @@ export async function callOutside(
   { timeLimit, sizeLimit }: { timeLimit: number; sizeLimit: number },
 ): Promise<Answer> {
   const signal = AbortSignal.timeout(timeLimit);
-  // A redirect would take the token along.
+  // A redirect would send the token to another address.
   const response = await fetch(url, { ...init, redirect: 'error', signal });
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -30,11 +31,11 @@ export async function callOutside(
   return { status: response.status, type: type.trim().toLowerCase(), body: Buffer.concat(chunks) };
 }
 
-/** The body of a 200; throws on any other status. */
+/** Returns the body of an answer with status 200; throws on any other status. */
 export function bodyOf({ status, body }: Answer): Buffer {
   if (status !== 200) throw new Error(`answered ${status}`);
   return body;
 }
 
-/** The JSON of a 200. */
+/** Returns the parsed JSON of an answer with status 200; throws on any other status or on bad JSON. */
 export const jsonOf = (answer: Answer): unknown => JSON.parse(bodyOf(answer).toString());

@@ -1,19 +1,24 @@
-/** What proves that a person is there: a picture to copy or a sound to write down, and who judges the answer. */
+/** The interface of a captcha driver: it makes pictures and sounds to copy, and judges the answers. */
 
-/** What the characters are spoken in, and what instructions the picture may hold. */
+/** The language in which characters are spoken, and in which a picture may have instructions. */
 export type Language = 'fr' | 'en';
 
+/** A picture or a sound. */
 export interface Media {
-  /** Media type, e.g. `image/png`. */
+  /** The media type, for example `image/png`. */
   readonly type: string;
   readonly bytes: Buffer;
 }
 
-/** Every function may throw `unavailable` or `busy`: a driver that cannot tell never says yes. */
+/**
+ * Makes and judges captchas. Every function may throw the `DomainError`s `unavailable` and `busy`: a driver that can't
+ * judge an answer never accepts it.
+ */
 export interface CaptchaDriver {
-  /** `state` is what the driver needs to go on; it may hold the answer, and never leaves the server. */
+  /** Makes a captcha. `state` is what the other functions need; it may hold the answer and never leaves the server. */
   create(language: Language): Promise<{ state: string; picture: Media }>;
+  /** Resolves with the same characters as a sound. */
   sound(state: string, language: Language): Promise<Media>;
-  /** `typed` comes without spaces, full-width characters made plain, and is at most 20 characters long. */
+  /** Resolves with true when `typed` is the answer. It has no spaces, no wide characters, and at most 20 characters. */
   verify(state: string, typed: string): Promise<boolean>;
 }

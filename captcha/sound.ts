@@ -1,17 +1,18 @@
-/** The characters of an answer spoken one after the other, from the clips in `clips/`. */
+/** Speaks the characters of an answer one after another, from the recordings in `clips/`. */
 import { createCipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { alphabet } from './alphabet.ts';
 import type { Language } from './ports.ts';
 import { fromWav, sampleRate, toWav } from './wav.ts';
 
+/** The length of a seed, in bytes. */
 export const seedBytes = 16;
 
-/** Time to write a character down before the next one, in seconds. */
+/** The silence in which a person writes a character down, in seconds. */
 const gap = { min: 0.6, max: 1.1 };
-/** How fast a clip is played, and its pitch with it. */
+/** The factor by which a clip is played faster or slower; it changes the pitch as well. */
 const pace = { min: 0.93, max: 1.07 };
-/** Of 32767: a faint hiss. */
+/** The amplitude of the background noise, of 32767. */
 const hiss = 350;
 
 type Clips = ReadonlyMap<string, Float32Array>;
@@ -22,13 +23,13 @@ function loadClips(language: Language): Clips {
   return new Map([...alphabet].map((each) => [each, fromWav(readFileSync(clip(each)))]));
 }
 
-/** As many random bytes as are asked for, the same ones from the same seed. */
+/** Creates a generator of random bytes that gives the same bytes for the same seed. */
 function createRandomBytes(seed: Buffer): (count: number) => Buffer {
   const cipher = createCipheriv('aes-128-ctr', seed, Buffer.alloc(16));
   return (count) => cipher.update(Buffer.alloc(count));
 }
 
-/** Linear between samples: at these small changes of pace nobody hears the difference. */
+/** Plays a clip at another speed. Linear interpolation is good enough for such small changes. */
 function play(clip: Float32Array, speed: number): Float32Array {
   return new Float32Array(Math.floor((clip.length - 1) / speed)).map((_, n) => {
     const at = n * speed;
@@ -39,9 +40,9 @@ function play(clip: Float32Array, speed: number): Float32Array {
 }
 
 /**
- * Reads the clips, then speaks: a WAV file of about eight seconds. Gaps, pace and hiss come from the seed, so that
- * no two captchas sound byte for byte alike, while one can be asked for again in ranges, which Safari does, and by
- * any of our processes.
+ * Reads the clips, and returns a function that makes a WAV file of about eight seconds. Gaps, pace and noise depend on
+ * the seed: no two captchas have the same bytes, but one captcha always has. Safari needs that, because it asks for a
+ * sound in ranges, which any of our processes may answer.
  */
 export function createSpeaker(): (text: string, language: Language, seed: Buffer) => Buffer {
   const clips = { fr: loadClips('fr'), en: loadClips('en') };
@@ -58,10 +59,10 @@ export function createSpeaker(): (text: string, language: Language, seed: Buffer
     });
     parts.push(silence());
     const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let end = 0;
+    let offset = 0;
     for (const part of parts) {
-      samples.set(part, end);
-      end += part.length;
+      samples.set(part, offset);
+      offset += part.length;
     }
     const noise = randomBytes(samples.length);
     return toWav(samples.map((sample, i) => sample + ((noise[i] ?? 128) / 128 - 1) * hiss));

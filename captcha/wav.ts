@@ -1,11 +1,12 @@
-/** WAV files of one kind alone: mono, 16 bits, 8000 samples a second, a header of 44 bytes. */
+/** Writes and reads WAV files of one kind: mono, 16 bits, 8000 samples a second, a header of 44 bytes. */
 
+/** In samples a second. */
 export const sampleRate = 8000;
 
 const headerBytes = 44;
 const sampleBytes = 2;
 
-/** A whole file; what is louder than 16 bits can hold is cut. */
+/** Returns a whole file. Samples that are too loud for 16 bits are clipped. */
 export function toWav(samples: Float32Array): Buffer {
   const size = samples.length * sampleBytes;
   const file = Buffer.alloc(headerBytes + size);
@@ -28,7 +29,7 @@ export function toWav(samples: Float32Array): Buffer {
   return file;
 }
 
-/** The samples of a file with such a header (of any rate), from −32768 to 32767. */
+/** Returns the samples of a file with a header of 44 bytes, from −32768 to 32767. The sample rate may be any. */
 export function fromWav(file: Buffer): Float32Array {
   const count = Math.floor((file.length - headerBytes) / sampleBytes);
   return Float32Array.from({ length: count }, (_, i) =>

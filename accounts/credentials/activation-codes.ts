@@ -1,20 +1,21 @@
 /**
- * Activation codes: sent by a fund's letter to who has no contact left, typed once in place of a contact's code.
- * Twelve characters, 56 bits, good for 15 days; the account keeps a keyed hash.
+ * Activation codes, which a fund sends by letter to a person without a usable contact. The person types the code once
+ * in place of a contact's code. It has twelve characters (56 bits) and is valid for 15 days; the account stores a
+ * keyed hash of it.
  */
 import { randomInt } from 'node:crypto';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { sameSecret } from '../../crypto/same-secret.ts';
 import type { Account } from '../account.ts';
 
-/** Nothing that looks like something else on paper: no 0 and O, 1, I and L, 8 and B, S, U and V. */
+/** Leaves out what looks alike on paper: 0 and O, 1, I and L, 8 and B, S, U and V. */
 const alphabet = '2345679ACDEFGHJKMNPQRTWXYZ';
 const length = 12;
 const days = 15;
 
 const activationMs = days * 24 * 60 * 60 * 1000;
 
-/** What was typed, if it can be an activation code at all. */
+/** Reads what was typed; returns undefined when it can't be an activation code. */
 export function readActivation(typed: string): string | undefined {
   const code = typed
     .normalize('NFKC')
@@ -28,13 +29,13 @@ export function readActivation(typed: string): string | undefined {
 const hashOf = (index: BlindIndex, accountId: string, code: string) =>
   index('activation', `${accountId}/${code}`);
 
-/** A new code for the account, and what the account keeps of it. */
+/** Draws a new code for the account. Returns the code, and `kept`, which the account stores. `now` is in ms. */
 export function makeActivation(index: BlindIndex, accountId: string, now: number) {
   const code = Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
   return { code, kept: { hash: hashOf(index, accountId, code), expiresAt: now + activationMs } };
 }
 
-/** Whether `code`, as `readActivation` gives it, is the account's and still good at `now` (milliseconds). */
+/** Reports whether `code`, as `readActivation` returns it, is the account's and still valid at `now` (ms). */
 export function isActivation(
   index: BlindIndex,
   { id, activation }: Pick<Account, 'id' | 'activation'>,

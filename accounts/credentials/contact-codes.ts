@@ -1,7 +1,7 @@
 /**
- * Codes of six digits that prove a contact. A code lives 15 minutes, bears 5 tries, is good once, and is
- * replaced by the next; 60 seconds lie between two sends and 5 go out an hour, per person and per address or
- * number, whatever they are for. What is stored is a keyed hash, sealed.
+ * Codes of six digits that prove a contact. A code is valid for 15 minutes, for 5 tries and for one use, and the next
+ * code replaces it. A person gets at most one code a minute and 5 an hour, and so does an address or number, whatever
+ * the codes are for. A keyed hash of the code is stored, encrypted.
  */
 import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -19,42 +19,48 @@ const hour = 60 * minute;
 const triesPerCode = 5;
 const sendsPerHour = 5;
 
+/** How long a code is valid, in minutes. */
 export const codeMinutes = lifetime / minute;
 
-/** Where a code goes. */
+/** Where a code is sent. */
 export interface Destination {
   readonly channel: Channel;
-  /** An address, or a number in E.164. */
+  /** An e-mail address, or a number in E.164. */
   readonly to: string;
 }
 
+/** A code that is to be sent. */
 export interface CodeRequest {
-  /** What it is for, and for whom: a later code for the same takes its place. */
+  /** The purpose and the person. A later code for the same subject replaces this one. */
   readonly subject: string;
-  /** Whose sends are counted together. */
+  /** The person whose codes are counted together, for all purposes. */
   readonly owner: string;
   readonly destination: Destination;
 }
 
-/** It is too early for another: `soon`; `good`: so it is, and the code that went there can still be typed. */
+/**
+ * A new code, or how long to wait for one. `soon`: the last code was sent less than 60 seconds ago. `good`: the same,
+ * and that code went to this destination and is still valid. `often`: 5 codes were sent within the hour.
+ */
 export type Issued =
   | { readonly code: string }
   | { readonly waitMs: number; readonly reason: 'good' | 'soon' | 'often' };
 
-/** `used`: it was right before; `gone`: expired, replaced, or never there. */
+/** `exhausted`: 5 tries were made. `used`: the code was typed before. `gone`: it expired, or there was none. */
 export type CodeFault = 'wrong' | 'exhausted' | 'used' | 'gone';
 
-/** What a right code has proven: that it was read where it went. */
+/** A right code proves that its destination belongs to the person who typed it. */
 export type CodeCheck = { readonly proven: Destination } | { readonly fault: CodeFault };
 
+/** Issues and checks codes. */
 export interface Codes {
-  /** Makes a code to be sent; the one before stays good when it is too early for another. */
+  /** Creates a code to be sent. When it is too early for another, the code before stays valid. */
   issue(request: CodeRequest): Promise<Issued>;
-  /** It could not be sent: another may follow at once, by this channel or the other. */
+  /** Says that the code could not be sent, so that another may be issued at once. */
   unsent(request: CodeRequest): Promise<void>;
-  /** Where the code that is good now went, if there is one. */
+  /** Resolves with the destination of the valid code, or with undefined when there is none. */
   pending(subject: string): Promise<Destination | undefined>;
-  /** Each check is a try; of several at once with the right code, one is right. */
+  /** Checks what was typed and counts a try. Of parallel checks with the right code, one succeeds. */
   check(subject: string, typed: string): Promise<CodeCheck>;
 }
 
@@ -75,9 +81,10 @@ const storedSchema = z.object({
   to: z.string(),
 });
 
-/** What was typed, as a code: six digits, whatever stands between them. */
+/** Removes what people type between the digits. */
 const normalizeCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
 
+/** Creates `Codes` on the stores of short-lived values and of counters. */
 export function createCodes(dependencies: CodesDependencies): Codes {
   const { payloads, counters, seal, index, cookieKeys, clock } = dependencies;
   const hashKeys = cookieKeys.map((secret) => deriveKey(secret, 'contact-codes'));
@@ -91,18 +98,18 @@ export function createCodes(dependencies: CodesDependencies): Codes {
   );
   const read = (subject: string) => kept.read(keyOf(subject));
 
-  /** The counters of a send: per person and per destination, of a minute and of an hour. */
+  /** Returns the counters of one code: of a minute and of an hour, for the person and for the destination. */
   const countersOf = ({ owner, destination }: CodeRequest) => {
-    const who = [index('code-owner', owner), index('code-to', destination.to)];
+    const counted = [index('code-owner', owner), index('code-to', destination.to)];
     return {
-      soon: who.map((key) => `code-minute/${key}`),
-      often: who.map((key) => `code-hour/${key}`),
+      soon: counted.map((key) => `code-minute/${key}`),
+      often: counted.map((key) => `code-hour/${key}`),
     };
   };
 
   const triesOf = ({ id }: z.output<typeof storedSchema>) => `code-tries/${id}`;
 
-  /** It is too early: whether the code before went to the same place, and bears another try. */
+  /** Returns `good` when the code before went to the same destination and has a try left. */
   async function soonOrGood({ subject, destination }: CodeRequest): Promise<'soon' | 'good'> {
     const stored = await read(subject);
     if (stored?.channel !== destination.channel || stored.to !== destination.to) return 'soon';
@@ -110,14 +117,14 @@ export function createCodes(dependencies: CodesDependencies): Codes {
     return tries !== undefined && tries.count >= triesPerCode ? 'soon' : 'good';
   }
 
-  /** How long until there is room under all of the counters. */
+  /** Resolves with the time until all counters are below the limit, in ms. */
   async function waitFor(keys: readonly string[], limit: number): Promise<number> {
     const found = await counters.readAll(keys);
     const full = found.flatMap((counter) => (counter && counter.count >= limit ? [counter] : []));
     return Math.max(0, ...full.map(({ expiresAt }) => expiresAt - clock()));
   }
 
-  /** Counts a send; false when others were faster and took the room that there was. */
+  /** Counts a code. Resolves with false when parallel requests have reached the limit first. */
   async function take(keys: readonly string[], limit: number, window: number): Promise<boolean> {
     const raised = await Promise.all(keys.map((key) => counters.increment(key, window)));
     return raised.every(({ count }) => count <= limit);
@@ -137,7 +144,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
       const [hashKey] = hashKeys;
       if (hashKey === undefined) throw new Error('codes are hashed with at least one key');
       const key = keyOf(request.subject);
-      // What was used stays used under its key: the next one starts afresh.
+      // A consumed entry stays consumed when it is overwritten, so it is removed first.
       await payloads.destroy(model, key);
       await kept.write(key, { id, hash: hashWith(hashKey, id, code), ...request.destination });
       return { code };

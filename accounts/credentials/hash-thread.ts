@@ -1,10 +1,10 @@
-/** The thread that `hashing.ts` starts: one bcrypt job after the other, at the lowest priority. */
+/** The thread that `hashing-threads.ts` starts. It does one bcrypt job after another, at the lowest priority. */
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import bcrypt from 'bcrypt';
 import type { Job } from './hashing-threads.ts';
 
-// Elsewhere it would slow the whole process, and not this thread alone.
+// On other systems this would set the priority of the whole process.
 if (process.platform === 'linux') setPriority(19);
 
 parentPort?.on('message', ({ password, against }: Job) => {

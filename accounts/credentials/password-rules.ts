@@ -1,6 +1,7 @@
-/** What a personal password must be. Of the domain's rules, all but "not the current one", which needs its hash. */
+/** The rules for a personal password, except that it must differ from the current one, which needs its hash. */
 import { bcryptBytes, normalizePassword } from './passwords.ts';
 
+/** The name of a rule that a password breaks. */
 export type PasswordRule =
   | 'length'
   | 'tooManyBytes'
@@ -11,25 +12,26 @@ export type PasswordRule =
   | 'personal'
   | 'guessable';
 
-/** What others may know of a person, and try first. */
+/** What others may know about a person, and would try first. */
 export interface PersonalData {
   /** NIRs and provisional identifiers, in their normal form. */
   readonly identifiers: readonly string[];
   /** YYYY-MM-DD. */
   readonly birthDate: string;
-  /** Surnames and given names, as they are written; each may hold several. */
+  /** Surnames and given names as they are written; each text may hold several names. */
   readonly names: readonly string[];
 }
 
+/** Checks passwords against the rules. */
 export interface PasswordRules {
   /**
-   * All rules that the password breaks, in the order they are told; none when it is good. Spaces count, at
-   * the ends too. The first call loads the word lists, which takes a moment.
+   * Resolves with all rules that the password breaks, in the order in which they are shown; an empty list means that
+   * it is good. Spaces count, also at the ends. The first call loads the word lists, which takes a moment.
    */
   unmetRules(asked: { password: string; person: PersonalData }): Promise<readonly PasswordRule[]>;
 }
 
-/** Bounds in code points, both included. */
+/** Creates the rules. `min` and `max` are lengths in code points, both allowed. */
 export function createPasswordRules({ min, max }: { min: number; max: number }): PasswordRules {
   const estimate = createEstimate();
 
@@ -40,7 +42,7 @@ export function createPasswordRules({ min, max }: { min: number; max: number }):
       const unmet: PasswordRule[] = [];
       if (length < min || length > max) unmet.push('length');
       else if (Buffer.byteLength(password) > bcryptBytes) unmet.push('tooManyBytes');
-      // A line end is one: browsers strip it from a paste, so it never comes by hand.
+      // Line ends count as control characters: browsers remove them from pasted text, so no person typed one.
       if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(password)) unmet.push('control');
       if (!/\p{Nd}/u.test(password)) unmet.push('digit');
       if (!/\p{Ll}/u.test(password)) unmet.push('lowercase');
@@ -48,14 +50,14 @@ export function createPasswordRules({ min, max }: { min: number; max: number }):
       const words = personalWords(person);
       const folded = fold(password);
       if (words.some((word) => folded.includes(word))) unmet.push('personal');
-      // The work grows with the length, and one that is too long is refused already.
+      // The estimate takes longer for longer passwords, so it is skipped for one that is too long anyway.
       if (length <= max && (await estimate(password, words)) < 2) unmet.push('guessable');
       return unmet;
     },
   };
 }
 
-/** Upper case, without accents, spaces and signs; ligatures opened. */
+/** Returns the text in upper case, without accents, spaces and signs, and with ligatures as two letters. */
 const fold = (text: string) =>
   text
     .normalize('NFKD')
@@ -64,19 +66,19 @@ const fold = (text: string) =>
     .replaceAll('Æ', 'AE')
     .replace(/[^\p{L}\p{Nd}]/gu, '');
 
-/** Shorter parts of names stand in too many innocent words. */
+/** Shorter parts of names occur in too many harmless words. */
 const shortestName = 4;
 
-/** Without a zero, 1/3/69 would be 1369, which is in too many numbers. */
+/** A shorter date occurs in too many numbers: 1/3/69 is 1369. */
 const shortestDate = 6;
 
-/** What must not be found in a folded password. 10/03/1969 and 10-03-1969 fold to 10031969. */
+/** Returns what a folded password must not contain. 10/03/1969 and 10-03-1969 both fold to 10031969. */
 function personalWords({ identifiers, birthDate, names }: PersonalData): string[] {
   const [year = '', month = '', day = ''] = birthDate.split('-');
   const short = year.slice(2);
   const dates = [year, short].flatMap((each) => [
     ...[day + month + each, month + day + each, each + month + day],
-    // 1/3/1969
+    // As in 1/3/1969.
     Number(day) + String(Number(month)) + each,
   ]);
   const parts = names.flatMap((name) => name.split(/[^\p{L}\p{M}]+/u)).map(fold);
@@ -89,11 +91,11 @@ function personalWords({ identifiers, birthDate, names }: PersonalData): string[
 
 type Estimate = (password: string, words: readonly string[]) => Promise<number>;
 
-/** Resolves with zxcvbn's score, 0 (guessed at once) to 4, for who knows French and these words. */
+/** Creates zxcvbn's estimate: a score from 0 (guessed at once) to 4, given French word lists and these words. */
 function createEstimate(): Estimate {
   let loaded: ReturnType<typeof loadEstimator> | undefined;
   return async (password, words) => {
-    // About 45 MB and a third of a second: only for a process that is ever asked.
+    // Takes about 45 MB and a third of a second, so it is loaded at the first use.
     loaded ??= loadEstimator();
     return (await loaded).check(password, [...words]).score;
   };
@@ -108,7 +110,7 @@ async function loadEstimator() {
   return new ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...french.dictionary },
     graphs: common.adjacencyGraphs,
-    // With the default of 100, « 4@8({[<… » keeps a core busy for a quarter of a second; with 8, about 15 ms.
+    // With the default of 100, « 4@8({[<… » keeps a core busy for a quarter of a second; with 8 for about 15 ms.
     l33tMaxSubstitutions: 8,
   });
 }

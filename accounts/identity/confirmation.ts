@@ -1,34 +1,37 @@
-/** When a fund's word makes a declared identity a confirmed one. */
+/** Decides when a fund's file turns a declared identity into a confirmed one. */
 import type { Account } from '../account.ts';
 import { reachable } from '../contacts.ts';
 import { samePerson } from './same-person.ts';
 
-/** What a fund tells of a person it knows under one of the account's identifiers. */
-export type FundsWord = Pick<Account, 'identity' | 'contacts' | 'membership' | 'identifiers'>;
+/** What a fund's file says about a person, with one of the account's identifiers. */
+export type FundEntry = Pick<Account, 'identity' | 'contacts' | 'membership' | 'identifiers'>;
 
-/** That it is the person's own account: the provisional identifier that was given to its owner alone, or a proven contact. */
-function isTheirs({ contacts }: Account, word: FundsWord): boolean {
-  if (word.identifiers.some(({ kind }) => kind === 'provisional')) return true;
-  const told = reachable(word.contacts);
+/**
+ * Reports whether the account belongs to the person of the entry: the entry has the provisional identifier, which only
+ * the account's owner was given, or a contact that the owner has verified.
+ */
+function belongsTo({ contacts }: Account, entry: FundEntry): boolean {
+  if (entry.identifiers.some(({ kind }) => kind === 'provisional')) return true;
+  const known = reachable(entry.contacts);
   const { email, phone } = contacts;
-  const isSame = (known: typeof email, other: string | undefined) =>
-    known?.verified === true && known.value.toLowerCase() === other?.toLowerCase();
-  return isSame(email, told.mail) || isSame(phone, told.sms);
+  const isSame = (contact: typeof email, other: string | undefined) =>
+    contact?.verified === true && contact.value.toLowerCase() === other?.toLowerCase();
+  return isSame(email, known.mail) || isSame(phone, known.sms);
 }
 
 /**
- * The account with the fund's civil status in place of what its owner declared; undefined when nothing was declared,
- * when it is about another person, or when only a NIR speaks for it: whoever knows somebody's NIR and birth can
- * declare them, and must not be given their account by the fund's next file.
+ * Returns the account with the fund's civil status in place of the declared one. Returns undefined when nothing was
+ * declared, when the entry is about another person, or when only the NIR matches. Somebody who knows another person's
+ * NIR and birth can declare that person, and the fund's next file must not give them the account.
  */
-export function confirmed(account: Account, word: FundsWord): Account | undefined {
+export function confirmIdentity(account: Account, entry: FundEntry): Account | undefined {
   const { standing, homonym: _, ...rest } = account;
-  const isDeclared = standing.declared && samePerson(account.identity, word.identity);
-  if (!isDeclared || !isTheirs(account, word)) return undefined;
+  const isDeclared = standing.declared && samePerson(account.identity, entry.identity);
+  if (!isDeclared || !belongsTo(account, entry)) return undefined;
   return {
     ...rest,
-    identity: word.identity,
-    membership: word.membership ?? account.membership,
+    identity: entry.identity,
+    membership: entry.membership ?? account.membership,
     standing: { ...standing, declared: false },
   };
 }

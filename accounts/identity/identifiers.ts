@@ -1,40 +1,44 @@
 /**
- * What a person signs in with: a NIR that begins with 1 or 2, or a provisional identifier.
- * Reads what people type or paste; keeps one normal form.
+ * Reads the identifiers that people sign in with, and keeps one normal form: a NIR that begins with 1 or 2, or a
+ * provisional identifier.
  */
+
+/** An identifier in its normal form. */
 export interface Identifier {
   readonly kind: 'nir' | 'provisional';
-  /** A NIR of 13 characters, or `P` and 8 digits. */
+  /** A NIR of 13 characters, without its key, or `P` and 8 digits. */
   readonly value: string;
 }
 
+/** Why a text is no identifier. `key`: the key of a NIR does not fit. `provisionalNir`: it begins with 7 or 8. */
 export type IdentifierFault = 'missing' | 'provisionalNir' | 'malformed' | 'key';
 
+/** The outcome of reading an identifier. */
 export type Parsed = { readonly identifier: Identifier } | { readonly fault: IdentifierFault };
 
-// Sex, year, month (with those of an incomplete civil status), département and commune, order number.
+// Sex, year, month (with the months of an incomplete civil status), département and commune, order number.
 const nirPattern = /^[12]\d{2}(0[1-9]|1[0-2]|20|3\d|4[0-2]|[5-9]\d)(\d{2}|2[AB])\d{3}(?!000)\d{3}$/;
 
 /**
- * Spaces of every kind, dots and hyphens are how people group the digits; a copy may bring marks that nobody sees, and
- * some keyboards write wide digits (NFKC makes them ours).
+ * People group the digits with spaces of every kind, dots and hyphens. A copied text may bring invisible marks. Some
+ * keyboards write wide digits, which NFKC turns into ordinary ones.
  */
 const between = String.raw`[\s.\p{Cf}\u2010-\u2015-]`;
-const grouping = new RegExp(between, 'gu');
+const separators = new RegExp(between, 'gu');
 const letterBefore = new RegExp(`^${between}*P${between}*`, 'iu');
 
-const compact = (typed: string) => typed.normalize('NFKC').replace(grouping, '').toUpperCase();
+const compact = (typed: string) => typed.normalize('NFKC').replace(separators, '').toUpperCase();
 
 /**
- * The key (1 to 97) of a 13-character NIR: 97 − (number mod 97), where Corsica's 2A counts as 19
- * and 2B as 18.
+ * Returns the key (1 to 97) of a NIR of 13 characters: 97 − (number mod 97), where Corsica's 2A counts as 19 and 2B
+ * as 18.
  */
 export function nirKey(nir: string): number {
   const digits = nir.replace('2A', '19').replace('2B', '18');
   return 97 - (Number(digits) % 97);
 }
 
-/** Reads a NIR of 13 characters, or of 15 with its key, which is checked and dropped. */
+/** Reads a NIR of 13 characters, or of 15 with its key. The key is checked and left out. */
 export function parseNir(typed: string): Parsed {
   const text = compact(typed);
   if (text === '') return { fault: 'missing' };
@@ -46,7 +50,7 @@ export function parseNir(typed: string): Parsed {
   return { identifier: { kind: 'nir', value: nir } };
 }
 
-/** Reads 8 digits, with or without their `P`. */
+/** Reads a provisional identifier: 8 digits, with or without `P`. */
 export function parseProvisional(typed: string): Parsed {
   const text = compact(typed);
   if (text === '' || text === 'P') return { fault: 'missing' };
@@ -55,16 +59,16 @@ export function parseProvisional(typed: string): Parsed {
   return { identifier: { kind: 'provisional', value: `P${digits}` } };
 }
 
-/** What was typed after the `P` that stands before the field, which many type or paste too. */
+/** Removes the `P` that many people type although it stands before the field. */
 export const withoutP = (typed: string): string =>
   typed.normalize('NFKC').replace(letterBefore, '');
 
-/** Reads either kind, as files and operators write them. */
+/** Reads an identifier of either kind, as files and operators write it. */
 export function parseIdentifier(text: string): Parsed {
   return compact(text).startsWith('P') ? parseProvisional(text) : parseNir(text);
 }
 
-/** « 2 62 •• •• ••• ••• » or « P12 ••• ••• »: enough for its owner to know it, too little to use it. */
+/** Returns « 2 62 •• •• ••• ••• » or « P12 ••• ••• »: enough for its owner to recognise, too little to be used. */
 export function maskIdentifier({ kind, value }: Identifier): string {
   return kind === 'nir'
     ? `${value.slice(0, 1)} ${value.slice(1, 3)} •• •• ••• •••`

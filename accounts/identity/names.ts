@@ -1,7 +1,7 @@
-/** The one form in which names of people and of places are compared. */
+/** Brings names of people and places into the form in which they are compared. */
 
-/** Letters that are two in one, or crossed by a stroke: Unicode does not take these apart. */
-const opened: Readonly<Record<string, string>> = {
+/** Ligatures and letters with a stroke, which Unicode's decomposition leaves as they are. */
+const plainLetters: Readonly<Record<string, string>> = {
   Œ: 'OE',
   Æ: 'AE',
   ẞ: 'SS',
@@ -16,16 +16,16 @@ const opened: Readonly<Record<string, string>> = {
 const joiners = /[\p{Dash}'’‘‛ʼʹ′`´＇\s]+/gu;
 
 /**
- * A name as it is compared: upper case, no accents, hyphens and apostrophes of every kind as spaces,
- * ligatures opened (Œ → OE), one space between words, none around. « d’Hôte-Lœuf » → `D HOTE LOEUF`.
- * Two names that normalise alike are the same name; what comes out is never shown to anybody.
+ * Returns a name as it is compared: in upper case, without accents, with ligatures as two letters (Œ → OE), and with
+ * one space for hyphens, apostrophes and spaces of every kind. « d’Hôte-Lœuf » becomes `D HOTE LOEUF`. Two names with
+ * the same result are the same name. The result is never shown.
  */
 export function normalizeName(text: string): string {
-  // Capitals last: letters set small and high (ª) come apart into lower case.
+  // Upper case comes last, because superscript letters (ª) decompose into lower case.
   const capitals = text.normalize('NFKD').toUpperCase();
   return capitals
     .replace(/[\p{M}\p{Cf}]/gu, '')
-    .replace(/[ŒÆẞÞØŁĐÐĦ]/g, (letter) => opened[letter] ?? letter)
+    .replace(/[ŒÆẞÞØŁĐÐĦ]/g, (letter) => plainLetters[letter] ?? letter)
     .replace(joiners, ' ')
     .trim();
 }

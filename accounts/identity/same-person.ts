@@ -1,21 +1,25 @@
-/** Whether two civil statuses are one person's, and the key that is the same for all ways of telling one. */
+/** Compares two civil statuses, and makes a key that is the same for all ways of writing one. */
 import type { Identity } from '../account.ts';
 import { birthplaceKey, sameBirthplace } from './birthplaces/compare.ts';
 import { countryToday, france } from './birthplaces/countries.ts';
 import { normalizeName } from './names.ts';
 
-/** What says who somebody is, to who has no number of theirs. */
+/** The part of an identity that tells people apart when there is no number. */
 export type CivilStatus = Omit<Identity, 'gender' | 'usualName'>;
 type Parent = CivilStatus['parents'][number];
 
-/** One given name, as it is written: « Marie-Claire » is one, « Marie Claire » are two. */
-const isAlone = (givenNames: string) => !/\s/.test(givenNames.trim());
+/** Reports whether there is one given name: « Marie-Claire » is one, « Marie Claire » are two. */
+const isSingle = (givenNames: string) => !/\s/.test(givenNames.trim());
 
-/** All in their order, or the first alone. */
+/** Compares all given names in their order, or the first alone when one side has only one. */
 function sameGivenNames(a: string, b: string): boolean {
   const [one, other] = [normalizeName(a), normalizeName(b)];
-  const begins = (first: string, whole: string) => `${whole} `.startsWith(`${first} `);
-  return one === other || (isAlone(a) && begins(one, other)) || (isAlone(b) && begins(other, one));
+  const isFirstOf = (first: string, whole: string) => `${whole} `.startsWith(`${first} `);
+  return (
+    one === other ||
+    (isSingle(a) && isFirstOf(one, other)) ||
+    (isSingle(b) && isFirstOf(other, one))
+  );
 }
 
 const sameName = (a: Parent, b: Parent) =>
@@ -24,7 +28,7 @@ const sameName = (a: Parent, b: Parent) =>
 
 const isAbroad = ({ birthCountry }: CivilStatus) => countryToday(birthCountry) !== france;
 
-/** In either order; whoever is known on one side alone says nothing. */
+/** Compares parents in either order. A parent who is known on one side only is not compared. */
 function sameParents(a: readonly Parent[], b: readonly Parent[]): boolean {
   const [fewer, more] = a.length <= b.length ? [a, b] : [b, a];
   const inOrder = (others: readonly Parent[]) =>
@@ -33,8 +37,9 @@ function sameParents(a: readonly Parent[], b: readonly Parent[]): boolean {
 }
 
 /**
- * Whether they are the same person: birth name, given names (all in order, or the first alone), birth date,
- * birthplace and, of a birth abroad, the parents in either order. Names are compared as `normalizeName` has them.
+ * Reports whether two civil statuses belong to one person. Compares birth name, given names (all in order, or the first
+ * alone), birth date, birthplace and, for a birth abroad, the parents in either order. Names are compared as
+ * `normalizeName` writes them.
  */
 export function samePerson(a: CivilStatus, b: CivilStatus): boolean {
   return (
@@ -48,7 +53,10 @@ export function samePerson(a: CivilStatus, b: CivilStatus): boolean {
 
 const firstOf = (givenNames: string) => normalizeName(givenNames).split(' ', 1).join();
 
-/** The same text for all who may be the same person, and for some who are not: twins named Marie-Anne and Marie-Lou. */
+/**
+ * Returns the same text for all civil statuses that may belong to one person. Some other people share it, such as the
+ * twins Marie-Anne and Marie-Lou.
+ */
 export function personKey(person: CivilStatus): string {
   const { birthName, givenNames, birthDate } = person;
   const parents = person.parents.map((parent) =>

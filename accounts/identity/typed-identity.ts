@@ -1,15 +1,17 @@
-/** Reads names and birth dates as people type them. Faults say which rule was not met, never what was typed. */
+/** Reads names and birth dates as people type them. Faults name the rule that was not met, never what was typed. */
 
+/** Why a text is no name. */
 export type NameFault = 'missing' | 'tooLong' | 'digits' | 'notLatin' | 'characters';
+/** The outcome of reading a name. */
 export type NameResult = { readonly name: string } | { readonly fault: NameFault };
 
-/** Longer than any name in the civil status. */
+/** Longer than any name in a civil status. */
 const longestName = 100;
 
 /** Hyphens and apostrophes of every kind. */
 const signs = /[\p{Dash}'’‘‛ʼʹ′`´＇ ]/gu;
 
-/** Spaces made one, and the faults that names of people and of places have in common. */
+/** Makes one space of several, and checks what names of people and of places have in common. */
 function tidy(typed: string): NameResult {
   const name = typed.normalize('NFC').replace(/\s+/g, ' ').trim();
   if (name === '') return { fault: 'missing' };
@@ -20,19 +22,19 @@ function tidy(typed: string): NameResult {
 }
 
 /**
- * A name of one or several words, as it was typed but for spaces and Unicode's form (NFC): Latin letters
- * with their accents, hyphens, apostrophes, spaces, at least one letter, 100 characters at most.
+ * Reads a name of one or several words: Latin letters with their accents, hyphens, apostrophes and spaces, at least
+ * one letter, and 100 characters at most. Returns it as it was typed, with single spaces and in NFC.
  */
 export function parseName(typed: string): NameResult {
   const result = tidy(typed);
   if ('fault' in result) return result;
   if (/\p{Nd}/u.test(result.name)) return { fault: 'digits' };
-  // Some accents (M̂) have no letter of their own, and stay marks.
+  // Some accented letters (M̂) have no code point of their own, so marks remain after NFC.
   const whole = /^\p{L}[\p{L}\p{M}]*$/u.test(result.name.replace(signs, ''));
   return whole ? result : { fault: 'characters' };
 }
 
-/** The name of a town that no list has: as `parseName`, and digits, brackets, dots, commas, slashes. */
+/** Reads the name of a town that is in no list: like `parseName`, and also digits, brackets, dots, commas, slashes. */
 export function parseTown(typed: string): NameResult {
   const result = tidy(typed);
   if ('fault' in result) return result;
@@ -40,20 +42,22 @@ export function parseTown(typed: string): NameResult {
   return /^\p{L}[\p{L}\p{M}]*$/u.test(bare) ? result : { fault: 'characters' };
 }
 
-/** Given names, which identity cards separate with commas. See `parseName`. */
+/** Reads given names like `parseName`, and also with the commas that identity cards put between them. */
 export const parseGivenNames = (typed: string): NameResult => parseName(typed.replace(/,/g, ' '));
 
+/** Why a text is no birth date. */
 export type DateFault = 'missing' | 'malformed' | 'impossible' | 'future' | 'tooYoung' | 'tooOld';
+/** The outcome of reading a birth date. */
 export type DateResult = { readonly date: string } | { readonly fault: DateFault };
 
-/** Who is younger has no account of their own. */
-const youngest = 15;
+/** The age from which a person has their own account. */
+const minimumAge = 15;
 const firstYear = 1900;
 
 const forms = [
   /^(?<day>\d{1,2})[ ./\p{Dash}]+(?<month>\d{1,2})[ ./\p{Dash}]+(?<year>\d{4})$/u,
   /^(?<day>\d{2})(?<month>\d{2})(?<year>\d{4})$/,
-  // What browsers fill in by themselves.
+  // What browsers fill in.
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/,
 ];
 
@@ -62,9 +66,9 @@ const inFrance = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', da
 const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /**
- * A birth date typed as JJ/MM/AAAA, with slashes, dots, hyphens, spaces or nothing between, as
- * YYYY-MM-DD. `now` in milliseconds; days change at midnight in France. Refused: days the calendar
- * lacks, days to come, less than 15 years ago, before 1900.
+ * Reads a birth date typed as JJ/MM/AAAA, with slashes, dots, hyphens, spaces or nothing in between, and returns it as
+ * YYYY-MM-DD. Refuses days that don't exist, future days, days less than 15 years ago, and days before 1900. `now` is
+ * in ms; days change at midnight in France.
  */
 export function parseBirthDate(typed: string, now: number): DateResult {
   // Some keyboards write wide digits.
@@ -83,6 +87,6 @@ export function parseBirthDate(typed: string, now: number): DateResult {
   const today = inFrance.format(now);
   if (year < firstYear) return { fault: 'tooOld' };
   if (written(year) > today) return { fault: 'future' };
-  if (written(year + youngest) > today) return { fault: 'tooYoung' };
+  if (written(year + minimumAge) > today) return { fault: 'tooYoung' };
   return { date: written(year) };
 }

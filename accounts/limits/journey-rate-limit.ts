@@ -1,6 +1,6 @@
 /**
- * How often one may set out on a journey without a password (forgotten password, forgotten identifier, creation):
- * 5 times an hour for one identity, known or not, and 100 times for one address.
+ * Limits the journeys without a password (forgotten password, forgotten identifier, account creation): 5 an hour for
+ * one identity, known or not, and 100 an hour for one network address.
  */
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
@@ -9,13 +9,14 @@ import { networkOf } from './networks.ts';
 const hour = 60 * 60 * 1000;
 const limits = { identity: 5, address: 100 } as const;
 
-/** Counts one journey; resolves with the wait, in ms, where there were too many. */
+/** Counts one journey. Resolves with the time to wait, in ms, when there were too many, else with undefined. */
 export type JourneyRateLimit = (
   kind: string,
   identity: string,
   address: string,
 ) => Promise<number | undefined>;
 
+/** Creates the limit on a store of counters, which all processes share. */
 export function createJourneyRateLimit({
   counters,
   index,

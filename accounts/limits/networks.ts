@@ -1,10 +1,10 @@
-/** The parts of a network address that limits and the audit trail use in place of the whole address. */
+/** Reduces a network address to the part that limits count, and to the part that the audit trail may record. */
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** The part of an address that counts as one place: an IPv4 whole, an IPv6 by its /64, or `unknown`. */
+/** Returns the part of an address that counts as one place: a whole IPv4 address, the /64 of an IPv6, or `unknown`. */
 export function networkOf(address: string): string {
   const plain = address
-    // Some proxies tell the port as well: `203.0.113.7:50123`, `[2001:db8::7]:50123`.
+    // Some proxies add the port: `203.0.113.7:50123`, `[2001:db8::7]:50123`.
     .replace(/^\[(.*)\](:\d+)?$/, '$1')
     .replace(/^([\d.]+):\d+$/, '$1')
     .replace(/^(::|(0+:){5})ffff:(?=\d+\.)/i, '');
@@ -21,7 +21,7 @@ export function networkOf(address: string): string {
     .join(':')}::/64`;
 }
 
-/** What the audit trail may know of a place: an IPv4 without its last byte, an IPv6's first 48 bits. */
+/** Returns what the audit trail may record: the /24 of an IPv4 address, or the /48 of an IPv6 address. */
 export function auditNetwork(address: string): string {
   const network = networkOf(address);
   if (network === 'unknown') return network;

@@ -1,4 +1,4 @@
-/** Makes the clips anew: `node captcha/clips/make.ts`, with Debian's package espeak-ng installed. */
+/** Generates the clips: `npx node captcha/clips/make.ts`, with Debian's package espeak-ng installed. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { alphabet } from '../alphabet.ts';
@@ -6,17 +6,17 @@ import { fromWav, sampleRate, toWav } from '../wav.ts';
 
 const voices = { fr: 'fr-fr', en: 'en-gb' };
 const wordsPerMinute = 120;
-/** What espeak-ng gives out. */
+/** The sample rate of espeak-ng. */
 const spokenRate = 22_050;
-/** Cycles a second: below half the new rate, or what is above would come back as noise. */
-const highest = 3700;
-/** How far the filter looks to either side, in samples. */
+/** The cutoff in Hz: frequencies above half the new sample rate would become noise. */
+const cutoff = 3700;
+/** How many samples the filter uses on either side. */
 const reach = 64;
 
-/** From `spokenRate` to `sampleRate`: a low-pass filter (windowed sinc), read at the new instants. */
+/** Converts from `spokenRate` to `sampleRate` with a low-pass filter (windowed sinc). */
 function resample(samples: Float32Array): Float32Array {
   const step = spokenRate / sampleRate;
-  const width = (2 * highest) / spokenRate;
+  const width = (2 * cutoff) / spokenRate;
   return Float32Array.from({ length: Math.floor(samples.length / step) }, (_, n) => {
     const centre = n * step;
     let sum = 0;
@@ -30,7 +30,7 @@ function resample(samples: Float32Array): Float32Array {
   });
 }
 
-/** Without the silence at both ends, and all equally loud. */
+/** Removes the silence at both ends, and makes all clips equally loud. */
 function trim(samples: Float32Array): Float32Array {
   const peak = samples.reduce((loudest, sample) => Math.max(loudest, Math.abs(sample)), 0);
   const audible = (sample: number) => Math.abs(sample) > peak / 100;

@@ -1,16 +1,17 @@
 /**
- * Where in France: départements, overseas collectivities and their communes, those of the past too.
- * The list of a département is read when it is first asked for, and kept.
+ * Looks up the départements and overseas collectivities of France and their communes, today's and former ones. The list
+ * of a département is read when it is first needed, and then kept.
  */
 import { readFileSync } from 'node:fs';
 import { normalizeName } from '../names.ts';
 import { departementOf, readRows, readTable } from './tables.ts';
 
+/** A département or an overseas collectivity. */
 export interface Departement {
   /** `75`, `2A`, `974`; `20` is Corsica before 1976. */
   readonly code: string;
   readonly name: string;
-  /** What it, or the one that had this number before, was called: `Seine`. */
+  /** Its former name, or the name of the département that had this number before, such as `Seine`. */
   readonly formerName?: string | undefined;
 }
 
@@ -22,8 +23,8 @@ const all: readonly Departement[] = readRows(read('departements.txt')).map(
 const codes = new Set(all.map(({ code }) => code));
 
 /**
- * A name as people write it on forms: « St » for « Saint », « Paris 7 », « Paris 07 » or « Paris 7ème »
- * for « Paris 7e Arrondissement ».
+ * Returns the name of a commune as it is compared. People write « St » for « Saint », and « Paris 7 », « Paris 07 » or
+ * « Paris 7ème » for « Paris 7e Arrondissement ».
  */
 const placeName = (name: string) =>
   normalizeName(name)
@@ -49,12 +50,12 @@ function listOf(departement: string) {
   return list;
 }
 
-/** All départements and overseas collectivities, by code. */
+/** Returns all départements and overseas collectivities, in the order of their codes. */
 export const departements = (): readonly Departement[] => all;
 
 /**
- * The code of a département typed by number (`1`, `2a`, `974`, « 75 Paris ») or by name, today's or the
- * former one; undefined when there is none.
+ * Returns the code of a département that was typed as a number (`1`, `2a`, `974`, « 75 Paris ») or as a name, today's
+ * or a former one; undefined when there is none.
  */
 export function findDepartement(typed: string): string | undefined {
   const text = normalizeName(typed);
@@ -66,22 +67,22 @@ export function findDepartement(typed: string): string | undefined {
   )?.code;
 }
 
-/** The names of a département's communes, in the order of the alphabet; none for an unknown one. */
+/** Returns the names of a département's communes in alphabetical order; an empty list for an unknown département. */
 export const communesOf = (departement: string): readonly string[] =>
   listOf(departement)?.communes.map(([, name]) => name) ?? [];
 
 /**
- * The code of a commune by its name, as it was typed. One that stands in another département since has
- * its code of today: Antony, looked for in 75, is 92002. Undefined when the list does not know it.
+ * Returns the code of a commune by its typed name. A commune that was moved to another département has its code of
+ * today: Antony, looked up in 75, is 92002. Undefined when the list doesn't have the name.
  */
 export const findCommune = (departement: string, typed: string): string | undefined =>
   listOf(departement)?.byName.get(placeName(typed));
 
-/** Today's commune of one that has merged, of an arrondissement, or of a code that is no more. */
+/** Returns the code of today's commune for a merged commune, an arrondissement or a former code. */
 export const communeToday = (code: string): string =>
   listOf(departementOf(code))?.today.get(code) ?? code;
 
-/** Other départements that the commune, or a part of it, was in before. */
+/** Returns the other départements to which the commune, or a part of it, belonged before. */
 export function formerDepartements(code: string): readonly string[] {
   const today = listOf(departementOf(code))?.today ?? [];
   const former = [...today].filter(([, whole]) => whole === communeToday(code));

@@ -1,11 +1,11 @@
-/** Whether two birthplaces are the same, however they were given: by code, by name, before a merger. */
+/** Compares birthplaces, whether they are given by code, by name, or as they were before a merger. */
 import type { Identity } from '../../account.ts';
 import { normalizeName } from '../names.ts';
 import { communeToday, findCommune } from './communes.ts';
 import { countryToday, france } from './countries.ts';
 import { departementOf } from './tables.ts';
 
-/** Of an identity: what says where the person was born. */
+/** The part of an identity that says where the person was born. */
 export type Birthplace = Pick<
   Identity,
   'birthCountry' | 'birthCommune' | 'birthDepartement' | 'birthTown'
@@ -16,10 +16,9 @@ const codeOf = ({ birthCommune, birthDepartement, birthTown }: Birthplace) =>
   (birthDepartement && birthTown ? findCommune(birthDepartement, birthTown) : undefined);
 
 /**
- * The same text for birthplaces that may be the same. In France today's commune, with all that has
- * merged into it and all its arrondissements, so that « Bellegarde-sur-Valserine » is found by who
- * types « Valserhône »; a commune without a code by département and normalised name. Abroad: today's
- * country and the normalised town.
+ * Returns the same text for birthplaces that may be the same. In France it is today's commune, for all that has merged
+ * into it and for all its arrondissements, so that « Valserhône » matches « Bellegarde-sur-Valserine ». For a commune
+ * without a code it is the département and the normalised name; abroad it is today's country and the normalised town.
  */
 export function birthplaceKey(place: Birthplace): string {
   const { birthCountry, birthDepartement, birthTown = '' } = place;
@@ -31,12 +30,12 @@ export function birthplaceKey(place: Birthplace): string {
     : communeToday(code);
 }
 
-/** Of Paris, Lyon and Marseille, whose births are recorded by arrondissement. */
+/** The codes of Paris, Lyon and Marseille, where births are recorded by arrondissement. */
 const arrondissement = /^(751|132|6938)/;
 
 /**
- * Whether two birthplaces are the same: those of one key, but for two different arrondissements of a
- * city. The city alone is the same as each of its arrondissements.
+ * Reports whether two birthplaces are the same: they have the same key, and are not two different arrondissements of
+ * one city. The city without an arrondissement is the same as each of its arrondissements.
  */
 export function sameBirthplace(a: Birthplace, b: Birthplace): boolean {
   if (birthplaceKey(a) !== birthplaceKey(b)) return false;
@@ -45,6 +44,6 @@ export function sameBirthplace(a: Birthplace, b: Birthplace): boolean {
   return !both || one === other;
 }
 
-/** The département a person was born in, undefined abroad. */
+/** Returns the département that a person was born in; undefined for a birth abroad. */
 export const birthDepartementOf = ({ birthCommune, birthDepartement }: Birthplace) =>
   birthCommune === undefined ? birthDepartement : departementOf(birthCommune);

@@ -1,12 +1,13 @@
 /**
- * Countries by their official geographic codes, from the table in `data/countries.txt`: code, names in
- * French, names in English, and for an ended state the code of the one it is in today.
- * Ended states and former names are there, for people were born in them.
+ * Looks up countries by their official geographic codes. A row of `data/countries.txt` has a code, names in French,
+ * names in English and, for a former state, the code of today's state. Former states and former names are included,
+ * because people were born there.
  */
 import { readFileSync } from 'node:fs';
 import { normalizeName } from '../names.ts';
 import { readRows } from './tables.ts';
 
+/** The code of France. */
 export const france = '99100';
 
 const rows = readRows(readFileSync(new URL('./data/countries.txt', import.meta.url), 'utf8')).map(
@@ -25,17 +26,17 @@ const byName = new Map(
   ),
 );
 
-/** The names of all countries but France, in the order of the alphabet; some have several. */
+/** Returns the names of all countries but France, in alphabetical order; some countries have several names. */
 export function countries(language: Language): readonly string[] {
   const names = rows.filter(({ code }) => code !== france).flatMap((row) => row.names[language]);
   return [...new Set(names)].sort(new Intl.Collator(language).compare);
 }
 
 /**
- * The code of a country by one of its names, in either language; of an ended state, that of today's
- * (« URSS » is 99123), where one followed it. Undefined when there is none of that name.
+ * Returns the code of a country by one of its names, in either language. For a former state it is the code of the state
+ * that followed it, if one did (« URSS » is 99123). Undefined when no country has the name.
  */
 export const findCountry = (typed: string): string | undefined => byName.get(normalizeName(typed));
 
-/** The code that is in use today for a country's code. */
+/** Returns the code that is used today for a country's code. */
 export const countryToday = (code: string): string => todays.get(code) ?? code;

@@ -1,6 +1,6 @@
 /**
- * Writes `data/` anew from the official geographic code, for the look-ups: `npm run birthplaces`, by
- * hand, after a new vintage of the package. The table of countries is ours and kept by hand.
+ * Generates `data/` from the official geographic code. Run `npm run birthplaces` after each new edition of the package.
+ * The table of countries is not generated: it is kept by hand.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -28,7 +28,7 @@ type Commune = z.infer<typeof communesSchema>[number];
 
 const departementsSchema = z.array(z.object({ code: z.string(), nom: z.string() }));
 
-/** What the départements were called when people who live today were born there. */
+/** The names that départements had when people who are alive today were born. */
 const formerNames: Readonly<Record<string, string>> = {
   '04': 'Basses-Alpes',
   '17': 'Charente-Inférieure',
@@ -39,7 +39,7 @@ const formerNames: Readonly<Record<string, string>> = {
   '76': 'Seine-Inférieure',
   '78': 'Seine-et-Oise',
 };
-/** Until 1976 Corsica was one département. */
+/** Corsica was one département until 1976. */
 const corsica = { code: '20', nom: 'Corse' };
 
 const byName = new Intl.Collator('fr', { numeric: true }).compare;
@@ -63,7 +63,7 @@ function table(
     if (whole !== commune.code) today.set(commune.code, whole);
     for (const former of commune.anciensCodes) today.set(former, commune.code);
   }
-  // What stood in this département and stands in another one today.
+  // Communes that belonged to this département and belong to another one today.
   for (const commune of communes) {
     const gone = commune.anciensCodes.filter((former) => departementOf(former) === departement);
     if (commune.departement === departement || gone.length === 0) continue;
@@ -76,7 +76,7 @@ function table(
   };
 }
 
-/** Every file of `data/` that is generated, by its path there. */
+/** Returns the text of every generated file, by its path in `data/`. */
 export function generate(): ReadonlyMap<string, string> {
   const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, source), 'utf8'));
   const communes = communesSchema.parse(read('communes.json'));

@@ -1,8 +1,8 @@
-/** Names the state of the lists, so that what is made from them may be kept for ever. */
+/** Identifies the content of the lists, so that pages made from them may be cached without limit. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A hash of all that is in `data/`. Reads about 800 KB: to be called once. */
+/** Returns a hash of everything in `data/`. Reads about 800 KB, so it should be called once. */
 export function listsVersion(): string {
   const data = new URL('./data/', import.meta.url);
   const paths = readdirSync(data, { recursive: true, encoding: 'utf8' }).sort();

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { type Born, nirDisagreement } from '../../../accounts/identity/nir.ts';
+import { type Birth, nirDisagreement } from '../../../accounts/identity/nir.ts';
 import { demoPeople } from '../../../demo/people.ts';
 
 const born = (
   birthDate: string,
-  place: string | Partial<Born>,
-  gender: Born['gender'] = 'male',
-): Born => ({
+  place: string | Partial<Birth>,
+  gender: Birth['gender'] = 'male',
+): Birth => ({
   gender,
   birthDate,
   birthCountry: '99100',
@@ -39,7 +39,7 @@ test.each(['20', '30', '42', '50', '99'])('the month %s says nothing', (month) =
   expect(nirDisagreement(`169${month}59350001`, born('1969-03-17', '59350'))).toBeUndefined();
 });
 
-test.each<[string, string, Born]>([
+test.each<[string, string, Birth]>([
   ['Corsica before 1976', '1750320004001', born('1975-03-17', '2A004')],
   ['Corsica, written as today', '175032A004001', born('1975-03-17', '2A004')],
   ['Seine before 1968', '1670375012001', born('1967-03-17', '92012')],
@@ -60,7 +60,7 @@ test.each<[string, string, Born]>([
   expect(nirDisagreement(nir, person)).toBeUndefined();
 });
 
-test.each<[string, string, Born]>([
+test.each<[string, string, Birth]>([
   ['Corsica as 20 from 1976 on', '1760320004001', born('1976-03-17', '2A004')],
   ['one half of Corsica for the other', '176032B033001', born('1976-03-17', '2A004')],
   ['Seine from 1968 on', '1680375012001', born('1968-01-17', '92012')],
