@@ -11,7 +11,7 @@ const openMs = 30_000;
 
 export interface Circuit {
   isClosed(): boolean;
-  /** Makes the call. While the circuit is open, throws `Refused` with `circuitOpen` instead. A rejection is a failure. */
+  /** Makes the call; a rejection is a failure. While the circuit is open, throws `Refused` with `circuitOpen`. */
   run<T>(call: () => Promise<T>): Promise<T>;
 }
 

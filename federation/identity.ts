@@ -18,7 +18,7 @@ const day = z
   .optional()
   .catch(undefined);
 
-/** Signed claims may still be nonsense: a wrong type is refused here, a wrong value only makes the identity incomplete. */
+/** Signed claims may be nonsense: a wrong type is refused here, a wrong value makes the identity incomplete. */
 const claimsSchema = z.looseObject({
   sub: z.string().min(1).max(255),
   given_name: words,

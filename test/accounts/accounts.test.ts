@@ -18,14 +18,14 @@ afterEach(() => provider[Symbol.asyncDispose]());
 
 const otherIdentifier: Identifier = { kind: 'provisional', value: 'P12345678' };
 
-/** The record of an account that is there. */
+/** Resolves with the record of an account that exists. */
 async function recordOf(id: string) {
   const record = await accounts.find(id);
   if (record === undefined) throw new Error(`${id} is not there`);
   return record;
 }
 
-/** Adds someone and opens what was stored. */
+/** Adds an account, and resolves with it and its record. */
 async function stored(details: Parameters<typeof person>[0] = {}) {
   const account = person(details);
   expect(await accounts.insert(account)).toBe(true);
@@ -33,7 +33,7 @@ async function stored(details: Parameters<typeof person>[0] = {}) {
 }
 
 describe('an account', () => {
-  it('comes out of the store as it went in', async () => {
+  it('is read from the store as it was written', async () => {
     const { account, record } = await stored();
     const now = provider.clock();
     expect(accounts.open(record)).toEqual({
@@ -45,7 +45,7 @@ describe('an account', () => {
     expect(accounts.passwordHash(record)).toBe(account.password?.hash);
   });
 
-  it('may hold the least there is', async () => {
+  it('may have only what is required', async () => {
     const { account, record } = await stored({
       identity: {
         birthName: 'Ó BRIAIN',
@@ -64,7 +64,7 @@ describe('an account', () => {
     expect(accounts.passwordHash(record)).toBeUndefined();
   });
 
-  it('is found by each of its identifiers, of which the first stays the first', async () => {
+  it('is found by each of its identifiers, and the first identifier stays first', async () => {
     const { account } = await stored({ identifiers: [otherIdentifier, identifier] });
     for (const each of account.identifiers) {
       const record = await accounts.findByIdentifier(each);
@@ -77,7 +77,7 @@ describe('an account', () => {
     expect(await accounts.find(randomUUID())).toBeUndefined();
   });
 
-  it('is refused when one of its identifiers is taken, and nothing of it is written', async () => {
+  it('is refused, and not written, when one of its identifiers is taken', async () => {
     const first = await stored();
     const second = person({ identifiers: [otherIdentifier, identifier] });
     expect(await accounts.insert(second)).toBe(false);
@@ -86,12 +86,12 @@ describe('an account', () => {
     expect((await accounts.findByIdentifier(identifier))?.id).toBe(first.account.id);
   });
 
-  it('is made once by those who make it at once', async () => {
+  it('is created once when ten requests create it at once', async () => {
     const made = await Promise.all(Array.from({ length: 10 }, () => accounts.insert(person())));
     expect(made.filter(Boolean)).toHaveLength(1);
   });
 
-  it('is written over the version it was read from alone', async () => {
+  it('is replaced only when the version that was read is still stored', async () => {
     const { record } = await stored();
     const account = accounts.open(record);
     provider.advance(minute);
@@ -107,15 +107,15 @@ describe('an account', () => {
   });
 });
 
-describe('what lies in the store', () => {
-  // None so short that chance could write it in base64.
+describe('the stored data', () => {
+  // Long enough not to occur in base64 by chance.
   const words = [
     ...['MERCIER', 'DUBOIS', 'LEGRAND', 'Pierre', 'Anatole', 'Gaston', 'Gonesse', 'pierre@'],
     ...['1690395277002', '1969-03-17', '+33612345678', '612345678', '0123456', 'allocataire'],
     ...['example.fr', 'birthName', '$2b$'],
   ];
 
-  it('holds none of the words of a person, their password hash included', async () => {
+  it('contains no personal data and no password hash', async () => {
     const { record } = await stored();
     const text = JSON.stringify(record);
     for (const word of words) expect(text).not.toContain(word);
@@ -128,14 +128,14 @@ describe('what lies in the store', () => {
     }
   });
 
-  it('is not the same for two people who are the same but for their number', async () => {
+  it('differs for two people who differ only in their number', async () => {
     const [one, two] = [await stored(), await stored({ identifiers: [otherIdentifier] })];
     for (const [field, sealed] of Object.entries(one.record.sealed)) {
       expect(two.record.sealed[field]).not.toBe(sealed);
     }
   });
 
-  it('cannot be moved to another account, nor to another field', async () => {
+  it("can't be moved to another account or to another field", async () => {
     const [one, two] = [await stored(), await stored({ identifiers: [otherIdentifier] })];
     for (const field of Object.keys(one.record.sealed)) {
       const sealed = { ...two.record.sealed, [field]: one.record.sealed[field] ?? '' };
@@ -147,7 +147,7 @@ describe('what lies in the store', () => {
     }
   });
 
-  it('opens under the key it was sealed with alone, though it can be found without', async () => {
+  it('is decrypted only with the key that encrypted it, but found without that key', async () => {
     const { account } = await stored();
     const { storage, clock, indexKey } = provider;
     const sealKeys = [{ id: 'k2', key: randomBytes(32) }];
@@ -166,7 +166,7 @@ describe('what lies in the store', () => {
 });
 
 describe('the index key', () => {
-  it('is remembered at the first start, and no other will do', async () => {
+  it('is remembered at the first start, and another key is refused', async () => {
     const { storage, indexKey } = provider;
     await assertIndexKey(storage, indexKey);
     await assertIndexKey(storage, Buffer.from(indexKey));
@@ -177,7 +177,7 @@ describe('the index key', () => {
   });
 });
 
-describe('what a person still has to do', () => {
+describe('the pending steps', () => {
   const verified = { email: { value: 'pierre@example.fr', verified: true } };
   const unverified = { email: { value: 'pierre@example.fr', verified: false } };
   const subsets = Array.from({ length: 16 }, (_, n) =>
@@ -202,7 +202,7 @@ describe('what a person still has to do', () => {
     },
   );
 
-  it('all of it, where there is no password and nothing was accepted', async () => {
+  it('are all steps without a password and without accepted terms', async () => {
     const { record } = await stored({ standing: {}, password: undefined, contacts: {} });
     expect(provider.domain.pendingSteps(record)).toEqual(pendingStepNames);
   });

@@ -1,4 +1,4 @@
-/** Addresses and numbers, as people type them and as they are shown. */
+/** Addresses and numbers as people type them, and as they are shown. */
 import { describe, expect, test } from '@jest/globals';
 import {
   groupPhone,
@@ -8,7 +8,7 @@ import {
   parsePhone,
 } from '../../accounts/contacts.ts';
 
-describe('mail addresses', () => {
+describe('e-mail addresses', () => {
   test.each([
     [' pierre@example.fr ', 'pierre@example.fr'],
     ['Pierre.Mercier+caf@Example.FR', 'Pierre.Mercier+caf@example.fr'],
@@ -130,11 +130,11 @@ describe('telephone numbers', () => {
     ['06 12 34 O6 78', 'malformed'],
     ['none', 'malformed'],
     ['9'.repeat(50), 'malformed'],
-  ])('%j: %s', (typed, fault) => {
+  ])('%j is refused: %s', (typed, fault) => {
     expect(parsePhone(typed)).toEqual({ fault });
   });
 
-  test('what is kept is read again as itself', () => {
+  test('a number in its normal form is read as itself', () => {
     for (const typed of ['0612345678', '0692123456', '+687751234', '+508551234', '0709352345']) {
       const read = parsePhone(typed);
       expect(parsePhone('phone' in read ? read.phone : '')).toEqual(read);
@@ -153,7 +153,7 @@ test.each([
 });
 
 describe('masks', () => {
-  test('its owner knows it', () => {
+  test('show enough for the owner', () => {
     expect(maskEmail('pierre@example.fr')).toBe('p•••@e•••.fr');
     expect(maskEmail('a@b.co.uk')).toBe('a•••@b•••.uk');
     expect(maskPhone('+33612345678')).toBe('06 •• •• •• 78');
@@ -164,7 +164,7 @@ describe('masks', () => {
     expect(maskPhone('+32470123456')).toBe('•• •• •• 56');
   });
 
-  test('nobody else learns more than a letter of each side, and two digits', () => {
+  test('show no more than one letter of each side, or two digits', () => {
     const letters = 'abcdefghij';
     for (let n = 1; n <= 10; n += 1) {
       const name = letters.slice(0, n);

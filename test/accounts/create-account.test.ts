@@ -1,4 +1,4 @@
-/** One account a person, however many ask for it at once. */
+/** A person gets one account, however many requests come at once. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ const newcomer = (details: Partial<Newcomer> = {}): Newcomer => ({
   ...details,
 });
 
-/** Two processes on one storage. */
+/** Opens two processes on one storage. */
 async function openTwo(lines?: Lines) {
   const openStorage: OpenTestStorage = lines?.openStorage ?? openTestStorage;
   const folder = mkdtempSync(join(tmpdir(), 'creation-'));
@@ -59,8 +59,8 @@ async function openTwo(lines?: Lines) {
 }
 
 /**
- * 200 at once, at both in turn: as many accounts as there are people, whoever was told so, and nobody told what is
- * not. Servers on a busy machine may leave some without an answer in time; those try again.
+ * Sends 200 requests at once, to both processes in turn, and expects as many accounts as there are people, and true
+ * answers. On a busy machine a server may not answer some requests in time; these are sent again.
  */
 async function expectPeople(
   { domains }: Awaited<ReturnType<typeof openTwo>>,
@@ -85,13 +85,13 @@ async function expectPeople(
 }
 
 function scenarios(openStores: () => Promise<Lines | undefined>): void {
-  it('200 creations of one person without a number make one account, however they write it', async () => {
+  it('200 requests of one person without a number create one account, however the name is written', async () => {
     await using provider = await openTwo(await openStores());
     const ways = [
       abroad,
       { ...abroad, birthName: 'dupre', givenNames: 'MARIE CLAIRE' },
       { ...abroad, givenNames: 'Marie', parents: abroad.parents.toReversed() },
-      // A number on top makes nobody another person.
+      // A person with a number is still the same person.
       abroad,
     ];
     await expectPeople(provider, 1, (i) => ({
@@ -100,7 +100,7 @@ function scenarios(openStores: () => Promise<Lines | undefined>): void {
     }));
   });
 
-  it('200 creations with one number make one account', async () => {
+  it('200 requests with one number create one account', async () => {
     await using provider = await openTwo(await openStores());
     await expectPeople(provider, 1, (i) => ({
       nir,
@@ -108,7 +108,7 @@ function scenarios(openStores: () => Promise<Lines | undefined>): void {
     }));
   });
 
-  it('twins whose given names begin alike each get an account, and one alone', async () => {
+  it('twins with the same first given name get one account each', async () => {
     await using provider = await openTwo(await openStores());
     const twins = ['Marie-Anne', 'Marie-Lou', 'Marie-Ève'];
     await expectPeople(provider, 3, (i) => ({
@@ -120,7 +120,7 @@ function scenarios(openStores: () => Promise<Lines | undefined>): void {
 describe('on SQLite', () => {
   scenarios(async () => undefined);
 
-  it('a provisional identifier that is taken is not given again', async () => {
+  it('a provisional identifier that is taken is not used again', async () => {
     await using provider = await openTwo();
     const [{ accounts }] = provider.domains;
     await accounts.insert(person({ identifiers: [{ kind: 'provisional', value: 'P00000001' }] }));
@@ -134,7 +134,7 @@ describe('on SQLite', () => {
     expect(drawn).toBe(4);
   });
 
-  it('whoever a fund has told of is known, by number and by identity', async () => {
+  it("a person from a fund's file is known by number and by identity", async () => {
     await using provider = await openTwo();
     const [{ accounts, createAccount }] = provider.domains;
     const theirs = person({ identity: marie, identifiers: [nir] });
@@ -149,7 +149,7 @@ describe('on SQLite', () => {
     }
   });
 
-  it('the same creation again answers with the account that was made', async () => {
+  it('the same request again resolves with the account that was created', async () => {
     await using provider = await openTwo();
     const [{ createAccount }] = provider.domains;
     const once = newcomer();

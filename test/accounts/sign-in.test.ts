@@ -34,7 +34,7 @@ async function hammer(times: number, credentials: Partial<Credentials> = {}): Pr
 const events = () => trail.mock.calls.flat();
 
 describe('a person', () => {
-  it('signs in, and the trail says so without saying who', async () => {
+  it('signs in, and the audit trail records it without personal data', async () => {
     const id = await provider.add();
     expect(await signIn()).toMatchObject({ account: { id } });
     expect(events()).toEqual([
@@ -48,7 +48,7 @@ describe('a person', () => {
     ]);
   });
 
-  it('with a wrong password gets the answer of someone unknown', async () => {
+  it('gets the same answer for a wrong password as for an unknown identifier', async () => {
     const id = await provider.add();
     expect(await wrong()).toEqual({ refused: true });
     expect(await wrong({ who: unknown })).toEqual(await wrong());
@@ -59,13 +59,13 @@ describe('a person', () => {
     ]);
   });
 
-  it('without a password yet gets it too', async () => {
+  it('gets that answer as well without a password yet', async () => {
     await provider.add({ password: undefined });
     expect(await signIn()).toEqual({ refused: true });
     expect(await signIn({ password: '' })).toEqual({ refused: true });
   });
 
-  it('with a legacy password gets in: the steps decide what comes next', async () => {
+  it('signs in with a legacy password; the pending steps decide what follows', async () => {
     const hash = await provider.domain.passwords.hash('13572468');
     await provider.add({ password: { kind: 'legacy', hash } });
     expect(await signIn({ password: '13572468' })).toMatchObject({
@@ -73,7 +73,7 @@ describe('a person', () => {
     });
   });
 
-  it('waits as long when unknown as when known, and the trail does not grow meanwhile', async () => {
+  it('waits as long with an unknown identifier, and waiting adds nothing to the audit trail', async () => {
     await provider.add();
     for (const who of [identifier, unknown]) {
       await hammer(5, { who });
@@ -84,7 +84,7 @@ describe('a person', () => {
     expect(await signIn()).toHaveProperty('account');
   });
 
-  it('gets in at once when an operator clears the failures of the identifier', async () => {
+  it('signs in at once when an operator clears the failures of the identifier', async () => {
     await provider.add();
     await hammer(5);
     const { accounts, throttle } = provider.domain;
@@ -92,7 +92,7 @@ describe('a person', () => {
     expect(await signIn()).toHaveProperty('account');
   });
 
-  it('leaves neither identifier nor whole address in the trail, nor in any key of a counter', async () => {
+  it("leaves neither the identifier nor the whole address in the audit trail or in a counter's key", async () => {
     await provider.add();
     await signIn({ address: '2001:db8:1:2:3:4:5:6' });
     const keys = jest.spyOn(provider.storage.counters, 'increment');
@@ -113,7 +113,7 @@ describe('a person', () => {
     }
   });
 
-  it('who comes when all are busy is told so, and it does not count', async () => {
+  it('gets the error busy when the queue is full, and that is no failure', async () => {
     await provider.add();
     const busy = jest
       .spyOn(provider.domain.passwords, 'verify')
@@ -123,7 +123,7 @@ describe('a person', () => {
     expect(await signIn()).toHaveProperty('account');
   });
 
-  it('on an address that failed 300 times waits with all others there', async () => {
+  it('waits on an address with 300 failures, like everybody there', async () => {
     const address = '2001:db8:1:2::1';
     for (let i = 0; i < 300; i += 1) {
       await wrong({ who: { kind: 'provisional', value: `P${10_000_000 + i}` }, address });
@@ -135,7 +135,7 @@ describe('a person', () => {
 });
 
 describe('a known device', () => {
-  it('gets in while a stranger hammers the identifier, and the stranger gains nothing by it', async () => {
+  it('signs in while a stranger tries passwords, and the stranger gets no more tries by it', async () => {
     const id = await provider.add();
     const devices = new Map([[id, 'device-1']]);
     await hammer(5);
@@ -145,7 +145,7 @@ describe('a known device', () => {
     expect(await signIn()).toEqual({ waitMs: minute });
   });
 
-  it('has a counter of its own, which keeps no other browser out', async () => {
+  it('has a counter of its own, which blocks no other browser', async () => {
     const id = await provider.add();
     const devices = new Map([[id, 'device-1']]);
     await hammer(5, { devices });
@@ -154,7 +154,7 @@ describe('a known device', () => {
     expect(await signIn()).toHaveProperty('account');
   });
 
-  it('of another account is a stranger here, even by the same name', async () => {
+  it('of another account is unknown here, even with the same device id', async () => {
     const id = await provider.add();
     const other = await provider.add({ identifiers: [unknown] });
     await hammer(5);
@@ -167,7 +167,7 @@ describe('a known device', () => {
 });
 
 describe('a remembered account', () => {
-  it('signs in without its identifier, and shares its counter', async () => {
+  it('signs in without its identifier, and shares the counter of the identifier', async () => {
     const id = await provider.add();
     expect(await signIn({ who: { accountId: id } })).toMatchObject({ account: { id } });
     await hammer(5, { who: { accountId: id } });
@@ -175,7 +175,7 @@ describe('a remembered account', () => {
     expect(await signIn({ who: { accountId: id } })).toEqual({ waitMs: minute });
   });
 
-  it('that is gone is refused like a wrong password, and throttled like one', async () => {
+  it('that no longer exists is refused and throttled like a wrong password', async () => {
     const who = { accountId: randomUUID() };
     const address = '203.0.113.7';
     await hammer(5, { who, address });

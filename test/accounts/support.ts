@@ -1,4 +1,4 @@
-/** The domain over a real store in a folder of its own, with a clock that is moved by hand. */
+/** Opens the domain on a real store in a folder of its own, with a clock that tests move. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ export const identity = {
   parents: [{ birthName: 'MERCIER', givenNames: 'Gaston' }],
 } as const;
 
-/** A whole account with a password hash that nothing reads, unless the test says otherwise. */
+/** Returns a complete account, whose password hash is not a real one, with the given details. */
 export function person(details: Partial<NewAccount> = {}) {
   return {
     id: randomUUID(),
@@ -65,7 +65,7 @@ export function person(details: Partial<NewAccount> = {}) {
   };
 }
 
-/** A store with a domain on it; `at` gives the domain as it is at another hash cost. */
+/** Opens a store with a domain on it; `at` returns the domain with another bcrypt cost. */
 export function openDomain() {
   const store = openStore();
   const keys = { sealKeys: [{ id: 'k1', key: randomBytes(32) }], indexKey: randomBytes(32) };

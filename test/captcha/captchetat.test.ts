@@ -24,8 +24,8 @@ const driverOf = ({ url, tokenUrl }: { url: string; tokenUrl: string }, timeLimi
   });
 const unavailable = expect.objectContaining({ code: 'unavailable' });
 
-describe('the service asked', () => {
-  it('gives a picture, its sound and its verdict, each by the name of the language', async () => {
+describe('a working service', () => {
+  it('gives a picture, its sound and its verdict in the requested language', async () => {
     const driver = driverOf(service);
     const { state, picture } = await driver.create('fr');
     expect(state).toBe(uuid);
@@ -55,7 +55,7 @@ describe('the service asked', () => {
 });
 
 describe('the token', () => {
-  it('is had once for all who ask at once, and again shortly before it ends', async () => {
+  it('is requested once for parallel callers, and again shortly before it expires', async () => {
     const driver = driverOf(service);
     await Promise.all(Array.from({ length: 8 }, () => driver.create('fr')));
     now += 3560_000;
@@ -66,7 +66,7 @@ describe('the token', () => {
     expect(service.count('/token')).toBe(2);
   });
 
-  it('that the service no longer takes is replaced, once', async () => {
+  it('that the service no longer accepts is replaced once', async () => {
     const driver = driverOf(service);
     await driver.create('fr');
     service.instead.set(verdictPath, (res, call) => {
@@ -81,7 +81,7 @@ describe('the token', () => {
     expect([service.count('/token'), service.count(verdictPath)]).toEqual([3, 4]);
   });
 
-  it('that could not be had is asked for again by the next', async () => {
+  it('that could not be had is requested again by the next call', async () => {
     const driver = driverOf(service);
     service.instead.set('/token', (res) => res.writeHead(500).end());
     await expect(driver.create('fr')).rejects.toEqual(unavailable);
@@ -90,7 +90,7 @@ describe('the token', () => {
   });
 });
 
-describe('a service in trouble never says yes', () => {
+describe('a failing service never accepts an answer', () => {
   it.each([
     ['answers 500', 500, 'true', 'application/json'],
     ['answers 201', 201, 'true', 'application/json'],
@@ -107,7 +107,7 @@ describe('a service in trouble never says yes', () => {
     await expect(driverOf(service).verify(uuid, 'Ab12Cd')).rejects.toEqual(unavailable);
   });
 
-  it('when it redirects: the token goes nowhere else', async () => {
+  it('when it redirects: the token is sent to no other address', async () => {
     service.instead.set(verdictPath, (res) =>
       res.writeHead(307, { Location: '/v2/elsewhere' }).end(),
     );
@@ -124,14 +124,14 @@ describe('a service in trouble never says yes', () => {
     await expect(driverOf(service, 100).verify(uuid, 'Ab12Cd')).rejects.toEqual(unavailable);
   });
 
-  it('when nobody listens there', async () => {
+  it('when nothing listens at its address', async () => {
     const { url, tokenUrl } = service;
     await service[Symbol.asyncDispose]();
     await expect(driverOf({ url, tokenUrl }).verify(uuid, 'Ab12Cd')).rejects.toEqual(unavailable);
     service = await openStandIn();
   });
 
-  it('when it hangs: those past a number are told at once', async () => {
+  it('when it hangs: calls beyond the limit are refused at once', async () => {
     const driver = driverOf(service, 600);
     await driver.create('fr');
     service.instead.set(verdictPath, () => undefined);
@@ -147,7 +147,7 @@ describe('a service in trouble never says yes', () => {
   });
 });
 
-describe('what is no picture or sound is not passed on', () => {
+describe('an answer that is no picture or sound is refused', () => {
   const url = `data:image/png;base64,${png.toString('base64')}`;
   it.each([
     ['no uuid', { imageb64: url }],

@@ -6,26 +6,26 @@ import { fromWav, sampleRate } from '../../captcha/wav.ts';
 const captcha = createLocalCaptcha();
 const answerOf = (state: string) => state.split('.')[0] ?? '';
 
-/** Many captchas: what is left to chance shows itself. */
+/** Makes many captchas, so that random differences show. */
 const many = (count: number) =>
   Promise.all(Array.from({ length: count }, () => captcha.create('fr')));
 
-/** What stands in each glyph's outline, without its numbers: how a program would know a letter again. */
+/** Returns the commands of each glyph's outline without their numbers, by which a program could recognise a letter. */
 const shapesOf = (svg: string) =>
   [...svg.matchAll(/fill="#\w+" d="([^"]*)"/g)].map(([, path = '']) =>
     path.replace(/[\d.-]+/g, '').replace(/M/g, ''),
   );
 
 describe('an answer', () => {
-  it('is six characters of the alphabet, hardly ever the same twice, all of them in use', async () => {
+  it('has six characters of the alphabet, is hardly ever repeated, and uses all characters', async () => {
     const answers = (await many(60)).map(({ state }) => answerOf(state));
     for (const answer of answers) expect(answer).toMatch(new RegExp(`^[${alphabet}]{6}$`));
-    // Of 12^6 that there are, two are alike in one run of 1,700; more never are.
+    // With 12^6 possible answers, two of these are equal in one of 1,700 runs.
     expect(new Set(answers).size).toBeGreaterThan(58);
     expect(new Set(answers.join('')).size).toBe(alphabet.length);
   });
 
-  it('is taken in small letters as well, and nothing else is', async () => {
+  it('is accepted in lower case as well, and nothing else is', async () => {
     const { state } = await captcha.create('fr');
     const answer = answerOf(state);
     expect(await captcha.verify(state, answer)).toBe(true);
@@ -37,7 +37,7 @@ describe('an answer', () => {
 });
 
 describe('the picture', () => {
-  it('is an SVG of shapes: neither text nor script, nor anything from elsewhere', async () => {
+  it('is an SVG of shapes, without text, script or outside resources', async () => {
     const { state, picture } = await captcha.create('fr');
     const svg = picture.bytes.toString();
     expect(picture.type).toBe('image/svg+xml');
@@ -49,7 +49,7 @@ describe('the picture', () => {
     expect(shapesOf(svg)).toHaveLength(6);
   });
 
-  it('stays within its frame', async () => {
+  it('stays within its bounds', async () => {
     for (const { picture } of await many(30)) {
       for (const [, path = ''] of picture.bytes.toString().matchAll(/fill="#\w+" d="([^"]*)"/g)) {
         const numbers = (path.match(/-?[\d.]+/g) ?? []).map(Number);
@@ -62,15 +62,15 @@ describe('the picture', () => {
     }
   });
 
-  it('draws no letter of the same lines twice', async () => {
+  it('draws letters with varying lines', async () => {
     const shapes = (await many(20)).flatMap(({ picture }) => shapesOf(picture.bytes.toString()));
-    // 120 glyphs of twelve characters: as the library draws them there would be twelve.
+    // As the library draws them, 120 glyphs of twelve characters would have twelve shapes.
     expect(new Set(shapes).size).toBeGreaterThan(60);
   });
 });
 
 describe('the sound', () => {
-  it.each(['fr', 'en'] as const)('is a WAV file of some seconds (%s)', async (language) => {
+  it.each(['fr', 'en'] as const)('is a WAV file of 5 to 13 seconds (%s)', async (language) => {
     const { state } = await captcha.create(language);
     const { type, bytes } = await captcha.sound(state, language);
     expect(type).toBe('audio/wav');
@@ -86,7 +86,7 @@ describe('the sound', () => {
     expect(samples.reduce((loudest, each) => Math.max(loudest, each), 0)).toBeGreaterThan(15_000);
   });
 
-  it('is the same for one captcha, and another for the next with the same answer', async () => {
+  it('is the same for one captcha, and different for another captcha with the same answer', async () => {
     const { state } = await captcha.create('fr');
     const seeds = ['AAAAAAAAAAAAAAAAAAAAAA', 'AQAAAAAAAAAAAAAAAAAAAA', 'AgAAAAAAAAAAAAAAAAAAAA'];
     const sounds = await Promise.all(

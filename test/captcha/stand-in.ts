@@ -1,4 +1,4 @@
-/** The State's captcha service in small: tokens, pictures, sounds and verdicts, and whatever a test puts in their place. */
+/** A stand-in for the State's captcha service: tokens, pictures, sounds and verdicts, or what a test puts in their place. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../../http/form-reader.ts';
 import { listen } from '../../http/listener.ts';
@@ -39,7 +39,7 @@ export async function openStandIn() {
     '/v2/valider-captcha': (res, call) =>
       json(call.body === JSON.stringify({ uuid, code: 'Ab12Cd' }))(res, call),
   };
-  /** In place of the usual answer, by path. */
+  /** The answers that replace the usual ones, by path. */
   const instead = new Map<string, Respond>();
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -1,4 +1,4 @@
-/** FranceConnect's claims as our civil status: what is unusual in real people's papers. */
+/** FranceConnect's claims are read into a civil status, also the unusual ones of real people. */
 import { describe, expect, it } from '@jest/globals';
 import { parseUserinfo } from '../../federation/identity.ts';
 
@@ -75,7 +75,7 @@ describe('an identity', () => {
     [{ birthplace: '' }, 'birthplace'],
     [{ birthplace: undefined }, 'birthplace'],
     [{ birthplace: 'Paris' }, 'birthplace'],
-  ])('is not whole with %j: nobody is guessed at', (changed, missing) => {
+  ])('is incomplete with %j, and nothing is guessed', (changed, missing) => {
     expect(read(changed)).toEqual({
       subject: claims.sub,
       identity: undefined,
@@ -84,13 +84,13 @@ describe('an identity', () => {
     });
   });
 
-  it('does without an address, or with one that is none', () => {
+  it('does not need an e-mail address, and ignores a malformed one', () => {
     for (const email of [undefined, null, '', 'nobody', 12]) {
       expect(read({ email })).toMatchObject({ identity, email: undefined });
     }
   });
 
-  it('is not read from claims of another form', () => {
+  it('is not read from claims of a wrong type', () => {
     for (const changed of [{ sub: '' }, { sub: 12 }, { family_name: {} }, { given_name: ['A'] }]) {
       expect(read(changed)).toBeUndefined();
     }

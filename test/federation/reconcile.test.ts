@@ -1,4 +1,4 @@
-/** Who is who: the pivot identity told by FranceConnect against the accounts that are there. */
+/** The pivot identity from FranceConnect is compared with the accounts, and the match is linked. */
 import { expect, it } from '@jest/globals';
 import type { Identity } from '../../accounts/account.ts';
 import { createReconcile } from '../../federation/reconcile.ts';
@@ -15,7 +15,7 @@ const abroad: Identity = {
 };
 const subject = 'subject';
 
-/** What becomes of someone told so, where one account has this identity. */
+/** Resolves with true, or the match, for a claimed identity when one account has the stored identity. */
 async function matched(stored: Identity, told: Identity) {
   await using store = openDomain();
   const id = await store.add({ identity: stored });
@@ -50,21 +50,21 @@ it.each<[string, Partial<Identity>]>([
   expect(await matched(known, { ...known, ...difference })).toEqual({ reason: 'none' });
 });
 
-it('without a whole identity nobody is matched', async () => {
+it('without a complete identity no account matches', async () => {
   await using store = openDomain();
   await store.add({ identity: known });
   const reconcile = createReconcile(store.domain.accounts);
   expect(await reconcile.match({ subject })).toEqual({ reason: 'incomplete' });
 });
 
-it('a NIR that nobody has confirmed is the word of its owner', async () => {
+it('an account whose NIR no fund has confirmed is only declared', async () => {
   await using store = openDomain();
   const id = await store.add({ identity: known, standing: { declared: true } });
   const reconcile = createReconcile(store.domain.accounts);
   expect(await reconcile.match({ subject, identity: known })).toEqual({ declared: id });
 });
 
-it('a subject has one account and an account one subject, whoever comes first', async () => {
+it('a subject has one account and an account one subject, also for parallel links', async () => {
   await using store = openDomain();
   const { accounts } = store.domain;
   const other = { kind: 'nir', value: '2620875107001' } as const;
@@ -80,11 +80,11 @@ it('a subject has one account and an account one subject, whoever comes first', 
   expect(await accounts.findByIdentifier(identifier)).toBeDefined();
 });
 
-it('a link that another tab of the same person made in between is theirs', async () => {
+it('a link that the same person made in another tab is accepted', async () => {
   await using store = openDomain();
   const { accounts } = store.domain;
   const id = await store.add({ identity: known, franceConnect: subject });
-  // Read before the other tab wrote.
+  // The look-up comes before the other tab's write.
   const early = createReconcile({ ...accounts, findByFranceConnect: async () => undefined });
   expect(await early.match({ subject, identity: known })).toEqual({ certified: id });
   expect((await early.link(id, subject))?.id).toBe(id);

@@ -1,4 +1,4 @@
-/** From our button to a person and back out, with the stand-in that is stricter than FranceConnect. */
+/** A sign-in from our button to a person and a sign-out, with a stand-in that is stricter than FranceConnect. */
 
 import { describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -68,7 +68,7 @@ const people = {
 };
 
 describe('a sign-in', () => {
-  it('brings each of the published people, with a subject that stays', async () => {
+  it("works for each of FranceConnect's published test people, with a stable subject", async () => {
     await using pair = await openPair();
     expect(Object.keys(people)).toEqual(testPeople.map(({ login }) => login));
     for (const [login, identity] of Object.entries(people)) {
@@ -88,7 +88,7 @@ describe('a sign-in', () => {
     const again = [await pair.signIn({ login: 'test' }), await pair.signIn({ login: 'test' })];
     const subjects = again.map((one) => 'person' in one && one.person.subject);
     expect(subjects[0]).toBe(subjects[1]);
-    // Discovery and keys were asked for once.
+    // Discovery and keys were fetched once.
     const asked = pair.state.calls.filter((path) => /openid-configuration|jwks/.test(path));
     expect(asked).toHaveLength(2);
   });
@@ -117,7 +117,7 @@ describe('a sign-in', () => {
     );
   });
 
-  it('takes RS256 as well as ES256', async () => {
+  it('accepts RS256 as well as ES256', async () => {
     await using pair = await openPair({ algorithm: 'RS256' });
     expect(await pair.signIn({ login: 'test' })).toMatchObject({ person: { acr: 'eidas1' } });
   });
@@ -126,7 +126,7 @@ describe('a sign-in', () => {
     ['RSA', 'RSA-OAEP', {}],
     ['EC', 'ECDH-ES', { crv: 'P-256' }],
   ])(
-    'opens userinfo encrypted to a key of type %s, and wants it so',
+    'decrypts userinfo for a key of type %s, and refuses it unencrypted',
     async (_kty, alg, options) => {
       const pairOfKeys = await generateKeyPair(alg, { extractable: true, ...options });
       const publicKey = { ...(await exportJWK(pairOfKeys.publicKey)), use: 'enc', alg, kid: 'e1' };
@@ -166,7 +166,7 @@ describe('a sign-out', () => {
     const result = await pair.finish(query, transaction);
     if ('refusal' in result) throw new Error(result.refusal.reason);
 
-    // As long as the session lives, nobody is asked again.
+    // While the session lasts, the person is not asked again.
     const second = await browser.open((await pair.begin()).url);
     expect(second.address).toMatch(`${redirectUri}?code=`);
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createOutbox } from '../../messaging/outbox.ts';
 import { passwordChanged } from '../../messaging/texts.ts';
 
-test('the outbox shows a mail as its text', async () => {
+test('the outbox keeps the text of a mail and not its HTML', async () => {
   const outbox = createOutbox(() => 0);
   const message = passwordChanged({ channel: 'mail', to: 'a@example.fr', locale: 'fr' });
   await outbox.send(message);

@@ -1,4 +1,4 @@
-/** What the provider sends with: tries again, gives up, keeps the channels apart, tells the log nothing. */
+/** The sender tries again, gives up, keeps the channels apart, and writes nothing personal to the log. */
 import { afterEach, expect, test } from '@jest/globals';
 import { type Message, type Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';
@@ -33,7 +33,7 @@ function open(senders: { mail?: Send; sms?: Send }) {
   return { sender, time, lines };
 }
 
-/** Real servers, with pauses that take no time: only the limit of a whole sending is not reached. */
+/** Opens a sender on real servers. Its pauses take no time, and its time limits are never reached. */
 function openOn(urls: { mail?: string; sms?: string }) {
   const smtp = urls.mail && createSmtp({ url: urls.mail, from: 'a@example.fr' });
   if (smtp) smtps.push(smtp);
@@ -52,7 +52,7 @@ function openOn(urls: { mail?: string; sms?: string }) {
   return { sender, lines, pauses };
 }
 
-/** Resolves or rejects when told to. */
+/** Creates a sender whose messages are accepted or refused when the test says so. */
 function createManual() {
   const taken: { text: string; take(): void; fail(error: unknown): void }[] = [];
   const send: Send = ({ text }) =>
@@ -75,7 +75,7 @@ function expectNothingPersonal(lines: readonly string[]) {
   }
 }
 
-test('a server that falters is tried again, by SMTP and by HTTP', async () => {
+test('tries again when a server fails for the moment, by SMTP and by HTTP', async () => {
   const answers = [451, 452, 250];
   await using server = await startMailServer(() => answers.shift() ?? 250);
   await using gateway = await startGateway(status(500), status(429), status(202));
@@ -94,7 +94,7 @@ test('a server that falters is tried again, by SMTP and by HTTP', async () => {
   expectNothingPersonal(lines);
 });
 
-test('a refusal is for good: one try', async () => {
+test('tries a refused message only once', async () => {
   await using server = await startMailServer(() => 550);
   await using gateway = await startGateway(status(401));
   const { sender, lines } = openOn({ mail: server.url, sms: gateway.url });
@@ -108,7 +108,7 @@ test('a refusal is for good: one try', async () => {
   expectNothingPersonal(lines);
 });
 
-test('a person waits 8 seconds at most, whatever the server does', async () => {
+test('lets a person wait for 8 seconds at most', async () => {
   const { taken, send } = createManual();
   const { sender, time } = open({ mail: send });
   const sending = sender.send(mail);
@@ -123,13 +123,13 @@ test('a person waits 8 seconds at most, whatever the server does', async () => {
   await time.pass(1);
   expect(settled).toBe(true);
   expect(await watched).toMatchObject({ name: 'SendError', code: 'failed' });
-  // What fails afterwards is not tried again.
+  // A failure after that is not tried again.
   taken[0]?.fail(new SendError('failed', 'SMTP ETIMEDOUT'));
   await time.pass(60_000);
   expect(taken).toHaveLength(1);
 });
 
-test('the tries of a sending lie within its 8 seconds, and what is thrown is one class', async () => {
+test('makes all attempts within the 8 seconds, and rejects with a SendError', async () => {
   const calls: number[] = [];
   const { sender, time, lines } = open({ mail: failing(new Error(`<${mail.to}> 012345`), calls) });
   const sending = sender.send(mail).catch((error: unknown) => error);
@@ -139,7 +139,7 @@ test('the tries of a sending lie within its 8 seconds, and what is thrown is one
   expectNothingPersonal(lines);
 });
 
-test('a channel that is not there is refused at once, and posting to it is told in the log', async () => {
+test('refuses a channel without a sender at once, and logs a message posted to it', async () => {
   const { sender, time, lines } = open({ mail: async () => {} });
   await expect(sender.send(sms)).rejects.toMatchObject({ code: 'unconfigured' });
   sender.post(sms);
@@ -147,7 +147,7 @@ test('a channel that is not there is refused at once, and posting to it is told 
   expect(lines.at(-1)).toContain('message given up');
 });
 
-test('what is posted is tried for about five minutes, with growing pauses', async () => {
+test('tries a posted message for about five minutes, with growing pauses', async () => {
   const calls: number[] = [];
   const { sender, time, lines } = open({
     sms: failing(new SendError('failed', 'HTTP 503'), calls),
@@ -162,7 +162,7 @@ test('what is posted is tried for about five minutes, with growing pauses', asyn
   expectNothingPersonal(lines);
 });
 
-test('ten at once, the others in their order; the other channel does not notice', async () => {
+test('sends ten messages at once and the others in their order, without holding up the other channel', async () => {
   const { taken, send } = createManual();
   const texts: Message[] = [];
   const { sender, time } = open({ mail: send, sms: async (message) => void texts.push(message) });
@@ -178,7 +178,7 @@ test('ten at once, the others in their order; the other channel does not notice'
   expect(taken.slice(10).map(({ text }) => Number(text))).toEqual([10, 11]);
 });
 
-test('who leaves the line when the time is over makes no place for two', async () => {
+test('frees one place, not two, when a waiting message is given up', async () => {
   const { taken, send } = createManual();
   const { sender, time } = open({ mail: send });
   for (let n = 0; n < 10; n += 1) sender.post(numbered(n));
@@ -192,7 +192,7 @@ test('who leaves the line when the time is over makes no place for two', async (
   expect(taken.map(({ text }) => Number(text))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11]);
 });
 
-test('the line has an end: sending is refused at once, posting is dropped with a line in the log', async () => {
+test('refuses to send and drops what is posted when the queue is full', async () => {
   const { taken, send } = createManual();
   const { sender, time, lines } = open({ mail: send });
   for (let n = 0; n < 2_000; n += 1) sender.post(numbered(n));
@@ -208,7 +208,7 @@ test('the line has an end: sending is refused at once, posting is dropped with a
   expectNothingPersonal(lines);
 });
 
-test('draining sends what waits, without the pauses', async () => {
+test('drains by trying the waiting messages without pauses', async () => {
   let healthy = false;
   const texts: string[] = [];
   const { sender, time, lines } = open({
@@ -225,7 +225,7 @@ test('draining sends what waits, without the pauses', async () => {
   expect(lines.join('')).not.toMatch(/lost|given up/);
 });
 
-test('draining ends after five seconds, and says how much is lost', async () => {
+test('stops draining after five seconds, and logs how many messages are lost', async () => {
   const { sender, time, lines } = open({ mail: createManual().send });
   for (let n = 0; n < 12; n += 1) sender.post(mail);
   const drained = sender.drain();

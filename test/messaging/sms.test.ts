@@ -1,4 +1,4 @@
-/** Text messages, posted to a real gateway. */
+/** Text messages are posted to a real gateway. */
 import type { ServerResponse } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { createSmsGateway } from '../../messaging/sms.ts';
@@ -8,7 +8,7 @@ const message = { channel: 'sms', to: '+33612345678', text: '012345 – é' } as
 const open = (url: string, limit?: number) =>
   createSmsGateway({ url, token: 'secret-token', sender: 'MonCompte' }, limit);
 
-test('a message is one POST with the token and JSON', async () => {
+test('sends a message as one POST with the token and JSON', async () => {
   await using gateway = await startGateway(status(200), status(204));
   const send = open(gateway.url);
   await send(message);
@@ -37,7 +37,7 @@ test.each([
   expect(error).not.toHaveProperty('cause');
 });
 
-test('a redirect is not followed: the token and the number stay here', async () => {
+test('does not follow a redirect with the token and the number', async () => {
   await using elsewhere = await startGateway(status(200));
   await using gateway = await startGateway((response: ServerResponse) => {
     response.writeHead(307, { Location: elsewhere.url }).end();
@@ -46,7 +46,7 @@ test('a redirect is not followed: the token and the number stay here', async () 
   expect(elsewhere.requests).toEqual([]);
 });
 
-test('an answer without an end is not read', async () => {
+test('does not read an endless answer', async () => {
   let written = 0;
   await using gateway = await startGateway((response: ServerResponse) => {
     const more = () => {
@@ -61,7 +61,7 @@ test('an answer without an end is not read', async () => {
   expect(written).toBeLessThan(10_000_000);
 });
 
-test('a gateway that never answers, one that is down, and no gateway at all', async () => {
+test('fails when the gateway never answers, is down or does not exist', async () => {
   await using silent = await startSilentServer();
   await expect(open(`http://${silent.host}`, 100)(message)).rejects.toMatchObject({
     code: 'failed',

@@ -1,4 +1,4 @@
-/** Mail, sent to a real server. */
+/** Mail is sent to a real server. */
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { createSmtp, type Smtp, type SmtpSettings } from '../../messaging/smtp.ts';
 import { codeMessage } from '../../messaging/texts.ts';
@@ -18,7 +18,7 @@ afterEach(() => {
   for (const smtp of opened.splice(0)) smtp.close();
 });
 
-test('a mail has a text and an HTML part, and both say the code', async () => {
+test('sends a text and an HTML part, both with the code', async () => {
   await using server = await startMailServer();
   await open(server).send(mail);
   expect(server.mails).toHaveLength(1);
@@ -32,7 +32,7 @@ test('a mail has a text and an HTML part, and both say the code', async () => {
   expect(html.replaceAll('\r\n', '\n').trimEnd()).toBe(mail.html?.trimEnd());
 });
 
-test('connections are kept: twenty mails at once go over ten', async () => {
+test('sends twenty parallel mails over ten connections', async () => {
   const sessions = new Set<string>();
   await using server = await startMailServer(undefined, {
     onMailFrom(_address, { id }, done) {
@@ -46,7 +46,7 @@ test('connections are kept: twenty mails at once go over ten', async () => {
   expect(sessions.size).toBeLessThanOrEqual(10);
 });
 
-test('it signs in with what the address holds, over TLS from the start or by STARTTLS', async () => {
+test('signs in with the user and password of the URL, over TLS or STARTTLS', async () => {
   const required = { authOptional: false };
   await using upgraded = await startMailServer(undefined, required);
   await using direct = await startMailServer(undefined, { ...required, secure: true });
@@ -61,10 +61,10 @@ test('it signs in with what the address holds, over TLS from the start or by STA
   await expect(refused.send(mail)).rejects.toMatchObject({ code: 'refused' });
 });
 
-test('to another machine nothing goes in the clear, nor to a certificate that nobody signed', async () => {
+test('sends nothing unencrypted, or to a self-signed certificate, to another machine', async () => {
   await using clear = await startMailServer(undefined, { hideSTARTTLS: true });
   await using unsigned = await startMailServer();
-  // 0.0.0.0 is this machine by a name that does not say so.
+  // 0.0.0.0 is this machine, but does not look like a loopback address.
   const elsewhere = ({ host }: { host: string }) =>
     open({ url: `smtp://${host.replace('127.0.0.1', '0.0.0.0')}` });
   for (const server of [clear, unsigned]) {
@@ -92,13 +92,13 @@ test.each([
   },
 );
 
-test('a server that never answers, and one that is down', async () => {
+test('fails when the server never answers or is down', async () => {
   await using silent = await startSilentServer();
   const mute = open({ url: `smtp://${silent.host}` }, 200);
   await expect(mute.send(mail)).rejects.toMatchObject({ code: 'failed' });
   await expect(mute.verify()).rejects.toMatchObject({ message: 'SMTP ETIMEDOUT' });
 
-  // Each byte comes in time, and the answer has no end.
+  // Each byte comes in time, but the answer never ends.
   await using chatty = await startSilentServer('250-wait\r\n');
   const endless = open({ url: `smtp://${chatty.host}` }, 200);
   await expect(endless.send(mail)).rejects.toMatchObject({ code: 'failed' });
@@ -114,7 +114,7 @@ test('a server that never answers, and one that is down', async () => {
   await expect(away.verify()).rejects.toMatchObject({ message: 'SMTP ECONNREFUSED' });
 });
 
-test('a server that is there passes, without a mail', async () => {
+test('verifies a server without sending a mail', async () => {
   await using server = await startMailServer();
   await open(server).verify();
   expect(server.mails).toEqual([]);
@@ -143,7 +143,7 @@ test.each(['a@example.fr, b@example.fr', 'a@example.fr;b@example.fr', 'A <b@exam
   },
 );
 
-test('nothing is written to the console, even if the address asks for it', async () => {
+test('writes nothing to the console, even if the URL asks for it', async () => {
   const written = jest.spyOn(console, 'log').mockImplementation(() => {});
   await using server = await startMailServer();
   await open({ url: `${server.url}?logger=true&debug=true` }).send(mail);

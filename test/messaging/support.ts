@@ -1,4 +1,4 @@
-/** A mail server and a gateway for text messages in the test's own process, a log to read, and time. */
+/** Starts a mail server and an SMS gateway in the test's process, and makes a log and a clock for tests. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
@@ -9,7 +9,7 @@ import { createLog } from '../../observability/logger.ts';
 const portOf = (address: AddressInfo | string | null) =>
   typeof address === 'object' && address !== null ? address.port : 0;
 
-/** The answer to a recipient's address: 250, or a refusal that quotes the address as real servers do. */
+/** Returns the answer to a recipient's address: 250, or a refusal that quotes the address, as real servers do. */
 type Answer = (address: string) => number;
 
 export async function startMailServer(answer: Answer = () => 250, options: SMTPServerOptions = {}) {
@@ -19,7 +19,7 @@ export async function startMailServer(answer: Answer = () => 250, options: SMTPS
   const server = new SMTPServer({
     authOptional: true,
     closeTimeout: 100,
-    // Else it warns of its certificate, which is the one wanted here: nobody signed it.
+    // Turns off the server's warning about its self-signed certificate, which is wanted here.
     logger: false,
     onAuth: ({ username, password }, _session, done) =>
       username === 'us er' && password === 'p@ss' ? done(null, { user: username }) : done(null, {}),
@@ -57,7 +57,7 @@ export async function startMailServer(answer: Answer = () => 250, options: SMTPS
   };
 }
 
-/** Takes connections and never answers, or greets and then says the same word over and over. */
+/** Accepts connections and never answers, or greets and then repeats the same word without end. */
 export async function startSilentServer(word?: string) {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
@@ -79,7 +79,7 @@ export async function startSilentServer(word?: string) {
   };
 }
 
-/** Calls each answer in turn, the last one for all that follow. */
+/** Gives each answer in turn, and the last one to all further requests. */
 export async function startGateway(...answers: ((response: ServerResponse) => void)[]) {
   const requests: { method: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -106,7 +106,7 @@ export const status = (code: number) => (response: ServerResponse) => {
   response.writeHead(code).end('+33612345678 123456');
 };
 
-/** The parts of a mail, as its reader shows them. */
+/** Returns the parts of a mail as a mail program shows them. */
 export function partsOf(source: string): Record<'plain' | 'html', string> {
   const part = (type: string) => {
     const found = new RegExp(`Content-Type: text/${type}[^]*?\r\n\r\n([^]*?)\r\n--`, 'i').exec(
@@ -123,17 +123,17 @@ export function partsOf(source: string): Record<'plain' | 'html', string> {
   return { plain: part('plain'), html: part('html') };
 }
 
-/** A log whose lines can be read. */
+/** Creates a log whose lines can be read. */
 export function createReadableLog() {
   const lines: string[] = [];
   return { log: createLog('trace', { write: (line) => void lines.push(line) }), lines };
 }
 
-/** Time that stands still until a test lets it pass. */
+/** Creates a clock that stands still until a test lets time pass. */
 export function createTime() {
   let now = 0;
   let sleepers: { readonly due: number; readonly wake: () => void }[] = [];
-  /** Promises of what woke up have gone as far as they can. */
+  /** Resolves when all promises have gone as far as they can without time passing. */
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   return {
     settle,

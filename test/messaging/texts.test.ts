@@ -1,4 +1,4 @@
-/** What people get to read. */
+/** The messages that people get. */
 import { expect, test } from '@jest/globals';
 import type { Channel, Message } from '../../messaging/ports.ts';
 import {
@@ -10,7 +10,7 @@ import {
   provisionalIdentifier,
 } from '../../messaging/texts.ts';
 
-/** GSM 03.38, the basic alphabet: one septet each. */
+/** The basic alphabet of GSM 03.38: one septet for each character. */
 const basic =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡' +
   'ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
@@ -26,15 +26,21 @@ function all(channel: Channel, locale: MessageLocale): Record<string, Message> {
   };
 }
 
-test.each(['fr', 'en'] as const)('text messages, %s: one segment, no link', (locale) => {
-  for (const [name, { text, subject, html }] of Object.entries(all('sms', locale))) {
-    expect([name, [...text].filter((character) => !basic.includes(character))]).toEqual([name, []]);
-    expect([name, text.length <= 160]).toEqual([name, true]);
-    expect({ subject, html }).toEqual({});
-  }
-});
+test.each(['fr', 'en'] as const)(
+  'text messages in %s fit one segment and have no link',
+  (locale) => {
+    for (const [name, { text, subject, html }] of Object.entries(all('sms', locale))) {
+      expect([name, [...text].filter((character) => !basic.includes(character))]).toEqual([
+        name,
+        [],
+      ]);
+      expect([name, text.length <= 160]).toEqual([name, true]);
+      expect({ subject, html }).toEqual({});
+    }
+  },
+);
 
-test.each(['fr', 'en'] as const)('mails, %s: text and HTML say the same', (locale) => {
+test.each(['fr', 'en'] as const)('mails in %s say the same as text and as HTML', (locale) => {
   for (const { text, subject, html = '' } of Object.values(all('mail', locale))) {
     expect(subject).toMatch(/^[^\d\p{Cc}]{10,60}$/u);
     expect(html).toContain(`<html lang="${locale}">`);
@@ -66,13 +72,13 @@ test.each([
   },
 );
 
-test('nobody is asked for the code', () => {
+test('no message asks for the code', () => {
   const text = all('mail', 'fr')['code']?.text;
   expect(text).toContain('Ne communiquez ce code à personne, pas même à votre Caf.');
   expect(text).toContain('15 minutes');
 });
 
-test('what is filled in is text, in the HTML too', () => {
+test('values are escaped in HTML', () => {
   const { html } = codeMessage({
     channel: 'mail',
     to: 'a@example.fr',

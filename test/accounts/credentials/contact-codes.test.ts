@@ -1,4 +1,4 @@
-/** Codes at the edge of their bounds, whoever asks at once. */
+/** The limits of contact codes hold for parallel requests. */
 import { expect, it } from '@jest/globals';
 import { createCodes } from '../../../accounts/credentials/contact-codes.ts';
 import { createJourneyRateLimit } from '../../../accounts/limits/journey-rate-limit.ts';
@@ -22,7 +22,7 @@ async function open() {
 const to = (address: string) => ({ channel: 'mail', to: address }) as const;
 const request = (subject: string) => ({ subject, owner: subject, destination: to('a@example.fr') });
 
-it('of several right tries at once one counts, and of several sends one goes out', async () => {
+it('accepts one of several parallel right tries, and issues one of several parallel codes', async () => {
   const { provider, codes } = await open();
   await using _ = provider;
   const all = codes('first');
@@ -33,7 +33,7 @@ it('of several right tries at once one counts, and of several sends one goes out
   expect(checks.filter((each) => 'proven' in each)).toEqual([{ proven: to('a@example.fr') }]);
 });
 
-it('of several wrong tries at once no more than five are looked at', async () => {
+it('checks no more than five of several parallel wrong tries', async () => {
   const { provider, codes } = await open();
   await using _ = provider;
   const all = codes('first');
@@ -46,7 +46,7 @@ it('of several wrong tries at once no more than five are looked at', async () =>
   expect(await all.check('s', code)).toEqual({ fault: 'exhausted' });
 });
 
-it('a code outlives a change of cookie keys', async () => {
+it('accepts a code after a change of cookie keys', async () => {
   const { provider, codes } = await open();
   await using _ = provider;
   const issued = await codes('old').issue(request('s'));
@@ -54,7 +54,7 @@ it('a code outlives a change of cookie keys', async () => {
   expect(await codes('new', 'old').check('s', code)).toHaveProperty('proven');
 });
 
-it('journeys are bounded for one identity, and for one address whoever they are for', async () => {
+it('limits the journeys for one identity, and those from one address for all identities', async () => {
   const { provider, limit, advance } = await open();
   await using _ = provider;
   for (let times = 0; times < 5; times += 1) {

@@ -18,11 +18,11 @@ describe('a personal password', () => {
     ['digits of another script', 'Cactus٧violon'],
     ['emoji, some of them of several code points', 'Cactus7👩🏽‍🌾violon'],
     ['a part of a name under 4 letters', 'Li7cactusZoéviolon'],
-  ])('may hold %s', async (_what, password) => {
+  ])('may contain %s', async (_what, password) => {
     expect(await unmet(password)).toEqual([]);
   });
 
-  it('has its length in characters, however many bytes they take', async () => {
+  it('has its length in characters, not in bytes', async () => {
     expect(await unmet('Éàç7ùôêX')).toEqual([]);
     expect(await unmet('Éàç7ùôê')).toEqual(['length']);
     expect(await unmet(`Aa7${'🌾🐝🍋'.repeat(2)}`)).toEqual([]);
@@ -30,36 +30,39 @@ describe('a personal password', () => {
     expect(await unmet('Cactus7violon Rivage 42x')).toEqual([]);
   });
 
-  it('is never cut: 24 emoji are past the 72 bytes of bcrypt, and told so', async () => {
+  it('is never cut: 24 emoji have more than 72 bytes, and are refused', async () => {
     const emoji = '🌾🐝🍋🚲🎻🌵'.repeat(4);
     expect(await unmet(emoji)).toEqual(['tooManyBytes', 'digit', 'lowercase', 'uppercase']);
     expect(await unmet(`Aa7${emoji.slice(0, 34)}`)).toEqual([]);
   });
 
-  it('is the same however « é » was typed', async () => {
+  it('is the same for both encodings of « é »', async () => {
     const composed = 'Été7Rvé';
     expect(await unmet(composed.normalize('NFD'))).toEqual(await unmet(composed));
     expect(await unmet(composed)).toContain('length');
   });
 
-  it.each(['\n', '\r\n', '\t', '\0', '\u2028', '\u0085'])('holds no control: %j', async (sign) => {
-    expect(await unmet(`Cactus7violon${sign}`)).toEqual(['control']);
-  });
+  it.each(['\n', '\r\n', '\t', '\0', '\u2028', '\u0085'])(
+    'must not contain a control character: %j',
+    async (sign) => {
+      expect(await unmet(`Cactus7violon${sign}`)).toEqual(['control']);
+    },
+  );
 
-  it('has a digit, a small letter and a capital', async () => {
+  it('must have a digit, a lower-case and an upper-case letter', async () => {
     expect(await unmet('Cactus-violon')).toEqual(['digit']);
     expect(await unmet('CACTUS-7-VIOLON')).toEqual(['lowercase']);
     expect(await unmet('cactus-7-violon')).toEqual(['uppercase']);
   });
 
-  it('is told all it lacks at once; one of the old kind never passes', async () => {
+  it('gets all broken rules at once, and a legacy password never passes', async () => {
     expect(await unmet('13572468')).toEqual(['lowercase', 'uppercase', 'guessable']);
     expect(await unmet('')).toEqual(['length', 'digit', 'lowercase', 'uppercase', 'guessable']);
     expect(await unmet('azerty')).toEqual(['length', 'digit', 'uppercase', 'guessable']);
   });
 });
 
-describe('what others know of the person', () => {
+describe('data that others know about the person', () => {
   it.each([
     'Vu1690395277002',
     'Vu 1 69 03 95 277 002',
@@ -80,13 +83,13 @@ describe('what others know of the person', () => {
     expect(await unmet(password)).toContain('personal');
   });
 
-  it('may be nothing at all', async () => {
+  it('may be empty', async () => {
     const nobody = { identifiers: [], birthDate: '1969-00-00', names: [] };
     expect(await rules.unmetRules({ password: 'Cactus7violon', person: nobody })).toEqual([]);
   });
 });
 
-describe('what is guessed first', () => {
+describe('an easily guessed password', () => {
   it.each([
     'Azerty123',
     'Motdepasse1',
@@ -99,27 +102,27 @@ describe('what is guessed first', () => {
     expect(await unmet(password)).toEqual(['guessable']);
   });
 
-  it('is a name of the person in disguise', async () => {
+  it('may be a disguised name of the person', async () => {
     const password = 'M4elle!77';
     const nobody = { identifiers: [], birthDate: '1950-01-01', names: [] };
     const known = { ...nobody, names: ['Maelle'] };
     expect(await rules.unmetRules({ password, person: known })).toEqual(['guessable']);
   });
 
-  it('is not what only has the name of something in the language', async () => {
+  it('is not one that a property name of the language resembles', async () => {
     for (const word of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
       expect(await unmet(`${word} Violon7`)).not.toContain('guessable');
     }
   });
 
-  it('is found out quickly, whatever was typed', async () => {
+  it('is estimated quickly, whatever was typed', async () => {
     await unmet('Cactus7violon');
     for (const hostile of [
       '4@8({[<4@8({[<4@8({[<4@8',
       '%{ex|€o(g03|i!2ie&te5a+€',
       'a1'.repeat(50_000),
     ]) {
-      // The best of three: what else the machine does, or a collection of memory, is not meant.
+      // The best of three, so that other work on the machine or a garbage collection does not count.
       const took: number[] = [];
       for (let tries = 0; tries < 3; tries += 1) {
         const before = process.threadCpuUsage();

@@ -12,7 +12,7 @@ const passwordsAt = (cost: number) => createPasswords({ cost, hashQueue, hashing
 const passwords = passwordsAt(4);
 
 describe('a password', () => {
-  it('is right or wrong', async () => {
+  it('matches its own hash and no other', async () => {
     const hash = await passwords.hash('Soleil2Printemps');
     expect(await passwords.verify('Soleil2Printemps', hash)).toBe(true);
     for (const wrong of ['soleil2printemps', 'Soleil2Printemps ', 'Soleil2Printemp', '']) {
@@ -20,13 +20,13 @@ describe('a password', () => {
     }
   });
 
-  it('of someone unknown is never right', async () => {
+  it('of an unknown person never matches', async () => {
     for (const typed of ['Soleil2Printemps', '', '\0', '.'.repeat(53), '13572468']) {
       expect(await passwords.verify(typed, undefined)).toBe(false);
     }
   });
 
-  it('has another hash each time', async () => {
+  it('gets a different hash each time', async () => {
     const [one, two] = [
       await passwords.hash('Soleil2Printemps'),
       await passwords.hash('Soleil2Printemps'),
@@ -35,13 +35,13 @@ describe('a password', () => {
     expect(one).toMatch(/^\$2b\$04\$/);
   });
 
-  it('is the same however « é » was typed', async () => {
+  it('matches in both encodings of « é »', async () => {
     const [composed, decomposed] = ['\u00c9t\u00e92Soleil', 'E\u0301te\u03012Soleil'];
     expect(composed).not.toBe(decomposed);
     expect(normalizePassword(decomposed)).toBe(composed);
     expect(await passwords.verify(decomposed, await passwords.hash(composed))).toBe(true);
     expect(await passwords.verify(composed, await passwords.hash(decomposed))).toBe(true);
-    // Look-alikes of compatibility stay different: NFC, not NFKC.
+    // Compatibility characters stay different, because passwords use NFC and not NFKC.
     expect(await passwords.verify('ﬁn2Soleil', await passwords.hash('fin2Soleil'))).toBe(false);
   });
 
@@ -50,7 +50,7 @@ describe('a password', () => {
     ['letters of two bytes', 'é'.repeat(36), 'é'],
     ['letters of four bytes', '👪'.repeat(18), 'x'],
   ])(
-    'of 72 bytes in %s is read to its end, and none goes for it that is longer',
+    'of 72 bytes in %s is read to its end, and a longer one does not match',
     async (_t, full, more) => {
       const hash = await passwords.hash(full);
       expect(await passwords.verify(full, hash)).toBe(true);
@@ -63,18 +63,18 @@ describe('a password', () => {
     ['of 73 bytes', 'x'.repeat(73)],
     ['of 24 characters and 96 bytes', '👪'.repeat(24)],
     ['with a NUL', 'Soleil2\0Printemps'],
-  ])('%s is not hashed, for bcrypt would cut it', async (_title, typed) => {
+  ])('%s is not hashed, because bcrypt would cut it', async (_title, typed) => {
     await expect(passwords.hash(typed)).rejects.toThrow(RangeError);
     expect(await hashQueue(async () => 'free')).toBe('free');
   });
 
-  it('fits once it is composed, though it was typed longer', async () => {
+  it('is measured after normalisation, which can make it shorter', async () => {
     const typed = 'e\u0301'.repeat(36);
     expect(Buffer.byteLength(typed)).toBe(108);
     expect(await passwords.verify(typed, await passwords.hash(typed))).toBe(true);
   });
 
-  it('with a NUL goes for no other', async () => {
+  it('with a NUL matches no other password', async () => {
     const hash = await passwords.hash('Soleil2');
     expect(await passwords.verify('Soleil2\0', hash)).toBe(false);
     expect(await passwords.verify('Soleil2\0Printemps', hash)).toBe(false);
@@ -83,7 +83,7 @@ describe('a password', () => {
 });
 
 describe('a hash', () => {
-  it('that PHP made ($2y$) is as good as one of ours', async () => {
+  it('that PHP made ($2y$) is accepted', async () => {
     const hash = (await passwords.hash('Soleil2Printemps')).replace('$2b$', '$2y$');
     expect(await passwords.verify('Soleil2Printemps', hash)).toBe(true);
     expect(await passwords.verify('Soleil2printemps', hash)).toBe(false);
@@ -91,7 +91,7 @@ describe('a hash', () => {
     expect(passwordsAt(5).isOutdated(hash)).toBe(true);
   });
 
-  it('of another cost, lower or higher, is outdated, and still right', async () => {
+  it('of a lower or higher cost is outdated, and still matches', async () => {
     const hash = await passwordsAt(5).hash('Soleil2Printemps');
     for (const [cost, outdated] of [
       [4, true],
@@ -105,7 +105,7 @@ describe('a hash', () => {
 });
 
 describe('the work of a check', () => {
-  /** Counts in units of bcrypt's cost 0, so that 2^cost is one full hash. */
+  /** Measures work in units of bcrypt's cost 0, so that one hash is 2^cost. */
   async function workOf(check: () => Promise<boolean>): Promise<number> {
     const hash = jest.spyOn(bcrypt, 'hash');
     const compare = jest.spyOn(bcrypt, 'compare');
@@ -121,7 +121,7 @@ describe('the work of a check', () => {
   const full = 2 ** 6;
   const current = passwordsAt(6);
 
-  it('is one full hash for a wrong password, whoever is asked for', async () => {
+  it('is one full hash for a wrong password, known or unknown person', async () => {
     const hashes = await Promise.all([4, 5, 6].map((cost) => passwordsAt(cost).hash('Soleil2')));
     for (const hash of [undefined, ...hashes, hashes[0]?.replace('$2b$', '$2y$')]) {
       expect(await workOf(() => current.verify('Lune2Automne', hash))).toBe(full);

@@ -20,7 +20,7 @@ const signIn = (domain: Domain, typed = password) =>
     clientId: 'portal',
   });
 
-/** What is stored of the password: its kind, its cost, and the version of the account. */
+/** Resolves with the kind and the cost of the stored password, and the version of the account. */
 async function stored() {
   const record = await provider.domain.accounts.findByIdentifier(identifier);
   const account = record && provider.domain.accounts.open(record);
@@ -30,7 +30,7 @@ async function stored() {
 }
 
 describe('a hash of another cost', () => {
-  it('is made again at the next good sign-in, and then left alone', async () => {
+  it('is replaced at the next successful sign-in, and then kept', async () => {
     await provider.add();
     const domain = provider.at(5);
     expect(await signIn(domain)).toHaveProperty('account');
@@ -38,24 +38,24 @@ describe('a hash of another cost', () => {
     expect(after).toMatchObject({ kind: 'personal', cost: 5, version: 2 });
     expect(await signIn(domain)).toHaveProperty('account');
     expect(await stored()).toEqual(after);
-    // Down again, as after a setting that was too high.
+    // Also from a higher cost to a lower one, as after a setting that was too high.
     expect(await signIn(provider.at(4))).toHaveProperty('account');
     expect(await stored()).toMatchObject({ cost: 4, version: 3 });
   });
 
-  it('of a legacy password is made again as a legacy one', async () => {
+  it('of a legacy password is replaced by one of a legacy password', async () => {
     await provider.add({ password: { kind: 'legacy', hash: await bcrypt.hash('13572468', 4) } });
     expect(await signIn(provider.at(5), '13572468')).toHaveProperty('account');
     expect(await stored()).toMatchObject({ kind: 'legacy', cost: 5 });
   });
 
-  it('is left alone by a wrong password', async () => {
+  it('is kept after a wrong password', async () => {
     await provider.add();
     expect(await signIn(provider.at(5), 'Lune2Automne')).toEqual({ refused: true });
     expect(await stored()).toMatchObject({ cost: 4, version: 1 });
   });
 
-  it('is made again once by two who sign in at once', async () => {
+  it('is replaced once by two parallel sign-ins', async () => {
     await provider.add();
     const domain = provider.at(5);
     for (const outcome of await Promise.all([signIn(domain), signIn(domain), signIn(domain)])) {
@@ -65,7 +65,7 @@ describe('a hash of another cost', () => {
     expect(await signIn(domain)).toHaveProperty('account');
   });
 
-  it('gives way to a password that was changed meanwhile', async () => {
+  it('does not overwrite a password that was changed meanwhile', async () => {
     await provider.add();
     const domain = provider.at(5);
     const newer = await bcrypt.hash('Lune2Automne', 5);
@@ -83,7 +83,7 @@ describe('a hash of another cost', () => {
     expect(await signIn(domain)).toEqual({ refused: true });
   });
 
-  it('waits for another time when all are busy: the person is in all the same', async () => {
+  it('is kept when the queue is full, and the person signs in all the same', async () => {
     await provider.add();
     const domain = provider.at(5);
     const hash = jest.spyOn(domain.passwords, 'hash').mockRejectedValue(new DomainError('busy'));
@@ -94,7 +94,7 @@ describe('a hash of another cost', () => {
     expect(await stored()).toMatchObject({ cost: 5, version: 2 });
   });
 
-  it('that cannot be made again for any other reason is told', async () => {
+  it("that can't be replaced for another reason makes the sign-in fail", async () => {
     await provider.add();
     const domain = provider.at(5);
     jest.spyOn(domain.passwords, 'hash').mockRejectedValue(new Error('out of memory'));

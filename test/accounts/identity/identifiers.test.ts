@@ -54,7 +54,7 @@ describe('a NIR', () => {
     },
   );
 
-  it('has a month of the year, or one of an incomplete civil status', () => {
+  it('has a month of the year, or a month of an incomplete civil status', () => {
     const good = new Set([
       ...Array.from({ length: 12 }, (_, i) => i + 1),
       20,
@@ -99,7 +99,7 @@ describe('a NIR', () => {
     }
   });
 
-  it.each(['7', '8'])('that begins with %s is a provisional one', (first) => {
+  it.each(['7', '8'])('that begins with %s is a provisional NIR', (first) => {
     for (const rest of ['620875107001', '62087510700192', ' 62 08 75 107 001', '000000000000']) {
       expect(parseNir(first + rest)).toEqual({ fault: 'provisionalNir' });
     }
@@ -147,7 +147,7 @@ describe('a provisional identifier', () => {
   });
 });
 
-it('either kind is told from the other by its P', () => {
+it('the P tells a provisional identifier from a NIR', () => {
   expect(parseIdentifier(' p1234 5678')).toEqual(provisional('P12345678'));
   expect(parseIdentifier('2 62 08 75 107 001')).toEqual(nir('2620875107001'));
   expect(parseIdentifier('12345678')).toEqual({ fault: 'malformed' });
@@ -161,8 +161,8 @@ describe('a mask', () => {
   });
 });
 
-describe('whatever the NIR', () => {
-  /** Mulberry32: the same numbers at each run. */
+describe('for every NIR', () => {
+  /** Mulberry32, a random generator with the same numbers at each run. */
   function numbers(seed: number): (below: number) => number {
     let state = seed;
     return (below) => {
@@ -175,7 +175,7 @@ describe('whatever the NIR', () => {
   const months = ['01', '07', '12', '20', '30', '42', '50', '99'];
   const pad = (n: number, width: number) => String(n).padStart(width, '0');
 
-  it('what is grouped, completed by its key or in lower case is the same', () => {
+  it('grouping, the key and lower case make no difference', () => {
     const below = numbers(2024);
     for (let i = 0; i < 1_000; i += 1) {
       const place = below(4) === 0 ? ['2A', '2B'][below(2)] : pad(below(100), 2);
@@ -201,7 +201,7 @@ describe('whatever the NIR', () => {
     }
   });
 
-  it('two neighbouring digits in the wrong order are caught by the key', () => {
+  it('the key detects two neighbouring digits in the wrong order', () => {
     const value = '2620875107001';
     for (let i = 3; i < value.length - 1; i += 1) {
       const swapped = `${value.slice(0, i)}${value[i + 1]}${value[i]}${value.slice(i + 2)}`;

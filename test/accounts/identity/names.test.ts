@@ -3,7 +3,7 @@ import { normalizeName } from '../../../accounts/identity/names.ts';
 
 test.each([
   ['Dubinôre', 'DUBINORE'],
-  // The same word, its accent composed and apart: as phones and computers type it.
+  // The same word with a composed and with a separate accent, as phones and computers type it.
   ['Joëlle', 'JOELLE'],
   ['Joe\u0308lle', 'JOELLE'],
   ['ŒUVRARD', 'OEUVRARD'],

@@ -14,7 +14,7 @@ const born = (
 });
 const abroad = (birthCountry: string) => ({ birthCountry });
 
-test('the people of the demo have numbers that agree', () => {
+test('the numbers of the demo people agree with their births', () => {
   const withNir = demoPeople.flatMap(({ account: { identifiers, identity } }) =>
     identifiers.filter(({ kind }) => kind === 'nir').map(({ value }) => ({ value, identity })),
   );
@@ -30,14 +30,17 @@ test.each([
   ['1690459350001', 'month'],
   ['1690375107001', 'place'],
   ['1690399352001', 'place'],
-])('%s is not that of a man born in Lille in March 1969: %s', (nir, part) => {
+])('%s contradicts the birth of a man in Lille in March 1969: %s', (nir, part) => {
   expect(nirDisagreement('1690359350001', born('1969-03-17', '59350'))).toBeUndefined();
   expect(nirDisagreement(nir, born('1969-03-17', '59350'))).toBe(part);
 });
 
-test.each(['20', '30', '42', '50', '99'])('the month %s says nothing', (month) => {
-  expect(nirDisagreement(`169${month}59350001`, born('1969-03-17', '59350'))).toBeUndefined();
-});
+test.each(['20', '30', '42', '50', '99'])(
+  'the month %s of an incomplete civil status contradicts nothing',
+  (month) => {
+    expect(nirDisagreement(`169${month}59350001`, born('1969-03-17', '59350'))).toBeUndefined();
+  },
+);
 
 test.each<[string, string, Birth]>([
   ['Corsica before 1976', '1750320004001', born('1975-03-17', '2A004')],
@@ -56,7 +59,7 @@ test.each<[string, string, Birth]>([
   ['Algeria before 1962', '1610392001001', born('1961-03-17', abroad('99352'))],
   ['Morocco', '1510395001001', born('1951-03-17', abroad('99350'))],
   ['Tunisia', '1510396001001', born('1951-03-17', abroad('99351'))],
-])('real numbers: %s', (_case, nir, person) => {
+])('an exception of real numbers agrees: %s', (_case, nir, person) => {
   expect(nirDisagreement(nir, person)).toBeUndefined();
 });
 
@@ -69,7 +72,7 @@ test.each<[string, string, Birth]>([
   ['another country as Algeria', '1510392001001', born('1951-03-17', abroad('99123'))],
   ['in France for one born abroad', '1690359350001', born('1969-03-17', abroad('99352'))],
   ['overseas for one born in Lille', '1690397411001', born('1969-03-17', '59350')],
-])('no exception: %s', (_case, nir, person) => {
+])('what is no exception contradicts: %s', (_case, nir, person) => {
   const month = person.birthDate.slice(5, 7);
   expect(nirDisagreement(`${nir.slice(0, 3)}${month}${nir.slice(5)}`, person)).toBe('place');
 });

@@ -57,7 +57,7 @@ test.each([
   ['another country', vincent, { birthCountry: '99350' }],
   ['one parent who is another', vincent, { parents: [father, { ...mother, birthName: 'DUPONT' }] }],
   ['one parent twice', vincent, { parents: [father, father] }],
-])('is somebody else: %s', (_words, one, change) => {
+])('is another person: %s', (_words, one, change) => {
   const other: CivilStatus = { ...one, ...change };
   expect([samePerson(one, other), samePerson(other, one)]).toEqual([false, false]);
 });

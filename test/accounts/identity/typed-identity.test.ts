@@ -20,7 +20,7 @@ describe('a birth date', () => {
     ['29/02/2000', '2000-02-29'],
     ['２４／０８／１９６２', '1962-08-24'],
     ['01/01/1900', '1900-01-01'],
-    // Fifteen today.
+    // The person is fifteen today.
     ['22/11/2011', '2011-11-22'],
   ])('%s is %s', (typed, date) => {
     expect(parseBirthDate(typed, now)).toEqual({ date });
@@ -48,7 +48,7 @@ describe('a birth date', () => {
     expect(parseBirthDate(typed, now)).toEqual({ fault });
   });
 
-  it('follows the days of France', () => {
+  it('is compared with the current day in France', () => {
     const lateInTheEvening = Date.parse('2026-11-22T23:30:00Z');
     expect(parseBirthDate('23/11/2011', lateInTheEvening)).toEqual({ date: '2011-11-23' });
   });
@@ -74,7 +74,7 @@ describe('a name', () => {
     ['Martin2', 'digits'],
     ['Иванов', 'notLatin'],
     ['李', 'notLatin'],
-    // One letter of another script among Latin ones.
+    // One Cyrillic letter among Latin ones.
     ['Mаrtin', 'notLatin'],
     ['<b>Martin</b>', 'characters'],
     ['Martin\u202e', 'characters'],
@@ -84,14 +84,14 @@ describe('a name', () => {
     expect(parseName(typed)).toEqual({ fault });
   });
 
-  it('may be several, with the commas of identity cards', () => {
+  it('may be one of several given names, with the commas of identity cards', () => {
     expect(parseGivenNames('Angela, Claire,Louise')).toEqual({ name: 'Angela Claire Louise' });
     expect(parseName('Angela, Claire')).toEqual({ fault: 'characters' });
   });
 });
 
 describe('a town', () => {
-  it('may have digits, brackets and dots', () => {
+  it('may contain digits, brackets and dots', () => {
     for (const name of ['6th of October City', 'Oran (Es Senia)', 'St. John’s']) {
       expect(parseTown(name)).toEqual({ name });
     }

@@ -4,7 +4,7 @@ import { auditNetwork, networkOf } from '../../../accounts/limits/networks.ts';
 const sameNetwork = (...addresses: string[]) => new Set(addresses.map(networkOf)).size === 1;
 
 describe('the network of a throttle', () => {
-  it('is an IPv4 address whole', () => {
+  it('is a whole IPv4 address', () => {
     expect(networkOf('203.0.113.7')).toBe('203.0.113.7');
     expect(sameNetwork('203.0.113.7', '203.0.113.8')).toBe(false);
   });
@@ -32,14 +32,14 @@ describe('the network of a throttle', () => {
     expect(networkOf(address)).toBe(network);
   });
 
-  it('is the same for all of a household, and another for its neighbour', () => {
+  it('is the same for a household, and different for its neighbour', () => {
     expect(sameNetwork('2001:db8:1:2::1', '2001:db8:1:2:ffff::', '2001:DB8:1:2:a:b:c:d')).toBe(
       true,
     );
     expect(sameNetwork('2001:db8:1:2::1', '2001:db8:1:3::1')).toBe(false);
   });
 
-  it('is the same whatever the port that a proxy adds', () => {
+  it('does not depend on a port that a proxy adds', () => {
     expect(sameNetwork('203.0.113.7', '203.0.113.7:443', '203.0.113.7:50123')).toBe(true);
     expect(sameNetwork('2001:db8::1', '[2001:db8::1]', '[2001:db8::2]:50123')).toBe(true);
   });

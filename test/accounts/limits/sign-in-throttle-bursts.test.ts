@@ -17,7 +17,7 @@ afterEach(() => store[Symbol.asyncDispose]());
 
 const keys = { subject: 'someone', network: '203.0.113.7' };
 
-/** Sends tries at once, each as slow as the test wants, and counts those that were made. */
+/** Sends parallel tries, each as slow as the test wants, and counts those that were made. */
 async function burst(
   size: number,
   { over = throttle, turns = (): number => 1, good = false } = {},
@@ -34,27 +34,27 @@ async function burst(
   return { made, outcomes };
 }
 
-describe('a burst of wrong tries on one person', () => {
-  it('gets the five that a patient stranger gets, and not one more', async () => {
+describe('a burst of wrong tries for one person', () => {
+  it('gets the five tries that a patient stranger gets, and no more', async () => {
     const { made, outcomes } = await burst(50);
     expect(made).toBe(5);
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
     expect(await throttle.attempt(keys, async () => true)).toEqual({ waitMs: minute });
   });
 
-  it('gets what is left after three failures: two', async () => {
+  it('gets the two tries that are left after three failures', async () => {
     for (let i = 0; i < 3; i += 1) await throttle.attempt(keys, async () => false);
     expect((await burst(50)).made).toBe(2);
   });
 
-  it('gets one, once a wait is over', async () => {
+  it('gets one try after a wait', async () => {
     await burst(5);
     store.advance(minute);
     expect((await burst(50)).made).toBe(1);
     expect(await throttle.attempt(keys, async () => true)).toEqual({ waitMs: 2 * minute });
   });
 
-  it('gets no more than is left of the day', async () => {
+  it('gets no more than the tries that are left of the day', async () => {
     for (let i = 0; i < 23; i += 1) {
       await throttle.attempt(keys, async () => false);
       await throttle.attempt(keys, async () => true);
@@ -62,47 +62,50 @@ describe('a burst of wrong tries on one person', () => {
     expect((await burst(50)).made).toBe(2);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('gets five of a slow store as well (%i)', async (seed) => {
-    let state = seed;
-    const turns = (below: number) => {
-      state = (state * 48_271) % 2_147_483_647;
-      return state % below;
-    };
-    const wait = async (count: number) => {
-      for (let i = 0; i < count; i += 1) await setImmediate();
-    };
-    const { counters } = store.storage;
-    // Asked early, answered late: what was read may be old when it comes.
-    const slow: CounterStore = {
-      increment: async (key, lifetime) => {
-        await wait(turns(4));
-        return counters.increment(key, lifetime);
-      },
-      readAll: async (keys) => {
-        const all = await counters.readAll(keys);
-        await wait(turns(12));
-        return all;
-      },
-      clear: (key) => counters.clear(key),
-    };
-    const over = createSignInThrottle({ counters: slow, clock: store.clock });
-    expect((await burst(50, { over, turns: () => turns(4) })).made).toBe(5);
-  });
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'gets five tries from a slow store as well (%i)',
+    async (seed) => {
+      let state = seed;
+      const turns = (below: number) => {
+        state = (state * 48_271) % 2_147_483_647;
+        return state % below;
+      };
+      const wait = async (count: number) => {
+        for (let i = 0; i < count; i += 1) await setImmediate();
+      };
+      const { counters } = store.storage;
+      // The store answers late, so that what was read may be out of date.
+      const slow: CounterStore = {
+        increment: async (key, lifetime) => {
+          await wait(turns(4));
+          return counters.increment(key, lifetime);
+        },
+        readAll: async (keys) => {
+          const all = await counters.readAll(keys);
+          await wait(turns(12));
+          return all;
+        },
+        clear: (key) => counters.clear(key),
+      };
+      const over = createSignInThrottle({ counters: slow, clock: store.clock });
+      expect((await burst(50, { over, turns: () => turns(4) })).made).toBe(5);
+    },
+  );
 });
 
-describe('those who wait their turn', () => {
-  it('are 128 at most: who comes then is told to come back', async () => {
+describe('tries that wait', () => {
+  it('are 128 at most: the next one is refused', async () => {
     const { made, outcomes } = await burst(200, { good: true });
     const rejected = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(made).toBe(5 + 128);
     expect(rejected).toHaveLength(200 - 5 - 128);
     for (const { reason } of rejected)
       expect(reason).toMatchObject({ code: 'busy', retryAfterSeconds: 5 });
-    // And then it is as before.
+    // Afterwards the subject has its tries again.
     expect((await burst(40, { good: true })).made).toBe(40);
   });
 
-  it('go on when one of those before them breaks', async () => {
+  it('go on when a running try throws', async () => {
     let broken = 0;
     const outcomes = await Promise.allSettled(
       Array.from({ length: 40 }, (_, i) =>
@@ -119,8 +122,8 @@ describe('those who wait their turn', () => {
   });
 });
 
-describe('a try that breaks', () => {
-  it('is told as it is, counts for nothing and leaves nothing behind', async () => {
+describe('a try that throws', () => {
+  it('rejects with its own error, is no failure and leaves nothing behind', async () => {
     const breaking = async () => Promise.reject(new Error('the store is away'));
     for (let i = 0; i < 30; i += 1) {
       await expect(throttle.attempt(keys, breaking)).rejects.toThrow('the store is away');

@@ -18,7 +18,7 @@ const wrong = async () => false;
 const right = async () => true;
 const someone = { subject: 'someone', network: '203.0.113.7' };
 
-/** Another place each time, so that only the subject counts. */
+/** Uses another network each time, so that only the subject's failures count. */
 let places = 0;
 const elsewhere = () => {
   places += 1;
@@ -34,13 +34,13 @@ const isOpen = async (keys = elsewhere()) => {
   return 'ok' in outcome;
 };
 
-describe('who fails to sign in', () => {
-  it('waits a minute after the 5th time in a row, then twice as long each time, to an hour', async () => {
+describe('a person who fails to sign in', () => {
+  it('waits a minute after the 5th failure in a row, then twice as long each time, up to an hour', async () => {
     await fail(4);
     const waits = [1, 2, 4, 8, 16, 32, 60, 60, 60, 60];
     for (const wait of waits) {
       await fail(1);
-      // The work isn't done while one waits, whatever would come of it.
+      // No try is made during the wait.
       const refuse = async () => Promise.reject(new Error('tried'));
       expect(await throttle.attempt(elsewhere(), refuse)).toEqual({ waitMs: wait * minute });
       store.advance(wait * minute - 1);
@@ -49,7 +49,7 @@ describe('who fails to sign in', () => {
     }
   });
 
-  it('does not wait longer for asking while the wait lasts', async () => {
+  it('does not wait longer for trying during the wait', async () => {
     await fail(5);
     for (let i = 0; i < 100; i += 1) {
       expect(await throttle.attempt(elsewhere(), wrong)).toEqual({ waitMs: minute });
@@ -58,14 +58,14 @@ describe('who fails to sign in', () => {
     expect(await isOpen()).toBe(true);
   });
 
-  it('begins again at none after a good try', async () => {
+  it('has no failures in a row after a success', async () => {
     await fail(4);
     expect(await throttle.attempt(elsewhere(), right)).toEqual({ ok: true });
     await fail(5);
     expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: minute });
   });
 
-  it('may fail 25 times a day, good tries in between or not', async () => {
+  it('may fail 25 times a day, with or without successes in between', async () => {
     for (let i = 0; i < 6; i += 1) {
       await fail(4);
       expect(await isOpen()).toBe(true);
@@ -80,7 +80,7 @@ describe('who fails to sign in', () => {
     expect(await isOpen()).toBe(true);
   });
 
-  it('reaches the 25th within the day even by waiting as told, and is never locked out for good', async () => {
+  it('is never locked out for good, even after 25 failures with all their waits', async () => {
     let tries = 0;
     for (let elapsed = 0; elapsed < day; ) {
       const outcome = await throttle.attempt(elsewhere(), wrong);
@@ -94,12 +94,12 @@ describe('who fails to sign in', () => {
     expect(await isOpen()).toBe(true);
   });
 
-  it('keeps nobody else waiting', async () => {
+  it('makes nobody else wait', async () => {
     await fail(5);
     expect(await isOpen({ subject: 'another', network: 'place' })).toBe(true);
   });
 
-  it('is let in at once when an operator clears the failures', async () => {
+  it('may try at once when an operator clears the failures', async () => {
     for (let i = 0; i < 5; i += 1) {
       await fail(4);
       await isOpen();
@@ -121,7 +121,7 @@ describe('who fails to sign in', () => {
 describe('an address', () => {
   const from = (subject: number, network = '203.0.113.7') => ({ subject: `${subject}`, network });
 
-  it('may fail 300 times an hour over all who try from there', async () => {
+  it('may have 300 failures an hour over all subjects', async () => {
     store.advance(second);
     for (let i = 0; i < 300; i += 1) await throttle.attempt(from(i), wrong);
     store.advance(20 * minute);
@@ -131,17 +131,17 @@ describe('an address', () => {
     expect(await isOpen(from(1_000))).toBe(true);
   });
 
-  it('is not counted for good tries: many people share one', async () => {
+  it('is not counted for successes, because many people share one', async () => {
     for (let i = 0; i < 400; i += 1) expect(await isOpen(from(i))).toBe(true);
   });
 });
 
-describe('good tries', () => {
-  it('of one person all pass, 112 in a row', async () => {
+describe('successes', () => {
+  it('of one person are not limited, 112 in a row', async () => {
     for (let i = 0; i < 112; i += 1) expect(await isOpen(someone)).toBe(true);
   });
 
-  it('of one person all pass, 40 at once', async () => {
+  it('of one person are not limited, 40 at once', async () => {
     const slow = () => setImmediate(true);
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, () => throttle.attempt(someone, slow)),

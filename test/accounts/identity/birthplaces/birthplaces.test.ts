@@ -52,21 +52,21 @@ test.each([
   ['93', 'st denis', '93066'],
   ['14', 'Sainte-Honorine-du-Fay', '14592'],
   ['988', 'noumea', '98818'],
-  // Merged, and found under the name of the day.
+  // Merged communes are found under their former name.
   ['01', 'Bellegarde-sur-Valserine', '01033'],
   ['01', 'Cordieux', '01120'],
-  // Born before 1968 in Seine, before 1976 in Corsica: the codes of today.
+  // For births before 1968 in Seine and before 1976 in Corsica, today's codes are found.
   ['75', 'Boulogne-Billancourt', '92012'],
   ['78', 'Étampes', '91223'],
   ['20', 'Ajaccio', '2A004'],
   ['75', 'Marseille', undefined],
   ['75', '', undefined],
   ['00', 'Paris', undefined],
-])('in %s, « %s » is the commune %s', (departement, typed, code) => {
+])('in the département %s, « %s » is the commune %s', (departement, typed, code) => {
   expect(findCommune(departement, typed)).toBe(code);
 });
 
-test('a code of the past leads to the commune of today and back to its départements', () => {
+test("a former code leads to today's commune, which leads back to its former départements", () => {
   expect(communeToday('75012')).toBe('92012');
   expect(communeToday('20004')).toBe('2A004');
   expect(communeToday('01120')).toBe('01262');
@@ -77,7 +77,7 @@ test('a code of the past leads to the commune of today and back to its départem
   expect(formerDepartements('75107')).toEqual([]);
 });
 
-test('countries are found by the names of yesterday and today, in both languages', () => {
+test('countries are found by former and present names in both languages', () => {
   expect(findCountry('URSS')).toBe('99123');
   expect(findCountry('union sovietique')).toBe('99123');
   expect(findCountry('Soviet Union')).toBe('99123');
@@ -135,7 +135,7 @@ describe('two birthplaces', () => {
     ['one town in two countries', abroad('99352', 'Tripoli'), abroad('99316', 'Tripoli')],
     ['two towns', abroad('99352', 'Oran'), abroad('99352', 'Alger')],
     ['in France and abroad', inFrance('75056'), abroad('99404', 'Paris')],
-  ])('are not: %s', (_case, a, b) => {
+  ])('are not the same: %s', (_case, a, b) => {
     expect(sameBirthplace(a, b)).toBe(false);
     expect(sameBirthplace(b, a)).toBe(false);
   });

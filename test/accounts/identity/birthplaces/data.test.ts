@@ -1,4 +1,4 @@
-/** The files that are kept in the repository, against what they are made from. */
+/** The files in the repository agree with the package that they are generated from. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { findCountry } from '../../../../accounts/identity/birthplaces/countries.ts';
@@ -12,7 +12,7 @@ const kept = (path: string) => readFileSync(new URL(path, data), 'utf8');
 describe('the lists of communes', () => {
   const generated = generate();
 
-  it('are those of the package: `npm run birthplaces` changes nothing', () => {
+  it('are those of the package: `npm run birthplaces` changes no file', () => {
     const stale = [...generated].filter(([path, text]) => kept(path) !== text);
     expect(stale.map(([path]) => path)).toEqual([]);
     const files = readdirSync(data, { recursive: true, encoding: 'utf8' });
@@ -20,7 +20,7 @@ describe('the lists of communes', () => {
     expect(others).toEqual(['countries.txt']);
   });
 
-  it('lead from every code of the past to a commune of today that has a name', () => {
+  it('lead from every former code to a commune of today that has a name', () => {
     const tables = [...generated]
       .filter(([path]) => path.startsWith('communes/'))
       .map(([, text]) => readTable(text));
@@ -36,7 +36,7 @@ describe('the table of countries', () => {
   const rows = readRows(kept('countries.txt'));
   const codes = new Set(rows.map(([code]) => code));
 
-  it('has a code and names in both languages on every line', () => {
+  it('has a code and names in both languages on each line', () => {
     const malformed = rows.filter(
       ([code = '', fr = '', en = '', today = '99000', ...rest]) =>
         !/^99\d{3}$/.test(code) || !fr || !en || !/^99\d{3}$/.test(today) || rest.length > 0,
@@ -45,13 +45,13 @@ describe('the table of countries', () => {
     expect(codes.size).toBeGreaterThan(240);
   });
 
-  it('leads from an ended state to one of today', () => {
+  it('leads from a former state to one of today', () => {
     const ended = new Set(rows.filter((row) => row.length === 4).map(([code]) => code));
     const ways = rows.flatMap(([, , , today]) => (today === undefined ? [] : [today]));
     expect(ways.filter((code) => !codes.has(code) || ended.has(code))).toEqual([]);
   });
 
-  it('gives one country for each name, whichever language it is in', () => {
+  it('gives one country for each name of either language', () => {
     const found = new Map<string, Set<string>>();
     for (const [code = '', fr = '', en = '', today = code] of rows) {
       for (const name of [...fr.split(';'), ...en.split(';')]) {
