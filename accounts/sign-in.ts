@@ -12,7 +12,7 @@ import { signInTime } from './sign-in-validity.ts';
 /** What a sign-in is asked with. */
 export interface Credentials {
   /** The identifier that was typed, or the account that this browser remembers. */
-  readonly who: Identifier | { readonly accountId: string };
+  readonly identifiedBy: Identifier | { readonly accountId: string };
   readonly password: string;
   /** The accounts that this browser signed in to before, with their device ids. */
   readonly devices: ReadonlyMap<string, string>;
@@ -64,19 +64,23 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   }
 
   /** Always ends with a look-up by identifier: a look-up by id may return a copy with an old password. */
-  async function find(who: Credentials['who']): Promise<AccountRecord | undefined> {
-    if (!('accountId' in who)) return accounts.findByIdentifier(who);
-    const remembered = await accounts.find(who.accountId);
+  async function find(
+    identifiedBy: Credentials['identifiedBy'],
+  ): Promise<AccountRecord | undefined> {
+    if (!('accountId' in identifiedBy)) return accounts.findByIdentifier(identifiedBy);
+    const remembered = await accounts.find(identifiedBy.accountId);
     const identifier = remembered && accounts.firstIdentifier(remembered);
     return identifier && accounts.findByIdentifier(identifier);
   }
 
-  return async ({ who, password, devices, address, clientId }) => {
+  return async ({ identifiedBy, password, devices, address, clientId }) => {
     const begunAt = clock();
-    const record = await find(who);
+    const record = await find(identifiedBy);
     const device = record && devices.get(record.id);
     const identifierHash =
-      'accountId' in who ? record?.identifierHashes[0] : accounts.identifierHash(who);
+      'accountId' in identifiedBy
+        ? record?.identifierHashes[0]
+        : accounts.identifierHash(identifiedBy);
     const subject =
       device === undefined || record === undefined
         ? (identifierHash ?? index('unknown', address))

@@ -51,7 +51,7 @@ export function createFranceConnectLink(
         }
         const { candidate, ...rest } = told;
         const result = await signIn({
-          who: { accountId: candidate },
+          identifiedBy: { accountId: candidate },
           password,
           devices: new Map(cookies.device.read(step.ctx)),
           address: step.ctx.ip,

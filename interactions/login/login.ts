@@ -120,9 +120,9 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[
   /** Whom the form is about: typed, or remembered by this browser when the field isn't there. */
   function readIdentifier({ ctx }: StepContext, page: Kind, { identifier }: Form) {
     const accountId = cookies.remembered.read(ctx);
-    if (identifier === undefined && accountId !== undefined) return { who: { accountId } };
+    if (identifier === undefined && accountId !== undefined) return { identifiedBy: { accountId } };
     const parsed = (page === 'nir' ? parseNir : parseProvisional)(identifier ?? '');
-    return 'fault' in parsed ? parsed : { who: parsed.identifier };
+    return 'fault' in parsed ? parsed : { identifiedBy: parsed.identifier };
   }
 
   /** `isCodeNext`: a code must still be typed, and the browser becomes a known device only after it. */
@@ -152,7 +152,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[
     if ('fault' in read || errors.length > 0) return showPage(step, page, errors, typed, 422);
 
     const result = await signIn({
-      who: read.who,
+      identifiedBy: read.identifiedBy,
       password: form.password,
       devices: new Map(cookies.device.read(ctx)),
       address: ctx.ip,

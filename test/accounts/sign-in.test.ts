@@ -17,7 +17,7 @@ const unknown: Identifier = { kind: 'nir', value: '2690395277002' };
 
 const signIn = (credentials: Partial<Credentials> = {}) =>
   provider.domain.signIn({
-    who: identifier,
+    identifiedBy: identifier,
     password,
     devices: new Map(),
     address: '203.0.113.7',
@@ -51,7 +51,7 @@ describe('a person', () => {
   it('gets the same answer for a wrong password as for an unknown identifier', async () => {
     const id = await provider.add();
     expect(await wrong()).toEqual({ refused: true });
-    expect(await wrong({ who: unknown })).toEqual(await wrong());
+    expect(await wrong({ identifiedBy: unknown })).toEqual(await wrong());
     expect(events().map(({ type, accountId }) => [type, accountId])).toEqual([
       ['sign-in.refused', id],
       ['sign-in.refused', undefined],
@@ -75,9 +75,10 @@ describe('a person', () => {
 
   it('waits as long with an unknown identifier, and waiting adds nothing to the audit trail', async () => {
     await provider.add();
-    for (const who of [identifier, unknown]) {
-      await hammer(5, { who });
-      for (let i = 0; i < 10; i += 1) expect(await signIn({ who })).toEqual({ waitMs: minute });
+    for (const identifiedBy of [identifier, unknown]) {
+      await hammer(5, { identifiedBy });
+      for (let i = 0; i < 10; i += 1)
+        expect(await signIn({ identifiedBy })).toEqual({ waitMs: minute });
     }
     expect(events()).toHaveLength(10);
     provider.advance(minute);
@@ -96,8 +97,12 @@ describe('a person', () => {
     await provider.add();
     await signIn({ address: '2001:db8:1:2:3:4:5:6' });
     const keys = jest.spyOn(provider.storage.counters, 'increment');
-    for (const who of [identifier, unknown]) {
-      await wrong({ who, address: '2001:db8:1:2:3:4:5:6', devices: new Map([['x', 'device-1']]) });
+    for (const identifiedBy of [identifier, unknown]) {
+      await wrong({
+        identifiedBy,
+        address: '2001:db8:1:2:3:4:5:6',
+        devices: new Map([['x', 'device-1']]),
+      });
     }
     const written = JSON.stringify([events(), keys.mock.calls]);
     expect(keys).toHaveBeenCalledTimes(6);
@@ -126,7 +131,7 @@ describe('a person', () => {
   it('waits on an address with 300 failures, like everybody there', async () => {
     const address = '2001:db8:1:2::1';
     for (let i = 0; i < 300; i += 1) {
-      await wrong({ who: { kind: 'provisional', value: `P${10_000_000 + i}` }, address });
+      await wrong({ identifiedBy: { kind: 'provisional', value: `P${10_000_000 + i}` }, address });
     }
     await provider.add();
     expect(await signIn({ address: '2001:DB8:1:2:ffff::2' })).toEqual({ waitMs: hour });
@@ -141,7 +146,9 @@ describe('a known device', () => {
     await hammer(5);
     expect(await signIn()).toEqual({ waitMs: minute });
     expect(await signIn({ devices })).toMatchObject({ account: { id } });
-    expect(await signIn({ devices, who: { accountId: id } })).toMatchObject({ account: { id } });
+    expect(await signIn({ devices, identifiedBy: { accountId: id } })).toMatchObject({
+      account: { id },
+    });
     expect(await signIn()).toEqual({ waitMs: minute });
   });
 
@@ -160,8 +167,8 @@ describe('a known device', () => {
     await hammer(5);
     const devices = new Map([[other, 'device-1']]);
     expect(await signIn({ devices })).toEqual({ waitMs: minute });
-    await hammer(5, { who: unknown, devices });
-    expect(await signIn({ who: unknown, devices })).toEqual({ waitMs: minute });
+    await hammer(5, { identifiedBy: unknown, devices });
+    expect(await signIn({ identifiedBy: unknown, devices })).toEqual({ waitMs: minute });
     expect(await signIn({ devices: new Map([[id, 'device-1']]) })).toHaveProperty('account');
   });
 });
@@ -169,18 +176,18 @@ describe('a known device', () => {
 describe('a remembered account', () => {
   it('signs in without its identifier, and shares the counter of the identifier', async () => {
     const id = await provider.add();
-    expect(await signIn({ who: { accountId: id } })).toMatchObject({ account: { id } });
-    await hammer(5, { who: { accountId: id } });
+    expect(await signIn({ identifiedBy: { accountId: id } })).toMatchObject({ account: { id } });
+    await hammer(5, { identifiedBy: { accountId: id } });
     expect(await signIn()).toEqual({ waitMs: minute });
-    expect(await signIn({ who: { accountId: id } })).toEqual({ waitMs: minute });
+    expect(await signIn({ identifiedBy: { accountId: id } })).toEqual({ waitMs: minute });
   });
 
   it('that no longer exists is refused and throttled like a wrong password', async () => {
-    const who = { accountId: randomUUID() };
+    const identifiedBy = { accountId: randomUUID() };
     const address = '203.0.113.7';
-    await hammer(5, { who, address });
+    await hammer(5, { identifiedBy, address });
     expect(events().map(({ accountId }) => accountId)).toEqual(Array(5).fill(undefined));
-    expect(await signIn({ who, address })).toEqual({ waitMs: minute });
-    expect(await wrong({ who, address: '203.0.113.8' })).toEqual({ refused: true });
+    expect(await signIn({ identifiedBy, address })).toEqual({ waitMs: minute });
+    expect(await wrong({ identifiedBy, address: '203.0.113.8' })).toEqual({ refused: true });
   });
 });

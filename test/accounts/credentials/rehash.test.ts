@@ -13,7 +13,7 @@ type Domain = ReturnType<typeof openDomain>['domain'];
 
 const signIn = (domain: Domain, typed = password) =>
   domain.signIn({
-    who: identifier,
+    identifiedBy: identifier,
     password: typed,
     devices: new Map(),
     address: '203.0.113.7',

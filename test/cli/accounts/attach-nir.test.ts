@@ -28,7 +28,7 @@ test.each([
     const record = await store.record(provisional);
     for (const typed of [provisional, nir]) {
       const result = await store.domain.signIn({
-        who: identifierOf(typed),
+        identifiedBy: identifierOf(typed),
         password: '13572468',
         devices: new Map(),
         address: '192.0.2.1',

@@ -14,7 +14,7 @@ async function hammer(bench: Workbench) {
 }
 
 const credentials = (password: string) => ({
-  who: identifierOf(typed),
+  identifiedBy: identifierOf(typed),
   password,
   devices: new Map<string, string>(),
   address: '192.0.2.1',

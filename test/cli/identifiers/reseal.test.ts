@@ -64,7 +64,7 @@ test('all accounts are moved: with the new key alone they open, and their owners
   const moved = (await all(after)).map(accounts.open);
   expect(moved).toEqual(opened.map((account) => ({ ...account, version: 2 })));
   const credentials = {
-    who: identifierOf(provisional(2)),
+    identifiedBy: identifierOf(provisional(2)),
     password: '13572468',
     devices: new Map<string, string>(),
     address: '192.0.2.1',
