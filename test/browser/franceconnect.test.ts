@@ -27,7 +27,7 @@ describeInBrowser('FranceConnect', () => {
   });
 
   /** From the service's request to who one is at FranceConnect. */
-  async function setOut(page: Page, login: string): Promise<void> {
+  async function goToFranceConnect(page: Page, login: string): Promise<void> {
     await page.goto(both.provider.issuer + authorizationRequest(client).path);
     await page.getByRole('button', { name: "S'identifier avec FranceConnect" }).click();
     await page.getByLabel('Identifiant de test').fill(login);
@@ -37,7 +37,7 @@ describeInBrowser('FranceConnect', () => {
   it.each([true, false])('in and out again, with scripts: %s', async (javaScriptEnabled) => {
     const { page, context } = await open(browser, { javaScriptEnabled });
     const person = await both.addPerson();
-    await setOut(page, person.login);
+    await goToFranceConnect(page, person.login);
     await page.waitForURL(arrived);
     await page.goto(`${both.provider.issuer}/session/end`);
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
@@ -53,7 +53,7 @@ describeInBrowser('FranceConnect', () => {
   it('a declared account is linked by its password', async () => {
     const { page, context } = await open(browser);
     const person = await both.addPerson({ typed: 'P12345678' });
-    await setOut(page, person.login);
+    await goToFranceConnect(page, person.login);
     await page.getByRole('heading', { name: 'Lier mon compte' }).waitFor();
     await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
     await page.getByRole('button', { name: 'Se connecter' }).click();

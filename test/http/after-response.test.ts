@@ -4,10 +4,10 @@ import { createServer, get } from 'node:http';
 import { expect, it } from '@jest/globals';
 import Koa from 'koa';
 import { createAfterResponse } from '../../http/after-response.ts';
-import { answersOf } from '../support/forgotten.ts';
+import { answersOf } from '../support/forgotten-password.ts';
+import { startJourney } from '../support/journey.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
 import { openProvider } from '../support/provider.ts';
-import { setOut } from '../support/walk.ts';
 
 it('runs once the answer is sent, or its reader has gone', async () => {
   const { afterResponse, drain } = createAfterResponse({ error: () => undefined });
@@ -52,11 +52,11 @@ it('the code of a forgotten password is sent after the answer', async () => {
     },
   });
   const person = await provider.addPerson();
-  const walk = await setOut(provider);
-  await walk.open('forgotten');
-  await walk.visitor.get(walk.location.replace(/[^/]*$/, 'captcha-picture'));
-  await walk.send({ ...answersOf(person), captcha: captcha.answer() });
-  expect(walk.page).toBe('forgotten-code');
+  const journey = await startJourney(provider);
+  await journey.open('forgotten');
+  await journey.visitor.get(journey.location.replace(/[^/]*$/, 'captcha-picture'));
+  await journey.send({ ...answersOf(person), captcha: captcha.answer() });
+  expect(journey.page).toBe('forgotten-code');
   order.push('answered');
   take();
   await provider.drainAll();

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { loadSettings } from '../../config/index.ts';
 import { partsOf, startMailServer } from '../messaging/support.ts';
+import { codeIn, startJourney, wrongCode } from '../support/journey.ts';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
 import { type Balancer, openBalancer } from '../support/servers/balancer.ts';
 import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
@@ -9,7 +10,6 @@ import { describeWithMongo } from '../support/servers/mongo.ts';
 import { endPrograms, newFolder, serve } from '../support/servers/program.ts';
 import { describeWithRedis, until } from '../support/servers/redis.ts';
 import { createVisitor, redeem } from '../support/visitor.ts';
-import { codeIn, otherThan, setOut } from '../support/walk.ts';
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('under two programs', () => {
@@ -49,32 +49,32 @@ describeWithMongo('MongoDB and Redis', () => {
 
     it('a first connection whose requests go to both in turn ends well, code by mail included', async () => {
       balancer.serve(origins());
-      const walk = await setOut(front, await provider.addPerson({ contacts: {} }));
-      expect(walk.page).toBe('contact');
-      await walk.send({ channel: 'mail', email: 'pierre@example.fr', phone: '' });
-      expect(walk.page).toBe('contact-code');
+      const journey = await startJourney(front, await provider.addPerson({ contacts: {} }));
+      expect(journey.page).toBe('contact');
+      await journey.send({ channel: 'mail', email: 'pierre@example.fr', phone: '' });
+      expect(journey.page).toBe('contact-code');
       await until(async () => expect(mail.mails).toHaveLength(1));
       const code = codeIn(partsOf(mail.mails[0]?.source ?? '').plain);
       // Wrong at one, wrong at the other, right at the first.
       for (let i = 0; i < 2; i += 1) {
-        await walk.send({ code: otherThan(code) });
-        expect(walk.page).toBe('contact-code');
+        await journey.send({ code: wrongCode(code) });
+        expect(journey.page).toBe('contact-code');
       }
-      await walk.send({ code });
-      expect((await walk.idToken()).sub).toEqual(expect.any(String));
+      await journey.send({ code });
+      expect((await journey.idToken()).sub).toEqual(expect.any(String));
       expect(Math.min(...balancer.counts())).toBeGreaterThan(3);
     });
 
     it('tries at a code count at both: the sixth is one too many, wherever it is made', async () => {
       balancer.serve(origins());
-      const walk = await setOut(front, await provider.addPerson({ contacts: {} }));
+      const journey = await startJourney(front, await provider.addPerson({ contacts: {} }));
       const before = mail.mails.length;
-      await walk.send({ channel: 'mail', email: 'another@example.fr', phone: '' });
+      await journey.send({ channel: 'mail', email: 'another@example.fr', phone: '' });
       await until(async () => expect(mail.mails).toHaveLength(before + 1));
       const code = codeIn(partsOf(mail.mails.at(-1)?.source ?? '').plain);
-      for (let i = 0; i < 5; i += 1) await walk.send({ code: otherThan(code) });
-      await walk.send({ code });
-      expect(walk.words).toContain('Trop de codes faux');
+      for (let i = 0; i < 5; i += 1) await journey.send({ code: wrongCode(code) });
+      await journey.send({ code });
+      expect(journey.words).toContain('Trop de codes faux');
     });
 
     it('failed sign-ins at one count at the other', async () => {

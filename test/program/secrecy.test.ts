@@ -2,12 +2,12 @@
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
-import { answersOf, createForgetful } from '../support/forgotten.ts';
+import { answersOf, createForgottenPassword } from '../support/forgotten-password.ts';
+import { lastCode, startJourney, wrongCode } from '../support/journey.ts';
 import { leaked } from '../support/leaks.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
 import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
 import { createVisitor, fieldsOf, redeem, token } from '../support/visitor.ts';
-import { lastCode, otherThan, setOut } from '../support/walk.ts';
 
 const captcha = createOpenCaptcha();
 
@@ -17,21 +17,21 @@ async function firstDays(provider: TestProvider) {
     kind: 'legacy',
     contacts: { phone: { value: '+33698765432', verified: false } },
   });
-  const walk = await setOut(provider, person);
-  await walk.send();
-  await walk.send({ accept: 'yes' });
+  const journey = await startJourney(provider, person);
+  await journey.send();
+  await journey.send({ accept: 'yes' });
   const chosen = 'Olivier7Jardin';
-  await walk.send({ password: 'Trop7court', confirmation: 'Autre8chose' });
-  await walk.send({ password: chosen, confirmation: chosen });
-  await walk.send({ channel: 'sms', phone: '06 12 34 56 78', email: '' });
+  await journey.send({ password: 'Trop7court', confirmation: 'Autre8chose' });
+  await journey.send({ password: chosen, confirmation: chosen });
+  await journey.send({ channel: 'sms', phone: '06 12 34 56 78', email: '' });
   const codes = [lastCode(provider)];
-  await walk.send({ code: otherThan(lastCode(provider)) });
-  await walk.send({ code: lastCode(provider) });
-  expect(walk.page).toBe('service');
+  await journey.send({ code: wrongCode(lastCode(provider)) });
+  await journey.send({ code: lastCode(provider) });
+  expect(journey.page).toBe('service');
 
   provider.advance(60_000);
-  const asked = createForgetful(provider, captcha);
-  const { walk: forgotten } = await asked({ ...answersOf(person), channel: 'sms' });
+  const asked = createForgottenPassword(provider, captcha);
+  const { journey: forgotten } = await asked({ ...answersOf(person), channel: 'sms' });
   codes.push(lastCode(provider));
   const { code: letter, kept } = makeActivation(
     provider.domain.index,

@@ -1,4 +1,4 @@
-/** A provider with FranceConnect as a way in: our provider, the stand-in, and browsers that walk between the two. */
+/** A provider with FranceConnect as a way in: our provider, the stand-in, and browsers that go between the two. */
 import { randomBytes } from 'node:crypto';
 import type { NewAccount } from '../../accounts/accounts.ts';
 import { type TestPerson, testPeople } from '../../demo/franceconnect/people.ts';
@@ -40,7 +40,7 @@ export async function openWithFranceConnect(
   }
 
   /** To FranceConnect and, with a login or an error chosen there, back to the callback's address. */
-  async function setOut(
+  async function goToFranceConnect(
     visitor: Visitor,
     form: Record<string, string>,
     params: Record<string, string> = {},
@@ -58,7 +58,7 @@ export async function openWithFranceConnect(
     form: Record<string, string>,
     params: Record<string, string> = {},
   ) {
-    const out = await setOut(visitor, form, params);
+    const out = await goToFranceConnect(visitor, form, params);
     const end = await visitor.visit(out.callback);
     return { ...out, ...end, html: end.reply.text };
   }
@@ -78,7 +78,7 @@ export async function openWithFranceConnect(
     provider,
     pair,
     press,
-    setOut,
+    goToFranceConnect,
     signIn,
     addPerson,
     visitor: () => createVisitor(provider),

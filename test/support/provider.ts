@@ -26,8 +26,8 @@ import type { LoginCode } from '../../provider/policy/code-after-password.ts';
 import { hashing } from './hashing.ts';
 import { type OpenTestStorage, openTestStorage } from './servers/storages.ts';
 
-/** See jest.config.js. */
-const keys: readonly SigningKey[] = JSON.parse(process.env['TEST_SIGNING_KEYS'] ?? '[]');
+/** Generated once for all test files; see test/support/jest/projects.js. */
+const signingKeys: readonly SigningKey[] = JSON.parse(process.env['TEST_SIGNING_KEYS'] ?? '[]');
 
 export const redirectUri = 'https://service.example/callback';
 export const clientSecret = 'a secret of the test client, long enough';
@@ -98,9 +98,10 @@ export async function openProvider(options: ProviderOptions = {}) {
   const clock = () => Date.now() + offset;
   const opened = await (options.openStorage ?? openTestStorage)(folder, clock);
   const storage = withUnavailableErrors(opened.storage);
-  const secrets = options.secrets ?? createSecrets();
+  const { sealKeys, indexKey } = options.secrets ?? createSecrets();
   const { termsVersion = '1', loginCode = 'off' } = options;
-  const domain = createDomain({ bcryptCost: 4, termsVersion, hashing, ...secrets, storage, clock });
+  const keys = { sealKeys, indexKey };
+  const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, hashing, ...keys });
 
   const { payloads, counters } = storage;
   const driver = options.captcha ?? createLocalCaptcha();
@@ -148,7 +149,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     sender,
     franceConnect,
     clients: createClients(clients),
-    signingKeys: options.signingKeys ?? keys,
+    signingKeys: options.signingKeys ?? signingKeys,
     clock,
     log,
     isDraining: () => draining,

@@ -1,7 +1,7 @@
 /** A contact or its code, given or asked for a second time: too early, from another tab, or by the same form. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lastCode, newAddress, startJourney, wrongCode } from '../../support/journey.ts';
 import { createVisitor } from '../../support/visitor.ts';
-import { lastCode, newAddress, otherThan, setOut } from '../../support/walk.ts';
 import { openJourneyProvider, sendWithCaptcha, vincent } from '../create/journey.ts';
 import { plantedBy } from '../flow/planted-cookies.ts';
 
@@ -15,21 +15,21 @@ const mail = (email: string) => ({ channel: 'mail', email, phone: '' });
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 let people = 0;
 
-/** Returns a walk that has reached the contact page in a first connection. */
+/** Returns a journey that has reached the contact page in a first connection. */
 async function atContact() {
-  const walk = await setOut(provider, await provider.addPerson({ contacts: {} }));
-  expect(walk.page).toBe('contact');
-  return walk;
+  const journey = await startJourney(provider, await provider.addPerson({ contacts: {} }));
+  expect(journey.page).toBe('contact');
+  return journey;
 }
-/** Returns a walk that has reached the contact page in an account creation. */
+/** Returns a journey that has reached the contact page in an account creation. */
 async function atCreation() {
-  const walk = await setOut(provider);
-  await walk.open('create');
-  await sendWithCaptcha(walk, { ...vincent, birthName: `Martin ${letters[people]}` });
+  const journey = await startJourney(provider);
+  await journey.open('create');
+  await sendWithCaptcha(journey, { ...vincent, birthName: `Martin ${letters[people]}` });
   people += 1;
-  await walk.send({ without: 'yes' });
-  expect(walk.page).toBe('create-contact');
-  return walk;
+  await journey.send({ without: 'yes' });
+  expect(journey.page).toBe('create-contact');
+  return journey;
 }
 
 describe('a request for another code within a minute', () => {
@@ -37,82 +37,82 @@ describe('a request for another code within a minute', () => {
   const tooSoon = /Il est trop tôt pour envoyer un nouveau code\. Réessayez dans \d+ secondes\./;
 
   it('shows that the first code is still valid', async () => {
-    const walk = await atContact();
+    const journey = await atContact();
     const email = newAddress();
-    await walk.send(mail(email));
-    await walk.send({}, 'contact-again');
-    expect([walk.status, walk.words]).toEqual([429, expect.stringContaining(isGood)]);
-    await walk.send(mail(email), 'contact');
-    expect([walk.status, walk.words]).toEqual([429, expect.stringContaining(isGood)]);
-    expect(walk.html).toContain('id="code"');
+    await journey.send(mail(email));
+    await journey.send({}, 'contact-again');
+    expect([journey.status, journey.words]).toEqual([429, expect.stringContaining(isGood)]);
+    await journey.send(mail(email), 'contact');
+    expect([journey.status, journey.words]).toEqual([429, expect.stringContaining(isGood)]);
+    expect(journey.html).toContain('id="code"');
   });
 
   it('mentions no valid code after its tries were used up', async () => {
-    const walk = await atContact();
-    await walk.send(mail(newAddress()));
-    const wrong = otherThan(lastCode(provider));
-    for (let tries = 0; tries < 5; tries += 1) await walk.send({ code: wrong }, 'contact-code');
-    expect(walk.words).toContain("Un code vient d'être envoyé");
+    const journey = await atContact();
+    await journey.send(mail(newAddress()));
+    const wrong = wrongCode(lastCode(provider));
+    for (let tries = 0; tries < 5; tries += 1) await journey.send({ code: wrong }, 'contact-code');
+    expect(journey.words).toContain("Un code vient d'être envoyé");
     // The code is spent, so the page no longer says that one was sent.
-    await walk.send({ code: lastCode(provider) }, 'contact-code');
-    expect(walk.words).not.toContain("Un code vient d'être envoyé");
-    await walk.send({}, 'contact-again');
-    expect([walk.status, walk.words]).toEqual([429, expect.stringMatching(tooSoon)]);
-    expect(walk.words).not.toContain(isGood);
+    await journey.send({ code: lastCode(provider) }, 'contact-code');
+    expect(journey.words).not.toContain("Un code vient d'être envoyé");
+    await journey.send({}, 'contact-again');
+    expect([journey.status, journey.words]).toEqual([429, expect.stringMatching(tooSoon)]);
+    expect(journey.words).not.toContain(isGood);
   });
 
   it('mentions no valid code when the first one went to another address', async () => {
-    const walk = await atContact();
-    await walk.send(mail(newAddress()));
-    await walk.open('contact');
-    await walk.send(mail(newAddress()));
-    expect([walk.status, walk.words]).toEqual([429, expect.stringMatching(tooSoon)]);
-    expect(walk.words).not.toContain(isGood);
+    const journey = await atContact();
+    await journey.send(mail(newAddress()));
+    await journey.open('contact');
+    await journey.send(mail(newAddress()));
+    expect([journey.status, journey.words]).toEqual([429, expect.stringMatching(tooSoon)]);
+    expect(journey.words).not.toContain(isGood);
   });
 
   it('mentions no valid code after it was used', async () => {
-    const walk = await atCreation();
+    const journey = await atCreation();
     const email = newAddress();
-    await walk.send(mail(email));
-    await walk.send({ code: lastCode(provider) });
-    expect(walk.page).toBe('create-terms');
-    await walk.send(mail(email), 'create-contact');
-    expect([walk.status, walk.words]).toEqual([429, expect.stringMatching(tooSoon)]);
-    expect(walk.words).not.toContain(isGood);
+    await journey.send(mail(email));
+    await journey.send({ code: lastCode(provider) });
+    expect(journey.page).toBe('create-terms');
+    await journey.send(mail(email), 'create-contact');
+    expect([journey.status, journey.words]).toEqual([429, expect.stringMatching(tooSoon)]);
+    expect(journey.words).not.toContain(isGood);
   });
 });
 
 describe('the code of a creation', () => {
   it('leads on again when the same form is sent twice', async () => {
-    const walk = await atCreation();
-    await walk.send(mail(newAddress()));
+    const journey = await atCreation();
+    await journey.send(mail(newAddress()));
     const code = lastCode(provider);
-    const first = await walk.sent({ code });
+    const first = await journey.post({ code });
     expect(first.headers['location']).toMatch(/\/create-terms$/);
-    await walk.send({ code });
-    expect([walk.status, walk.page]).toEqual([200, 'create-terms']);
+    await journey.send({ code });
+    expect([journey.status, journey.page]).toEqual([200, 'create-terms']);
   });
 
   it('does not prove another contact that is given after it was used', async () => {
-    const walk = await atCreation();
-    await walk.send(mail(newAddress()));
-    await walk.send({ code: lastCode(provider) });
+    const journey = await atCreation();
+    await journey.send(mail(newAddress()));
+    await journey.send({ code: lastCode(provider) });
     provider.advance(60_000);
     const other = newAddress();
-    await walk.send(mail(other), 'create-contact');
-    expect(walk.page).toBe('create-contact-code');
+    await journey.send(mail(other), 'create-contact');
+    expect(journey.page).toBe('create-contact-code');
     const code = lastCode(provider);
-    await walk.send({ code: otherThan(code) });
-    expect([walk.status, walk.page]).toEqual([422, 'create-contact-code']);
+    await journey.send({ code: wrongCode(code) });
+    expect([journey.status, journey.page]).toEqual([422, 'create-contact-code']);
     provider.advance(15 * 60_000);
-    await walk.send({ code });
-    expect([walk.status, walk.words]).toEqual([
+    await journey.send({ code });
+    expect([journey.status, journey.words]).toEqual([
       422,
       expect.stringContaining("Ce code n'est plus valable"),
     ]);
-    await walk.send(mail(other), 'create-contact');
-    await walk.send({ code: lastCode(provider) });
-    expect(walk.page).toBe('create-terms');
+    await journey.send(mail(other), 'create-contact');
+    await journey.send({ code: lastCode(provider) });
+    expect(journey.page).toBe('create-terms');
   });
 });
 
@@ -121,32 +121,32 @@ describe('a person who goes back to the contact page', () => {
     ['a first connection', 'contact', atContact],
     ['a creation', 'create-contact', atCreation],
   ])('finds the contact that they gave, in %s', async (_name, choice, at) => {
-    const walk = await at();
+    const journey = await at();
     const address = newAddress();
-    await walk.send(mail(address));
-    await walk.open(choice);
-    expect(walk.html).toContain(`value="${address}"`);
-    expect(walk.html).toMatch(/value="mail"[^>]* checked/);
+    await journey.send(mail(address));
+    await journey.open(choice);
+    expect(journey.html).toContain(`value="${address}"`);
+    expect(journey.html).toMatch(/value="mail"[^>]* checked/);
     provider.advance(60_000);
-    await walk.send({ channel: 'sms', email: '', phone: '0692 98 76 54' });
-    await walk.open(choice);
-    expect(walk.html).not.toContain(address);
-    expect(walk.html).toContain('value="0692 98 76 54"');
+    await journey.send({ channel: 'sms', email: '', phone: '0692 98 76 54' });
+    await journey.open(choice);
+    expect(journey.html).not.toContain(address);
+    expect(journey.html).toContain('value="0692 98 76 54"');
     provider.advance(15 * 60_000);
-    await walk.send({ code: '123456' }, `${choice}-code`);
-    expect(walk.words).toContain("Ce code n'est plus valable");
-    expect(walk.html).toContain('value="0692 98 76 54"');
+    await journey.send({ code: '123456' }, `${choice}-code`);
+    expect(journey.words).toContain("Ce code n'est plus valable");
+    expect(journey.html).toContain('value="0692 98 76 54"');
   });
 
   it('finds no contact that was given in another browser or for another person', async () => {
     const person = await provider.addPerson({ contacts: {} });
-    const walk = await setOut(provider, person);
+    const journey = await startJourney(provider, person);
     const address = newAddress();
-    await walk.send(mail(address));
-    const elsewhere = await setOut(provider, person);
+    await journey.send(mail(address));
+    const elsewhere = await startJourney(provider, person);
     expect([elsewhere.page, elsewhere.html.includes(address)]).toEqual(['contact', false]);
-    const planted = plantedBy(walk.visitor, walk.location);
-    const choice = walk.location.replace('contact-code', 'contact');
+    const planted = plantedBy(journey.visitor, journey.location);
+    const choice = journey.location.replace('contact-code', 'contact');
     const { status, text } = await createVisitor(provider).get(choice, planted);
     expect([status, text.includes(address)]).toEqual([200, false]);
 

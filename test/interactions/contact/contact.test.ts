@@ -1,8 +1,14 @@
 /** A contact and its code: which contacts are accepted, how often a code is sent, and what a code proves. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SendError } from '../../../messaging/ports.ts';
+import {
+  completeStep,
+  lastCode,
+  newAddress,
+  startJourney,
+  wrongCode,
+} from '../../support/journey.ts';
 import { openProvider, type TestProvider } from '../../support/provider.ts';
-import { lastCode, newAddress, otherThan, setOut, takeStep } from '../../support/walk.ts';
 
 /** Decides whether the gateway of text messages and the mail server fail. */
 let failFor: (to: string) => SendError | undefined = () => undefined;
@@ -18,19 +24,19 @@ const choose = (to: string) =>
     ? { channel: 'mail', email: to, phone: '' }
     : { channel: 'sms', email: '', phone: to };
 
-/** Adds a person without contacts and returns a walk that has reached the contact page. */
+/** Adds a person without contacts and returns a journey that has reached the contact page. */
 async function atContact(details: Parameters<TestProvider['addPerson']>[0] = {}) {
   const person = await provider.addPerson({ contacts: {}, ...details });
-  const walk = await setOut(provider, person);
-  expect(walk.page).toBe('contact');
-  return { person, walk };
+  const journey = await startJourney(provider, person);
+  expect(journey.page).toBe('contact');
+  return { person, journey };
 }
 /** Adds a person to whom a code was sent. */
 async function withCode(to = newAddress()) {
-  const { person, walk } = await atContact();
-  await walk.send(choose(to));
-  expect(walk.page).toBe('contact-code');
-  return { person, walk, to, code: lastCode(provider) };
+  const { person, journey } = await atContact();
+  await journey.send(choose(to));
+  expect(journey.page).toBe('contact-code');
+  return { person, journey, to, code: lastCode(provider) };
 }
 const contactsOf = async (accountId: string) => {
   const record = await provider.domain.accounts.find(accountId);
@@ -54,25 +60,25 @@ describe('a typed contact', () => {
   it.each(refused)(
     'is refused with a message, and nothing is sent: %s',
     async (_name, typed, word) => {
-      const { walk } = await atContact();
+      const { journey } = await atContact();
       const before = provider.outbox.messages().length;
       const field = typed.includes('@') || typed.startsWith('a') ? 'email' : 'phone';
       const channel = field === 'email' ? 'mail' : 'sms';
-      await walk.send({ email: '', phone: '', channel, [field]: typed });
-      expect([walk.status, walk.page]).toEqual([422, 'contact']);
-      expect(walk.html).toContain(`id="${field}-error"`);
-      expect(walk.words).toContain(word);
+      await journey.send({ email: '', phone: '', channel, [field]: typed });
+      expect([journey.status, journey.page]).toEqual([422, 'contact']);
+      expect(journey.html).toContain(`id="${field}-error"`);
+      expect(journey.words).toContain(word);
       expect(provider.outbox.messages()).toHaveLength(before);
     },
   );
 
   it('may be an overseas mobile: it is stored with its own country code and only shown masked', async () => {
-    const { walk, person } = await atContact();
-    await walk.send(choose('0692 12 34 56'));
+    const { journey, person } = await atContact();
+    await journey.send(choose('0692 12 34 56'));
     expect(provider.outbox.messages()[0]).toMatchObject({ channel: 'sms', to: '+262692123456' });
-    expect(walk.words).toContain('06 •• •• •• 56');
-    expect(walk.html).not.toMatch(/692.?12/);
-    await walk.send({ code: lastCode(provider) });
+    expect(journey.words).toContain('06 •• •• •• 56');
+    expect(journey.html).not.toMatch(/692.?12/);
+    await journey.send({ code: lastCode(provider) });
     expect((await contactsOf(person.accountId))?.phone).toEqual({
       value: '+262692123456',
       verified: true,
@@ -81,58 +87,58 @@ describe('a typed contact', () => {
 
   it('is filled in from the record of a fund when messages can reach it, and still needs a code', async () => {
     const email = newAddress();
-    const { walk, person } = await atContact({
+    const { journey, person } = await atContact({
       contacts: {
         email: { value: email, verified: false },
         phone: { value: '+33142345678', verified: false },
       },
     });
-    expect(walk.html).toContain(`value="${email}"`);
-    expect(walk.html).not.toContain('142345678');
-    await walk.send(choose(email));
+    expect(journey.html).toContain(`value="${email}"`);
+    expect(journey.html).not.toContain('142345678');
+    await journey.send(choose(email));
     expect((await contactsOf(person.accountId))?.email?.verified).toBe(false);
-    await walk.send({ code: lastCode(provider) });
+    await journey.send({ code: lastCode(provider) });
     expect((await contactsOf(person.accountId))?.email?.verified).toBe(true);
   });
 
   it('is filled in with the usual grouping of a mobile number', async () => {
     const phone = { value: '+262692123457', verified: false };
-    const { walk } = await atContact({ contacts: { phone } });
-    expect(walk.html).toContain('value="06 92 12 34 57"');
+    const { journey } = await atContact({ contacts: { phone } });
+    expect(journey.html).toContain('value="06 92 12 34 57"');
   });
 });
 
 describe('a code', () => {
   it('is refused after five wrong tries even when it is right; the next code works', async () => {
-    const { walk, code } = await withCode();
+    const { journey, code } = await withCode();
     for (let tries = 0; tries < 5; tries += 1) {
-      await walk.send({ code: otherThan(code) });
-      expect([walk.status, walk.page]).toEqual([422, 'contact-code']);
+      await journey.send({ code: wrongCode(code) });
+      expect([journey.status, journey.page]).toEqual([422, 'contact-code']);
     }
-    await walk.send({ code });
-    expect(walk.status).toBe(422);
-    expect(walk.words).toContain('Trop de codes faux');
+    await journey.send({ code });
+    expect(journey.status).toBe(422);
+    expect(journey.words).toContain('Trop de codes faux');
     provider.advance(minute);
-    await walk.send({}, 'contact-again');
-    expect(walk.words).toContain("Un nouveau code vient d'être envoyé");
-    await walk.send({ code }, 'contact-code');
-    expect(walk.status).toBe(422);
-    await walk.send({ code: lastCode(provider) }, 'contact-code');
-    expect(walk.page).toBe('service');
+    await journey.send({}, 'contact-again');
+    expect(journey.words).toContain("Un nouveau code vient d'être envoyé");
+    await journey.send({ code }, 'contact-code');
+    expect(journey.status).toBe(422);
+    await journey.send({ code: lastCode(provider) }, 'contact-code');
+    expect(journey.page).toBe('service');
   });
 
   it('is valid for 15 minutes', async () => {
-    const { walk, code } = await withCode();
+    const { journey, code } = await withCode();
     provider.advance(15 * minute);
-    await walk.send({ code });
-    expect([walk.status, walk.location.includes('code=')]).toEqual([422, false]);
-    expect(walk.words).toContain("n'est plus valable");
+    await journey.send({ code });
+    expect([journey.status, journey.location.includes('code=')]).toEqual([422, false]);
+    expect(journey.words).toContain("n'est plus valable");
   });
 
   it('may be typed with spaces, and proves a contact once when it is sent several times at once', async () => {
-    const { walk, code, person } = await withCode();
+    const { journey, code, person } = await withCode();
     const spaced = `${code.slice(0, 3)} ${code.slice(3)}`;
-    const sent = await Promise.all(Array.from({ length: 4 }, () => walk.sent({ code: spaced })));
+    const sent = await Promise.all(Array.from({ length: 4 }, () => journey.post({ code: spaced })));
     expect(sent.filter(({ status }) => status === 303).length).toBeGreaterThan(0);
     const { audit } = provider.storage;
     const events = await audit.ofAccount(person.accountId, 20);
@@ -140,21 +146,21 @@ describe('a code', () => {
   });
 
   it('leads on again when the form is sent a second time', async () => {
-    const { walk, code } = await withCode();
-    expect((await walk.sent({ code })).status).toBe(303);
-    await walk.send({ code });
-    expect(walk.page).toBe('service');
-    expect(await walk.idToken()).toMatchObject({ acr: 'password+otp', amr: ['pwd', 'otp'] });
+    const { journey, code } = await withCode();
+    expect((await journey.post({ code })).status).toBe(303);
+    await journey.send({ code });
+    expect(journey.page).toBe('service');
+    expect(await journey.idToken()).toMatchObject({ acr: 'password+otp', amr: ['pwd', 'otp'] });
   });
 
   it('proves the address that it was sent to, not one that was chosen later', async () => {
-    const { walk, code, to, person } = await withCode();
+    const { journey, code, to, person } = await withCode();
     const other = newAddress();
     provider.advance(minute);
-    await walk.send(choose(other), 'contact');
-    await walk.send({ code });
-    expect(walk.status).toBe(422);
-    await walk.send({ code: lastCode(provider) });
+    await journey.send(choose(other), 'contact');
+    await journey.send({ code });
+    expect(journey.status).toBe(422);
+    await journey.send({ code: lastCode(provider) });
     expect((await contactsOf(person.accountId))?.email).toEqual({ value: other, verified: true });
     expect(other).not.toBe(to);
   });
@@ -162,77 +168,77 @@ describe('a code', () => {
 
 describe('sending', () => {
   it('a second time within a minute is refused and leaves the first code valid', async () => {
-    const { walk, code } = await withCode();
-    const reply = await walk.send({}, 'contact-again');
+    const { journey, code } = await withCode();
+    const reply = await journey.send({}, 'contact-again');
     expect(reply.status).toBe(429);
     expect(Number(reply.headers['retry-after'])).toBeGreaterThan(50);
-    expect(walk.words).toMatch(/Réessayez dans \d+ secondes/);
-    await walk.send({ code }, 'contact-code');
-    expect(walk.page).toBe('service');
+    expect(journey.words).toMatch(/Réessayez dans \d+ secondes/);
+    await journey.send({ code }, 'contact-code');
+    expect(journey.page).toBe('service');
   });
 
   it('to a changed contact within a minute is refused and leaves the old code valid', async () => {
-    const { walk, code } = await withCode();
-    await walk.open('contact');
-    const reply = await walk.send(choose(newNumber()));
+    const { journey, code } = await withCode();
+    await journey.open('contact');
+    const reply = await journey.send(choose(newNumber()));
     expect(reply.status).toBe(429);
-    await walk.send({ code }, 'contact-code');
-    expect(walk.page).toBe('service');
+    await journey.send({ code }, 'contact-code');
+    expect(journey.page).toBe('service');
   });
 
   it('stops after five codes an hour for one person, over all channels', async () => {
-    const { walk } = await withCode();
+    const { journey } = await withCode();
     for (let sends = 1; sends < 5; sends += 1) {
       provider.advance(minute);
-      await walk.send(choose(sends % 2 ? newNumber() : newAddress()), 'contact');
-      expect(walk.page).toBe('contact-code');
+      await journey.send(choose(sends % 2 ? newNumber() : newAddress()), 'contact');
+      expect(journey.page).toBe('contact-code');
     }
     provider.advance(minute);
     const sent = provider.outbox.messages().length;
-    const reply = await walk.send(choose(newAddress()), 'contact');
+    const reply = await journey.send(choose(newAddress()), 'contact');
     expect(reply.status).toBe(429);
-    expect(walk.words).toContain('Trop de codes ont été demandés');
+    expect(journey.words).toContain('Trop de codes ont été demandés');
     expect(provider.outbox.messages()).toHaveLength(sent);
     provider.advance(60 * minute);
-    await walk.send(choose(newAddress()), 'contact');
-    expect(walk.page).toBe('contact-code');
+    await journey.send(choose(newAddress()), 'contact');
+    expect(journey.page).toBe('contact-code');
   });
 
   it('stops after five codes an hour for one number that two people share', async () => {
     const number = newNumber();
     const [one, other] = [await atContact(), await atContact()];
     for (let sends = 0; sends < 5; sends += 1) {
-      await (sends % 2 ? one : other).walk.send(choose(number), 'contact');
+      await (sends % 2 ? one : other).journey.send(choose(number), 'contact');
       provider.advance(minute);
     }
-    for (const { walk } of [one, other]) {
-      expect((await walk.send(choose(number), 'contact')).status).toBe(429);
+    for (const { journey } of [one, other]) {
+      expect((await journey.send(choose(number), 'contact')).status).toBe(429);
     }
-    await one.walk.send(choose(newNumber()), 'contact');
-    expect(one.walk.page).toBe('contact-code');
+    await one.journey.send(choose(newNumber()), 'contact');
+    expect(one.journey.page).toBe('contact-code');
   });
 
   it('shows a failure, and the other channel works at once', async () => {
-    const { walk } = await atContact();
+    const { journey } = await atContact();
     failFor = (to) => (to.startsWith('+33') ? new SendError('refused', 'away') : undefined);
-    await walk.send(choose(newNumber()));
-    expect([walk.status, walk.page]).toEqual([503, 'contact']);
-    expect(walk.words).toContain("Le message n'a pas pu être envoyé");
-    await takeStep(provider, walk);
-    expect(walk.page).toBe('contact-code');
+    await journey.send(choose(newNumber()));
+    expect([journey.status, journey.page]).toEqual([503, 'contact']);
+    expect(journey.words).toContain("Le message n'a pas pu être envoyé");
+    await completeStep(provider, journey);
+    expect(journey.page).toBe('contact-code');
     failFor = () => undefined;
-    await takeStep(provider, walk);
-    expect(walk.page).toBe('service');
+    await completeStep(provider, journey);
+    expect(journey.page).toBe('service');
   });
 
   it('shows a failure when the address is refused', async () => {
-    const { walk } = await atContact();
+    const { journey } = await atContact();
     const bouncing = newAddress();
     failFor = (to) => (to === bouncing ? new SendError('refused', '550') : undefined);
-    await walk.send(choose(bouncing));
+    await journey.send(choose(bouncing));
     failFor = () => undefined;
-    expect(walk.status).toBe(503);
-    expect(walk.words).toContain("Le message n'a pas pu être envoyé");
-    expect(walk.html).toContain(`value="${bouncing}"`);
+    expect(journey.status).toBe(503);
+    expect(journey.words).toContain("Le message n'a pas pu être envoyé");
+    expect(journey.html).toContain(`value="${bouncing}"`);
   });
 });

@@ -1,7 +1,7 @@
 /** Account creation: which answers are refused and in which words, and which earlier pages each page requires. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lastCode, startJourney, wrongCode } from '../../support/journey.ts';
 import { createVisitor, fieldsOf } from '../../support/visitor.ts';
-import { lastCode, otherThan, setOut } from '../../support/walk.ts';
 import { plantedBy } from '../flow/planted-cookies.ts';
 import {
   marie,
@@ -18,11 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
-/** Returns a walk that has reached the identity page. */
+/** Returns a journey that has reached the identity page. */
 async function atIdentity() {
-  const walk = await setOut(provider);
-  await walk.open('create');
-  return walk;
+  const journey = await startJourney(provider);
+  await journey.open('create');
+  return journey;
 }
 const besideField = (html: string, field: string) =>
   new RegExp(`<p id="${field}-error"[^>]*>([\\s\\S]*?)</p>`)
@@ -45,72 +45,72 @@ describe('an identity', () => {
     ['gender', 'other', 'Champ obligatoire'],
     ['birthplace', '', 'Champ obligatoire'],
   ])('is refused for its %s « %.20s »', async (field, value, words) => {
-    const walk = await atIdentity();
-    await sendWithCaptcha(walk, { ...marie, [field]: value });
-    expect(walk.status).toBe(422);
-    expect(walk.html.replaceAll('&#39;', "'")).toContain(words);
+    const journey = await atIdentity();
+    await sendWithCaptcha(journey, { ...marie, [field]: value });
+    expect(journey.status).toBe(422);
+    expect(journey.html.replaceAll('&#39;', "'")).toContain(words);
     // This message fits several fields, so the summary names the field.
     if (field === 'birthName')
-      expect(walk.html).toContain('<a href="#birthName">Nom de naissance\u00a0: ');
+      expect(journey.html).toContain('<a href="#birthName">Nom de naissance\u00a0: ');
     // Nothing was kept: the next page leads back.
-    await walk.open('create-number');
-    expect(walk.html).toContain('id="birthName"');
+    await journey.open('create-number');
+    expect(journey.html).toContain('id="birthName"');
   });
 
   it('requires the characters of a picture, and accepts each picture once', async () => {
-    const walk = await atIdentity();
+    const journey = await atIdentity();
     const other = { ...vincent, birthName: 'Captcha' };
-    await walk.send(other);
-    expect(besideField(walk.html, 'captcha')).toContain('Champ obligatoire');
-    await sendWithCaptcha(walk, { ...other, captcha: 'WRONG' });
-    expect(besideField(walk.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
+    await journey.send(other);
+    expect(besideField(journey.html, 'captcha')).toContain('Champ obligatoire');
+    await sendWithCaptcha(journey, { ...other, captcha: 'WRONG' });
+    expect(besideField(journey.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
     // A wrong answer uses the picture up.
-    await walk.send({ ...other, captcha: 'GOOD' });
-    expect(walk.status).toBe(422);
-    await sendWithCaptcha(walk, other);
-    expect(walk.page).toBe('create-number');
-    await walk.open('create');
-    expect(walk.html).toContain('value="Captcha"');
+    await journey.send({ ...other, captcha: 'GOOD' });
+    expect(journey.status).toBe(422);
+    await sendWithCaptcha(journey, other);
+    expect(journey.page).toBe('create-number');
+    await journey.open('create');
+    expect(journey.html).toContain('value="Captcha"');
     for (const change of [
       { birthName: 'Autre' },
       { gender: 'female' },
       { parent1GivenNames: 'Jo' },
     ]) {
-      await walk.send({ ...other, ...change, captcha: 'GOOD' }, 'create');
-      expect(besideField(walk.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
+      await journey.send({ ...other, ...change, captcha: 'GOOD' }, 'create');
+      expect(besideField(journey.html, 'captcha')).toContain('Ce ne sont pas les bons caractères');
     }
-    await walk.open('create');
-    expect(walk.html).toContain('value="Captcha"');
+    await journey.open('create');
+    expect(journey.html).toContain('value="Captcha"');
   });
 
   it('leads on again when the same form is sent twice in the same interaction and browser, and only there', async () => {
-    const walk = await atIdentity();
+    const journey = await atIdentity();
     const twice = { ...vincent, birthName: 'Double' };
-    await sendWithCaptcha(walk, twice);
-    expect(walk.page).toBe('create-number');
-    await walk.send({ ...twice, captcha: 'GOOD' }, 'create');
-    expect([walk.status, walk.page]).toEqual([200, 'create-number']);
+    await sendWithCaptcha(journey, twice);
+    expect(journey.page).toBe('create-number');
+    await journey.send({ ...twice, captcha: 'GOOD' }, 'create');
+    expect([journey.status, journey.page]).toEqual([200, 'create-number']);
     const other = await atIdentity();
     await other.send({ ...twice, captcha: 'GOOD' });
     expect(other.status).toBe(422);
-    const planted = plantedBy(walk.visitor, walk.location);
-    const form = { ...fieldsOf(walk.html), ...twice, captcha: 'GOOD' };
-    const elsewhere = walk.location.replace('create-number', 'create');
+    const planted = plantedBy(journey.visitor, journey.location);
+    const form = { ...fieldsOf(journey.html), ...twice, captcha: 'GOOD' };
+    const elsewhere = journey.location.replace('create-number', 'create');
     expect((await createVisitor(provider).post(elsewhere, form, planted)).status).toBe(422);
   });
 
   it('keeps typed values when another picture is asked for, and refuses fields of other pages', async () => {
-    const walk = await atIdentity();
-    await walk.send({ ...vincent, change: 'picture' });
-    expect([walk.status, walk.html]).toEqual([200, expect.stringContaining('value="Oran"')]);
-    expect((await walk.send({ ...vincent, nir: marieNir })).status).toBe(400);
+    const journey = await atIdentity();
+    await journey.send({ ...vincent, change: 'picture' });
+    expect([journey.status, journey.html]).toEqual([200, expect.stringContaining('value="Oran"')]);
+    expect((await journey.send({ ...vincent, nir: marieNir })).status).toBe(400);
   });
 });
 
 describe('a number', () => {
   it('must agree with the identity, and may be declared missing', async () => {
-    const walk = await atIdentity();
-    await sendWithCaptcha(walk, { ...marie, birthName: 'Numéro' });
+    const journey = await atIdentity();
+    await sendWithCaptcha(journey, { ...marie, birthName: 'Numéro' });
     for (const [nir, words] of [
       ['', 'ou cochez la case'],
       ['7620875107042', 'Cochez la case'],
@@ -121,26 +121,26 @@ describe('a number', () => {
       ['2620875107042 01', 'la clé'],
       ['2620813107042', 'ne correspond pas au lieu'],
     ] as const) {
-      await walk.send({ nir });
-      expect([nir, walk.status]).toEqual([nir, 422]);
-      expect(besideField(walk.html, 'nir')?.replaceAll('&#39;', "'")).toContain(words);
+      await journey.send({ nir });
+      expect([nir, journey.status]).toEqual([nir, 422]);
+      expect(besideField(journey.html, 'nir')?.replaceAll('&#39;', "'")).toContain(words);
     }
-    expect(walk.html).toMatch(/href="[^"]*\/create">Corriger mon identité/);
-    await walk.send({ nir: marieNir, without: 'yes' });
-    expect(walk.html).toContain('Effacez le numéro, ou décochez la case.');
-    await walk.send({ nir: '7620875107042', without: 'yes' });
-    expect(walk.page).toBe('create-contact');
+    expect(journey.html).toMatch(/href="[^"]*\/create">Corriger mon identité/);
+    await journey.send({ nir: marieNir, without: 'yes' });
+    expect(journey.html).toContain('Effacez le numéro, ou décochez la case.');
+    await journey.send({ nir: '7620875107042', without: 'yes' });
+    expect(journey.page).toBe('create-contact');
   });
 
   it('is asked for again after the identity was corrected', async () => {
-    const walk = await atIdentity();
-    await sendWithCaptcha(walk, { ...marie, birthName: 'Corrigée' });
-    await walk.send({ nir: marieNir });
-    await walk.open('create');
-    await sendWithCaptcha(walk, { ...marie, birthName: 'Corrigee', gender: 'male' });
-    expect(walk.page).toBe('create-number');
-    await walk.send({ nir: marieNir });
-    expect(walk.html).toContain('ne correspond pas au sexe');
+    const journey = await atIdentity();
+    await sendWithCaptcha(journey, { ...marie, birthName: 'Corrigée' });
+    await journey.send({ nir: marieNir });
+    await journey.open('create');
+    await sendWithCaptcha(journey, { ...marie, birthName: 'Corrigee', gender: 'male' });
+    expect(journey.page).toBe('create-number');
+    await journey.send({ nir: marieNir });
+    expect(journey.html).toContain('ne correspond pas au sexe');
   });
 });
 
@@ -162,83 +162,87 @@ describe('a later page', () => {
   };
 
   it('leads back to the first unanswered page, by GET and by POST', async () => {
-    const walk = await atIdentity();
+    const journey = await atIdentity();
     const expectOnly = async (reached: string) => {
       for (const name of later.slice(later.indexOf(reached) + 1)) {
-        await walk.open(name);
-        expect([name, walk.page]).toEqual([name, reached]);
-        await walk.send(fields[name], name);
-        expect([name, walk.page]).toEqual([name, reached]);
+        await journey.open(name);
+        expect([name, journey.page]).toEqual([name, reached]);
+        await journey.send(fields[name], name);
+        expect([name, journey.page]).toEqual([name, reached]);
       }
     };
     await expectOnly('create');
-    await sendWithCaptcha(walk, { ...vincent, birthName: 'Devant' });
+    await sendWithCaptcha(journey, { ...vincent, birthName: 'Devant' });
     await expectOnly('create-number');
-    await walk.send({ without: 'yes' });
+    await journey.send({ without: 'yes' });
     for (const name of ['create-terms', 'create-password', 'create-done']) {
-      await walk.open(name);
-      expect(walk.page).toBe('create-contact');
+      await journey.open(name);
+      expect(journey.page).toBe('create-contact');
     }
     expect(provider.outbox.messages().some(({ to }) => to === 'a@example.fr')).toBe(false);
   });
 
   it('expires with its interaction after half an hour, together with the typed values', async () => {
-    const walk = await atIdentity();
-    await toTerms(provider, walk, { ...vincent, birthName: 'Attente', email: 'wait@example.fr' });
+    const journey = await atIdentity();
+    await toTerms(provider, journey, {
+      ...vincent,
+      birthName: 'Attente',
+      email: 'wait@example.fr',
+    });
     provider.advance(31 * 60_000);
-    await walk.open('create-terms');
-    expect(walk.status).toBe(400);
+    await journey.open('create-terms');
+    expect(journey.status).toBe(400);
     const again = await atIdentity();
     expect(again.html).not.toContain('Attente');
   });
 
   it('belongs to one interaction, so another tab of the same browser starts from the beginning', async () => {
-    const walk = await atIdentity();
-    await toTerms(provider, walk, { ...vincent, birthName: 'Deux', email: 'two@example.fr' });
+    const journey = await atIdentity();
+    await toTerms(provider, journey, { ...vincent, birthName: 'Deux', email: 'two@example.fr' });
     const other = await atIdentity();
     await other.open('create-terms');
     expect(other.page).toBe('create');
     // A second person in the same interaction has neither the contact nor the accepted terms of the first.
-    await walk.open('create');
-    expect(walk.html).toContain('value="Deux"');
-    await sendWithCaptcha(walk, { ...vincent, birthName: 'Trois' });
-    await walk.send({ without: 'yes' });
-    expect(walk.page).toBe('create-contact');
-    expect(walk.html).not.toContain('two@example.fr');
+    await journey.open('create');
+    expect(journey.html).toContain('value="Deux"');
+    await sendWithCaptcha(journey, { ...vincent, birthName: 'Trois' });
+    await journey.send({ without: 'yes' });
+    expect(journey.page).toBe('create-contact');
+    expect(journey.html).not.toContain('two@example.fr');
   });
 });
 
 describe('rate limits', () => {
   it('refuse the sixth creation of one identity in an hour, however its name is written', async () => {
     for (let i = 0; i < 5; i += 1) {
-      const walk = await atIdentity();
-      await sendWithCaptcha(walk, { ...vincent, birthName: i % 2 ? 'Trop' : 'TROP' });
-      expect(walk.page).toBe('create-number');
+      const journey = await atIdentity();
+      await sendWithCaptcha(journey, { ...vincent, birthName: i % 2 ? 'Trop' : 'TROP' });
+      expect(journey.page).toBe('create-number');
     }
-    const walk = await atIdentity();
-    const late = await sendWithCaptcha(walk, {
+    const journey = await atIdentity();
+    const late = await sendWithCaptcha(journey, {
       ...vincent,
       birthName: 'trop',
       givenNames: 'Vincent',
     });
-    expect(walk.status).toBe(429);
-    expect(walk.html).toMatch(/Trop de demandes\. Réessayez dans \d+ minutes/);
+    expect(journey.status).toBe(429);
+    expect(journey.html).toMatch(/Trop de demandes\. Réessayez dans \d+ minutes/);
     expect(Number(late.headers['retry-after'])).toBeGreaterThan(3000);
   });
 
   it('apply to the codes for a contact as on the other journeys', async () => {
-    const walk = await atIdentity();
-    await sendWithCaptcha(walk, { ...vincent, birthName: 'Codes' });
-    await walk.send({ without: 'yes' });
-    await walk.send({ channel: 'mail', email: 'codes@example.fr', phone: '' });
-    await walk.send({}, 'create-contact-again');
-    expect(walk.status).toBe(429);
+    const journey = await atIdentity();
+    await sendWithCaptcha(journey, { ...vincent, birthName: 'Codes' });
+    await journey.send({ without: 'yes' });
+    await journey.send({ channel: 'mail', email: 'codes@example.fr', phone: '' });
+    await journey.send({}, 'create-contact-again');
+    expect(journey.status).toBe(429);
     const code = lastCode(provider);
     for (let i = 0; i < 5; i += 1)
-      await walk.send({ code: otherThan(code) }, 'create-contact-code');
-    await walk.send({ code }, 'create-contact-code');
-    expect(walk.status).toBe(422);
-    await walk.open('create-terms');
-    expect(walk.page).toMatch(/^create-contact/);
+      await journey.send({ code: wrongCode(code) }, 'create-contact-code');
+    await journey.send({ code }, 'create-contact-code');
+    expect(journey.status).toBe(422);
+    await journey.open('create-terms');
+    expect(journey.page).toMatch(/^create-contact/);
   });
 });

@@ -2,9 +2,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { parseIdentifier } from '../../../accounts/identity/identifiers.ts';
+import {
+  codeIn,
+  type Journey,
+  lastCode,
+  startJourney,
+  withoutUids,
+} from '../../support/journey.ts';
 import { leaked } from '../../support/leaks.ts';
 import { createVisitor, redeem } from '../../support/visitor.ts';
-import { codeIn, lastCode, setOut, type Walk, withoutUids } from '../../support/walk.ts';
 import {
   choosePassword,
   marie,
@@ -29,31 +35,43 @@ async function accountOf({ domain }: TestProvider, typed: string) {
 describe('a person with a social security number', () => {
   it('ends signed in at the service, with the acr `declared`', async () => {
     await using provider = await openJourneyProvider();
-    const walk = await setOut(provider);
-    expect(walk.html).toMatch(/href="[^"]*\/create">Créer Mon Compte/);
-    await walk.open('create');
-    expect(walk.heading).toBe('Créer mon compte');
-    await sendWithCaptcha(walk, marie);
-    expect([walk.page, walk.html]).toEqual(['create-number', expect.stringContaining('2 sur 5')]);
-    await walk.send({ nir: `${marieNir} 56` });
-    expect(walk.status).toBe(422);
-    await walk.send({ nir: '2 62 08 75 107 042' });
-    expect([walk.page, walk.html]).toEqual(['create-contact', expect.stringContaining('3 sur 5')]);
-    await walk.send({ channel: 'sms', phone: '06 12 34 56 78', email: '' });
-    expect(walk.html).toContain('06 •• •• •• 78');
-    await walk.send({ code: lastCode(provider) });
-    expect([walk.page, walk.html]).toEqual(['create-terms', expect.stringContaining('4 sur 5')]);
+    const journey = await startJourney(provider);
+    expect(journey.html).toMatch(/href="[^"]*\/create">Créer Mon Compte/);
+    await journey.open('create');
+    expect(journey.heading).toBe('Créer mon compte');
+    await sendWithCaptcha(journey, marie);
+    expect([journey.page, journey.html]).toEqual([
+      'create-number',
+      expect.stringContaining('2 sur 5'),
+    ]);
+    await journey.send({ nir: `${marieNir} 56` });
+    expect(journey.status).toBe(422);
+    await journey.send({ nir: '2 62 08 75 107 042' });
+    expect([journey.page, journey.html]).toEqual([
+      'create-contact',
+      expect.stringContaining('3 sur 5'),
+    ]);
+    await journey.send({ channel: 'sms', phone: '06 12 34 56 78', email: '' });
+    expect(journey.html).toContain('06 •• •• •• 78');
+    await journey.send({ code: lastCode(provider) });
+    expect([journey.page, journey.html]).toEqual([
+      'create-terms',
+      expect.stringContaining('4 sur 5'),
+    ]);
     // No account is stored before the last page.
     expect(await accountOf(provider, marieNir)).toBeUndefined();
-    expect((await walk.send()).status).toBe(422);
-    await walk.send({ accept: 'yes' });
-    expect([walk.page, walk.html]).toEqual(['create-password', expect.stringContaining('5 sur 5')]);
-    await walk.send({ password: 'Lœuf1962', confirmation: 'Lœuf1963' });
-    expect(walk.html).toMatch(/contient votre nom[\s\S]*pas les mêmes/);
-    await choosePassword(walk);
-    expect(walk.location).toContain('https://service.example/callback?code=');
+    expect((await journey.send()).status).toBe(422);
+    await journey.send({ accept: 'yes' });
+    expect([journey.page, journey.html]).toEqual([
+      'create-password',
+      expect.stringContaining('5 sur 5'),
+    ]);
+    await journey.send({ password: 'Lœuf1962', confirmation: 'Lœuf1963' });
+    expect(journey.html).toMatch(/contient votre nom[\s\S]*pas les mêmes/);
+    await choosePassword(journey);
+    expect(journey.location).toContain('https://service.example/callback?code=');
 
-    expect(await walk.idToken()).toMatchObject({ acr: 'declared', amr: ['pwd', 'otp'] });
+    expect(await journey.idToken()).toMatchObject({ acr: 'declared', amr: ['pwd', 'otp'] });
     const account = await accountOf(provider, marieNir);
     expect(account).toMatchObject({
       identity: { birthName: 'Dupré-Lœuf', givenNames: 'Marie Claire', birthCommune: '75107' },
@@ -71,17 +89,17 @@ describe('a person with a social security number', () => {
 describe('a person without a number', () => {
   it('sees a provisional identifier once, receives it by message, and can sign in with it', async () => {
     await using provider = await openJourneyProvider();
-    const walk = await setOut(provider);
-    await toPassword(provider, walk, { ...vincent, email: 'vincent@example.fr' });
-    await choosePassword(walk);
-    expect(walk.page).toBe('create-done');
-    const identifier = /P\d{8}/.exec(walk.html)?.[0] ?? '';
-    await walk.send();
-    expect(walk.location).toContain('https://service.example/callback?code=');
+    const journey = await startJourney(provider);
+    await toPassword(provider, journey, { ...vincent, email: 'vincent@example.fr' });
+    await choosePassword(journey);
+    expect(journey.page).toBe('create-done');
+    const identifier = /P\d{8}/.exec(journey.html)?.[0] ?? '';
+    await journey.send();
+    expect(journey.location).toContain('https://service.example/callback?code=');
     const [last] = provider.outbox.messages();
     expect(last).toMatchObject({ channel: 'mail', to: 'vincent@example.fr' });
     expect(last?.text).toContain(identifier);
-    expect((await walk.idToken())['acr']).toBe('declared');
+    expect((await journey.idToken())['acr']).toBe('declared');
     const person = { identifier, password: 'Olivier7Jardin' };
     const again = await createVisitor(provider).signIn(person);
     expect(again.location).toContain('https://service.example/callback?code=');
@@ -89,15 +107,15 @@ describe('a person without a number', () => {
 
   it('gets one account when the last form is sent twice at once', async () => {
     await using provider = await openJourneyProvider();
-    const walk = await setOut(provider);
-    await toPassword(provider, walk, { ...vincent, email: 'vincent@example.fr' });
+    const journey = await startJourney(provider);
+    await toPassword(provider, journey, { ...vincent, email: 'vincent@example.fr' });
     const form = { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' };
-    const replies = await Promise.all([1, 2].map(() => walk.sent(form)));
+    const replies = await Promise.all([1, 2].map(() => journey.post(form)));
     expect(replies.map(({ headers }) => headers['location'])).toEqual(
       [1, 2].map(() => expect.stringMatching(/create-done$/)),
     );
-    await walk.open('create-done');
-    expect(walk.html).toMatch(/P\d{8}/);
+    await journey.open('create-done');
+    expect(journey.html).toMatch(/P\d{8}/);
     expect(await provider.domain.accounts.scan(undefined, 10)).toHaveLength(1);
   });
 });
@@ -105,33 +123,33 @@ describe('a person without a number', () => {
 describe('a person who already has an account', () => {
   it('sees the same pages until the end, and the known contact gets a message', async () => {
     await using provider = await openJourneyProvider();
-    const known = await setOut(provider);
+    const known = await startJourney(provider);
     await toPassword(provider, known, { ...marie, nir: marieNir, email: 'marie@example.fr' });
     await choosePassword(known);
     const before = await accountOf(provider, marieNir);
 
     provider.advance(2 * 60_000);
     const pages = async (identity: Record<string, string>, email: string) => {
-      const walk = await setOut(provider);
+      const journey = await startJourney(provider);
       const seen: string[] = [];
       // The typed contact is the only expected difference.
-      const keep = () => seen.push(withoutUids(walk.html).replace(/.•••@/g, ''));
+      const keep = () => seen.push(withoutUids(journey.html).replace(/.•••@/g, ''));
       const { nir, ...rest } = identity;
-      await walk.open('create');
-      await sendWithCaptcha(walk, rest);
+      await journey.open('create');
+      await sendWithCaptcha(journey, rest);
       keep();
-      await walk.send(numberOf(nir));
+      await journey.send(numberOf(nir));
       keep();
-      await proveContact(provider, walk, email);
+      await proveContact(provider, journey, email);
       keep();
-      await walk.send({ accept: 'yes' });
+      await journey.send({ accept: 'yes' });
       keep();
-      await choosePassword(walk);
-      return { seen, walk };
+      await choosePassword(journey);
+      return { seen, journey };
     };
     const unknownPerson = { ...marie, birthName: 'Inconnue', nir: '2620875107043' };
     const unknown = await pages(unknownPerson, 'new@example.fr');
-    expect(unknown.walk.location).toContain('callback?code=');
+    expect(unknown.journey.location).toContain('callback?code=');
     // Known by the number under another name, or by the identity with another number or none.
     const { birthName: _, ...others } = marie;
     for (const [i, identity] of [
@@ -140,10 +158,10 @@ describe('a person who already has an account', () => {
       { ...marie, birthName: 'dupre loeuf', givenNames: 'MARIE' },
     ].entries()) {
       provider.advance(2 * 60_000);
-      const { seen, walk } = await pages(identity, `thief${i}@example.fr`);
+      const { seen, journey } = await pages(identity, `thief${i}@example.fr`);
       expect(seen).toEqual(unknown.seen);
-      expect(walk.page).toBe('create-done');
-      expect(walk.html).toContain('<p>Merci. Vérifiez vos messages.</p>');
+      expect(journey.page).toBe('create-done');
+      expect(journey.html).toContain('<p>Merci. Vérifiez vos messages.</p>');
       await provider.drainAll();
       const [message] = provider.outbox.messages();
       expect(message).toMatchObject({
@@ -151,9 +169,9 @@ describe('a person who already has an account', () => {
         subject: 'Vous avez déjà un compte',
       });
       // The browser is not signed in.
-      const elsewhere = await setOut(provider);
+      const elsewhere = await startJourney(provider);
       expect(elsewhere.page).toBe('login');
-      expect((await walk.open('login')).status).toBe(200);
+      expect((await journey.open('login')).status).toBe(200);
     }
     expect(await accountOf(provider, marieNir)).toEqual(before);
     expect(await provider.domain.accounts.scan(undefined, 10)).toHaveLength(2);
@@ -162,18 +180,18 @@ describe('a person who already has an account', () => {
 
 it('only one of five browsers that create the same person at once gets an account', async () => {
   await using provider = await openJourneyProvider();
-  const walks: Walk[] = [];
+  const journeys: Journey[] = [];
   for (const i of [0, 1, 2, 3, 4]) {
-    const walk = await setOut(provider);
+    const journey = await startJourney(provider);
     const nir = i % 2 === 0 ? { nir: marieNir } : {};
-    await toPassword(provider, walk, { ...marie, ...nir, email: `marie${i}@example.fr` });
-    expect(walk.page).toBe('create-password');
-    walks.push(walk);
+    await toPassword(provider, journey, { ...marie, ...nir, email: `marie${i}@example.fr` });
+    expect(journey.page).toBe('create-password');
+    journeys.push(journey);
     provider.advance(61_000);
   }
-  await Promise.all(walks.map((walk) => choosePassword(walk)));
+  await Promise.all(journeys.map((journey) => choosePassword(journey)));
   await provider.drainAll();
-  const ends = walks.map(({ page, words }) =>
+  const ends = journeys.map(({ page, words }) =>
     words.includes('Merci. Vérifiez vos messages.') ? 'thanks' : page,
   );
   expect(ends.filter((end) => end === 'thanks')).toHaveLength(4);
@@ -189,8 +207,8 @@ it('only one of five browsers that create the same person at once gets an accoun
 
 it('leaves no personal data in the log or in clear in the store, at any page', async () => {
   await using provider = await openJourneyProvider({ logLevel: 'trace' });
-  const walk = await setOut(provider);
-  await toPassword(provider, walk, { ...vincent, email: 'vincent@example.fr' });
+  const journey = await startJourney(provider);
+  await toPassword(provider, journey, { ...vincent, email: 'vincent@example.fr' });
   const code = codeIn(provider.outbox.messages()[0]?.text);
   const secrets = ['Guillaume', 'GUILLAUME', 'Durand', 'DURAND', 'Oran', 'vincent@', '05/12/1963'];
   const look = async (more: readonly string[]) => {
@@ -199,9 +217,9 @@ it('leaves no personal data in the log or in clear in the store, at any page', a
     expect(leaked(provider.logged.join(''), words)).toEqual([]);
   };
   await look([code, '1963-12-05']);
-  await choosePassword(walk);
-  const identifier = /P\d{8}/.exec(walk.html)?.[0] ?? 'none';
+  await choosePassword(journey);
+  const identifier = /P\d{8}/.exec(journey.html)?.[0] ?? 'none';
   await look(['Olivier7Jardin', identifier, '1963-12-05']);
-  await walk.send();
+  await journey.send();
   await look([identifier]);
 });

@@ -1,7 +1,7 @@
 /** Helpers that fill in the identity page with its security check, and the pages of an account creation. */
 import type { CaptchaDriver } from '../../../captcha/ports.ts';
+import { codeIn, type Journey } from '../../support/journey.ts';
 import { openProvider, type ProviderOptions, type TestProvider } from '../../support/provider.ts';
-import { codeIn, type Walk } from '../../support/walk.ts';
 
 type Typed = Readonly<Record<string, string>>;
 
@@ -44,24 +44,24 @@ export const vincent = {
 };
 
 /** Loads a new picture of the security check. An answer is only accepted for a picture that was loaded. */
-export const look = ({ visitor, location }: Walk) =>
+export const look = ({ visitor, location }: Journey) =>
   visitor.get(location.replace(/[^/]*$/, 'captcha-picture'));
 
 /** Sends the form of this page with the right captcha answer. */
-export async function sendWithCaptcha(walk: Walk, fields: Typed) {
-  await look(walk);
-  return walk.send({ captcha: 'GOOD', ...fields });
+export async function sendWithCaptcha(journey: Journey, fields: Typed) {
+  await look(journey);
+  return journey.send({ captcha: 'GOOD', ...fields });
 }
 
 /** Gives a mail address on the contact page and types the code that was sent to it. */
 export async function proveContact(
   provider: TestProvider,
-  walk: Walk,
+  journey: Journey,
   email: string,
 ): Promise<void> {
-  await walk.send({ channel: 'mail', email, phone: '' });
+  await journey.send({ channel: 'mail', email, phone: '' });
   const sent = provider.outbox.messages().find(({ to }) => to === email);
-  await walk.send({ code: codeIn(sent?.text) });
+  await journey.send({ code: codeIn(sent?.text) });
 }
 
 export const numberOf = (nir: string | undefined): Typed =>
@@ -70,24 +70,24 @@ export const numberOf = (nir: string | undefined): Typed =>
 /** Fills in the pages from the identity up to the terms. */
 export async function toTerms(
   provider: TestProvider,
-  walk: Walk,
+  journey: Journey,
   { nir, email, ...identity }: Typed & { email: string },
 ): Promise<void> {
-  await walk.open('create');
-  await sendWithCaptcha(walk, identity);
-  await walk.send(numberOf(nir));
-  await proveContact(provider, walk, email);
+  await journey.open('create');
+  await sendWithCaptcha(journey, identity);
+  await journey.send(numberOf(nir));
+  await proveContact(provider, journey, email);
 }
 
 /** Fills in the pages from the identity up to the password, the last page with a question. */
 export async function toPassword(
   provider: TestProvider,
-  walk: Walk,
+  journey: Journey,
   person: Typed & { email: string },
 ): Promise<void> {
-  await toTerms(provider, walk, person);
-  await walk.send({ accept: 'yes' });
+  await toTerms(provider, journey, person);
+  await journey.send({ accept: 'yes' });
 }
 
-export const choosePassword = (walk: Walk, password = 'Olivier7Jardin') =>
-  walk.send({ password, confirmation: password });
+export const choosePassword = (journey: Journey, password = 'Olivier7Jardin') =>
+  journey.send({ password, confirmation: password });

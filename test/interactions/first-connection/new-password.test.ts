@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { userinfo } from '../../provider/services.ts';
+import { newAddress, startJourney } from '../../support/journey.ts';
 import { openProvider, type Person, portal, type TestProvider } from '../../support/provider.ts';
 import { type LogoutListener, openLogoutListener } from '../../support/servers/logout-listener.ts';
 import { createVisitor, token } from '../../support/visitor.ts';
-import { newAddress, setOut } from '../../support/walk.ts';
 
 let provider: TestProvider;
 let listener: LogoutListener;
@@ -53,34 +53,34 @@ describe('a chosen password', () => {
     ['a line end within', 'Olivier7\nJardin', ['ligne']],
   ];
   it.each(refused)('is refused with all faults at once: %s', async (_n, typed, words) => {
-    const walk = await setOut(provider, await withGivenPassword());
-    await walk.send(both(typed));
-    expect([walk.status, walk.page]).toEqual([422, 'new-password']);
-    for (const word of words) expect(walk.words).toContain(word);
-    expect(walk.html).not.toContain(`value="${typed}"`);
+    const journey = await startJourney(provider, await withGivenPassword());
+    await journey.send(both(typed));
+    expect([journey.status, journey.page]).toEqual([422, 'new-password']);
+    for (const word of words) expect(journey.words).toContain(word);
+    expect(journey.html).not.toContain(`value="${typed}"`);
   });
 
   it('is reported as missing when both fields are empty', async () => {
-    const walk = await setOut(provider, await withGivenPassword());
-    await walk.send(both(''));
-    expect(walk.status).toBe(422);
-    expect(walk.words).toContain('Nouveau mot de passe : Champ obligatoire');
-    expect(walk.words).toContain('Confirmation du nouveau mot de passe : Champ obligatoire');
-    expect(walk.words).not.toContain('trop facile');
+    const journey = await startJourney(provider, await withGivenPassword());
+    await journey.send(both(''));
+    expect(journey.status).toBe(422);
+    expect(journey.words).toContain('Nouveau mot de passe : Champ obligatoire');
+    expect(journey.words).toContain('Confirmation du nouveau mot de passe : Champ obligatoire');
+    expect(journey.words).not.toContain('trop facile');
   });
 
   it('must be typed again when the confirmation is missing', async () => {
-    const walk = await setOut(provider, await withGivenPassword());
-    await walk.send({ password: good, confirmation: '' });
-    expect(walk.words).toContain('ne sont pas les mêmes. Tapez-les de nouveau.');
+    const journey = await startJourney(provider, await withGivenPassword());
+    await journey.send({ password: good, confirmation: '' });
+    expect(journey.words).toContain('ne sont pas les mêmes. Tapez-les de nouveau.');
   });
 
   it('is refused when it differs from the confirmation, together with its other faults', async () => {
-    const walk = await setOut(provider, await withGivenPassword());
-    await walk.send({ password: 'abc', confirmation: 'abd' });
-    expect(walk.status).toBe(422);
-    expect(walk.words).toContain('ne sont pas les mêmes');
-    expect(walk.words).toContain('entre 8 et 24');
+    const journey = await startJourney(provider, await withGivenPassword());
+    await journey.send({ password: 'abc', confirmation: 'abd' });
+    expect(journey.status).toBe(422);
+    expect(journey.words).toContain('ne sont pas les mêmes');
+    expect(journey.words).toContain('entre 8 et 24');
   });
 
   it.each([
@@ -89,12 +89,12 @@ describe('a chosen password', () => {
     ['24 characters', 'Olivier7Jardin-fleuri-ça'],
   ])('is accepted exactly as it was typed: %s', async (_name, typed) => {
     const person = await withGivenPassword();
-    const walk = await setOut(provider, person);
-    await walk.send(both(typed));
-    expect(walk.page).toBe('service');
-    expect((await setOut(provider, { ...person, password: typed })).page).toBe('service');
+    const journey = await startJourney(provider, person);
+    await journey.send(both(typed));
+    expect(journey.page).toBe('service');
+    expect((await startJourney(provider, { ...person, password: typed })).page).toBe('service');
     if (typed.trim() === typed) return;
-    const trimmed = await setOut(provider, { ...person, password: typed.trim() });
+    const trimmed = await startJourney(provider, { ...person, password: typed.trim() });
     expect(trimmed.status).toBe(401);
   });
 
@@ -110,12 +110,12 @@ describe('a chosen password', () => {
         return update(record);
       },
     });
-    const walk = await setOut(provider, person);
-    await walk.send(both(good));
+    const journey = await startJourney(provider, person);
+    await journey.send(both(good));
     Object.defineProperty(accounts, 'update', { value: update });
     expect(written).toEqual(['personal']);
     expect((await passwordOf(person))?.kind).toBe('personal');
-    expect((await setOut(provider, person)).status).toBe(401);
+    expect((await startJourney(provider, person)).status).toBe(401);
   });
 
   it('is announced to its owner even when a store fails after the write', async () => {
@@ -123,32 +123,37 @@ describe('a chosen password', () => {
     const person = await withGivenPassword({
       contacts: { email: { value: email, verified: true } },
     });
-    const walk = await setOut(provider, person);
+    const journey = await startJourney(provider, person);
     const { payloads } = provider.storage;
     const { listByGroup } = payloads;
     const fail = async () => Promise.reject(new Error('away'));
     Object.defineProperty(payloads, 'listByGroup', { configurable: true, value: fail });
-    await walk.send(both(good));
+    await journey.send(both(good));
     Object.defineProperty(payloads, 'listByGroup', { value: listByGroup });
-    expect(walk.status).toBe(503);
+    expect(journey.status).toBe(503);
     await provider.drainAll();
     expect(provider.outbox.messages().some(({ to }) => to === email)).toBe(true);
     expect(await trailOf(person)).toContain('password.changed');
     // The earlier sign-in no longer counts, although its session could not be ended.
-    expect((await setOut(provider, undefined, { visitor: walk.visitor })).page).toBe('login');
+    expect((await startJourney(provider, undefined, { visitor: journey.visitor })).page).toBe(
+      'login',
+    );
   });
 
   it('is one of the two when two are sent at once, and the person can continue', async () => {
     const person = await withGivenPassword();
-    const walk = await setOut(provider, person);
-    const sent = await Promise.all([walk.sent(both(good)), walk.sent(both('Martine8Maison'))]);
+    const journey = await startJourney(provider, person);
+    const sent = await Promise.all([
+      journey.post(both(good)),
+      journey.post(both('Martine8Maison')),
+    ]);
     for (const { status } of sent) expect(status).toBe(303);
     const tries = await Promise.all(
-      [good, 'Martine8Maison'].map((password) => setOut(provider, { ...person, password })),
+      [good, 'Martine8Maison'].map((password) => startJourney(provider, { ...person, password })),
     );
     expect(tries.map(({ status }) => status).sort()).toEqual([303, 401]);
-    await walk.send(both(good));
-    expect(walk.page).toBe('service');
+    await journey.send(both(good));
+    expect(journey.page).toBe('service');
   });
 });
 
@@ -156,10 +161,10 @@ describe('a new password ends', () => {
   /** Signs a person in to the service that receives logout tokens, and gets a refresh token. */
   async function signedIn(person: Person) {
     const params = { scope: 'openid offline_access', prompt: 'consent' };
-    const walk = await setOut(provider, person, { client: listener.client, params });
-    await walk.send({ decision: 'allow' });
-    const tokens = await walk.tokens();
-    return { walk, tokens, sid: decodeJwt(tokens.id_token)['sid'] };
+    const journey = await startJourney(provider, person, { client: listener.client, params });
+    await journey.send({ decision: 'allow' });
+    const tokens = await journey.tokens();
+    return { journey, tokens, sid: decodeJwt(tokens.id_token)['sid'] };
   }
   const refresh = ({ refresh_token }: { refresh_token: string }) =>
     token(provider, listener.client, { grant_type: 'refresh_token', refresh_token });
@@ -182,15 +187,15 @@ describe('a new password ends', () => {
     expect((await userinfo(provider, elsewhere.tokens.access_token)).status).toBe(200);
     await giveOut(person, '24681357');
 
-    const walk = await setOut(provider, undefined, { visitor: here.walk.visitor });
-    await walk.send(both(good));
-    expect(walk.page).toBe('service');
-    expect((await setOut(provider, undefined, { visitor: here.walk.visitor })).page).toBe(
+    const journey = await startJourney(provider, undefined, { visitor: here.journey.visitor });
+    await journey.send(both(good));
+    expect(journey.page).toBe('service');
+    expect((await startJourney(provider, undefined, { visitor: here.journey.visitor })).page).toBe(
       'service',
     );
     expect((await refresh(elsewhere.tokens)).body.error).toBe('invalid_grant');
     expect((await userinfo(provider, elsewhere.tokens.access_token)).status).toBe(401);
-    const there = await setOut(provider, undefined, { visitor: elsewhere.walk.visitor });
+    const there = await startJourney(provider, undefined, { visitor: elsewhere.journey.visitor });
     expect(there.page).toBe('login');
     await until(() => listener.sids().includes(elsewhere.sid));
     expect(listener.sids()).not.toContain(here.sid);
@@ -207,7 +212,7 @@ describe('a new password ends', () => {
     const { identifier, password } = person;
     const accepted = await thief.post(location, { ...fields, identifier, password });
     expect(accepted.status).toBe(303);
-    const owner = await setOut(provider, person);
+    const owner = await startJourney(provider, person);
     await owner.send(both(good));
     expect(owner.page).toBe('service');
     const end = await thief.follow(accepted);
@@ -216,12 +221,12 @@ describe('a new password ends', () => {
 
   it('the open new-password page of another browser', async () => {
     const person = await withGivenPassword();
-    const thief = await setOut(provider, person);
-    const owner = await setOut(provider, person);
+    const thief = await startJourney(provider, person);
+    const owner = await startJourney(provider, person);
     await owner.send(both(good));
     await thief.send(both('Martine8Maison'));
     expect(thief.status).toBe(400);
-    expect((await setOut(provider, { ...person, password: good })).page).toBe('service');
+    expect((await startJourney(provider, { ...person, password: good })).page).toBe('service');
   });
 });
 

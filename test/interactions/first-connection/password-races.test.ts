@@ -1,17 +1,17 @@
 /** Two passwords chosen for one account at the same moment: which one is kept, and what each browser shows. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { answersOf, createForgetful } from '../../support/forgotten.ts';
+import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
+import { lastCode, newAddress, startJourney } from '../../support/journey.ts';
 import { createOpenCaptcha } from '../../support/open-captcha.ts';
 import { openProvider, type Person, type TestProvider } from '../../support/provider.ts';
 import type { Reply } from '../../support/visitor.ts';
-import { lastCode, newAddress, setOut } from '../../support/walk.ts';
 
 const captcha = createOpenCaptcha();
 let provider: TestProvider;
-let asked: ReturnType<typeof createForgetful>;
+let asked: ReturnType<typeof createForgottenPassword>;
 beforeAll(async () => {
   provider = await openProvider({ captcha: captcha.driver });
-  asked = createForgetful(provider, captcha);
+  asked = createForgottenPassword(provider, captcha);
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
@@ -27,14 +27,14 @@ const withGivenPassword = () =>
   });
 
 const isAccepted = async (person: Person, password: string) =>
-  (await setOut(provider, { ...person, password })).page === 'service';
+  (await startJourney(provider, { ...person, password })).page === 'service';
 
-/** Returns a walk that has typed the code for a forgotten password and must choose a new one. */
+/** Returns a journey that has typed the code for a forgotten password and must choose a new one. */
 async function atForgottenPassword(person: Person) {
-  const { walk } = await asked(answersOf(person));
-  await walk.send({ code: lastCode(provider) });
-  expect(walk.page).toBe('forgotten-password');
-  return walk;
+  const { journey } = await asked(answersOf(person));
+  await journey.send({ code: lastCode(provider) });
+  expect(journey.page).toBe('forgotten-password');
+  return journey;
 }
 
 /** Holds the write of `late` until `early` has written. */
@@ -61,7 +61,7 @@ async function writeInOrder(early: () => Promise<unknown>, late: () => Promise<u
 
 it('a session that a reset has ended cannot set a password, and its browser must sign in again', async () => {
   const person = await withGivenPassword();
-  const old = await setOut(provider, person);
+  const old = await startJourney(provider, person);
   const reset = await atForgottenPassword(person);
   await writeInOrder(
     () => reset.send(both(first)),
@@ -71,12 +71,15 @@ it('a session that a reset has ended cannot set a password, and its browser must
   expect(await isAccepted(person, first)).toBe(true);
   expect(await isAccepted(person, second)).toBe(false);
   expect(old.status).toBe(400);
-  expect((await setOut(provider, undefined, { visitor: old.visitor })).page).toBe('login');
+  expect((await startJourney(provider, undefined, { visitor: old.visitor })).page).toBe('login');
 });
 
 it('the first write is kept when two browsers replace the password that was given out', async () => {
   const person = await withGivenPassword();
-  const [owner, other] = [await setOut(provider, person), await setOut(provider, person)];
+  const [owner, other] = [
+    await startJourney(provider, person),
+    await startJourney(provider, person),
+  ];
   await writeInOrder(
     () => owner.send(both(first)),
     () => other.send(both(second)),
@@ -89,22 +92,22 @@ it('the first write is kept when two browsers replace the password that was give
 
 it('the same form sent twice at once sets one password, and the person can continue', async () => {
   const person = await withGivenPassword();
-  const walk = await setOut(provider, person);
+  const journey = await startJourney(provider, person);
   let answer: Reply | undefined;
   await writeInOrder(
-    () => walk.sent(both(first)),
+    () => journey.post(both(first)),
     async () => {
-      answer = await walk.sent(both(first));
+      answer = await journey.post(both(first));
     },
   );
-  const end = answer && (await walk.visitor.follow(answer));
+  const end = answer && (await journey.visitor.follow(answer));
   expect(end?.location).toContain('code=');
   expect(await isAccepted(person, first)).toBe(true);
 });
 
 it('a reset replaces a password that a session has chosen, because the code proved who the person is', async () => {
   const person = await withGivenPassword();
-  const session = await setOut(provider, person);
+  const session = await startJourney(provider, person);
   const reset = await atForgottenPassword(person);
   await writeInOrder(
     () => session.send(both(second)),
@@ -113,5 +116,7 @@ it('a reset replaces a password that a session has chosen, because the code prov
   expect(reset.page).toBe('login');
   expect(await isAccepted(person, first)).toBe(true);
   expect(await isAccepted(person, second)).toBe(false);
-  expect((await setOut(provider, undefined, { visitor: session.visitor })).page).toBe('login');
+  expect((await startJourney(provider, undefined, { visitor: session.visitor })).page).toBe(
+    'login',
+  );
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PendingStep, pendingStepNames } from '../../../accounts/account.ts';
+import { completeStep, completeStepsUntil, startJourney } from '../../support/journey.ts';
 import {
   createSecrets,
   openProvider,
@@ -13,7 +14,6 @@ import {
 } from '../../support/provider.ts';
 import { openTestStorage } from '../../support/servers/storages.ts';
 import { fieldsOf, token } from '../../support/visitor.ts';
-import { setOut, takeStep, walkTo } from '../../support/walk.ts';
 
 let provider: TestProvider;
 beforeAll(async () => {
@@ -50,22 +50,22 @@ describe('what is pending', () => {
     '%s is asked for in order, and no code before',
     async (_name, pending) => {
       const person = await withPending(pending);
-      const walk = await setOut(provider, person);
+      const journey = await startJourney(provider, person);
       const met: string[] = [];
-      for (let i = 0; walk.page !== 'service' && i < 8; i += 1) {
-        met.push(walk.page);
-        const silent = await walk.visitor.begin(portal, { prompt: 'none' });
+      for (let i = 0; journey.page !== 'service' && i < 8; i += 1) {
+        met.push(journey.page);
+        const silent = await journey.visitor.begin(portal, { prompt: 'none' });
         expect(silent.location).toContain('error=interaction_required');
-        await takeStep(provider, walk);
+        await completeStep(provider, journey);
       }
       expect(met).toEqual(pending.flatMap((step) => pages[step]));
-      expect(walk.location).toContain('code=');
-      expect((await walk.tokens()).id_token).toBeDefined();
+      expect(journey.location).toContain('code=');
+      expect((await journey.tokens()).id_token).toBeDefined();
     },
   );
 
   it('a form of another step is a conflict, and its page leads back', async () => {
-    const walk = await setOut(provider, await withPending(pendingStepNames));
+    const journey = await startJourney(provider, await withPending(pendingStepNames));
     const forms: [string, Record<string, string>][] = [
       ['terms', { accept: 'yes' }],
       ['new-password', { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' }],
@@ -76,44 +76,46 @@ describe('what is pending', () => {
       ['forgotten-password', { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' }],
     ];
     for (const [name, fields] of forms) {
-      const conflict = await walk.sent(fields, name);
+      const conflict = await journey.post(fields, name);
       expect([name, conflict.status]).toEqual([name, 409]);
-      expect(conflict.text).toContain(`action="${walk.location}"`);
-      const detour = await walk.visitor.get(walk.location.replace(/[^/]*$/, name));
-      expect([detour.status, detour.headers['location']]).toEqual([303, walk.location]);
+      expect(conflict.text).toContain(`action="${journey.location}"`);
+      const detour = await journey.visitor.get(journey.location.replace(/[^/]*$/, name));
+      expect([detour.status, detour.headers['location']]).toEqual([303, journey.location]);
     }
-    await walkTo(provider, walk, 'service');
-    expect(walk.location).toContain('code=');
+    await completeStepsUntil(provider, journey, 'service');
+    expect(journey.location).toContain('code=');
   });
 
   it('going back shows no fault, and what was done is not asked again', async () => {
-    const walk = await setOut(provider, await withPending(pendingStepNames));
-    const first = { location: walk.location, fields: fieldsOf(walk.html) };
-    await walkTo(provider, walk, 'new-password');
-    const back = await walk.visitor.visit(first.location);
+    const journey = await startJourney(provider, await withPending(pendingStepNames));
+    const first = { location: journey.location, fields: fieldsOf(journey.html) };
+    await completeStepsUntil(provider, journey, 'new-password');
+    const back = await journey.visitor.visit(first.location);
     expect(back.reply.status).toBeLessThan(500);
-    const again = await walk.visitor.follow(await walk.visitor.post(first.location, first.fields));
+    const again = await journey.visitor.follow(
+      await journey.visitor.post(first.location, first.fields),
+    );
     expect(again.reply.status).toBeLessThan(500);
-    const resumed = await setOut(provider, undefined, { visitor: walk.visitor });
+    const resumed = await startJourney(provider, undefined, { visitor: journey.visitor });
     expect(resumed.page).toBe('new-password');
-    await walkTo(provider, walk, 'service');
-    expect(walk.location).toContain('code=');
+    await completeStepsUntil(provider, journey, 'service');
+    expect(journey.location).toContain('code=');
   });
 
   it('two tabs both finish, whatever was done in the other one', async () => {
     for (const page of ['announcement', 'terms', 'new-password', 'contact', 'contact-code']) {
       const person = await withPending(pendingStepNames);
-      const first = await setOut(provider, person);
-      await walkTo(provider, first, page);
-      const second = await setOut(provider, undefined, { visitor: first.visitor });
+      const first = await startJourney(provider, person);
+      await completeStepsUntil(provider, first, page);
+      const second = await startJourney(provider, undefined, { visitor: first.visitor });
       if (page === 'contact-code') await second.open('contact-code');
       expect(second.page).toBe(page);
-      await walkTo(provider, first, 'service');
+      await completeStepsUntil(provider, first, 'service');
       expect([page, first.location]).toEqual([page, expect.stringContaining('code=')]);
-      await walkTo(provider, second, 'service');
+      await completeStepsUntil(provider, second, 'service');
       expect([page, second.location]).toEqual([page, expect.stringContaining('code=')]);
       // The first one's session goes on as it was.
-      const third = await setOut(provider, undefined, { visitor: first.visitor });
+      const third = await startJourney(provider, undefined, { visitor: first.visitor });
       expect([page, third.page]).toEqual([page, 'service']);
       const { acr, amr } = await third.idToken();
       expect({ acr, amr }).toEqual({ acr: 'password+otp', amr: ['pwd', 'otp'] });
@@ -121,21 +123,24 @@ describe('what is pending', () => {
   });
 
   it('another service in the same session meets the same step', async () => {
-    const walk = await setOut(provider, await withPending(pendingStepNames));
-    await walkTo(provider, walk, 'terms');
-    const other = await setOut(provider, undefined, { visitor: walk.visitor, client: partner });
+    const journey = await startJourney(provider, await withPending(pendingStepNames));
+    await completeStepsUntil(provider, journey, 'terms');
+    const other = await startJourney(provider, undefined, {
+      visitor: journey.visitor,
+      client: partner,
+    });
     expect(other.page).toBe('terms');
-    const silent = await walk.visitor.begin(partner, { prompt: 'none' });
+    const silent = await journey.visitor.begin(partner, { prompt: 'none' });
     expect(silent.location).toContain('error=interaction_required');
-    await walkTo(provider, other, 'consent');
+    await completeStepsUntil(provider, other, 'consent');
     expect(other.page).toBe('consent');
   });
 
   it('a closed browser loses nothing that was done', async () => {
     const person = await withPending(pendingStepNames);
-    const walk = await setOut(provider, person);
-    await walkTo(provider, walk, 'contact-code');
-    const later = await setOut(provider, { ...person, password: 'Olivier7Jardin' });
+    const journey = await startJourney(provider, person);
+    await completeStepsUntil(provider, journey, 'contact-code');
+    const later = await startJourney(provider, { ...person, password: 'Olivier7Jardin' });
     expect(later.page).toBe('contact');
   });
 
@@ -143,12 +148,12 @@ describe('what is pending', () => {
     'an account that is gone before %s is a page, and no fault of ours',
     async (step) => {
       const person = await withPending([step]);
-      const walk = await setOut(provider, person);
+      const journey = await startJourney(provider, person);
       await provider.storage.accounts.remove(person.accountId);
-      await takeStep(provider, walk);
-      expect(walk.status).toBeLessThan(500);
-      expect(walk.location).not.toContain('code=');
-      const again = await setOut(provider, undefined, { visitor: walk.visitor });
+      await completeStep(provider, journey);
+      expect(journey.status).toBeLessThan(500);
+      expect(journey.location).not.toContain('code=');
+      const again = await startJourney(provider, undefined, { visitor: journey.visitor });
       expect(again.page).toBe('login');
     },
   );
@@ -167,21 +172,21 @@ describe('a new version of the terms', () => {
       await using after = await openProvider({ ...shared, termsVersion: '2' });
       const person = await before.addPerson();
       const params = { scope: 'openid offline_access', prompt: 'consent' };
-      const walk = await setOut(before, person, { params });
-      await walk.send({ decision: 'allow' });
-      const { refresh_token } = await walk.tokens();
+      const journey = await startJourney(before, person, { params });
+      await journey.send({ decision: 'allow' });
+      const { refresh_token } = await journey.tokens();
       const refresh = (at: TestProvider) =>
         token(at, portal, { grant_type: 'refresh_token', refresh_token });
       expect((await refresh(before)).status).toBe(200);
 
       const refused = await refresh(after);
       expect([refused.status, refused.body.error]).toEqual([400, 'invalid_grant']);
-      const asked = await setOut(after, person);
+      const asked = await startJourney(after, person);
       expect(asked.page).toBe('terms');
-      await takeStep(after, asked);
+      await completeStep(after, asked);
       expect(asked.page).toBe('service');
       expect((await refresh(after)).status).toBe(200);
-      expect((await setOut(after, person)).page).toBe('service');
+      expect((await startJourney(after, person)).page).toBe('service');
     }
     await opened.dispose();
     rmSync(folder, { recursive: true, force: true });

@@ -1,11 +1,11 @@
 /** What an attacker has begun, finished by a victim whose browser was brought into the same interaction. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { answersOf, createForgetful } from '../../support/forgotten.ts';
+import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
+import { lastCode, newAddress } from '../../support/journey.ts';
 import { createOpenCaptcha } from '../../support/open-captcha.ts';
 import { portal } from '../../support/provider.ts';
 import { createVisitor, fieldsOf } from '../../support/visitor.ts';
-import { lastCode, newAddress } from '../../support/walk.ts';
 import { plantedBy } from './planted-cookies.ts';
 
 const captcha = createOpenCaptcha();
@@ -21,7 +21,7 @@ it('the code of a forgotten password, typed elsewhere than where it was asked fo
   const person = await provider.addPerson({
     contacts: { email: { value: email, verified: true } },
   });
-  const { walk: attacker } = await createForgetful(provider, captcha)(answersOf(person));
+  const { journey: attacker } = await createForgottenPassword(provider, captcha)(answersOf(person));
   expect(provider.outbox.messages()[0]?.to).toBe(email);
   const cookies = plantedBy(attacker.visitor, attacker.location);
   const csrf = fieldsOf(attacker.html)['csrf'] ?? '';

@@ -1,17 +1,17 @@
 /** An activation code from a fund's letter replaces the code to a contact that was lost. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { makeActivation } from '../../../accounts/credentials/activation-codes.ts';
-import { answersOf, createForgetful } from '../../support/forgotten.ts';
+import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
+import { completeStepsUntil, lastCode, newAddress, startJourney } from '../../support/journey.ts';
 import { createOpenCaptcha } from '../../support/open-captcha.ts';
 import { openProvider, type Person, type TestProvider } from '../../support/provider.ts';
-import { lastCode, newAddress, setOut, walkTo } from '../../support/walk.ts';
 
 const captcha = createOpenCaptcha();
 let provider: TestProvider;
-let asked: ReturnType<typeof createForgetful>;
+let asked: ReturnType<typeof createForgottenPassword>;
 beforeAll(async () => {
   provider = await openProvider({ captcha: captcha.driver });
-  asked = createForgetful(provider, captcha);
+  asked = createForgottenPassword(provider, captcha);
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
@@ -38,26 +38,26 @@ it('an activation code works once; the old contact gets a notice and a new conta
   const code = await letterTo(person);
   const [first, second] = [await asked(answersOf(person)), await asked(answersOf(person))];
   const spaced = `${code.slice(0, 4)} ${code.slice(4, 8)} ${code.slice(8)}`.toLowerCase();
-  for (const { walk } of [first, second]) {
-    await walk.send({ code: spaced });
-    expect(walk.page).toBe('forgotten-password');
+  for (const { journey } of [first, second]) {
+    await journey.send({ code: spaced });
+    expect(journey.page).toBe('forgotten-password');
   }
-  await first.walk.send(both);
-  expect(first.walk.page).toBe('login');
+  await first.journey.send(both);
+  expect(first.journey.page).toBe('login');
   await provider.drainAll();
   expect(provider.outbox.messages()[0]?.to).toBe(old);
   // The second browser typed the same code before the first one chose a password.
-  await second.walk.send({ password: 'Martine8Maison', confirmation: 'Martine8Maison' });
-  expect(second.walk.status).toBe(400);
+  await second.journey.send({ password: 'Martine8Maison', confirmation: 'Martine8Maison' });
+  expect(second.journey.status).toBe(400);
   const third = await asked(answersOf(person));
-  await third.walk.send({ code });
-  expect(third.walk.status).toBe(422);
+  await third.journey.send({ code });
+  expect(third.journey.status).toBe(422);
 
   advance(60_000);
-  const next = await setOut(provider, { ...person, password: chosen });
+  const next = await startJourney(provider, { ...person, password: chosen });
   expect(next.page).toBe('contact');
   expect(next.html).not.toContain(old);
-  await walkTo(provider, next, 'service');
+  await completeStepsUntil(provider, next, 'service');
   expect(next.location).toContain('code=');
 });
 
@@ -65,9 +65,9 @@ it('an activation code is valid for 15 days, or until the next one is made', asy
   const person = await provider.addPerson({ contacts: {} });
   const [replaced, code] = [await letterTo(person), await letterTo(person)];
   const typing = async (letter: string) => {
-    const { walk } = await asked(answersOf(person));
-    await walk.send({ code: letter });
-    return walk.page;
+    const { journey } = await asked(answersOf(person));
+    await journey.send({ code: letter });
+    return journey.page;
   };
   expect(await typing(replaced)).toBe('forgotten-code');
   advance(15 * day);
@@ -80,27 +80,27 @@ it('an activation code is valid for 15 days, or until the next one is made', asy
 it('an activation code does not work for another person', async () => {
   const [one, other] = [await provider.addPerson({ contacts: {} }), await provider.addPerson()];
   const code = await letterTo(one);
-  const { walk } = await asked(answersOf(other));
-  await walk.send({ code });
-  expect(walk.status).toBe(422);
+  const { journey } = await asked(answersOf(other));
+  await journey.send({ code });
+  expect(journey.status).toBe(422);
 });
 
 it('a session from before the reset cannot prove a contact, even if the store failed to end it', async () => {
   const person = await provider.addPerson({ contacts: {} });
-  const thief = await setOut(provider, person);
+  const thief = await startJourney(provider, person);
   await thief.send({ channel: 'mail', email: newAddress(), phone: '' });
   expect(thief.page).toBe('contact-code');
   const theirs = lastCode(provider);
 
   const code = await letterTo(person);
-  const { walk } = await asked(answersOf(person));
-  await walk.send({ code });
+  const { journey } = await asked(answersOf(person));
+  await journey.send({ code });
   const { payloads } = provider.storage;
   const { listByGroup } = payloads;
   Object.defineProperty(payloads, 'listByGroup', { configurable: true, value: async () => [] });
-  await walk.send(both);
+  await journey.send(both);
   Object.defineProperty(payloads, 'listByGroup', { value: listByGroup });
-  expect(walk.page).toBe('login');
+  expect(journey.page).toBe('login');
 
   await thief.send({ code: theirs });
   expect(thief.status).toBe(400);

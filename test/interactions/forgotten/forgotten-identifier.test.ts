@@ -1,7 +1,7 @@
 /** The forgotten provisional identifier: who receives it. The answers never reveal who has an account. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startJourney, withoutUids } from '../../support/journey.ts';
 import { leaked } from '../../support/leaks.ts';
-import { setOut, withoutUids } from '../../support/walk.ts';
 import { look, openJourneyProvider, vincent } from '../create/journey.ts';
 
 let provider: Awaited<ReturnType<typeof openJourneyProvider>>;
@@ -42,14 +42,14 @@ async function add(birthName: string, details: Parameters<typeof provider.addPer
 /** Asks for an identifier. Resolves with the answer and the messages that were sent after it. */
 async function ask(fields: Record<string, string>) {
   const before = provider.outbox.messages().length;
-  const walk = await setOut(provider);
-  await walk.open('forgotten-identifier');
-  await look(walk);
-  const reply = await walk.sent({ captcha: 'GOOD', ...fields });
-  if (reply.status === 303) await walk.open('forgotten-identifier-sent');
+  const journey = await startJourney(provider);
+  await journey.open('forgotten-identifier');
+  await look(journey);
+  const reply = await journey.post({ captcha: 'GOOD', ...fields });
+  if (reply.status === 303) await journey.open('forgotten-identifier-sent');
   await provider.drainAll();
   const messages = provider.outbox.messages();
-  return { walk, reply, sent: messages.slice(0, messages.length - before) };
+  return { journey, reply, sent: messages.slice(0, messages.length - before) };
 }
 
 describe('a person with a provisional identifier', () => {
@@ -69,12 +69,12 @@ describe('a person with a provisional identifier', () => {
   ])('receives it by text message: %s', async (_words, fields) => {
     const birthName = `Connu${'abcdefgh'[provisionals % 8]}`;
     const person = await add(birthName);
-    const { walk, reply, sent } = await ask({ ...typed, birthName, ...fields });
+    const { journey, reply, sent } = await ask({ ...typed, birthName, ...fields });
     expect(reply.headers['location']).toMatch(/forgotten-identifier-sent$/);
     expect(sent).toEqual([expect.objectContaining({ channel: 'sms' })]);
     expect(sent[0]?.text).toContain(person.identifier);
-    await walk.open('provisional');
-    expect(walk.page).toBe('provisional');
+    await journey.open('provisional');
+    expect(journey.page).toBe('provisional');
   });
 
   it('receives it by mail when no mobile number is known', async () => {
@@ -110,10 +110,10 @@ describe('no message is sent, and the answer does not reveal it,', () => {
     await add('Repère');
     const known = await ask({ ...typed, birthName: 'Repère' });
     expect(known.sent).toHaveLength(1);
-    const visible = ({ walk, reply }: Awaited<ReturnType<typeof ask>>) => [
+    const visible = ({ journey, reply }: Awaited<ReturnType<typeof ask>>) => [
       reply.status,
       Object.keys(reply.headers).toSorted(),
-      withoutUids(walk.html),
+      withoutUids(journey.html),
     ];
     await add('Voisin');
     await add('Jumeau', { identity: { ...identity, parents: [], birthName: 'Jumeau' } });

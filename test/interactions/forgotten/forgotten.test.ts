@@ -1,18 +1,24 @@
 /** A forgotten password: the pages are the same for everybody, and the person who reads the code chooses a new one. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { userinfo } from '../../provider/services.ts';
-import { answersOf, createForgetful } from '../../support/forgotten.ts';
+import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
+import {
+  lastCode,
+  newAddress,
+  startJourney,
+  withoutUids,
+  wrongCode,
+} from '../../support/journey.ts';
 import { createOpenCaptcha } from '../../support/open-captcha.ts';
 import { openProvider, portal, randomNir, type TestProvider } from '../../support/provider.ts';
 import { createVisitor, token } from '../../support/visitor.ts';
-import { lastCode, newAddress, otherThan, setOut, withoutUids } from '../../support/walk.ts';
 
 const captcha = createOpenCaptcha();
 let provider: TestProvider;
-let asked: ReturnType<typeof createForgetful>;
+let asked: ReturnType<typeof createForgottenPassword>;
 beforeAll(async () => {
   provider = await openProvider({ captcha: captcha.driver });
-  asked = createForgetful(provider, captcha);
+  asked = createForgottenPassword(provider, captcha);
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
@@ -44,26 +50,27 @@ describe('a request for a code', () => {
     const seen: string[][] = [];
     for (const answers of everybody) {
       const pages: string[] = [];
-      const { walk } = await asked(answers);
-      const look = () => pages.push(`${walk.status} ${walk.page} ${withoutUids(walk.html)}`);
+      const { journey } = await asked(answers);
+      const look = () =>
+        pages.push(`${journey.status} ${journey.page} ${withoutUids(journey.html)}`);
       look();
       const isKnown = answers === someone.answers;
-      const wrong = isKnown ? otherThan(lastCode(provider)) : '123456';
+      const wrong = isKnown ? wrongCode(lastCode(provider)) : '123456';
       for (let tries = 0; tries < 7; tries += 1) {
-        await walk.send({ code: wrong }, 'forgotten-code');
+        await journey.send({ code: wrong }, 'forgotten-code');
         look();
       }
-      await walk.send({ code: 'ACDE-FGHJ-KMNP' }, 'forgotten-code');
+      await journey.send({ code: 'ACDE-FGHJ-KMNP' }, 'forgotten-code');
       look();
       // The real clock runs on between the requests, so the wait may differ by some seconds.
-      await walk.send({}, 'forgotten-again');
-      expect(walk.words).not.toContain('reste valable');
-      pages.push(`${walk.status} ${withoutUids(walk.html).replace(/\d+ secondes/, '')}`);
+      await journey.send({}, 'forgotten-again');
+      expect(journey.words).not.toContain('reste valable');
+      pages.push(`${journey.status} ${withoutUids(journey.html).replace(/\d+ secondes/, '')}`);
       provider.advance(minute);
-      await walk.send({}, 'forgotten-again');
+      await journey.send({}, 'forgotten-again');
       look();
       await provider.drainAll();
-      await walk.open('forgotten-password');
+      await journey.open('forgotten-password');
       look();
       seen.push(pages);
     }
@@ -73,40 +80,40 @@ describe('a request for a code', () => {
 
   it('repeated within a minute leaves the first code valid; a request for another person does not', async () => {
     const { answers, person } = await known();
-    const { walk, ask } = await asked(answers);
+    const { journey, ask } = await asked(answers);
     const code = lastCode(provider);
     await ask((await known()).answers);
-    await walk.send({ code });
-    expect(walk.status).toBe(422);
+    await journey.send({ code });
+    expect(journey.status).toBe(422);
     await ask(answers);
-    await walk.send({ code });
-    expect(walk.page).toBe('forgotten-password');
-    await walk.send(both);
-    expect((await setOut(provider, { ...person, password: chosen })).page).toBe('service');
+    await journey.send({ code });
+    expect(journey.page).toBe('forgotten-password');
+    await journey.send(both);
+    expect((await startJourney(provider, { ...person, password: chosen })).page).toBe('service');
   });
 
   it('is refused the sixth time in an hour for one person', async () => {
     const { answers } = await known();
     for (let times = 0; times < 5; times += 1) {
-      expect((await asked(answers)).walk.page).toBe('forgotten-code');
+      expect((await asked(answers)).journey.page).toBe('forgotten-code');
     }
-    const { walk } = await asked(answers);
-    expect(walk.status).toBe(429);
-    expect(walk.words).toContain('Réessayez dans 60 minutes');
+    const { journey } = await asked(answers);
+    expect(journey.status).toBe(429);
+    expect(journey.words).toContain('Réessayez dans 60 minutes');
     provider.advance(60 * minute);
-    expect((await asked(answers)).walk.page).toBe('forgotten-code');
+    expect((await asked(answers)).journey.page).toBe('forgotten-code');
   });
 
   it('requires all captcha characters, each picture once, within ten minutes', async () => {
     const { answers } = await known();
-    const { walk, ask } = await asked(answers, {});
+    const { journey, ask } = await asked(answers, {});
     const used = captcha.answer();
     for (const wrong of ['', 'WRONG', used]) {
       await ask({ ...answers, identifier: randomNir() }, wrong);
-      expect([wrong, walk.status]).toEqual([wrong, 422]);
-      expect(walk.html).toContain('id="captcha-error"');
+      expect([wrong, journey.status]).toEqual([wrong, 422]);
+      expect(journey.html).toContain('id="captcha-error"');
     }
-    const late = await setOut(provider);
+    const late = await startJourney(provider);
     await late.open('forgotten');
     await late.visitor.get(late.location.replace('forgotten', 'captcha-picture'));
     provider.advance(10 * minute);
@@ -115,27 +122,29 @@ describe('a request for a code', () => {
   });
 
   it('shows all faults at once and keeps typed values', async () => {
-    const walk = await setOut(provider);
-    await walk.open('forgotten');
-    await walk.visitor.get(walk.location.replace('forgotten', 'captcha-picture'));
-    await walk.send({ identifier: '12', birthDate: '31/02/1980' });
-    expect(walk.status).toBe(422);
+    const journey = await startJourney(provider);
+    await journey.open('forgotten');
+    await journey.visitor.get(journey.location.replace('forgotten', 'captcha-picture'));
+    await journey.send({ identifier: '12', birthDate: '31/02/1980' });
+    expect(journey.status).toBe(422);
     for (const field of ['identifier', 'birthDate', 'channel', 'captcha']) {
-      expect(walk.html).toContain(`id="${field}-error"`);
+      expect(journey.html).toContain(`id="${field}-error"`);
     }
-    expect(walk.html).toMatch(/value="31\/02\/1980"[\s\S]*Choisissez par SMS ou par mail\./);
-    await walk.send({ identifier: '7690395277002' });
-    expect(walk.words).toContain('Tapez votre identifiant provisoire : la lettre P et 8 chiffres.');
+    expect(journey.html).toMatch(/value="31\/02\/1980"[\s\S]*Choisissez par SMS ou par mail\./);
+    await journey.send({ identifier: '7690395277002' });
+    expect(journey.words).toContain(
+      'Tapez votre identifiant provisoire : la lettre P et 8 chiffres.',
+    );
     // A form with other faults does not use the picture up.
-    await walk.send({ ...(await known()).answers, captcha: captcha.answer() });
-    expect(walk.page).toBe('forgotten-code');
+    await journey.send({ ...(await known()).answers, captcha: captcha.answer() });
+    expect(journey.page).toBe('forgotten-code');
   });
 });
 
 describe('a person who has typed the code', () => {
   it('chooses a password, receives a notice, and signs in at once although all tries were used up', async () => {
     const { answers, person, email } = await known();
-    const open = await setOut(provider, person, {
+    const open = await startJourney(provider, person, {
       params: { scope: 'openid offline_access', prompt: 'consent' },
     });
     await open.send({ decision: 'allow' });
@@ -143,7 +152,7 @@ describe('a person who has typed the code', () => {
     const { visitor } = open;
     for (const browser of [visitor, createVisitor(provider)]) {
       for (let tries = 0; tries < 6; tries += 1) {
-        await setOut(
+        await startJourney(
           provider,
           { ...person, password: 'Wrong-4-sure' },
           {
@@ -153,20 +162,22 @@ describe('a person who has typed the code', () => {
         );
       }
     }
-    const { walk } = await asked(answers, { visitor: createVisitor(provider) });
-    await walk.send({ code: lastCode(provider) });
-    await walk.send({ password: person.password, confirmation: person.password });
-    expect([walk.status, walk.words.includes("C'est votre mot de passe actuel")]).toEqual([
+    const { journey } = await asked(answers, { visitor: createVisitor(provider) });
+    await journey.send({ code: lastCode(provider) });
+    await journey.send({ password: person.password, confirmation: person.password });
+    expect([journey.status, journey.words.includes("C'est votre mot de passe actuel")]).toEqual([
       422,
       true,
     ]);
-    await walk.send(both);
-    expect(walk.page).toBe('login');
-    expect(walk.words).toMatch(/mot de passe (est|a été) (changé|modifié)/);
-    expect((await walk.send({ identifier: person.identifier, password: chosen })).status).toBe(303);
-    expect(walk.location).toContain('code=');
+    await journey.send(both);
+    expect(journey.page).toBe('login');
+    expect(journey.words).toMatch(/mot de passe (est|a été) (changé|modifié)/);
+    expect((await journey.send({ identifier: person.identifier, password: chosen })).status).toBe(
+      303,
+    );
+    expect(journey.location).toContain('code=');
 
-    expect((await setOut(provider, undefined, { visitor })).page).toBe('login');
+    expect((await startJourney(provider, undefined, { visitor })).page).toBe('login');
     expect((await userinfo(provider, tokens.access_token)).status).toBe(401);
     const { refresh_token } = tokens;
     const refreshed = await token(provider, portal, { grant_type: 'refresh_token', refresh_token });
@@ -178,9 +189,9 @@ describe('a person who has typed the code', () => {
 
   it('need not wait on a known browser whose tries were used up', async () => {
     const { answers, person } = await known();
-    const { visitor } = await setOut(provider, person);
+    const { visitor } = await startJourney(provider, person);
     for (let tries = 0; tries < 6; tries += 1) {
-      await setOut(
+      await startJourney(
         provider,
         { ...person, password: 'Wrong-4-sure' },
         {
@@ -189,21 +200,21 @@ describe('a person who has typed the code', () => {
         },
       );
     }
-    const { walk } = await asked(answers, { visitor, params: { prompt: 'login' } });
-    await walk.send({ code: lastCode(provider) });
-    await walk.send(both);
-    await walk.send({ identifier: person.identifier, password: chosen });
-    expect(walk.location).toContain('code=');
+    const { journey } = await asked(answers, { visitor, params: { prompt: 'login' } });
+    await journey.send({ code: lastCode(provider) });
+    await journey.send(both);
+    await journey.send({ identifier: person.identifier, password: chosen });
+    expect(journey.location).toContain('code=');
   });
 
   it('continues with the remaining steps of the first connection when the old password was given out', async () => {
     const { answers, person } = await known({ kind: 'legacy' });
-    const { walk } = await asked(answers);
-    await walk.send({ code: lastCode(provider) });
-    await walk.send(both);
-    await walk.send({ identifier: person.identifier, password: chosen });
-    expect(walk.page).toBe('announcement');
-    expect((await setOut(provider, person)).status).toBe(401);
+    const { journey } = await asked(answers);
+    await journey.send({ code: lastCode(provider) });
+    await journey.send(both);
+    await journey.send({ identifier: person.identifier, password: chosen });
+    expect(journey.page).toBe('announcement');
+    expect((await startJourney(provider, person)).status).toBe(401);
   });
 
   it('is not asked for a code again, and has proven a contact that a fund had noted', async () => {
@@ -211,39 +222,39 @@ describe('a person who has typed the code', () => {
     const { answers, person } = await known({
       contacts: { email: { value: email, verified: false } },
     });
-    const { walk } = await asked({ ...answers, channel: 'sms' });
+    const { journey } = await asked({ ...answers, channel: 'sms' });
     expect(sentTo(email)).toHaveLength(1);
     const code = lastCode(provider);
-    const sent = await Promise.all([walk.sent({ code }), walk.sent({ code })]);
+    const sent = await Promise.all([journey.post({ code }), journey.post({ code })]);
     expect(sent.some(({ status }) => status === 303)).toBe(true);
-    await walk.send({ code });
-    expect(walk.page).toBe('forgotten-password');
-    await walk.send(both);
-    const next = await setOut(provider, { ...person, password: chosen });
+    await journey.send({ code });
+    expect(journey.page).toBe('forgotten-password');
+    await journey.send(both);
+    const next = await startJourney(provider, { ...person, password: chosen });
     expect(next.page).toBe('service');
   });
 
   it('is refused when the contact was changed in the meantime', async () => {
     const { answers, person } = await known();
-    const { walk } = await asked(answers);
-    await walk.send({ code: lastCode(provider) });
+    const { journey } = await asked(answers);
+    await journey.send({ code: lastCode(provider) });
     await provider.domain.updateAccount(person.accountId, (account) => ({
       ...account,
       contacts: { email: { value: newAddress(), verified: true } },
     }));
-    await walk.send(both);
-    expect(walk.status).toBe(400);
-    expect((await setOut(provider, person)).page).toBe('service');
+    await journey.send(both);
+    expect(journey.status).toBe(400);
+    expect((await startJourney(provider, person)).page).toBe('service');
   });
 });
 
 it.each(['forgotten-code', 'forgotten-again', 'forgotten-password'])(
   '%s opened directly leads back to the first page',
   async (name) => {
-    const walk = await setOut(provider);
-    await walk.open(name);
-    expect(walk.page).toBe('forgotten');
-    await walk.send({ code: '123456', ...both }, name === 'forgotten-again' ? 'login' : name);
-    expect(walk.page).not.toBe('forgotten-password');
+    const journey = await startJourney(provider);
+    await journey.open(name);
+    expect(journey.page).toBe('forgotten');
+    await journey.send({ code: '123456', ...both }, name === 'forgotten-again' ? 'login' : name);
+    expect(journey.page).not.toBe('forgotten-password');
   },
 );

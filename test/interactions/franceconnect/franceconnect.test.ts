@@ -186,7 +186,7 @@ it('one identity at the same time twice makes one link', async () => {
   const ways = await Promise.all(
     [both.visitor(), both.visitor()].map(async (visitor) => ({
       visitor,
-      ...(await both.setOut(visitor, { login: person.login })),
+      ...(await both.goToFranceConnect(visitor, { login: person.login })),
     })),
   );
   const ends = await Promise.all(ways.map(({ visitor, callback }) => visitor.visit(callback)));

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
+import { codeIn, lastCode, newAddress, startJourney } from '../../support/journey.ts';
 import { type Person, redirectUri } from '../../support/provider.ts';
 import { fieldsOf, redeem, type Visitor } from '../../support/visitor.ts';
-import { codeIn, lastCode, newAddress, setOut } from '../../support/walk.ts';
 
 const code = `${redirectUri}?code=`;
 let both: WithFranceConnect;
@@ -119,7 +119,7 @@ describe('a link, when a service asks for password+otp', () => {
     const email = { value: newAddress(), verified: true };
     const person = await both.provider.addPerson({ contacts: { email } });
     const visitor = both.visitor();
-    await setOut(both.provider, person, { visitor });
+    await startJourney(both.provider, person, { visitor });
     await signIn(visitor, person, { ...params, prompt: 'login' });
     expect(await both.linkOf(person.accountId)).toBeUndefined();
   });
@@ -137,10 +137,13 @@ it('a link that waits for a code is forgotten once somebody signs in anew', asyn
   const left = await visitor.follow(await visitor.post(page, fields));
   expect(left.location).toMatch(/\/login-code$/);
 
-  const walk = await setOut(careful.provider, person, { visitor, params: { prompt: 'login' } });
-  expect(walk.page).toBe('login-code');
-  await walk.send({ code: lastCode(careful.provider) });
-  expect(walk.page).toBe('service');
+  const journey = await startJourney(careful.provider, person, {
+    visitor,
+    params: { prompt: 'login' },
+  });
+  expect(journey.page).toBe('login-code');
+  await journey.send({ code: lastCode(careful.provider) });
+  expect(journey.page).toBe('service');
   expect(await careful.linkOf(person.accountId)).toBeUndefined();
 });
 

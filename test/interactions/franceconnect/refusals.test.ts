@@ -83,20 +83,20 @@ describe('what is wrong with what it sends', () => {
 });
 
 describe('what the browser brings', () => {
-  const setOut = async () => {
+  const startJourney = async () => {
     const visitor = both.visitor();
-    return { visitor, ...(await both.setOut(visitor, { login: person.login })) };
+    return { visitor, ...(await both.goToFranceConnect(visitor, { login: person.login })) };
   };
 
   it('another state', async () => {
-    const { visitor, callback } = await setOut();
+    const { visitor, callback } = await startJourney();
     const other = new URL(callback);
     other.searchParams.set('state', 'x'.repeat(43));
     expectWayOn(await refused('state', () => visitor.visit(other.href)), failed, 400);
   });
 
   it('a code that was used', async () => {
-    const [first, second] = [await setOut(), await setOut()];
+    const [first, second] = [await startJourney(), await startJourney()];
     await first.visitor.visit(first.callback);
     const code = new URL(first.callback).searchParams.get('code') ?? '';
     const callback = new URL(second.callback);
@@ -105,13 +105,13 @@ describe('what the browser brings', () => {
   });
 
   it('the answer to another browser, which may have set out itself', async () => {
-    const [mine, other] = [await setOut(), await setOut()];
+    const [mine, other] = [await startJourney(), await startJourney()];
     expectWayOn(await refused('state', () => other.visitor.visit(mine.callback)), failed, 400);
   });
 
   it.each(['none', 'forged'])('a cookie that is %s', async (cookie) => {
     const before = await both.everyAccount();
-    const { callback } = await setOut();
+    const { callback } = await startJourney();
     const headers = cookie === 'none' ? {} : { Cookie: 'franceconnect=k1.forged' };
     const { reply } = await both.visitor().visit(callback, headers);
     expect([reply.status, headingOf(reply.text)]).toEqual([
@@ -122,20 +122,20 @@ describe('what the browser brings', () => {
   });
 
   it('the same answer twice', async () => {
-    const { visitor, callback } = await setOut();
+    const { visitor, callback } = await startJourney();
     expect((await visitor.visit(callback)).location).toContain(`${redirectUri}?code=`);
     const again = await visitor.visit(callback);
     expect(headingOf(again.reply.text)).toBe('Votre connexion a été interrompue');
   });
 
   it('an answer that is too long', async () => {
-    const { visitor, callback } = await setOut();
+    const { visitor, callback } = await startJourney();
     const { reply } = await visitor.visit(`${callback}&more=${'x'.repeat(2_000)}`);
     expect(reply.status).toBe(400);
   });
 
   it('an interaction that is over', async () => {
-    const { visitor, callback, location } = await setOut();
+    const { visitor, callback, location } = await startJourney();
     const form = await visitor.get(location);
     await visitor.post(location, { ...fieldsOf(form.text), ...person });
     both.provider.logged.length = 0;

@@ -12,7 +12,7 @@ it('nothing that FranceConnect tells is in the log or in the database', async ()
   const secrets: string[] = [];
   for (const { login, claims } of [known, declared, stranger]) {
     const visitor = createVisitor(provider);
-    const out = await both.setOut(visitor, { login });
+    const out = await both.goToFranceConnect(visitor, { login });
     const { state, code } = Object.fromEntries(new URL(out.callback).searchParams);
     await visitor.visit(out.callback);
     const cookies = ['franceconnect', 'franceconnect-session'].flatMap((name) => {

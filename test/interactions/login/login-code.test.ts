@@ -1,9 +1,15 @@
 /** A code after the password: where the settings or the service ask for one, and never around it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LoginCode } from '../../../provider/policy/code-after-password.ts';
+import {
+  completeStepsUntil,
+  lastCode,
+  newAddress,
+  startJourney,
+  wrongCode,
+} from '../../support/journey.ts';
 import { openProvider, portal, type TestProvider } from '../../support/provider.ts';
 import { createVisitor } from '../../support/visitor.ts';
-import { lastCode, newAddress, otherThan, setOut, walkTo } from '../../support/walk.ts';
 
 const providers = new Map<LoginCode, TestProvider>();
 beforeAll(async () => {
@@ -31,8 +37,8 @@ const essential = (...values: string[]) => ({
 describe('by the settings', () => {
   it('off: nobody is asked', async () => {
     const provider = houseWith('off');
-    const walk = await setOut(provider, await provider.addPerson(reachable()));
-    expect(await walk.idToken()).toMatchObject(byPassword);
+    const journey = await startJourney(provider, await provider.addPerson(reachable()));
+    expect(await journey.idToken()).toMatchObject(byPassword);
   });
 
   it('always: everybody is, each time, and the session is good for the next service', async () => {
@@ -41,40 +47,43 @@ describe('by the settings', () => {
     const visitor = createVisitor(provider);
     for (let times = 0; times < 2; times += 1) {
       const params = { prompt: 'login' };
-      const walk = await setOut(provider, person, { visitor, params });
-      expect(walk.page).toBe('login-code');
-      expect(walk.words).toContain('•••@e•••.fr');
+      const journey = await startJourney(provider, person, { visitor, params });
+      expect(journey.page).toBe('login-code');
+      expect(journey.words).toContain('•••@e•••.fr');
       const silent = await visitor.begin(portal, { prompt: 'none' });
       if (times === 0) expect(silent.location).toContain('error=interaction_required');
-      await walk.send({ code: lastCode(provider) });
-      expect(await walk.idToken()).toMatchObject(byCode);
+      await journey.send({ code: lastCode(provider) });
+      expect(await journey.idToken()).toMatchObject(byCode);
       provider.advance(minute);
     }
-    expect((await setOut(provider, undefined, { visitor })).page).toBe('service');
+    expect((await startJourney(provider, undefined, { visitor })).page).toBe('service');
   });
 
   it('unverified-device: a browser that has shown a code is not asked again', async () => {
     const provider = houseWith('unverified-device');
     const person = await provider.addPerson(reachable());
     const visitor = createVisitor(provider);
-    const first = await setOut(provider, person, { visitor });
+    const first = await startJourney(provider, person, { visitor });
     expect(first.page).toBe('login-code');
     // Not by the password alone.
-    const again = await setOut(provider, person, { visitor, params: { prompt: 'login' } });
+    const again = await startJourney(provider, person, { visitor, params: { prompt: 'login' } });
     expect(again.page).toBe('login-code');
     await first.send({ code: lastCode(provider) });
     expect(first.page).toBe('service');
     visitor.agent.jar.setCookie('session=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT');
-    const known = await setOut(provider, person, { visitor, params: { prompt: 'login' } });
+    const known = await startJourney(provider, person, { visitor, params: { prompt: 'login' } });
     expect(known.page).toBe('service');
-    expect((await setOut(provider, person)).page).toBe('login-code');
+    expect((await startJourney(provider, person)).page).toBe('login-code');
   });
 
   it('who has no proven contact makes one on the way, and types one code', async () => {
     const provider = houseWith('always');
-    const walk = await setOut(provider, await provider.addPerson({ kind: 'legacy', contacts: {} }));
-    await walkTo(provider, walk, 'service');
-    expect(await walk.idToken()).toMatchObject(byCode);
+    const journey = await startJourney(
+      provider,
+      await provider.addPerson({ kind: 'legacy', contacts: {} }),
+    );
+    await completeStepsUntil(provider, journey, 'service');
+    expect(await journey.idToken()).toMatchObject(byCode);
   });
 });
 
@@ -88,15 +97,15 @@ describe('by the service', () => {
       const provider = houseWith('off');
       const person = await provider.addPerson(reachable());
       const visitor = createVisitor(provider);
-      const before = await (await setOut(provider, person, { visitor })).idToken();
+      const before = await (await startJourney(provider, person, { visitor })).idToken();
       expect(before['auth_time']).toEqual(expect.any(Number));
       provider.advance(minute);
       const silent = await visitor.begin(portal, { ...params, prompt: 'none' });
       expect(silent.location).toMatch(/error=(interaction|login)_required/);
-      const walk = await setOut(provider, undefined, { visitor, params });
-      expect(walk.page).toBe('login-code');
-      await walk.send({ code: lastCode(provider) });
-      const token = await walk.idToken();
+      const journey = await startJourney(provider, undefined, { visitor, params });
+      expect(journey.page).toBe('login-code');
+      await journey.send({ code: lastCode(provider) });
+      const token = await journey.idToken();
       expect(token).toMatchObject(byCode);
       // The code makes the sign-in no younger.
       expect(token['auth_time']).toBe(before['auth_time']);
@@ -108,38 +117,44 @@ describe('by the service', () => {
 
   it('a browser becomes a known device only after the code', async () => {
     const provider = houseWith('off');
-    const walk = await setOut(provider, await provider.addPerson(reachable()), {
+    const journey = await startJourney(provider, await provider.addPerson(reachable()), {
       params: { acr_values: 'password+otp' },
     });
     const { hostname: domain } = new URL(provider.issuer);
     const scope = { domain, path: '/', secure: false, script: false };
-    const isKnownDevice = () => walk.visitor.agent.jar.getCookie('device', scope) !== undefined;
+    const isKnownDevice = () => journey.visitor.agent.jar.getCookie('device', scope) !== undefined;
     expect(isKnownDevice()).toBe(false);
-    await walk.send({ code: lastCode(provider) });
-    expect(walk.page).toBe('service');
+    await journey.send({ code: lastCode(provider) });
+    expect(journey.page).toBe('service');
     expect(isKnownDevice()).toBe(true);
   });
 
   it('who has no proven contact makes one, and is not asked twice', async () => {
     const provider = houseWith('off');
     const person = await provider.addPerson({ contacts: {} });
-    const walk = await setOut(provider, person, { params: essential('password+otp') });
-    await walkTo(provider, walk, 'service');
-    expect(await walk.idToken()).toMatchObject(byCode);
+    const journey = await startJourney(provider, person, { params: essential('password+otp') });
+    await completeStepsUntil(provider, journey, 'service');
+    expect(await journey.idToken()).toMatchObject(byCode);
   });
 
   it('a level below is content with more, unless it is the very one insisted on', async () => {
     const provider = houseWith('off');
     const person = await provider.addPerson(reachable());
     const visitor = createVisitor(provider);
-    const walk = await setOut(provider, person, {
+    const journey = await startJourney(provider, person, {
       visitor,
       params: { acr_values: 'password+otp' },
     });
-    await walk.send({ code: lastCode(provider) });
-    const less = await setOut(provider, undefined, { visitor, params: { acr_values: 'password' } });
+    await journey.send({ code: lastCode(provider) });
+    const less = await startJourney(provider, undefined, {
+      visitor,
+      params: { acr_values: 'password' },
+    });
     expect(await less.idToken()).toMatchObject(byCode);
-    const exact = await setOut(provider, undefined, { visitor, params: essential('password') });
+    const exact = await startJourney(provider, undefined, {
+      visitor,
+      params: essential('password'),
+    });
     expect(exact.page).toBe('login');
     await exact.send({ identifier: person.identifier, password: person.password });
     expect(await exact.idToken()).toMatchObject(byPassword);
@@ -147,10 +162,10 @@ describe('by the service', () => {
 
   it('a level that a password never reaches is an error to the service', async () => {
     const provider = houseWith('off');
-    const walk = await setOut(provider, await provider.addPerson(), {
+    const journey = await startJourney(provider, await provider.addPerson(), {
       params: { acr_values: 'eidas1' },
     });
-    expect(walk.location).toContain('error=unmet_authentication_requirements');
+    expect(journey.location).toContain('error=unmet_authentication_requirements');
   });
 });
 
@@ -163,39 +178,39 @@ describe('the code of a sign-in', () => {
         phone: { value: '+33612345678', verified: true },
       },
     });
-    const walk = await setOut(provider, person);
+    const journey = await startJourney(provider, person);
     const code = lastCode(provider);
     expect(provider.outbox.messages()[0]?.channel).toBe('sms');
-    await walk.open('login-code');
+    await journey.open('login-code');
     expect(lastCode(provider)).toBe(code);
-    expect((await walk.send({ channel: 'mail' }, 'login-code-again')).status).toBe(429);
+    expect((await journey.send({ channel: 'mail' }, 'login-code-again')).status).toBe(429);
     for (let tries = 0; tries < 5; tries += 1) {
-      expect((await walk.send({ code: otherThan(code) }, 'login-code')).status).toBe(422);
+      expect((await journey.send({ code: wrongCode(code) }, 'login-code')).status).toBe(422);
     }
-    expect((await walk.send({ code }, 'login-code')).status).toBe(422);
-    expect(walk.words).toContain('Trop de codes faux');
+    expect((await journey.send({ code }, 'login-code')).status).toBe(422);
+    expect(journey.words).toContain('Trop de codes faux');
     provider.advance(minute);
-    await walk.send({ channel: 'mail' }, 'login-code-again');
+    await journey.send({ channel: 'mail' }, 'login-code-again');
     expect(provider.outbox.messages()[0]?.channel).toBe('mail');
-    await walk.send({ code: lastCode(provider) }, 'login-code');
-    expect(walk.page).toBe('service');
+    await journey.send({ code: lastCode(provider) }, 'login-code');
+    expect(journey.page).toBe('service');
   });
 
   it('sent twice leads on twice', async () => {
     const provider = houseWith('always');
-    const walk = await setOut(provider, await provider.addPerson(reachable()));
+    const journey = await startJourney(provider, await provider.addPerson(reachable()));
     const code = lastCode(provider);
-    expect((await walk.sent({ code })).status).toBe(303);
-    await walk.send({ code });
-    expect(walk.page).toBe('service');
+    expect((await journey.post({ code })).status).toBe(303);
+    await journey.send({ code });
+    expect(journey.page).toBe('service');
   });
 
   it('fills no trail once it bears no more tries', async () => {
     const provider = houseWith('always');
     const person = await provider.addPerson(reachable());
-    const walk = await setOut(provider, person);
-    const wrong = otherThan(lastCode(provider));
-    for (let tries = 0; tries < 8; tries += 1) await walk.send({ code: wrong });
+    const journey = await startJourney(provider, person);
+    const wrong = wrongCode(lastCode(provider));
+    for (let tries = 0; tries < 8; tries += 1) await journey.send({ code: wrong });
     const trail = await provider.storage.audit.ofAccount(person.accountId, 50);
     expect(trail.filter(({ type }) => type === 'code.refused')).toHaveLength(5);
   });
@@ -203,9 +218,9 @@ describe('the code of a sign-in', () => {
   it('is for this session alone', async () => {
     const provider = houseWith('always');
     const person = await provider.addPerson(reachable());
-    const thief = await setOut(provider, person);
+    const thief = await startJourney(provider, person);
     provider.advance(minute);
-    const owner = await setOut(provider, person);
+    const owner = await startJourney(provider, person);
     await thief.send({ code: lastCode(provider) });
     expect(thief.status).toBe(422);
     await owner.send({ code: lastCode(provider) });

@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { payloadKey, personGroupKey } from '../../../provider/storage/payload-key.ts';
 import { openPayload } from '../../../provider/storage/payload-record.ts';
+import { newAddress, startJourney } from '../../support/journey.ts';
 import { openProvider, type TestProvider } from '../../support/provider.ts';
 import { type LogoutListener, openLogoutListener } from '../../support/servers/logout-listener.ts';
-import { newAddress, setOut } from '../../support/walk.ts';
 
 let provider: TestProvider;
 let listener: LogoutListener;
@@ -50,7 +50,7 @@ it('ends hundreds of sessions of a person and tells their services, and keeps th
     contacts: { email: { value: newAddress(), verified: true } },
   });
   const groupKey = personGroupKey(person.accountId);
-  await setOut(provider, person, { client: listener.client });
+  await startJourney(provider, person, { client: listener.client });
   const sids = await multiply(groupKey, 250);
   const hash = await provider.domain.passwords.hash('24681357');
   await provider.domain.updateAccount(person.accountId, (account) => ({
@@ -58,7 +58,7 @@ it('ends hundreds of sessions of a person and tells their services, and keeps th
     password: { kind: 'legacy', hash },
   }));
 
-  const here = await setOut(
+  const here = await startJourney(
     provider,
     { ...person, password: '24681357' },
     { client: listener.client },
@@ -70,6 +70,6 @@ it('ends hundreds of sessions of a person and tells their services, and keeps th
   expect(listener.sids()).toHaveLength(sids.length + 1);
   expect(await provider.storage.payloads.listByGroup('Session', groupKey)).toHaveLength(1);
   const { visitor } = here;
-  const again = await setOut(provider, undefined, { visitor, client: listener.client });
+  const again = await startJourney(provider, undefined, { visitor, client: listener.client });
   expect(again.page).toBe('service');
 });

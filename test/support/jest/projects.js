@@ -8,7 +8,7 @@ const common = {
   rootDir: new URL('../../..', import.meta.url).pathname,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/test/support/jest/strip-types.cjs' },
+  transform: { '\\.ts$': '<rootDir>/test/support/jest/worker.cjs' },
 };
 const sandbox = '<rootDir>/test/support/jest/sandbox.ts';
 

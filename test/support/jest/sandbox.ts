@@ -1,11 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
-/**
- * V8's cache of compiled scripts belongs to the process and holds on to the sandbox of each test file that used it:
- * 10 to 20 MB a file, so that a worker ends with more than a gigabyte, and takes too long to exit.
- */
-setFlagsFromString('--no-compilation-cache');
-
 /**
  * Jest runs each test file in a sandbox with globals of its own, but `structuredClone` returns objects of the outer
  * one, which oidc-provider doesn't recognise as plain objects. This one builds the copy inside the sandbox.

@@ -1,4 +1,4 @@
-/** A person before a page: sends its form with what they type, and goes where that leads. */
+/** Drives one sign-in page by page: sends the form of the current page and follows where it leads. */
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { Person, TestProvider } from './provider.ts';
@@ -19,36 +19,36 @@ interface SignInOptions {
   readonly params?: Record<string, string>;
 }
 
-export type Walk = Awaited<ReturnType<typeof setOut>>;
+export type Journey = Awaited<ReturnType<typeof startJourney>>;
 
-/** The name of a page of ours, from its address: `contact-code`. */
+/** Returns the name of one of the provider's pages, from its address: `contact-code`. */
 const pageName = (location: string) =>
   location.startsWith(redirectUri) ? 'service' : location.replace(/^.*\/|\?.*$/g, '');
 
-/** The words of a page's faults and notices. */
+/** Returns the text of a page. */
 export const wordsOf = (html: string) =>
   html
     .replace(/<[^>]+>/g, ' ')
     .replace(/&#39;/g, "'")
     .replace(/\s+/g, ' ');
 
-/** The page as it is for everybody: without what belongs to this one sign-in. */
+/** Returns a page without what belongs to this one sign-in, so that the pages of two people can be compared. */
 export const withoutUids = (html: string) =>
   html
     .replace(/\/interaction\/[\w-]+/g, '/interaction/…')
     .replace(/name="csrf" value="[^"]*"/g, 'name="csrf"');
 
-/** The first run of 6 digits, as people are told. */
+/** Returns the code of a message: its first run of 6 digits. */
 export const codeIn = (text: string | undefined) => /\d{6}/.exec(text ?? '')?.[0] ?? '';
 
-/** The code sent last. */
+/** Returns the code that was sent last. */
 export const lastCode = (provider: TestProvider) => codeIn(provider.outbox.messages()[0]?.text);
 
-/** A code that is not that one. */
-export const otherThan = (code: string) => (code === '111111' ? '222222' : '111111');
+/** Returns another code than this one. */
+export const wrongCode = (code: string) => (code === '111111' ? '222222' : '111111');
 
-/** Goes to a service's first page, and signs in where somebody is named. */
-export async function setOut(
+/** Opens the first page of a sign-in to a service. With a person, it also sends their identifier and password. */
+export async function startJourney(
   provider: TestProvider,
   person?: Pick<Person, 'identifier' | 'password'>,
   options: SignInOptions & { visitor?: Visitor } = {},
@@ -68,7 +68,7 @@ export async function setOut(
   const at = (name: string | undefined) =>
     name === undefined ? location : location.replace(/[^/]*$/, name);
 
-  /** Some pages have several forms; what they share is the token. */
+  /** Returns the only field that all forms of a page share. */
   const token = () => ({ csrf: fieldsOf(html)['csrf'] ?? '' });
 
   return {
@@ -91,20 +91,21 @@ export async function setOut(
     get words() {
       return wordsOf(html);
     },
-    /** Sends the form of this page, or to another page of the same sign-in; the reply, unfollowed. */
-    sent: (fields: Typed = {}, name?: string) => visitor.post(at(name), { ...token(), ...fields }),
-    /** The same, and goes where it leads. */
+    /** Sends the form of this page, or that of another page of the sign-in. Doesn't follow the redirect. */
+    post: (fields: Typed = {}, name?: string) => visitor.post(at(name), { ...token(), ...fields }),
+    /** Sends the form of this page, or that of another page of the sign-in, and follows the redirect. */
     async send(fields: Typed = {}, name?: string): Promise<Reply> {
       const answer = await visitor.post(at(name), { ...token(), ...fields });
       return arrive(await visitor.follow(answer));
     },
-    /** Goes to another page of the same sign-in by its address. */
+    /** Opens another page of the same sign-in by its address. */
     async open(name: string): Promise<Reply> {
       const end = await visitor.visit(at(name));
       return arrive({ ...end, location: end.location || at(name) });
     },
+    /** Redeems the code; resolves with the body of the token endpoint's answer. */
     tokens: async () => (await redeem(provider, { ...begun, location }, client)).body,
-    /** What the ID token of this sign-in says. */
+    /** Redeems the code; resolves with the claims of the ID token. */
     async idToken() {
       const { body } = await redeem(provider, { ...begun, location }, client);
       return decodeJwt(String(body.id_token));
@@ -112,25 +113,31 @@ export async function setOut(
   };
 }
 
-/** An address that nobody else is sent codes to. */
+/** Returns a mail address that no other test uses. */
 export const newAddress = () => `${randomUUID()}@example.fr`;
 
-/** What the person does on each page of a first connection, by its name. */
-export async function takeStep(
+/** Does what the current page of a first connection asks for. */
+export async function completeStep(
   provider: TestProvider,
-  walk: Pick<Walk, 'page' | 'send'>,
+  journey: Pick<Journey, 'page' | 'send'>,
   password = 'Olivier7Jardin',
 ): Promise<void> {
-  const { page } = walk;
-  if (page === 'announcement') await walk.send();
-  else if (page === 'terms') await walk.send({ accept: 'yes' });
-  else if (page === 'new-password') await walk.send({ password, confirmation: password });
-  else if (page === 'contact') await walk.send({ channel: 'mail', email: newAddress(), phone: '' });
-  else if (page === 'contact-code') await walk.send({ code: lastCode(provider) });
+  const { page } = journey;
+  if (page === 'announcement') await journey.send();
+  else if (page === 'terms') await journey.send({ accept: 'yes' });
+  else if (page === 'new-password') await journey.send({ password, confirmation: password });
+  else if (page === 'contact')
+    await journey.send({ channel: 'mail', email: newAddress(), phone: '' });
+  else if (page === 'contact-code') await journey.send({ code: lastCode(provider) });
   else throw new Error(`nothing to do on ${page}`);
 }
 
-/** Makes every step up to a page, or to the service. */
-export async function walkTo(provider: TestProvider, walk: Walk, end: string): Promise<void> {
-  for (let pages = 0; walk.page !== end && pages < 8; pages += 1) await takeStep(provider, walk);
+/** Completes steps until the page `end`; `service` is the return to the relying party. */
+export async function completeStepsUntil(
+  provider: TestProvider,
+  journey: Journey,
+  end: string,
+): Promise<void> {
+  for (let pages = 0; journey.page !== end && pages < 8; pages += 1)
+    await completeStep(provider, journey);
 }
