@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the product does in a second, as ratios against a bare oidc-provider in the same
- * run (see README.md). A goal that is missed is told and no more: only a wrong answer ends with status 1.
+ * `npm run bench`: measures the product as ratios to a bare oidc-provider in the same run. See README.md. A missed
+ * goal is only reported; a wrong answer ends the bench with status 1.
  */
 import { loadavg } from 'node:os';
 import { messageOf } from '../errors/system-errors.ts';
@@ -12,7 +12,7 @@ import { measureStorm } from './measures/storm.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { format, heading, type Row, summary } from './report.ts';
 import { findCores } from './servers/cores.ts';
-import { openProvider } from './servers/product.ts';
+import { prepareProduct } from './servers/product.ts';
 
 const print = (text: string) => {
   process.stdout.write(`${text}\n`);
@@ -20,8 +20,8 @@ const print = (text: string) => {
 
 async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<void> {
   const cores = findCores();
-  const product = await openProvider();
-  // Also when it is interrupted; the servers end by themselves when we are gone.
+  const product = await prepareProduct();
+  // Also on an interrupt. The servers end by themselves when this process is gone.
   process.on('exit', product.remove);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 

@@ -1,11 +1,11 @@
-/** What can be said on the command line, and how much each mode does. */
+/** The command line options, and how much each mode measures. */
 import { parseArgs } from 'node:util';
 import { type FlowName, flows } from './load/flows.ts';
 import type { GrowthPace } from './measures/growth.ts';
 import type { Pace } from './measures/slices.ts';
 import type { StormPace } from './measures/storm.ts';
 
-/** What is not measured flow by flow. */
+/** The parts that don't measure single flows. */
 const parts = ['storm', 'start', 'growth', 'commands'] as const;
 const names = [...Object.keys(flows), ...parts];
 
@@ -19,15 +19,15 @@ export const usage = `npm run bench -- [--quick | --careful] [--only NAME]… [-
 `;
 
 export interface Mode {
-  /** How long a server is warmed up, and with how many flows at most. */
+  /** How long a server is warmed up, and with how many flows of each kind at most. */
   readonly warmUp: { readonly ms: number; readonly flows: number };
-  /** How often fresh servers are started. */
+  /** How many times the comparison starts fresh servers. */
   readonly repetitions: number;
   readonly pace: Pace;
   readonly storm: StormPace;
   readonly starts: number;
   readonly growth: GrowthPace;
-  /** When something must have gone wrong. */
+  /** The bench gives up after this time. */
   readonly limitMs: number;
 }
 
@@ -67,7 +67,7 @@ export interface Options {
   wants(part: (typeof parts)[number]): boolean;
 }
 
-/** Throws in plain words for what it doesn't know. */
+/** Reads the command line. Throws an error that names what it doesn't know. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,

@@ -1,6 +1,6 @@
-/** The report: a line a measure, never an absolute figure without its ratio. */
+/** The report: one line for each measure, each with a ratio, because absolute figures only fit one machine. */
 
-/** What a measure should reach. */
+/** The ratio that a measure should reach. */
 export interface Goal {
   readonly words: string;
   met(row: Row): boolean;
@@ -8,14 +8,14 @@ export interface Goal {
 
 export interface Row {
   readonly name: string;
-  /** With their units. */
+  /** The two figures, with their units. */
   readonly ours: string;
   readonly against: string;
   readonly ratio: number;
-  /** Undefined where there is one value only. */
+  /** Undefined when there is only one value. */
   readonly spread?: number | undefined;
   readonly goal?: Goal | undefined;
-  /** What else a reader should know. */
+  /** A remark for the reader. */
   readonly note?: string | undefined;
 }
 
@@ -29,7 +29,7 @@ export const atMost = (limit: number): Goal => ({
   words: `≤ ${limit}`,
   met: ({ ratio }) => ratio <= limit,
 });
-/** For what has a bound of its own, whatever the baseline does. */
+/** Returns the goal of a measure with a bound of its own, independent of the baseline. */
 export const within = (words: string, holds: boolean): Goal => ({ words, met: () => holds });
 
 export const verdictOf = (row: Row): Verdict => {

@@ -1,9 +1,9 @@
-/** The relying parties of the bench, the same for both servers. */
+/** The bench's relying parties, the same for both servers. */
 import type { ClientMetadata } from 'oidc-provider';
 
 export const callback = 'https://service.example/callback';
 export const secret = 'a secret of the bench clients, long enough';
-/** An API that tokens are asked for by its name; it checks their signature itself. */
+/** The resource indicator of an API that verifies its access tokens itself. */
 export const resource = 'https://api.example/';
 
 const web = { redirect_uris: [callback], grant_types: ['authorization_code', 'refresh_token'] };
@@ -27,5 +27,5 @@ export const clients: ClientMetadata[] = [
   },
 ];
 
-/** As they stand in our CLIENTS_FILE. The bare server asks nobody for consent either. */
+/** The same clients as entries of CLIENTS_FILE. They are first-party, because the bare server asks for no consent. */
 export const registrations = clients.map((client) => ({ ...client, first_party: true }));

@@ -1,4 +1,4 @@
-/** What is measured under load: for each worker a preparation that does not count, and the step that does. */
+/** The flows that are measured under load. Each worker is prepared first, which isn't measured; its step is. */
 import type { ClientId } from './requests.ts';
 import * as requests from './requests.ts';
 import { openVisitor, type Person, type Visitor } from './visitor.ts';
@@ -8,7 +8,7 @@ export interface Worker {
   close(): void;
 }
 
-/** `nextPerson`: each call brings another person, so that nobody signs in twice at once. */
+/** The server to load. `nextPerson` returns another person at each call, so that nobody signs in twice at once. */
 export type OpenWorker = (port: number, nextPerson: () => Person) => Promise<Worker>;
 
 const worker = ({ close }: Visitor, step: () => Promise<void>): Worker => ({ step, close });
@@ -35,7 +35,7 @@ const ofMachine =
     return worker(visitor, () => ask(visitor));
   };
 
-/** With a session of its own: the memory adapter slows down as the grants of a session grow. */
+/** Signs in first. Each worker has its own session, as the memory adapter slows down while a session's grants grow. */
 const sso =
   (client: ClientId): OpenWorker =>
   async (port, nextPerson) => {
@@ -48,7 +48,7 @@ const sso =
     });
   };
 
-/** A public client's, so that each use brings the next token. */
+/** Refreshes as a public client, whose refresh tokens are replaced at each use. */
 const refresh: OpenWorker = async (port, nextPerson) => {
   const visitor = await openVisitor(port);
   const { tokens } = await requests.getTokens(visitor, 'app', nextPerson());
@@ -67,7 +67,7 @@ const ofToken =
     return worker(visitor, () => use(visitor, token));
   };
 
-/** A browser that was never here, each time. */
+/** Signs in with a new browser at each step. */
 const signIn: OpenWorker = async (port, nextPerson) => {
   const jar = new Map();
   const visitor = await openVisitor(port, jar);

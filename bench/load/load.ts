@@ -1,15 +1,15 @@
-/** Load on one server: as many workers side by side, for a time or for a number of steps. */
+/** Puts one server under load: a number of workers at once, for a time or for a number of steps. */
 
 import type { Target } from '../servers/servers.ts';
 import type { OpenWorker, Worker } from './flows.ts';
 
-/** Enough to keep one core busy, although some of them wait for a store, few enough for each to be answered soon. */
+/** The number of workers. It keeps one core busy although some wait for a store, and each is answered soon. */
 export const sideBySide = 32;
 
-/** A bound on whatever a mistake could let run for ever. */
+/** A mistake in a flow ends here instead of running for ever. */
 const mostSteps = 1_000_000;
 
-/** Opens the workers one after the other, does the work with them, closes them. */
+/** Opens workers one after the other, runs `work` with them, and closes them. */
 export async function withWorkers<T>(
   target: Target,
   open: OpenWorker,
@@ -25,7 +25,7 @@ export async function withWorkers<T>(
   }
 }
 
-/** Each worker steps until it is told to stop; resolves with the number of steps of all. */
+/** Lets each worker do steps until `goesOn` returns false. Resolves with the number of steps of all workers. */
 async function run(workers: readonly Worker[], goesOn: (steps: number) => boolean) {
   let steps = 0;
   let failed = false;

@@ -1,9 +1,9 @@
-/** The requests of a relying party, and what a right answer holds. */
+/** A relying party's requests. Each checks the status and the body of its answer. */
 import { createHash } from 'node:crypto';
 import { callback, clients, resource, secret } from './clients.ts';
 import { expect, type Person, type Visitor } from './visitor.ts';
 
-/** One for all: to make it is the relying party's work. */
+/** One PKCE verifier for all requests: making it would be the relying party's work. */
 const verifier = 'a-verifier-of-the-bench-with-more-than-43-characters';
 const challenge = createHash('sha256').update(verifier).digest('base64url');
 
@@ -25,7 +25,7 @@ const isJwt = (value: unknown) =>
   typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** What an authorization request says; a refresh token takes the person's leave. */
+/** The parameters of an authorization request. A refresh token needs `prompt=consent` and `offline_access`. */
 function authorizationPath(client: ClientId): string {
   const offline = client === 'app' ? { prompt: 'consent' } : {};
   const query = new URLSearchParams({
@@ -42,7 +42,7 @@ function authorizationPath(client: ClientId): string {
   return `/auth?${query}`;
 }
 
-/** A call of the token endpoint. */
+/** Calls the token endpoint. */
 async function askTokens(visitor: Visitor, client: ClientId, form: Record<string, string>) {
   const own = isPublic(client);
   const reply = await visitor.send({
@@ -57,7 +57,7 @@ async function askTokens(visitor: Visitor, client: ClientId, form: Record<string
   return { reply, tokens };
 }
 
-/** A code and its tokens; resolves with them and the number of requests, the last one included. */
+/** Gets a code and redeems it. Resolves with the tokens and the number of requests, the token request included. */
 export async function getTokens(visitor: Visitor, client: ClientId, person: Person) {
   const { code, requests } = await visitor.authorize(authorizationPath(client), person);
   const { reply, tokens } = await askTokens(visitor, client, {
@@ -70,7 +70,7 @@ export async function getTokens(visitor: Visitor, client: ClientId, person: Pers
   return { tokens, requests: requests + 1 };
 }
 
-/** Redeems a refresh token; resolves with the next one. */
+/** Redeems a refresh token. Resolves with the next one. */
 export async function refresh(visitor: Visitor, client: ClientId, old: string): Promise<string> {
   const { reply, tokens } = await askTokens(visitor, client, {
     grant_type: 'refresh_token',
@@ -85,7 +85,7 @@ export async function clientCredentials(visitor: Visitor): Promise<void> {
   await askTokens(visitor, 'machine', { grant_type: 'client_credentials' });
 }
 
-/** A token that the API checks by itself: a JWT. */
+/** Gets an access token that the API verifies itself: a JWT. */
 export async function signedToken(visitor: Visitor): Promise<void> {
   const form = { grant_type: 'client_credentials', resource };
   const { reply, tokens } = await askTokens(visitor, 'machine', form);
@@ -110,7 +110,7 @@ export async function introspect(visitor: Visitor, token: string): Promise<void>
   expect(reply.status === 200 && parse(reply.body)['active'] === true, 'an active token', reply);
 }
 
-/** A document that is the same for all; `before` is what was answered before. */
+/** Fetches a document that is the same for everybody; `before` is the previous answer, which it must equal. */
 export async function fetchDocument(visitor: Visitor, path: string, before?: string) {
   const reply = await visitor.send({ method: 'GET', path });
   expect(reply.status === 200 && reply.body === (before ?? reply.body), 'the same document', reply);

@@ -1,4 +1,4 @@
-/** A browser of the bench: cookies by their paths, redirects, and the forms of a sign-in. */
+/** The bench's browser: it keeps cookies by their paths, follows redirects and sends the forms of a sign-in. */
 import { callback } from './clients.ts';
 import { type Connection, connect, headersOf, type Reply, type Request } from './wire.ts';
 
@@ -7,27 +7,27 @@ export interface Person {
   readonly password: string;
 }
 
-/** Cookies: name → path and value. */
+/** Maps the name of a cookie to its path and value. */
 export type Jar = Map<string, { readonly path: string; readonly value: string }>;
 
 export interface Visitor {
   send(request: Request): Promise<Reply>;
   /**
-   * Asks for a code, signing in on the way if asked to. Resolves with the code and the number of
-   * requests it took.
+   * Sends an authorization request, and signs in when the server shows its sign-in page. Resolves with the code and
+   * the number of requests.
    */
   authorize(path: string, person: Person): Promise<{ code: string; requests: number }>;
   close(): void;
 }
 
-/** What a person would read. */
+/** Returns the text of a page. */
 const wordsOf = (body: string) =>
   body
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .slice(0, 500);
 
-/** Throws unless it holds: a server that answers wrongly must not count as a fast one. */
+/** Throws when the condition is false, because a server that answers wrongly must not count as a fast one. */
 export function expect(holds: boolean, expected: string, { status, body }: Reply): void {
   if (!holds) throw new Error(`expected ${expected}, got ${status}: ${wordsOf(body)}`);
 }
@@ -56,7 +56,7 @@ export function createVisitor(connection: Connection, jar: Jar): Visitor {
     return reply;
   }
 
-  /** What the page's form sends, filled in by the person. */
+  /** Returns the fields of the page's form, with the person's identifier and password. */
   function fillIn({ body }: Reply, person: Person): string {
     const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec(body) ?? [];
     const fields = body.includes('name="decision"') ? { decision: 'allow' } : { ...person };
@@ -90,7 +90,7 @@ export function createVisitor(connection: Connection, jar: Jar): Visitor {
   };
 }
 
-/** A visitor with a connection of its own, and cookies of its own unless they are shared. */
+/** Opens a visitor with its own connection, and its own cookies unless `cookies` are shared. */
 export async function openVisitor(port: number, jar: Jar = new Map()): Promise<Visitor> {
   return createVisitor(await connect(port), jar);
 }

@@ -1,6 +1,6 @@
 /**
- * HTTP/1.1 as the bench speaks it: one connection that is kept, one request at a time on it. Node's own
- * client takes longer for a request than a server that has its answer ready: it would measure itself.
+ * A small HTTP/1.1 client: one connection that is kept, one request at a time. Node's own client takes longer for a
+ * request than a server with a prepared answer, so the bench would measure the client.
  */
 import { once } from 'node:events';
 import { connect as openSocket } from 'node:net';
@@ -9,13 +9,13 @@ export interface Request {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: string;
-  /** A form. */
+  /** The body: an encoded form. */
   readonly body?: string;
 }
 
 export interface Reply {
   readonly status: number;
-  /** The lines of the head, as they came. */
+  /** The header lines, unchanged. */
   readonly head: string;
   readonly body: string;
 }
@@ -25,10 +25,10 @@ export interface Connection {
   close(): void;
 }
 
-const patience = 30_000;
+const timeoutMs = 30_000;
 const endOfHead = Buffer.from('\r\n\r\n');
 
-/** The values of a header. */
+/** Returns the values of a header. */
 export function headersOf({ head }: Reply, name: string): string[] {
   const start = `${name.toLowerCase()}:`;
   return head
@@ -37,7 +37,7 @@ export function headersOf({ head }: Reply, name: string): string[] {
     .map((line) => line.slice(start.length).trim());
 }
 
-/** Reads one reply from the start of the bytes; undefined while some are missing. */
+/** Reads one reply from the start of the bytes. Returns undefined while bytes are missing. */
 export function parseReply(bytes: Buffer): Reply | undefined {
   const end = bytes.indexOf(endOfHead);
   if (end === -1) return undefined;
@@ -54,7 +54,7 @@ export function parseReply(bytes: Buffer): Reply | undefined {
   return body && { status, head, body: body.toString() };
 }
 
-/** RFC 9112, section 7.1; undefined while the last chunk is missing. */
+/** Reads a chunked body (RFC 9112, section 7.1). Returns undefined while the last chunk is missing. */
 function joinChunks(bytes: Buffer): Buffer | undefined {
   const chunks: Buffer[] = [];
   for (let at = 0; ; ) {
@@ -71,7 +71,7 @@ function joinChunks(bytes: Buffer): Buffer | undefined {
 /** Opens a connection to a server on this machine. */
 export async function connect(port: number): Promise<Connection> {
   const socket = openSocket({ host: '127.0.0.1', port, noDelay: true });
-  await once(socket, 'connect', { signal: AbortSignal.timeout(patience) });
+  await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) });
   let pending = Buffer.alloc(0);
   let waiting: { resolve(reply: Reply): void; reject(error: unknown): void } | undefined;
 
@@ -95,7 +95,7 @@ export async function connect(port: number): Promise<Connection> {
   });
   socket.on('error', fail);
   socket.on('close', () => fail(new Error('the server closed the connection')));
-  socket.setTimeout(patience, () => fail(new Error(`no answer within ${patience} ms`)));
+  socket.setTimeout(timeoutMs, () => fail(new Error(`no answer within ${timeoutMs} ms`)));
 
   return {
     send({ method, path, headers = '', body }) {

@@ -1,4 +1,4 @@
-/** How many commands Redis gets for a flow. Exact, so the goals are hard ones. */
+/** Counts the commands that Redis gets for a flow. The count is exact, so its goal allows no tolerance. */
 import { Redis } from 'ioredis';
 import { type FlowName, flows } from '../load/flows.ts';
 import { type Row, within } from '../report.ts';
@@ -25,7 +25,7 @@ export async function measureCommands(product: Product, url: string, cores: Core
       const goal = Object.entries(goals).find(([flow]) => flow === name)?.[1];
       if (goal === undefined) continue;
       const worker = await open(ours.port, ours.nextPerson);
-      // The first one teaches the server the scripts.
+      // The first flow loads the Lua scripts into Redis.
       await worker.step();
       const seen = await monitor.commandsOf(async () => {
         for (let i = 0; i < times; i += 1) await worker.step();

@@ -1,4 +1,4 @@
-/** What must not grow: the cost of a flow in a session that has seen many, and the heap. */
+/** Measures what must not grow: the cost of a flow in a session with many flows, and the heap. */
 import { median } from '../arithmetic.ts';
 import { flows, type OpenWorker, type Worker } from '../load/flows.ts';
 import { runCount, sideBySide, withWorkers } from '../load/load.ts';
@@ -9,16 +9,16 @@ import type { Cores } from '../servers/cores.ts';
 import type { Product } from '../servers/product.ts';
 import { startOurs, type Target } from '../servers/servers.ts';
 
-/** Numbers of flows: around which the cost of one is looked at, and after which the heap. */
+/** Numbers of flows: the cost is measured around these, and the heap after these. */
 export interface GrowthPace {
   readonly cost: { readonly early: number; readonly late: number; readonly windows: number };
   readonly heap: { readonly early: number; readonly late: number };
 }
 
-/** Flows in one look at their cost. */
+/** The number of flows in one measurement of their cost. */
 const window = 80;
 
-/** SSO flows of many sessions. */
+/** The SSO flows that are spread over many sessions. */
 async function flow(target: Target, count: number): Promise<void> {
   const ofOneSession = 50;
   for (let left = count; left > 0; left -= ofOneSession * sideBySide) {
@@ -27,7 +27,7 @@ async function flow(target: Target, count: number): Promise<void> {
   }
 }
 
-/** Workers that share one browser's cookies, and so one session. */
+/** Opens workers that share one browser's cookies, and so one session. */
 function inOneSession(): OpenWorker {
   const jar: Jar = new Map();
   return async (port, nextPerson) => {
@@ -43,7 +43,7 @@ function inOneSession(): OpenWorker {
   };
 }
 
-/** Processor time of a flow, in runs of the kernel: the speed of the core cancels out. */
+/** Returns the processor time of a flow in runs of the fixed calculation, so that the core's speed cancels out. */
 async function costNow(target: Target, workers: readonly Worker[]): Promise<number> {
   const kernel = await target.ask('kernel');
   const before = await target.ask('processor');
@@ -91,7 +91,7 @@ async function heapRow(target: Target, { early, late }: GrowthPace['heap']): Pro
   };
 }
 
-/** Both in one process, warm. */
+/** Measures both in one warm process. */
 export async function measureGrowth(
   product: Product,
   cores: Cores,

@@ -1,6 +1,6 @@
 /**
- * Pure bcrypt, a process of its own: how many passwords of cost 12 this machine can check when it does
- * nothing else, with a pool of threads like our server's.
+ * A process that only runs bcrypt: it counts how many passwords of cost 12 this machine can verify when it does nothing
+ * else, with a pool of threads like the product's.
  */
 import { availableParallelism } from 'node:os';
 import bcrypt from 'bcrypt';
@@ -10,7 +10,7 @@ process.env['UV_THREADPOOL_SIZE'] = String(cores + 4);
 
 const hash = await bcrypt.hash('Soleil2Printemps', 12);
 
-/** As many at once as there are cores: more would only wait. Resolves with how many were checked. */
+/** Verifies passwords for this time, one on each core at once. Resolves with the number of verified passwords. */
 async function checkFor(ms: number): Promise<number> {
   const end = performance.now() + ms;
   let count = 0;

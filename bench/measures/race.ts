@@ -1,4 +1,4 @@
-/** Our server and the bare one under load, flow by flow. */
+/** The race: compares the product with the bare server under load, one flow after the other. */
 
 import { type FlowName, flows } from '../load/flows.ts';
 import { runFor, sideBySide, withWorkers } from '../load/load.ts';
@@ -12,7 +12,7 @@ import { compare, measurePairs, type Pair } from './slices.ts';
 interface Title {
   readonly title: string;
   readonly goal?: Goal;
-  /** On MongoDB and Redis, where it is another. */
+  /** The goal on MongoDB and Redis, where it differs. */
   readonly production?: Goal;
 }
 
@@ -29,7 +29,7 @@ const titles: Readonly<Record<FlowName, Title>> = {
   'sign-in': { title: 'sign-in without its hash', production: atLeast(0.85) },
 };
 
-/** The first few hundred flows of a process cost more than twice as much as the later ones. */
+/** Warms a server up: the first few hundred flows of a process cost more than twice as much as later ones. */
 async function warmUp(target: Target, names: readonly FlowName[], limits: Mode['warmUp']) {
   const turns = 4;
   let done = 0;
@@ -60,7 +60,7 @@ export interface RaceOptions {
   readonly cpuProf: string | undefined;
 }
 
-/** Hands each row on as soon as nothing more is measured for it. */
+/** Measures the flows. Calls `report` with each row as soon as it is complete. */
 export async function race(
   { product, cores, names, mode, cpuProf }: RaceOptions,
   report: (row: Row) => void,

@@ -1,11 +1,11 @@
 /**
- * How two servers compare on one flow: slices of load in turns, each between two runs of a fixed kernel.
+ * Compares two servers on one flow. A slice is a short time of load on one server; slices alternate between the two,
+ * and each is enclosed by two runs of a fixed calculation (the kernel), which show how fast the core was.
  *
- * What counts is the flows a server does in a second of its processor's time, not of the clock's. Alone
- * on its core and under full load it is the same; but it stays right on a machine that others use, and
- * where a server is faster than the load. What its threads take to hash passwords is left out, as the bare
- * server has none. The clock's ratio stands beside it: were ours to wait (for a disk, say), it would show
- * there and there alone.
+ * The result is the number of flows for each second of processor time. For a server that is alone on its core and under
+ * full load, this equals the number for each second of wall-clock time. But it also holds on a shared machine, and when
+ * a server is faster than the load. The processor time of password hashes is left out, because the bare server makes
+ * none. The wall-clock ratio is reported too: only there would it show if the product waited, for a disk say.
  */
 import { isSteady, median, spread } from '../arithmetic.ts';
 import type { OpenWorker } from '../load/flows.ts';
@@ -13,23 +13,23 @@ import { runCount, runFor, sideBySide, withWorkers } from '../load/load.ts';
 import type { Target } from '../servers/servers.ts';
 
 export interface Slice {
-  /** Flows in a second of processor time, and of the clock's. */
+  /** Flows for each second of processor time, and of wall-clock time. */
   readonly rate: number;
   readonly clockRate: number;
-  /** Processor time of the kernel before and after, in microseconds. */
+  /** Processor time of the fixed calculation before and after, in microseconds. */
   readonly kernels: readonly [number, number];
 }
 
-/** A slice of ours and one of the baseline's, right after each other. */
+/** A slice of the product and one of the bare server, directly after each other. */
 export interface Pair {
   readonly ours: Slice;
   readonly bare: Slice;
 }
 
 export interface Pace {
-  /** How long a slice is. */
+  /** The length of a slice. */
   readonly ms: number;
-  /** How many steady pairs are wanted, and how many are measured at most to have them. */
+  /** The number of steady pairs to reach, and the number to measure at most for it. */
   readonly pairs: number;
   readonly most: number;
 }
@@ -40,12 +40,12 @@ export interface Comparison {
   readonly ratio: number;
   readonly clockRatio: number;
   readonly spread: number;
-  /** Pairs that count, and pairs that were measured. */
+  /** The number of steady pairs, and of all measured pairs. */
   readonly kept: number;
   readonly measured: number;
 }
 
-/** With fewer steady pairs than this, the others count too. */
+/** With fewer steady pairs than this, all pairs count. */
 const fewest = 3;
 
 async function measureSlice(target: Target, open: OpenWorker, ms: number): Promise<Slice> {
@@ -64,7 +64,7 @@ async function measureSlice(target: Target, open: OpenWorker, ms: number): Promi
 
 const isSteadyPair = ({ ours, bare }: Pair) => isSteady([...ours.kernels, ...bare.kernels]);
 
-/** Measures pairs until enough are steady. Who comes first alternates. */
+/** Measures pairs until enough are steady. The server that comes first alternates. */
 export async function measurePairs(
   { ours, bare, oursFirst }: { ours: Target; bare: Target; oursFirst: boolean },
   open: OpenWorker,

@@ -1,14 +1,14 @@
-/** From the start of the process to its first right answer, and the memory it takes to be there. */
+/** Measures the time from the start of the process to its first right answer, and its idle memory. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, spread } from '../arithmetic.ts';
 import { type Row, within } from '../report.ts';
 import type { Cores } from '../servers/cores.ts';
-import { folderOfBench, type Product, productionStores } from '../servers/product.ts';
+import { makeBenchFolder, type Product, productionStores } from '../servers/product.ts';
 import { type StartOptions, startBare, startOurs, type Target } from '../servers/servers.ts';
 
 const startLimitMs = 1000;
 const memoryLimit = 150 * 2 ** 20;
-/** What a start leaves to do is done by then. */
+/** After this time, the work that a start leaves for later is done. */
 const settleMs = 1000;
 
 type Start = (options: StartOptions) => Promise<Target>;
@@ -23,9 +23,9 @@ async function once(start: Start, options: StartOptions) {
   }
 }
 
-/** The first start makes secrets, keys and tables; the second finds them. */
+/** Starts once before measuring: the first start makes secrets, keys and tables. */
 async function twice(options: StartOptions) {
-  const folder = folderOfBench();
+  const folder = makeBenchFolder();
   try {
     const inFolder = { ...options, env: { DATA_DIR: folder.path, ...productionStores() } };
     return { first: await once(startOurs, inFolder), second: await once(startOurs, inFolder) };
@@ -37,7 +37,7 @@ async function twice(options: StartOptions) {
 export async function measureStart(product: Product, cores: Cores, times: number): Promise<Row[]> {
   cores.stay('anywhere');
   const options = { product, on: cores.onAll };
-  // The files are read once, so that all starts find them in memory.
+  // Reads the files once, so that every start finds them in the page cache.
   await once(startBare, options);
   const [first, second, bare]: Awaited<ReturnType<typeof once>>[][] = [[], [], []];
   for (let i = 0; i < times; i += 1) {

@@ -1,6 +1,6 @@
 /**
- * Sign-ins at cost 12, on all cores: how many a second, as a share of what pure bcrypt makes of the same
- * cores, and how long everybody else waits meanwhile.
+ * The storm: many sign-ins at once at cost 12, on all cores. Measures their rate as a share of pure bcrypt's rate on the
+ * same cores, and how long other requests take meanwhile.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, quantile, spread } from '../arithmetic.ts';
@@ -14,18 +14,18 @@ import { startOurs, type Target } from '../servers/servers.ts';
 
 export interface StormPace {
   readonly rounds: number;
-  /** How long each part of a round takes. */
+  /** The length of each part of a round. */
   readonly ms: number;
 }
 
-/** How many sign in at once. */
-const underWay = 16;
-/** Between two requests of one who only wants to know how long they take. */
+/** The number of sign-ins at once. */
+const concurrentSignIns = 16;
+/** The pause between two requests whose latency is measured. */
 const pauseMs = 5;
-/** Until as many sign-ins are under way as there are workers. */
+/** The time until all workers have a sign-in in progress. */
 const rampMs = 500;
 
-/** How many a second of the clock, and of processor time, of what `work` does in that process. */
+/** Runs `work`, which resolves with a count, and returns the count by wall-clock second and by processor second. */
 async function rateOf({ ask }: Pick<Child, 'ask'>, work: () => Promise<number>) {
   const busyBefore = await ask('processor');
   const start = performance.now();
@@ -36,9 +36,9 @@ async function rateOf({ ask }: Pick<Child, 'ask'>, work: () => Promise<number>) 
 }
 
 const signInFor = (target: Target, ms: number) =>
-  withWorkers(target, flows['sign-in'], underWay, (workers) => runFor(workers, ms));
+  withWorkers(target, flows['sign-in'], concurrentSignIns, (workers) => runFor(workers, ms));
 
-/** How long one request takes, for a while, in milliseconds. */
+/** Sends one request after the other for `ms`. Resolves with their latencies in milliseconds. */
 async function latencies(target: Target, open: OpenWorker, ms: number): Promise<number[]> {
   return withWorkers(target, open, 1, async ([worker]) => {
     const taken: number[] = [];
@@ -59,14 +59,14 @@ const names = ['discovery', 'a signed token'] as const;
 const probe = async (target: Target, ms: number) =>
   Promise.all(names.map((name) => latencies(target, probed[name], ms)));
 
-/** The same, while sign-ins are under way. */
+/** Measures latencies while sign-ins are in progress. */
 async function probeInStorm(target: Target, ms: number): Promise<number[][]> {
   const storm = signInFor(target, ms + 2 * rampMs);
   const [, taken] = await Promise.all([storm, sleep(rampMs).then(() => probe(target, ms))]);
   return taken;
 }
 
-/** With whatever a sign-in does besides hashing, too: few of them go by in the time that is measured. */
+/** Warms up with SSO flows too: the measured time holds few sign-ins, which would run cold code. */
 async function warmUp(target: Target): Promise<void> {
   for (const open of [flows.discovery, flows['signed-token'], flows.sso]) {
     await withWorkers(target, open, sideBySide, (workers) => runCount(workers, 1200));

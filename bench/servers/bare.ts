@@ -1,7 +1,6 @@
 /**
- * The baseline, a process of its own: oidc-provider as it comes, with its memory adapter, the same
- * clients, claims and kinds of keys as ours, and the smallest sign-in there can be, in as many
- * requests as ours and without a password.
+ * The baseline: a process with a bare oidc-provider on its memory adapter. It has the same clients, claims and kinds of
+ * keys as the product, and the smallest possible sign-in: as many requests, but no password.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -52,7 +51,7 @@ const page = (action: string) => `<!doctype html><html lang="en"><title>Sign in<
 <form method="post" action="${action}"><input type="hidden" name="csrf" value="none">
 <input name="identifier"><input name="password" type="password"><button>Sign in</button></form>`;
 
-/** Ends the sign-in, and grants what was asked for on the way. */
+/** Ends the interaction: signs the person in and grants the requested scopes. */
 async function finish(ctx: Context, clientId: string, scope: string): Promise<void> {
   const accountId = new URLSearchParams(await text(ctx.req)).get('identifier') ?? '';
   const grant = new provider.Grant({ accountId, clientId });

@@ -1,11 +1,11 @@
-/** Processes of the bench: started with the probe inside, asked, ended; none outlives the bench. */
+/** Starts, asks and stops the bench's processes. The probe in each of them ends it when the bench is gone. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './cores.ts';
 
-/** See probe.ts; `hash` is for hashing.ts alone, with a time in milliseconds. */
+/** See probe.ts. Only hashing.ts answers `hash`, which takes a time in milliseconds. */
 export type Question = 'processor' | 'serving' | 'kernel' | 'heap' | 'resident' | `hash ${number}`;
 
 export interface Child {
@@ -15,10 +15,10 @@ export interface Child {
 }
 
 const probe = fileURLToPath(new URL('probe.ts', import.meta.url));
-/** An answer takes a few milliseconds; a heap's a second. */
-const patience = 30_000;
+/** An answer takes a few milliseconds, that of `heap` a second. */
+const timeoutMs = 30_000;
 
-/** The command that runs a file of ours with the probe. */
+/** Returns the command that runs one of this repository's files with the probe. */
 export const withProbe = (file: string, flags: readonly string[] = []): Command => [
   process.execPath,
   '--expose-gc',
@@ -29,7 +29,7 @@ export const withProbe = (file: string, flags: readonly string[] = []): Command 
   fileURLToPath(new URL(file, import.meta.url)),
 ];
 
-/** What it says goes nowhere, as a log would to a pipe; what it complains of is shown if it fails. */
+/** Starts a process. Its standard output is dropped; its standard error is shown if it fails. */
 export function startChild([file, ...args]: Command, env: Readonly<Record<string, string>>): Child {
   const child = spawn(file, args, {
     env: { PATH: process.env['PATH'], ...env },
@@ -40,13 +40,14 @@ export function startChild([file, ...args]: Command, env: Readonly<Record<string
     complaints = `${complaints}${chunk}`.slice(-4000);
   });
   const ended = once(child, 'exit');
-  const failed = () => new Error(`${args.at(-1)} ended: ${complaints.trim() || 'no word of why'}`);
-  // Asked one after the other, so an answer is to the last question.
+  const failed = () =>
+    new Error(`${args.at(-1)} ended: ${complaints.trim() || 'without an error message'}`);
+  // Questions wait for each other, so each answer belongs to the last question.
   let last: Promise<unknown> = Promise.resolve();
 
   async function askNow(question: Question): Promise<number> {
     if (child.exitCode !== null) throw failed();
-    const answer = once(child, 'message', { signal: AbortSignal.timeout(patience) });
+    const answer = once(child, 'message', { signal: AbortSignal.timeout(timeoutMs) });
     child.send(question);
     const [value]: unknown[] = await Promise.race([
       answer,

@@ -1,4 +1,4 @@
-/** Which core runs what: servers on one, whoever asks them on another, so that neither slows the other. */
+/** Pins the servers to one core and the load to another, so that neither slows the other down. */
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
@@ -7,11 +7,11 @@ import process from 'node:process';
 export type Command = readonly [string, ...string[]];
 
 export interface Cores {
-  /** In words, for the head of the report. */
+  /** A description for the head of the report. */
   readonly words: string;
-  /** The command, on the servers' core. */
+  /** Returns the command that runs on the servers' core. */
   onOne(command: Command): Command;
-  /** The command, on all cores, as in production. */
+  /** Returns the command that runs on all cores, as in production. */
   onAll(command: Command): Command;
   /** Moves this process to a core of its own, or back to all. */
   stay(where: 'apart' | 'anywhere'): void;
@@ -19,7 +19,7 @@ export interface Cores {
 
 const taskset = (...args: string[]) => execFileSync('taskset', args, { encoding: 'utf8' });
 
-/** `0,2-3` → 0, 2, 3 */
+/** Parses a list of cores: `0,2-3` gives 0, 2, 3. */
 export function parseCores(list: string): number[] {
   return list.split(',').flatMap((range) => {
     const [first = '', last = first] = range.trim().split('-');
@@ -28,7 +28,7 @@ export function parseCores(list: string): number[] {
   });
 }
 
-/** Finds out what this machine allows; without two cores or without `taskset` nothing is pinned. */
+/** Finds out which cores can be used. Nothing is pinned without two cores or without `taskset`. */
 export function findCores(): Cores {
   const unpinned = (why: string): Cores => ({
     words: `nothing is pinned (${why}): take the figures with care`,
@@ -49,7 +49,7 @@ export function findCores(): Cores {
     onOne: (command) => ['taskset', '-c', String(first), ...command],
     onAll: (command) => ['taskset', '-c', list, ...command],
     stay(where) {
-      // All threads of the process: V8's helpers too.
+      // `-a` covers all threads of the process, V8's helpers too.
       taskset('-a', '-c', '-p', where === 'apart' ? String(second) : list, String(process.pid));
     },
   };

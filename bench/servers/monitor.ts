@@ -1,8 +1,8 @@
-/** What Redis is asked while something is done, as the server itself sees it. */
+/** Records the commands that Redis gets while something runs, with Redis's own MONITOR. */
 import type { Redis } from 'ioredis';
 
 export interface Monitor {
-  /** The names of the commands, in their order; what a script does within the server is no trip. */
+  /** Resolves with the names of the commands in their order. Commands inside a Lua script make no round trip. */
   commandsOf(work: () => Promise<unknown>): Promise<string[]>;
   close(): void;
 }
@@ -15,7 +15,7 @@ export async function openMonitor(redis: Redis): Promise<Monitor> {
     if (name === 'echo') onMark();
     else if (source !== 'lua') seen.push(name);
   });
-  /** Once the server tells of it, it has told of all before. */
+  /** Sends a mark. Once MONITOR reports it, all earlier commands have been reported too. */
   async function mark(): Promise<void> {
     const told = new Promise<void>((resolve) => {
       onMark = resolve;

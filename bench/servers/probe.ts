@@ -1,11 +1,11 @@
 /**
- * Loaded into a server before its own code (`--import`): answers what the bench asks of the process.
- * Nothing else of the server changes. A server whose bench is gone ends.
+ * Answers the bench's questions about a process. `--import` loads it into a server before the server's own code; it
+ * changes nothing else. It ends the process when the bench is gone.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 
-/** A fixed piece of work. How long it takes says how fast this core is at the moment. */
+/** Does a fixed calculation. The time that it takes shows how fast this core is at the moment. */
 function kernel(): number {
   const cells = new Uint32Array(1 << 14);
   let state = 1;
@@ -19,13 +19,13 @@ function kernel(): number {
   return cells[0] ?? 0;
 }
 
-/** Microseconds of processor time, of all threads of the process, its own and the system's. */
+/** Returns the processor time of all threads in microseconds, in user and system mode. */
 function processor(): number {
   const { user, system } = process.cpuUsage();
   return user + system;
 }
 
-/** Its worker threads: they make password hashes, and nothing else. */
+/** The worker threads of the process. They only hash passwords. */
 const threads = new Set<Worker>();
 process.on('worker', (thread) => {
   threads.add(thread);
@@ -34,19 +34,19 @@ process.on('worker', (thread) => {
 
 const answers: Readonly<Record<string, () => number | Promise<number>>> = {
   processor,
-  /** The same without password hashes. */
+  /** Resolves with the processor time without that of password hashes. */
   async serving() {
     const hashing = await Promise.all([...threads].map((thread) => thread.cpuUsage()));
     return hashing.reduce((rest, { user, system }) => rest - user - system, processor());
   },
   kernel() {
-    // Once to be as fast as it gets, once to be timed.
+    // The first run warms up, the second one is timed.
     kernel();
     const before = processor();
     kernel();
     return processor() - before;
   },
-  /** Bytes that are in use once everything that can be dropped is dropped. */
+  /** Resolves with the bytes in use after garbage collection. */
   async heap() {
     for (let i = 0; i < 3; i += 1) {
       globalThis.gc?.();
@@ -54,7 +54,7 @@ const answers: Readonly<Record<string, () => number | Promise<number>>> = {
     }
     return process.memoryUsage().heapUsed;
   },
-  /** Bytes that the system gives the process. */
+  /** Returns the resident memory of the process in bytes. */
   resident: () => process.memoryUsage.rss(),
 };
 

@@ -1,4 +1,4 @@
-/** What our server needs to be there before it starts: clients, people and secrets in a folder that goes again. */
+/** Prepares what the product needs before it starts: clients, people and secrets in a temporary folder. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ import { loadSettings } from '../../config/index.ts';
 import { registrations } from '../load/clients.ts';
 import type { Person } from '../load/visitor.ts';
 
-/** Cost 4, for whatever is not about hashing; 12, as in production. */
+/** The bcrypt cost: 4 where hashing isn't measured, or 12 as in production. */
 export type Cost = 4 | 12;
 
 export interface Product {
-  /** Settings that all our servers share. */
+  /** The settings that all servers of the product share. */
   readonly env: Readonly<Record<string, string>>;
   readonly people: Readonly<Record<Cost, readonly Person[]>>;
   remove(): void;
@@ -22,27 +22,29 @@ export interface Product {
 const peoplePerCost = 200;
 const password = 'Soleil2Printemps';
 
-/** NIRs that differ in their order number, of people born in two communes, one for each cost. */
+/** Returns a NIR: the birth commune depends on the cost, the order number on `n`. */
 const nirOf = (cost: Cost, n: number) =>
   `16903751${String(cost).padStart(2, '0')}${String(n + 1).padStart(3, '0')}`;
 
-export function folderOfBench(): { path: string; remove(): void } {
+/** Makes a temporary folder. */
+export function makeBenchFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'bench-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** MongoDB and Redis of the environment, if it names them, with nobody in them: what is measured then is on these. */
+/** Returns the settings of MongoDB and Redis, with an empty database, when the environment names both. */
 export function productionStores(): Readonly<Record<string, string>> | undefined {
   const { MONGODB_URI, REDIS_URL } = process.env;
   if (!MONGODB_URI || !REDIS_URL) return undefined;
   const uri = new URL(MONGODB_URI);
-  // A database of its own each time, for the people of the last one have other keys.
+  // A new database each time, because the people of an earlier run were sealed with other keys.
   uri.pathname = `/bench_${Date.now()}`;
   return { MONGODB_URI: uri.href, REDIS_URL };
 }
 
-export async function openProvider(stores = productionStores()): Promise<Product> {
-  const { path, remove } = folderOfBench();
+/** Prepares the product on these stores, or on SQLite without any. */
+export async function prepareProduct(stores = productionStores()): Promise<Product> {
+  const { path, remove } = makeBenchFolder();
   try {
     const clientsFile = join(path, 'clients.json');
     writeFileSync(clientsFile, JSON.stringify(registrations));
@@ -56,7 +58,7 @@ export async function openProvider(stores = productionStores()): Promise<Product
   }
 }
 
-/** People as the domain stores them. They all have one password, so one hash a cost will do. */
+/** Adds the people through the domain. All have the same password, so each cost needs a single hash. */
 async function addPeople(env: Readonly<Record<string, string>>): Promise<Product['people']> {
   const { settings } = loadSettings(env);
   const clock = Date.now;

@@ -1,4 +1,4 @@
-/** The servers that are measured: ours, as it is started in production, and the bare one. */
+/** Starts the measured servers: the product as in production, and the bare server. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,24 +12,24 @@ import type { Cost, Product } from './product.ts';
 export interface Target extends Pick<Child, 'ask' | 'stop'> {
   readonly name: 'ours' | 'bare';
   readonly port: number;
-  /** Milliseconds from the start of the process to its first right answer. */
+  /** The time from the start of the process to its first right answer. */
   readonly startMs: number;
   nextPerson(): Person;
 }
 
 export interface StartOptions {
   readonly product: Product;
-  /** Where it may run (see cores.ts). */
+  /** Pins the command to cores; see cores.ts. */
   readonly on: (command: Command) => Command;
-  /** Of our server's password hashes. */
+  /** The bcrypt cost of the product. */
   readonly cost?: Cost;
-  /** Settings beside those of the product, and flags for Node. */
+  /** Further settings, and flags for Node. */
   readonly env?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
 }
 
 const runtime = fileURLToPath(new URL('../../config/runtime.cjs', import.meta.url));
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -41,9 +41,9 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Asks until there is an answer. */
+/** Sends requests until one is answered. */
 async function firstAnswer(port: number, { process: child }: Child): Promise<void> {
-  const end = performance.now() + patience;
+  const end = performance.now() + timeoutMs;
   for (;;) {
     try {
       const visitor = await openVisitor(port);
@@ -69,7 +69,7 @@ async function start(
   try {
     await firstAnswer(port, child);
   } catch (error) {
-    // It says itself why it ended.
+    // Rejects with the process's own error message when it has ended.
     await child.ask('resident');
     await child.stop();
     throw error;
@@ -95,7 +95,7 @@ export const startOurs = ({ product, on, cost = 4, env = {}, flags = [] }: Start
         HOST: '127.0.0.1',
         ISSUER: `http://localhost:${port}`,
         BCRYPT_COST: String(cost),
-        // As in production: a line a request.
+        // As in production: one log line for each request.
         LOG_LEVEL: 'info',
         ...env,
       },
