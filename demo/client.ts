@@ -1,4 +1,4 @@
-/** How the demo's service is known to the provider. */
+/** The demo relying party's registration at the provider. */
 import { randomBytes } from 'node:crypto';
 
 export const portalOrigin = 'http://localhost:3001';
@@ -6,14 +6,14 @@ export const portalName = 'Portail de démonstration';
 export const clientId = 'demo-portal';
 
 /**
- * Provider and service are one process here, so the secret is made anew at each start: none lies in
- * the source or on the disk. A secret, and not a key pair, for it is what most services begin with.
+ * The provider and the service run in one process, so a new secret is made at each start and none is kept in the
+ * source or on disk. It is a secret rather than a key pair because most services start with one.
  */
 export const clientSecret = randomBytes(32).toString('base64url');
 
 export const idTokenAlgorithm = 'ES256';
 
-/** Paths of the service that the provider is told of. */
+/** Paths of the service that its registration names. */
 export const paths = {
   login: '/login',
   callback: '/callback',
@@ -21,7 +21,7 @@ export const paths = {
   backchannelLogout: '/backchannel-logout',
 } as const;
 
-/** The registration of a demo service that stands at `origin`. */
+/** Returns the registration of a demo service at `origin`. */
 export function createRegistration(origin: string) {
   return {
     client_id: clientId,

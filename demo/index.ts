@@ -1,7 +1,6 @@
 /**
- * The demo: a service to sign in to, people to sign in as, a stand-in for FranceConnect, and an outbox
- * that shows what would have been sent. Everything in here is fictional, nothing in here is secret, and
- * production refuses it.
+ * The demo: a service to sign in to, people to sign in as, a stand-in for FranceConnect, and an outbox that shows
+ * the messages. All of it is fictional and none of it is secret. In production the program refuses to start with it.
  */
 import { randomBytes } from 'node:crypto';
 import type { Domain } from '../accounts/domain.ts';
@@ -18,10 +17,10 @@ import { welcome } from './welcome.ts';
 
 const standInOrigin = 'http://localhost:3002';
 
-/** Where the demo's services stand; back-channel logout must reach it. */
+/** The host of the demo's services. Back-channel logout must be allowed to reach it. */
 export const demoHost = 'localhost';
 
-/** Settings of FranceConnect for the demo, when there are none; the stand-in then runs. */
+/** FranceConnect settings that point at the stand-in. The demo uses them when none are set. */
 export const demoFranceConnect = {
   issuer: `${standInOrigin}/api/v2`,
   clientId: 'mon-compte',
@@ -30,20 +29,20 @@ export const demoFranceConnect = {
   acr: 'eidas1',
 } as const;
 
-/** Registrations to hand to the provider when the demo runs. */
+/** Clients to register at the provider when the demo runs. */
 export const demoClients: readonly unknown[] = [createRegistration(portalOrigin)];
 
 export interface DemoDependencies {
   readonly settings: Pick<Settings, 'issuer' | 'franceConnect' | 'franceConnectKeyFile'>;
   readonly domain: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>;
   readonly clock: Clock;
-  /** Where messages are left, to be read. */
+  /** Keeps the sent messages for the outbox page. */
   readonly outbox: Outbox;
 }
 
 /**
- * Adds the people who are missing, starts the service, and says on standard output how to begin. The origins are
- * those that the world knows; tests have others.
+ * Adds the demo people who are missing, starts the service, and prints on standard output how to begin. The origins
+ * default to the published addresses; tests pass others.
  */
 export async function startDemo(
   { settings, domain, clock, outbox }: DemoDependencies,

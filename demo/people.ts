@@ -1,4 +1,4 @@
-/** The people of the demo: all fictional, the same on every machine. */
+/** The demo people. They are fictional, and the same on every machine. */
 import type { NewAccount } from '../accounts/accounts.ts';
 import type { Domain } from '../accounts/domain.ts';
 
@@ -7,7 +7,7 @@ interface DemoPerson {
   readonly password: { readonly kind: 'legacy' | 'personal'; readonly text: string };
 }
 
-/** Ids that never change: someone whose identifier was replaced is not added a second time. */
+/** The ids never change, so that a person whose identifier was replaced is not added a second time. */
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 const bornInFrance = { birthCountry: '99100', parents: [] };
@@ -100,22 +100,22 @@ export const demoPeople: readonly DemoPerson[] = [
   },
 ];
 
-/** What it takes to sign in as someone, as things stand. */
+/** How to sign in as a person at this moment. */
 export interface Credentials {
   readonly name: string;
   readonly identifier: string;
-  /** Undefined once the person has another than the one we gave. */
+  /** Undefined once the person has changed the password that the demo gave. */
   readonly password: string | undefined;
   readonly firstConnection: boolean;
 }
 
-/** Adds who is not there; touches nobody who is. Resolves with how each of them signs in now. */
+/** Adds the people who are missing and leaves the others alone. Resolves with how each of them signs in now. */
 export function addPeople({
   accounts,
   passwords,
   termsVersion,
 }: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>): Promise<readonly Credentials[]> {
-  /** Who has a password of their own has made the first connection. */
+  /** A person with a password of their own has completed the first connection. */
   const complete = { announced: true, terms: { version: termsVersion, at: 0 } };
   return Promise.all(
     demoPeople.map(async ({ account, password }) => {
@@ -128,7 +128,7 @@ export function addPeople({
         const standing = password.kind === 'personal' ? complete : {};
         await accounts.insert({ ...account, standing, password: { kind: password.kind, hash } });
       }
-      // Checking a password takes a while: only where something was written since.
+      // Verifying a password is slow, so this is done only for accounts that were written since.
       const untouched = stored === undefined || (stored.id === account.id && stored.version === 1);
       const same =
         untouched || (await passwords.verify(password.text, accounts.passwordHash(stored)));

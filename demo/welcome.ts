@@ -1,15 +1,15 @@
-/** What the terminal says once the demo stands. */
+/** The text that the terminal shows once the demo runs. */
 import type { Credentials } from './people.ts';
 
 export interface WelcomeFacts {
   readonly issuer: string;
   readonly portal: string;
-  /** Of FranceConnect, where there is one. */
+  /** The login at FranceConnect, if the person has one. */
   readonly standIn: string | undefined;
   readonly people: readonly Credentials[];
 }
 
-/** Rows with columns as wide as their widest cell. */
+/** Formats rows; each column is as wide as its widest cell. */
 function align(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
@@ -20,7 +20,7 @@ function align(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** Addresses, people, and how to stop; for standard output. */
+/** Returns the addresses, the people and how to stop, for standard output. */
 export function welcome({ issuer, portal, standIn, people }: WelcomeFacts): string {
   const addresses = align([
     ['Commencer ici', `${portal}/`],

@@ -1,4 +1,4 @@
-/** FranceConnect's ID tokens carry `at_hash`; the library leaves it out where it is optional. */
+/** Adds `at_hash` to ID tokens, as FranceConnect does; oidc-provider leaves it out where it is optional. */
 import { createHash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import type { Context, Next } from 'koa';
@@ -7,7 +7,7 @@ import type { Key } from './keys.ts';
 
 const tokensSchema = z.looseObject({ access_token: z.string(), id_token: z.string() });
 
-/** The left half of the token's SHA-256 (OpenID Connect Core, section 3.1.3.6). */
+/** Returns the left half of the token's SHA-256 (OpenID Connect Core, section 3.1.3.6). */
 const halfHash = (token: string) =>
   createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 

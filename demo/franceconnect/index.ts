@@ -1,6 +1,6 @@
 /**
- * A stand-in for FranceConnect v2, stricter than the real service: it refuses what the documentation
- * doesn't name, and its people are the ones FranceConnect publishes for tests.
+ * A stand-in for FranceConnect v2. It is stricter than the real service: it refuses everything that FranceConnect's
+ * documentation doesn't name. Its people are those that FranceConnect publishes for tests.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -16,28 +16,28 @@ import { type TestPerson, testPeople } from './people.ts';
 import { createStandInProvider, type StandInClient } from './provider.ts';
 
 export interface StandInOptions {
-  /** 0 takes any. */
+  /** 0 takes any free port. */
   readonly port: number;
   readonly clients: readonly StandInClient[];
   readonly people?: readonly TestPerson[];
-  /** Of ID tokens and userinfo. */
+  /** The algorithm that signs ID tokens and userinfo. */
   readonly algorithm?: Algorithm;
-  /** Put around everything, for tests that have it misbehave. */
+  /** Wraps the request handler, so that tests can make the stand-in misbehave. */
   readonly around?: Middleware;
 }
 
 export interface StandIn extends Listening {
   readonly issuer: string;
-  /** The private key that signs now. */
+  /** Returns the private key that signs at this moment. */
   key(): Key;
-  /** Signs with a new key from now on; the old one is no longer published. */
+  /** Replaces the signing key. The old one is no longer published. */
   rotateKey(): Promise<void>;
 }
 
 const base = '/api/v2';
 const style = readFileSync(new URL('../html/style.css', import.meta.url));
 
-/** Starts it on this machine. Throws in plain words when the port is taken. */
+/** Starts the stand-in on this machine. Throws an error that names the port when the port is taken. */
 export async function startFranceConnect(options: StandInOptions): Promise<StandIn> {
   const { port, clients, people = testPeople, algorithm = 'ES256', around } = options;
   let handler: RequestListener = () => undefined;
@@ -82,7 +82,7 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
   };
 }
 
-/** Under the issuer's path: the library finds it in what `originalUrl` has before `url`. */
+/** Mounts the app below the issuer's path. oidc-provider finds the prefix in `originalUrl`, before `url`. */
 function mount(handler: RequestListener, home: string): RequestListener {
   return (req: IncomingMessage & { originalUrl?: string }, res: ServerResponse) => {
     const { url = '' } = req;

@@ -1,4 +1,4 @@
-/** What a browser meets at the stand-in: the check of the request, the choice of a person, the sign-out. */
+/** The stand-in's pages in their order: the check of the request, the choice of a person, the sign-out. */
 import { compactVerify } from 'jose';
 import type { Context, Middleware, Next } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
@@ -13,7 +13,7 @@ import { faultsOf } from './request.ts';
 
 export interface JourneyDependencies {
   readonly provider: Provider;
-  /** The path of the issuer. */
+  /** The issuer's path, which precedes every route. */
   readonly base: string;
   readonly people: readonly TestPerson[];
   readonly clients: readonly StandInClient[];
@@ -28,7 +28,7 @@ const signOutSchema = z.strictObject({
 });
 const hintSchema = z.object({ aud: z.string() });
 
-/** Mounted before the library's routes. */
+/** Creates the middleware that runs before oidc-provider's routes. */
 export function createJourneys(dependencies: JourneyDependencies): Middleware[] {
   const { provider, base, people, clients, key } = dependencies;
 
@@ -38,7 +38,7 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
     ctx.body = refusalPage(base, details);
   }
 
-  /** A form that is too long, a page whose time is over. */
+  /** Answers a form that is too long or a page that has expired. */
   async function refuseFaults(ctx: Context, next: Next): Promise<void> {
     try {
       await next();
@@ -55,7 +55,7 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
     return faults.length === 0 ? next() : refuse(ctx, faults);
   }
 
-  /** The library lets a secret of `client_secret_post` come by Basic too; FranceConnect doesn't. */
+  /** oidc-provider also takes the secret of a `client_secret_post` client by Basic; FranceConnect doesn't. */
   async function secretInBody(ctx: Context, next: Next): Promise<void> {
     if (ctx.path !== '/token' || ctx.get('Authorization') === '') return next();
     ctx.status = 401;
@@ -97,13 +97,13 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
     ctx.body = signInPage({ base, people });
   }
 
-  /** Ends the session at once, and goes back to the service, which must be known and name its state. */
+  /** Ends the session and redirects to the service, which must be registered and send a `state`. */
   async function signOut(ctx: Context, next: Next): Promise<void> {
     if (ctx.path !== '/session/end') return next();
     const request = signOutSchema.safeParse({ ...ctx.query });
     if (!request.success) return refuse(ctx, Object.keys(signOutSchema.shape));
     const { id_token_hint, state, post_logout_redirect_uri } = request.data;
-    // An expired hint is still one (OpenID Connect RP-Initiated Logout 1.0, section 2).
+    // An expired ID token is still a valid hint (OpenID Connect RP-Initiated Logout 1.0, section 2).
     const hint = await compactVerify(id_token_hint, key.publicKey).then(
       ({ payload }) => hintSchema.safeParse(JSON.parse(new TextDecoder().decode(payload))).data,
       () => undefined,

@@ -1,10 +1,10 @@
-/** The stand-in's signing key: made at each start, and anew at each rotation. */
+/** The stand-in's signing key. A new one is made at each start and each rotation. */
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 
 export type Algorithm = 'ES256' | 'RS256';
 
-/** The private half as the protocol library takes it, and the public one. */
+/** Creates a key: the private half in oidc-provider's format, and the public half. */
 export async function makeKey(alg: Algorithm) {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   const { kty = '', ...jwk } = await exportJWK(privateKey);

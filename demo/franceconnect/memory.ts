@@ -1,10 +1,10 @@
-/** What passes at the stand-in: in memory, bounded, gone with the process. */
+/** The stand-in's storage: in memory, bounded, lost when the process ends. */
 import { LRUCache } from 'lru-cache';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 
 const limit = 5000;
 
-/** A storage for the protocol library, which checks what has expired by itself. */
+/** Creates the adapter for oidc-provider. It doesn't delete expired entries: oidc-provider checks them itself. */
 export function createMemory(): (model: string) => Adapter {
   const stored = new LRUCache<string, AdapterPayload>({ max: limit });
 

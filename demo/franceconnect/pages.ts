@@ -1,4 +1,4 @@
-/** The stand-in's pages: plain, in French, without script. */
+/** The stand-in's pages, in French and without script. */
 
 import { frenchDay } from '../html/french-day.ts';
 import { type Html, html, render } from '../html/html.ts';
@@ -38,7 +38,7 @@ const choice = ({ login, claims }: TestPerson) => html`<li>
 <p class="hint">Identifiant : ${login}. Naissance : ${frenchDay(claims.birthdate)}, ${claims.birthplace || 'pays'} ${claims.birthplace ? undefined : claims.birthcountry}</p>
 </li>`;
 
-/** What stands at the root, for who looks around. */
+/** The page at the root, which explains what this server is. */
 export const homePage = (base: string, people: readonly TestPerson[]): string =>
   page(
     'Doublure de FranceConnect',
@@ -53,11 +53,11 @@ export const homePage = (base: string, people: readonly TestPerson[]): string =>
 export interface SignInPage {
   readonly base: string;
   readonly people: readonly TestPerson[];
-  /** A login that was typed and that nobody has. */
+  /** The typed login when no person has it. */
   readonly unknown?: string;
 }
 
-/** Who are you? By a button, or by typing; and ways to end without an answer. */
+/** The page to choose a person, by a button or by typing a login, or to end the sign-in with an error. */
 export function signInPage({ base, people, unknown }: SignInPage): string {
   const wrong = unknown !== undefined;
   return page(
@@ -91,7 +91,7 @@ ${people.map(choice)}
   );
 }
 
-/** A request that FranceConnect would not take; `details` name what is wrong with it. */
+/** The page for a request that FranceConnect would refuse; `details` names what is wrong with it. */
 export function refusalPage(base: string, details: readonly string[]): string {
   return page(
     'Demande refusée',

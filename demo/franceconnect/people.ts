@@ -1,8 +1,8 @@
-/** The people of FranceConnect's test environment, as FranceConnect publishes them; all fictional. */
+/** The fictional people of FranceConnect's test environment, as FranceConnect publishes them. */
 
 export interface TestPerson {
   readonly login: string;
-  /** Of userinfo; what FranceConnect knows nothing of is empty. */
+  /** The claims of userinfo. Those that FranceConnect doesn't know are empty strings. */
   readonly claims: {
     readonly given_name: string;
     readonly given_name_array: readonly string[];
@@ -88,7 +88,7 @@ export const testPeople: readonly TestPerson[] = [
     login: 'étranger_jour_présumé',
     claims: {
       ...named(['Jean'], 'FLEURET', 'male'),
-      // The register holds 1992-11-00: FranceConnect completes it.
+      // The civil register has 1992-11-00; FranceConnect completes such a date.
       ...born('1992-11-01', '', '99217'),
       email: 'jean@example.fr',
     },

@@ -1,4 +1,4 @@
-/** The protocol of the stand-in: the library, configured to do what FranceConnect v2 does and no more. */
+/** The stand-in's protocol: oidc-provider, configured to do what FranceConnect v2 does and nothing else. */
 import { createHmac } from 'node:crypto';
 import type { JWK } from 'jose';
 import { type Adapter, type Configuration, Provider } from 'oidc-provider';
@@ -7,13 +7,13 @@ import { refusalPage } from './pages.ts';
 import type { TestPerson } from './people.ts';
 import { claimsByScope, levels } from './request.ts';
 
-/** A service that may use it. */
+/** A relying party that may use the stand-in. */
 export interface StandInClient {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
-  /** The public key to encrypt userinfo to; without one it is signed only. */
+  /** The public key that userinfo is encrypted to. Without it, userinfo is only signed. */
   readonly encryptionKey?: JWK | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface ProviderOptions {
 
 const halfAnHour = 30 * 60;
 
-/** No secret: pairwise subjects are the same after a new start, for accounts stay linked to them. */
+/** Fixed, so that pairwise subjects stay the same after a restart and linked accounts stay linked. It isn't secret. */
 const subjectKey = 'fictional people';
 
 function registration(client: StandInClient, algorithm: Algorithm) {
@@ -39,7 +39,7 @@ function registration(client: StandInClient, algorithm: Algorithm) {
     client_secret: clientSecret,
     redirect_uris: [...redirectUris],
     post_logout_redirect_uris: [...postLogoutRedirectUris],
-    // Two redirect hosts need a sector; FranceConnect's is the service.
+    // A client with two redirect hosts needs a sector; at FranceConnect it is the service.
     sector_identifier_uri: `https://${clientId}.example/sector`,
     response_types: ['code' as const],
     grant_types: ['authorization_code'],
@@ -92,7 +92,7 @@ function configuration(options: ProviderOptions): Configuration {
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
-      // Its own page asks; FranceConnect's doesn't. See sign-out.ts.
+      // oidc-provider's sign-out page asks for confirmation; FranceConnect's doesn't. See journeys.ts.
       rpInitiatedLogout: { enabled: false },
     },
     discovery: { end_session_endpoint: `${issuer}/session/end` },
@@ -102,7 +102,7 @@ function configuration(options: ProviderOptions): Configuration {
       ctx.type = 'html';
       ctx.body = refusalPage(base, [error, ...(description ? [description] : [])]);
     },
-    // Cookies are told apart by name and not by port: the provider stands on the same host.
+    // Browsers send cookies to every port of a host, and the provider runs on the same host: so names must differ.
     cookies: {
       keys: [cookieKey],
       names: {
@@ -122,6 +122,6 @@ function configuration(options: ProviderOptions): Configuration {
   };
 }
 
-/** A provider that publishes one key; to rotate, make another. */
+/** Creates a provider that publishes one key. To rotate the key, create another provider. */
 export const createStandInProvider = (options: ProviderOptions): Provider =>
   new Provider(options.issuer, configuration(options));

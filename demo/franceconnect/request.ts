@@ -1,9 +1,9 @@
-/** What FranceConnect lets through at its authorization endpoint; whatever it doesn't know is refused. */
+/** The parameters that FranceConnect accepts at its authorization endpoint. It refuses all others. */
 import { z } from 'zod';
 
 export const levels = ['eidas1', 'eidas2', 'eidas3'];
 
-/** What each scope opens; `profile`, `birth` and `identite_pivot` stand for several. */
+/** The claims of each scope; `profile`, `birth` and `identite_pivot` cover several. */
 const names = ['given_name', 'given_name_array', 'family_name', 'gender', 'birthdate'];
 const birth = ['birthplace', 'birthcountry'];
 export const claimsByScope = {
@@ -26,7 +26,7 @@ const isScope = (text: string) => {
   return scopes.includes('openid') && scopes.every((scope) => Object.hasOwn(claimsByScope, scope));
 };
 
-/** `claims` may only ask for `amr`. */
+/** The `claims` parameter may only ask for `amr`. */
 const isAmrAlone = (text: string) => {
   try {
     const amr = z.union([z.null(), z.strictObject({ essential: z.boolean() })]);
@@ -49,7 +49,7 @@ const requestSchema = z.strictObject({
   claims: z.string().refine(isAmrAlone).optional(),
 });
 
-/** Names of the parameters that are wrong, missing, unknown or there twice. */
+/** Returns the names of the parameters that are wrong, missing, unknown or repeated. */
 export function faultsOf(query: URLSearchParams): string[] {
   const counts = Map.groupBy(query.keys(), (name) => name);
   const twice = [...counts].filter(([, found]) => found.length > 1).map(([name]) => name);

@@ -1,8 +1,8 @@
-/** HTML in template literals, where whatever is filled in is escaped: nothing can be forgotten. */
+/** HTML in template literals. Every value is escaped by default. */
 
 const markup = Symbol('markup');
 
-/** HTML that came from `html` alone. */
+/** HTML that `html` made; nothing else can create one. */
 export interface Html {
   readonly [markup]: string;
 }
@@ -26,10 +26,10 @@ function fill(part: Part): string {
   return markup in part ? part[markup] : part.map(fill).join('');
 }
 
-/** Texts are escaped, HTML and lists of it go in as they are, `undefined` leaves nothing. */
+/** Builds HTML: escapes texts, takes HTML and lists of HTML unchanged, and leaves out `undefined`. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { [markup]: strings.map((text, i) => text + fill(parts[i])).join('') };
 }
 
-/** The text of a finished page. */
+/** Returns the text of a finished page. */
 export const render = (page: Html): string => page[markup];

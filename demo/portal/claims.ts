@@ -1,4 +1,4 @@
-/** The provider's claims in words. Every claim is shown, also one that has no words here. */
+/** The provider's claims in French words. A claim without words here is shown under its own name. */
 import { frenchDay } from '../html/french-day.ts';
 import { type Html, html } from '../html/html.ts';
 import type { Claims } from './sessions.ts';
@@ -42,7 +42,7 @@ const format = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
 });
 
-/** « le 24 août 2026 à 14:03:12 », for milliseconds since the epoch. */
+/** Returns « le 24 août 2026 à 14:03:12 » for milliseconds since the epoch. */
 export const moment = (at: number): Html =>
   html`<time datetime="${new Date(at).toISOString()}">le ${format.format(at)}</time>`;
 
@@ -61,7 +61,7 @@ export interface ClaimLine {
   readonly value: Html | string;
 }
 
-/** What there is, in the order of the table above, the unknown last. */
+/** Returns the claims in the order of the table above, unknown ones last. */
 export function claimLines(claims: Claims): readonly ClaimLine[] {
   const rank = (name: string) => (labels.has(name) ? order.indexOf(name) : order.length);
   return Object.entries(claims)

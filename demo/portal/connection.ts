@@ -1,21 +1,21 @@
-/** The line to the provider: found by discovery at first need, kept, and found anew after a failure. */
+/** The connection to the provider: discovered when first needed, kept, and discovered again after a failure. */
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as openid from 'openid-client';
 import { idTokenAlgorithm } from '../client.ts';
 
-/** No call to the provider takes longer, in seconds. */
+/** A call to the provider fails after this many seconds. */
 const patience = 5;
 
 export interface Connection {
   readonly configuration: openid.Configuration;
-  /** The provider's published keys, for logout tokens. */
+  /** The provider's public keys, which verify logout tokens. */
   readonly keys: JWTVerifyGetKey;
 }
 
 export interface Connector {
-  /** Rejects when the provider can't be reached, or isn't the issuer it should be. */
+  /** Resolves with the provider's configuration. Rejects when it can't be reached or names another issuer. */
   connect(): Promise<Connection>;
-  /** The next `connect` asks the provider anew. */
+  /** Makes the next `connect` discover the provider again. */
   forget(): void;
 }
 
@@ -34,8 +34,8 @@ async function discover({ issuer, clientId, clientSecret }: ConnectorOptions): P
     openid.ClientSecretBasic(clientSecret),
     {
       timeout: patience,
-      // A token that came straight from the provider may go unverified (OpenID Connect Core, section
-      // 3.1.3.7): over TLS, that is. Here it never does.
+      // OpenID Connect Core (section 3.1.3.7) lets a client skip the signature of a token that it received over TLS.
+      // The demo has no TLS, so the signature is always verified.
       execute: [openid.enableNonRepudiationChecks, ...(http ? [openid.allowInsecureRequests] : [])],
     },
   );
@@ -45,7 +45,7 @@ async function discover({ issuer, clientId, clientSecret }: ConnectorOptions): P
   return { configuration, keys };
 }
 
-/** Nothing is called before the first `connect`: the provider may start after the service. */
+/** Creates the connection. It calls nothing before the first `connect`, because the provider may start later. */
 export function createConnector(options: ConnectorOptions): Connector {
   let current: Promise<Connection> | undefined;
   const forget = () => {

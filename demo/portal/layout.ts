@@ -1,8 +1,8 @@
-/** The frame of every page of the demo's service. */
+/** The layout of every page of the demo's service. */
 import { portalName } from '../client.ts';
 import { type Html, html, render } from '../html/html.ts';
 
-/** A whole page; `heading` is its only h1, and its title. */
+/** Returns a whole page; `heading` is its title and its only h1. */
 export function page(heading: string, body: Html): string {
   return render(html`<!DOCTYPE html>
 <html lang="fr">

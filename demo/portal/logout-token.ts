@@ -1,11 +1,11 @@
-/** Logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.6): each rule of the list, checked. */
+/** Checks logout tokens by every rule of OpenID Connect Back-Channel Logout 1.0, section 2.6. */
 import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { idTokenAlgorithm } from '../client.ts';
 
-/** In seconds; older ones are refused, so ids need to be remembered no longer. */
+/** In seconds. Older tokens are refused, so the ids of used tokens are remembered for this long only. */
 const oldest = 300;
 const tolerance = 15;
 
@@ -19,7 +19,7 @@ const claims = z
     events: z.object({
       'http://schemas.openid.net/event/backchannel-logout': z.record(z.string(), z.unknown()),
     }),
-    // An ID token must never pass for a logout token.
+    // Otherwise an ID token would pass as a logout token.
     nonce: z.undefined().optional(),
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined, 'names nobody');
@@ -35,7 +35,7 @@ export interface LogoutTokenOptions {
   readonly clock: Clock;
 }
 
-/** Returns what checks a token and says whose session ended; it throws on anything else. */
+/** Creates a function that checks a token and resolves with whose session ended. It rejects when a rule is broken. */
 export function createLogoutTokens({ issuer, clientId, clock }: LogoutTokenOptions) {
   const seen = new LRUCache<string, true>({
     max: 10_000,

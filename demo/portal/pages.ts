@@ -1,4 +1,4 @@
-/** The service's pages; what they show of a person is worded in `claims.ts`. */
+/** The service's pages. The words for claims are in `claims.ts`. */
 import type { SentMessage } from '../../messaging/outbox.ts';
 import { portalName } from '../client.ts';
 import { type Html, html } from '../html/html.ts';
@@ -8,7 +8,7 @@ import type { Visitor } from './sessions.ts';
 
 const signInLink = html`<a class="button" href="/login">Se connecter</a>`;
 
-/** Nobody is signed in here. */
+/** The home page when nobody is signed in. */
 export function homePage({ endedElsewhere }: { endedElsewhere: boolean }): string {
   const notice = endedElsewhere
     ? html`<p class="notice">Mon Compte a signalé votre déconnexion : votre session sur ce portail est fermée aussi.</p>`
@@ -34,7 +34,7 @@ const list = (source: string, lines: readonly ClaimLine[]) =>
   html`<dl>
 ${lines.map((each) => line(source, each))}</dl>`;
 
-/** Claims of the ID token that say something about the sign-in; the others are for the protocol. */
+/** Claims of the ID token that describe the sign-in; the others only serve the protocol. */
 const telling = new Set(['sub', 'acr', 'amr', 'auth_time']);
 
 function checks({ idTokenHeader: { alg, kid }, idTokenClaims }: Visitor): readonly Html[] {
@@ -48,7 +48,7 @@ function checks({ idTokenHeader: { alg, kid }, idTokenClaims }: Visitor): readon
   ];
 }
 
-/** Who is signed in, what the provider said, and what was checked. */
+/** The home page of a signed-in person: the provider's claims, and the checks that were made. */
 export function visitorPage(visitor: Visitor, visits: number): string {
   const { given_name, family_name } = visitor.userinfo;
   const name = [given_name, family_name].filter((part) => typeof part === 'string').join(' ');
@@ -91,7 +91,7 @@ ${checks(visitor).map((check) => html`<li>${check}</li>\n`)}</ul>
   );
 }
 
-/** After a sign-out: the provider's answer was checked, did not come, or nobody asked for one. */
+/** The page after a sign-out, whether or not the provider confirmed it. */
 export function signedOutPage(how: 'verified' | 'plain' | 'hereOnly'): string {
   const more = {
     verified: html`<p>Mon Compte vous a ramené ici, et sa réponse a été vérifiée (<code>state</code>). Si vous y avez choisi « Rester connecté », vous reviendrez sur ce portail sans mot de passe.</p>`,
@@ -111,11 +111,11 @@ ${more[how]}
 export interface Problem {
   readonly heading: string;
   readonly words: string;
-  /** For who builds the service, not for who uses it. */
+  /** A technical explanation for the developers of a service. */
   readonly detail?: string;
 }
 
-/** Something went wrong, and here is the way on. */
+/** The error page, with a link to go on. */
 export function problemPage({ heading, words, detail }: Problem): string {
   return page(
     heading,
@@ -138,7 +138,7 @@ const message = ({ channel, to, subject, text, sentAt }: SentMessage) => html`<l
 </li>
 `;
 
-/** Mails and SMS, the newest first. */
+/** The outbox page: mails and SMS, newest first. */
 export function outboxPage(messages: readonly SentMessage[]): string {
   return page(
     'Messages envoyés',

@@ -1,4 +1,4 @@
-/** What can go wrong in the service, each with its words and its status. */
+/** The errors that the service shows, each with its text and HTTP status. */
 import type { Context } from 'koa';
 import { type Problem, problemPage } from './pages.ts';
 
@@ -8,7 +8,7 @@ function answer(ctx: Context, status: number, problem: Problem): void {
 }
 
 export const problems = {
-  /** The provider said no; what it said is a stranger's text. */
+  /** The provider answered with an error. Its text is untrusted, because anybody can write the callback's URL. */
   refused(ctx: Context, error: string, description: string | undefined): void {
     const cancelled = error === 'access_denied';
     answer(ctx, cancelled ? 403 : 400, {

@@ -1,6 +1,6 @@
 /**
- * The demo's service: a relying party as any service could be one, with a sign-in, a second visit, a
- * sign-out, and the outbox. Pages work without script; there is none.
+ * The demo's relying party, built as any service could be: sign-in, home page, sign-out, and the outbox. Its pages
+ * have no script.
  */
 import { readFileSync } from 'node:fs';
 import Router from '@koa/router';
@@ -17,18 +17,18 @@ import { createSignIn } from './sign-in.ts';
 import { createSignOut } from './sign-out.ts';
 
 export interface RelyingPartyOptions {
-  /** Where browsers reach it. */
+  /** The origin under which browsers reach it. */
   readonly origin: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly outbox: Pick<Outbox, 'messages'>;
   readonly clock: Clock;
-  /** How many browsers it remembers. */
+  /** How many browsers are remembered at most. */
   readonly sessionLimit?: number;
 }
 
-/** Builds the service. It calls the provider only once someone signs in or out. */
+/** Creates the service. It calls the provider only when somebody signs in or out. */
 export function createRelyingParty(options: RelyingPartyOptions): Koa {
   const { origin, outbox, clock, sessionLimit: limit } = options;
   const sessions = createSessions({ clock, ...(limit !== undefined && { limit }) });
@@ -79,7 +79,7 @@ function securityHeaders() {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
-      // No `form-action`: it would apply to the redirects behind the sign-out's form too.
+      // `form-action` is left out: it would also block the redirects that follow the sign-out form.
       directives: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
@@ -88,14 +88,14 @@ function securityHeaders() {
         frameAncestors: ["'none'"],
       },
     },
-    // `no-referrer` would make browsers send `Origin: null` with our own form.
+    // With `no-referrer`, browsers would send `Origin: null` with this service's own forms.
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
     strictTransportSecurity: false,
   });
 }
 
-/** Pages are about one person at one moment: nobody keeps them. What fails gets a page of ours. */
+/** Forbids caching, because pages are about one person, and turns errors into the service's own error page. */
 async function handleFailures(ctx: Context, next: Next): Promise<void> {
   ctx.set('Cache-Control', 'no-store');
   try {
@@ -110,8 +110,8 @@ async function handleFailures(ctx: Context, next: Next): Promise<void> {
 }
 
 /**
- * The cookie and the provider's answers belong to one host name: who comes by another (127.0.0.1) is
- * led to it. It also keeps out pages elsewhere that point a name of theirs at this machine.
+ * Redirects requests for another host name, such as 127.0.0.1, to the service's own, because the cookie and the
+ * provider's answers belong to one name. This also stops DNS rebinding.
  */
 function onlyAt(origin: string) {
   const { host } = new URL(origin);

@@ -1,6 +1,6 @@
 /**
- * What the service remembers of browsers: who is signed in there, and which sign-ins are under way, one
- * for each tab. In memory and bounded: this is a demo, and a restart may forget.
+ * The service's sessions: who is signed in in a browser, and the sign-ins in progress, one for each tab. They are in
+ * memory and bounded, and a restart loses them.
  */
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'koa';
@@ -12,11 +12,11 @@ const lifetime = 12 * hour;
 const transactionLifetime = hour;
 const transactionsKept = 10;
 
-// Cookies know no ports: the provider on the same host has names of its own.
+// Browsers send cookies to every port of a host. The provider, on the same host, has other cookie names.
 const cookieName = 'demo_portal';
 const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', overwrite: true } as const;
 
-/** A sign-in that is under way: what its answer is checked against. */
+/** A sign-in in progress, with the values that its answer is checked against. */
 export interface Transaction {
   readonly state: string;
   readonly nonce: string;
@@ -26,10 +26,10 @@ export interface Transaction {
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Someone who is signed in, with what the provider said. */
+/** A signed-in person, with the provider's answer. */
 export interface Visitor {
   readonly subject: string;
-  /** The provider's session (`sid`). */
+  /** The `sid` of the provider's session. */
   readonly sessionId: string | undefined;
   readonly idToken: string;
   readonly idTokenHeader: { readonly alg?: string; readonly kid?: string };
@@ -41,15 +41,15 @@ export interface Session {
   visitor?: Visitor | undefined;
   visits: number;
   transactions: readonly Transaction[];
-  /** The `state` of a sign-out that is under way. */
+  /** The `state` of a sign-out in progress. */
   logoutState?: string | undefined;
-  /** The provider told us that the person signed out elsewhere. */
+  /** True after the provider reported that the person signed out elsewhere. */
   endedElsewhere: boolean;
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-/** `limit` is how many browsers are remembered; the one unseen for longest goes first. */
+/** Creates the sessions. At most `limit` browsers are remembered; the one unseen for longest is dropped first. */
 export function createSessions({ clock, limit = 1000 }: { clock: Clock; limit?: number }) {
   const sessions = new LRUCache<string, Session>({
     max: limit,
@@ -69,7 +69,7 @@ export function createSessions({ clock, limit = 1000 }: { clock: Clock; limit?: 
     return id === undefined ? undefined : sessions.get(id);
   }
 
-  /** The same session under a new name: one that was planted or overheard before is worth nothing. */
+  /** Gives the session a new id, so that one planted or overheard before the sign-in is worthless. */
   function rename(ctx: Context, session: Session): void {
     sessions.delete(ctx.cookies.get(cookieName) ?? '');
     keep(ctx, session);
@@ -78,7 +78,7 @@ export function createSessions({ clock, limit = 1000 }: { clock: Clock; limit?: 
   return {
     find,
 
-    /** Remembers a sign-in that begins, in the browser's session or in a new one. */
+    /** Adds a sign-in to the browser's session, or to a new session. */
     begin(ctx: Context, transaction: Transaction): void {
       const known = find(ctx);
       const session = known ?? { visits: 0, transactions: [], endedElsewhere: false };
@@ -86,7 +86,7 @@ export function createSessions({ clock, limit = 1000 }: { clock: Clock; limit?: 
       if (known === undefined) keep(ctx, session);
     },
 
-    /** Takes the sign-in that an answer belongs to; each can be taken once. */
+    /** Returns the sign-in that an answer belongs to, and removes it, so that it is used once. */
     take(session: Session, state: unknown): Transaction | undefined {
       const found = session.transactions.find((transaction) => transaction.state === state);
       session.transactions = session.transactions.filter((transaction) => transaction !== found);
@@ -98,7 +98,7 @@ export function createSessions({ clock, limit = 1000 }: { clock: Clock; limit?: 
       session.visitor = visitor;
       session.visits = back ? session.visits + 1 : 1;
       session.endedElsewhere = false;
-      // Tabs that come back together would otherwise take the name away from each other.
+      // Without this, tabs that return at the same time would invalidate each other's session id.
       if (!back) rename(ctx, session);
     },
 
@@ -108,7 +108,7 @@ export function createSessions({ clock, limit = 1000 }: { clock: Clock; limit?: 
       rename(ctx, session);
     },
 
-    /** Ends what the provider says has ended: one session of a person, or without `sessionId` all. */
+    /** Ends a person's session of that `sessionId`, or all of their sessions without one. */
     endElsewhere(ended: { subject?: string | undefined; sessionId?: string | undefined }): void {
       for (const session of sessions.values()) {
         const { visitor } = session;

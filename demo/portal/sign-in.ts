@@ -1,4 +1,4 @@
-/** Signing in: the way to the provider, and back with everything checked. */
+/** Signing in: the redirect to the provider, and the callback with all its checks. */
 import { decodeProtectedHeader } from 'jose';
 import type { Context } from 'koa';
 import * as openid from 'openid-client';
@@ -9,7 +9,7 @@ import type { Connection, Connector } from './connection.ts';
 import { problems } from './problems.ts';
 import type { Sessions, Transaction, Visitor } from './sessions.ts';
 
-/** All that the provider tells of a person to who asks. */
+/** Every scope that the provider offers. */
 const scope = 'openid profile email phone birth';
 
 export interface SignInDependencies {
@@ -20,7 +20,7 @@ export interface SignInDependencies {
   readonly clock: Clock;
 }
 
-/** Redeems the code of an answer, and asks for the rest. Throws when anything is not as it should be. */
+/** Redeems the code of an answer and fetches userinfo. Rejects when any check fails. */
 async function redeem(
   { configuration }: Connection,
   answer: URL,
@@ -48,8 +48,8 @@ async function redeem(
 export function createSignIn({ origin, issuer, connector, sessions, clock }: SignInDependencies) {
   return {
     /**
-     * To the provider. It is also where others may send a browser (OpenID Connect Core, section 4):
-     * they then name the provider, and there is one only.
+     * Redirects to the provider. Third parties may also send a browser here (OpenID Connect Core, section 4); they then
+     * name the provider, and only the configured one is accepted.
      */
     async begin(ctx: Context): Promise<void> {
       const { iss } = ctx.query;
@@ -79,7 +79,7 @@ export function createSignIn({ origin, issuer, connector, sessions, clock }: Sig
       ctx.redirect(to.href);
     },
 
-    /** Back from the provider. */
+    /** Handles the provider's answer. */
     async callback(ctx: Context): Promise<void> {
       const session = sessions.find(ctx);
       const transaction = session && sessions.take(session, ctx.query['state']);
@@ -92,7 +92,7 @@ export function createSignIn({ origin, issuer, connector, sessions, clock }: Sig
         if (error instanceof openid.AuthorizationResponseError) {
           return problems.refused(ctx, error.error, error.error_description);
         }
-        // Perhaps what we know of the provider is out of date.
+        // The discovered metadata may be out of date.
         connector.forget();
         return problems.failed(ctx, messageOf(error));
       }

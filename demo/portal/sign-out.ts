@@ -1,4 +1,4 @@
-/** Signing out: here, at the provider, and when the person signed out elsewhere. */
+/** Signing out: from this service, at the provider, and when the provider reports a sign-out elsewhere. */
 import type { Context } from 'koa';
 import * as openid from 'openid-client';
 import type { Clock } from '../../adapters/ports.ts';
@@ -30,9 +30,9 @@ export function createSignOut({
   const verifyLogoutToken = createLogoutTokens({ issuer, clientId, clock });
 
   return {
-    /** Ends the session here, whatever comes then, and goes on to end it at the provider. */
+    /** Ends the session of this service first, then redirects to the provider to end its session too. */
     async begin(ctx: Context): Promise<void> {
-      // Pages on other ports of this host count as the same site: the cookie alone would let them in.
+      // Other ports of this host are the same site, so SameSite cookies don't stop their pages from posting here.
       const from = ctx.get('Origin');
       if (from !== '' && from !== origin) return problems.forbidden(ctx);
       const session = sessions.find(ctx);
@@ -55,7 +55,7 @@ export function createSignOut({
       }
     },
 
-    /** Back from the provider. */
+    /** Handles the return from the provider. */
     done(ctx: Context): void {
       const session = sessions.find(ctx);
       if (session?.visitor === undefined) {
@@ -68,7 +68,7 @@ export function createSignOut({
       }
     },
 
-    /** The provider calls (OpenID Connect Back-Channel Logout 1.0, sections 2.5 to 2.8). */
+    /** Handles the provider's call (OpenID Connect Back-Channel Logout 1.0, sections 2.5 to 2.8). */
     async backchannel(ctx: Context): Promise<void> {
       ctx.set('Cache-Control', 'no-store');
       try {
