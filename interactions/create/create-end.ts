@@ -106,7 +106,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     }
     await note(step, 'account.created', accountId);
     if (franceConnect !== undefined) {
-      await linking?.told.end(step);
+      await linking?.draft.end(step);
       await linking?.link(step, accountId, franceConnect);
     }
     const [identifier] = outcome.made.identifiers;

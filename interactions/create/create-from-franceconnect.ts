@@ -32,7 +32,7 @@ export function createFromFranceConnect({
 }: CreateFromFranceConnectDependencies): PageHandler<z.output<typeof nothing>> {
   /** Resolves with the subject and identity that FranceConnect gave at this interaction, if any. */
   async function givenIn(step: StepContext) {
-    const given = await linking.told.read(step);
+    const given = await linking.draft.read(step);
     return given?.identity && { subject: given.subject, identity: given.identity };
   }
   type Given = NonNullable<Awaited<ReturnType<typeof givenIn>>>;

@@ -46,7 +46,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
     back: pages.login,
     read: readDeclaredIdentity,
     async begin(step) {
-      if ((await linking?.told.read(step))?.identity !== undefined) {
+      if ((await linking?.draft.read(step))?.identity !== undefined) {
         toPage(step, pages.createFromFranceConnect);
         return 'answered';
       }

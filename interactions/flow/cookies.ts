@@ -1,15 +1,17 @@
 /**
- * Cookies of ours, sealed with keys derived from COOKIE_KEYS (the first seals, all open): whoever holds
- * one can neither read nor forge it.
- * - `device`: the accounts this browser has signed in to, each with an id of the device's own;
- * - `remembered`: the account whose masked number is shown in place of the field;
- * - `browser`: an id of the browser's own, for what a journey has gathered;
- * - `finished`: the interactions whose pages this browser answered, and may go on after;
- * - `franceconnect`: a way to FranceConnect and back: its interaction, and what only this browser may bring back;
- * - `franceconnect-to-link`: a link that is made once the code after the password was typed;
- * - `franceconnect-session`: for the session's time, what FranceConnect's own sign-out asks for;
- * - `franceconnect-sign-out`, `franceconnect-leaving`: where to go on to, while that is asked and then done;
- * - `service`: the service last signed in for, to go back to when an interaction is lost.
+ * The cookies that the pages set themselves. They are sealed with keys derived from COOKIE_KEYS: the first key seals,
+ * every key opens. A browser can neither read nor forge one.
+ *
+ * - `device`: the accounts that have signed in from this browser, each with a random id for this device;
+ * - `remembered`: the account whose masked identifier the sign-in page shows in place of the field;
+ * - `browser`: a random id of the browser, which its drafts are stored under (see drafts.ts);
+ * - `finished`: the interactions that this browser has answered, so that it may go on with their requests;
+ * - `franceconnect`: a sign-in at FranceConnect that is under way, with the secrets that its answer must match;
+ * - `franceconnect-to-link`: a link to FranceConnect that is made once the code after the password is typed;
+ * - `franceconnect-session`: the ID token that FranceConnect's own sign-out asks for;
+ * - `franceconnect-sign-out`, `franceconnect-leaving`: where the sign-out leads to, while the person is asked whether to
+ *   sign out at FranceConnect too, and while FranceConnect does it;
+ * - `service`: the service of the last sign-in. Error pages link to it when an interaction is lost.
  */
 import { hash } from 'node:crypto';
 import type { Context } from 'koa';
@@ -24,17 +26,18 @@ const transaction = z.strictObject({
   uid: z.string(),
   state: z.string(),
   nonce: z.string(),
-  /** The answer, on its way back to its interaction. */
+  /** The query of FranceConnect's answer. The callback stores it here, the interaction reads it. */
   query: z.string().optional(),
 });
 const session = z.strictObject({ accountId: z.string(), idToken: z.string() });
 const toLink = z.strictObject({ accountId: z.string(), subject: z.string() });
-/** `target`: the service, where it asked to come back, or our own page. */
+/** `target`: the address at the service that it asked to return to, or our own signed-out page. */
 const signOut = z.strictObject({ idToken: z.string(), target: z.string() });
 const leaving = z.strictObject({ state: z.string(), target: z.string() });
 
+/** A cookie whose value is sealed and checked by a schema. */
 export interface SealedCookie<T> {
-  /** Undefined when there is none, or none that our keys open. */
+  /** Returns undefined when the browser sends no such cookie, or one that our keys don't open. */
   read(ctx: Context): T | undefined;
   write(ctx: Context, value: T): void;
   clear(ctx: Context): void;
@@ -42,6 +45,7 @@ export interface SealedCookie<T> {
 
 export type SealedCookies = ReturnType<typeof createSealedCookies>;
 
+/** Without `https`, as on a developer's machine, the names have no prefix `__Host-`. */
 export function createSealedCookies({
   cookieKeys,
   https,
@@ -63,7 +67,7 @@ export function createSealedCookies({
     signed: false,
   } as const;
 
-  function cookie<T>(kind: string, schema: z.ZodType<T>, maxAge?: number): SealedCookie<T> {
+  function cookie<T>(kind: string, schema: z.ZodType<T>, maxAgeMs?: number): SealedCookie<T> {
     const name = https ? `__Host-${kind}` : kind;
     return {
       read(ctx) {
@@ -78,7 +82,7 @@ export function createSealedCookies({
       write(ctx, value) {
         ctx.cookies.set(name, seal.seal(JSON.stringify(value), kind), {
           ...options,
-          ...(maxAge !== undefined && { maxAge }),
+          ...(maxAgeMs !== undefined && { maxAge: maxAgeMs }),
         });
       },
       clear(ctx) {
@@ -93,7 +97,7 @@ export function createSealedCookies({
     finished: cookie('finished', z.array(z.string()), day),
     franceConnect: cookie('franceconnect', transaction, 10 * minute),
     franceConnectToLink: cookie('franceconnect-to-link', toLink, 10 * minute),
-    // Without an end of its own: it goes with the browser, as the session does.
+    // It has no age: it ends when the browser is closed, as the session does.
     franceConnectSession: cookie('franceconnect-session', session),
     franceConnectSignOut: cookie('franceconnect-sign-out', signOut, 10 * minute),
     franceConnectLeaving: cookie('franceconnect-leaving', leaving, 10 * minute),

@@ -3,6 +3,8 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import { deriveKey } from '../../crypto/derive-key.ts';
 import { sameSecret } from '../../crypto/same-secret.ts';
 
+export type CsrfTokens = ReturnType<typeof createCsrfTokens>;
+
 /** The first key makes tokens; tokens of all keys are accepted, so that keys can be replaced. */
 export function createCsrfTokens(cookieKeys: readonly string[]) {
   const keys = cookieKeys.map((secret) => createSecretKey(deriveKey(secret, 'csrf')));

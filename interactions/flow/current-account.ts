@@ -1,4 +1,4 @@
-/** The person behind a sign-in that has got past its password. */
+/** The session and the account of a person who has signed in, on the pages that follow; and the audit trail. */
 import type { Accounts } from '../../accounts/accounts.ts';
 import { auditNetwork } from '../../accounts/limits/networks.ts';
 import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
@@ -6,31 +6,32 @@ import type { AuditEventType, AuditStore, Clock, Standing } from '../../adapters
 import { AppError } from '../../http/app-error.ts';
 import type { SessionOfStep, StepContext } from './page-handler.ts';
 
-/** The session; the steps after the sign-in always have one. */
+/** Returns the session. Throws `sessionLost` when there is none: every prompt after the sign-in needs one. */
 export function sessionOf({ interaction: { session } }: StepContext): SessionOfStep {
   if (session === undefined) throw new AppError('sessionLost');
   return session;
 }
 
+/** Returns the id of the signed-in account. Throws `sessionLost` without a session. */
 export const accountIdOf = (step: StepContext): string => sessionOf(step).accountId;
 
 /**
- * Throws `sessionLost` for a sign-in that a change of password has ended. Its session is mostly gone too; where the
- * store failed, or there were too many, it may still be there.
+ * Throws `sessionLost` when a change of password has ended this sign-in. The change deletes the sessions too, but one
+ * may be left when a store failed or the account had very many.
  */
 export function refuseEnded(step: StepContext, standing: Pick<Standing, 'endedBefore'>): void {
   const { loginTs } = sessionOf(step);
   if (loginTs === undefined || isSignInEnded(loginTs, standing)) throw new AppError('sessionLost');
 }
 
-/** The account itself, opened. Throws `sessionLost` for who is gone. */
+/** Resolves with the signed-in account, opened. Throws `sessionLost` when it was deleted. */
 export async function accountOf(step: StepContext, accounts: Pick<Accounts, 'find' | 'open'>) {
   const record = await accounts.find(accountIdOf(step));
   if (record === undefined) throw new AppError('sessionLost');
   return accounts.open(record);
 }
 
-/** Notes in the trail what was done, by whom, for which service. */
+/** Appends an event to the audit trail: what was done, for which account, from which network, for which service. */
 export type Note = (
   step: StepContext,
   type: AuditEventType,

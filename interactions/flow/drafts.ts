@@ -1,7 +1,7 @@
 /**
- * What a journey of several pages has gathered: sealed, for half an hour, under the interaction and the browser it
- * belongs to. It stays on our side. The interaction's cookie alone does not tell the browser: one can be planted from
- * a neighbouring site, for a victim to go on with somebody else's journey.
+ * Keeps what a person has typed on a journey of several pages. A draft is stored on the server, sealed, for half an hour
+ * after the last write, under its interaction and its browser. The interaction's cookie alone would not do: an attacker
+ * can plant it from a neighbouring site, so that a victim goes on with the attacker's draft.
  */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
@@ -38,7 +38,7 @@ export function createJourneys({
   cookies,
   clock,
 }: JourneysDependencies): OpenJourney {
-  /** Its browser's own id, made at the first journey; each page that is written under it keeps it for longer. */
+  /** Returns the id of the browser, made at its first draft. Each write extends the life of its cookie. */
   function browserOf({ ctx }: StepContext): string {
     const browser = cookies.browser.read(ctx) ?? randomUUID();
     cookies.browser.write(ctx, browser);

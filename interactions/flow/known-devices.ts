@@ -1,15 +1,16 @@
-/** The browser as a known device: the accounts that have signed in here, each with an id of the device's own. */
+/** A browser is a known device of the accounts that have signed in from it. The cookie `device` lists them. */
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'koa';
 import type { SealedCookies } from './cookies.ts';
 
-/** A browser shared by a family knows this many accounts; the one longest unused goes first. */
+/** A family may share a browser. When there are more accounts, the one unused for the longest time is forgotten. */
 const accountsPerDevice = 5;
 
+/** Reports whether the account has signed in from this browser before. */
 export const isKnownDevice = (cookies: SealedCookies, ctx: Context, accountId: string): boolean =>
   cookies.device.read(ctx)?.some(([id]) => id === accountId) === true;
 
-/** Makes the browser known to the account, and the account the last one used on it. */
+/** Makes the browser a known device of the account, and the account the last one used on it. */
 export function keepDevice(cookies: SealedCookies, ctx: Context, accountId: string): void {
   const known = cookies.device.read(ctx) ?? [];
   const device = known.find(([id]) => id === accountId)?.[1] ?? randomUUID();

@@ -1,4 +1,4 @@
-/** Words to a person about their own account, by every contact that a message can reach. */
+/** Notices to a person about their own account. */
 import type { Contacts } from '../../accounts/account.ts';
 import { reachable } from '../../accounts/contacts.ts';
 import type { Message } from '../../messaging/ports.ts';
@@ -6,14 +6,17 @@ import type { Sender } from '../../messaging/sender.ts';
 import type { Recipient } from '../../messaging/texts.ts';
 import type { StepContext } from './page-handler.ts';
 
-/** Returns at once: what can't be sent is told in the log alone. */
+/**
+ * Posts a message to every contact of the person that a message can reach. It returns at once; a message that can't be
+ * sent is logged.
+ */
 export function tellEverywhere(
   sender: Pick<Sender, 'post'>,
   { locale }: Pick<StepContext, 'locale'>,
   contacts: Contacts,
-  word: (recipient: Recipient) => Message,
+  createMessage: (recipient: Recipient) => Message,
 ): void {
   const { mail, sms } = reachable(contacts);
-  if (mail !== undefined) sender.post(word({ channel: 'mail', to: mail, locale }));
-  if (sms !== undefined) sender.post(word({ channel: 'sms', to: sms, locale }));
+  if (mail !== undefined) sender.post(createMessage({ channel: 'mail', to: mail, locale }));
+  if (sms !== undefined) sender.post(createMessage({ channel: 'sms', to: sms, locale }));
 }

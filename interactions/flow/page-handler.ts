@@ -1,4 +1,4 @@
-/** What a step of a sign-in is, and what it is handed. */
+/** The types of a page's handler and of what it is handed. */
 import type { Context } from 'koa';
 import type { InteractionResults } from 'oidc-provider';
 import type { z } from 'zod';
@@ -6,6 +6,7 @@ import type { RelyingParty } from '../../provider/clients/clients.ts';
 import type { FieldError, Locale, PageName, Pages } from '../../views/pages.ts';
 import type { FlowPage, PageWith } from './pages.ts';
 
+/** The part of the library's session that pages need. */
 export interface SessionOfStep {
   readonly accountId: string;
   readonly uid?: string | undefined;
@@ -15,32 +16,33 @@ export interface SessionOfStep {
   readonly loginTs?: number | undefined;
 }
 
-/** The library's interaction, as far as steps need it. */
+/** The part of the library's interaction that pages need. */
 export interface PendingInteraction {
   readonly uid: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
   readonly grantId?: string | undefined;
-  /** This prompt was answered already: its form comes a second time. */
+  /** True when the form of this prompt was sent before, and comes a second time. */
   readonly isAnswered: boolean;
-  /** From the sign-in on, as it is now: another tab may have changed it. */
+  /** The current session, which another tab may have changed. Undefined before the sign-in. */
   readonly session?: SessionOfStep | undefined;
 }
 
+/** What a handler is given: one request for one page of an interaction. */
 export interface StepContext {
   readonly ctx: Context;
   readonly interaction: PendingInteraction;
   readonly client: RelyingParty;
   /** The language the pages are shown in. */
   readonly locale: Locale;
-  /** To be posted back in the field `csrf`. */
+  /** The CSRF token. A form posts it back in the field `csrf`. */
   readonly csrf: string;
   /** Returns the address of a page of this interaction. */
   path(page: FlowPage): string;
   /** Answers with the template of the page. */
   show<N extends PageName>(page: PageWith<N>, data: Pages[N], status?: number): void;
-  /** Goes on without the session it began in: one that was ended would end the interaction too. */
+  /** Detaches the interaction from its session, so that the end of that session does not end the interaction. */
   leaveSession(): Promise<void>;
-  /** Ends the interaction; the policy decides what comes next. */
+  /** Ends the interaction with a result. The policy then decides what comes next. */
   finish(result: InteractionResults): Promise<void>;
 }
 

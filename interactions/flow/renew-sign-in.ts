@@ -1,7 +1,4 @@
-/**
- * A sign-in that goes on, under the same session, as more than it was: after a code, or after a new password, when
- * every sign-in before it counts no more.
- */
+/** Renews the sign-in of the session: at a higher level after a code, with a new time after a new password. */
 import type { Account } from '../../accounts/account.ts';
 import { signInTime } from '../../accounts/sign-in-validity.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -12,7 +9,7 @@ import { sessionOf } from './current-account.ts';
 import { keepDevice } from './known-devices.ts';
 import type { SessionOfStep, StepContext } from './page-handler.ts';
 
-/** Ends a step with the session's sign-in, renewed. */
+/** Ends the interaction: its prompt is answered, and the session's sign-in renewed. */
 export type Renew = (step: StepContext, account: Account, prompt: Prompt) => Promise<void>;
 
 export interface RenewDependencies {
@@ -29,20 +26,21 @@ export function createRenew({ cookies, clock }: RenewDependencies) {
 
   const levelOf = ({ acr, amr }: SessionOfStep) => ({ acr, amr: [...(amr ?? [])] });
 
+  /** A change of password ends every earlier sign-in, so this one gets a new time. */
   const afterPassword: Renew = (step, account, prompt) => {
     const ts = signInTime(clock(), account.standing);
     return finish(step, account, prompt, { ...levelOf(sessionOf(step)), ts });
   };
 
-  /** A code was typed that went to a contact of the person's: it counts beside the password. */
+  /** The person has typed a code that was sent to their contact. */
   const afterCode: Renew = async (step, account, prompt) => {
     const session = sessionOf(step);
     keepDevice(cookies, step.ctx, account.id);
-    // Beside FranceConnect it adds nothing to the level.
+    // After FranceConnect, a code does not change the level.
     const level = session.amr?.includes('pwd')
       ? passwordLevel(account.standing.declared, true)
       : levelOf(session);
-    // The code adds to the sign-in, and makes it no younger.
+    // The person has typed no password again, so `auth_time` stays.
     await finish(step, account, prompt, { ...level, ts: session.loginTs });
   };
 

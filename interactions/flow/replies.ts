@@ -1,4 +1,4 @@
-/** Small answers that several pages give. */
+/** Parts of answers that several pages share. */
 import type { SignInResult } from '../../accounts/sign-in.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
@@ -15,27 +15,27 @@ export function toPage(
   seeOther(ctx, `${path(page)}${query}`);
 }
 
-/** With all the spaces and dots that people put in; for birth dates too. */
+/** In characters, with the spaces and dots that people type. Birth dates have the same bound. */
 export const longestIdentifier = 40;
 
-/** What was typed, to be shown again; nothing where it is longer, in characters, than the field can need. */
+/** Returns what was typed, to be shown again, or nothing when it is longer than the field ever needs, in characters. */
 export const shownAgain = (typed: string, longest: number): string =>
   typed.length <= longest ? typed : '';
 
-/** Says in `Retry-After` when another try may be made: in how many seconds, and in minutes for the words. */
+/** Sets the header `Retry-After`. Returns the wait in seconds and in minutes, for the words of the page. */
 export function retryAfter({ ctx }: Pick<StepContext, 'ctx'>, waitMs: number) {
   const seconds = Math.ceil(waitMs / 1000);
   ctx.set('Retry-After', String(seconds));
   return { seconds, minutes: Math.ceil(seconds / 60) };
 }
 
-/** What is told to who has set out too often; `waitMs` until they may again. */
+/** Returns the fault of a person who has begun too many journeys, and sets `Retry-After`. */
 export function tooManyJourneys(step: StepContext, waitMs: number): FieldError {
   const { minutes } = retryAfter(step, waitMs);
   return { key: 'journey.throttled', values: { minutes } };
 }
 
-/** What is told to whom a password has not let in: to wait, or `refused`; with the answer's status. */
+/** Returns the fault and the status for a sign-in that failed: the wait, or `refused` for a wrong password. */
 export function signInFault(
   step: StepContext,
   result: Exclude<SignInResult, { readonly account: unknown }>,

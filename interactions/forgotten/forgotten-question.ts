@@ -16,7 +16,7 @@ import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
 import { captchaAddresses, captchaFault, captchaMissing } from '../identity/captcha.ts';
 import { dateFaults } from '../identity/read-identity.ts';
-import { faultOfIdentifier } from '../login/login.ts';
+import { identifierFaults } from '../login/login.ts';
 import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 
 const question = z.strictObject({
@@ -81,7 +81,7 @@ export function createForgottenQuestion(
     }
     const errors: FieldError[] = [];
     if ('fault' in parsed)
-      errors.push({ field: 'identifier', key: faultOfIdentifier(parsed.fault) });
+      errors.push({ field: 'identifier', key: identifierFaults[parsed.fault] });
     if ('fault' in born) errors.push({ field: 'birthDate', key: dateFaults[born.fault] });
     if (channel === undefined) errors.push({ field: 'channel', key: 'forgotten.channelRequired' });
     return errors;

@@ -1,6 +1,7 @@
 /**
- * Where FranceConnect sends the browser back to: one address for all, so beside the interactions. Only the browser
- * that set out has the sealed cookie; it carries the answer to its interaction, whose own cookie then comes along.
+ * The address to which FranceConnect sends the browser back. It is one address for all interactions, so the cookie of an
+ * interaction, which is bound to its path, does not arrive here. The answer is stored in the sealed cookie
+ * `franceconnect`, and the browser is sent on to its interaction.
  */
 import Router from '@koa/router';
 import { AppError } from '../../http/app-error.ts';
@@ -8,10 +9,10 @@ import { seeOther } from '../../http/redirect.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import { pagePath, pages } from '../flow/pages.ts';
 
-/** In characters: a code, a state, an issuer or an error; the cookie that takes it must stay below 4 KB. */
+/** In characters. The cookie that stores the answer must stay below 4 KB. */
 const longestAnswer = 2_000;
 
-/** `/franceconnect/callback`. Throws `sessionLost` for a browser that did not set out, or too long ago. */
+/** `/franceconnect/callback`. Throws `sessionLost` when the browser has no sign-in at FranceConnect under way. */
 export function createFranceConnectCallback(cookies: SealedCookies) {
   const router = new Router();
   router.get('/franceconnect/callback', (ctx) => {

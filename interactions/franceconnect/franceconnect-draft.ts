@@ -1,26 +1,28 @@
 /**
- * What FranceConnect has told of the person at this interaction: kept on our side, sealed, for half an hour. The
- * way in reads it, and the creation of an account.
+ * The identity that FranceConnect has given during an interaction. It is kept on the server, sealed, for half an hour.
+ * The pages that link an account read it, and the creation of an account does.
  */
 import { z } from 'zod';
 import { identitySchema } from '../../accounts/account.ts';
 import type { Journey, OpenJourney } from '../flow/drafts.ts';
 
-const told = z.strictObject({
-  /** The person's `sub` at FranceConnect. */
+const schema = z.strictObject({
+  /** The `sub` of the person at FranceConnect. */
   subject: z.string(),
-  /** Absent when FranceConnect did not tell all of it: nobody can be matched or filled in by it. */
+  /** Absent when FranceConnect left out a part of it: then it can neither find an account nor create one. */
   identity: identitySchema.optional(),
-  /** Neither unique nor an identifier. */
+  /** Several people may share it, so no account is found by it. */
   email: z.string().optional(),
-  /** The level FranceConnect vouches for. */
+  /** The level of the sign-in at FranceConnect. */
   acr: z.string(),
-  /** Raw, for FranceConnect's sign-out. */
+  /** The raw token, which FranceConnect's sign-out asks for. */
   idToken: z.string(),
-  /** The account to link once its password was typed. */
+  /** The account that is linked once its password is typed. */
   candidate: z.string().optional(),
 });
-export type FranceConnectTold = z.output<typeof told>;
+/** A person as FranceConnect describes them. */
+export type FranceConnectIdentity = z.output<typeof schema>;
 
-export const openFranceConnectJourney = (open: OpenJourney): Journey<FranceConnectTold> =>
-  open('franceconnect', told);
+/** Returns the store of these drafts. */
+export const openFranceConnectJourney = (open: OpenJourney): Journey<FranceConnectIdentity> =>
+  open('franceconnect', schema);

@@ -1,6 +1,7 @@
 /**
- * The way in by FranceConnect: out to it, back from it, and who the person is among our accounts. Its callback stands
- * beside the interactions and gets no cookie of theirs (see franceconnect-callback.ts): the answer comes back here.
+ * Signing in by FranceConnect: the redirect to it, its answer, and the search for the account. The answer arrives at
+ * callback.ts, which gets no cookie of an interaction and sends it on to the page `franceConnectReturn`. See
+ * docs/screens.md, section FranceConnect.
  */
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -29,7 +30,7 @@ export interface FranceConnectDependencies extends SignInByFranceConnectDependen
   readonly log: Pick<Logger, 'info'>;
 }
 
-/** Where a way through FranceConnect ends: each a page of its own, which reloads, and changes its language. */
+/** The ends of an attempt that signs nobody in. Each is a page of its own, so that it can be reloaded and translated. */
 const ends = {
   gaveUp: { page: pages.franceConnectGivenUp, status: 200 },
   unavailable: { page: pages.franceConnectUnavailable, status: 503 },
@@ -59,7 +60,7 @@ export function createFranceConnectSteps(
     toPage(step, ends[outcome].page);
   }
 
-  /** What is refused counts as a failure of its address, as a wrong password does: it costs calls. */
+  /** A refused answer counts as a failure of its network, as a wrong password does, because it costs calls. */
   async function finish({ ctx }: StepContext, transaction: Transaction, query: string) {
     const answers: Awaited<ReturnType<FranceConnect['finish']>>[] = [];
     const keys = {
@@ -102,25 +103,25 @@ export function createFranceConnectSteps(
       const answer = await finish(step, transaction, transaction.query);
       if ('refusal' in answer) {
         const { outcome, reason } = answer.refusal;
-        // What is counted alone: anybody could fill the trail with the rest.
+        // Only refused answers, which the throttle counts, are recorded. Anybody could fill the audit trail with the others.
         if (outcome === 'refused') await note(step, 'franceconnect.refused', undefined, reason);
         return refuse(step, answer.refusal);
       }
       const { subject, identity, email, acr, idToken, missing } = answer.person;
-      const told = { subject, identity, email, acr, idToken };
-      const match = await linking.match(told);
-      if ('owner' in match) return signInByFranceConnect(step, match.owner.id, told);
+      const person = { subject, identity, email, acr, idToken };
+      const match = await linking.match(person);
+      if ('owner' in match) return signInByFranceConnect(step, match.owner.id, person);
       if ('certified' in match && (await linking.link(step, match.certified, subject))) {
-        return signInByFranceConnect(step, match.certified, told);
+        return signInByFranceConnect(step, match.certified, person);
       }
       if ('declared' in match) {
-        await linking.told.write(step, { ...told, candidate: match.declared });
+        await linking.draft.write(step, { ...person, candidate: match.declared });
         return toPage(step, pages.franceConnectLink);
       }
       const reason = 'reason' in match ? match.reason : 'otherLink';
       logEnd(step, reason, { missing });
       await note(step, 'franceconnect.refused', undefined, reason);
-      await linking.told.write(step, told);
+      await linking.draft.write(step, person);
       toPage(step, ends.unknown.page);
     },
   };
@@ -128,8 +129,8 @@ export function createFranceConnectSteps(
   const end = (outcome: End): PageHandler => ({
     page: ends[outcome].page,
     async show(step) {
-      // Who is not found is somebody: nothing is left to say once what was told of them is gone.
-      const isOver = outcome === 'unknown' && (await linking.told.read(step)) === undefined;
+      // The page speaks of a person who was not found. It has nothing to say once their identity has expired.
+      const isOver = outcome === 'unknown' && (await linking.draft.read(step)) === undefined;
       if (isOver) toPage(step, pages.login);
       else showEnd(step, outcome);
     },

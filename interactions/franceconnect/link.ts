@@ -1,4 +1,7 @@
-/** One account has the identity that FranceConnect tells, on its owner's word alone: its password links it. Screen 7. */
+/**
+ * Links an account with a declared identity, the same as FranceConnect gives, once its password is typed. See
+ * docs/screens.md, section FranceConnect.
+ */
 import { z } from 'zod';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { FieldError } from '../../views/pages.ts';
@@ -23,10 +26,10 @@ export function createFranceConnectLink(
 ): PageHandler<z.output<typeof schema>> {
   const { linking, signIn, cookies, signInByFranceConnect } = dependencies;
 
-  /** What FranceConnect told, while there is somebody to link. */
+  /** Resolves with the identity from FranceConnect when there is an account to link to it. */
   async function proposed(step: StepContext) {
-    const told = await linking.told.read(step);
-    return told?.candidate === undefined ? undefined : { ...told, candidate: told.candidate };
+    const found = await linking.draft.read(step);
+    return found?.candidate === undefined ? undefined : { ...found, candidate: found.candidate };
   }
 
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
@@ -44,12 +47,12 @@ export function createFranceConnectLink(
     form: {
       schema,
       async submit(step, { password }) {
-        const told = await proposed(step);
-        if (told === undefined) return toPage(step, pages.login);
+        const identity = await proposed(step);
+        if (identity === undefined) return toPage(step, pages.login);
         if (password === '') {
           return showPage(step, [{ field: 'password', key: 'field.required' }], 422);
         }
-        const { candidate, ...rest } = told;
+        const { candidate, ...rest } = identity;
         const result = await signIn({
           identifiedBy: { accountId: candidate },
           password,
@@ -62,10 +65,10 @@ export function createFranceConnectLink(
           const field = 'refused' in result ? { field: 'password' } : {};
           return showPage(step, [{ ...error, ...field }], status);
         }
-        if (await linking.link(step, candidate, told.subject)) {
-          return signInByFranceConnect(step, candidate, told);
+        if (await linking.link(step, candidate, identity.subject)) {
+          return signInByFranceConnect(step, candidate, identity);
         }
-        await linking.told.write(step, rest);
+        await linking.draft.write(step, rest);
         toPage(step, pages.franceConnectUnknown);
       },
     },

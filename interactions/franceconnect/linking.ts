@@ -1,4 +1,4 @@
-/** Linking an account to FranceConnect: the write, the trail, and a word to the contacts we know. */
+/** Links an account to FranceConnect: the write, the audit event, and a notice to the contacts of the account. */
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import {
@@ -14,19 +14,22 @@ import type { Note } from '../flow/current-account.ts';
 import type { Journey, OpenJourney } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
-import { type FranceConnectTold, openFranceConnectJourney } from './franceconnect-draft.ts';
+import { type FranceConnectIdentity, openFranceConnectJourney } from './franceconnect-draft.ts';
 
 export interface Linking {
-  readonly told: Journey<FranceConnectTold>;
+  /** The identity that FranceConnect has given during the interaction. */
+  readonly draft: Journey<FranceConnectIdentity>;
   readonly match: Reconcile['match'];
-  /** False, and nothing written, when the account or the subject has another link. */
+  /** Resolves with false, without a write, when the account or the subject already has another link. */
   link(step: StepContext, accountId: string, subject: string): Promise<boolean>;
   /**
-   * After a password: whoever came from FranceConnect and was found nowhere is linked, unless the account has a
-   * link, the subject another account, or birth date or gender say that this is somebody else. Where a code is
-   * still to be typed, `linkAfterCode` makes the link: FranceConnect asks for none later on.
+   * Called after a password. If the person came from FranceConnect and no account was found, the account is linked. It is
+   * not linked when it has another link, when the subject has another account, or when birth date or gender show that
+   * this is another person. When a code must still be typed, `linkAfterCode` makes the link: later sign-ins by
+   * FranceConnect ask for no code, so the link must not exist before one was typed.
    */
-  linkSignedIn(step: StepContext, record: AccountRecord, codeFollows: boolean): Promise<void>;
+  linkSignedIn(step: StepContext, record: AccountRecord, isCodeNext: boolean): Promise<void>;
+  /** Makes the link that `linkSignedIn` has put off. */
   linkAfterCode(step: StepContext, accountId: string): Promise<void>;
 }
 
@@ -40,7 +43,7 @@ export interface LinkingDependencies {
 
 export function createLinking(dependencies: LinkingDependencies): Linking {
   const { accounts, openJourney, cookies, sender, note } = dependencies;
-  const told = openFranceConnectJourney(openJourney);
+  const draft = openFranceConnectJourney(openJourney);
   const reconcile = createReconcile(accounts);
 
   async function link(step: StepContext, accountId: string, subject: string): Promise<boolean> {
@@ -55,20 +58,20 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
   }
 
   return {
-    told,
+    draft,
     match: reconcile.match,
     link,
-    async linkSignedIn(step, record, codeFollows) {
-      // Of a sign-in that was left at its code: whoever signs in here now is somebody else.
+    async linkSignedIn(step, record, isCodeNext) {
+      // An earlier sign-in was given up at its code. The person who signs in now may be another one.
       if (cookies.franceConnectToLink.read(step.ctx)) cookies.franceConnectToLink.clear(step.ctx);
-      const state = await told.read(step);
+      const state = await draft.read(step);
       if (state === undefined) return;
-      // Good once: whoever signs in here next is somebody else.
-      await told.end(step);
+      // It is used once: the person who signs in next may be another one.
+      await draft.end(step);
       const { identity, franceConnect, standing } = accounts.open(record);
       if (franceConnect === state.subject) return;
-      // Nobody but its owner speaks for a declared identity: FranceConnect must not vouch for another one, nor for
-      // one of which it has not told all.
+      // No fund has confirmed a declared identity, so FranceConnect must give the same identity in full before it may
+      // vouch for this account.
       const mayLink = standing.declared
         ? state.identity !== undefined && hasSameIdentity(state.identity, identity)
         : state.identity === undefined || !contradicts(state.identity, identity);
@@ -76,7 +79,7 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
         return note(step, 'franceconnect.refused', record.id, 'otherPerson');
       }
       const wanted = { accountId: record.id, subject: state.subject };
-      if (codeFollows) cookies.franceConnectToLink.write(step.ctx, wanted);
+      if (isCodeNext) cookies.franceConnectToLink.write(step.ctx, wanted);
       else await link(step, wanted.accountId, wanted.subject);
     },
     async linkAfterCode(step, accountId) {

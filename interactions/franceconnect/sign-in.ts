@@ -1,4 +1,4 @@
-/** The end of a way through FranceConnect that has found its account. */
+/** Signs a person in whose account was found by FranceConnect. */
 import type { Accounts } from '../../accounts/accounts.ts';
 import { signInTime } from '../../accounts/sign-in-validity.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -6,17 +6,17 @@ import { AppError } from '../../http/app-error.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { StepContext } from '../flow/page-handler.ts';
-import type { FranceConnectTold } from './franceconnect-draft.ts';
+import type { FranceConnectIdentity } from './franceconnect-draft.ts';
 import type { Linking } from './linking.ts';
 
-/** In characters: a sealed cookie holds 4 KB, and real ones have about 1,000. */
+/** In characters. A sealed cookie holds 4 KB; FranceConnect's tokens have about 1,000 characters. */
 const longestIdToken = 2_500;
 
 /** Ends the interaction with a sign-in by FranceConnect. */
 export type SignInByFranceConnect = (
   step: StepContext,
   accountId: string,
-  told: Pick<FranceConnectTold, 'acr' | 'idToken'>,
+  identity: Pick<FranceConnectIdentity, 'acr' | 'idToken'>,
 ) => Promise<void>;
 
 export interface SignInByFranceConnectDependencies {
@@ -38,16 +38,16 @@ export function createSignInByFranceConnect({
     const begunAt = clock();
     const record = await accounts.find(accountId);
     if (record === undefined) throw new AppError('sessionLost');
-    await linking.told.end(step);
+    await linking.draft.end(step);
     await note(step, 'franceconnect.accepted', accountId, acr);
-    // Without it, no sign-out there can be offered.
+    // Without the token, the sign-out at FranceConnect is not offered.
     if (idToken.length <= longestIdToken) {
       cookies.franceConnectSession.write(step.ctx, { accountId, idToken });
     }
     await step.finish({
       login: {
         accountId,
-        // Pinned, for the library applies this result again after each later step.
+        // The time is pinned, because the library applies this result again after each later step.
         ts: signInTime(begunAt, record.standing),
         acr,
         amr: ['fc'],

@@ -1,6 +1,7 @@
 /**
- * The sign-out of who came by FranceConnect: once signed out here, they are asked whether to sign out there too. On
- * either answer, and when FranceConnect is away, they end where the sign-out would have ended without the question.
+ * The sign-out of people who signed in by FranceConnect. Once signed out here, they are asked whether to sign out at
+ * FranceConnect too. Whatever they answer, and also when FranceConnect does not answer, they end where the sign-out
+ * would have ended without the question. See docs/screens.md, section Sign-out.
  */
 import { randomBytes } from 'node:crypto';
 import Router from '@koa/router';
@@ -22,7 +23,7 @@ import type { SealedCookies } from '../flow/cookies.ts';
 const path = '/franceconnect/sign-out';
 const answer = z.strictObject({ too: z.enum(['yes', 'no']) });
 
-/** In characters, with the token: a sealed cookie holds 4 KB. */
+/** In characters, token and target together. A sealed cookie holds 4 KB. */
 const longest = 2_800;
 
 export interface SignOutDependencies {
@@ -33,7 +34,7 @@ export interface SignOutDependencies {
   readonly log: Pick<Logger, 'info'>;
 }
 
-/** Middleware, to be mounted before the library's routes. */
+/** Returns middleware, to be mounted before the library's routes. */
 export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
   const { provider, franceConnect, cookies, show, log } = dependencies;
   /** The account that signed out in this request, when it had signed in by FranceConnect. */
@@ -58,7 +59,7 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
     const session = cookies.franceConnectSession.read(ctx);
     cookies.franceConnectSession.clear(ctx);
     const target = ctx.response.get('Location');
-    // The cookie of an earlier session would sign somebody else out.
+    // The cookie of an earlier session would sign another person out.
     if (session?.accountId !== accountId) return;
     if (session.idToken.length + target.length > longest) return;
     cookies.franceConnectSignOut.write(ctx, { idToken: session.idToken, target });
@@ -73,7 +74,7 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
   });
 
   router.post(path, async (ctx) => {
-    // The cookie is all that is asked for: another site's form comes without it.
+    // The form needs no CSRF token: a form of another site comes without the cookie.
     refuseCrossSite(ctx, provider.issuer);
     const form = answer.safeParse(await readForm(ctx));
     if (!form.success) throw new AppError('badRequest');
@@ -98,7 +99,7 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
     const { state } = ctx.query;
     const isOurs =
       leaving !== undefined && typeof state === 'string' && sameSecret(leaving.state, state);
-    // Whoever brings another state has not been sent from here: led nowhere.
+    // A browser with another state was not sent by us, so it is sent nowhere.
     if (!isOurs) return show(ctx, 'signedOut', {});
     cookies.franceConnectLeaving.clear(ctx);
     goTo(ctx, leaving.target);

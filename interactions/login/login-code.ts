@@ -1,4 +1,4 @@
-/** A code after the password, where the settings or the service ask for one. */
+/** The page of the code after the password. See docs/screens.md, section Sign-in. */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
@@ -22,11 +22,11 @@ export interface LoginCodeDependencies {
   readonly sendCode: SendCode;
   readonly note: Note;
   readonly afterCode: Renew;
-  /** Where FranceConnect is a way in. */
+  /** Undefined when nobody can sign in by FranceConnect. */
   readonly linking?: Linking | undefined;
 }
 
-/** The proven contacts, the one that most have at hand first; none once an agent has set them aside. */
+/** Returns the verified contacts, the mobile number first: most people have it at hand. */
 function provenContacts({ contacts: { email, phone } }: Account): readonly Destination[] {
   return [
     ...(phone?.verified ? [{ channel: 'sms' as const, to: phone.value }] : []),
@@ -36,7 +36,7 @@ function provenContacts({ contacts: { email, phone } }: Account): readonly Desti
 
 export function createLoginCode(dependencies: LoginCodeDependencies): PageHandler<unknown>[] {
   const { accounts, codes, sendCode, note, afterCode, linking } = dependencies;
-  /** Of this session: a code asked for in another browser is not good in this one. */
+  /** A code belongs to a session, so a code that was asked for in another browser is refused in this one. */
   const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
 
   const send = (step: StepContext, { id }: Account, destination: Destination) =>
@@ -78,7 +78,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
       const account = await accountOf(step, accounts);
       const sent = await codes.pending(subjectOf(step));
       if (sent !== undefined) return showPage(step, account, sent, { errors, status: 200 });
-      // Coming here asks for a code; the bounds on codes hold for reloads, too.
+      // Opening the page sends a code. The limits on codes hold for reloads too.
       const [first] = provenContacts(account);
       if (first === undefined) throw new AppError('sessionLost');
       const { errors: faults, status } = ofFault(await send(step, account, first));
@@ -87,7 +87,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
     form: {
       schema: typed,
       async submit(step, { code }) {
-        // The code is used up: what came of it holds.
+        // The form was sent twice. The code is used up, and its result is kept.
         if (step.interaction.isAnswered) return step.finish({ login_code: {} });
         const account = await accountOf(step, accounts);
         const sent = (await codes.pending(subjectOf(step))) ?? provenContacts(account)[0];
@@ -97,7 +97,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
         if (code.trim() === '') return refuse({ field: 'code', key: 'field.required' });
         const outcome = await codes.check(subjectOf(step), code);
         if ('fault' in outcome) {
-          // Each code bears but a few: what comes after them could fill the trail at will.
+          // A code allows few wrong tries. If later ones were recorded too, anybody could fill the audit trail.
           if (outcome.fault === 'wrong') await note(step, 'code.refused', account.id);
           return refuse(codeFaults[outcome.fault]);
         }

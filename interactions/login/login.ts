@@ -1,4 +1,4 @@
-/** Signing in with a NIR or a provisional identifier, and a password. Screens 1 and 2. */
+/** Signing in with a NIR or a provisional identifier, and a password. See docs/screens.md, section Sign-in. */
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import {
@@ -36,10 +36,11 @@ export interface LoginDependencies {
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly loginCode: LoginCode;
   readonly isCodeRequired: IsCodeRequired;
-  /** Where FranceConnect is a way in. */
+  /** Undefined when nobody can sign in by FranceConnect. */
   readonly linking?: Linking | undefined;
 }
 
+/** The faults of an identifier on the page of one kind. */
 const faults: Readonly<Record<IdentifierFault, Readonly<Record<Kind, MessageKey>>>> = {
   missing: { nir: 'field.required', provisional: 'field.required' },
   malformed: { nir: 'nir.malformed', provisional: 'provisional.malformed' },
@@ -47,9 +48,8 @@ const faults: Readonly<Record<IdentifierFault, Readonly<Record<Kind, MessageKey>
   key: { nir: 'nir.key', provisional: 'provisional.malformed' },
 };
 
-/** What is told of an identifier in a field that takes either kind. */
-export const faultOfIdentifier = (fault: IdentifierFault): MessageKey => anyFaults[fault];
-const anyFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
+/** The faults of an identifier in a field that accepts both kinds. */
+export const identifierFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
   missing: 'field.required',
   malformed: 'identifier.malformed',
   provisionalNir: 'identifier.provisionalNir',
@@ -63,20 +63,20 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[
   const { accounts, signIn, cookies, passwordLength, loginCode, isCodeRequired, linking } =
     dependencies;
 
-  /** The account whose number this browser was told to remember, if it is still there. */
+  /** Resolves with the identifier of the account that this browser remembers, if the account still exists. */
   async function rememberedIdentifier({ ctx }: StepContext) {
     const accountId = cookies.remembered.read(ctx);
     const record = accountId === undefined ? undefined : await accounts.find(accountId);
     return record && accounts.firstIdentifier(record);
   }
 
-  /** What to know before one signs in. */
+  /** Resolves with a message to show above the form. */
   async function noticeOf(step: StepContext): Promise<MessageKey | undefined> {
     if (step.ctx.query['changed'] === 'password') return 'login.passwordChanged';
     if (linking === undefined) return undefined;
     if (readLoginDetails(step.interaction.prompt.details).beyondPassword)
       return 'login.franceConnectOnly';
-    return (await linking.told.read(step)) && 'login.willLink';
+    return (await linking.draft.read(step)) && 'login.willLink';
   }
 
   async function showPage(
@@ -88,7 +88,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[
   ): Promise<void> {
     const remembered =
       typed.identifier === undefined ? await rememberedIdentifier(step) : undefined;
-    // The first page also greets by a remembered provisional identifier; the second is for typing one.
+    // The first page shows a remembered identifier of either kind. The second never shows a remembered NIR.
     const shown = page === 'provisional' && remembered?.kind === 'nir' ? undefined : remembered;
     const kind = shown?.kind ?? page;
     const forgetHref = `${step.path(pages.login)}?forget=1`;
@@ -117,7 +117,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[
     );
   }
 
-  /** Whom the form is about: typed, or remembered by this browser when the field isn't there. */
+  /** Returns the identifier that was typed, or the remembered account when the form has no such field. */
   function readIdentifier({ ctx }: StepContext, page: Kind, { identifier }: Form) {
     const accountId = cookies.remembered.read(ctx);
     if (identifier === undefined && accountId !== undefined) return { identifiedBy: { accountId } };
@@ -136,7 +136,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[
     if (!isCodeNext && (!isKnownByCode || isKnownDevice(cookies, ctx, accountId))) {
       keepDevice(cookies, ctx, accountId);
     }
-    // Of who was here before; FranceConnect's sign-out is not this person's affair.
+    // It may belong to the person who used the browser before.
     if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
     if (remember) cookies.remembered.write(ctx, accountId);
     else cookies.remembered.clear(ctx);

@@ -1,7 +1,7 @@
 /**
- * What must happen before a service gets a code: sign in, then each step that the account still has
- * to make, then consent. Each is a prompt of the library's policy, so that `prompt=none`, a second
- * tab and a second service all meet the same rules.
+ * Decides what must happen before a service gets an authorization code: the sign-in, a code after the password, each
+ * step that the account still has pending, then consent. Each is a prompt of the library's policy, so that
+ * `prompt=none`, a second tab and a second service all meet the same rules.
  */
 import { decodeJwt } from 'jose';
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
@@ -15,7 +15,10 @@ import { type Prompt, prompts } from './prompts.ts';
 
 const { Check, base } = interactionPolicy;
 
-/** True asks to sign in again; a sign-in that has just ended below the level is the end of it. */
+/**
+ * Returns true to show the sign-in page. Throws `UnmetAuthenticationRequirements` when the person has just signed in and
+ * the requested `acr` was still not reached.
+ */
 function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
   if (compareLevel(requestedAcrOf(ctx), ctx.oidc.session ?? {}) !== 'missing') return false;
   if (ctx.oidc.result?.login !== undefined) {
@@ -24,8 +27,8 @@ function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
   return true;
 }
 
-/** The subjects that the request names: by a hint, which was checked when it came, or by a claim. */
-function subjectsAsked({ oidc }: KoaContextWithOIDC): unknown[] {
+/** Returns the subjects that the request names: in `id_token_hint`, which the library has verified, or in a claim. */
+function requestedSubjects({ oidc }: KoaContextWithOIDC): unknown[] {
   const hint = oidc.params?.['id_token_hint'];
   const named = oidc.claims.id_token?.['sub']?.value;
   return [typeof hint === 'string' ? decodeJwt(hint).sub : undefined, named].filter(
@@ -33,9 +36,12 @@ function subjectsAsked({ oidc }: KoaContextWithOIDC): unknown[] {
   );
 }
 
-/** True asks to sign in; whoever has just signed in and is not who was asked for is the end of it. */
+/**
+ * Returns true to show the sign-in page. Throws `LoginRequired` when the person has just signed in and is not the one
+ * that the request names.
+ */
 async function isAnotherPerson(ctx: KoaContextWithOIDC, subjectOf: SubjectOf): Promise<boolean> {
-  const asked = subjectsAsked(ctx);
+  const asked = requestedSubjects(ctx);
   const { session, client, result } = ctx.oidc;
   if (asked.length === 0) return false;
   if (session?.accountId === undefined) return true;
@@ -46,13 +52,14 @@ async function isAnotherPerson(ctx: KoaContextWithOIDC, subjectOf: SubjectOf): P
 }
 
 /**
- * An app at an address of its own is known by it; another one may have taken a scheme, or a port of the device
- * (RFC 8252, section 8.6). Who has just typed a password, or agreed, has seen what asks.
+ * Reports whether a native app may be another one in disguise. Only an `https` address belongs to one app; any app can
+ * take a custom scheme or a port of the device (RFC 8252, section 8.6). A person who has just typed a password or
+ * consented has seen the app's name.
  */
-function passesForAnother({ oidc: { client, params, result } }: KoaContextWithOIDC): boolean {
-  const isAtHome = String(params?.['redirect_uri']).startsWith('https://');
+function mayBeImpersonated({ oidc: { client, params, result } }: KoaContextWithOIDC): boolean {
+  const hasOwnAddress = String(params?.['redirect_uri']).startsWith('https://');
   const wasSeen = result?.login !== undefined || result?.consent !== undefined;
-  return client?.applicationType === 'native' && !isAtHome && !wasSeen;
+  return client?.applicationType === 'native' && !hasOwnAddress && !wasSeen;
 }
 
 export interface PolicyDependencies {
@@ -74,10 +81,10 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
   if (login === undefined) throw new Error('the library has no login prompt');
   const { details } = login;
   login.details = async (ctx) => ({ ...(await details(ctx)), requestedAcr: requestedAcrOf(ctx) });
-  // They ask again for ever when the level can't be reached.
+  // The library's own checks ask again for ever when the level can't be reached.
   login.checks.remove('essential_acr');
   login.checks.remove('essential_acrs');
-  // They forget the hint once somebody has signed in, or ask again for ever.
+  // These forget the hint once a person has signed in, or ask again for ever.
   login.checks.remove('id_token_hint');
   login.checks.remove('claims_id_token_sub_value');
   login.checks.add(
@@ -102,7 +109,7 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
       ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
     ),
   );
-  // The sign-in page is where a person says which account: nothing of its own is left of that prompt.
+  // A person chooses the account on the sign-in page, so the prompt `select_account` itself never asks.
   login.checks.add(
     new Check(
       'select_account',
@@ -122,10 +129,10 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
       'native_client_prompt',
       'an app that anybody may pass for is given nothing without the person',
       'interaction_required',
-      passesForAnother,
+      mayBeImpersonated,
     ),
   );
-  // Its checks tell what is missing: nothing, where a service has a person asked again.
+  // The checks list what is missing. With `prompt=consent` nothing may be missing, but the page must still show all.
   consent.details = ({ oidc }) => ({
     requestedOIDCScope: [...oidc.requestParamOIDCScopes],
     requestedOIDCClaims: [...oidc.requestParamClaims],

@@ -1,0 +1,136 @@
+/** Finds the interaction of a request and builds what its page is handed. */
+import type { Context } from 'koa';
+import { errors, type InteractionResults, type Provider } from 'oidc-provider';
+import { z } from 'zod';
+import { AppError } from '../../http/app-error.ts';
+import { localeOf } from '../../http/locale.ts';
+import { seeOther } from '../../http/redirect.ts';
+import type { Show } from '../../http/show-page.ts';
+import type { Clients } from '../../provider/clients/clients.ts';
+import { serviceOf } from '../../provider/pages.ts';
+import type { SealedCookies } from './cookies.ts';
+import type { CsrfTokens } from './csrf.ts';
+import type { PendingInteraction, SessionOfStep, StepContext } from './page-handler.ts';
+import { pagePath } from './pages.ts';
+
+const paramsSchema = z.object({ client_id: z.string(), ui_locales: z.string().optional() });
+
+/** A browser remembers this many interactions that it has answered. */
+const finishedPerBrowser = 4;
+
+export interface LoadStepDependencies {
+  readonly provider: Provider;
+  readonly clients: Clients;
+  readonly cookies: Pick<SealedCookies, 'finished'>;
+  readonly csrfTokens: CsrfTokens;
+  readonly show: Show;
+}
+
+/** Throws `sessionLost` unless the browser holds the cookie of the interaction in the address. */
+export type LoadStep = (ctx: Context) => Promise<StepContext>;
+
+export function createLoadStep({
+  provider,
+  clients,
+  cookies,
+  csrfTokens,
+  show,
+}: LoadStepDependencies): LoadStep {
+  /** Returns the session as it is now: another tab may have changed it since the interaction began. */
+  async function currentSession(session: SessionOfStep | undefined) {
+    const now = session?.uid && (await provider.Session.findByUid(session.uid));
+    if (!now || now.accountId === undefined) return session;
+    const { accountId, uid, acr, amr, loginTs } = now;
+    return { accountId, uid, acr, amr, loginTs };
+  }
+
+  return async (ctx) => {
+    const uid = String(ctx['params'].uid);
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch((cause) => {
+      if (cause instanceof errors.SessionNotFound) throw new AppError('sessionLost', { cause });
+      throw cause;
+    });
+    if (interaction.uid !== uid) throw new AppError('sessionLost');
+    const { client_id, ui_locales } = paramsSchema.parse(interaction.params);
+    const client = clients.find(client_id);
+    if (client === undefined) throw new AppError('sessionLost');
+    const session = await currentSession(interaction.session);
+    const csrf = csrfTokens.tokenOf(uid);
+    return {
+      ctx,
+      interaction: { ...pick(interaction), session },
+      client,
+      locale: localeOf(ctx, ui_locales),
+      csrf,
+      path: (page) => pagePath(uid, page),
+      show: ({ view }, data, status = 200) =>
+        show(ctx, view, data, {
+          status,
+          service: serviceOf(client),
+          cancel: { action: `/interaction/${uid}/cancel`, csrf },
+          uiLocales: ui_locales,
+        }),
+      async leaveSession() {
+        interaction.session = undefined;
+        await interaction.persist();
+      },
+      async finish(result) {
+        // A sign-in and an error stand alone. The result of any other prompt is added to the earlier results.
+        const isAddition = result.login === undefined && result.error === undefined;
+        const merged = isAddition ? { ...earlierResult(interaction, session), ...result } : result;
+        const finished = cookies.finished.read(ctx) ?? [];
+        // A second browser must not replace the answer with which the first one goes on (see same-browser.ts).
+        if (!finished.includes(uid) && hasOtherOutcome(interaction.result, merged)) {
+          throw new AppError('sessionLost');
+        }
+        // The session must end when the browser is closed, because people share browsers.
+        const login = merged.login && { ...merged.login, remember: false };
+        interaction.result = login ? { ...merged, login } : merged;
+        await interaction.persist();
+        const others = finished.filter((other) => other !== uid);
+        cookies.finished.write(ctx, [uid, ...others].slice(0, finishedPerBrowser));
+        seeOther(ctx, interaction.returnTo);
+      },
+    };
+  };
+}
+
+/**
+ * Returns the result of this form when it was sent before, otherwise the results of the prompts before this one. The
+ * library applies the sign-in in it again, so it must not be older than that of the session.
+ */
+function earlierResult(
+  { result, lastSubmission }: Submissions,
+  session: SessionOfStep | undefined,
+): InteractionResults {
+  if (result !== undefined && result.error === undefined) return result;
+  if (lastSubmission?.login === undefined || session?.loginTs === undefined) {
+    return { ...lastSubmission };
+  }
+  const { loginTs: ts, acr, amr } = session;
+  return {
+    ...lastSubmission,
+    login: { ...lastSubmission.login, ts, ...(acr && { acr }), ...(amr && { amr: [...amr] }) },
+  };
+}
+
+/** Reports whether an earlier answer ended otherwise. The same form sent twice ends the same. */
+const hasOtherOutcome = (before: InteractionResults | undefined, now: InteractionResults) =>
+  before !== undefined &&
+  (before.error !== now.error || before.login?.accountId !== now.login?.accountId);
+
+interface Submissions {
+  readonly result?: InteractionResults | undefined;
+  readonly lastSubmission?: InteractionResults | undefined;
+}
+
+/** Returns the part of the interaction that pages need. A spread would lose its getters. */
+function pick(interaction: {
+  uid: string;
+  prompt: PendingInteraction['prompt'];
+  grantId?: string | undefined;
+  result?: InteractionResults | undefined;
+}): Omit<PendingInteraction, 'session'> {
+  const { uid, prompt, grantId, result } = interaction;
+  return { uid, prompt, grantId, isAnswered: result?.[prompt.name] !== undefined };
+}
