@@ -91,7 +91,7 @@ it('what it remembers takes little memory, however large the values are', () => 
 });
 
 it('a seal requires a key', () => {
-  expect(() => createSeal([])).toThrow('a seal requires a key');
+  expect(() => createSeal([])).toThrow('a seal needs a key');
 });
 
 describe('a blind index', () => {
