@@ -23,7 +23,7 @@ import { createSetPassword } from './first-connection/set-password.ts';
 import { createTerms } from './first-connection/terms.ts';
 import type { SealedCookies } from './flow/cookies.ts';
 import { createNote } from './flow/current-account.ts';
-import { createJourneys } from './flow/drafts.ts';
+import { createDrafts } from './flow/drafts.ts';
 import type { PageHandler } from './flow/page-handler.ts';
 import { createRenew } from './flow/renew-sign-in.ts';
 import { createForgottenCodes } from './forgotten/forgotten.ts';
@@ -31,7 +31,7 @@ import { createForgottenCode } from './forgotten/forgotten-code.ts';
 import { createForgottenIdentifier } from './forgotten/forgotten-identifier.ts';
 import { createForgottenPassword } from './forgotten/forgotten-password.ts';
 import { createForgottenQuestion } from './forgotten/forgotten-question.ts';
-import { createFranceConnectSteps } from './franceconnect/franceconnect.ts';
+import { createFranceConnectPages } from './franceconnect/franceconnect.ts';
 import { createLinking } from './franceconnect/linking.ts';
 import { createCaptchaMedia } from './identity/captcha.ts';
 import { createLogin } from './login/login.ts';
@@ -85,7 +85,7 @@ export function createPageHandlers({
   const sendCode = createSendCode({ codes, sender });
   const rules = createPasswordRules(passwordLength);
   const limit = createJourneyRateLimit({ counters, index, clock });
-  const openJourney = createJourneys({ payloads, seal, index, cookies, clock });
+  const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
   const { afterPassword, afterCode } = createRenew({ cookies, clock });
   const setPassword = createSetPassword({
     updateAccount,
@@ -107,7 +107,7 @@ export function createPageHandlers({
     note,
     clock,
   });
-  const linking = franceConnect && createLinking({ accounts, openJourney, cookies, sender, note });
+  const linking = franceConnect && createLinking({ accounts, openDraft, cookies, sender, note });
 
   return [
     ...createLogin({
@@ -121,7 +121,7 @@ export function createPageHandlers({
     }),
     ...createLoginCode({ accounts, codes, sendCode, note, afterCode, linking }),
     ...(franceConnect && linking
-      ? createFranceConnectSteps({
+      ? createFranceConnectPages({
           franceConnect,
           linking,
           accounts,
@@ -136,13 +136,13 @@ export function createPageHandlers({
       : []),
 
     ...createCaptchaMedia(captcha),
-    createForgottenQuestion({ accounts, captcha, limit, openJourney, forgottenCodes, clock }),
+    createForgottenQuestion({ accounts, captcha, limit, openDraft, forgottenCodes, clock }),
     ...createForgottenCode({
       accounts,
       codes,
       counters,
       index,
-      openJourney,
+      openDraft,
       forgottenCodes,
       clock,
     }),
@@ -151,7 +151,7 @@ export function createPageHandlers({
       index,
       throttle,
       cookies,
-      openJourney,
+      openDraft,
       passwordLength,
       setPassword,
       clock,
@@ -176,7 +176,7 @@ export function createPageHandlers({
       limit,
       codes,
       sendCode,
-      openJourney,
+      openDraft,
       termsVersion,
       passwords,
       rules,
@@ -194,7 +194,7 @@ export function createPageHandlers({
     createAnnouncement(updateAccount),
     createTerms({ updateAccount, termsVersion, note, clock }),
     createNewPassword({ accounts, passwordLength, setPassword, afterPassword }),
-    ...createContact({ accounts, updateAccount, codes, sendCode, openJourney, note, afterCode }),
+    ...createContact({ accounts, updateAccount, codes, sendCode, openDraft, note, afterCode }),
     createConsent({ provider, note, clock }),
   ];
 }

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Codes, Destination } from '../../accounts/credentials/contact-codes.ts';
 import type { FieldError } from '../../views/pages.ts';
-import type { OpenJourney } from '../flow/drafts.ts';
+import type { OpenDraft } from '../flow/drafts.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
-import type { FlowPage, PageWith } from '../flow/pages.ts';
+import type { CountedPage, FlowPage } from '../flow/pages.ts';
 import { shownAgain, toPage } from '../flow/replies.ts';
 import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
 import { readContact, type TypedContact, typedContact } from './typed-contact.ts';
@@ -28,17 +28,15 @@ interface Owner {
 export interface ContactPagesDependencies {
   readonly codes: Codes;
   readonly sendCode: SendCode;
-  readonly openJourney: OpenJourney;
+  readonly openDraft: OpenDraft;
 }
 
 /** The differences between the journeys that show these pages. */
 export interface ContactPages<O extends Owner> {
-  readonly choice: PageWith<'contact'>;
-  readonly code: PageWith<'contactCode'>;
+  readonly choice: CountedPage<'contact'>;
+  readonly code: CountedPage<'contactCode'>;
   /** Takes the form that asks for another code. */
   readonly again: FlowPage;
-  /** The sequence of steps that the pages belong to. */
-  readonly journey: 'first' | 'creation';
   /**
    * Resolves with the person, or with undefined when it has sent the answer itself. `isSent` is true when a form was
    * sent, and false when a page is to be shown.
@@ -52,15 +50,15 @@ export interface ContactPages<O extends Owner> {
 
 /** Returns the page handlers of the contact, of its code, and of the request for another code. */
 export function createContactPages<O extends Owner>(
-  { codes, sendCode, openJourney }: ContactPagesDependencies,
+  { codes, sendCode, openDraft }: ContactPagesDependencies,
   pages: ContactPages<O>,
 ): PageHandler<unknown>[] {
-  const { journey, ownerOf, proven, used } = pages;
+  const { ownerOf, proven, used } = pages;
   /**
    * The contact that this browser gave last, to be shown when the person comes back to the page. The destination of the
    * pending code cannot serve, because another browser may have asked for that code.
    */
-  const given = openJourney(pages.choice.id, lastGiven);
+  const given = openDraft(pages.choice.id, lastGiven);
 
   function showChoice(
     step: StepContext,
@@ -69,7 +67,12 @@ export function createContactPages<O extends Owner>(
     status: number,
   ): void {
     const { channel, email, phone } = typed;
-    const form = { action: step.path(pages.choice), csrf: step.csrf, errors, journey };
+    const form = {
+      action: step.path(pages.choice),
+      csrf: step.csrf,
+      errors,
+      journey: pages.choice.journey,
+    };
     const fields = {
       email: shownAgain(email, longestAddress),
       phone: shownAgain(phone, longestAddress),
@@ -100,7 +103,7 @@ export function createContactPages<O extends Owner>(
         action: step.path(pages.code),
         csrf: step.csrf,
         errors,
-        journey,
+        journey: pages.code.journey,
         channel: sent.channel,
         masked: maskDestination(sent),
         changeAction: step.path(pages.choice),

@@ -36,7 +36,6 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
     choice: pages.contact,
     code: pages.contactCode,
     again: pages.contactAgain,
-    journey: 'first',
     async ownerOf(step, isSent) {
       const account = await accountOf(step, accounts);
       if (isSent && isProven(account)) {

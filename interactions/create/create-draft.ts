@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { identitySchema } from '../../accounts/account.ts';
-import type { OpenJourney } from '../flow/drafts.ts';
+import type { OpenDraft } from '../flow/drafts.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { comesBefore, type FlowPage, pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
@@ -56,8 +56,8 @@ export interface Drafts {
 }
 
 /** Returns the drafts of account creations. A person who accepted older terms must accept the current ones. */
-export function openDrafts(open: OpenJourney, termsVersion: string): Drafts {
-  const journey = open(pages.create.id, state);
+export function openDrafts(open: OpenDraft, termsVersion: string): Drafts {
+  const stored = open(pages.create.id, state);
 
   /** Returns the first page that is still unanswered. */
   function nextOf(current: State | undefined): FlowPage {
@@ -69,10 +69,10 @@ export function openDrafts(open: OpenJourney, termsVersion: string): Drafts {
   }
 
   return {
-    read: journey.read,
-    write: journey.write,
+    read: stored.read,
+    write: stored.write,
     async reach(step, page) {
-      const current = await journey.read(step);
+      const current = await stored.read(step);
       const next = nextOf(current);
       const isOpen = !comesBefore(next, page);
       if (current?.stage === 'draft' && isOpen) return current;
@@ -80,7 +80,7 @@ export function openDrafts(open: OpenJourney, termsVersion: string): Drafts {
       return undefined;
     },
     async goOn(step, changed) {
-      await journey.write(step, changed);
+      await stored.write(step, changed);
       toPage(step, nextOf(changed));
     },
   };

@@ -55,7 +55,11 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
 
   function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path(pages.createPassword), csrf: step.csrf, errors };
-    step.show(pages.createPassword, { ...form, passwordLength, journey: 'creation' }, status);
+    step.show(
+      pages.createPassword,
+      { ...form, passwordLength, journey: pages.createPassword.journey },
+      status,
+    );
   }
 
   /** Ends the interaction with a sign-in by password and code, because the person has just proven both. */

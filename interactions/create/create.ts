@@ -37,8 +37,8 @@ type TypedNumber = z.output<typeof number>;
 
 /** Returns the page handlers of an account creation. */
 export function createCreate(dependencies: CreateDependencies): PageHandler<unknown>[] {
-  const { accounts, limit, linking, openJourney, termsVersion, clock } = dependencies;
-  const drafts = openDrafts(openJourney, termsVersion);
+  const { accounts, limit, linking, openDraft, termsVersion, clock } = dependencies;
+  const drafts = openDrafts(openDraft, termsVersion);
 
   const identity = createIdentityPage(dependencies, {
     kind: 'creation',
@@ -128,7 +128,6 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
     choice: pages.createContact,
     code: pages.createContactCode,
     again: pages.createContactAgain,
-    journey: 'creation',
     async ownerOf(step) {
       const draft = await drafts.reach(step, pages.createContact);
       const { channel, to = '' } = draft?.contact ?? {};
@@ -149,7 +148,6 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
 
   const terms = createTermsPage({
     page: pages.createTerms,
-    journey: 'creation',
     version: termsVersion,
     isOpen: async (step) => (await drafts.reach(step, pages.createTerms)) !== undefined,
     async accepted(step) {

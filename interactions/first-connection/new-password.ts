@@ -36,7 +36,11 @@ export function createNewPassword(
   const { accounts, passwordLength, setPassword, afterPassword } = dependencies;
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path(pages.newPassword), csrf: step.csrf, errors };
-    step.show(pages.newPassword, { ...form, passwordLength, journey: 'first' }, status);
+    step.show(
+      pages.newPassword,
+      { ...form, passwordLength, journey: pages.newPassword.journey },
+      status,
+    );
   }
   return {
     page: pages.newPassword,

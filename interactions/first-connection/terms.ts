@@ -5,16 +5,14 @@ import type { Clock } from '../../adapters/ports.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { accountIdOf, type Note } from '../flow/current-account.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
-import { type PageWith, pages } from '../flow/pages.ts';
+import { type CountedPage, pages } from '../flow/pages.ts';
 
 const schema = z.strictObject({ accept: z.string().optional() });
 type Form = z.output<typeof schema>;
 
 /** The differences between the journeys that show the page. */
 interface TermsPage {
-  readonly page: PageWith<'terms'>;
-  /** The sequence of steps that the page belongs to. */
-  readonly journey: 'first' | 'creation';
+  readonly page: CountedPage<'terms'>;
   readonly version: string;
   /** Resolves with false when it has sent the answer itself, because the page must not be shown now. */
   isOpen(step: StepContext): Promise<boolean>;
@@ -24,10 +22,10 @@ interface TermsPage {
 
 /** Returns the page handler of the terms, for the journey that `page` describes. */
 export function createTermsPage(options: TermsPage): PageHandler<Form> {
-  const { page, journey, version, isOpen, accepted } = options;
+  const { page, version, isOpen, accepted } = options;
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path(page), csrf: step.csrf, errors };
-    step.show(page, { ...form, version, journey }, status);
+    step.show(page, { ...form, version, journey: page.journey }, status);
   }
   return {
     page,
@@ -61,7 +59,6 @@ export function createTerms({
 }: TermsDependencies): PageHandler<Form> {
   return createTermsPage({
     page: pages.terms,
-    journey: 'first',
     version: termsVersion,
     isOpen: async () => true,
     async accepted(step) {

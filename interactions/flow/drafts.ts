@@ -15,13 +15,13 @@ import type { StepContext } from './page-handler.ts';
 const lifetime = 30 * 60 * 1000;
 const model = 'Journey';
 
-export interface Journey<T> {
+export interface StoredDraft<T> {
   read(step: StepContext): Promise<T | undefined>;
   write(step: StepContext, state: T): Promise<void>;
   end(step: StepContext): Promise<void>;
 }
 
-export interface JourneysDependencies {
+export interface DraftsDependencies {
   readonly payloads: PayloadStore;
   readonly seal: Seal;
   readonly index: BlindIndex;
@@ -29,15 +29,15 @@ export interface JourneysDependencies {
   readonly clock: Clock;
 }
 
-export type OpenJourney = <T>(kind: string, schema: z.ZodType<T>) => Journey<T>;
+export type OpenDraft = <T>(kind: string, schema: z.ZodType<T>) => StoredDraft<T>;
 
-export function createJourneys({
+export function createDrafts({
   payloads,
   seal,
   index,
   cookies,
   clock,
-}: JourneysDependencies): OpenJourney {
+}: DraftsDependencies): OpenDraft {
   /** Returns the id of the browser, made at its first draft. Each write extends the life of its cookie. */
   function browserOf({ ctx }: StepContext): string {
     const browser = cookies.browser.read(ctx) ?? randomUUID();

@@ -5,17 +5,18 @@
  * - `prompt`: the prompt of the policy that the page answers. The first page of a prompt is where the prompt begins;
  * - `journey`: the pages that belong together, in the order in which a person meets them;
  * - `view`: the template that shows the page. An address without one serves a file, takes a form or only redirects.
+ *   The title of a page stands beside its template, in `views/<folder>/pages.ts`, because it may depend on the data.
  */
 import type { Prompt } from '../../provider/policy/prompts.ts';
+import type { Journey as CountedJourney } from '../../views/form.ts';
 import type { PageName } from '../../views/pages.ts';
 
 type Journey =
+  | CountedJourney
   | 'login'
   | 'franceConnect'
   | 'securityCheck'
   | 'forgotten'
-  | 'creation'
-  | 'first'
   | 'consent';
 
 /** A row of the table. */
@@ -29,6 +30,11 @@ export interface FlowPage {
 /** A page with a template of that name. */
 export interface PageWith<N extends PageName> extends FlowPage {
   readonly view: N;
+}
+
+/** A page that shows the position in its journey, for example « Étape 2 sur 3 ». */
+export interface CountedPage<N extends PageName> extends PageWith<N> {
+  readonly journey: CountedJourney;
 }
 
 // biome-ignore format: a table, one page a line.

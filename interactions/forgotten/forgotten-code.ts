@@ -10,7 +10,7 @@ import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { FieldError } from '../../views/pages.ts';
-import type { OpenJourney } from '../flow/drafts.ts';
+import type { OpenDraft } from '../flow/drafts.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { retryAfter, toPage } from '../flow/replies.ts';
@@ -28,7 +28,7 @@ export interface ForgottenCodeDependencies {
   readonly codes: Codes;
   readonly counters: CounterStore;
   readonly index: BlindIndex;
-  readonly openJourney: OpenJourney;
+  readonly openDraft: OpenDraft;
   readonly forgottenCodes: ForgottenCodes;
   readonly clock: Clock;
 }
@@ -38,7 +38,7 @@ export function createForgottenCode(
   dependencies: ForgottenCodeDependencies,
 ): PageHandler<unknown>[] {
   const { accounts, codes, counters, index, forgottenCodes, clock } = dependencies;
-  const journey = openForgotten(dependencies.openJourney);
+  const draft = openForgotten(dependencies.openDraft);
 
   function showPage(
     step: StepContext,
@@ -74,13 +74,13 @@ export function createForgottenCode(
   const typing: PageHandler<z.output<typeof answer>> = {
     page: pages.forgottenCode,
     async show(step, errors = []) {
-      if ((await journey.read(step)) === undefined) return toPage(step, pages.forgotten);
+      if ((await draft.read(step)) === undefined) return toPage(step, pages.forgotten);
       showPage(step, errors, 200);
     },
     form: {
       schema: answer,
       async submit(step, { code }) {
-        const state = await journey.read(step);
+        const state = await draft.read(step);
         if (state === undefined) return toPage(step, pages.forgotten);
         // The form was sent twice, and the code was right the first time.
         if (state.proof !== undefined) return toPage(step, pages.forgottenPassword);
@@ -93,7 +93,7 @@ export function createForgottenCode(
         if (proof === undefined) {
           return showPage(step, [{ field: 'code', key: 'code.refused' }], 422);
         }
-        await journey.write(step, { ...state, proof });
+        await draft.write(step, { ...state, proof });
         toPage(step, pages.forgottenPassword);
       },
     },
@@ -105,7 +105,7 @@ export function createForgottenCode(
     form: {
       schema: nothing,
       async submit(step) {
-        const state = await journey.read(step);
+        const state = await draft.read(step);
         if (state === undefined) return toPage(step, pages.forgotten);
         const waitMs = await forgottenCodes.send(step, state);
         if (waitMs === undefined) return showPage(step, [], 200, 'forgotten.sentAgain');

@@ -17,7 +17,7 @@ import { withContact } from '../contact/contact.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import type { SetPassword } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
-import type { OpenJourney } from '../flow/drafts.ts';
+import type { OpenDraft } from '../flow/drafts.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
@@ -28,7 +28,7 @@ export interface ForgottenPasswordDependencies {
   readonly index: BlindIndex;
   readonly throttle: SignInThrottle;
   readonly cookies: SealedCookies;
-  readonly openJourney: OpenJourney;
+  readonly openDraft: OpenDraft;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly setPassword: SetPassword;
   readonly clock: Clock;
@@ -39,7 +39,7 @@ export function createForgottenPassword(
   dependencies: ForgottenPasswordDependencies,
 ): PageHandler<z.output<typeof passwordFields>> {
   const { accounts, index, throttle, cookies, passwordLength, setPassword, clock } = dependencies;
-  const journey = openForgotten(dependencies.openJourney);
+  const draft = openForgotten(dependencies.openDraft);
 
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path(pages.forgottenPassword), csrf: step.csrf, errors };
@@ -67,14 +67,14 @@ export function createForgottenPassword(
   return {
     page: pages.forgottenPassword,
     async show(step, errors = []) {
-      const state = await journey.read(step);
+      const state = await draft.read(step);
       if (state?.proof === undefined) return toPage(step, pages.forgottenCode);
       showPage(step, errors, 200);
     },
     form: {
       schema: passwordFields,
       async submit(step, typed) {
-        const state = await journey.read(step);
+        const state = await draft.read(step);
         const proof = state?.proof;
         if (state === undefined || proof === undefined) return toPage(step, pages.forgottenCode);
         const account = await accountAsked(accounts, state);
@@ -86,7 +86,7 @@ export function createForgottenPassword(
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
         // No other password takes precedence over a proven contact, so the account must be gone.
         if ('overtaken' in outcome) throw new AppError('sessionLost');
-        await journey.end(step);
+        await draft.end(step);
         if (step.interaction.session?.accountId === account.id) await step.leaveSession();
         // Failed tries before the reset no longer make the person wait. A known device has a count of its own.
         const device = new Map(cookies.device.read(step.ctx)).get(account.id);

@@ -10,7 +10,7 @@ import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { FieldError } from '../../views/pages.ts';
-import type { OpenJourney } from '../flow/drafts.ts';
+import type { OpenDraft } from '../flow/drafts.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
@@ -33,7 +33,7 @@ export interface ForgottenQuestionDependencies {
   readonly accounts: Pick<Accounts, 'identifierHash'>;
   readonly captcha: Captcha;
   readonly limit: JourneyRateLimit;
-  readonly openJourney: OpenJourney;
+  readonly openDraft: OpenDraft;
   readonly forgottenCodes: Pick<ForgottenCodes, 'send'>;
   readonly clock: Clock;
 }
@@ -43,7 +43,7 @@ export function createForgottenQuestion(
   dependencies: ForgottenQuestionDependencies,
 ): PageHandler<Question> {
   const { accounts, captcha, limit, forgottenCodes, clock } = dependencies;
-  const journey = openForgotten(dependencies.openJourney);
+  const draft = openForgotten(dependencies.openDraft);
 
   function showPage(
     step: StepContext,
@@ -103,7 +103,7 @@ export function createForgottenQuestion(
         const who = accounts.identifierHash(state.identifier);
         const wait = await limit(pages.forgotten.id, who, step.ctx.ip);
         if (wait !== undefined) return showPage(step, typed, [tooManyJourneys(step, wait)], 429);
-        await journey.write(step, state);
+        await draft.write(step, state);
         // When it is too early for another code, the earlier one is still valid.
         await forgottenCodes.send(step, state);
         toPage(step, pages.forgottenCode);

@@ -18,7 +18,7 @@ import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
 import type { Note } from '../flow/current-account.ts';
-import type { Journey, OpenJourney } from '../flow/drafts.ts';
+import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 
@@ -39,7 +39,8 @@ const asked = z.strictObject({
 export type Asked = z.output<typeof asked>;
 
 /** Returns the stored answers of this journey. */
-export const openForgotten = (open: OpenJourney): Journey<Asked> => open(pages.forgotten.id, asked);
+export const openForgotten = (open: OpenDraft): StoredDraft<Asked> =>
+  open(pages.forgotten.id, asked);
 
 /** Resolves with the account that has this identifier and this birth date, if there is one. */
 export async function accountAsked(

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { identitySchema } from '../../accounts/account.ts';
-import type { Journey, OpenJourney } from '../flow/drafts.ts';
+import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 
 const schema = z.strictObject({
   /** The `sub` of the person at FranceConnect. */
@@ -24,5 +24,5 @@ const schema = z.strictObject({
 export type FranceConnectIdentity = z.output<typeof schema>;
 
 /** Returns the store of these drafts. */
-export const openFranceConnectJourney = (open: OpenJourney): Journey<FranceConnectIdentity> =>
+export const openFranceConnectDraft = (open: OpenDraft): StoredDraft<FranceConnectIdentity> =>
   open('franceconnect', schema);

@@ -39,7 +39,7 @@ const ends = {
 } as const;
 type End = keyof typeof ends;
 
-export function createFranceConnectSteps(
+export function createFranceConnectPages(
   dependencies: FranceConnectDependencies,
 ): PageHandler<unknown>[] {
   const { franceConnect, linking, signIn, throttle, index, cookies, note, log } = dependencies;

@@ -11,14 +11,14 @@ import type { Sender } from '../../messaging/sender.ts';
 import { franceConnectLinked } from '../../messaging/texts.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
-import type { Journey, OpenJourney } from '../flow/drafts.ts';
+import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
-import { type FranceConnectIdentity, openFranceConnectJourney } from './franceconnect-draft.ts';
+import { type FranceConnectIdentity, openFranceConnectDraft } from './franceconnect-draft.ts';
 
 export interface Linking {
   /** The identity that FranceConnect has given during the interaction. */
-  readonly draft: Journey<FranceConnectIdentity>;
+  readonly draft: StoredDraft<FranceConnectIdentity>;
   readonly match: Reconcile['match'];
   /** Resolves with false, without a write, when the account or the subject already has another link. */
   link(step: StepContext, accountId: string, subject: string): Promise<boolean>;
@@ -35,15 +35,15 @@ export interface Linking {
 
 export interface LinkingDependencies {
   readonly accounts: Accounts;
-  readonly openJourney: OpenJourney;
+  readonly openDraft: OpenDraft;
   readonly cookies: Pick<SealedCookies, 'franceConnectToLink'>;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
 }
 
 export function createLinking(dependencies: LinkingDependencies): Linking {
-  const { accounts, openJourney, cookies, sender, note } = dependencies;
-  const draft = openFranceConnectJourney(openJourney);
+  const { accounts, openDraft, cookies, sender, note } = dependencies;
+  const draft = openFranceConnectDraft(openDraft);
   const reconcile = createReconcile(accounts);
 
   async function link(step: StepContext, accountId: string, subject: string): Promise<boolean> {

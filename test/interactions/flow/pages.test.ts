@@ -8,6 +8,8 @@ import { prompts } from '../../../provider/policy/prompts.ts';
 import { openWithFranceConnect } from '../../support/franceconnect.ts';
 import { portal } from '../../support/provider.ts';
 
+const root = join(import.meta.dirname, '../../..');
+
 describe('the table of pages', () => {
   it('names each page once', () => {
     const ids = allPages.map(({ id }) => id);
@@ -26,6 +28,25 @@ describe('the table of pages', () => {
     for (const prompt of prompts) expect(firstPageOf(prompt)).toMatchObject({ prompt });
   });
 
+  it('has the order that the progress of a journey shows', () => {
+    // The templates can't know the table: they stand in a lower room.
+    const template = readFileSync(join(root, 'views/partials/steps.ejs'), 'utf8');
+    const labels = new Map([
+      ['identity', 'identity'],
+      ['createNumber', 'number'],
+      ['contact', 'contact'],
+      ['terms', 'terms'],
+      ['newPassword', 'password'],
+    ]);
+    for (const journey of ['first', 'creation']) {
+      const shown = new RegExp(`${journey}: \\[([^\\]]*)\\]`).exec(template)?.[1];
+      const inTable = allPages
+        .filter((page) => page.journey === journey)
+        .flatMap(({ view = '' }) => labels.get(view) ?? []);
+      expect(shown?.match(/\w+/g)).toEqual([...new Set(inTable)]);
+    }
+  });
+
   it('has a handler for every page', async () => {
     await using both = await openWithFranceConnect();
     const visitor = both.visitor();
@@ -38,7 +59,6 @@ describe('the table of pages', () => {
 });
 
 describe('the source', () => {
-  const root = join(import.meta.dirname, '../../..');
   const notSource = /^(\.|node_modules|test|bench|demo|docs|deploy)/;
   const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     (path) => path.endsWith('.ts') && !notSource.test(path),

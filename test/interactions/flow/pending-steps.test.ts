@@ -1,4 +1,4 @@
-/** The steps of a first connection: each that is pending, in their order, and no way around one. */
+/** The pending steps of a first connection: they are asked for in their order, and none can be skipped. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const pages: Readonly<Record<PendingStep, readonly string[]>> = {
   contact: ['contact', 'contact-code'],
 };
 
-/** Someone who has exactly these steps to take. */
+/** Adds a person who has exactly these steps pending. */
 const withPending = (pending: readonly PendingStep[]) =>
   provider.addPerson({
     kind: pending.includes('new_password') ? 'legacy' : 'personal',
@@ -45,9 +45,9 @@ const subsets = Array.from({ length: 2 ** pendingStepNames.length }, (_, bits) =
   pendingStepNames.filter((_step, i) => (bits >> i) % 2 === 1),
 );
 
-describe('what is pending', () => {
+describe('pending steps', () => {
   it.each(subsets.map((subset) => [subset.join(', ') || 'nothing', subset] as const))(
-    '%s is asked for in order, and no code before',
+    '%s: asked for in order, and no authorization code is issued before',
     async (_name, pending) => {
       const person = await withPending(pending);
       const journey = await startJourney(provider, person);
@@ -64,7 +64,7 @@ describe('what is pending', () => {
     },
   );
 
-  it('a form of another step is a conflict, and its page leads back', async () => {
+  it('answers a form of another step with 409, and redirects its page to the pending one', async () => {
     const journey = await startJourney(provider, await withPending(pendingStepNames));
     const forms: [string, Record<string, string>][] = [
       ['terms', { accept: 'yes' }],
@@ -86,7 +86,7 @@ describe('what is pending', () => {
     expect(journey.location).toContain('code=');
   });
 
-  it('going back shows no fault, and what was done is not asked again', async () => {
+  it('shows no fault when the person goes back, and asks for no finished step again', async () => {
     const journey = await startJourney(provider, await withPending(pendingStepNames));
     const first = { location: journey.location, fields: fieldsOf(journey.html) };
     await completeStepsUntil(provider, journey, 'new-password');
@@ -102,7 +102,7 @@ describe('what is pending', () => {
     expect(journey.location).toContain('code=');
   });
 
-  it('two tabs both finish, whatever was done in the other one', async () => {
+  it('lets two tabs both finish, whatever was done in the other one', async () => {
     for (const page of ['announcement', 'terms', 'new-password', 'contact', 'contact-code']) {
       const person = await withPending(pendingStepNames);
       const first = await startJourney(provider, person);
@@ -122,7 +122,7 @@ describe('what is pending', () => {
     }
   });
 
-  it('another service in the same session meets the same step', async () => {
+  it('asks for the same step when another service starts in the same session', async () => {
     const journey = await startJourney(provider, await withPending(pendingStepNames));
     await completeStepsUntil(provider, journey, 'terms');
     const other = await startJourney(provider, undefined, {
@@ -136,7 +136,7 @@ describe('what is pending', () => {
     expect(other.page).toBe('consent');
   });
 
-  it('a closed browser loses nothing that was done', async () => {
+  it('keeps finished steps when the browser is closed', async () => {
     const person = await withPending(pendingStepNames);
     const journey = await startJourney(provider, person);
     await completeStepsUntil(provider, journey, 'contact-code');
@@ -145,7 +145,7 @@ describe('what is pending', () => {
   });
 
   it.each(pendingStepNames)(
-    'an account that is gone before %s is a page, and no fault of ours',
+    'shows a page, and no server error, when the account is deleted before %s',
     async (step) => {
       const person = await withPending([step]);
       const journey = await startJourney(provider, person);
@@ -160,7 +160,7 @@ describe('what is pending', () => {
 });
 
 describe('a new version of the terms', () => {
-  it('asks everybody once, keeps refresh tokens waiting, and ends none', async () => {
+  it('is asked for once; refresh tokens are refused until it is accepted, and stay valid', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'terms-'));
     const opened = await openTestStorage(folder, Date.now);
     const shared = {

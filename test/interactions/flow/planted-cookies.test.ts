@@ -1,4 +1,4 @@
-/** What an attacker has begun, finished by a victim whose browser was brought into the same interaction. */
+/** An attacker begins an interaction and plants its cookies in a victim's browser, so that the victim finishes it. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => both[Symbol.asyncDispose]());
 
-it('the code of a forgotten password, typed elsewhere than where it was asked for, proves nothing', async () => {
+it('refuses the code of a forgotten password in a browser that has not asked for it', async () => {
   const { provider } = both;
   const email = newAddress();
   const person = await provider.addPerson({
@@ -32,7 +32,7 @@ it('the code of a forgotten password, typed elsewhere than where it was asked fo
   expect(attacker.page).toBe('forgotten-code');
 });
 
-it('a password links no account to somebody who came by FranceConnect in another browser', async () => {
+it('links no account to a person who signed in at FranceConnect in another browser', async () => {
   const stranger = both.addStranger({ gender: 'male', birthdate: '1969-03-17' });
   const person = await both.provider.addPerson();
   const attacker = both.visitor();
@@ -45,7 +45,7 @@ it('a password links no account to somebody who came by FranceConnect in another
   expect(await both.linkOf(person.accountId)).toBeUndefined();
 });
 
-it('whoever goes on does so with the very request whose page they answered', async () => {
+it('lets a browser go on only with the request whose page it answered', async () => {
   const { provider } = both;
   const person = await provider.addPerson();
   const attacker = createVisitor(provider);

@@ -1,7 +1,7 @@
-/** An attacker on a neighbouring site, who can plant cookies of their own in a victim's browser. */
+/** An attacker on a neighbouring site who plants their own cookies in a victim's browser. */
 import type { Visitor } from '../../support/visitor.ts';
 
-/** The header with which a victim's browser sends the cookies of the attacker's interaction. */
+/** Returns the header with which a victim's browser sends the cookies of the attacker's interaction. */
 export function plantedBy(attacker: Visitor, location: string) {
   const path = (/\/interaction\/[\w-]+/.exec(location) ?? [''])[0];
   const planted = ['interaction', 'interaction.sig'].map((name) => {

@@ -1,4 +1,4 @@
-/** Requests to sign in and their interactions, hostile and unlucky: plain words, and the sign-in goes on. */
+/** Faulty and hostile sign-in requests and interactions: each gets plain words, and the sign-in can go on. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   openProvider,
@@ -32,7 +32,7 @@ describe('a request to sign in', () => {
     ],
     ['without a redirect URI', { redirect_uri: '' }, 'invalid_request'],
   ];
-  it.each(cases)('%s ends on our page', async (_name, params, code) => {
+  it.each(cases)('%s ends on our error page', async (_name, params, code) => {
     const { reply, html } = await createVisitor(provider).begin(portal, params);
     expect(reply.status).toBe(400);
     expect(reply.headers['content-type']).toContain('text/html');
@@ -56,7 +56,7 @@ describe('a request to sign in', () => {
 });
 
 describe('an interaction', () => {
-  it('of an unknown number is lost, with a way back to the service', async () => {
+  it('with an unknown id is lost, and its page links to the service', async () => {
     const visitor = createVisitor(provider);
     await visitor.begin(portal);
     const reply = await visitor.get('/interaction/unknown/login');
@@ -65,7 +65,7 @@ describe('an interaction', () => {
     expect(reply.text).toContain('href="https://service.example/"');
   });
 
-  it('belongs to the browser that began it', async () => {
+  it('can be used only by the browser that began it', async () => {
     const begun = await createVisitor(provider).begin(portal);
     const stranger = createVisitor(provider);
     await stranger.begin(portal);
@@ -73,7 +73,7 @@ describe('an interaction', () => {
     expect((await stranger.post(begun.location, begun.fields)).status).toBe(400);
   });
 
-  it('leads from another step to the pending one, and refuses its POST with 409', async () => {
+  it('redirects another page to the pending one, and refuses its form with 409', async () => {
     const visitor = createVisitor(provider);
     const begun = await visitor.begin(portal);
     const elsewhere = begun.location.replace('login', 'consent');
@@ -86,13 +86,13 @@ describe('an interaction', () => {
     await stillWorks(visitor, person, begun);
   });
 
-  it('knows no other pages', async () => {
+  it('answers an unknown page with 404', async () => {
     const visitor = createVisitor(provider);
     const begun = await visitor.begin(portal);
     expect((await visitor.get(begun.location.replace('login', 'admin'))).status).toBe(404);
   });
 
-  it('can be given up: the service gets access_denied', async () => {
+  it('can be cancelled: the service gets access_denied', async () => {
     const visitor = createVisitor(provider);
     const { location, fields } = await visitor.begin(portal);
     const end = await visitor.follow(
@@ -102,8 +102,8 @@ describe('an interaction', () => {
   });
 });
 
-describe('a request to sign in that somebody else began', () => {
-  it('does not give them the account of who answered its page', async () => {
+describe('a sign-in request that an attacker began', () => {
+  it('does not give the attacker the account of the person who answered its page', async () => {
     const attacker = createVisitor(provider);
     const begun = await attacker.begin(portal);
     const victim = createVisitor(provider);
@@ -117,7 +117,7 @@ describe('a request to sign in that somebody else began', () => {
     expect((await attacker.begin(portal, { prompt: 'none' })).location).toContain('login_required');
   });
 
-  it('nor when they have answered it first', async () => {
+  it('does not do so either when the attacker has answered it first', async () => {
     const attacker = createVisitor(provider);
     const begun = await attacker.begin(portal);
     const cookies = plantedBy(attacker, begun.location);

@@ -1,9 +1,9 @@
-/** What must hold after each refusal. */
+/** Checks that a refusal has ended nothing. */
 import { expect } from '@jest/globals';
 import { type Person, redirectUri } from '../../support/provider.ts';
 import type { Visitor } from '../../support/visitor.ts';
 
-/** The sign-in is still whole: the same browser finishes it. */
+/** Expects that the same browser can still finish the sign-in. */
 export async function stillWorks(
   visitor: Visitor,
   person: Person,

@@ -1,4 +1,4 @@
-/** Requests that are for nobody, or that nobody can mean. */
+/** Requests for other hosts, for other paths, or with parameters that make no sense. */
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
-describe('a request that would be kept', () => {
-  it('is refused when it is too large to be honest', async () => {
+describe('a request that would be stored', () => {
+  it('is refused when it is too large', async () => {
     const { reply, location } = await createVisitor(provider).begin(portal, {
       state: 'x'.repeat(12_000),
     });
@@ -20,7 +20,7 @@ describe('a request that would be kept', () => {
   });
 });
 
-describe('claims that nobody can mean', () => {
+describe('parameters of a wrong type', () => {
   const odd = { toString: 1, valueOf: 1 };
   const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   it.each([
@@ -32,19 +32,16 @@ describe('claims that nobody can mean', () => {
       'a request object with an object for a text',
       { request: `${encoded({ alg: 'none' })}.${encoded({ state: odd })}.` },
     ],
-  ])(
-    '%s is a fault of the request, and none of ours',
-    async (_name, params: Record<string, string>) => {
-      const { reply, location } = await createVisitor(provider).begin(portal, params);
-      expect(reply.status).toBeLessThan(500);
-      expect(location).not.toContain('/interaction/');
-      expect(location).not.toContain('server_error');
-    },
-  );
+  ])('%s: invalid_request, and no server error', async (_name, params: Record<string, string>) => {
+    const { reply, location } = await createVisitor(provider).begin(portal, params);
+    expect(reply.status).toBeLessThan(500);
+    expect(location).not.toContain('/interaction/');
+    expect(location).not.toContain('server_error');
+  });
 });
 
 describe('a stray request', () => {
-  it('for another host is misdirected, but health answers', async () => {
+  it('for another host gets 421, except for the health addresses', async () => {
     const foreign = await supertest(provider.origin)
       .get('/')
       .set('Host', 'evil.example')
@@ -56,7 +53,7 @@ describe('a stray request', () => {
   });
 
   it.each(['http://evil.example', 'https://evil.example', 'a:/', '*'])(
-    'whose target is %s is misdirected, and leaves discovery as it was',
+    'whose target is %s gets 421, and does not change discovery',
     async (target) => {
       const send = (path: string) =>
         new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
@@ -82,7 +79,7 @@ describe('a stray request', () => {
     },
   );
 
-  it('for our host is ours, however the host is spelt, and for no other', async () => {
+  it('for our host is answered however the host is spelt, and for no other host', async () => {
     await using secure = await openProvider({ issuer: 'https://id.example' });
     for (const path of ['/', '/jwks', '/jwks']) {
       const ask = (host: string) => supertest(secure.origin).get(path).set('Host', host);
@@ -114,7 +111,7 @@ describe('a stray request', () => {
     expect(headingOf(reply.text)).toBeDefined();
   });
 
-  it('gets JSON when it asks for no page', async () => {
+  it('gets JSON when it accepts no HTML', async () => {
     const reply = await supertest(provider.origin)
       .get('/nothing')
       .set('Accept', 'application/json');

@@ -1,4 +1,4 @@
-/** Who comes by FranceConnect, and who they are here: linked, matched, asked for a password, or not found. */
+/** How a person from FranceConnect is found here: by a link, by identity, by identity and password, or not at all. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { addPeople, demoPeople } from '../../../demo/people.ts';
@@ -22,13 +22,13 @@ afterAll(() => both[Symbol.asyncDispose]());
 const idOf = (identifier: string) =>
   demoPeople.find(({ account }) => account.identifiers[0]?.value === identifier)?.account.id ?? '';
 
-describe('the people FranceConnect publishes', () => {
+describe('the test people that FranceConnect publishes', () => {
   it.each([
     ['avec_nom_dusage', '1690395277002', /^https:\/\/service\.example\/callback\?code=/],
     ['test', '2620875107001', /\/announcement$/],
     ['caractères_spéciaux', '2920875117004', /\/announcement$/],
     ['test_CORSE_2A', '181022A004003', /\/announcement$/],
-  ])('%s is linked and let in at once', async (login, identifier, end) => {
+  ])('%s is linked and signed in at once', async (login, identifier, end) => {
     const { location } = await both.signIn(both.visitor(), { login });
     expect(location).toMatch(end);
     expect(await both.linkOf(idOf(identifier))).toMatch(/^[0-9a-f]{64}v1$/);
@@ -46,13 +46,13 @@ describe('the people FranceConnect publishes', () => {
     ]);
   });
 
-  it.each(['nom_composé', 'étranger_jour_présumé'])('%s is nobody here', async (login) => {
+  it.each(['nom_composé', 'étranger_jour_présumé'])('%s has no account here', async (login) => {
     const end = await both.signIn(both.visitor(), { login });
     expect(headingOf(end.html)).toBe('Votre compte est introuvable');
     expect(end.html).toContain('Me connecter avec mon mot de passe');
   });
 
-  it('naissance_Algérie types the password of the account once', async () => {
+  it('naissance_Algérie must type the password of the account once', async () => {
     const visitor = both.visitor();
     const page = await both.signIn(visitor, { login: 'naissance_Algérie' });
     expect(headingOf(page.html)).toBe('Lier mon compte');
@@ -68,7 +68,7 @@ describe('the people FranceConnect publishes', () => {
   });
 });
 
-it('the service gets tokens that say how the person came, and the contacts hear of the link', async () => {
+it('tells the service how the person signed in, and the contacts that a link was made', async () => {
   const person = await both.addPerson();
   const visitor = both.visitor();
   const journey = await both.signIn(visitor, { login: person.login }, { nonce: 'n-1' });
@@ -89,7 +89,7 @@ it('the service gets tokens that say how the person came, and the contacts hear 
   });
 });
 
-it('whoever still has a given password goes through the first connection, as they came', async () => {
+it('leads a person with an 8-digit password through the first connection', async () => {
   const person = await both.addPerson({ kind: 'legacy', contacts: {} });
   const visitor = both.visitor();
   let page = await both.signIn(visitor, { login: person.login });
@@ -113,7 +113,7 @@ it('whoever still has a given password goes through the first connection, as the
   expect(decodeJwt(body.id_token)).toMatchObject({ acr: 'eidas1', amr: ['fc'] });
 });
 
-it('a declared account is not linked without its password, whose tries are counted', async () => {
+it('links a declared account only after its password, and counts the tries', async () => {
   const person = await both.addPerson({ typed: 'P20000001', ...declared });
   const visitor = both.visitor();
   const page = await both.signIn(visitor, { login: person.login });
@@ -134,7 +134,7 @@ it('a declared account is not linked without its password, whose tries are count
   expect(await both.linkOf(person.accountId)).toBeDefined();
 });
 
-describe('nobody is guessed at', () => {
+describe('an account is never guessed', () => {
   const unknown = async (login: string) => {
     const visitor = both.visitor();
     const end = await both.signIn(visitor, { login });
@@ -142,7 +142,7 @@ describe('nobody is guessed at', () => {
     return { visitor, end };
   };
 
-  it('two accounts of one identity: neither', async () => {
+  it('links neither of two accounts with the same identity', async () => {
     const { login, claims, accountId } = await both.addPerson();
     const twin = await both.provider.addPerson({ identity: identityOf({ claims }) });
     await unknown(login);
@@ -150,14 +150,14 @@ describe('nobody is guessed at', () => {
     expect(await both.linkOf(twin.accountId)).toBeUndefined();
   });
 
-  it('a certified account is not kept out by who declares to be its owner', async () => {
+  it('links a certified account although another account declares the same identity', async () => {
     const { login, claims, accountId } = await both.addPerson();
     await both.provider.addPerson({ identity: identityOf({ claims }), ...declared });
     expect((await both.signIn(both.visitor(), { login })).location).toContain(code);
     expect(await both.linkOf(accountId)).toBeDefined();
   });
 
-  it('an account with another link keeps it, also after the password', async () => {
+  it('keeps the other link of an account, even after its password', async () => {
     const person = await both.addPerson({ franceConnect: 'another subject' });
     const { visitor, end } = await unknown(person.login);
     const page = end.location.replace(/[^/]*$/, 'login');
@@ -169,7 +169,7 @@ describe('nobody is guessed at', () => {
   });
 });
 
-it('somebody else in an open session takes the place of the first', async () => {
+it('replaces the session of another person', async () => {
   const [first, second] = [await both.addPerson(), await both.addPerson()];
   const visitor = both.visitor();
   const before = await redeem(both.provider, await visitor.signIn(first));
@@ -181,7 +181,7 @@ it('somebody else in an open session takes the place of the first', async () => 
   expect(decodeJwt(body.id_token).sub).not.toBe(decodeJwt(before.body.id_token).sub);
 });
 
-it('one identity at the same time twice makes one link', async () => {
+it('makes one link when the same identity comes twice at the same time', async () => {
   const person = await both.addPerson({ typed: randomNir() });
   const ways = await Promise.all(
     [both.visitor(), both.visitor()].map(async (visitor) => ({

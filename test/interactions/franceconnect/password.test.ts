@@ -1,4 +1,4 @@
-/** A password after FranceConnect found nobody: it links the account, where nothing speaks against it. */
+/** A password after FranceConnect led to no account: it links the account unless something speaks against it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => both[Symbol.asyncDispose]());
 
-describe('a password after FranceConnect found nobody', () => {
-  /** By FranceConnect as a stranger, then by password as somebody. */
+describe('a password after FranceConnect led to no account', () => {
+  /** Signs in by FranceConnect without an account, then by password with one. */
   async function thenPassword(
     login: string,
     { identifier, password }: { identifier: string; password: string },
@@ -41,7 +41,7 @@ describe('a password after FranceConnect found nobody', () => {
     expect(again.location).toContain(code);
   });
 
-  it('does not link whose birth date or gender is another', async () => {
+  it('does not link an account with another birth date or gender', async () => {
     const person = await both.provider.addPerson();
     for (const claims of [
       { gender: 'female', birthdate: '1969-03-17' },
@@ -53,7 +53,7 @@ describe('a password after FranceConnect found nobody', () => {
     expect(await both.trailOf(person.accountId)).toContain('franceconnect.refused');
   });
 
-  it('does not link a declared identity to somebody of whom FranceConnect does not tell it all', async () => {
+  it('does not link a declared identity when FranceConnect gives only a part of the identity', async () => {
     const standing = { announced: true, declared: true, terms: { version: '1', at: 0 } };
     const person = await both.provider.addPerson({ standing });
     const { login } = both.addStranger({ gender: 'unspecified' });
@@ -62,7 +62,7 @@ describe('a password after FranceConnect found nobody', () => {
   });
 });
 
-it('where a code follows the password, the link waits for it', async () => {
+it('makes the link only after the code when LOGIN_CODE asks for one', async () => {
   await using careful = await openWithFranceConnect({ loginCode: 'always' });
   const stranger = careful.addStranger({ gender: 'male', birthdate: '1969-03-17' });
   const { accountId, identifier, password } = await careful.provider.addPerson();
@@ -125,7 +125,7 @@ describe('a link, when a service asks for password+otp', () => {
   });
 });
 
-it('a link that waits for a code is forgotten once somebody signs in anew', async () => {
+it('forgets a link that waits for a code when a person signs in anew', async () => {
   await using careful = await openWithFranceConnect({ loginCode: 'always' });
   const stranger = careful.addStranger({ gender: 'male', birthdate: '1969-03-17' });
   const person = await careful.provider.addPerson();
@@ -147,7 +147,7 @@ it('a link that waits for a code is forgotten once somebody signs in anew', asyn
   expect(await careful.linkOf(person.accountId)).toBeUndefined();
 });
 
-it('the word of a link goes where messages can get to', async () => {
+it('sends the notice of a link only to contacts that messages can reach', async () => {
   const phone = { value: '+33142345678', verified: false };
   const email = { value: newAddress(), verified: true };
   const person = await both.addPerson({ contacts: { phone, email } });

@@ -1,4 +1,4 @@
-/** Ways through FranceConnect that must lead nowhere: each ends on a page with a way on, and no account is touched. */
+/** Sign-ins by FranceConnect that must fail: each ends on a page that offers another way, and changes no account. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Change } from '../../federation/support.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
@@ -22,7 +22,7 @@ beforeEach(() => {
   delete state.userinfo;
 });
 
-/** Each has the password and, but for who would only come back the same, the button. */
+/** Expects a page that offers the password and the button of FranceConnect. */
 function expectWayOn(reply: Reply, heading: string, status: number): void {
   expect([headingOf(reply.text), reply.status]).toEqual([heading, status]);
   expect(reply.text).toMatch(
@@ -31,7 +31,7 @@ function expectWayOn(reply: Reply, heading: string, status: number): void {
   expect(reply.text).toContain('S&#39;identifier avec FranceConnect');
 }
 
-/** Runs a way to its end; whatever it does, the accounts stay as they were, and the log knows why. */
+/** Runs a sign-in and expects that it fails, changes no account and logs the reason. */
 async function refused(reason: string, way: () => Promise<{ reply: Reply; location: string }>) {
   const before = await both.everyAccount();
   both.provider.logged.length = 0;
@@ -42,7 +42,7 @@ async function refused(reason: string, way: () => Promise<{ reply: Reply; locati
   return reply;
 }
 
-describe('what FranceConnect says', () => {
+describe('an error from FranceConnect', () => {
   it.each([
     ['access_denied', 'Vous avez quitté FranceConnect', 200],
     ['server_error', unavailable, 503],
@@ -52,7 +52,7 @@ describe('what FranceConnect says', () => {
     expectWayOn(reply, heading, status);
   });
 
-  it('is told again to who reloads the page, and in the other language', async () => {
+  it('is shown again when the page is reloaded, and in the other language', async () => {
     const visitor = both.visitor();
     const end = await both.signIn(visitor, { error: 'access_denied' });
     const again = await visitor.get(end.location);
@@ -62,7 +62,7 @@ describe('what FranceConnect says', () => {
   });
 });
 
-describe('what is wrong with what it sends', () => {
+describe('an answer with a fault in', () => {
   const cases: [string, { idToken?: Change; userinfo?: Change }][] = [
     ['idTokenSignature', { idToken: { forged: true } }],
     ['idTokenAudience', { idToken: { claims: { aud: 'someone else' } } }],
@@ -82,7 +82,7 @@ describe('what is wrong with what it sends', () => {
   });
 });
 
-describe('what the browser brings', () => {
+describe('refuses', () => {
   const startJourney = async () => {
     const visitor = both.visitor();
     return { visitor, ...(await both.goToFranceConnect(visitor, { login: person.login })) };
@@ -104,7 +104,7 @@ describe('what the browser brings', () => {
     expectWayOn(await refused('code', () => second.visitor.visit(callback.href)), failed, 400);
   });
 
-  it('the answer to another browser, which may have set out itself', async () => {
+  it('the answer to another browser, which may itself be signing in', async () => {
     const [mine, other] = [await startJourney(), await startJourney()];
     expectWayOn(await refused('state', () => other.visitor.visit(mine.callback)), failed, 400);
   });
@@ -144,7 +144,7 @@ describe('what the browser brings', () => {
     expect(both.provider.logged.join('')).not.toContain('franceconnect.accepted');
   });
 
-  it('the pages after it, without it', async () => {
+  it('the pages after the answer, when there was none', async () => {
     const visitor = both.visitor();
     const { location, fields } = await visitor.begin({
       client_id: 'portal',
@@ -164,7 +164,7 @@ describe('what the browser brings', () => {
   });
 });
 
-it('an address whose answers were refused too often must wait, and nothing is called for it', async () => {
+it('makes a network wait after too many refused answers, and calls nothing for it', async () => {
   await using other = await openWithFranceConnect();
   const network = other.provider.domain.index('network', '127.0.0.1');
   for (let failures = 0; failures < 300; failures += 1) {
@@ -176,7 +176,7 @@ it('an address whose answers were refused too often must wait, and nothing is ca
   expect(other.pair.state.calls).not.toContain('/token');
 });
 
-it('FranceConnect down: the button says so at once, and a password is as good as ever', async () => {
+it('says at once that FranceConnect is down, and still accepts a password', async () => {
   await using down = await openWithFranceConnect();
   down.pair.state.down = true;
   const someone = await down.addPerson();

@@ -1,10 +1,10 @@
-/** What FranceConnect tells: never to be found in the log, or in the database by who has stolen it. */
+/** What FranceConnect sends is in no log line, and a thief of the database can't read it. */
 import { expect, it } from '@jest/globals';
 import { openWithFranceConnect } from '../../support/franceconnect.ts';
 import { leaked } from '../../support/leaks.ts';
 import { createVisitor } from '../../support/visitor.ts';
 
-it('nothing that FranceConnect tells is in the log or in the database', async () => {
+it('writes nothing that FranceConnect sends to the log, and nothing readable to the database', async () => {
   await using both = await openWithFranceConnect({ logLevel: 'trace' });
   const { provider } = both;
   const [known, declared] = [await both.addPerson(), await both.addPerson({ typed: 'P12345678' })];

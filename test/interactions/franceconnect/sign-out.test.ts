@@ -1,4 +1,4 @@
-/** Signing out of who came by FranceConnect: asked whether there too, and at the service whatever the answer. */
+/** The sign-out after FranceConnect: a question whether to sign out there too, then the service, whatever the answer. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
 import { portal } from '../../support/provider.ts';
@@ -21,7 +21,7 @@ async function cameByFranceConnect(visitor: Visitor) {
   return { person, idToken: String(body.id_token) };
 }
 
-/** The sign-out as the service asks for it, confirmed; ends on the question, if there is one. */
+/** Asks for a sign-out as a service does, confirms it, and resolves with the page that follows. */
 async function signOut(
   visitor: Visitor,
   idToken?: string,
@@ -44,7 +44,7 @@ async function signOut(
 
 const answer = (visitor: Visitor, too: string) => visitor.post('/franceconnect/sign-out', { too });
 
-it('Yes: FranceConnect ends its session, and the browser comes to the service', async () => {
+it('yes: FranceConnect ends its session, and the browser returns to the service', async () => {
   const visitor = both.visitor();
   const { person, idToken } = await cameByFranceConnect(visitor);
   const page = await signOut(visitor, idToken);
@@ -75,7 +75,7 @@ it('Yes: FranceConnect ends its session, and the browser comes to the service', 
   expect(person.login).toBeDefined();
 });
 
-it('No: at the service, and FranceConnect is not called', async () => {
+it('no: the browser returns to the service, and FranceConnect is not called', async () => {
   const visitor = both.visitor();
   const { idToken } = await cameByFranceConnect(visitor);
   await signOut(visitor, idToken);
@@ -84,7 +84,7 @@ it('No: at the service, and FranceConnect is not called', async () => {
   expect(both.pair.state.calls).toEqual([]);
 });
 
-it('without a service to go to, it ends on our own page', async () => {
+it('ends on our own page when the service gives no address', async () => {
   const visitor = both.visitor();
   await cameByFranceConnect(visitor);
   const page = await signOut(visitor);
@@ -93,15 +93,15 @@ it('without a service to go to, it ends on our own page', async () => {
   expect(end.reply.text).toContain('id="signed-out"');
 });
 
-describe('nobody is asked', () => {
-  it('who stays signed in', async () => {
+describe('the question is not asked', () => {
+  it('of a person who stays signed in', async () => {
     const visitor = both.visitor();
     const { idToken } = await cameByFranceConnect(visitor);
     const page = await signOut(visitor, idToken, {});
     expect(page.html).not.toContain(question);
   });
 
-  it('who came by password, also after FranceConnect in the same browser', async () => {
+  it('of a person who signed in by password, even after FranceConnect in the same browser', async () => {
     const visitor = both.visitor();
     const { person, idToken } = await cameByFranceConnect(visitor);
     const signedIn = await visitor.signIn(person, { params: { prompt: 'login' } });
@@ -133,7 +133,7 @@ describe('a form or a return that is not ours', () => {
   });
 });
 
-it('FranceConnect down: Yes ends at the service all the same', async () => {
+it('yes while FranceConnect is down: the browser returns to the service all the same', async () => {
   await using down = await openWithFranceConnect();
   const visitor = down.visitor();
   const person = await down.addPerson();

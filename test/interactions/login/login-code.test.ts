@@ -1,4 +1,4 @@
-/** A code after the password: where the settings or the service ask for one, and never around it. */
+/** The code after the password: when the setting or the service asks for it. It can't be avoided. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LoginCode } from '../../../provider/policy/code-after-password.ts';
 import {
@@ -34,14 +34,14 @@ const essential = (...values: string[]) => ({
   claims: JSON.stringify({ id_token: { acr: { essential: true, values } } }),
 });
 
-describe('by the settings', () => {
-  it('off: nobody is asked', async () => {
+describe('LOGIN_CODE', () => {
+  it('off: asks nobody for a code', async () => {
     const provider = houseWith('off');
     const journey = await startJourney(provider, await provider.addPerson(reachable()));
     expect(await journey.idToken()).toMatchObject(byPassword);
   });
 
-  it('always: everybody is, each time, and the session is good for the next service', async () => {
+  it('always: asks at every sign-in, and the session serves the next service without a code', async () => {
     const provider = houseWith('always');
     const person = await provider.addPerson(reachable());
     const visitor = createVisitor(provider);
@@ -59,7 +59,7 @@ describe('by the settings', () => {
     expect((await startJourney(provider, undefined, { visitor })).page).toBe('service');
   });
 
-  it('unverified-device: a browser that has shown a code is not asked again', async () => {
+  it('unverified-device: asks only until a code was typed in this browser', async () => {
     const provider = houseWith('unverified-device');
     const person = await provider.addPerson(reachable());
     const visitor = createVisitor(provider);
@@ -76,7 +76,7 @@ describe('by the settings', () => {
     expect((await startJourney(provider, person)).page).toBe('login-code');
   });
 
-  it('who has no proven contact makes one on the way, and types one code', async () => {
+  it('asks a person without a verified contact for a contact, and for one code only', async () => {
     const provider = houseWith('always');
     const journey = await startJourney(
       provider,
@@ -87,12 +87,12 @@ describe('by the settings', () => {
   });
 });
 
-describe('by the service', () => {
+describe('a service that asks for password+otp', () => {
   it.each([
     ['acr_values', { acr_values: 'password+otp' }],
     ['an essential claim', essential('password+otp')],
   ])(
-    '%s asks for a code, also of an open session, and for no second password',
+    '%s: asks an open session for a code and for no second password',
     async (_n, params: Record<string, string>) => {
       const provider = houseWith('off');
       const person = await provider.addPerson(reachable());
@@ -115,7 +115,7 @@ describe('by the service', () => {
     },
   );
 
-  it('a browser becomes a known device only after the code', async () => {
+  it('makes the browser a known device only after the code', async () => {
     const provider = houseWith('off');
     const journey = await startJourney(provider, await provider.addPerson(reachable()), {
       params: { acr_values: 'password+otp' },
@@ -129,7 +129,7 @@ describe('by the service', () => {
     expect(isKnownDevice()).toBe(true);
   });
 
-  it('who has no proven contact makes one, and is not asked twice', async () => {
+  it('asks a person without a verified contact for a contact, and not for a second code', async () => {
     const provider = houseWith('off');
     const person = await provider.addPerson({ contacts: {} });
     const journey = await startJourney(provider, person, { params: essential('password+otp') });
@@ -137,7 +137,7 @@ describe('by the service', () => {
     expect(await journey.idToken()).toMatchObject(byCode);
   });
 
-  it('a level below is content with more, unless it is the very one insisted on', async () => {
+  it('accepts a higher level than acr_values names, but not than an essential claim names', async () => {
     const provider = houseWith('off');
     const person = await provider.addPerson(reachable());
     const visitor = createVisitor(provider);
@@ -160,7 +160,7 @@ describe('by the service', () => {
     expect(await exact.idToken()).toMatchObject(byPassword);
   });
 
-  it('a level that a password never reaches is an error to the service', async () => {
+  it('returns an error to the service when a password can never reach the level', async () => {
     const provider = houseWith('off');
     const journey = await startJourney(provider, await provider.addPerson(), {
       params: { acr_values: 'eidas1' },
@@ -169,8 +169,8 @@ describe('by the service', () => {
   });
 });
 
-describe('the code of a sign-in', () => {
-  it('bears five tries, waits a minute for the next, and goes to the other contact if wanted', async () => {
+describe('the code after a password', () => {
+  it('allows five tries, waits a minute before the next code, and can go to the other contact', async () => {
     const provider = houseWith('always');
     const person = await provider.addPerson({
       contacts: {
@@ -196,7 +196,7 @@ describe('the code of a sign-in', () => {
     expect(journey.page).toBe('service');
   });
 
-  it('sent twice leads on twice', async () => {
+  it('leads on twice when its form is sent twice', async () => {
     const provider = houseWith('always');
     const journey = await startJourney(provider, await provider.addPerson(reachable()));
     const code = lastCode(provider);
@@ -205,7 +205,7 @@ describe('the code of a sign-in', () => {
     expect(journey.page).toBe('service');
   });
 
-  it('fills no trail once it bears no more tries', async () => {
+  it('adds nothing to the audit trail once its tries are used up', async () => {
     const provider = houseWith('always');
     const person = await provider.addPerson(reachable());
     const journey = await startJourney(provider, person);
@@ -215,7 +215,7 @@ describe('the code of a sign-in', () => {
     expect(trail.filter(({ type }) => type === 'code.refused')).toHaveLength(5);
   });
 
-  it('is for this session alone', async () => {
+  it('is accepted only in the session that asked for it', async () => {
     const provider = houseWith('always');
     const person = await provider.addPerson(reachable());
     const thief = await startJourney(provider, person);

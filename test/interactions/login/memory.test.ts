@@ -1,4 +1,4 @@
-/** What a browser keeps: the remembered number, the known device, the language; and how long one may fail. */
+/** What a browser remembers (identifier, known device, language), and how failed sign-ins are slowed down. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   openProvider,
@@ -26,7 +26,7 @@ const tryIn = async (
 };
 
 describe('« Se souvenir de moi »', () => {
-  it('shows the masked number in place of the field, and forgets it on demand', async () => {
+  it('shows the masked number in place of the field, until the person says that it is not theirs', async () => {
     const person = await provider.addPerson({ typed: '2620875107001' });
     const visitor = createVisitor(provider);
     await tryIn(visitor, {
@@ -94,7 +94,7 @@ describe('« Se souvenir de moi »', () => {
     }
   });
 
-  it('survives garbage in its place', async () => {
+  it('ignores cookies that make no sense', async () => {
     const visitor = createVisitor(provider);
     const { path } = await visitor.begin(portal);
     const { reply } = await visitor.visit(path, {
@@ -130,7 +130,7 @@ describe('faults of the form', () => {
     expect(reply.headers['cache-control']).toBe('no-store');
   });
 
-  it('what was typed is shown as text', async () => {
+  it('shows what was typed as text, never as HTML', async () => {
     const reply = await tryIn(createVisitor(provider), {
       identifier: '"><script>alert(1)</script>',
     });
@@ -141,7 +141,7 @@ describe('faults of the form', () => {
 describe('after five failures', () => {
   const from = (address: string) => ({ 'X-Forwarded-For': address });
 
-  it('one waits a minute, told in words, then may try again; a good try ends it', async () => {
+  it('a person waits a minute before the next try, and a successful try resets the count', async () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
     const wrong = { identifier: person.identifier, password: 'Wrong1234' };
@@ -156,7 +156,7 @@ describe('after five failures', () => {
     expect((await tryIn(visitor, right, from('192.0.2.1'))).status).toBe(303);
   });
 
-  it('of strangers, the owner still gets in from a known browser', async () => {
+  it('by strangers, the owner still signs in from a known browser', async () => {
     const person = await provider.addPerson();
     const owner = createVisitor(provider);
     const right = { identifier: person.identifier, password: person.password };
@@ -182,7 +182,7 @@ describe('after five failures', () => {
     expect(await tryFrom('192.0.2.9, 203.0.113.1')).toBe(401);
   });
 
-  it('a burst of parallel tries gets no more than five', async () => {
+  it('only five of many parallel tries are checked', async () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
     const begun = await visitor.begin(portal);
@@ -194,7 +194,7 @@ describe('after five failures', () => {
     expect([count(401), count(429)]).toEqual([5, 25]);
   });
 
-  it('good sign-ins are never throttled', async () => {
+  it('successful sign-ins are never throttled', async () => {
     const person = await provider.addPerson();
     const right = { identifier: person.identifier, password: person.password };
     for (let i = 0; i < 28; i += 1) {
@@ -220,7 +220,7 @@ describe('the language', () => {
     expect(await headingFor(visitor, { ui_locales: 'de fr' }, english)).toBe('Connexion');
   });
 
-  it('chosen by the link stays, also against the ui_locales it was pressed under', async () => {
+  it('chosen by the link stays, even against ui_locales of the same request', async () => {
     const visitor = createVisitor(provider);
     const { html } = await visitor.begin(portal, { ui_locales: 'fr' });
     const link = /href="([^"]*lang=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
@@ -232,13 +232,16 @@ describe('the language', () => {
     expect(await headingFor(visitor, { ui_locales: 'fr-FR' })).toBe('Connexion');
   });
 
-  it.each(['//evil.example', '/\\evil.example'])('never leads elsewhere: %s', async (path) => {
-    const reply = await createVisitor(provider).get(`${path}?lang=en`);
-    expect(String(reply.headers['location'] ?? '/')).not.toMatch(/^(https?:)?[/\\]{2}/);
-  });
+  it.each(['//evil.example', '/\\evil.example'])(
+    'link never leads to another site: %s',
+    async (path) => {
+      const reply = await createVisitor(provider).get(`${path}?lang=en`);
+      expect(String(reply.headers['location'] ?? '/')).not.toMatch(/^(https?:)?[/\\]{2}/);
+    },
+  );
 });
 
-it('the first page names the service, keeps a way back to it, and has no way in that is not set up', async () => {
+it('the first page names the service, leads back to it, and shows FranceConnect only when it is set up', async () => {
   const { html } = await createVisitor(provider).begin(partner);
   expect(html).toContain('Partenaire');
   expect(html).toContain('id="sign-in-cancel"');

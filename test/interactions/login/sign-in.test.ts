@@ -48,7 +48,7 @@ describe('a person with a password', () => {
     });
   });
 
-  it('passes a second visit without a page', async () => {
+  it('sees no page at a second visit', async () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
     await visitor.signIn(person);
@@ -56,7 +56,7 @@ describe('a person with a password', () => {
     expect(second.location).toContain(`${redirectUri}?code=`);
   });
 
-  it('meets a page, and no token, while the first connection is to be made', async () => {
+  it('gets a page and no token while the first connection is pending', async () => {
     const person = await provider.addPerson({ kind: 'legacy' });
     const visitor = createVisitor(provider);
     const { html, location } = await visitor.signIn(person);

@@ -1,4 +1,4 @@
-/** Levels of sign-in, prompts, and who is signed in. */
+/** Levels of sign-in, prompts, and requests that name a person. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { openProvider, portal, redirectUri, type TestProvider } from '../../support/provider.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => provider[Symbol.asyncDispose]());
 
 describe('levels and prompts', () => {
-  it('a level that exists is met, another is refused by name after the sign-in', async () => {
+  it('meets a level that a password reaches, and refuses a higher one after the sign-in', async () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
     const met = await visitor.signIn(person, { params: { acr_values: 'password' } });
@@ -28,7 +28,7 @@ describe('levels and prompts', () => {
     }
   });
 
-  it('prompt=login and max_age=0 ask again, and auth_time moves', async () => {
+  it('prompt=login and max_age=0 ask for a new sign-in, with a new auth_time', async () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
     const authTime = async (params: Record<string, string>) => {
@@ -47,7 +47,7 @@ describe('levels and prompts', () => {
     }
   });
 
-  it('prompt=select_account has a person say who they are, once', async () => {
+  it('prompt=select_account shows the sign-in page once', async () => {
     const params = { prompt: 'select_account' };
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
@@ -60,7 +60,7 @@ describe('levels and prompts', () => {
     expect(next.location).toMatch(/\/announcement$/);
   });
 
-  it('a person who was asked for by name is the only one who will do', async () => {
+  it('accepts only the person that the request names', async () => {
     const [asked, other] = [await provider.addPerson(), await provider.addPerson()];
     const { body } = await redeem(provider, await createVisitor(provider).signIn(asked));
     const sub = decodeJwt(body.id_token).sub;
@@ -75,7 +75,7 @@ describe('levels and prompts', () => {
     }
   });
 
-  it('another person in the same browser takes the place of the first', async () => {
+  it('replaces the session when another person signs in in the same browser', async () => {
     const [first, second] = [await provider.addPerson(), await provider.addPerson()];
     const visitor = createVisitor(provider);
     const before = await redeem(provider, await visitor.signIn(first));
@@ -89,7 +89,7 @@ describe('levels and prompts', () => {
     expect(decodeJwt(after.body.id_token).sub).not.toBe(decodeJwt(before.body.id_token).sub);
   });
 
-  it('a form_post answer stands on a page of ours', async () => {
+  it('shows a form_post answer on a page of ours', async () => {
     const signedIn = await createVisitor(provider).signIn(await provider.addPerson(), {
       params: { response_mode: 'form_post' },
     });

@@ -1,4 +1,4 @@
-/** The level of FranceConnect towards services: asked for, told, and out of a password's reach. */
+/** The level of FranceConnect: services can ask for it, get it in tokens, and a password never reaches it. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
@@ -19,12 +19,12 @@ const asked: [string, Record<string, string>][] = [
 ];
 const notice = 'Ce service demande une identité vérifiée';
 
-it('is published where FranceConnect is a way in', async () => {
+it('is published when FranceConnect is offered', async () => {
   const { body } = await supertest(both.provider.origin).get('/.well-known/openid-configuration');
   expect(body.acr_values_supported).toEqual(['declared', 'password', 'password+otp', 'eidas1']);
 });
 
-it.each(asked)('asked for by %s, it is reached by FranceConnect alone', async (_by, params) => {
+it.each(asked)('asked for by %s, it is reached by FranceConnect only', async (_by, params) => {
   const person = await both.addPerson();
   const visitor = both.visitor();
   await visitor.signIn(person);
@@ -41,7 +41,7 @@ it.each(asked)('asked for by %s, it is reached by FranceConnect alone', async (_
   expect((await visitor.begin(portal, params)).location).toContain('code=');
 });
 
-it('serves who asks for less, and not who asks for a code', async () => {
+it('meets a request for a lower level, and not one for a code', async () => {
   const person = await both.addPerson();
   const visitor = both.visitor();
   await both.signIn(visitor, { login: person.login });
