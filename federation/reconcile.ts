@@ -5,9 +5,12 @@
 
 import type { Account, Identity } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import { sameBirthplace } from '../accounts/identity/birthplaces/compare.ts';
+import { formerDepartements } from '../accounts/identity/birthplaces/communes.ts';
+import { communeCodeOf, sameBirthplace } from '../accounts/identity/birthplaces/compare.ts';
 import { countryToday, france } from '../accounts/identity/birthplaces/countries.ts';
+import { departementOf } from '../accounts/identity/birthplaces/tables.ts';
 import { normalizeName } from '../accounts/identity/names.ts';
+import { sameGivenNames } from '../accounts/identity/same-person.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 
@@ -15,10 +18,13 @@ import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 export type Match =
   /** The account is linked already. */
   | { readonly owner: AccountRecord }
-  /** The account to link at once: a fund has confirmed its identity. */
+  /** The account to link at once: a fund has confirmed its identity, and the identity tells people apart. */
   | { readonly certified: string }
-  /** The account to link once its password is typed: its identity is only declared. */
-  | { readonly declared: string }
+  /**
+   * The account to link once its password is typed: its identity is only declared, or may be that of a namesake as
+   * well.
+   */
+  | { readonly needsPassword: string }
   /** There is no account that may be linked; the reason is for the log. */
   | { readonly reason: 'incomplete' | 'none' | 'several' | 'otherLink' };
 
@@ -45,7 +51,7 @@ function sameBirth(claimed: Identity, known: Identity): boolean {
 }
 
 /** Reports whether two pivot identities agree: birth name, all given names, birth date, gender and birthplace. */
-export function hasSameIdentity(claimed: Identity, known: Identity): boolean {
+function hasSameIdentity(claimed: Identity, known: Identity): boolean {
   return (
     normalizeName(claimed.birthName) === normalizeName(known.birthName) &&
     normalizeName(claimed.givenNames) === normalizeName(known.givenNames) &&
@@ -58,8 +64,47 @@ export function hasSameIdentity(claimed: Identity, known: Identity): boolean {
  * Reports whether two identities can't be of one person. Names and places may have been written down badly; a birth
  * date or a gender is right or wrong.
  */
-export const contradicts = (claimed: Identity, known: Identity): boolean =>
+const contradicts = (claimed: Identity, known: Identity): boolean =>
   claimed.birthDate !== known.birthDate || claimed.gender !== known.gender;
+
+/**
+ * Reports whether the first of a month is the birth date. FranceConnect completes an unknown day or month with 01, and
+ * so do the funds: many people share such a date.
+ */
+const mayBePresumed = (birthDate: string) => birthDate.endsWith('-01');
+
+/**
+ * Reports whether the same identity means the same person: a birth in France on a whole date, in a commune that is known
+ * on both sides. Namesakes from one country, or with one presumed birthday, are too many.
+ */
+const tellsPeopleApart = (claimed: Identity, known: Identity): boolean =>
+  countryToday(claimed.birthCountry) === france &&
+  claimed.birthCommune !== undefined &&
+  known.birthCommune !== undefined &&
+  !mayBePresumed(claimed.birthDate);
+
+/** Compares the parts of two birthplaces that are known on both sides. */
+function agreeOnBirthplace(claimed: Identity, known: Identity): boolean {
+  if (countryToday(claimed.birthCountry) !== countryToday(known.birthCountry)) return false;
+  const commune = communeCodeOf(claimed);
+  if (countryToday(claimed.birthCountry) !== france || commune === undefined) return true;
+  if (communeCodeOf(known) !== undefined) return sameBirthplace(claimed, known);
+  // The account has a commune that no list knows, or only a département.
+  const { birthDepartement } = known;
+  const departements = [departementOf(commune), ...formerDepartements(commune)];
+  return birthDepartement === undefined || departements.includes(birthDepartement);
+}
+
+/**
+ * Reports whether an identity from FranceConnect may be that of an account whose password was typed. The names agree as
+ * people write them (one given name may stand for all), the birth date and the gender are the same, and nothing that is
+ * known of the birthplace on both sides differs. A stolen password must not open an account to another identity.
+ */
+export const mayBeSamePerson = (claimed: Identity, known: Identity): boolean =>
+  normalizeName(claimed.birthName) === normalizeName(known.birthName) &&
+  sameGivenNames(claimed.givenNames, known.givenNames) &&
+  !contradicts(claimed, known) &&
+  agreeOnBirthplace(claimed, known);
 
 /** Reports whether a fund has confirmed the account's identity. */
 const isCertified = ({ identifiers, standing }: Account) =>
@@ -82,7 +127,9 @@ export function createReconcile(accounts: Accounts): Reconcile {
       // An account that was linked to this same subject since the first look-up is the person's own, in another tab.
       const hasOtherLink = first.franceConnect !== undefined && first.franceConnect !== subject;
       if (hasOtherLink) return { reason: 'otherLink' };
-      return certified.length > 0 ? { certified: first.id } : { declared: first.id };
+      return certified.length > 0 && tellsPeopleApart(identity, first.identity)
+        ? { certified: first.id }
+        : { needsPassword: first.id };
     },
 
     link: (accountId, subject) =>

@@ -12,7 +12,7 @@ type Parent = CivilStatus['parents'][number];
 const isSingle = (givenNames: string) => !/\s/.test(givenNames.trim());
 
 /** Compares all given names in their order, or the first alone when one side has only one. */
-function sameGivenNames(a: string, b: string): boolean {
+export function sameGivenNames(a: string, b: string): boolean {
   const [one, other] = [normalizeName(a), normalizeName(b)];
   const isFirstOf = (first: string, whole: string) => `${whole} `.startsWith(`${first} `);
   return (

@@ -114,8 +114,8 @@ export function createFranceConnectPages(
       if ('certified' in match && (await linking.link(step, match.certified, subject))) {
         return signInByFranceConnect(step, match.certified, person);
       }
-      if ('declared' in match) {
-        await linking.draft.write(step, { ...person, candidate: match.declared });
+      if ('needsPassword' in match) {
+        await linking.draft.write(step, { ...person, candidate: match.needsPassword });
         return toPage(step, pages.franceConnectLink);
       }
       const reason = 'reason' in match ? match.reason : 'otherLink';

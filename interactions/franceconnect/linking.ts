@@ -1,12 +1,7 @@
 /** Links an account to FranceConnect: the write, the audit event, and a notice to the contacts of the account. */
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
-import {
-  contradicts,
-  createReconcile,
-  hasSameIdentity,
-  type Reconcile,
-} from '../../federation/reconcile.ts';
+import { createReconcile, mayBeSamePerson, type Reconcile } from '../../federation/reconcile.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { franceConnectLinked } from '../../messaging/texts.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
@@ -24,8 +19,8 @@ export interface Linking {
   link(step: StepContext, accountId: string, subject: string): Promise<boolean>;
   /**
    * Called after a password. If the person came from FranceConnect and no account was found, the account is linked. It is
-   * not linked when it has another link, when the subject has another account, or when birth date or gender show that
-   * this is another person. When a code must still be typed, `linkAfterCode` makes the link: later sign-ins by
+   * not linked when it has another link, when the subject has another account, when FranceConnect's identity is
+   * incomplete, or when it differs from the account's (see `mayBeSamePerson`). When a code must still be typed, `linkAfterCode` makes the link: later sign-ins by
    * FranceConnect ask for no code, so the link must not exist before one was typed.
    */
   linkSignedIn(step: StepContext, record: AccountRecord, isCodeNext: boolean): Promise<void>;
@@ -68,14 +63,12 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       if (state === undefined) return;
       // It is used once: the person who signs in next may be another one.
       await draft.end(step);
-      const { identity, franceConnect, standing } = accounts.open(record);
+      const { identity, franceConnect } = accounts.open(record);
       if (franceConnect === state.subject) return;
-      // No fund has confirmed a declared identity, so FranceConnect must give the same identity in full before it may
-      // vouch for this account.
-      const mayLink = standing.declared
-        ? state.identity !== undefined && hasSameIdentity(state.identity, identity)
-        : state.identity === undefined || !contradicts(state.identity, identity);
-      if (!mayLink) {
+      if (state.identity === undefined) {
+        return note(step, 'franceconnect.refused', record.id, 'incomplete');
+      }
+      if (!mayBeSamePerson(state.identity, identity)) {
         return note(step, 'franceconnect.refused', record.id, 'otherPerson');
       }
       const wanted = { accountId: record.id, subject: state.subject };

@@ -1,7 +1,7 @@
 /** The pivot identity from FranceConnect is compared with the accounts, and the match is linked. */
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Identity } from '../../accounts/account.ts';
-import { createReconcile } from '../../federation/reconcile.ts';
+import { createReconcile, mayBeSamePerson } from '../../federation/reconcile.ts';
 import { identifier, identity, openDomain } from '../accounts/support.ts';
 
 const known: Identity = { ...identity, parents: [] };
@@ -20,22 +20,76 @@ async function matched(stored: Identity, told: Identity) {
   await using store = openDomain();
   const id = await store.add({ identity: stored });
   const match = await createReconcile(store.domain.accounts).match({ subject, identity: told });
-  return 'certified' in match ? match.certified === id : match;
+  if ('certified' in match) return match.certified === id ? 'at once' : match;
+  if ('needsPassword' in match) return match.needsPassword === id ? 'after a password' : match;
+  return match;
 }
 
 it.each<[string, Identity, Identity]>([
   ['the very same', known, known],
-  ['without accents, in capitals', abroad, { ...abroad, givenNames: 'JOELLE OEDIPE' }],
-  ['with other joiners', abroad, { ...abroad, birthName: 'N’Guyen Le Roy' }],
-  ['abroad, where we know the town', { ...abroad, birthTown: 'Tokyo' }, abroad],
+  [
+    'without accents, in capitals',
+    { ...known, givenNames: 'Joëlle Œdipe' },
+    { ...known, givenNames: 'JOELLE OEDIPE' },
+  ],
+  [
+    'with other joiners',
+    { ...known, birthName: "N'GUYEN-LE ROY" },
+    { ...known, birthName: 'N’Guyen Le Roy' },
+  ],
   [
     'a commune that has merged since',
     { ...known, birthCommune: '01033' },
     { ...known, birthCommune: '01091' },
   ],
   ['with another usual name', known, { ...known, usualName: 'MARTIN' }],
-])('%s is the same person', async (_what, stored, told) => {
-  expect(await matched(stored, told)).toBe(true);
+])('%s is the same person, who is linked at once', async (_what, stored, told) => {
+  expect(await matched(stored, told)).toBe('at once');
+});
+
+const town = { birthCommune: undefined, birthDepartement: '95', birthTown: 'Gonesse' };
+it.each<[string, Identity, Identity]>([
+  ['a birth abroad', abroad, abroad],
+  ['a birth abroad in a known town', { ...abroad, birthTown: 'Tokyo' }, abroad],
+  ['a birth abroad on a whole date', ...twice({ ...abroad, birthDate: '1960-07-23' })],
+  ['New Year, as a presumed date is written', ...twice({ ...known, birthDate: '1969-01-01' })],
+  ['the first of a month, as a presumed day is', ...twice({ ...known, birthDate: '1969-03-01' })],
+  ['a commune that we know by its name alone', { ...known, ...town }, known],
+])('%s may be that of a namesake, so a password is asked for', async (_what, stored, told) => {
+  expect(await matched(stored, told)).toBe('after a password');
+});
+function twice(identity: Identity): [Identity, Identity] {
+  return [identity, identity];
+}
+
+describe('an identity after the password of an account', () => {
+  const free = { birthCommune: undefined, birthTown: 'Les Trois Moulins' };
+  it.each<[string, Identity, Identity]>([
+    ['the same', known, known],
+    ['more given names', { ...known, givenNames: 'Pierre' }, known],
+    ['other accents', known, { ...known, birthName: 'Mercïer' }],
+    ['a town that no list knows', { ...known, ...free, birthDepartement: '95' }, known],
+    ['a département of before 1968', { ...known, ...free, birthDepartement: '78' }, known],
+    ['a town abroad', { ...abroad, birthTown: 'Tokyo' }, abroad],
+  ])('is that person with %s', (_what, stored, told) => {
+    expect(mayBeSamePerson(told, stored)).toBe(true);
+  });
+
+  it.each<[string, Partial<Identity>]>([
+    ['birth name', { birthName: 'LEROUX' }],
+    ['usual name in place of the birth name', { birthName: 'DUBOIS-LEGRAND' }],
+    ['first given name', { givenNames: 'Kevin Anatole' }],
+    ['birth date', { birthDate: '1969-03-18' }],
+    ['gender', { gender: 'female' }],
+    ['commune', { birthCommune: '13055' }],
+    ['country', { birthCountry: '99352', birthCommune: undefined }],
+  ])('is another person by another %s', (_what, difference) => {
+    expect(mayBeSamePerson({ ...known, ...difference }, known)).toBe(false);
+  });
+
+  it('is another person by another département, where the town is in no list', () => {
+    expect(mayBeSamePerson(known, { ...known, ...free, birthDepartement: '13' })).toBe(false);
+  });
 });
 
 it.each<[string, Partial<Identity>]>([
@@ -46,7 +100,7 @@ it.each<[string, Partial<Identity>]>([
   ['gender', { gender: 'female' }],
   ['commune', { birthCommune: '95127' }],
   ['country', { birthCountry: '99352', birthCommune: undefined }],
-])('another %s is another person', async (_what, difference) => {
+])('another %s is another person, whom nobody matches', async (_what, difference) => {
   expect(await matched(known, { ...known, ...difference })).toEqual({ reason: 'none' });
 });
 
@@ -61,7 +115,7 @@ it('an account whose NIR no fund has confirmed is only declared', async () => {
   await using store = openDomain();
   const id = await store.add({ identity: known, standing: { declared: true } });
   const reconcile = createReconcile(store.domain.accounts);
-  expect(await reconcile.match({ subject, identity: known })).toEqual({ declared: id });
+  expect(await reconcile.match({ subject, identity: known })).toEqual({ needsPassword: id });
 });
 
 it('a subject has one account and an account one subject, also for parallel links', async () => {

@@ -11,7 +11,8 @@ export type Birthplace = Pick<
   'birthCountry' | 'birthCommune' | 'birthDepartement' | 'birthTown'
 >;
 
-const codeOf = ({ birthCommune, birthDepartement, birthTown }: Birthplace) =>
+/** Returns the code of the commune, given as a code or found by its name; undefined for one that no list knows. */
+export const communeCodeOf = ({ birthCommune, birthDepartement, birthTown }: Birthplace) =>
   birthCommune ??
   (birthDepartement && birthTown ? findCommune(birthDepartement, birthTown) : undefined);
 
@@ -24,7 +25,7 @@ export function birthplaceKey(place: Birthplace): string {
   const { birthCountry, birthDepartement, birthTown = '' } = place;
   const country = countryToday(birthCountry);
   if (country !== france) return `${country} ${normalizeName(birthTown)}`;
-  const code = codeOf(place);
+  const code = communeCodeOf(place);
   return code === undefined
     ? `${birthDepartement ?? france} ${normalizeName(birthTown)}`
     : communeToday(code);
@@ -39,7 +40,7 @@ const arrondissement = /^(751|132|6938)/;
  */
 export function sameBirthplace(a: Birthplace, b: Birthplace): boolean {
   if (birthplaceKey(a) !== birthplaceKey(b)) return false;
-  const [one, other] = [codeOf(a), codeOf(b)];
+  const [one, other] = [communeCodeOf(a), communeCodeOf(b)];
   const both = [one, other].every((code) => code !== undefined && arrondissement.test(code));
   return !both || one === other;
 }

@@ -7,6 +7,15 @@ import { type Person, redirectUri } from '../../support/provider.ts';
 import { fieldsOf, redeem, type Visitor } from '../../support/visitor.ts';
 
 const code = `${redirectUri}?code=`;
+/** The person of `addPerson`, as FranceConnect tells them: with a second given name, so that no account is found. */
+const pierre = {
+  family_name: 'Mercier',
+  given_name: 'Pierre Yves',
+  given_name_array: ['Pierre', 'Yves'],
+  gender: 'male',
+  birthdate: '1969-03-17',
+  birthplace: '95277',
+};
 let both: WithFranceConnect;
 beforeAll(async () => {
   both = await openWithFranceConnect();
@@ -32,8 +41,8 @@ describe('a password after FranceConnect led to no account', () => {
     expect(decodeJwt(body.id_token)).toMatchObject({ acr, amr: ['pwd'] });
   }
 
-  it('links the account, however its name is written', async () => {
-    const stranger = both.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+  it('links the account of the same person, of whom we know one given name', async () => {
+    const stranger = both.addStranger(pierre);
     const person = await both.provider.addPerson();
     await thenPassword(stranger.login, person);
     expect(await both.linkOf(person.accountId)).toBeDefined();
@@ -41,30 +50,37 @@ describe('a password after FranceConnect led to no account', () => {
     expect(again.location).toContain(code);
   });
 
-  it('does not link an account with another birth date or gender', async () => {
+  it('links nobody whose names, birth or gender are not those of the account', async () => {
     const person = await both.provider.addPerson();
-    for (const claims of [
-      { gender: 'female', birthdate: '1969-03-17' },
-      { gender: 'male', birthdate: '1969-03-18' },
+    for (const difference of [
+      { gender: 'female' },
+      { birthdate: '1969-03-18' },
+      { family_name: 'Garcin' },
+      { given_name: 'Kévin', given_name_array: ['Kévin'] },
+      { birthplace: '13055' },
+      { birthplace: '', birthcountry: '99134' },
     ]) {
-      await thenPassword(both.addStranger(claims).login, person);
+      await thenPassword(both.addStranger({ ...pierre, ...difference }).login, person);
+      expect([difference, await both.linkOf(person.accountId)]).toEqual([difference, undefined]);
     }
-    expect(await both.linkOf(person.accountId)).toBeUndefined();
     expect(await both.trailOf(person.accountId)).toContain('franceconnect.refused');
   });
 
-  it('does not link a declared identity when FranceConnect gives only a part of the identity', async () => {
-    const standing = { announced: true, declared: true, terms: { version: '1', at: 0 } };
+  it.each([
+    ['declared', true],
+    ['password', false],
+  ])('links nobody of whom FranceConnect leaves out a part (%s)', async (acr, isDeclared) => {
+    const standing = { announced: true, declared: isDeclared, terms: { version: '1', at: 0 } };
     const person = await both.provider.addPerson({ standing });
-    const { login } = both.addStranger({ gender: 'unspecified' });
-    await thenPassword(login, person, 'declared');
+    const { login } = both.addStranger({ ...pierre, gender: 'unspecified' });
+    await thenPassword(login, person, acr);
     expect(await both.linkOf(person.accountId)).toBeUndefined();
   });
 });
 
 it('makes the link only after the code when LOGIN_CODE asks for one', async () => {
   await using careful = await openWithFranceConnect({ loginCode: 'always' });
-  const stranger = careful.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+  const stranger = careful.addStranger(pierre);
   const { accountId, identifier, password } = await careful.provider.addPerson();
   const visitor = careful.visitor();
   const end = await careful.signIn(visitor, { login: stranger.login });
@@ -88,7 +104,7 @@ describe('a link, when a service asks for password+otp', () => {
 
   /** Comes from FranceConnect unknown and types a password; resolves once a code is asked for. */
   async function signIn(visitor: Visitor, person: Person, params: Record<string, string>) {
-    const stranger = both.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+    const stranger = both.addStranger(pierre);
     const end = await both.signIn(visitor, { login: stranger.login }, params);
     const page = end.location.replace(/[^/]*$/, 'login');
     const { identifier, password } = person;
@@ -127,7 +143,7 @@ describe('a link, when a service asks for password+otp', () => {
 
 it('forgets a link that waits for a code when a person signs in anew', async () => {
   await using careful = await openWithFranceConnect({ loginCode: 'always' });
-  const stranger = careful.addStranger({ gender: 'male', birthdate: '1969-03-17' });
+  const stranger = careful.addStranger(pierre);
   const person = await careful.provider.addPerson();
   const visitor = careful.visitor();
   const end = await careful.signIn(visitor, { login: stranger.login });
