@@ -44,8 +44,13 @@ export interface Transaction {
 export interface FranceConnect {
   /** The requested level. */
   readonly level: string;
-  /** Resolves with the URL to send the browser to, and with the transaction to pass to `finish`. */
-  begin(): Promise<
+  /**
+   * Resolves with the URL to send the browser to, and with the transaction to pass to `finish`. `isFresh`: the person
+   * must sign in there again, whatever session they have. FranceConnect takes `prompt=login`, and knows no `max_age`.
+   */
+  begin(options?: {
+    readonly isFresh?: boolean;
+  }): Promise<
     { readonly url: URL; readonly transaction: Transaction } | { readonly refusal: Refusal }
   >;
   /** Resolves with the person of an answer at the redirect URI. `query` is the whole query of that URL. */
@@ -77,7 +82,7 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
   return {
     level: acr,
 
-    async begin() {
+    async begin({ isFresh = false } = {}) {
       try {
         const { configuration } = await connect();
         const transaction = { state: random(), nonce: random() };
@@ -87,6 +92,7 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
           redirect_uri: redirectUri,
           scope,
           acr_values: acr,
+          ...(isFresh && { prompt: 'login' }),
           ...transaction,
         });
         return { url, transaction };

@@ -18,6 +18,8 @@ export interface FranceConnectPerson extends ParsedUserinfo {
   readonly acr: string;
   /** The raw ID token, as received: FranceConnect's sign-out asks for it. */
   readonly idToken: string;
+  /** When the person signed in at FranceConnect, in seconds since the epoch. */
+  readonly authTime: number;
 }
 
 /** The part of a sign-in's transaction that its answer is compared with. */
@@ -150,6 +152,8 @@ export function createRedeem(dependencies: RedeemDependencies) {
       throw new Refused('idTokenAccessToken');
     }
     const acr = checkLevel(idTokenClaims?.acr, dependencies.acr);
+    const authTime = idTokenClaims?.auth_time;
+    if (authTime === undefined) throw new Refused('idTokenMalformed');
 
     const userinfo = await fetchUserinfo(discovered, accessToken);
     const claims = await verifyUserinfo(userinfo, key, {
@@ -160,6 +164,6 @@ export function createRedeem(dependencies: RedeemDependencies) {
     if (claims.sub !== idTokenClaims?.sub) throw new Refused('userinfoSubject');
     const person = parseUserinfo(claims);
     if (person === undefined) throw new Refused('userinfoMalformed');
-    return { ...person, acr, idToken };
+    return { ...person, acr, idToken, authTime };
   };
 }

@@ -126,6 +126,7 @@ export function createPageHandlers({
           linking,
           accounts,
           signIn,
+          updateAccount,
           throttle,
           index,
           cookies,

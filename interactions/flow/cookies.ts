@@ -24,6 +24,8 @@ const day = 24 * 60 * minute;
 
 const transaction = z.strictObject({
   uid: z.string(),
+  /** When a sign-in there was asked for that must be a fresh one, in seconds. */
+  freshSince: z.number().optional(),
   state: z.string(),
   nonce: z.string(),
   /** The query of FranceConnect's answer. The callback stores it here, the interaction reads it. */

@@ -13,7 +13,12 @@ import type { CsrfTokens } from './csrf.ts';
 import type { PendingInteraction, SessionOfStep, StepContext } from './page-handler.ts';
 import { pagePath } from './pages.ts';
 
-const paramsSchema = z.object({ client_id: z.string(), ui_locales: z.string().optional() });
+const paramsSchema = z.object({
+  client_id: z.string(),
+  ui_locales: z.string().optional(),
+  prompt: z.string().optional(),
+  max_age: z.coerce.number().optional(),
+});
 
 /** A browser remembers this many interactions that it has answered. */
 const finishedPerBrowser = 4;
@@ -51,14 +56,19 @@ export function createLoadStep({
       throw cause;
     });
     if (interaction.uid !== uid) throw new AppError('sessionLost');
-    const { client_id, ui_locales } = paramsSchema.parse(interaction.params);
+    const { client_id, ui_locales, prompt, max_age } = paramsSchema.parse(interaction.params);
     const client = clients.find(client_id);
     if (client === undefined) throw new AppError('sessionLost');
     const session = await currentSession(interaction.session);
     const csrf = csrfTokens.tokenOf(uid);
     return {
       ctx,
-      interaction: { ...pick(interaction), session },
+      interaction: {
+        ...pick(interaction),
+        session,
+        asksForFreshSignIn: prompt?.split(' ').includes('login') === true,
+        maxAgeSeconds: max_age,
+      },
       client,
       locale: localeOf(ctx, ui_locales),
       csrf,
@@ -130,7 +140,7 @@ function pick(interaction: {
   prompt: PendingInteraction['prompt'];
   grantId?: string | undefined;
   result?: InteractionResults | undefined;
-}): Omit<PendingInteraction, 'session'> {
+}): Omit<PendingInteraction, 'session' | 'asksForFreshSignIn' | 'maxAgeSeconds'> {
   const { uid, prompt, grantId, result } = interaction;
   return { uid, prompt, grantId, isAnswered: result?.[prompt.name] !== undefined };
 }

@@ -21,6 +21,10 @@ export interface PendingInteraction {
   readonly uid: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
   readonly grantId?: string | undefined;
+  /** The request asks for a sign-in made now: `prompt=login`. */
+  readonly asksForFreshSignIn: boolean;
+  /** The request's `max_age`, in seconds. */
+  readonly maxAgeSeconds?: number | undefined;
   /** True when the form of this prompt was sent before, and comes a second time. */
   readonly isAnswered: boolean;
   /** The current session, which another tab may have changed. Undefined before the sign-in. */

@@ -17,6 +17,8 @@ const schema = z.strictObject({
   acr: z.string(),
   /** The raw token, which FranceConnect's sign-out asks for. */
   idToken: z.string(),
+  /** When the person signed in at FranceConnect, in seconds; absent in a draft of an earlier release. */
+  authTime: z.number().optional(),
   /** The account that is linked once its password is typed. */
   candidate: z.string().optional(),
 });

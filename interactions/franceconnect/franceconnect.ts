@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { networkOf } from '../../accounts/limits/networks.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
+import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { DomainError } from '../../errors/domain-error.ts';
 import type { FranceConnect, Transaction } from '../../federation/franceconnect.ts';
@@ -22,9 +23,13 @@ import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } f
 
 const nothing = z.strictObject({});
 
+/** The clocks of FranceConnect and of this server may differ by this much. */
+const clockDifferenceSeconds = 30;
+
 export interface FranceConnectDependencies extends SignInByFranceConnectDependencies {
   readonly franceConnect: FranceConnect;
   readonly signIn: SignIn;
+  readonly updateAccount: UpdateAccount;
   readonly throttle: SignInThrottle;
   readonly index: BlindIndex;
   readonly log: Pick<Logger, 'info'>;
@@ -42,7 +47,8 @@ type End = keyof typeof ends;
 export function createFranceConnectPages(
   dependencies: FranceConnectDependencies,
 ): PageHandler<unknown>[] {
-  const { franceConnect, linking, signIn, throttle, index, cookies, note, log } = dependencies;
+  const { franceConnect, linking, signIn, updateAccount, throttle, index, cookies } = dependencies;
+  const { note, log, clock } = dependencies;
   const signInByFranceConnect = createSignInByFranceConnect(dependencies);
 
   function showEnd(step: StepContext, outcome: End): void {
@@ -78,18 +84,29 @@ export function createFranceConnectPages(
     throw new DomainError('tooMany', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
   }
 
+  /** Sends the browser to FranceConnect. `isFresh`: the person must sign in there again. */
+  async function leave(step: StepContext, isFresh: boolean): Promise<void> {
+    const begun = await franceConnect.begin({ isFresh });
+    if ('refusal' in begun) return refuse(step, begun.refusal);
+    const { uid } = step.interaction;
+    const freshSince = isFresh ? { freshSince: Math.floor(clock() / 1000) } : {};
+    cookies.franceConnect.write(step.ctx, { uid, ...freshSince, ...begun.transaction });
+    seeOther(step.ctx, begun.url.href);
+  }
+
+  /** Reports whether the sign-in at FranceConnect is older than the fresh one that was asked for, or than `max_age`. */
+  function isTooOld({ interaction }: StepContext, authTime: number, freshSince?: number): boolean {
+    const { maxAgeSeconds } = interaction;
+    const oldest = maxAgeSeconds === undefined ? 0 : clock() / 1000 - maxAgeSeconds;
+    return authTime < (freshSince ?? oldest) - clockDifferenceSeconds;
+  }
+
   const begin: PageHandler<z.output<typeof nothing>> = {
     page: pages.franceConnect,
     show: async (step) => toPage(step, pages.login),
     form: {
       schema: nothing,
-      async submit(step) {
-        const begun = await franceConnect.begin();
-        if ('refusal' in begun) return refuse(step, begun.refusal);
-        const { uid } = step.interaction;
-        cookies.franceConnect.write(step.ctx, { uid, ...begun.transaction });
-        seeOther(step.ctx, begun.url.href);
-      },
+      submit: (step) => leave(step, step.interaction.asksForFreshSignIn),
     },
   };
 
@@ -107,8 +124,17 @@ export function createFranceConnectPages(
         if (outcome === 'refused') await note(step, 'franceconnect.refused', undefined, reason);
         return refuse(step, answer.refusal);
       }
-      const { subject, identity, email, acr, idToken, missing } = answer.person;
-      const person = { subject, identity, email, acr, idToken };
+      const { subject, identity, email, acr, idToken, authTime, missing } = answer.person;
+      const person = { subject, identity, email, acr, idToken, authTime };
+      const { freshSince } = transaction;
+      if (isTooOld(step, authTime, freshSince)) {
+        // Asked once more for a fresh sign-in; where that changes nothing, the service is told (OpenID Connect Core
+        // 1.0, section 3.1.2.1).
+        if (freshSince === undefined) return leave(step, true);
+        logEnd(step, 'authTime');
+        const error_description = 'the sign-in at FranceConnect is too old';
+        return step.finish({ error: 'login_required', error_description });
+      }
       const match = await linking.match(person);
       if ('owner' in match) return signInByFranceConnect(step, match.owner.id, person);
       if ('certified' in match && (await linking.link(step, match.certified, subject))) {
@@ -139,7 +165,15 @@ export function createFranceConnectPages(
   return [
     begin,
     back,
-    createFranceConnectLink({ linking, signIn, cookies, signInByFranceConnect }),
+    createFranceConnectLink({
+      linking,
+      signIn,
+      cookies,
+      signInByFranceConnect,
+      updateAccount,
+      index,
+      clock,
+    }),
     end('gaveUp'),
     end('unavailable'),
     end('refused'),

@@ -1,9 +1,14 @@
 /**
- * Links an account with a declared identity, the same as FranceConnect gives, once its password is typed. See
- * docs/screens.md, section FranceConnect.
+ * Links the account that has the identity given by FranceConnect, once its password or the activation code of a letter
+ * is typed. It asks where the identity alone does not prove whose account it is: the identity is only declared, or may
+ * be that of a namesake. See docs/screens.md, section FranceConnect.
  */
 import { z } from 'zod';
+import { isActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
+import type { UpdateAccount } from '../../accounts/update-account.ts';
+import type { Clock } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
@@ -19,12 +24,16 @@ export interface FranceConnectLinkDependencies {
   readonly signIn: SignIn;
   readonly cookies: SealedCookies;
   readonly signInByFranceConnect: SignInByFranceConnect;
+  readonly updateAccount: UpdateAccount;
+  readonly index: BlindIndex;
+  readonly clock: Clock;
 }
 
 export function createFranceConnectLink(
   dependencies: FranceConnectLinkDependencies,
 ): PageHandler<z.output<typeof schema>> {
-  const { linking, signIn, cookies, signInByFranceConnect } = dependencies;
+  const { linking, signIn, cookies, signInByFranceConnect, updateAccount, index, clock } =
+    dependencies;
 
   /** Resolves with the identity from FranceConnect when there is an account to link to it. */
   async function proposed(step: StepContext) {
@@ -32,9 +41,30 @@ export function createFranceConnectLink(
     return found?.candidate === undefined ? undefined : { ...found, candidate: found.candidate };
   }
 
+  /**
+   * Uses the account's activation code up, if that is what was typed. As on the page of the forgotten password, the
+   * contacts go: they were of no use, and may be somebody else's by now.
+   */
+  async function useActivation(accountId: string, typed: string): Promise<boolean> {
+    const code = readActivation(typed);
+    if (code === undefined) return false;
+    let isUsed = false;
+    await updateAccount(accountId, (account) => {
+      isUsed = isActivation(index, account, code, clock());
+      if (!isUsed) return account;
+      const { activation: _, ...rest } = account;
+      return { ...rest, contacts: {} };
+    });
+    return isUsed;
+  }
+
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path(pages.franceConnectLink), csrf: step.csrf, errors };
-    const hrefs = { loginHref: step.path(pages.login), forgottenHref: step.path(pages.forgotten) };
+    const hrefs = {
+      loginHref: step.path(pages.login),
+      forgottenHref: step.path(pages.forgotten),
+      createHref: step.path(pages.create),
+    };
     step.show(pages.franceConnectLink, { ...form, ...hrefs }, status);
   }
 
@@ -53,14 +83,17 @@ export function createFranceConnectLink(
           return showPage(step, [{ field: 'password', key: 'field.required' }], 422);
         }
         const { candidate, ...rest } = identity;
-        const result = await signIn({
-          identifiedBy: { accountId: candidate },
-          password,
-          devices: new Map(cookies.device.read(step.ctx)),
-          address: step.ctx.ip,
-          clientId: step.client.id,
-        });
-        if (!('account' in result)) {
+        const isLetter = await useActivation(candidate, password);
+        const result = isLetter
+          ? undefined
+          : await signIn({
+              identifiedBy: { accountId: candidate },
+              password,
+              devices: new Map(cookies.device.read(step.ctx)),
+              address: step.ctx.ip,
+              clientId: step.client.id,
+            });
+        if (result !== undefined && !('account' in result)) {
           const { error, status } = signInFault(step, result, 'franceConnectLink.refused');
           const field = 'refused' in result ? { field: 'password' } : {};
           return showPage(step, [{ ...error, ...field }], status);

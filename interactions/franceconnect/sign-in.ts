@@ -16,7 +16,7 @@ const longestIdToken = 2_500;
 export type SignInByFranceConnect = (
   step: StepContext,
   accountId: string,
-  identity: Pick<FranceConnectIdentity, 'acr' | 'idToken'>,
+  identity: Pick<FranceConnectIdentity, 'acr' | 'idToken' | 'authTime'>,
 ) => Promise<void>;
 
 export interface SignInByFranceConnectDependencies {
@@ -34,8 +34,8 @@ export function createSignInByFranceConnect({
   note,
   clock,
 }: SignInByFranceConnectDependencies): SignInByFranceConnect {
-  return async (step, accountId, { acr, idToken }) => {
-    const begunAt = clock();
+  return async (step, accountId, { acr, idToken, authTime }) => {
+    const now = clock();
     const record = await accounts.find(accountId);
     if (record === undefined) throw new AppError('sessionLost');
     await linking.draft.end(step);
@@ -47,8 +47,9 @@ export function createSignInByFranceConnect({
     await step.finish({
       login: {
         accountId,
-        // The time is pinned, because the library applies this result again after each later step.
-        ts: signInTime(begunAt, record.standing),
+        // The time is that of FranceConnect: a service that asks with `max_age` must hear of it. It is pinned, because
+        // the library applies this result again after each later step.
+        ts: signInTime(Math.min(now, (authTime ?? now / 1000) * 1000), record.standing),
         acr,
         amr: ['fc'],
       },

@@ -82,6 +82,7 @@ describe('a sign-in', () => {
           email,
           acr: 'eidas1',
           idToken: expect.stringMatching(/^ey/),
+          authTime: expect.any(Number),
         },
       });
     }

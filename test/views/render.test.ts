@@ -92,6 +92,7 @@ describe('text written by others', () => {
       ...form,
       loginHref: hostile,
       forgottenHref: hostile,
+      createHref: hostile,
     }),
     franceConnectEnd: views.page('franceConnectEnd', frame, {
       ...form,

@@ -4,8 +4,16 @@ import type { Form } from '../form.ts';
 import type { Headings } from '../frame.ts';
 
 export interface FranceConnectPages {
-  /** Field `password`: the password of the account that has the identity given by FranceConnect. */
-  franceConnectLink: Form & { readonly loginHref: string; readonly forgottenHref: string };
+  /**
+   * Field `password`: the password of the account that has the identity given by FranceConnect, or the activation code
+   * of a letter.
+   */
+  franceConnectLink: Form & {
+    readonly loginHref: string;
+    readonly forgottenHref: string;
+    /** The address at which a person creates an account of their own. */
+    readonly createHref: string;
+  };
   /** A sign-in through FranceConnect that failed, with the ways to continue. */
   franceConnectEnd: Pick<Form, 'action' | 'csrf'> & {
     readonly outcome: 'gaveUp' | 'unavailable' | 'refused' | 'unknown';

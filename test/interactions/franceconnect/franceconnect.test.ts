@@ -1,6 +1,7 @@
 /** How a person from FranceConnect is found here: by a link, by identity, by identity and password, or not at all. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { makeActivation } from '../../../accounts/credentials/activation-codes.ts';
 import { addPeople, demoPeople } from '../../../demo/people.ts';
 import {
   identityOf,
@@ -131,7 +132,62 @@ it('links a declared account only after its password, and counts the tries', asy
   expect(await both.linkOf(person.accountId)).toBeUndefined();
   both.provider.advance(61_000);
   expect((await visitor.follow(await attempt(person.password))).location).toContain(code);
+  both.provider.advance(-61_000);
   expect(await both.linkOf(person.accountId)).toBeDefined();
+});
+
+describe('a namesake from one country', () => {
+  const abroad = { birthplace: '', birthcountry: '99134', birthdate: '1971-06-09' };
+
+  it('is linked only after the password of the account', async () => {
+    const person = await both.addPerson({}, abroad);
+    const visitor = both.visitor();
+    const page = await both.signIn(visitor, { login: person.login });
+    expect(headingOf(page.html)).toBe('Lier mon compte');
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
+    const { password } = person;
+    const reply = await visitor.post(page.location, { ...fieldsOf(page.html), password });
+    expect((await visitor.follow(reply)).location).toContain(code);
+    expect(await both.linkOf(person.accountId)).toBeDefined();
+  });
+
+  it('says that it is not their account, and creates one with the identity of FranceConnect', async () => {
+    const person = await both.addPerson({}, abroad);
+    const visitor = both.visitor();
+    const page = await both.signIn(visitor, { login: person.login });
+    const [, href = ''] =
+      /<a id="not-mine" href="([^"]+)">Ce n&#39;est pas mon compte</.exec(page.html) ?? [];
+    const create = await visitor.follow(await visitor.get(href));
+    expect(create.location).toMatch(/\/create-told$/);
+    expect(create.reply.text).toContain(person.claims.family_name);
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
+  });
+
+  it('types the code of a letter in place of a password, once', async () => {
+    const { domain } = both.provider;
+    const contacts = { email: { value: 'lost@example.fr', verified: true } };
+    const person = await both.addPerson({ contacts }, abroad);
+    const { code: letter, kept } = makeActivation(domain.index, person.accountId, Date.now());
+    await domain.updateAccount(person.accountId, (account) => ({ ...account, activation: kept }));
+    const visitors = [both.visitor(), both.visitor()];
+    const found = [];
+    for (const visitor of visitors) {
+      found.push({ visitor, page: await both.signIn(visitor, { login: person.login }) });
+    }
+    const ends = [];
+    for (const { visitor, page } of found) {
+      const reply = await visitor.post(page.location, { ...fieldsOf(page.html), password: letter });
+      ends.push(await visitor.follow(reply));
+    }
+    // The contacts went with the code: another must be proven.
+    expect(ends.map(({ location, reply }) => [location.replace(/.*\//, ''), reply.status])).toEqual(
+      [
+        ['contact', 200],
+        ['', 401],
+      ],
+    );
+    expect(await both.linkOf(person.accountId)).toBeDefined();
+  });
 });
 
 describe('an account is never guessed', () => {

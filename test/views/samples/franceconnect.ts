@@ -5,6 +5,7 @@ import { form, type Render, sample } from './sample.ts';
 const hrefs = {
   loginHref: '/interaction/uid/login',
   forgottenHref: '/interaction/uid/forgotten',
+  createHref: '/interaction/uid/create',
 };
 const end = (outcome: Pages['franceConnectEnd']['outcome'], createHref?: string) =>
   sample('franceConnectEnd', {

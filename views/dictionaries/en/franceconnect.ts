@@ -12,9 +12,10 @@ export const franceConnect: Readonly<Record<keyof typeof french, string>> = {
 
   'franceConnectLink.title': 'Link my account',
   'franceConnectLink.why':
-    'FranceConnect has told us who you are. You already have an account: enter its password to link it to FranceConnect.',
+    'FranceConnect has told us who you are. There is already an account with this name: enter the password of that account to link it to FranceConnect. If you have received a code by letter, enter it in place of the password.',
   'franceConnectLink.once': 'We ask for it only once.',
   'franceConnectLink.refused': 'Incorrect password.',
+  'franceConnectLink.notMine': 'This is not my account',
   'franceConnectLink.other': 'Does your password not work?',
   'franceConnectLink.otherWay': 'Back to the sign-in page',
 

@@ -10,9 +10,10 @@ export const franceConnect = {
 
   'franceConnectLink.title': 'Lier mon compte',
   'franceConnectLink.why':
-    'FranceConnect nous a donné votre identité. Vous avez déjà un compte\u00a0: tapez son mot de passe pour le lier à FranceConnect.',
+    'FranceConnect nous a donné votre identité. Il y a déjà un compte à ce nom\u00a0: tapez le mot de passe de ce compte pour le lier à FranceConnect. Vous avez reçu un code par courrier\u00a0? Tapez-le à la place du mot de passe.',
   'franceConnectLink.once': 'Nous vous le demandons une seule fois.',
   'franceConnectLink.refused': 'Mot de passe incorrect.',
+  'franceConnectLink.notMine': "Ce n'est pas mon compte",
   'franceConnectLink.other': 'Votre mot de passe ne marche pas\u00a0?',
   'franceConnectLink.otherWay': 'Revenir à la page de connexion',
 
