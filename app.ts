@@ -108,7 +108,7 @@ export async function createApp({
     trustProxy: settings.trustProxy,
     log,
   });
-  logInterruptedAnswers(provider, log);
+  logInterruptedAnswers(provider, { log, clock });
   const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
   const pageHandlers = createPageHandlers({

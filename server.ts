@@ -11,6 +11,7 @@ import { createCaptcha, createCaptchaDriver } from './captcha/index.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
 import { messageOf } from './errors/system-errors.ts';
+import { createBrokenRequestHandler } from './http/broken-requests.ts';
 import { whileOpening } from './http/health.ts';
 import { type Listening, listen } from './http/listener.ts';
 import { onStopSignal } from './http/stop-signal.ts';
@@ -48,9 +49,10 @@ async function start(): Promise<void> {
   const listening: Listening[] = [];
   let opening: Promise<unknown> | undefined;
   const openListener = () => {
-    opening ??= listen((req, res) => handler(req, res), settings).then((one) =>
-      listening.push(one),
-    );
+    opening ??= listen((req, res) => handler(req, res), {
+      ...settings,
+      onBrokenRequest: createBrokenRequestHandler({ log, clock }),
+    }).then((one) => listening.push(one));
     return opening;
   };
   // A single process listens at once and answers that it isn't ready. One of several listens only when it can serve: a

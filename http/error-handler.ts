@@ -2,9 +2,11 @@
 import type Koa from 'koa';
 import type { Context, Next } from 'koa';
 import type { Logger } from 'pino';
+import type { Clock } from '../adapters/ports.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { hasCode } from '../errors/system-errors.ts';
 import { incidentOf } from '../observability/logger.ts';
+import { createOnceASecond } from '../observability/once-a-second.ts';
 import type { Service } from '../views/pages.ts';
 import { AppError, catalogue } from './app-error.ts';
 import type { Show } from './show-page.ts';
@@ -60,10 +62,20 @@ export function createErrorHandler({ show, log, serviceOf }: ErrorHandlerDepende
   };
 }
 
-/** Logs errors that come too late for an answer. A connection that the caller closes early is logged as `debug`. */
-export function logInterruptedAnswers(app: Koa, log: Logger): void {
+/**
+ * Logs errors that come too late for an answer, at most one a second: callers can cause them at will. A connection that
+ * the caller closes early is logged as `debug`.
+ */
+export function logInterruptedAnswers(
+  app: Koa,
+  { log, clock }: { log: Logger; clock: Clock },
+): void {
+  const onceASecond = { debug: createOnceASecond(clock), error: createOnceASecond(clock) };
   app.on('error', (error: unknown) => {
     const hungUp = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].some((code) => hasCode(error, code));
-    log[hungUp ? 'debug' : 'error']({ err: error }, 'a request was interrupted');
+    const level = hungUp ? 'debug' : 'error';
+    onceASecond[level]((leftOut) =>
+      log[level]({ err: error, leftOut }, 'a request was interrupted'),
+    );
   });
 }

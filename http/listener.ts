@@ -1,7 +1,8 @@
 /** Listens on a port, and stops without cutting off a request. */
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { hasCode } from '../errors/system-errors.ts';
 
@@ -20,13 +21,23 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+export interface ListenOptions {
+  readonly host?: string | undefined;
+  readonly port: number;
+  /** Answers what can't be read as a request; Node does it unless this is set. See `broken-requests.ts`. */
+  readonly onBrokenRequest?:
+    | ((error: Error, socket: Duplex, mayAnswer: boolean) => void)
+    | undefined;
+}
+
 /** Starts to listen; `port` 0 takes any free one. Throws an error for the operator when the port is in use. */
 export async function listen(
   handler: RequestListener,
-  { host, port }: { host?: string | undefined; port: number },
+  { host, port, onBrokenRequest }: ListenOptions,
 ): Promise<Listening> {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler);
   server.keepAliveTimeout = 75_000;
+  if (onBrokenRequest !== undefined) reportBrokenRequests(server, onBrokenRequest);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
       const isInUse = hasCode(error, 'EADDRINUSE');
@@ -37,6 +48,23 @@ export async function listen(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { server, port: address.port, close: createClose(server) };
+}
+
+/** Calls `onBrokenRequest` for each broken request, and says whether the connection is free for an answer. */
+function reportBrokenRequests(
+  server: Server,
+  onBrokenRequest: NonNullable<ListenOptions['onBrokenRequest']>,
+): void {
+  const underWay = new WeakMap<Duplex, Set<ServerResponse>>();
+  server.on('request', ({ socket }, res) => {
+    const responses = underWay.get(socket) ?? new Set();
+    underWay.set(socket, responses.add(res));
+    res.once('close', () => responses.delete(res));
+  });
+  server.on('clientError', (error, socket) => {
+    const mayAnswer = [...(underWay.get(socket) ?? [])].every((res) => !res.headersSent);
+    onBrokenRequest(error, socket, mayAnswer);
+  });
 }
 
 /** Returns the `close` of a listening server. Watches its connections from now on. */

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Next } from 'koa';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { createRequestValue } from '../http/request-value.ts';
+import { withErrorFields } from './error-fields.ts';
 import { createOutput } from './log-output.ts';
 
 /** Returns a log of this level. It writes to standard output unless a destination is given. */
@@ -14,7 +15,9 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     level,
     base: {},
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }), log: withErrorFields },
+    // pino would add its own fields to `err` again.
+    serializers: { err: (fields: unknown) => fields },
   };
   return pino(options, destination ?? createOutput());
 }

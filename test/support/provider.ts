@@ -15,6 +15,7 @@ import { createCaptcha } from '../../captcha/index.ts';
 import { createLocalCaptcha } from '../../captcha/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
+import { createBrokenRequestHandler } from '../../http/broken-requests.ts';
 import { listen } from '../../http/listener.ts';
 import { createOutbox } from '../../messaging/outbox.ts';
 import type { Message, Send, SendError } from '../../messaging/ports.ts';
@@ -127,7 +128,11 @@ export async function openProvider(options: ProviderOptions = {}) {
   const sender = createSender({ mail: send, sms: send, log });
   let handler: RequestListener = () => undefined;
   let draining = false;
-  const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
+  const listening = await listen((req, res) => handler(req, res), {
+    host: '127.0.0.1',
+    port: 0,
+    onBrokenRequest: createBrokenRequestHandler({ log, clock }),
+  });
   const origin = `http://127.0.0.1:${listening.port}`;
   const issuer = options.issuer ?? origin;
   const franceConnect = await options.openFranceConnect?.(issuer);
