@@ -1,4 +1,4 @@
-// The providers' own user, of their own database alone: as the address that they are given names it.
+// Creates the providers' user, for their database only. User and database are those of their MONGODB_URI.
 const { readFileSync } = require('node:fs');
 
 const address = new URL(readFileSync('/run/secrets/mongodb_uri', 'utf8').trim());
