@@ -63,6 +63,10 @@ export interface AppDependencies {
   isDraining(): boolean;
 }
 
+// Once for a process: tests create many apps, and compressing the assets takes half of the time of each.
+const assets = loadAssets();
+const views = createViews(assets);
+
 /** Resolves with the listener for all requests. Throws when the library finds a fault in a registration. */
 export async function createApp({
   settings,
@@ -82,8 +86,7 @@ export async function createApp({
   const https = issuer.startsWith('https:');
   const address = new URL(issuer);
   const metadata = createMetadataCache(address);
-  const assets = loadAssets();
-  const show = createShow(createViews(assets));
+  const show = createShow(views);
   const cookies = createSealedCookies({ cookieKeys, https });
   const pages = createProviderPages({ show, clients });
   const isCodeRequired = createIsCodeRequired({

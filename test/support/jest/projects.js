@@ -19,14 +19,17 @@ export const onSqlite = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
 };
 
-/** People and relying parties must see the same on both storages, so these tests run on each. */
+/**
+ * People and relying parties must see the same on both storages, so these tests run on each. Of the browser tests one
+ * is enough: the others follow the pages that test/interactions sends to both storages.
+ */
 export const onProduction = {
   ...common,
   displayName: 'mongodb+redis',
   setupFiles: [sandbox, '<rootDir>/test/support/servers/on-production.ts'],
   testMatch: [
     '<rootDir>/test/{interactions,provider}/**/*.test.ts',
-    '<rootDir>/test/browser/{creation,first-connection,forgotten,franceconnect,main-job}.test.ts',
+    '<rootDir>/test/browser/main-job.test.ts',
     '<rootDir>/test/demo/{first-connections,people}.test.ts',
     '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
     '<rootDir>/test/cli/{doctor/storage,import/import,identifiers/reseal,accounts/unlock}.test.ts',
