@@ -8,7 +8,7 @@ import type { Newcomer } from '../../accounts/create-account.ts';
 import { createCreateAccount } from '../../accounts/create-account.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import { createSecrets } from '../support/provider.ts';
-import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { describeWithRedis } from '../support/servers/redis.ts';
 import { type OpenTestStorage, openTestStorage } from '../support/servers/storages.ts';
@@ -38,8 +38,8 @@ const newcomer = (details: Partial<Newcomer> = {}): Newcomer => ({
 });
 
 /** Opens two processes on one storage. */
-async function openTwo(lines?: Lines) {
-  const openStorage: OpenTestStorage = lines?.openStorage ?? openTestStorage;
+async function openTwo(stores?: FaultyStores) {
+  const openStorage: OpenTestStorage = stores?.openStorage ?? openTestStorage;
   const folder = mkdtempSync(join(tmpdir(), 'creation-'));
   const secrets = createSecrets();
   const opened = [await openStorage(folder, Date.now), await openStorage(folder, Date.now)];
@@ -52,7 +52,7 @@ async function openTwo(lines?: Lines) {
     domains: [first, second] as const,
     async [Symbol.asyncDispose]() {
       for (const { dispose } of opened) await dispose();
-      await lines?.[Symbol.asyncDispose]();
+      await stores?.[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -84,7 +84,7 @@ async function expectPeople(
   expect(stored).toHaveLength(people);
 }
 
-function scenarios(openStores: () => Promise<Lines | undefined>): void {
+function scenarios(openStores: () => Promise<FaultyStores | undefined>): void {
   it('200 requests of one person without a number create one account, however the name is written', async () => {
     await using provider = await openTwo(await openStores());
     const ways = [
@@ -164,6 +164,6 @@ describe('on SQLite', () => {
 
 describeWithMongo('MongoDB', () => {
   describeWithRedis('and Redis', () => {
-    scenarios(openLines);
+    scenarios(openFaultyStores);
   });
 });

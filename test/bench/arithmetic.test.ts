@@ -19,17 +19,17 @@ describe('the arithmetic of the bench', () => {
     expect(quantile([7], 0.99)).toBe(7);
   });
 
-  test('the spread does not mind one stray value', () => {
+  test('the spread ignores one outlier', () => {
     expect(spread([10, 10, 10, 10])).toBe(0);
     expect(spread([8, 9, 10, 11, 12, 90])).toBeLessThan(0.2);
   });
 
-  test('a core is steady while the same work takes about as long', () => {
+  test('a core is steady while the same calculation takes about as long', () => {
     expect(isSteady([100, 114, 108])).toBe(true);
     expect(isSteady([100, 116, 108])).toBe(false);
   });
 
-  test('the ratio is that of neighbours, and pairs on an unsteady core do not count', () => {
+  test('the ratio compares neighbouring slices, and pairs on an unsteady core do not count', () => {
     const slice = (rate: number, kernel = 100) => ({
       rate,
       clockRate: rate / 2,
@@ -68,7 +68,7 @@ describe('the report of the bench', () => {
     expect(verdictOf(row(1, undefined))).toBe('—');
   });
 
-  test('the summary names what was missed', () => {
+  test('the summary names the missed goals', () => {
     const rows = [row(0.8, atLeast(0.8)), row(2.6, atMost(2.5)), row(1, undefined)];
     expect(summary(rows)).toBe('1 of 2 goals met; missed: at 2.6');
   });

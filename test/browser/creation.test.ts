@@ -1,4 +1,4 @@
-/** The forgotten identifier and the creation of an account, as people meet them: by keyboard alone, and without a script. */
+/** The forgotten identifier and the account creation in a browser: with the keyboard only, and without script. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openJourneyProvider } from '../interactions/create/journey.ts';
@@ -9,7 +9,7 @@ import { authorizationRequest } from '../support/visitor.ts';
 const france = "France métropolitaine ou Départements et Collectivités d'Outre-mer";
 const departement = 'Numéro de Département ou Collectivité de naissance';
 const box = "Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2";
-/** Where the person ends, which this machine can't reach. */
+/** The service's address, which this machine can't reach. */
 const service = /^https:\/\/service\.example\/callback\?code=/;
 const small = { width: 320, height: 800 };
 
@@ -39,11 +39,11 @@ describeInBrowser('a person without a password', () => {
     if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   };
 
-  it('creates an account by keyboard alone, and goes on to the service', async () => {
+  it('creates an account with the keyboard only and returns to the service', async () => {
     const page = await atLogin();
     await shot(page, 'login');
     const press = (key: string) => page.keyboard.press(key);
-    /** Goes on with the Tab key until the element has the focus. */
+    /** Presses Tab until the element has the focus. */
     async function tabTo(id: string): Promise<void> {
       for (let i = 0; i < 80; i += 1) {
         if (await page.evaluate<boolean>(`document.activeElement?.id === '${id}'`)) return;
@@ -108,7 +108,7 @@ describeInBrowser('a person without a password', () => {
     await Promise.all([page.waitForRequest(service), press('Enter')]);
   }, 60_000);
 
-  it('creates one without a script and without a number, loses its identifier, and gets it again', async () => {
+  it('creates one without script and without a NIR, then recovers its identifier', async () => {
     const page = await atLogin({ javaScriptEnabled: false, viewport: small });
     const go = async (name: string) => {
       await page.getByRole('button', { name, exact: true }).click();

@@ -1,4 +1,4 @@
-/** The first connection in a real browser: by mouse, by keyboard alone, and without script on a narrow screen. */
+/** The first connection in a browser: by mouse, with the keyboard only, and without script on a narrow screen. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launch, open } from '../support/browser/browser.ts';
@@ -31,7 +31,7 @@ describeInBrowser('the first connection', () => {
   const newcomer = () => portal.provider.addPerson({ kind: 'legacy', contacts: {} });
   const summary = (page: Page) => page.locator(':focus').innerText();
 
-  it('leads from a given password to the service, every page accessible in both languages', async () => {
+  it('goes from the given password to the service; every page is accessible in both languages', async () => {
     const { context, page } = await open(browser);
     await begin(page, portal);
     await signIn(page, await newcomer());
@@ -53,7 +53,7 @@ describeInBrowser('the first connection', () => {
     expect(await met.count()).toBe(0);
     await press(page, 'Continuer');
     expect(await summary(page)).toContain('Ajoutez au moins 1 chiffre.');
-    // A password is never sent back.
+    // A password is never part of a page.
     expect(await field.inputValue()).toBe('');
     await field.pressSequentially(password);
     expect(await met.count()).toBe(3);
@@ -86,10 +86,10 @@ describeInBrowser('the first connection', () => {
     await page.waitForURL(`${portal.origin}/**`);
     expect(await greeting(page)).toContain('Pierre MERCIER');
     await context.close();
-    // A dozen pages are judged on the way.
+    // It checks the accessibility of a dozen pages.
   }, 60_000);
 
-  it('takes the keyboard alone', async () => {
+  it('works with the keyboard only', async () => {
     const { context, page } = await open(browser);
     const { keyboard } = page;
     const { identifier, password: given } = await newcomer();
@@ -127,7 +127,7 @@ describeInBrowser('the first connection', () => {
     await context.close();
   });
 
-  it('needs no script, fits a narrow screen, and changes its language on the way', async () => {
+  it('works without script on a narrow screen, and in another language on the way', async () => {
     const { context, page } = await open(browser, {
       javaScriptEnabled: false,
       viewport: { width: 320, height: 640 },
@@ -143,7 +143,7 @@ describeInBrowser('the first connection', () => {
     await page.getByLabel('New password', { exact: true }).fill('13572468');
     await page.getByLabel('New password again').fill('13572468');
     await press(page, 'Continue');
-    // All that is missing, at once.
+    // Every missing answer is named at once.
     expect(await page.locator('#errors li').count()).toBeGreaterThan(1);
     await page.getByLabel('New password', { exact: true }).fill(password);
     await page.getByLabel('New password again').fill(password);

@@ -1,4 +1,4 @@
-/** The forgotten password and the code at sign-in in a real browser, with the captcha that people see and hear. */
+/** The forgotten password and the sign-in code in a browser, with the captcha that people see and hear. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { createLocalCaptcha } from '../../captcha/local.ts';
@@ -20,7 +20,7 @@ const password = 'Olivier7Jardin';
 describeInBrowser('without the password', () => {
   let portal: Portal;
   let browser: Browser;
-  /** Of the newest picture, as the person reads it. */
+  /** The answer of the newest picture. */
   let answer = '';
   beforeAll(async () => {
     const local = createLocalCaptcha();
@@ -63,13 +63,13 @@ describeInBrowser('without the password', () => {
     await fields.byMail.check();
     return fields;
   };
-  /** Waits until the picture is drawn, and reads it. */
+  /** Waits until the picture is drawn, and returns its answer. */
   const picture = async (page: Page) => {
     await page.evaluate("document.getElementById('captcha-picture').decode()");
     return answer;
   };
 
-  it('a new one is chosen, every page accessible in both languages, and the sign-in code asked for', async () => {
+  it('sets a new password and asks for the sign-in code; every page is accessible in both languages', async () => {
     const person = await someone('marie');
     const { context, page } = await open(browser);
     await ask(page);
@@ -114,7 +114,7 @@ describeInBrowser('without the password', () => {
     await context.close();
   });
 
-  it('works without a script, on a narrow screen', async () => {
+  it('works without script on a narrow screen', async () => {
     const person = await someone('jeanne');
     const { context, page } = await open(browser, {
       javaScriptEnabled: false,
@@ -131,7 +131,7 @@ describeInBrowser('without the password', () => {
     expect(await birthDate.inputValue()).toBe('17/03/1969');
     expect(await byMail.isChecked()).toBe(true);
     await expectNarrowInBoth(page);
-    // The language link begins the page anew.
+    // The language link reloads the page.
     await fill(page, person.identifier);
     await captcha.fill(answer);
     await captcha.press('Enter');
@@ -144,7 +144,7 @@ describeInBrowser('without the password', () => {
     await context.close();
   });
 
-  it('the characters can be seen anew, and heard', async () => {
+  it('shows other characters and plays them as sound', async () => {
     const { context, page } = await open(browser);
     await ask(page);
     const { identifier, captcha } = await fill(page, '1690395277002');
@@ -158,7 +158,7 @@ describeInBrowser('without the password', () => {
     expect(await identifier.inputValue()).toBe('1690395277002');
     expect(await captcha.inputValue()).toBe('');
 
-    // In seconds, once it is heard.
+    // The duration in seconds, known once the sound has loaded.
     const duration = page.evaluate<number>(`new Promise((resolve) => {
       const sound = document.getElementById('captcha-sound');
       sound.addEventListener('timeupdate', () => sound.currentTime > 0 && resolve(sound.duration));

@@ -1,4 +1,4 @@
-/** FranceConnect in a browser: across two sites and back, with the cookies as browsers keep them. */
+/** FranceConnect in a browser: across two sites and back, with a browser's own cookie rules. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Listening, listen } from '../../http/listener.ts';
@@ -26,7 +26,7 @@ describeInBrowser('FranceConnect', () => {
     await service?.close();
   });
 
-  /** From the service's request to who one is at FranceConnect. */
+  /** Starts a sign-in and chooses a person at FranceConnect. */
   async function goToFranceConnect(page: Page, login: string): Promise<void> {
     await page.goto(both.provider.issuer + authorizationRequest(client).path);
     await page.getByRole('button', { name: "S'identifier avec FranceConnect" }).click();
@@ -34,7 +34,7 @@ describeInBrowser('FranceConnect', () => {
     await page.getByRole('button', { name: 'Se connecter' }).click();
   }
 
-  it.each([true, false])('in and out again, with scripts: %s', async (javaScriptEnabled) => {
+  it.each([true, false])('signs in and out again, with script: %s', async (javaScriptEnabled) => {
     const { page, context } = await open(browser, { javaScriptEnabled });
     const person = await both.addPerson();
     await goToFranceConnect(page, person.login);
@@ -42,7 +42,7 @@ describeInBrowser('FranceConnect', () => {
     await page.goto(`${both.provider.issuer}/session/end`);
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
     await page.getByText('Voulez-vous aussi vous déconnecter de FranceConnect ?').waitFor();
-    // Who looks for faults needs scripts.
+    // The accessibility check needs script.
     if (javaScriptEnabled) await expectAccessible(page);
     await page.getByRole('button', { name: 'Oui' }).click();
     await page.locator('#signed-out').waitFor();
@@ -50,7 +50,7 @@ describeInBrowser('FranceConnect', () => {
     await context.close();
   });
 
-  it('a declared account is linked by its password', async () => {
+  it('links a declared account by its password', async () => {
     const { page, context } = await open(browser);
     const person = await both.addPerson({ typed: 'P12345678' });
     await goToFranceConnect(page, person.login);

@@ -1,4 +1,4 @@
-/** The identity form: with a script, by keyboard alone, and without a script. */
+/** The identity form: with script, with the keyboard only, and without script. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
@@ -15,7 +15,7 @@ async function fillPerson(page: Page): Promise<void> {
   await page.getByLabel('Féminin').check();
 }
 
-/** What the form was read into. */
+/** Resolves with the identity that the form was read into. */
 const result = async (page: Page) =>
   JSON.parse((await page.locator('body', { hasText: /^\s*\{/ }).textContent()) ?? '');
 
@@ -35,7 +35,7 @@ describeInBrowser('the identity form', () => {
     return page;
   };
 
-  it('is filled in by keyboard alone, and finds the commune as one types', async () => {
+  it('can be filled in with the keyboard only, and finds the commune while it is typed', async () => {
     const page = await visit({ viewport: { width: 320, height: 800 } });
     await fillPerson(page);
     expect(await page.getByLabel(commune).isVisible()).toBe(false);
@@ -61,7 +61,7 @@ describeInBrowser('the identity form', () => {
     await page.locator('[role=option][aria-selected=true]').waitFor();
     const active = await field.getAttribute('aria-activedescendant');
     expect(await page.locator(`#${active}`).textContent()).toBe('Étampes');
-    // Seen by a line where the system's colours take the place of ours.
+    // With forced colours, an outline marks the selected option.
     const line = `getComputedStyle(document.getElementById('${active}')).outlineStyle`;
     expect(await page.evaluate(line)).toBe('solid');
     await page.keyboard.press('Enter');
@@ -71,7 +71,7 @@ describeInBrowser('the identity form', () => {
     expect(await result(page)).toMatchObject({ birthName: 'Dubois', birthCommune: '91223' });
   });
 
-  it('shows the part that was chosen, and finds a country by its old name', async () => {
+  it('shows the chosen part, and finds a country by its former name', async () => {
     const page = await visit();
     await fillPerson(page);
     await page.getByLabel('Étranger').check();
@@ -89,14 +89,14 @@ describeInBrowser('the identity form', () => {
     expect(await result(page)).toMatchObject({ birthCountry: '99123', birthTown: 'Kazan' });
   });
 
-  it('says when no name matches, and takes an unknown commune once it was shown the list', async () => {
+  it('says when no name matches, and accepts an unknown commune after showing the list', async () => {
     const page = await visit({ viewport: { width: 320, height: 800 } });
     await fillPerson(page);
     await page.getByLabel(france).check();
     await page.getByLabel(departement).fill('91');
     await page.getByLabel(commune).pressSequentially('Nulle-Part');
     await page.getByText('Aucun nom dans la liste').waitFor();
-    // There is nothing to go down to, and Enter sends the form.
+    // The list is empty, so Enter sends the form.
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('#errors').waitFor();
@@ -107,7 +107,7 @@ describeInBrowser('the identity form', () => {
     expect(await result(page)).toMatchObject({ birthDepartement: '91', birthTown: 'Nulle-Part' });
   });
 
-  it('works in steps without a script', async () => {
+  it('works in steps without script', async () => {
     const page = await visit({ javaScriptEnabled: false, viewport: { width: 320, height: 800 } });
     await fillPerson(page);
     await page.getByLabel(france).check();

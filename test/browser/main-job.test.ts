@@ -1,4 +1,4 @@
-/** The main job in a real browser: sign in, second visit, sign out; by mouse, by keyboard, without script. */
+/** Sign-in, second visit and sign-out in a browser: by mouse, with the keyboard only, and without script. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
@@ -21,7 +21,7 @@ describeInBrowser('the main job', () => {
     await portal?.[Symbol.asyncDispose]();
   });
 
-  it('by NIR, every page accessible', async () => {
+  it('signs in by NIR; every page is accessible', async () => {
     const { context, page } = await open(browser);
     await page.goto(portal.origin);
     await expectAccessible(page);
@@ -72,7 +72,7 @@ describeInBrowser('the main job', () => {
     await context.close();
   });
 
-  it('by provisional identifier, without script, on a narrow screen', async () => {
+  it('signs in by provisional identifier without script on a narrow screen', async () => {
     const { context, page } = await open(browser, {
       javaScriptEnabled: false,
       viewport: { width: 320, height: 640 },
@@ -93,7 +93,7 @@ describeInBrowser('the main job', () => {
     await context.close();
   });
 
-  it('by keyboard alone', async () => {
+  it('signs in with the keyboard only', async () => {
     const { context, page } = await open(browser);
     const press = (key: string) => page.keyboard.press(key);
     await begin(page, portal);
@@ -115,7 +115,7 @@ describeInBrowser('the main job', () => {
     await context.close();
   });
 
-  it('given up, the service is told', async () => {
+  it('tells the service when the person cancels', async () => {
     const { context, page } = await open(browser);
     await begin(page, portal);
     await page.locator('#sign-in-cancel').click();
@@ -124,7 +124,7 @@ describeInBrowser('the main job', () => {
     await context.close();
   });
 
-  it('a second person in the same browser takes the place of the first', async () => {
+  it('replaces the first person when a second one signs in in the same browser', async () => {
     const { context, page } = await open(browser);
     const fill = async (person: Person) => {
       await signIn(page, person);

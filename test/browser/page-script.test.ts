@@ -1,4 +1,4 @@
-/** What the script of the pages does, and what is there without it. */
+/** What the pages' script adds, and what works without it. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, expectAccessible, launch } from '../support/browser/browser.ts';
@@ -18,7 +18,7 @@ describeInBrowser('the script of the pages', () => {
   });
   afterAll(() => browser?.close());
 
-  it('ticks the rules of a new password while it is typed, in words too', async () => {
+  it('ticks the rules of a new password while it is typed, also as text', async () => {
     await scripted.visit('newPassword');
     const states = () => page.locator('#rules li').allTextContents();
     const typed = async (text: string) => {
@@ -28,7 +28,7 @@ describeInBrowser('the script of the pages', () => {
     const [met, unmet] = ['règle respectée', 'pas encore'];
     expect(await typed('')).toEqual([unmet, unmet, unmet]);
     expect(await typed('13572468')).toEqual([met, met, unmet]);
-    // 9 signs, but 7 characters.
+    // 9 UTF-16 units, but 7 characters.
     expect(await typed('E\u0301te\u03017Rve')).toEqual([unmet, met, met]);
     expect(await typed('Soleil2Printemps')).toEqual([met, met, met]);
     expect(await page.locator('#rules li.met').count()).toBe(3);
@@ -39,7 +39,7 @@ describeInBrowser('the script of the pages', () => {
     expect(await plain.getByRole('button', { name: 'Afficher' }).count()).toBe(0);
   });
 
-  it('shows the field of the chosen contact alone; without it both are there', async () => {
+  it('shows only the field of the chosen contact; without script it shows both', async () => {
     await scripted.visit('contact');
     const [email, phone] = [page.locator('#email'), page.locator('#phone')];
     const seen = async () => [await email.isVisible(), await phone.isVisible()];
@@ -55,7 +55,7 @@ describeInBrowser('the script of the pages', () => {
     expect(await plain.getByLabel('Votre numéro de téléphone portable').isVisible()).toBe(true);
   });
 
-  it('leads from the summary of faults to the choice', async () => {
+  it('links the summary of faults to the choice', async () => {
     await scripted.visit('contact, nothing chosen');
     await page.locator('#errors a').click();
     expect(await page.evaluate<string>('document.activeElement.id')).toBe('channel');

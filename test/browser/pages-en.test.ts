@@ -1,4 +1,4 @@
-/** Every page in each of its states, in English. A file for each language: they run side by side. */
+/** Checks every page in each of its states, in English. Each language has a file, so that they run at the same time. */
 import { describePages } from '../support/browser/pages.ts';
 
 describePages('en');

@@ -1,4 +1,4 @@
-/** The people of the demo make their first connection, with codes read in the demo's outbox. */
+/** The demo people complete their first connection with the codes of the demo's outbox. */
 import { expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { groupPhone } from '../../accounts/contacts.ts';
@@ -8,7 +8,7 @@ import { createRelyingParty } from '../../demo/portal/relying-party.ts';
 import { codeIn, completeStep, newAddress, startJourney } from '../support/journey.ts';
 import { clientSecret, openProvider } from '../support/provider.ts';
 
-test('each of them gets to the service, by the contact that is known where one is', async () => {
+test('each of them reaches the service, through the known contact if there is one', async () => {
   await using provider = await openProvider();
   const { issuer, outbox } = provider;
   const service = createRelyingParty({

@@ -1,4 +1,4 @@
-/** The stand-in takes what FranceConnect takes, and no more. */
+/** The FranceConnect stand-in accepts what FranceConnect accepts, and nothing else. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { type StandIn, startFranceConnect } from '../../demo/franceconnect/index.ts';
@@ -80,7 +80,7 @@ describe('a request', () => {
     expect(reply.text).toContain(`<code>${name}</code>`);
   });
 
-  it('is refused with a parameter that comes twice', async () => {
+  it('is refused with a repeated parameter', async () => {
     const url = addressOf('/authorize', request);
     url.searchParams.append('state', request.state);
     const { reply } = await createBrowser(standIn.issuer).open(url);
@@ -96,7 +96,7 @@ describe('a request', () => {
     },
   );
 
-  it('of an unknown service or to another address ends here', async () => {
+  it('ends on an error page for an unknown service or another redirect address', async () => {
     for (const changed of [{ client_id: 'other' }, { redirect_uri: 'http://localhost:1/x' }]) {
       expect((await ask(changed)).reply.status).toBe(400);
     }
@@ -104,14 +104,14 @@ describe('a request', () => {
 });
 
 describe('a person', () => {
-  it('can type a login, and is told of one that nobody has', async () => {
+  it('can type a login, and sees an error for an unknown one', async () => {
     const url = addressOf('/authorize', request);
     const browser = createBrowser(standIn.issuer);
     const page = await browser.open(url);
     const unknown = await browser.post(page.address, { login: '<b>nobody' });
     expect(unknown.status).toBe(422);
     expect(unknown.text).toContain('&lt;b&gt;nobody');
-    // Another browser has no business there.
+    // Another browser can't continue the sign-in.
     expect((await createBrowser(standIn.issuer).get(page.address)).status).toBe(400);
     const { query } = await createBrowser(standIn.issuer).choose(url, { login: ' nom_composé ' });
     expect(query.get('code')).toMatch(/./);
@@ -120,7 +120,7 @@ describe('a person', () => {
 });
 
 describe('a code', () => {
-  it('buys exactly the documented tokens', async () => {
+  it('is exchanged for exactly the documented tokens', async () => {
     const reply = await redeem({ ...secret, code: await code() });
     const tokens: unknown = await reply.json();
     expect(tokens).toEqual({
@@ -162,7 +162,7 @@ describe('a code', () => {
     expect(decodeJwt(Object(tokens).id_token)).toMatchObject({ amr: ['pwd'] });
   });
 
-  it('takes the secret in the body alone', async () => {
+  it('takes the secret only in the body', async () => {
     const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
     const byHeader = await redeem({ code: await code() }, { Authorization: `Basic ${basic}` });
     const wrong = await redeem({ ...secret, client_secret: 'wrong', code: await code() });
@@ -171,7 +171,7 @@ describe('a code', () => {
 });
 
 describe('a sign-out', () => {
-  it('needs a token of ours, a state and a registered address', async () => {
+  it('needs an ID token of the stand-in, a state and a registered address', async () => {
     const { id_token } = Object(await (await redeem({ ...secret, code: await code() })).json());
     const good = {
       id_token_hint: id_token,

@@ -6,7 +6,7 @@ import { openPortal } from './support.ts';
 
 const nasty = `<img src=x onerror="alert(1)">&'`;
 
-test('what is filled into a page is escaped, in text, attributes and lists', () => {
+test('values in a page are escaped in text, attributes and lists', () => {
   const page = render(
     html`<p title="${nasty}">${[html`<i>${nasty}</i>`, nasty]}${undefined}${2}</p>`,
   );
@@ -14,7 +14,7 @@ test('what is filled into a page is escaped, in text, attributes and lists', () 
   expect(page).toBe(`<p title="${escaped}"><i>${escaped}</i>${escaped}2</p>`);
 });
 
-test('nothing that the provider says of a person becomes markup', () => {
+test('no claim becomes markup', () => {
   const claims = {
     sub: nasty,
     given_name: nasty,
@@ -43,7 +43,7 @@ test('a problem shows its detail as text', () => {
   expect(page).not.toContain('<img src=x');
 });
 
-test('claims are worded: a presumed day of birth stays as it is', () => {
+test('claims are shown in words, and a presumed date of birth unchanged', () => {
   const lines = claimLines({
     constructor: 1,
     email: 'a@example.fr',
@@ -61,7 +61,7 @@ test('claims are worded: a presumed day of birth stays as it is', () => {
   ]);
 });
 
-test('the outbox is empty, then shows the newest message first', async () => {
+test('the outbox is empty at first, then shows the newest message first', async () => {
   await using portal = await openPortal();
   const { agent } = portal.browser();
   expect((await agent.get('/outbox')).text).toContain('Aucun message pour le moment.');
@@ -79,7 +79,7 @@ test('the outbox is empty, then shows the newest message first', async () => {
   expect(page.indexOf('a@example.fr')).toBeLessThan(page.indexOf('+33612345678'));
 });
 
-test('pages have a language, one heading, no script, and headers that keep it so', async () => {
+test('pages have a language, one heading and no script, and headers that forbid script', async () => {
   await using portal = await openPortal();
   const { agent } = portal.browser();
   for (const path of ['/', '/outbox', '/signed-out', '/callback', '/nowhere', '/logout']) {
@@ -97,7 +97,7 @@ test('pages have a language, one heading, no script, and headers that keep it so
   expect((await agent.get('/logout')).status).toBe(405);
 });
 
-test('who comes by another name is led to the one the cookie belongs to', async () => {
+test('a request for another host name is redirected to the one of the service', async () => {
   await using portal = await openPortal();
   const { agent } = portal.browser();
   const reply = await agent.get('/outbox?a=1').set('Host', 'elsewhere.example').redirects(0);

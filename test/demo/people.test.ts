@@ -40,14 +40,14 @@ test('the people are added once, and a second start changes nothing', async () =
   expect(await records()).toEqual(stored);
 });
 
-test('someone who changed keeps it, and the terminal does not pretend otherwise', async () => {
+test('a changed password is kept, and the terminal no longer shows the one of the demo', async () => {
   await using provider = await openProvider();
   const { accounts, passwords } = provider.domain;
   await addPeople(provider.domain);
   const record = await accounts.find(demoPeople[3]?.account.id ?? '');
   if (record === undefined) throw new Error('nobody there');
   const account = accounts.open(record);
-  // The provisional identifier is replaced, as it is once somebody has a NIR.
+  // A provisional identifier is replaced once the person has a NIR.
   await accounts.update({
     ...account,
     identifiers: [{ kind: 'nir', value: '1631299352001' }],
@@ -65,7 +65,7 @@ test('the registration passes the same checks as any other', () => {
   expect(clients.find('demo-portal')).toMatchObject({ firstParty: true, requirePkce: true });
 });
 
-test('the terminal names addresses, people and how to stop', () => {
+test('the terminal shows the addresses, the people and how to stop', () => {
   const text = welcome({
     issuer: 'http://localhost:3000',
     portal: 'http://localhost:3001',

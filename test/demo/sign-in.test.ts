@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { clientId, openPortal } from './support.ts';
 
-test('the request to the provider carries all that its answer is checked against', async () => {
+test('the request carries every value that the answer is checked against', async () => {
   await using portal = await openPortal();
   const { reply, request } = await portal.browser().begin();
   expect(reply.status).toBe(303);
@@ -20,7 +20,7 @@ test('the request to the provider carries all that its answer is checked against
   );
 });
 
-test('a person signs in, and is counted at each visit', async () => {
+test('a person signs in, and each visit is counted', async () => {
   await using portal = await openPortal();
   const browser = portal.browser();
   expect(await browser.home()).toContain('>Se connecter</a>');
@@ -37,7 +37,7 @@ test('a person signs in, and is counted at each visit', async () => {
   expect(portal.provider.state.discoveries).toBe(1);
 });
 
-test('signing in changes the cookie, and the old one is worth nothing', async () => {
+test('signing in changes the cookie and invalidates the old one', async () => {
   await using portal = await openPortal();
   const browser = portal.browser();
   const { reply, come } = await browser.begin();
@@ -48,7 +48,7 @@ test('signing in changes the cookie, and the old one is worth nothing', async ()
   expect(page.text).not.toContain('Bonjour');
 });
 
-test('two tabs begin, and both come back', async () => {
+test('two tabs can sign in at once', async () => {
   await using portal = await openPortal();
   const browser = portal.browser();
   const [first, second] = [await browser.begin(), await browser.begin()];
@@ -56,7 +56,7 @@ test('two tabs begin, and both come back', async () => {
   expect((await first.come()).status).toBe(303);
 });
 
-test('an answer that nobody waits for offers to begin again', async () => {
+test('an unexpected answer offers to start again', async () => {
   await using portal = await openPortal();
   const stranger = await portal.browser().agent.get('/callback?code=c&state=s');
   expect(stranger.status).toBe(400);
@@ -66,18 +66,18 @@ test('an answer that nobody waits for offers to begin again', async () => {
   const { come } = await browser.begin();
   expect((await come({ state: 'other' })).status).toBe(400);
   expect((await come()).status).toBe(303);
-  // The same answer again.
+  // Sends the same answer again.
   expect((await come()).status).toBe(400);
 });
 
-test('a sign-in that took more than an hour is begun again', async () => {
+test('a sign-in of more than an hour must be started again', async () => {
   await using portal = await openPortal();
   const { come } = await portal.browser().begin();
   portal.advance(60 * 60 * 1000);
   expect((await come()).status).toBe(400);
 });
 
-test('a refusal of the provider is told in words, its own text escaped', async () => {
+test('an error of the provider is explained, and its text escaped', async () => {
   await using portal = await openPortal();
   const browser = portal.browser();
   const refused = async (error: string) => {
@@ -115,7 +115,7 @@ test('userinfo about someone else is refused, and so is an answer from another i
   expect((await come({ iss: 'https://elsewhere.example' })).status).toBe(502);
 });
 
-test('others may begin a sign-in here, for our provider alone', async () => {
+test('a third party can start a sign-in, but only at the configured provider', async () => {
   await using portal = await openPortal();
   const { agent } = portal.browser();
   const begin = (query: string) => agent.get(`/login?${query}`).redirects(0);
@@ -125,7 +125,7 @@ test('others may begin a sign-in here, for our provider alone', async () => {
   expect((await begin(`${twice}&${twice}`)).status).toBe(400);
 });
 
-test('while the provider is away a page says so, and it is found once it is back', async () => {
+test('a page says that the provider is unreachable, and it is discovered once it is back', async () => {
   await using portal = await openPortal();
   const { agent, begin } = portal.browser();
   portal.provider.state.down = true;
@@ -138,7 +138,7 @@ test('while the provider is away a page says so, and it is found once it is back
   const { reply, come } = await begin();
   expect(reply.status).toBe(303);
 
-  // It goes away in the middle, and what was known of it is asked anew.
+  // The provider fails during a sign-in; its metadata is then discovered again.
   portal.provider.state.down = true;
   expect((await come()).status).toBe(502);
   portal.provider.state.down = false;
@@ -146,7 +146,7 @@ test('while the provider is away a page says so, and it is found once it is back
   expect(portal.provider.state.discoveries).toBe(2);
 });
 
-test('no more browsers are remembered than the limit, and none for more than 12 hours', async () => {
+test('browsers are remembered up to the limit, and for 12 hours at most', async () => {
   await using portal = await openPortal({ sessionLimit: 2 });
   const [first, second, third] = [portal.browser(), portal.browser(), portal.browser()];
   for (const browser of [first, second, third]) await browser.signIn();
@@ -156,7 +156,7 @@ test('no more browsers are remembered than the limit, and none for more than 12 
   expect(await third.home()).not.toContain('Bonjour');
 });
 
-test('a browser keeps its ten latest sign-ins under way', async () => {
+test('a browser keeps its ten latest sign-ins in progress', async () => {
   await using portal = await openPortal();
   const browser = portal.browser();
   const oldest = await browser.begin();

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { clientId, logoutEvent, openPortal } from './support.ts';
 
-test('signing out ends the session here and goes on to the provider', async () => {
+test('signing out ends the session and redirects to the provider', async () => {
   await using portal = await openPortal();
   const browser = portal.browser();
   await browser.signIn();
@@ -24,7 +24,7 @@ test('signing out ends the session here and goes on to the provider', async () =
   expect(planted.text).not.toContain('sa réponse a été vérifiée');
 });
 
-test('a sign-out is taken from our own pages alone', async () => {
+test('a sign-out is only accepted from pages of the service itself', async () => {
   await using portal = await openPortal();
   const browser = portal.browser();
   await browser.signIn();
@@ -36,13 +36,13 @@ test('a sign-out is taken from our own pages alone', async () => {
   expect((await browser.agent.get('/signed-out').redirects(0)).headers['location']).toBe('/');
 });
 
-test('someone who is signed in nowhere signs out without a journey', async () => {
+test('a person who is not signed in signs out without a redirect to the provider', async () => {
   await using portal = await openPortal();
   const reply = await portal.browser().agent.post('/logout').redirects(0);
   expect([reply.status, reply.headers['location']]).toEqual([303, '/signed-out']);
 });
 
-test('a logout token ends its session, once, and no other', async () => {
+test('a logout token ends its session, once, and no other session', async () => {
   await using portal = await openPortal();
   const [browser, other] = [portal.browser(), portal.browser()];
   await browser.signIn();
@@ -60,7 +60,7 @@ test('a logout token ends its session, once, and no other', async () => {
   expect(await browser.home()).toContain('Bonjour');
 });
 
-test('without a session it ends all those of the person', async () => {
+test('a logout token without a session ends all sessions of the person', async () => {
   await using portal = await openPortal();
   const [browser, other] = [portal.browser(), portal.browser()];
   await browser.signIn();
@@ -92,7 +92,7 @@ test.each([
   expect(await browser.home()).toContain('Bonjour');
 });
 
-test('what is no logout token at all is refused in the same words', async () => {
+test('a text that is not a logout token is refused with the same answer', async () => {
   await using portal = await openPortal();
   const { agent } = portal.browser();
   const json = await agent.post('/backchannel-logout').send({ logout_token: 'x' });

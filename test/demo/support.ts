@@ -1,4 +1,4 @@
-/** The demo's service over real HTTP, with a small provider that can be told to misbehave. */
+/** The demo's service over real HTTP, with a small provider that can misbehave on demand. */
 import type { RequestListener } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import supertest from 'supertest';
@@ -16,27 +16,27 @@ async function listenAnywhere(handler: RequestListener) {
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** A token, and what is wrong with it. */
+/** How the next token differs from a valid one. */
 interface TokenShape {
-  /** Over those it would have; `undefined` leaves one out. */
+  /** Claims that replace the usual ones; `undefined` leaves one out. */
   readonly claims?: Claims;
   readonly typ?: string;
-  /** Signed by someone else, under the provider's key id. */
+  /** Signed with another key under the provider's key id. */
   readonly forged?: boolean;
   readonly age?: number;
 }
 
 interface ProviderState {
   down: boolean;
-  /** How often it was asked who it is. */
+  /** How many times its metadata was requested. */
   discoveries: number;
-  /** The next ID token. */
+  /** How the next ID token differs from a valid one. */
   next: TokenShape;
   userinfo: Claims;
 }
 
-/** Answers every code with an ID token made as `next` says. */
-async function openProvider() {
+/** Opens a provider that answers every code with an ID token made as `next` says. */
+async function openFakeProvider() {
   const [own, foreign] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')];
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
   const state: ProviderState = { down: false, discoveries: 0, next: {}, userinfo: {} };
@@ -104,7 +104,7 @@ async function openProvider() {
 
 /** Opens both; `await using` closes them. */
 export async function openPortal({ sessionLimit }: { sessionLimit?: number } = {}) {
-  const provider = await openProvider();
+  const provider = await openFakeProvider();
   let offset = 0;
   const clock = () => Date.now() + offset;
   const outbox = createOutbox(clock);
@@ -121,11 +121,11 @@ export async function openPortal({ sessionLimit }: { sessionLimit?: number } = {
   });
   handler = portal.callback();
 
-  /** A browser: keeps its cookie. */
+  /** Creates a browser that keeps its cookie. */
   function browser() {
     const agent = supertest.agent(origin);
 
-    /** Begins in a tab; `come` is the way back, with what `query` changes in the answer. */
+    /** Starts a sign-in in a tab. `come` sends the provider's answer, with the parameters of `query` changed. */
     async function begin() {
       const reply = await agent.get('/login').redirects(0);
       const request = new URL(String(reply.headers['location'])).searchParams;

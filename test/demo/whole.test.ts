@@ -1,4 +1,4 @@
-/** The demo as it is started beside the provider: its people come by its service, and its outbox shows what they get. */
+/** The whole demo beside the provider: its people sign in at its service, and its outbox shows their messages. */
 import { afterEach, expect, it, jest } from '@jest/globals';
 import supertest from 'supertest';
 import { createRegistration } from '../../demo/client.ts';
@@ -13,7 +13,7 @@ afterEach(() => void jest.restoreAllMocks());
 
 const anyOrigin = async () => `http://localhost:${await freePort()}`;
 
-it('people sign in at the service, by password and by FranceConnect, and are written to', async () => {
+it('people sign in at the service by password and by FranceConnect, and get messages', async () => {
   const origins = { portal: await anyOrigin(), standIn: await anyOrigin() };
   const standIn = `${origins.standIn}/api/v2`;
   await using provider = await openProvider({
@@ -38,7 +38,7 @@ it('people sign in at the service, by password and by FranceConnect, and are wri
       expect(words).toContain(word);
     }
 
-    /** From the service's page to the provider's, and back with what the provider answers. */
+    /** Goes from the service's page to the provider's, and back with the provider's answer. */
     const begin = async () => {
       const service = supertest.agent(origins.portal);
       const visitor = createVisitor(provider);

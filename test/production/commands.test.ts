@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { openMonitor } from '../../bench/servers/monitor.ts';
 import { decide, userinfo } from '../provider/services.ts';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
-import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { describeWithRedis } from '../support/servers/redis.ts';
 import { createVisitor, redeem, token } from '../support/visitor.ts';
@@ -19,18 +19,18 @@ const documented = new RegExp(
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('the commands of a flow', () => {
-    let lines: Lines;
+    let stores: FaultyStores;
     let provider: TestProvider;
     let redis: Redis;
     beforeAll(async () => {
-      lines = await openLines();
-      provider = await openProvider({ openStorage: lines.openStorage, clients: [portal] });
-      redis = new Redis(lines.env.REDIS_URL);
+      stores = await openFaultyStores();
+      provider = await openProvider({ openStorage: stores.openStorage, clients: [portal] });
+      redis = new Redis(stores.env.REDIS_URL);
     });
     afterAll(async () => {
       redis.disconnect();
       await provider[Symbol.asyncDispose]();
-      await lines[Symbol.asyncDispose]();
+      await stores[Symbol.asyncDispose]();
     });
 
     it('are as many as docs/operations.md says', async () => {

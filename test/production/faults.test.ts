@@ -7,7 +7,7 @@ import { decodeJwt } from 'jose';
 import supertest from 'supertest';
 import { machine, userinfo } from '../provider/services.ts';
 import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
-import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { describeWithRedis, until } from '../support/servers/redis.ts';
 import {
@@ -24,21 +24,21 @@ const second = { ...partner, client_id: 'second', first_party: true };
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('in trouble', () => {
-    let lines: Lines;
+    let stores: FaultyStores;
     let provider: TestProvider;
     beforeEach(async () => {
-      lines = await openLines();
-      const { openStorage } = lines;
+      stores = await openFaultyStores();
+      const { openStorage } = stores;
       provider = await openProvider({ openStorage, clients: [portal, second, machine] });
     });
     afterEach(async () => {
       await provider[Symbol.asyncDispose]();
-      await lines[Symbol.asyncDispose]();
+      await stores[Symbol.asyncDispose]();
     });
 
     const ready = async () => (await supertest(provider.origin).get('/health/ready')).status;
     const recovered = () => until(async () => expect(await ready()).toBe(200));
-    const both = () => [lines.mongodb, lines.redis];
+    const both = () => [stores.mongodb, stores.redis];
 
     /** Signs in and consents to offline access; resolves with the visitor, and how to redeem the code. */
     async function consented() {
@@ -80,17 +80,17 @@ describeWithMongo('MongoDB and Redis', () => {
           const visitor = createVisitor(provider);
           const begun = await visitor.begin(portal);
           const form = { ...begun.fields, identifier: person.identifier };
-          const before = await lines.everything();
-          lines[name][fail]();
+          const before = await stores.everything();
+          stores[name][fail]();
           for (const password of [person.password, 'wrong']) {
             await expectAway(visitor.post(begun.location, { ...form, password }));
           }
           if (name === 'redis') await expectAway(visitor.get(begun.location));
           else expect(headingOf((await visitor.get(begun.location)).text)).toBe('Connexion');
-          expect((await lines.everything()).equals(before)).toBe(true);
+          expect((await stores.everything()).equals(before)).toBe(true);
           expect(await ready()).toBe(503);
 
-          lines[name].restore();
+          stores[name].restore();
           await recovered();
           const { password } = person;
           const end = await visitor.follow(
@@ -110,9 +110,9 @@ describeWithMongo('MongoDB and Redis', () => {
         const accepted = await visitor.post(begun.location, form);
         expect(accepted.status).toBe(303);
         const next = String(accepted.headers['location']);
-        lines[name].cut();
+        stores[name].cut();
         await expectAway(visitor.get(next));
-        lines[name].restore();
+        stores[name].restore();
         await recovered();
         const { location } = await visitor.visit(next);
         expect((await redeem(provider, { ...begun, location })).status).toBe(200);
@@ -120,10 +120,10 @@ describeWithMongo('MongoDB and Redis', () => {
 
       it('while a code is redeemed: 503, and the same code works afterwards', async () => {
         const { signedIn } = await consented();
-        lines[name].cut();
+        stores[name].cut();
         const refused = await redeem(provider, signedIn);
         expect([refused.status, refused.body.error]).toEqual([503, 'server_error']);
-        lines[name].restore();
+        stores[name].restore();
         await recovered();
         const { status, body } = await redeem(provider, signedIn);
         expect([status, body.error]).toEqual([200, undefined]);
@@ -138,7 +138,7 @@ describeWithMongo('MongoDB and Redis', () => {
       const pending = createVisitor(provider);
       const page = await pending.begin(portal);
 
-      await lines.wipeRedis();
+      await stores.wipeRedis();
       const again = await visitor.begin(portal);
       expect(headingOf(again.html)).toBe('Connexion');
       const lost = await pending.get(page.location);
@@ -156,7 +156,7 @@ describeWithMongo('MongoDB and Redis', () => {
     it('MongoDB away: a refresh is told to wait, and what needs no account goes on', async () => {
       const { signedIn } = await consented();
       const { body } = await redeem(provider, signedIn);
-      lines.mongodb.cut();
+      stores.mongodb.cut();
       for (let i = 0; i < 3; i += 1) {
         const refused = await refresh(body.refresh_token);
         expect([refused.status, refused.body.error]).toEqual([503, 'server_error']);
@@ -166,13 +166,13 @@ describeWithMongo('MongoDB and Redis', () => {
         expect([path, (await supertest(provider.origin).get(path)).status]).toEqual([path, 200]);
       }
       for (const fail of ['cut', 'stall'] as const) {
-        lines.mongodb[fail]();
+        stores.mongodb[fail]();
         const { status, body: machineToken } = await machines();
         expect([fail, status]).toEqual([fail, 200]);
         const { body: known } = await ask('/token/introspection', machineToken);
         expect([fail, known.active]).toEqual([fail, true]);
         expect((await ask('/token/revocation', machineToken)).status).toBe(200);
-        lines.mongodb.restore();
+        stores.mongodb.restore();
         await recovered();
         const { body: revoked } = await ask('/token/introspection', machineToken);
         expect([fail, revoked.active]).toEqual([fail, false]);
@@ -185,7 +185,7 @@ describeWithMongo('MongoDB and Redis', () => {
       async (fail) => {
         const visitor = createVisitor(provider);
         const signedIn = await redeem(provider, await visitor.signIn(await provider.addPerson()));
-        lines.mongodb[fail]();
+        stores.mongodb[fail]();
         const { status, body } = await redeem(provider, await visitor.begin(portal));
         expect([status, decodeJwt(body.id_token).sub]).toEqual([
           200,
@@ -199,7 +199,7 @@ describeWithMongo('MongoDB and Redis', () => {
         const code = await visitor.begin(second);
         const refused = await redeem(provider, code, second);
         expect([refused.status, refused.body.error]).toEqual([503, 'server_error']);
-        lines.mongodb.restore();
+        stores.mongodb.restore();
         await recovered();
         expect((await redeem(provider, code, second)).status).toBe(200);
       },

@@ -1,11 +1,11 @@
-/** Two programs, processes of their own, on the same stores and behind one address. */
+/** Two programs on the same stores, behind one load balancer. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { loadSettings } from '../../config/index.ts';
 import { partsOf, startMailServer } from '../messaging/support.ts';
 import { codeIn, startJourney, wrongCode } from '../support/journey.ts';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
 import { type Balancer, openBalancer } from '../support/servers/balancer.ts';
-import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { endPrograms, newFolder, serve } from '../support/servers/program.ts';
 import { describeWithRedis, until } from '../support/servers/redis.ts';
@@ -13,7 +13,7 @@ import { createVisitor, redeem } from '../support/visitor.ts';
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('under two programs', () => {
-    let lines: Lines;
+    let stores: FaultyStores;
     let balancer: Balancer;
     let mail: Awaited<ReturnType<typeof startMailServer>>;
     /** Of the same keys, for the test itself: it adds people. */
@@ -22,13 +22,17 @@ describeWithMongo('MongoDB and Redis', () => {
     /** Both, as the world sees them. */
     let front: TestProvider;
     beforeAll(async () => {
-      [lines, balancer, mail] = await Promise.all([openLines(), openBalancer(), startMailServer()]);
+      [stores, balancer, mail] = await Promise.all([
+        openFaultyStores(),
+        openBalancer(),
+        startMailServer(),
+      ]);
       const DATA_DIR = newFolder();
       const { settings: secrets } = loadSettings({ DATA_DIR });
-      const { openStorage } = lines;
+      const { openStorage } = stores;
       provider = await openProvider({ openStorage, secrets, termsVersion: secrets.termsVersion });
       const env = {
-        ...lines.env,
+        ...stores.env,
         DATA_DIR,
         ISSUER: balancer.origin,
         SMTP_URL: mail.url,
@@ -42,7 +46,7 @@ describeWithMongo('MongoDB and Redis', () => {
       endPrograms();
       await provider[Symbol.asyncDispose]();
       await Promise.all([balancer.close(), mail[Symbol.asyncDispose]()]);
-      await lines[Symbol.asyncDispose]();
+      await stores[Symbol.asyncDispose]();
     });
 
     const origins = () => programs.map(({ origin }) => origin);

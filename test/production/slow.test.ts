@@ -4,23 +4,23 @@ import supertest from 'supertest';
 import { machine } from '../provider/services.ts';
 import { memoryInUse } from '../support/memory.ts';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
-import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { describeWithRedis, until } from '../support/servers/redis.ts';
 import { authorizationRequest, createVisitor, redeem, token } from '../support/visitor.ts';
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('that are slow', () => {
-    let lines: Lines;
+    let stores: FaultyStores;
     let provider: TestProvider;
     beforeEach(async () => {
-      lines = await openLines();
-      const { openStorage } = lines;
+      stores = await openFaultyStores();
+      const { openStorage } = stores;
       provider = await openProvider({ openStorage, clients: [portal, machine] });
     });
     afterEach(async () => {
       await provider[Symbol.asyncDispose]();
-      await lines[Symbol.asyncDispose]();
+      await stores[Symbol.asyncDispose]();
     });
 
     const timers = () =>
@@ -43,7 +43,7 @@ describeWithMongo('MongoDB and Redis', () => {
         );
         const timersBefore = timers();
         const memoryBefore = memoryInUse().heapUsed;
-        for (const name of names) lines[name].slow(delay);
+        for (const name of names) stores[name].slow(delay);
 
         const start = performance.now();
         const replies = await Promise.all(
@@ -65,13 +65,13 @@ describeWithMongo('MongoDB and Redis', () => {
           expect(Number(headers['retry-after'])).toBeGreaterThan(0);
         }
 
-        for (const name of names) lines[name].restore();
+        for (const name of names) stores[name].restore();
         await until(async () => {
           expect((await supertest(provider.origin).get('/health/ready')).status).toBe(200);
           expect(timers()).toBeLessThan(timersBefore + 20);
           // No more than the pool may hold, and those that watch the server.
-          expect(lines.mongodb.connections()).toBeLessThan(60);
-          expect(lines.redis.connections()).toBe(1);
+          expect(stores.mongodb.connections()).toBeLessThan(60);
+          expect(stores.redis.connections()).toBe(1);
         });
         expect(memoryInUse().heapUsed - memoryBefore).toBeLessThan(100_000_000);
         const person = await provider.addPerson();

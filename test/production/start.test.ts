@@ -1,7 +1,7 @@
 /** The program itself while its stores are away: it waits for them at its start, and outlives their faults. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { portal } from '../support/provider.ts';
-import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { endPrograms, serve } from '../support/servers/program.ts';
 import {
@@ -23,16 +23,16 @@ function ofVersionZero(answer: Buffer): Buffer {
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('under the program', () => {
-    let lines: Lines;
+    let stores: FaultyStores;
     let locked: RedisServer | undefined;
     beforeEach(async () => {
-      lines = await openLines();
+      stores = await openFaultyStores();
       locked = undefined;
     });
     afterEach(async () => {
       endPrograms();
       await locked?.dispose();
-      await lines[Symbol.asyncDispose]();
+      await stores[Symbol.asyncDispose]();
     });
 
     const statusOf = async (address: string) =>
@@ -42,8 +42,8 @@ describeWithMongo('MongoDB and Redis', () => {
     it.each(['mongodb', 'redis'] as const)(
       'waits for %s, says so, and serves once it is there',
       async (name) => {
-        lines[name].cut();
-        const { child, exited, seen, output, origin } = await serve(lines.env);
+        stores[name].cut();
+        const { child, exited, seen, output, origin } = await serve(stores.env);
         await seen('"msg":"waiting for a store"');
         expect(await statusOf(`${origin}/health/live`)).toBe(200);
         for (const path of ['/health/ready', '/', signIn]) {
@@ -54,7 +54,7 @@ describeWithMongo('MongoDB and Redis', () => {
         expect(output()).not.toContain('"msg":"ready"');
         expect(output()).toContain(name === 'redis' ? 'REDIS_URL' : 'MONGODB_URI');
 
-        lines[name].restore();
+        stores[name].restore();
         await seen('"msg":"ready"');
         expect(await statusOf(`${origin}/health/ready`)).toBe(200);
         expect(await statusOf(origin + signIn)).toBe(303);
@@ -76,15 +76,15 @@ describeWithMongo('MongoDB and Redis', () => {
       {
         fault: 'a wrong password of MongoDB',
         says: ['MONGODB_URI', 'refuses the user or the password'],
-        make: async () => ({ MONGODB_URI: mistaken(lines.env.MONGODB_URI) }),
+        make: async () => ({ MONGODB_URI: mistaken(stores.env.MONGODB_URI) }),
       },
       {
         fault: 'a MongoDB that is too old',
         says: ['MONGODB_URI', 'version 7 or newer is needed'],
-        make: async () => lines.mongodb.rewrite(ofVersionZero),
+        make: async () => stores.mongodb.rewrite(ofVersionZero),
       },
     ])('ends at once, for time does not mend it: $fault', async ({ says, make }) => {
-      const { exited, output } = await serve({ ...lines.env, ...(await make()) });
+      const { exited, output } = await serve({ ...stores.env, ...(await make()) });
       expect(await exited).toBe(1);
       for (const words of says) expect(output()).toContain(words);
       for (const words of ['mistaken', 'waiting for a store']) {
@@ -93,7 +93,7 @@ describeWithMongo('MongoDB and Redis', () => {
     });
 
     it('takes no request before it can serve it, so that a proxy asks another provider', async () => {
-      const { child, exited, origin } = await serve(lines.env);
+      const { child, exited, origin } = await serve(stores.env);
       const first = await until(() => fetch(`${origin}/token`, { method: 'POST' }));
       expect(first.status).toBe(400);
       child.kill('SIGTERM');
@@ -101,34 +101,34 @@ describeWithMongo('MongoDB and Redis', () => {
     });
 
     it('stops in peace also while it waits', async () => {
-      lines.mongodb.cut();
-      lines.redis.cut();
-      const { child, exited, seen } = await serve(lines.env);
+      stores.mongodb.cut();
+      stores.redis.cut();
+      const { child, exited, seen } = await serve(stores.env);
       await seen('"msg":"waiting for a store"');
       child.kill('SIGTERM');
       expect(await exited).toBe(0);
     });
 
     it('outlives the loss of both, tells it, and stops in peace', async () => {
-      const { child, exited, seen, output, origin } = await serve(lines.env);
+      const { child, exited, seen, output, origin } = await serve(stores.env);
       await seen('"msg":"ready"');
       for (const fail of ['cut', 'stall'] as const) {
-        lines.mongodb[fail]();
-        lines.redis[fail]();
+        stores.mongodb[fail]();
+        stores.redis[fail]();
         const paths = Array.from({ length: 20 }, () => origin + signIn);
         expect(new Set(await Promise.all(paths.map(statusOf)))).toEqual(new Set([503]));
         expect(await statusOf(`${origin}/health/live`)).toBe(200);
         const ready = await fetch(`${origin}/health/ready`);
-        const stores = { mongodb: false, redis: false };
-        expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', stores }]);
-        lines.mongodb.restore();
-        lines.redis.restore();
+        const body = { status: 'not ready', stores: { mongodb: false, redis: false } };
+        expect([ready.status, await ready.json()]).toEqual([503, body]);
+        stores.mongodb.restore();
+        stores.redis.restore();
         await until(async () => expect(await statusOf(`${origin}/health/ready`)).toBe(200));
         expect(await statusOf(origin + signIn)).toBe(303);
       }
       expect(child.exitCode).toBeNull();
-      lines.mongodb.stall();
-      lines.redis.stall();
+      stores.mongodb.stall();
+      stores.redis.stall();
       child.kill('SIGTERM');
       expect(await exited).toBe(0);
       // A crash, or a rejection that nobody handled, would be told in other lines than the log's.

@@ -4,23 +4,23 @@ import { Redis } from 'ioredis';
 import { machine, userinfo } from '../provider/services.ts';
 import { createSecrets, openProvider, portal, type TestProvider } from '../support/provider.ts';
 import { type Balancer, openBalancer } from '../support/servers/balancer.ts';
-import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { describeWithRedis, until } from '../support/servers/redis.ts';
 import { createVisitor, fieldsOf, headingOf, redeem, token } from '../support/visitor.ts';
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('under two processes', () => {
-    let lines: Lines;
+    let stores: FaultyStores;
     let balancer: Balancer;
     let a: TestProvider;
     let b: TestProvider;
     /** Both of them, as the world sees them. */
     let front: TestProvider;
     beforeAll(async () => {
-      lines = await openLines();
+      stores = await openFaultyStores();
       balancer = await openBalancer();
-      const { openStorage } = lines;
+      const { openStorage } = stores;
       const options = { openStorage, secrets: createSecrets(), clients: [portal, machine] };
       a = await openProvider({ ...options, issuer: balancer.origin });
       b = await openProvider({ ...options, issuer: balancer.origin });
@@ -30,7 +30,7 @@ describeWithMongo('MongoDB and Redis', () => {
       await a[Symbol.asyncDispose]();
       await b[Symbol.asyncDispose]();
       await balancer.close();
-      await lines[Symbol.asyncDispose]();
+      await stores[Symbol.asyncDispose]();
     });
 
     it.each([
@@ -77,9 +77,9 @@ describeWithMongo('MongoDB and Redis', () => {
       const { identifier, password } = person;
       const accepted = await visitor.post(page.location, { ...page.fields, identifier, password });
       const next = String(accepted.headers['location']);
-      lines.mongodb.cut();
+      stores.mongodb.cut();
       expect((await visitor.get(next)).status).toBe(503);
-      lines.mongodb.restore();
+      stores.mongodb.restore();
       const { location } = await until(async () => {
         const end = await visitor.visit(next);
         expect(end.reply.status).not.toBe(503);
@@ -118,7 +118,7 @@ describeWithMongo('MongoDB and Redis', () => {
       const { identifier, password } = person;
       const form = { ...first.fields, identifier, password, remember: 'on' };
       await visitor.follow(await visitor.post(first.location, form));
-      const redis = new Redis(lines.env.REDIS_URL);
+      const redis = new Redis(stores.env.REDIS_URL);
       const key = `mc:account:{${person.accountId}}`;
       const copy = await redis.get(key);
       const { accounts, passwords } = a.domain;

@@ -1,4 +1,4 @@
-/** The program where the disk is full: at its start, and later. */
+/** The program on a full disk: at its start, and later. */
 import { afterEach, expect, it } from '@jest/globals';
 import { portal } from '../support/provider.ts';
 import { endPrograms, serve } from '../support/servers/program.ts';
@@ -7,16 +7,16 @@ import { authorizationRequest } from '../support/visitor.ts';
 
 afterEach(endPrograms);
 
-/** What was compiled is kept for all starts: not by one whose files may break off. */
+/** Without a compile cache: a program whose writes fail would leave a damaged one for later starts. */
 const env = { NODE_DISABLE_COMPILE_CACHE: '1' };
 
-it('says at its start what it cannot write, and which setting leads there', async () => {
+it('names at its start the file it cannot write, and the setting that points there', async () => {
   const { exited, output } = await serve(env, portal, { limit: 16 });
   expect(await exited).toBe(1);
   expect(output()).toMatch(/^Cannot open the database .*provider\.sqlite.*DATA_DIR.*free space$/m);
 });
 
-it('answers 503 once there is no room, says it is not ready, stays alive, and stops in peace', async () => {
+it('answers 503 once the disk is full, reports that it is not ready, stays alive, and stops cleanly', async () => {
   const { exited, seen, origin, child } = await serve(env, portal, { limit: 1_024 });
   await seen('"msg":"ready"');
   const statusAt = async (path: string) =>
@@ -24,7 +24,7 @@ it('answers 503 once there is no room, says it is not ready, stays alive, and st
   const signIn = () => statusAt(authorizationRequest(portal, { state: 'x'.repeat(3_000) }).path);
   expect([await signIn(), await statusAt('/health/ready')]).toEqual([303, 200]);
   await until(async () => expect(await signIn()).toBe(503));
-  // A write as small as that of a health check may still fit where a larger one did not.
+  // A small write, such as that of a health check, may still fit when a larger one did not.
   await until(async () => expect(await statusAt('/health/ready')).toBe(503));
   expect(await statusAt('/health/live')).toBe(200);
   child.kill('SIGTERM');

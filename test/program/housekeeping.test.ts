@@ -1,4 +1,4 @@
-/** What the program does beside answering: it sweeps what is too old, and sends what waits before it ends. */
+/** What the program does besides answering: it deletes expired data, and sends waiting messages before it ends. */
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from '@jest/globals';
@@ -13,17 +13,17 @@ import { createVisitor, fieldsOf } from '../support/visitor.ts';
 
 afterEach(endPrograms);
 
-/** Loaded before the program: each hour passes in a tenth of a second. */
+/** Loaded before the program, so that an hour passes in a tenth of a second. */
 const quickHours = `data:text/javascript,${encodeURIComponent(
   'const slow = setInterval; globalThis.setInterval = (work, ms) => slow(work, ms / 36_000)',
 )}`;
 
-it('sweeps every hour; told to stop, it sends at once what would be tried again later', async () => {
+it('deletes expired data every hour, and at a stop sends at once what it would retry later', async () => {
   const sent: string[] = [];
   const gateway = await listen(
     async (req, res) => {
       sent.push(await text(req));
-      // It has no room for the first one.
+      // The first message is refused, as by an overloaded gateway.
       res.writeHead(sent.length === 1 ? 503 : 200).end();
     },
     { host: '127.0.0.1', port: 0 },

@@ -1,4 +1,4 @@
-/** What must never be found: in the log, or in the database by who has stolen it. */
+/** Secrets and personal data are never found in the log, nor in a stolen database. */
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
@@ -11,7 +11,7 @@ import { createVisitor, fieldsOf, redeem, token } from '../support/visitor.ts';
 
 const captcha = createOpenCaptcha();
 
-/** A first connection and a forgotten password, by code and by letter; what they brought is secret. */
+/** Completes a first connection and a forgotten password, by code and by letter. Returns the secrets that occurred. */
 async function firstDays(provider: TestProvider) {
   const person = await provider.addPerson({
     kind: 'legacy',
@@ -57,7 +57,7 @@ async function firstDays(provider: TestProvider) {
   };
 }
 
-/** A whole life with the provider, at the most talkative log level; collects every secret on its way. */
+/** Uses every part of the provider at the most verbose log level. Collects every secret on the way. */
 async function live() {
   const provider = await openProvider({ logLevel: 'trace', captcha: captcha.driver });
   const first = await firstDays(provider);
@@ -141,7 +141,7 @@ async function live() {
   return { provider, secrets };
 }
 
-it('no secret and no word about a person is in the log', async () => {
+it('no secret and no personal data is in the log', async () => {
   const { provider, secrets } = await live();
   await using _ = provider;
   const log = provider.logged.join('');
@@ -149,7 +149,7 @@ it('no secret and no word about a person is in the log', async () => {
   expect(leaked(log, [...secrets, 'nonce-of-ours', 'state-of-ours', '127.0.0.1'])).toEqual([]);
 });
 
-it('no bearer value and no word about a person is in the database', async () => {
+it('no bearer value and no personal data is in the database', async () => {
   const { provider, secrets } = await live();
   await using _ = provider;
   const bytes = await provider.everythingStored();
@@ -157,7 +157,7 @@ it('no bearer value and no word about a person is in the database', async () => 
   expect(leaked(bytes, secrets)).toEqual([]);
 });
 
-it('what is searched for is found where it lies in clear, and not where chance writes it', () => {
+it('the search finds a word in clear, and ignores chance matches', () => {
   const words = ['Oran', 'Zoé', '123456', 'Soleil2Printemps'];
   expect(
     leaked('{"town":"Oran","first":"Zoé","code":123456,"p":"xSoleil2Printemps"}', words),

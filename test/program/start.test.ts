@@ -1,4 +1,4 @@
-/** The program itself, as it is started: serving, a refusal, a signal. */
+/** The program as a process: its start, its refusals to start, and signals. */
 import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
@@ -11,10 +11,10 @@ import { endPrograms, newFolder, serve, start } from '../support/servers/program
 afterEach(endPrograms);
 
 describe('the program', () => {
-  it('starts, names what is misspelt, keeps its secrets to itself, and stops in peace at a signal', async () => {
+  it('starts, names a misspelt setting, prints no secrets, and stops cleanly at a signal', async () => {
     const { child, exited, seen, output, origin, folder } = await serve({ COOKIE_KEYZ: 'hush' });
     await seen('"msg":"ready"');
-    // Of settings that are meant for it, and misspelt, it says the name alone.
+    // It prints the name of a misspelt setting, and never its value.
     expect(output()).toContain('COOKIE_KEYZ');
     expect(output()).not.toContain('hush');
     expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
@@ -25,10 +25,10 @@ describe('the program', () => {
     expect(await exited).toBe(0);
   });
 
-  it('ends at once at the second signal, also while a request is under way', async () => {
+  it('ends at once at the second signal, even during a request', async () => {
     const { child, exited, seen, origin } = await serve();
     await seen('"msg":"ready"');
-    // A form that never ends; the program says when it has it before it.
+    // A form that never ends; the log says when the program is reading it.
     const form = request(`${origin}/token`, {
       method: 'POST',
       headers: { Expect: '100-continue' },
@@ -41,7 +41,7 @@ describe('the program', () => {
     expect(await exited).toBe(1);
   });
 
-  it('finishes a request that is under way at a Ctrl-C, which the terminal sends and npm once more', async () => {
+  it('finishes a running request at Ctrl-C, which both the terminal and npm send', async () => {
     const { child, exited, seen, origin } = await serve({}, portal, { by: 'npm' });
     await seen('"msg":"ready"');
     const form = request(`${origin}/token`, {
@@ -89,7 +89,7 @@ describe('the program', () => {
     ],
     ['an unknown key', { ...portal, frist_party: true }, 'frist_party'],
   ])('names %s, and no secret', async (_name, client, words) => {
-    // The faults of all files at once.
+    // It reports the faults of all files at once.
     const { exited, output } = await serve({ JWKS_FILE: 'nowhere.json' }, client);
     expect(await exited).toBe(1);
     expect(output()).toContain(words);
@@ -112,7 +112,7 @@ describe('the program', () => {
     expect(second.output()).toContain('IDENTIFIER_INDEX_KEY');
   });
 
-  it('says plainly which folder it cannot write', async () => {
+  it('names the folder that it cannot write', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'file'), '');
     const { exited, output } = start({ DATA_DIR: join(folder, 'file', 'data'), DEMO: '0' });
@@ -120,7 +120,7 @@ describe('the program', () => {
     expect(output()).toContain('DATA_DIR');
   });
 
-  it('calls no private address of a service, and says why', async () => {
+  it('calls no private address of a service, and logs why', async () => {
     const called: string[] = [];
     const listener = createServer((req, res) => {
       called.push(req.url ?? '');

@@ -1,11 +1,11 @@
-/** The compose files hand every setting of `.env` on: one that they left out would be without effect. */
+/** The compose files pass on every setting. One that they left out would have no effect in `.env`. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { schema } from '../../config/schema.ts';
 
-/** Those of the image and of the machine. */
+/** Settings that the image or the machine fixes. */
 const fixed = ['NODE_ENV', 'HOST', 'PORT', 'DATA_DIR', 'DEMO'];
-/** SQLite makes its signing keys itself. */
+/** Settings that only several programs on shared stores need. With SQLite the program makes its signing keys itself. */
 const shared = ['MONGODB_URI', 'REDIS_URL', 'JWKS_FILE'];
 
 test.each([
@@ -18,7 +18,7 @@ test.each([
     const secret = Object.entries(schema).some(
       ([of, setting]) => name === `${of}_FILE` && 'secret' in setting,
     );
-    // What comes from `.env` does so under its own name; where a secret lies is said here.
+    // A value from `.env` keeps its name. The path of a secret is fixed in the compose file.
     const [, from = name] = secret ? [] : (/^\$\{(\w+)/.exec(value) ?? []);
     expect(from).toBe(name);
     return secret ? name.replace(/_FILE$/, '') : name;

@@ -34,7 +34,7 @@ const order = [
   'cli/',
 ] as const;
 
-/** Pairs that the order alone would allow: neighbours that must not know each other, and libraries kept out of a room. */
+/** Pairs that the order alone would allow: rooms that must not know each other, and libraries kept out of a room. */
 const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
   // A storage build knows no other build; only the files beside them put builds together.
   ['adapters/mongo/', /^adapters\/redis\//],

@@ -1,4 +1,4 @@
-/** The README keeps its word: the table is the schema's, the service it shows works, its files exist. */
+/** The README is true: its table is the schema's, the service that it shows works, its files exist. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,18 +9,18 @@ import { freePort } from '../support/servers/ports.ts';
 import { createVisitor, fieldsOf } from '../support/visitor.ts';
 
 const readme = readFileSync('README.md', 'utf8');
-/** The first code block of a language, without its indent. */
+/** Returns the first code block of a language, without its indent. */
 const block = (language: string) =>
   new RegExp(`^ *\`\`\`${language}\n([\\s\\S]*?)^ *\`\`\``, 'm')
     .exec(readme)?.[1]
     ?.replace(/^ {3}/gm, '') ?? '';
 
-it('lists the settings as they are', () => {
+it('lists the settings of the schema', () => {
   const table = /<!-- settings: .* -->\n([\s\S]*?)<!-- \/settings -->/.exec(readme)?.[1];
   expect(table?.trim()).toBe(settingsTable().trim());
 });
 
-it('points at files that exist', () => {
+it('links to files that exist', () => {
   const links = [...readme.matchAll(/\]\((?!http|#)([^)]+)\)/g)].map(([, path = '']) => path);
   expect(links.length).toBeGreaterThan(1);
   for (const path of links) expect([path, existsSync(path)]).toEqual([path, true]);
@@ -29,7 +29,7 @@ it('points at files that exist', () => {
 describe('the service that it shows', () => {
   let provider: TestProvider;
   let origin: string;
-  /** Its words, with another port. */
+  /** Returns the code block with the test's port. */
   const moved = (language: string) => block(language).replaceAll('http://localhost:4000', origin);
   beforeAll(async () => {
     origin = `http://localhost:${await freePort()}`;
@@ -61,9 +61,9 @@ describe('the service that it shows', () => {
       );
       const end = await fetch(location);
       expect(await end.text()).toBe('Bonjour Pierre MERCIER, password');
-      // Else browsers show « Joëlle » as « JoÃ«lle ».
+      // Without the charset browsers would show « Joëlle » as « JoÃ«lle ».
       expect(end.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-      // Which browsers ask for by themselves: no reason to sign in once more.
+      // Browsers request the icon by themselves; it must not start another sign-in.
       expect((await fetch(`${origin}/favicon.ico`)).status).toBe(404);
       expect((await fetch(`${origin}/callback?code=x&state=y`)).status).toBe(400);
     } finally {

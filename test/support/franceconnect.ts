@@ -1,4 +1,4 @@
-/** A provider with FranceConnect as a way in: our provider, the stand-in, and browsers that go between the two. */
+/** A provider with FranceConnect: the provider, the stand-in, and browsers that go between the two. */
 import { randomBytes } from 'node:crypto';
 import type { NewAccount } from '../../accounts/accounts.ts';
 import { type TestPerson, testPeople } from '../../demo/franceconnect/people.ts';
@@ -26,20 +26,20 @@ export async function openWithFranceConnect(
   if (pair === undefined) throw new Error('FranceConnect was not opened');
   const browsers = new WeakMap<Visitor, ReturnType<typeof createBrowser>>();
 
-  /** The visitor's browser, at FranceConnect. */
+  /** Returns the visitor's browser at FranceConnect. */
   function browserOf(visitor: Visitor) {
     const browser = browsers.get(visitor) ?? createBrowser(pair?.standIn.issuer ?? '');
     browsers.set(visitor, browser);
     return browser;
   }
 
-  /** From a page with the button, out to FranceConnect; resolves with what the button answers. */
+  /** Presses the FranceConnect button of a page. Resolves with the redirect to FranceConnect. */
   async function press(visitor: Visitor, page: { location: string; html: string }) {
     const action = page.location.replace(/[^/]*$/, 'franceconnect');
     return visitor.post(action, { csrf: fieldsOf(page.html)['csrf'] ?? '' });
   }
 
-  /** To FranceConnect and, with a login or an error chosen there, back to the callback's address. */
+  /** Starts a sign-in, chooses a login or an error at FranceConnect, and resolves with the callback's address. */
   async function goToFranceConnect(
     visitor: Visitor,
     form: Record<string, string>,
@@ -52,7 +52,7 @@ export async function openWithFranceConnect(
     return { ...begun, url, callback: address };
   }
 
-  /** The same, and through the callback to where it ends: a page here, or the service. */
+  /** Signs in through FranceConnect. Resolves with the page of the provider or the address of the service. */
   async function signIn(
     visitor: Visitor,
     form: Record<string, string>,
@@ -63,7 +63,7 @@ export async function openWithFranceConnect(
     return { ...out, ...end, html: end.reply.text };
   }
 
-  /** Somebody whom FranceConnect knows and, unless `account` is none, we as well. */
+  /** Adds a person whom FranceConnect knows and who has an account. */
   async function addPerson(
     account: Partial<NewAccount> & { typed?: string; kind?: 'legacy' | 'personal' } = {},
     claims: Partial<TestPerson['claims']> = {},
@@ -82,21 +82,22 @@ export async function openWithFranceConnect(
     signIn,
     addPerson,
     visitor: () => createVisitor(provider),
-    /** Somebody whom FranceConnect alone knows. */
+    /** Adds a person whom FranceConnect knows and who has no account. */
     addStranger(claims: Partial<TestPerson['claims']> = {}): TestPerson {
       const known = createPerson(claims);
       people.push(known);
       return known;
     },
     browserOf,
+    /** Resolves with the FranceConnect subject that an account is linked to. */
     linkOf: async (accountId: string) => {
       const record = await provider.domain.accounts.find(accountId);
       return record && provider.domain.accounts.open(record).franceConnect;
     },
-    /** What the trail says of an account, newest first. */
+    /** Resolves with the types of an account's audit events, newest first. */
     trailOf: async (accountId: string) =>
       (await provider.storage.audit.ofAccount(accountId, 20)).map(({ type }) => type),
-    /** Every account as it lies in the store. */
+    /** Resolves with every stored account record. */
     everyAccount: () => provider.storage.accounts.scan(undefined, 1000),
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();
@@ -105,7 +106,7 @@ export async function openWithFranceConnect(
   };
 }
 
-/** Letters that no other test's person has. */
+/** Returns a name that no other test uses. */
 const randomName = () =>
   [...randomBytes(8)].map((byte) => String.fromCharCode(65 + (byte % 26))).join('');
 
@@ -125,7 +126,7 @@ function createPerson(claims: Partial<TestPerson['claims']>): TestPerson {
   return { login: name, claims: { ...own, ...claims } };
 }
 
-/** As a fund has it, in capitals. */
+/** Returns the identity as a family-allowance fund stores it, in capitals. */
 export function identityOf({ claims }: Pick<TestPerson, 'claims'>): NewAccount['identity'] {
   const { family_name, given_name, birthdate, gender, birthplace, birthcountry } = claims;
   return {

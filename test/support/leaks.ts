@@ -1,9 +1,6 @@
-/** Whether words that must stay secret lie somewhere in clear. */
-
 /**
- * Those of `words` that `place` holds: the log, or all bytes of a store.
- * Chance writes up to five letters, or six digits, within what is sealed or in a long number: so few count
- * when they stand alone.
+ * Returns those of `words` that the log, or all bytes of a store, contain in clear. Up to five letters or six digits may
+ * appear by chance inside sealed bytes or a long number, so short words count only when they stand alone.
  */
 export function leaked(place: string | Buffer, words: readonly string[]): string[] {
   const bytes = Buffer.isBuffer(place) ? place : Buffer.from(place);

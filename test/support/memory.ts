@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** What is still in use, in bytes: what nobody needs any more is collected first. */
+/** Returns the memory in use in bytes, after garbage collection. */
 export function memoryInUse(): NodeJS.MemoryUsage {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');

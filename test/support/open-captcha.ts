@@ -1,7 +1,8 @@
-/** The provider's own captcha, whose answers the test is told. */
+/** The provider's own captcha, with the right answer for the test. */
 import { createLocalCaptcha } from '../../captcha/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
 
+/** Creates a captcha driver; `answer` returns the answer of the newest picture. */
 export function createOpenCaptcha() {
   const local = createLocalCaptcha();
   let answer = '';

@@ -1,4 +1,4 @@
-/** A whole provider for one test: real storage in a folder of its own, real HTTP, a clock that can be moved. */
+/** A whole provider for one test: its own storage, real HTTP, and a clock that can be moved. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -33,7 +33,7 @@ const signingKeys: readonly SigningKey[] = JSON.parse(process.env['TEST_SIGNING_
 export const redirectUri = 'https://service.example/callback';
 export const clientSecret = 'a secret of the test client, long enough';
 
-/** A first-party service, and a third party's. */
+/** A first-party service, which needs no consent. */
 export const portal = {
   client_id: 'portal',
   client_name: 'Portail de test',
@@ -44,6 +44,7 @@ export const portal = {
   grant_types: ['authorization_code', 'refresh_token'],
   first_party: true,
 };
+/** A third party's service, which needs consent. */
 export const partner = {
   ...portal,
   client_id: 'partner',
@@ -58,25 +59,25 @@ export interface ProviderOptions {
   readonly trustProxy?: number;
   readonly logLevel?: string;
   readonly backchannelLogoutHosts?: readonly string[];
-  /** The public origin, when it isn't where it listens. */
+  /** The public origin, when it differs from the address it listens on. */
   readonly issuer?: string;
-  /** Another captcha than the provider's own. */
+  /** A captcha in place of the provider's own. */
   readonly captcha?: CaptchaDriver;
-  /** Another storage than one of its own, and the keys to what lies in it. */
+  /** A storage in place of a new one, and the keys that its content is sealed with. */
   readonly openStorage?: OpenTestStorage;
   readonly secrets?: Secrets;
   readonly signingKeys?: readonly SigningKey[];
   readonly termsVersion?: string;
   readonly loginCode?: LoginCode;
-  /** FranceConnect as a way in, for a provider of that issuer. */
+  /** Opens the FranceConnect client of a provider with this issuer. */
   readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
   /** Takes the messages in place of the outbox. */
   readonly send?: Send;
-  /** Why a message is not taken, if it is not. */
+  /** Returns the error with which a message to this address is refused, or undefined. */
   readonly refuse?: (to: string) => SendError | undefined;
 }
 
-/** What seals and finds accounts; processes on one storage share it. */
+/** Creates the keys that seal and find accounts. Processes on one storage share them. */
 export const createSecrets = () => ({
   sealKeys: [{ id: 'k1', key: randomBytes(32) }],
   indexKey: randomBytes(32),
@@ -159,7 +160,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     log,
     isDraining: () => draining,
   }).catch(async (error) => {
-    // A server left listening would keep the whole test run alive.
+    // A server that keeps listening would keep the whole test run alive.
     await listening.close();
     await opened.dispose();
     throw error;
@@ -181,11 +182,11 @@ export async function openProvider(options: ProviderOptions = {}) {
     drain: () => {
       draining = true;
     },
-    /** Moves the clock of everything but the protocol library. */
+    /** Moves the clock of everything except oidc-provider, which reads the system's. */
     advance: (ms: number) => {
       offset += ms;
     },
-    /** Adds a person; each test has its own. */
+    /** Adds a person. Each test adds its own, so that tests don't affect each other. */
     async addPerson(
       details: Partial<NewAccount> & { typed?: string; kind?: 'legacy' | 'personal' } = {},
     ): Promise<Person> {
@@ -225,7 +226,7 @@ export async function openProvider(options: ProviderOptions = {}) {
   };
 }
 
-/** A well-formed NIR that no other test is likely to use. */
+/** Returns a well-formed NIR that no other test is likely to use. */
 export function randomNir(): string {
   const digits = (n: number, min: number, max: number) =>
     String(min + (randomBytes(4).readUInt32BE() % (max - min + 1))).padStart(n, '0');

@@ -1,4 +1,4 @@
-/** A browser without script: keeps cookies by their paths, follows links and sends forms, over real HTTP. */
+/** A browser without script, over real HTTP: it keeps cookies by their paths, follows links and sends forms. */
 import { createHash, randomBytes } from 'node:crypto';
 import supertest from 'supertest';
 import { clientSecret, type Person, portal, type TestProvider } from './provider.ts';
@@ -12,7 +12,7 @@ export interface Client {
 
 export type Visitor = ReturnType<typeof createVisitor>;
 
-/** What is hidden in the forms of a page that are posted. */
+/** Returns the hidden fields of the forms that a page posts. */
 export function fieldsOf(html: string): Record<string, string> {
   const posted = html.replace(/<form(?=[^>]*method="get")[\s\S]*?<\/form>/g, '');
   const hidden = posted.matchAll(
@@ -21,9 +21,11 @@ export function fieldsOf(html: string): Record<string, string> {
   return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
 }
 
+/** Returns the heading of a page. */
 export const headingOf = (html: string): string | undefined =>
   /<h1[^>]*id="page-title"[^>]*>([^<]*)/.exec(html)?.[1];
 
+/** Creates a visitor with its own cookies. */
 export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>) {
   const agent = supertest.agent(provider.origin);
   const pathOf = (location: string) => location.replace(provider.issuer, '');
@@ -47,7 +49,7 @@ export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>)
       .type('form')
       .send(form);
 
-  /** Follows redirects as long as they stay here; resolves with the page or the redirect away. */
+  /** Follows redirects as long as they stay at the provider. Resolves with the page, or the redirect to elsewhere. */
   async function follow(
     reply: Reply,
     headers?: Record<string, string>,
@@ -65,14 +67,14 @@ export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>)
   const visit = async (location: string, headers?: Record<string, string>) =>
     follow(await get(location, headers), headers);
 
-  /** The first page of a sign-in for a client: its address, its fields, its text. */
+  /** Starts a sign-in. Resolves with the address, the hidden fields and the HTML of its first page. */
   async function begin(client: Client, params: Record<string, string> = {}) {
     const request = authorizationRequest(client, params);
     const { reply, location } = await visit(request.path);
     return { ...request, reply, location, html: reply.text, fields: fieldsOf(reply.text ?? '') };
   }
 
-  /** Signs a person in; resolves with where the journey ends: a page here, or the service's callback. */
+  /** Sends a person's identifier and password. Resolves with the next page, or the service's callback. */
   async function signIn(
     person: Pick<Person, 'identifier' | 'password'>,
     { client = portal, params = {} }: { client?: Client; params?: Record<string, string> } = {},
@@ -92,7 +94,7 @@ export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>)
   return { agent, get, post, follow, visit, begin, signIn };
 }
 
-/** An authorization request with PKCE, and what redeems its code. */
+/** Returns an authorization request with PKCE, and the verifier that redeems its code. */
 export function authorizationRequest(client: Client, params: Record<string, string> = {}) {
   const verifier = randomBytes(32).toString('base64url');
   const query = new URLSearchParams({
@@ -123,7 +125,7 @@ export function redeem(
   });
 }
 
-/** A call of the token endpoint by a confidential client. */
+/** Calls the token endpoint as a confidential client. */
 export function token(
   provider: TestProvider,
   client: { client_id: string; client_secret?: string },

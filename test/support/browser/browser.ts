@@ -1,6 +1,6 @@
 /**
- * Chromium for tests: the system's own, best its headless shell, which takes a third less time for it draws no window.
- * Without any they are left out aloud; with `CI` set they fail.
+ * Starts the system's Chromium for tests, preferably its headless shell, which draws no window and takes a third less
+ * time. Without Chromium the browser tests are skipped with a message, and fail when `CI` is set.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -30,9 +30,10 @@ if (executablePath === undefined) {
   process.stderr.write(`\nSKIPPED: ${words}\n\n`);
 }
 
-/** `describe` where there is a browser. */
+/** `describe`, or `describe.skip` without a browser. */
 export const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
+/** Starts a browser. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: executablePath ?? '',
@@ -48,7 +49,7 @@ export function launch(): Promise<Browser> {
   });
 }
 
-/** A fresh browser profile with short patience: everything is on this machine. */
+/** Opens a page in a new browser profile. Its timeout is short, because everything runs on this machine. */
 export async function open(
   browser: Browser,
   options: Parameters<Browser['newContext']>[0] = {},
@@ -58,7 +59,7 @@ export async function open(
   return { context, page: await context.newPage() };
 }
 
-/** What `expectAccessible` needs in a page; who asks it of every page adds it as an initial script, which is quicker. */
+/** The script that `expectAccessible` needs. Adding it as an initial script is quicker when every page is checked. */
 export const axe = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8',
@@ -68,23 +69,24 @@ const axeOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
 };
 
-/** WCAG 2.1 AA and good practice; no horizontal scrolling at the width the page has. */
+/** Expects WCAG 2.1 AA, good practice, and no horizontal scrolling at the page's width. */
 export async function expectAccessible(page: Page): Promise<void> {
   if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(axe);
   const violations = await page.evaluate<string[]>(`
     axe.run(document, ${JSON.stringify(axeOptions)}).then(({ violations }) =>
       violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`);
   expect([page.url(), violations]).toEqual([page.url(), []]);
-  await expectNoSideways(page);
+  await expectNoHorizontalScrolling(page);
 }
 
-export async function expectNoSideways(page: Page): Promise<void> {
+/** Expects no horizontal scrolling. */
+export async function expectNoHorizontalScrolling(page: Page): Promise<void> {
   const width = (which: string) => page.evaluate<number>(`document.documentElement.${which}Width`);
   const [content, seen] = [await width('scroll'), await width('client')];
   expect([page.url(), content]).toEqual([page.url(), Math.min(content, seen)]);
 }
 
-/** No word of ours is cut in the middle, which happens where it has less room than it needs. */
+/** Expects that no word is broken across two lines, which happens when its column is too narrow. */
 export async function expectWholeWords(page: Page): Promise<void> {
   const cut = await page.evaluate<string[]>(`(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -1,4 +1,4 @@
-/** A page that holds `partials/identity/identity` and nothing else, with the reading behind it. */
+/** A page with nothing but the identity form, and the code that reads it. */
 
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ function render(locale: Locale, name: string, data: unknown): string {
   });
 }
 
-/** Serves it on a free port of this machine; a good form is answered with the identity as JSON. */
+/** Serves the page on a free port. A valid form is answered with the identity as JSON. */
 export async function serveIdentityPage(locale: Locale = 'fr') {
   const lists = createBirthplaceLists();
   const app = new Koa().use(serveAssets(assets)).use(lists.serve);

@@ -1,4 +1,4 @@
-/** The samples of pages as a site that a browser can visit, and what must hold for each of them. */
+/** Shows the sample pages in a browser, and checks what must hold for each of them. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
@@ -10,7 +10,7 @@ import {
   axe,
   describeInBrowser,
   expectAccessible,
-  expectNoSideways,
+  expectNoHorizontalScrolling,
   expectWholeWords,
   launch,
   open,
@@ -20,7 +20,7 @@ const assets = loadAssets();
 const views = createViews(assets);
 const site = 'http://pages.example';
 
-/** Opens a page whose `visit` shows a sample, as it stands where it does not send itself. */
+/** Opens a browser page whose `visit` shows a sample. A page that submits itself stays, so that it can be checked. */
 export async function openSamples(
   browser: Browser,
   locale: Locale,
@@ -44,7 +44,7 @@ export async function openSamples(
   };
 }
 
-/** Every page in each of its states: accessible, and whole on a narrow or enlarged screen. */
+/** Checks every page in each of its states: accessible, and complete on a narrow or enlarged screen. */
 export function describePages(locale: Locale): void {
   describeInBrowser(`the pages in ${locale}`, () => {
     let browser: Browser;
@@ -61,9 +61,9 @@ export function describePages(locale: Locale): void {
       await page.setViewportSize({ width: 320, height: 800 });
       await visit(name);
       expect(await page.evaluate(`document.querySelectorAll('h1#page-title').length`)).toBe(1);
-      await expectNoSideways(page);
+      await expectNoHorizontalScrolling(page);
       await expectWholeWords(page);
-      // A screen of 1280 pixels at 200 %.
+      // The width of a screen of 1280 pixels at a zoom of 200 %.
       await page.setViewportSize({ width: 640, height: 800 });
       await expectAccessible(page);
     });

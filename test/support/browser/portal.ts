@@ -1,4 +1,4 @@
-/** A provider with the demo's relying party beside it, each on a free port, for browser tests. */
+/** A provider and the demo's relying party, each on a free port, for browser tests. */
 import type { RequestListener } from 'node:http';
 import { clientId, clientSecret, createRegistration } from '../../../demo/client.ts';
 import { createRelyingParty } from '../../../demo/portal/relying-party.ts';
@@ -8,10 +8,11 @@ import { openProvider, type ProviderOptions, partner } from '../provider.ts';
 
 export type Portal = Awaited<ReturnType<typeof openPortal>>;
 
+/** Opens both; `await using` closes them. */
 export async function openPortal(options: ProviderOptions = {}) {
   let handler: RequestListener = () => undefined;
   const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port: 0 });
-  // Another name than the provider's: cookies are kept by name, and not by port.
+  // Another host name than the provider's, because browsers send cookies to every port of a host.
   const origin = `http://localhost:${listening.port}`;
   const provider = await openProvider({
     ...options,

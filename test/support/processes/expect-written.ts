@@ -1,10 +1,10 @@
-/** A look for what `storage-writer.ts` has written. */
+/** Checks what `storage-writer.ts` has written. */
 import { expect } from '@jest/globals';
 import type { Storage } from '../../../adapters/ports.ts';
 import { readCounter } from '../../adapters/contract/samples.ts';
 import { writtenAccount, writtenPayload } from './storage-writes.ts';
 
-/** All that was acknowledged is there, and of the number after it nothing is there by half. */
+/** Expects everything that was acknowledged, and the number after it either whole or not at all. */
 export async function expectWritten(storage: Storage, prefix: string, acknowledged: number) {
   for (let number = 0; number < acknowledged; number += 1) {
     const written = { ...writtenAccount(prefix, number), version: 2 };

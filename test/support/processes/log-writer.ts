@@ -1,7 +1,7 @@
 /**
- * A process that logs, and says on the other stream that it went on: `node log-writer.ts COUNT END`, where COUNT is
- * of the lines between the first and the last, and END how it comes to its end: `by-itself`, `told` (process.exit)
- * or `broken` (an error that nobody catches).
+ * A process that writes log lines, and reports on the other stream that it went on. `node log-writer.ts COUNT END`:
+ * COUNT is the number of lines between the first and the last; END is how the process ends: `by-itself`, `told`
+ * (process.exit) or `broken` (an uncaught error).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '../../../observability/logger.ts';
@@ -10,7 +10,7 @@ const [count = '', end] = process.argv.slice(2);
 const log = createLog('info');
 
 log.info('first');
-// Longer than a line waits for others.
+// Longer than a line is held back to be written with others.
 await sleep(300);
 for (let number = 0; number < Number(count); number += 1) {
   log.info({ number, filling: 'é'.repeat(number % 500) }, 'line');

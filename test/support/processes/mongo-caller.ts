@@ -1,7 +1,7 @@
 /**
- * A process that calls the stores without a pause, for a test that spoils its line: it says on its
- * output when the calls begin to fail and when they succeed again, and the slowest it has seen. It
- * ends by itself, with code 0, when its input ends; a rejection nobody handles ends it with another.
+ * A process that calls the stores without a pause, while the test disturbs its connection. It reports on its output when
+ * the calls start to fail, when they succeed again, and the slowest one. It ends with code 0 when its input ends; an
+ * unhandled rejection ends it with another code.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMongoStores } from '../../../adapters/mongo/index.ts';

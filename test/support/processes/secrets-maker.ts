@@ -1,6 +1,6 @@
 /**
- * A process that loads the settings of each data folder it is told, and answers with what then lies
- * there. `node secrets-maker.ts`
+ * A process that loads the settings of each data folder that it is sent, and answers with the content of the folder.
+ * `node secrets-maker.ts`
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * A process that writes to a storage until it is killed, is refused or has written enough,
- * and says each number once the writes of that number are acknowledged. MongoDB and Redis where
- * the environment names them, else SQLite in the folder.
+ * A process that writes to a storage until it is killed, a write is refused or it has written enough. It prints each
+ * number after the writes of that number were acknowledged. It uses MongoDB and Redis when the environment names them,
+ * otherwise SQLite in the folder.
  * `node storage-writer.ts FOLDER PREFIX [COUNT]`
  */
 import { writeSync } from 'node:fs';
@@ -27,12 +27,12 @@ try {
   }
 } catch (error) {
   say(`refused: ${error}`);
-  // A write as small as that of a health check may still fit where a larger one did not.
+  // A small write, such as that of a health check, may still fit when a larger one did not.
   let healthy = true;
   for (let check = 0; check < 20 && healthy; check += 1) {
     healthy = Object.values(await storage.health()).every(Boolean);
   }
   say(`healthy: ${healthy}`);
 }
-// Where the disk is full, so may be what closing writes; the log that stays is read at the next start.
+// On a full disk closing fails too; the write-ahead log that stays is read at the next start.
 await storage.close().catch(() => undefined);

@@ -1,4 +1,4 @@
-/** What `storage-writer.ts` writes under each number, for the tests that look for it afterwards. */
+/** What `storage-writer.ts` writes under each number. Tests look for it afterwards. */
 import type { AccountRecord, PayloadRecord } from '../../../adapters/ports.ts';
 
 export function writtenAccount(prefix: string, number: number): AccountRecord {

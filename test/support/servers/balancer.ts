@@ -1,11 +1,11 @@
-/** In front of several processes: one request to each in turn, as it came. */
+/** A load balancer: it passes one request to each of several processes in turn, unchanged. */
 import { createServer, request } from 'node:http';
 
 export interface Balancer {
   readonly origin: string;
-  /** Who serves; the first gets the next request. */
+  /** Sets the origins that serve; the first gets the next request. */
   serve(origins: readonly string[]): void;
-  /** How many requests each has got, in the order of `serve`. */
+  /** Returns how many requests each origin got, in the order of `serve`. */
   counts(): readonly number[];
   close(): Promise<void>;
 }

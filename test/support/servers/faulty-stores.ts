@@ -1,13 +1,14 @@
-/** MongoDB and Redis of a test's own, each at the end of a line that it can cut, stall and slow down. */
+/** A test's own MongoDB and Redis, each behind a TCP proxy that the test can cut, stall and slow down. */
 import { emptyDatabase, through } from './mongo.ts';
 import { connectProduction, everythingIn } from './production-storage.ts';
 import { startRedis } from './redis.ts';
 import type { OpenTestStorage } from './storages.ts';
 import { createTcpProxy } from './tcp-proxy.ts';
 
-export type Lines = Awaited<ReturnType<typeof openLines>>;
+export type FaultyStores = Awaited<ReturnType<typeof openFaultyStores>>;
 
-export async function openLines() {
+/** Opens both stores; `await using` closes them. */
+export async function openFaultyStores() {
   const [database, server] = await Promise.all([emptyDatabase(), startRedis()]);
   const [mongodb, redis] = await Promise.all([
     createTcpProxy(...database.server),
@@ -16,7 +17,7 @@ export async function openLines() {
   const uri = through(database.uri, mongodb.port);
   const url = `redis://127.0.0.1:${redis.port}`;
   const everything = () => everythingIn(database, server);
-  /** For any number of providers; they leave the stores as they are. */
+  /** Opens a storage for a provider, any number of times. Closing it leaves the stores unchanged. */
   const openStorage: OpenTestStorage = async (_folder, clock) => {
     const storage = await connectProduction(uri, url, clock);
     return {
@@ -32,7 +33,7 @@ export async function openLines() {
     env: { MONGODB_URI: uri, REDIS_URL: url },
     everything,
     openStorage,
-    /** Redis loses all it holds. */
+    /** Empties Redis, as a restart without persistence would. */
     wipeRedis: () => server.admin().flushall(),
     async [Symbol.asyncDispose]() {
       await Promise.all([mongodb.close(), redis.close()]);

@@ -1,4 +1,4 @@
-/** A service that listens for logout tokens, and may fail at first. */
+/** A service that receives logout tokens and can fail at first. */
 import { createServer } from 'node:http';
 import { decodeJwt } from 'jose';
 import { portal } from '../provider.ts';
@@ -25,19 +25,19 @@ export async function openLogoutListener() {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    /** The service itself. */
+    /** The service's registration. */
     client: {
       ...portal,
       client_id: 'told',
       backchannel_logout_uri: `http://127.0.0.1:${address.port}/logout`,
       backchannel_logout_session_required: true,
     },
-    /** The tokens that it has taken. */
+    /** The accepted logout tokens. */
     received,
     failNext: (n: number) => {
       failures = n;
     },
-    /** The sessions that it was told of. */
+    /** Returns the `sid` of each accepted logout token. */
     sids: () => received.map((token) => decodeJwt(token)['sid']),
     [Symbol.dispose]: () => {
       server.close();

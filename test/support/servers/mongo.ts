@@ -1,6 +1,6 @@
 /**
- * A MongoDB for tests: the one that TEST_MONGODB_URI names, else one that is started, of the executable that
- * jest.config.js has found. Without any they are left out aloud; with `CI` set they fail.
+ * A MongoDB for tests: the one that TEST_MONGODB_URI names, otherwise a new one from the executable that jest.config.js
+ * found. Without either, the tests are skipped with a message, and fail when `CI` is set.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -23,15 +23,15 @@ if (!found) {
   process.stderr.write(`\nSKIPPED: ${words}\n\n`);
 }
 
-/** `describe` where there is a MongoDB. */
+/** `describe`, or `describe.skip` without MongoDB. */
 export const describeWithMongo = found ? describe : describe.skip;
 
-/** An empty database of its own name. */
+/** An empty database with a new name. */
 export interface TestDatabase {
   readonly uri: string;
-  /** Where it listens: host and port. */
+  /** The host and port it listens on. */
   readonly server: readonly [string, number];
-  /** A look at it from outside of the stores. */
+  /** A connection beside the stores, to look at the database. */
   readonly inside: mongo.Db;
   drop(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** The address with another database; whoever signs in there still does so where they did. */
+/** Returns the URI with another database. Users still authenticate against the database of the original URI. */
 function withDatabase(uri: string, name: string): string {
   const [, hosts, database, query = ''] = /^(\w[^/]*:\/\/[^/?]+)\/?([^?]*)\??(.*)$/.exec(uri) ?? [];
   if (hosts === undefined) throw new Error('TEST_MONGODB_URI is not the address of a MongoDB');
@@ -73,13 +73,13 @@ function withDatabase(uri: string, name: string): string {
   return `${hosts}/${name}?${options}`;
 }
 
-/** The same address by another port of this machine. */
+/** Returns the URI with another port of this machine. */
 export function through(uri: string, port: number): string {
   const direct = uri.includes('directConnection=') ? uri : `${uri}&directConnection=true`;
   return direct.replace(/^[^/]*:\/\/([^/]*@)?[^/]*/, `mongodb://$1127.0.0.1:${port}`);
 }
 
-/** Starts the system's own on a free port; it ends with the tests of the file. */
+/** Starts mongod on a free port. It ends after the tests of the file. */
 async function startServer(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'mongo-'));
   const port = await freePort();

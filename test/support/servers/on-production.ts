@@ -1,2 +1,2 @@
-/** The same scenarios once more: storage is opened on MongoDB and Redis. */
+/** Makes `openTestStorage` open MongoDB and Redis; see jest/projects.js. */
 process.env['TEST_STORAGE'] = 'production';

@@ -1,14 +1,14 @@
-/** Ports for programs that are told theirs. */
+/** Free ports for programs that take their port from a setting. */
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 const share = 600;
-/** Each test worker has its own ones, below those that the system hands out (32768 and up on Linux). */
+/** Each test worker has its own range, below the ports that the system assigns (32768 and up on Linux). */
 const first = 12_000 + share * (Number(process.env['JEST_WORKER_ID'] ?? 0) % 30);
 let turn = randomInt(share);
 
-/** Nobody else takes it between this moment and the program's start, and none is given twice. */
+/** Resolves with a free port. No other test takes it before the program starts, and none is returned twice. */
 export async function freePort(): Promise<number> {
   for (;;) {
     turn = (turn + 1) % share;

@@ -1,4 +1,4 @@
-/** MongoDB and Redis as a test's storage. Loaded where they are used alone: they weigh more than all the rest. */
+/** MongoDB and Redis as a test's storage. It is imported only when used, because the two drivers load slowly. */
 import { createMongoStores } from '../../../adapters/mongo/index.ts';
 import type { Clock, Storage } from '../../../adapters/ports.ts';
 import { createProductionStorage } from '../../../adapters/production.ts';
@@ -35,7 +35,7 @@ export async function everythingIn(database: TestDatabase, server: RedisServer):
   }
   const admin = server.admin();
   for (const key of (await admin.keys('*')).sort()) {
-    // Strings, sets and whatever else a key may be, as the server itself would write them out.
+    // DUMP returns the bytes of a key of any type.
     found.push(key, (await admin.dumpBuffer(key))?.toString('latin1') ?? '');
     if ((await admin.type(key)) === 'string') found.push((await admin.get(key)) ?? '');
   }

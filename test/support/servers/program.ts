@@ -1,4 +1,4 @@
-/** The program itself, started as a process of its own. */
+/** Starts the program as a separate process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,13 +10,13 @@ import { freePort } from './ports.ts';
 const folders: string[] = [];
 const children: ChildProcess[] = [];
 
-/** Ends what a test has started, and deletes its folders. */
+/** Kills the programs that a test started, and deletes its folders. */
 export function endPrograms(): void {
   for (const { pid } of children.splice(0)) {
     try {
       if (pid !== undefined) process.kill(-pid, 'SIGKILL');
     } catch {
-      // It has ended.
+      // The process has already ended.
     }
   }
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -30,11 +30,11 @@ export function newFolder(): string {
 
 export interface How {
   readonly by?: 'node' | 'npm';
-  /** The largest file it may write, in blocks of 512 bytes, as if the disk were full then. */
+  /** The largest file that it may write, in blocks of 512 bytes. Beyond it, writing fails as on a full disk. */
   readonly limit?: number;
 }
 
-/** Starts the server with these settings and no others, as the first of a group of processes. */
+/** Starts the server with these settings and no others, as the leader of a process group. */
 export function start(env: Record<string, string>, { by = 'node', limit }: How = {}) {
   const command =
     by === 'npm'
@@ -47,7 +47,7 @@ export function start(env: Record<string, string>, { by = 'node', limit }: How =
   });
   children.push(child);
   let output = '';
-  /** The exit code, or the signal that ended it. */
+  /** The exit code, or the signal that ended the process. */
   const exited = once(child, 'exit').then(([code, signal]) => code ?? signal);
   const seen = (text: string) =>
     new Promise<void>((resolve, reject) => {
@@ -64,7 +64,7 @@ export function start(env: Record<string, string>, { by = 'node', limit }: How =
   return { child, exited, seen, output: () => output };
 }
 
-/** A start that serves: its own port, its own folder, one service. */
+/** Starts the server with a port, a folder and one client. Resolves when it listens. */
 export async function serve(env: Record<string, string> = {}, client: object = portal, how?: How) {
   const folder = newFolder();
   const port = await freePort();

@@ -1,4 +1,4 @@
-/** Redis servers of a test's own. Without `redis-server` they are left out aloud; with `CI` set they fail. */
+/** Starts Redis servers for a test. Without `redis-server` tests are skipped with a message, or fail with `CI` set. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -21,25 +21,25 @@ if (executable === undefined) {
   process.stderr.write(`\nSKIPPED: ${words}\n\n`);
 }
 
-/** `describe` where there is a redis-server. */
+/** `describe`, or `describe.skip` without redis-server. */
 export const describeWithRedis = executable === undefined ? describe.skip : describe;
 
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** To look at the server, or to give it orders, from outside of the stores. */
+  /** Returns a connection beside the stores, to look at the server or to send it commands. */
   admin(): Redis;
   start(): Promise<void>;
-  /** Ends it at once, as a crash would; all it held is lost. */
+  /** Kills the server, as a crash would. Its data is lost. */
   stop(): Promise<void>;
-  /** SIGSTOP: it accepts connections and answers nothing. */
+  /** Sends SIGSTOP: the server accepts connections and answers nothing. */
   freeze(): void;
   thaw(): void;
-  /** Stops it and deletes its folder. */
+  /** Stops the server and deletes its folder. */
   dispose(): Promise<void>;
 }
 
-/** Tries until it succeeds, or most of the time that a test has is over. */
+/** Repeats an attempt until it succeeds. Rejects with its error after 40 seconds, before the test would time out. */
 export async function until<T>(attempt: () => Promise<T>): Promise<T> {
   const end = performance.now() + 40_000;
   for (;;) {
@@ -52,7 +52,7 @@ export async function until<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A server on a free port, started; `options` are of redis-server's command line. */
+/** Starts a server on a free port. `options` are those of redis-server's command line. */
 export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const port = await freePort();
@@ -81,7 +81,7 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
       const ended = once(child, 'exit').then(() => {
         throw new Error(`redis-server on port ${port} ended by itself`);
       });
-      // The connection is tried again and again until there is one.
+      // The client retries until it is connected.
       await Promise.race([server.admin().ping(), ended]);
     },
     async stop() {
@@ -114,7 +114,7 @@ export interface RedisCluster {
   dispose(): Promise<void>;
 }
 
-/** Three masters that share the slots. */
+/** Starts a cluster of three masters that share the slots. */
 export async function startRedisCluster(): Promise<RedisCluster> {
   const nodes = await Promise.all(
     [0, 1, 2].map(async () => {
@@ -131,7 +131,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   };
 }
 
-/** Makes a cluster of servers that were started for one; resolves once it can be used. */
+/** Joins servers that were started in cluster mode. Resolves when the cluster can be used. */
 export async function shareSlots(nodes: readonly RedisServer[]): Promise<void> {
   const share = Math.ceil(16_384 / nodes.length);
   for (const [index, { port, admin }] of nodes.entries()) {

@@ -1,19 +1,19 @@
-/** A line between a client and a server that a test can cut, stall and slow down. */
+/** A TCP proxy between a client and a server that a test can cut, stall and slow down. */
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface TcpProxy {
   readonly port: number;
-  /** How many clients are connected. */
+  /** Returns how many clients are connected. */
   connections(): number;
-  /** Ends every connection, and each new one at once, as when the server has ended. */
+  /** Closes every connection, and each new one at once, as when the server has ended. */
   cut(): void;
-  /** Lets no byte through any more, and says nothing, as when a cable is pulled. */
+  /** Passes no bytes and closes nothing, as when a cable is pulled. */
   stall(): void;
-  /** Each answer comes this much later. */
+  /** Delays each answer by this time. */
   slow(ms: number): void;
-  /** Each answer is what this makes of it. */
+  /** Passes each answer through this function. */
   rewrite(change: (bytes: Buffer) => Buffer): void;
-  /** The line is as it was; what was held back goes on. */
+  /** Ends all disturbances and passes on what was held back. */
   restore(): void;
   close(): Promise<void>;
 }

@@ -1,11 +1,11 @@
 import type { Storage } from '../../../adapters/ports.ts';
 
-/** A storage that a test has for itself. */
+/** A storage of one test. */
 export interface TestStorage {
   readonly storage: Storage;
-  /** The names of its stores, as the health page tells them. */
+  /** The names of its stores, as the health page shows them. */
   readonly stores: readonly string[];
-  /** All that is stored, as a thief would find it. */
+  /** Resolves with all stored bytes, as somebody who stole the database would read them. */
   everything(): Promise<Buffer>;
   dispose(): Promise<void>;
 }
