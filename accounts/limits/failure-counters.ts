@@ -12,6 +12,8 @@ const day = 24 * hour;
 
 /** From the 5th failure in a row on, the wait is one minute and doubles up to an hour (advice of the CNIL, 2022). */
 const freeFailures = 5;
+const longestWait = hour;
+/** From the 25th failure of a day on, in a row or not, each further try waits for the longest time. */
 const failuresPerDay = 25;
 const failuresPerAddress = 300;
 
@@ -58,12 +60,18 @@ export function createFailureCounters({
   const addressKey = (network: string) => `failures-address:${network}`;
 
   /** Returns when this many failures in a row allow the next try. */
-  function nextTryAt(counter: Counter | undefined): number {
+  function afterFailuresInRow(counter: Counter | undefined): number {
     if (counter === undefined || counter.count < freeFailures) return 0;
-    return counter.lastAt + Math.min(minute * 2 ** (counter.count - freeFailures), hour);
+    return counter.lastAt + Math.min(minute * 2 ** (counter.count - freeFailures), longestWait);
   }
-  const exhaustedUntil = (counter: Counter | undefined, limit: number) =>
-    counter !== undefined && counter.count >= limit ? counter.expiresAt : 0;
+  /**
+   * Returns when this many failures in a day allow the next try. Never only at the end of the day: strangers who spread
+   * failures over a day would then keep the owner out for the rest of it.
+   */
+  const afterFailuresInDay = (counter: Counter | undefined): number =>
+    counter !== undefined && counter.count >= failuresPerDay ? counter.lastAt + longestWait : 0;
+  const afterFailuresOfAddress = (counter: Counter | undefined): number =>
+    counter !== undefined && counter.count >= failuresPerAddress ? counter.expiresAt : 0;
 
   return {
     async read({ subject, network }) {
@@ -73,9 +81,9 @@ export function createFailureCounters({
         addressKey(network),
       ]);
       const openAt = Math.max(
-        nextTryAt(inRow),
-        exhaustedUntil(inDay, failuresPerDay),
-        exhaustedUntil(ofAddress, failuresPerAddress),
+        afterFailuresInRow(inRow),
+        afterFailuresInDay(inDay),
+        afterFailuresOfAddress(ofAddress),
       );
       const left = Math.min(
         freeFailures - (inRow?.count ?? 0),

@@ -65,33 +65,61 @@ describe('a person who fails to sign in', () => {
     expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: minute });
   });
 
-  it('may fail 25 times a day, with or without successes in between', async () => {
+  it('may try once an hour after 25 failures in a day, with or without successes in between', async () => {
     for (let i = 0; i < 6; i += 1) {
       await fail(4);
       expect(await isOpen()).toBe(true);
     }
     store.advance(hour);
     expect(await isOpen()).toBe(true);
+    for (let failure = 25; failure < 30; failure += 1) {
+      await fail(1);
+      expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: hour });
+      store.advance(hour - 1);
+      expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: 1 });
+      store.advance(1);
+      expect(await isOpen()).toBe(true);
+    }
+    // Until the day is over, a success doesn't give five tries back.
     await fail(1);
-    expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: day - hour });
-    store.advance(day - hour - 1);
-    expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: 1 });
-    store.advance(1);
+    expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: hour });
+    store.advance(day);
+    await fail(4);
     expect(await isOpen()).toBe(true);
   });
 
-  it('is never locked out for good, even after 25 failures with all their waits', async () => {
-    let tries = 0;
-    for (let elapsed = 0; elapsed < day; ) {
+  /** Fails as often as the waits allow for so long. Resolves with the number of failures. */
+  async function failFor(time: number, pauseMs = 0): Promise<number> {
+    let failures = 0;
+    for (let elapsed = 0; elapsed < time; ) {
       const outcome = await throttle.attempt(elsewhere(), wrong);
-      if ('ok' in outcome) tries += 1;
-      else {
-        elapsed += outcome.waitMs;
-        store.advance(outcome.waitMs);
-      }
+      if ('ok' in outcome) failures += 1;
+      else expect(outcome.waitMs).toBeLessThanOrEqual(hour);
+      const waitMs = 'ok' in outcome ? pauseMs : outcome.waitMs;
+      elapsed += waitMs;
+      store.advance(waitMs);
     }
-    expect(tries).toBe(25);
-    expect(await isOpen()).toBe(true);
+    return failures;
+  }
+
+  it.each([0, minute, 20 * minute, 59 * minute, 70 * minute])(
+    'never waits longer than an hour, however the failures are spread (pause of %i ms)',
+    async (pauseMs) => {
+      await failFor(3 * day, pauseMs);
+      store.advance(hour);
+      expect(await isOpen()).toBe(true);
+    },
+  );
+
+  it('gives a stranger 33 tries in a day, and 48 when the owner signs in all the time', async () => {
+    expect(await failFor(day)).toBe(33);
+    let tries = 0;
+    for (let elapsed = 0; elapsed < day; elapsed += minute) {
+      if ('ok' in (await throttle.attempt(elsewhere(), wrong))) tries += 1;
+      await throttle.attempt(elsewhere(), right);
+      store.advance(minute);
+    }
+    expect(tries).toBe(48);
   });
 
   it('makes nobody else wait', async () => {
@@ -105,7 +133,7 @@ describe('a person who fails to sign in', () => {
       await isOpen();
     }
     await fail(5);
-    expect(await isOpen()).toBe(false);
+    expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: hour });
     await throttle.clear('someone');
     await fail(5);
     expect(await throttle.attempt(elsewhere(), right)).toEqual({ waitMs: minute });

@@ -169,6 +169,33 @@ describe('after five failures', () => {
     expect((await tryIn(owner, right, from('192.0.2.2'))).status).toBe(303);
   });
 
+  it.each(['nir', 'provisional'])(
+    'of strangers, spread over a day, the owner waits an hour at most in a new browser (%s)',
+    async (kind) => {
+      const typed = kind === 'nir' ? randomNir() : 'P87654321';
+      const { identifier, password } = await provider.addPerson({ typed });
+      const tryOnce = async (address: string, secret: string) => {
+        const visitor = createVisitor(provider);
+        const { location, fields } = await visitor.begin(portal);
+        const page = kind === 'nir' ? location : location.replace(/login$/, 'provisional');
+        return visitor.post(page, { ...fields, identifier, password: secret }, from(address));
+      };
+      for (let failures = 0; failures < 30; failures += 1) {
+        expect((await tryOnce(`198.51.100.${failures}`, 'Wrong1234')).status).toBe(401);
+        const told = await tryOnce('192.0.2.66', password);
+        if (told.status === 303) provider.advance(36 * 60_000);
+        else provider.advance(Number(told.headers['retry-after']) * 1000);
+      }
+      await tryOnce('198.51.100.99', 'Wrong1234');
+      const told = await tryOnce('192.0.2.66', password);
+      expect(told.status).toBe(429);
+      expect(Number(told.headers['retry-after'])).toBeLessThanOrEqual(3600);
+      expect(told.text).toContain('Trop de tentatives. Réessayez dans 60 minutes.');
+      provider.advance(3_600_000);
+      expect((await tryOnce('192.0.2.66', password)).status).toBe(303);
+    },
+  );
+
   it('a forged leftmost X-Forwarded-For does not help', async () => {
     const network = provider.domain.index('network', '192.0.2.9');
     for (let failures = 0; failures < 300; failures += 1) {
