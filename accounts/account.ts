@@ -36,6 +36,10 @@ const contactSchema = z.strictObject({
   value: text,
   /** True once a code that was sent there has been typed. */
   verified: z.boolean(),
+  /**
+   * True after a reset by another contact: it may be an intruder's, so nothing is sent there until a code was typed again.
+   */
+  setAside: z.boolean().optional(),
 });
 /** The ways to reach a person. */
 export const contactsSchema = z.strictObject({

@@ -137,13 +137,20 @@ export function groupPhone(phone: string): string {
   return nine === undefined ? phone : `0${nine}`.replace(/\d\d(?=\d)/g, '$& ');
 }
 
+/** Returns the contacts with each verified one set aside; one that a fund has noted and nobody has proven stays. */
+export function setAside({ email, phone }: Contacts): Contacts {
+  const aside = (contact: Contacts['email']) =>
+    contact?.verified ? { value: contact.value, verified: false, setAside: true } : contact;
+  return { email: aside(email), phone: aside(phone) };
+}
+
 /**
  * Returns the contacts of an account that messages can go to, in their normal form. A fund may have noted a landline
- * or a foreign number: these are left out.
+ * or a foreign number: these are left out, and so is a contact that a reset has set aside.
  */
 export function reachable({ email, phone }: Contacts) {
-  const parsedEmail = parseEmail(email?.value ?? '');
-  const parsedPhone = parsePhone(phone?.value ?? '');
+  const parsedEmail = parseEmail(email?.setAside ? '' : (email?.value ?? ''));
+  const parsedPhone = parsePhone(phone?.setAside ? '' : (phone?.value ?? ''));
   return {
     mail: 'email' in parsedEmail ? parsedEmail.email : undefined,
     sms: 'phone' in parsedPhone ? parsedPhone.phone : undefined,

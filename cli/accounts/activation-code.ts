@@ -1,6 +1,8 @@
 /** `accounts activation-code`: makes a code to send by letter to a person without a usable contact. */
+import type { Account } from '../../accounts/account.ts';
 import { reachable } from '../../accounts/contacts.ts';
 import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
+import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { withContext } from '../context.ts';
 import { readIdentifier } from './identifier.ts';
@@ -17,7 +19,7 @@ that the contact is lost: verify who is asking, for whoever holds the letter get
   options: {
     'contact-lost': {
       type: 'boolean',
-      doc: 'the person can read none of the contacts on the account: they are removed at once',
+      doc: 'the person can read none of the contacts on the account: they are removed at once, and all sessions, refresh tokens and the link to FranceConnect end',
     },
   },
   codes: { 1: 'no such account, a contact that can be used, or a fault' },
@@ -34,12 +36,9 @@ that the contact is lost: verify who is asking, for whoever holds the letter get
       }
       const { code, kept } = makeActivation(domain.index, record.id, clock());
       // A lost phone may be stolen, and a message would reach the thief before the letter reaches the person.
-      const aside = contactLost === true ? { contacts: {} } : {};
-      await domain.updateAccount(record.id, (account) => ({
-        ...account,
-        ...aside,
-        activation: kept,
-      }));
+      const aside = (account: Account) =>
+        contactLost === true ? endSignIns({ ...account, contacts: {} }, clock()) : account;
+      await domain.updateAccount(record.id, (account) => ({ ...aside(account), activation: kept }));
       await storage.audit.append({
         at: clock(),
         type: 'operator.activation-code',

@@ -1,4 +1,5 @@
 /** `accounts unlink-franceconnect`: removes an account's link to FranceConnect. */
+import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { withContext } from '../context.ts';
 import { readIdentifier } from './identifier.ts';
@@ -9,7 +10,8 @@ export const accountsUnlinkFranceConnect = defineCommand({
   summary: "take away an account's link to FranceConnect",
   description: `Takes the link to FranceConnect from the account of a NIR or provisional identifier: for a link
 made by mistake, or a person whom FranceConnect knows anew. Whoever comes by FranceConnect next is
-matched as if for the first time. Open sessions stay. With \`-\` the identifier is read from standard
+matched as if for the first time. All sessions and refresh tokens of the account end, as they may
+have come by the link. With \`-\` the identifier is read from standard
 input, and stays out of the shell's history.`,
   options: {},
   codes: { 1: 'no such account, no link, or a fault' },
@@ -22,7 +24,7 @@ input, and stays out of the shell's history.`,
       if (accounts.open(record).franceConnect === undefined) {
         throw new Fault('the account is not linked to FranceConnect');
       }
-      await updateAccount(record.id, ({ franceConnect: _, ...rest }) => rest);
+      await updateAccount(record.id, (account) => endSignIns(account, clock()));
       await storage.audit.append({
         at: clock(),
         type: 'operator.franceconnect-unlinked',

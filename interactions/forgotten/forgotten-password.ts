@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { reachable } from '../../accounts/contacts.ts';
+import { reachable, setAside } from '../../accounts/contacts.ts';
 import { isActivation } from '../../accounts/credentials/activation-codes.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import { deviceSubject } from '../../accounts/sign-in.ts';
@@ -56,11 +56,13 @@ export function createForgottenPassword(
       if (reachable(account.contacts)[proof.channel] !== proof.to) {
         throw new AppError('sessionLost');
       }
-      return withContact(account, proof);
+      // What an intruder may have added, another contact or a link to FranceConnect, must not outlive the reset.
+      const { franceConnect: _, ...rest } = account;
+      return withContact({ ...rest, contacts: setAside(account.contacts) }, proof);
     }
     if (!isActivation(index, account, proof.code, clock())) throw new AppError('sessionLost');
     // The old contacts could not be reached and may belong to another person by now, so a new one must be proven.
-    const { activation: _, ...rest } = account;
+    const { activation: _, franceConnect: __, ...rest } = account;
     return { ...rest, contacts: {} };
   }
 

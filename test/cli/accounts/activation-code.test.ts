@@ -40,10 +40,14 @@ test('refuses a code for a person who can be reached, unless the contact is lost
   expect([refused.code, refused.stdout]).toEqual([1, '']);
   expect(refused.stderr).toContain('--contact-lost');
   expect(refused.stderr).not.toContain('joelle');
+  await using store = await bench.open();
+  const { id = '' } = (await store.account(typed)) ?? {};
+  await store.domain.updateAccount(id, (account) => ({ ...account, franceConnect: 'intruder' }));
   const made = await make(bench, typed, '--contact-lost');
   expect(made.code).toBe(0);
-  await using store = await bench.open();
-  expect((await store.account(typed))?.contacts).toEqual({});
+  const { contacts, franceConnect, standing } = (await store.account(typed)) ?? {};
+  expect([contacts, franceConnect]).toEqual([{}, undefined]);
+  expect(standing?.endedBefore).toBeGreaterThan(Date.now() - 60_000);
 });
 
 test('refuses a code for an unknown person', async () => {

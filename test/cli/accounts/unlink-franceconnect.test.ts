@@ -22,6 +22,8 @@ test('removes a link, which may be made again', async () => {
   expect(await accounts.findByFranceConnect('subject')).toBeUndefined();
   const after = await store.account(typed);
   expect(after?.franceConnect).toBeUndefined();
+  // A session that came by the link ends with it.
+  expect(after?.standing.endedBefore).toBeGreaterThan(Date.now() - 60_000);
   expect(after?.identifiers).toEqual(linked?.identifiers);
   const [event] = await store.storage.audit.ofAccount(after?.id ?? '', 1);
   expect(event?.type).toBe('operator.franceconnect-unlinked');

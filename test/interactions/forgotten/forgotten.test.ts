@@ -37,6 +37,41 @@ async function known(details: Parameters<TestProvider['addPerson']>[0] = {}) {
   return { person, email, answers: answersOf(person) };
 }
 
+describe('after a reset', () => {
+  it('an intruder keeps neither a second contact nor a link to FranceConnect', async () => {
+    const { person, email, answers } = await known();
+    const { updateAccount, accounts } = provider.domain;
+    const phone = { value: '+33644556677', verified: true };
+    const before = await updateAccount(person.accountId, (account) => ({
+      ...account,
+      contacts: { ...account.contacts, phone },
+      franceConnect: 'an intruder',
+    }));
+    expect(before?.franceConnect).toBeDefined();
+
+    const { journey } = await asked(answers);
+    await journey.send({ code: lastCode(provider) });
+    await journey.send(both);
+    const after = accounts.open((await accounts.find(person.accountId)) ?? fail());
+    expect(after.franceConnect).toBeUndefined();
+    expect(after.contacts).toMatchObject({
+      email: { value: email, verified: true },
+      phone: { value: phone.value, verified: false },
+    });
+
+    // No code goes to the intruder's telephone, whoever asks for one.
+    provider.advance(2 * minute);
+    await asked({ ...answers, channel: 'sms' });
+    await provider.drainAll();
+    expect(sentTo(phone.value).map(({ text }) => text)).toEqual([
+      expect.stringContaining('votre mot de passe a été modifié'),
+    ]);
+  });
+});
+function fail(): never {
+  throw new Error('the account is gone');
+}
+
 describe('a request for a code', () => {
   it('shows the same pages whether the account exists and has a contact or not', async () => {
     const someone = await known();
