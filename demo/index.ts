@@ -7,7 +7,7 @@ import type { Domain } from '../accounts/domain.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { Settings } from '../config/index.ts';
 import { publicJwks, readEncryptionKey } from '../federation/encryption.ts';
-import { type Listening, listen } from '../http/listener.ts';
+import { type Listening, listen } from '../http/server/listener.ts';
 import type { Outbox } from '../messaging/outbox.ts';
 import { clientId, clientSecret, createRegistration, portalOrigin } from './client.ts';
 import { startFranceConnect } from './franceconnect/index.ts';

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
-import { type Listening, listen } from '../../http/listener.ts';
+import { type Listening, listen } from '../../http/server/listener.ts';
 import { addAccessTokenHash } from './access-token-hash.ts';
 import { createJourneys } from './journeys.ts';
 import { type Algorithm, type Key, makeKey } from './keys.ts';

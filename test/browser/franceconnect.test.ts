@@ -1,7 +1,7 @@
 /** FranceConnect in a browser: across two sites and back, with a browser's own cookie rules. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type Listening, listen } from '../../http/listener.ts';
+import { type Listening, listen } from '../../http/server/listener.ts';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../support/franceconnect.ts';
 import { portal } from '../support/provider.ts';

@@ -1,7 +1,7 @@
 /** A stand-in for the State's captcha service: tokens, pictures, sounds and verdicts, or what a test puts in their place. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../../http/form-reader.ts';
-import { listen } from '../../http/listener.ts';
+import { listen } from '../../http/server/listener.ts';
 
 export const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import supertest from 'supertest';
 import { createRelyingParty } from '../../demo/portal/relying-party.ts';
-import { listen } from '../../http/listener.ts';
+import { listen } from '../../http/server/listener.ts';
 import { createOutbox } from '../../messaging/outbox.ts';
 
 export const clientId = 'demo-portal';

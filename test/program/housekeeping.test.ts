@@ -5,7 +5,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import { createDomain } from '../../accounts/domain.ts';
 import { openStorage } from '../../adapters/open-storage.ts';
 import { loadSettings } from '../../config/index.ts';
-import { listen } from '../../http/listener.ts';
+import { listen } from '../../http/server/listener.ts';
 import { day, person } from '../accounts/support.ts';
 import { endPrograms, serve } from '../support/servers/program.ts';
 import { until } from '../support/servers/redis.ts';

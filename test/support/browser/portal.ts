@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { clientId, clientSecret, createRegistration } from '../../../demo/client.ts';
 import { createRelyingParty } from '../../../demo/portal/relying-party.ts';
-import { listen } from '../../../http/listener.ts';
+import { listen } from '../../../http/server/listener.ts';
 import { createOutbox } from '../../../messaging/outbox.ts';
 import { openProvider, type ProviderOptions, partner } from '../provider.ts';
 

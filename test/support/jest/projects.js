@@ -33,6 +33,6 @@ export const onProduction = {
     '<rootDir>/test/demo/{first-connections,people}.test.ts',
     '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
     '<rootDir>/test/cli/{doctor/storage,import/import,identifiers/reseal,accounts/unlock}.test.ts',
-    '<rootDir>/test/{http/{after-response,health},program/secrecy}.test.ts',
+    '<rootDir>/test/{http/{after-response,server/health},program/secrecy}.test.ts',
   ],
 };

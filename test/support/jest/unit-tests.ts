@@ -5,7 +5,7 @@ import { importsOf } from '../../repository/leaning.ts';
 
 /** A test that imports one of these, directly or through a helper, starts something. */
 const starts = new RegExp(
-  '^(test/support/(servers|browser|processes)/|test/support/(provider|visitor)\\.ts$|http/listener\\.ts$' +
+  '^(test/support/(servers|browser|processes)/|test/support/(provider|visitor)\\.ts$|http/server/listener\\.ts$' +
     '|node:(child_process|http|net|tls|worker_threads)$|(playwright-core|smtp-server|supertest)$)',
 );
 

@@ -7,9 +7,9 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { listen } from '../../http/listener.ts';
-import { openProvider, portal, type TestProvider } from '../support/provider.ts';
-import { createVisitor, redeem } from '../support/visitor.ts';
+import { listen } from '../../../http/server/listener.ts';
+import { openProvider, portal, type TestProvider } from '../../support/provider.ts';
+import { createVisitor, redeem } from '../../support/visitor.ts';
 
 const states = ({ stores }: TestProvider, state: boolean) =>
   Object.fromEntries(stores.map((name) => [name, state]));

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { hasCode } from '../errors/system-errors.ts';
+import { hasCode } from '../../errors/system-errors.ts';
 
 /** The longest time that requests under way may take once the listener closes. */
 const drainMs = 25_000;

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, it } from '@jest/globals';
-import { createBrokenRequestHandler } from '../../http/broken-requests.ts';
-import { listen } from '../../http/listener.ts';
-import { createLog } from '../../observability/logger.ts';
-import { leaked } from '../support/leaks.ts';
-import { openProvider } from '../support/provider.ts';
+import { createBrokenRequestHandler } from '../../../http/server/broken-requests.ts';
+import { listen } from '../../../http/server/listener.ts';
+import { createLog } from '../../../observability/logger.ts';
+import { leaked } from '../../support/leaks.ts';
+import { openProvider } from '../../support/provider.ts';
 
 const secrets = [
   'Basic c2VjcmV0LW9mLW91cnM',

@@ -2,9 +2,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { Clock } from '../adapters/ports.ts';
-import { hasCode, messageOf } from '../errors/system-errors.ts';
-import { createOnceASecond } from '../observability/once-a-second.ts';
+import type { Clock } from '../../adapters/ports.ts';
+import { hasCode, messageOf } from '../../errors/system-errors.ts';
+import { createOnceASecond } from '../../observability/once-a-second.ts';
 
 /** The statuses of Node's codes; every other code is answered 400. */
 const statuses: ReadonlyMap<string, number> = new Map([

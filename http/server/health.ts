@@ -1,7 +1,7 @@
 /** Health for load balancers and monitoring: whether the process is live, and whether it is ready to serve. */
 import type { RequestListener } from 'node:http';
 import Router from '@koa/router';
-import type { Storage } from '../adapters/ports.ts';
+import type { Storage } from '../../adapters/ports.ts';
 
 /** Answers before the storage is open: live, and 503 to everything else. */
 export const whileOpening: RequestListener = (req, res) => {
