@@ -45,6 +45,7 @@ export interface AppDependencies {
     | 'cookieKeys'
     | 'passwordLength'
     | 'loginCode'
+    | 'journeysPerAddress'
     | 'backchannelLogoutHosts'
   >;
   readonly storage: Storage;

@@ -156,3 +156,37 @@ export function reachable({ email, phone }: Contacts) {
     sms: 'phone' in parsedPhone ? parsedPhone.phone : undefined,
   };
 }
+
+/** Returns the contacts of an account that messages can go to, as a list. */
+export function contactsOf(contacts: Contacts): readonly string[] {
+  const { mail, sms } = reachable(contacts);
+  return [mail, sms].filter((to) => to !== undefined);
+}
+
+/** Providers whose mailboxes ignore characters of the local part, or have several domains. */
+const providers: readonly (readonly [domains: RegExp, domain: string, ignored: RegExp])[] = [
+  [/^(gmail|googlemail)\.com$/, 'gmail.com', /\./g],
+  [/^(proton\.me|protonmail\.(com|ch)|pm\.me)$/, 'proton.me', /[._-]/g],
+  [/^(icloud|me|mac)\.com$/, 'icloud.com', /(?!)/g],
+];
+
+/**
+ * Returns the name under which limits count an address or number: writings of one mailbox are the same. Case, what
+ * follows a `+`, dots where the provider ignores them, and the script of the domain don't count. Messages are never sent
+ * to this name, because a server may tell such mailboxes apart.
+ */
+export function mailboxOf(to: string): string {
+  const at = to.lastIndexOf('@');
+  if (at === -1) return to;
+  const local = to.slice(0, at).normalize('NFKC').toLowerCase();
+  const host = to
+    .slice(at + 1)
+    .trim()
+    .replace(/\.$/, '');
+  const domain = domainToASCII(host) || host.toLowerCase();
+  const base = local.replace(/(?<=.)\+.*$/, '');
+  const provider = providers.find(([domains]) => domains.test(domain));
+  if (provider === undefined) return `${base}@${domain}`;
+  const [, canonical, ignored] = provider;
+  return `${base.replace(ignored, '')}@${canonical}`;
+}

@@ -144,6 +144,7 @@ function settingsFrom(values: Values) {
     }),
     franceConnectKeyFile: values.FRANCECONNECT_ENCRYPTION_KEY_FILE,
     loginCode: required(values.LOGIN_CODE),
+    journeysPerAddress: required(values.JOURNEYS_PER_ADDRESS),
     logLevel: required(values.LOG_LEVEL),
     metricsPort: values.METRICS_PORT,
     backchannelLogoutHosts: required(values.BACKCHANNEL_LOGOUT_HOSTS),

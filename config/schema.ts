@@ -179,6 +179,11 @@ export const schema = {
     }),
     fallback: 'off',
   }),
+  JOURNEYS_PER_ADDRESS: define({
+    doc: 'Journeys without a password (forgotten password, forgotten identifier, creation, and the codes of a creation) an hour for one network address; an IPv6 address counts by its /64.',
+    schema: integer(1, 1_000_000),
+    fallback: '100',
+  }),
   LOG_LEVEL: define({
     doc: 'Lines of the log: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

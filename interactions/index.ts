@@ -43,6 +43,8 @@ export interface InteractionsDependencies {
     /** In characters. */
     readonly passwordLength: { readonly min: number; readonly max: number };
     readonly loginCode: LoginCode;
+    /** How many journeys without a password one network address may begin in an hour. */
+    readonly journeysPerAddress: number;
   };
   readonly provider: Provider;
   readonly storage: Pick<Storage, 'payloads' | 'counters' | 'audit'>;
@@ -63,7 +65,7 @@ export interface InteractionsDependencies {
 
 /** Returns the handlers of all pages. Those of FranceConnect are there only when FranceConnect is offered. */
 export function createPageHandlers({
-  settings: { cookieKeys, passwordLength, loginCode },
+  settings: { cookieKeys, passwordLength, loginCode, journeysPerAddress },
   storage: { payloads, counters, audit },
   domain: {
     seal,
@@ -84,7 +86,12 @@ export function createPageHandlers({
   const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
   const sendCode = createSendCode({ codes, sender });
   const rules = createPasswordRules(passwordLength);
-  const limit = createJourneyRateLimit({ counters, index, clock });
+  const limit = createJourneyRateLimit({
+    counters,
+    index,
+    clock,
+    perAddress: journeysPerAddress,
+  });
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
   const { afterPassword, afterCode } = createRenew({ cookies, clock });
   const setPassword = createSetPassword({
@@ -99,6 +106,7 @@ export function createPageHandlers({
   });
   const forgottenCodes = createForgottenCodes({
     accounts,
+    cookies,
     codes,
     counters,
     index,
@@ -119,7 +127,7 @@ export function createPageHandlers({
       isCodeRequired,
       linking,
     }),
-    ...createLoginCode({ accounts, codes, sendCode, note, afterCode, linking }),
+    ...createLoginCode({ accounts, cookies, codes, sendCode, note, afterCode, linking }),
     ...(franceConnect && linking
       ? createFranceConnectPages({
           franceConnect,
@@ -137,7 +145,15 @@ export function createPageHandlers({
       : []),
 
     ...createCaptchaMedia(captcha),
-    createForgottenQuestion({ accounts, captcha, limit, openDraft, forgottenCodes, clock }),
+    createForgottenQuestion({
+      accounts,
+      cookies,
+      captcha,
+      limit,
+      openDraft,
+      forgottenCodes,
+      clock,
+    }),
     ...createForgottenCode({
       accounts,
       codes,
@@ -159,6 +175,7 @@ export function createPageHandlers({
     }),
     ...createForgottenIdentifier({
       accounts,
+      cookies,
       captcha,
       lists,
       limit,
@@ -195,7 +212,16 @@ export function createPageHandlers({
     createAnnouncement(updateAccount),
     createTerms({ updateAccount, termsVersion, note, clock }),
     createNewPassword({ accounts, passwordLength, setPassword, afterPassword }),
-    ...createContact({ accounts, updateAccount, codes, sendCode, openDraft, note, afterCode }),
+    ...createContact({
+      accounts,
+      cookies,
+      updateAccount,
+      codes,
+      sendCode,
+      openDraft,
+      note,
+      afterCode,
+    }),
     createConsent({ provider, note, clock }),
   ];
 }

@@ -1,7 +1,7 @@
 /**
  * Codes of six digits that prove a contact. A code is valid for 15 minutes, for 5 tries and for one use, and the next
- * code replaces it. A person gets at most one code a minute and 5 an hour, and so does an address or number, whatever
- * the codes are for. A keyed hash of the code is stored, encrypted.
+ * code replaces it. How many are sent is counted by `accounts/limits/code-budgets.ts`. A keyed hash of the code is
+ * stored, encrypted.
  */
 import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -12,12 +12,12 @@ import { sameSecret } from '../../crypto/same-secret.ts';
 import { createSealedPayloads } from '../../crypto/sealed-payloads.ts';
 import type { Seal } from '../../crypto/sealing.ts';
 import { type Channel, channels } from '../../messaging/ports.ts';
+import { mailboxOf } from '../contacts.ts';
+import { type CodeAsked, createCodeBudgets } from '../limits/code-budgets.ts';
 
 const minute = 60_000;
 const lifetime = 15 * minute;
-const hour = 60 * minute;
 const triesPerCode = 5;
-const sendsPerHour = 5;
 
 /** How long a code is valid, in minutes. */
 export const codeMinutes = lifetime / minute;
@@ -30,17 +30,17 @@ export interface Destination {
 }
 
 /** A code that is to be sent. */
-export interface CodeRequest {
+export interface CodeRequest extends Omit<CodeAsked, 'to' | 'isOwnContact'> {
   /** The purpose and the person. A later code for the same subject replaces this one. */
   readonly subject: string;
-  /** The person whose codes are counted together, for all purposes. */
-  readonly owner: string;
   readonly destination: Destination;
+  /** The contacts of the account about which something was proven. */
+  readonly ownContacts: readonly string[];
 }
 
 /**
  * A new code, or how long to wait for one. `soon`: the last code was sent less than 60 seconds ago. `good`: the same,
- * and that code went to this destination and is still valid. `often`: 5 codes were sent within the hour.
+ * and that code went to this destination and is still valid. `often`: the budget of the hour is spent.
  */
 export type Issued =
   | { readonly code: string }
@@ -98,14 +98,12 @@ export function createCodes(dependencies: CodesDependencies): Codes {
   );
   const read = (subject: string) => kept.read(keyOf(subject));
 
-  /** Returns the counters of one code: of a minute and of an hour, for the person and for the destination. */
-  const countersOf = ({ owner, destination }: CodeRequest) => {
-    const counted = [index('code-owner', owner), index('code-to', destination.to)];
-    return {
-      soon: counted.map((key) => `code-minute/${key}`),
-      often: counted.map((key) => `code-hour/${key}`),
-    };
-  };
+  const budgets = createCodeBudgets({ counters, index, clock });
+  function askedBy({ destination, ownContacts, ...request }: CodeRequest): CodeAsked {
+    const own = ownContacts.map(mailboxOf);
+    const isOwnContact = request.proof !== 'none' && own.includes(mailboxOf(destination.to));
+    return { ...request, to: destination.to, isOwnContact };
+  }
 
   const triesOf = ({ id }: z.output<typeof storedSchema>) => `code-tries/${id}`;
 
@@ -117,27 +115,11 @@ export function createCodes(dependencies: CodesDependencies): Codes {
     return tries !== undefined && tries.count >= triesPerCode ? 'soon' : 'good';
   }
 
-  /** Resolves with the time until all counters are below the limit, in ms. */
-  async function waitFor(keys: readonly string[], limit: number): Promise<number> {
-    const found = await counters.readAll(keys);
-    const full = found.flatMap((counter) => (counter && counter.count >= limit ? [counter] : []));
-    return Math.max(0, ...full.map(({ expiresAt }) => expiresAt - clock()));
-  }
-
-  /** Counts a code. Resolves with false when parallel requests have reached the limit first. */
-  async function take(keys: readonly string[], limit: number, window: number): Promise<boolean> {
-    const raised = await Promise.all(keys.map((key) => counters.increment(key, window)));
-    return raised.every(({ count }) => count <= limit);
-  }
-
   return {
     async issue(request) {
-      const { soon, often } = countersOf(request);
-      const [soonMs, oftenMs] = await Promise.all([waitFor(soon, 1), waitFor(often, sendsPerHour)]);
-      if (oftenMs > 0) return { waitMs: oftenMs, reason: 'often' };
-      if (soonMs > 0) return { waitMs: soonMs, reason: await soonOrGood(request) };
-      if (!(await take(soon, 1, minute))) return { waitMs: minute, reason: 'soon' };
-      if (!(await take(often, sendsPerHour, hour))) return { waitMs: hour, reason: 'often' };
+      const refused = await budgets.take(askedBy(request));
+      if (refused?.reason === 'soon') return { ...refused, reason: await soonOrGood(request) };
+      if (refused !== undefined) return refused;
 
       const code = String(randomInt(1_000_000)).padStart(6, '0');
       const id = randomUUID();
@@ -151,7 +133,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
     },
 
     async unsent(request) {
-      await Promise.all(countersOf(request).soon.map((key) => counters.clear(key)));
+      await budgets.release(askedBy(request));
     },
 
     async pending(subject) {

@@ -1,6 +1,6 @@
 /** The pages on which a person gives a contact and proves it by a code. See docs/screens.md, section Contact. */
 import { z } from 'zod';
-import type { Codes, Destination } from '../../accounts/credentials/contact-codes.ts';
+import type { CodeRequest, Codes, Destination } from '../../accounts/credentials/contact-codes.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
@@ -17,10 +17,7 @@ const lastGiven = z.strictObject({ subject: z.string(), typed: typedContact });
 const longestAddress = 254;
 
 /** The person whose contact is asked for. */
-interface Owner {
-  /** The subject of the code. `owner` names the person whose sent codes are counted together (see contact-codes.ts). */
-  readonly subject: string;
-  readonly owner: string;
+interface Owner extends Omit<CodeRequest, 'destination' | 'address'> {
   /** The values with which the form starts. */
   readonly known: TypedContact;
 }

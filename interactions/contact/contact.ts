@@ -4,10 +4,12 @@
  */
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { groupPhone, reachable } from '../../accounts/contacts.ts';
+import { contactsOf, groupPhone, reachable } from '../../accounts/contacts.ts';
 import type { Destination } from '../../accounts/credentials/contact-codes.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
+import { isKnownDevice } from '../flow/known-devices.ts';
 import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
@@ -15,6 +17,7 @@ import { type ContactPagesDependencies, createContactPages } from './contact-pag
 
 export interface ContactDependencies extends ContactPagesDependencies {
   readonly accounts: Accounts;
+  readonly cookies: Pick<SealedCookies, 'device'>;
   readonly updateAccount: UpdateAccount;
   readonly note: Note;
   readonly afterCode: Renew;
@@ -31,7 +34,7 @@ export function withContact(account: Account, { channel, to }: Destination): Acc
 
 /** Returns the page handlers of the contact in a first connection. */
 export function createContact(dependencies: ContactDependencies): PageHandler<unknown>[] {
-  const { accounts, updateAccount, note, afterCode } = dependencies;
+  const { accounts, cookies, updateAccount, note, afterCode } = dependencies;
   return createContactPages(dependencies, {
     choice: pages.contact,
     code: pages.contactCode,
@@ -47,7 +50,15 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
       const { mail: email = '', sms: phone = '' } = reachable(account.contacts);
       const channel = phone !== '' ? 'sms' : email !== '' ? 'mail' : undefined;
       const known = { channel, email, phone: groupPhone(phone) } as const;
-      return { subject: `contact/${account.id}`, owner: account.id, known, account };
+      return {
+        subject: `contact/${account.id}`,
+        purpose: 'contact',
+        proof: isKnownDevice(cookies, step.ctx, account.id) ? 'device' : 'password',
+        owner: account.id,
+        ownContacts: contactsOf(account.contacts),
+        known,
+        account,
+      };
     },
     async proven(step, { account }, destination) {
       const changed = await updateAccount(account.id, (current) => {

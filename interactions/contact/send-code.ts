@@ -30,7 +30,10 @@ const waitKeys = {
 } as const;
 
 /** Makes a code and sends it. Resolves with the reason when it was not sent. */
-export type SendCode = (step: StepContext, request: CodeRequest) => Promise<NotSent | undefined>;
+export type SendCode = (
+  step: StepContext,
+  request: Omit<CodeRequest, 'address'>,
+) => Promise<NotSent | undefined>;
 
 /** Returns the function that sends codes. It waits for the gateway's or mail server's answer. */
 export function createSendCode({
@@ -40,7 +43,8 @@ export function createSendCode({
   codes: Codes;
   sender: Pick<Sender, 'send'>;
 }): SendCode {
-  return async (step, request) => {
+  return async (step, asked) => {
+    const request = { ...asked, address: step.ctx.ip };
     const issued = await codes.issue(request);
     if ('waitMs' in issued) {
       const { seconds, minutes } = retryAfter(step, issued.waitMs);

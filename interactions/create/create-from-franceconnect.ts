@@ -8,6 +8,8 @@ import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { FieldError } from '../../views/pages.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
+import { lastAccount } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { tooManyJourneys, toPage } from '../flow/replies.ts';
@@ -18,6 +20,7 @@ const nothing = z.strictObject({});
 
 export interface CreateFromFranceConnectDependencies {
   readonly accounts: Accounts;
+  readonly cookies: Pick<SealedCookies, 'device'>;
   readonly drafts: Drafts;
   readonly limit: JourneyRateLimit;
   readonly linking: Linking;
@@ -26,6 +29,7 @@ export interface CreateFromFranceConnectDependencies {
 /** Returns the page handler that shows the identity given by FranceConnect. */
 export function createFromFranceConnect({
   accounts,
+  cookies,
   drafts,
   limit,
   linking,
@@ -66,7 +70,13 @@ export function createFromFranceConnect({
         const given = await givenIn(step);
         if (given === undefined) return toPage(step, pages.create);
         const { identity, subject } = given;
-        const wait = await limit(pages.create.id, accounts.personHash(identity), step.ctx.ip);
+        const wait = await limit.begin({
+          // Counted apart from declared identities: those of strangers must not keep out the person that FranceConnect names.
+          kind: pages.createFromFranceConnect.id,
+          answers: accounts.personHash(identity),
+          address: step.ctx.ip,
+          knownAccount: lastAccount(cookies, step.ctx),
+        });
         if (wait !== undefined) {
           return showPage(step, given, [tooManyJourneys(step, wait)], 429);
         }

@@ -14,6 +14,7 @@ import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.
 import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
 import { createTermsPage } from '../first-connection/terms.ts';
+import { lastAccount } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, toPage } from '../flow/replies.ts';
@@ -37,7 +38,7 @@ type TypedNumber = z.output<typeof number>;
 
 /** Returns the page handlers of an account creation. */
 export function createCreate(dependencies: CreateDependencies): PageHandler<unknown>[] {
-  const { accounts, limit, linking, openDraft, termsVersion, clock } = dependencies;
+  const { accounts, cookies, limit, linking, openDraft, termsVersion, clock } = dependencies;
   const drafts = openDrafts(openDraft, termsVersion);
 
   const identity = createIdentityPage(dependencies, {
@@ -57,7 +58,13 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       await drafts.reach(step, pages.create);
       return 'answered';
     },
-    limit: ({ ctx }, person) => limit(pages.create.id, accounts.personHash(person), ctx.ip),
+    limit: ({ ctx }, person) =>
+      limit.begin({
+        kind: pages.create.id,
+        answers: accounts.personHash(person),
+        address: ctx.ip,
+        knownAccount: lastAccount(cookies, ctx),
+      }),
     async goesOn(step, typed) {
       const current = await drafts.read(step);
       // Only exactly the same values lead on. Any other identity needs a new answer to the security check.
@@ -139,7 +146,15 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       if (draft === undefined) return undefined;
       const owner = accounts.personHash(draft.identity);
       // The subject names the person, because a code for one person proves nothing about the next one.
-      return { subject: `create/${step.interaction.uid}/${owner}`, owner, known, draft };
+      return {
+        subject: `create/${step.interaction.uid}/${owner}`,
+        purpose: 'creation',
+        proof: 'none',
+        owner,
+        ownContacts: [],
+        known,
+        draft,
+      };
     },
     proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
     // The page of the terms leads back when this draft has no contact.
@@ -159,7 +174,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
 
   return [
     identity,
-    ...(linking ? [createFromFranceConnect({ accounts, drafts, limit, linking })] : []),
+    ...(linking ? [createFromFranceConnect({ accounts, cookies, drafts, limit, linking })] : []),
     numbers,
     ...contacts,
     terms,

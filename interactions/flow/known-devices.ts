@@ -7,8 +7,17 @@ import type { SealedCookies } from './cookies.ts';
 const accountsPerDevice = 5;
 
 /** Reports whether the account has signed in from this browser before. */
-export const isKnownDevice = (cookies: SealedCookies, ctx: Context, accountId: string): boolean =>
-  cookies.device.read(ctx)?.some(([id]) => id === accountId) === true;
+export const isKnownDevice = (
+  cookies: Pick<SealedCookies, 'device'>,
+  ctx: Context,
+  accountId: string,
+): boolean => cookies.device.read(ctx)?.some(([id]) => id === accountId) === true;
+
+/** Returns the account that was used last on this browser, if any has signed in from it. */
+export const lastAccount = (
+  cookies: Pick<SealedCookies, 'device'>,
+  ctx: Context,
+): string | undefined => cookies.device.read(ctx)?.[0]?.[0];
 
 /** Makes the browser a known device of the account, and the account the last one used on it. */
 export function keepDevice(cookies: SealedCookies, ctx: Context, accountId: string): void {

@@ -10,7 +10,9 @@ import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { FieldError } from '../../views/pages.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
+import { lastAccount } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
@@ -31,6 +33,7 @@ type Question = z.output<typeof question>;
 
 export interface ForgottenQuestionDependencies {
   readonly accounts: Pick<Accounts, 'identifierHash'>;
+  readonly cookies: Pick<SealedCookies, 'device'>;
   readonly captcha: Captcha;
   readonly limit: JourneyRateLimit;
   readonly openDraft: OpenDraft;
@@ -42,7 +45,7 @@ export interface ForgottenQuestionDependencies {
 export function createForgottenQuestion(
   dependencies: ForgottenQuestionDependencies,
 ): PageHandler<Question> {
-  const { accounts, captcha, limit, forgottenCodes, clock } = dependencies;
+  const { accounts, cookies, captcha, limit, forgottenCodes, clock } = dependencies;
   const draft = openForgotten(dependencies.openDraft);
 
   function showPage(
@@ -100,8 +103,12 @@ export function createForgottenQuestion(
         }
         const fault = await captchaFault(captcha, step, typed.captcha);
         if (fault !== undefined) return showPage(step, typed, [fault], 422);
-        const who = accounts.identifierHash(state.identifier);
-        const wait = await limit(pages.forgotten.id, who, step.ctx.ip);
+        const wait = await limit.begin({
+          kind: pages.forgotten.id,
+          answers: `${accounts.identifierHash(state.identifier)}/${state.birthDate}`,
+          address: step.ctx.ip,
+          knownAccount: lastAccount(cookies, step.ctx),
+        });
         if (wait !== undefined) return showPage(step, typed, [tooManyJourneys(step, wait)], 429);
         await draft.write(step, state);
         // When it is too early for another code, the earlier one is still valid.

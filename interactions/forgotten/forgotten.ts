@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { reachable } from '../../accounts/contacts.ts';
+import { contactsOf, reachable } from '../../accounts/contacts.ts';
 import {
   type Codes,
   codeMinutes,
@@ -17,8 +17,10 @@ import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
+import { isKnownDevice } from '../flow/known-devices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 
@@ -56,6 +58,7 @@ const minute = 60 * 1000;
 
 export interface ForgottenCodesDependencies {
   readonly accounts: Accounts;
+  readonly cookies: Pick<SealedCookies, 'device'>;
   readonly codes: Codes;
   readonly counters: CounterStore;
   readonly index: BlindIndex;
@@ -80,7 +83,8 @@ export function destinationOf(
 
 /** Returns the functions that name and send the codes. A code is for one person and one interaction. */
 export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
-  const { accounts, codes, counters, index, sender, afterResponse, note, clock } = dependencies;
+  const { accounts, cookies, codes, counters, index, sender, afterResponse, note, clock } =
+    dependencies;
 
   /** Returns the subject of the code. It names the answers: a code for one person proves nothing about the next one. */
   function subjectOf({ interaction }: StepContext, { identifier, birthDate }: Asked): string {
@@ -95,7 +99,16 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
     const to = account && destinationOf(account, state.channel);
     const owner = account?.id ?? accounts.identifierHash(state.identifier);
     const destination = to ?? { channel: state.channel, to: `nobody/${owner}` };
-    const issued = await codes.issue({ subject: subjectOf(step, state), owner, destination });
+    const isKnown = account !== undefined && isKnownDevice(cookies, step.ctx, account.id);
+    const issued = await codes.issue({
+      subject: subjectOf(step, state),
+      purpose: 'reset',
+      proof: isKnown ? 'device' : 'none',
+      owner,
+      destination,
+      ownContacts: account ? contactsOf(account.contacts) : [],
+      address: step.ctx.ip,
+    });
     if ('waitMs' in issued || to === undefined) return;
     sender.post(codeMessage({ ...to, locale, code: issued.code, minutes: codeMinutes }));
   }

@@ -6,7 +6,9 @@ import type { Codes, Destination } from '../../accounts/credentials/contact-code
 import { AppError } from '../../http/app-error.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { codeFaults, maskDestination, type NotSent, type SendCode } from '../contact/send-code.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
 import { accountOf, type Note } from '../flow/current-account.ts';
+import { isKnownDevice } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
@@ -18,6 +20,7 @@ const wanted = z.strictObject({ channel: z.enum(['mail', 'sms']).optional().catc
 
 export interface LoginCodeDependencies {
   readonly accounts: Accounts;
+  readonly cookies: Pick<SealedCookies, 'device'>;
   readonly codes: Codes;
   readonly sendCode: SendCode;
   readonly note: Note;
@@ -35,12 +38,19 @@ function provenContacts({ contacts: { email, phone } }: Account): readonly Desti
 }
 
 export function createLoginCode(dependencies: LoginCodeDependencies): PageHandler<unknown>[] {
-  const { accounts, codes, sendCode, note, afterCode, linking } = dependencies;
+  const { accounts, cookies, codes, sendCode, note, afterCode, linking } = dependencies;
   /** A code belongs to a session, so a code that was asked for in another browser is refused in this one. */
   const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
 
   const send = (step: StepContext, { id }: Account, destination: Destination) =>
-    sendCode(step, { subject: subjectOf(step), owner: id, destination });
+    sendCode(step, {
+      subject: subjectOf(step),
+      purpose: 'sign-in',
+      proof: isKnownDevice(cookies, step.ctx, id) ? 'device' : 'password',
+      owner: id,
+      ownContacts: [destination.to],
+      destination,
+    });
 
   function showPage(
     step: StepContext,

@@ -31,6 +31,7 @@ describe('with nothing set', () => {
       },
       franceConnect: undefined,
       loginCode: 'off',
+      journeysPerAddress: 100,
       logLevel: 'info',
       backchannelLogoutHosts: [],
     });

@@ -69,6 +69,7 @@ export interface ProviderOptions {
   readonly signingKeys?: readonly SigningKey[];
   readonly termsVersion?: string;
   readonly loginCode?: LoginCode;
+  readonly journeysPerAddress?: number;
   /** Opens the FranceConnect client of a provider with this issuer. */
   readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
   /** Takes the messages in place of the outbox. */
@@ -101,7 +102,7 @@ export async function openProvider(options: ProviderOptions = {}) {
   const opened = await (options.openStorage ?? openTestStorage)(folder, clock);
   const storage = withUnavailableErrors(opened.storage);
   const { sealKeys, indexKey } = options.secrets ?? createSecrets();
-  const { termsVersion = '1', loginCode = 'off' } = options;
+  const { termsVersion = '1', loginCode = 'off', journeysPerAddress = 100 } = options;
   const keys = { sealKeys, indexKey };
   const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, hashing, ...keys });
 
@@ -148,6 +149,7 @@ export async function openProvider(options: ProviderOptions = {}) {
       passwordLength: { min: 8, max: 24 },
       backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
       loginCode,
+      journeysPerAddress,
     },
     storage,
     domain,

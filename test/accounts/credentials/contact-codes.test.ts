@@ -1,6 +1,6 @@
 /** The limits of contact codes hold for parallel requests. */
-import { expect, it } from '@jest/globals';
-import { createCodes } from '../../../accounts/credentials/contact-codes.ts';
+import { describe, expect, it } from '@jest/globals';
+import { type CodeRequest, createCodes } from '../../../accounts/credentials/contact-codes.ts';
 import { createJourneyRateLimit } from '../../../accounts/limits/journey-rate-limit.ts';
 import { openProvider } from '../../support/provider.ts';
 
@@ -12,7 +12,7 @@ async function open() {
   const { seal, index } = provider.domain;
   const codes = (...cookieKeys: string[]) =>
     createCodes({ payloads, counters, seal, index, cookieKeys, clock });
-  const limit = createJourneyRateLimit({ counters, index, clock });
+  const limit = createJourneyRateLimit({ counters, index, clock, perAddress: 100 });
   function advance(ms: number): void {
     moved += ms;
     provider.advance(ms);
@@ -20,7 +20,15 @@ async function open() {
   return { provider, codes, limit, advance };
 }
 const to = (address: string) => ({ channel: 'mail', to: address }) as const;
-const request = (subject: string) => ({ subject, owner: subject, destination: to('a@example.fr') });
+const request = (subject: string): CodeRequest => ({
+  subject,
+  purpose: 'sign-in',
+  proof: 'none',
+  owner: subject,
+  destination: to('a@example.fr'),
+  ownContacts: [],
+  address: '192.0.2.1',
+});
 
 it('accepts one of several parallel right tries, and issues one of several parallel codes', async () => {
   const { provider, codes } = await open();
@@ -54,17 +62,102 @@ it('accepts a code after a change of cookie keys', async () => {
   expect(await codes('new', 'old').check('s', code)).toHaveProperty('proven');
 });
 
+const journey = (answers: string, address: string, knownAccount?: string) => ({
+  kind: 'forgotten',
+  answers,
+  address,
+  knownAccount,
+});
+
 it('limits the journeys for one identity, and those from one address for all identities', async () => {
   const { provider, limit, advance } = await open();
   await using _ = provider;
   for (let times = 0; times < 5; times += 1) {
-    expect(await limit('forgotten', 'one', '192.0.2.1')).toBeUndefined();
+    expect(await limit.begin(journey('one', '192.0.2.1'))).toBeUndefined();
   }
-  expect(await limit('forgotten', 'one', '192.0.2.2')).toBeGreaterThan(3_590_000);
-  for (let others = 0; others < 95; others += 1) {
-    expect(await limit('forgotten', `other ${others}`, '192.0.2.1')).toBeUndefined();
+  expect(await limit.begin(journey('one', '192.0.2.1'))).toBeGreaterThan(3_590_000);
+  for (let others = 0; others < 94; others += 1) {
+    expect(await limit.begin(journey(`other ${others}`, '192.0.2.1'))).toBeUndefined();
   }
-  expect(await limit('forgotten', 'the last', '192.0.2.1')).toBeGreaterThan(0);
+  expect(await limit.begin(journey('the last', '192.0.2.1'))).toBeGreaterThan(0);
+  // A known device has a count of its own, for the answers and beyond the limit of its network.
+  expect(await limit.begin(journey('one', '192.0.2.1', 'account'))).toBeUndefined();
+  for (let others = 1; others < 20; others += 1) {
+    expect(await limit.begin(journey(`its ${others}`, '192.0.2.1', 'account'))).toBeUndefined();
+  }
+  expect(await limit.begin(journey('its last', '192.0.2.1', 'account'))).toBeGreaterThan(0);
   advance(60 * 60_000);
-  expect(await limit('forgotten', 'one', '192.0.2.1')).toBeUndefined();
+  expect(await limit.begin(journey('one', '192.0.2.1'))).toBeUndefined();
+});
+
+it('keeps places for networks that have asked for nothing', async () => {
+  const { provider, limit } = await open();
+  await using _ = provider;
+  const ask = (address: string) => limit.begin(journey('one', address));
+  const isOpen = async (address: string) => (await ask(address)) === undefined;
+  // A burst of one network spends no more than its own five.
+  const burst = await Promise.all(Array.from({ length: 30 }, () => ask('192.0.2.1')));
+  expect(burst.filter((wait) => wait === undefined)).toHaveLength(5);
+  for (let times = 0; times < 5; times += 1) expect(await isOpen('192.0.2.2')).toBe(true);
+  expect(await isOpen('192.0.2.2')).toBe(false);
+  for (let last = 3; last < 13; last += 1) {
+    expect([last, await isOpen(`192.0.2.${last}`)]).toEqual([last, true]);
+    expect([last, await isOpen(`192.0.2.${last}`)]).toEqual([last, false]);
+  }
+  expect(await isOpen('192.0.2.99')).toBe(false);
+});
+
+it('counts the /64s of one /48 as one network', async () => {
+  const { provider, codes, advance } = await open();
+  await using _ = provider;
+  const all = codes('first');
+  const issue = async (address: string) =>
+    'code' in (await all.issue({ ...request('s'), purpose: 'creation', address }));
+  for (let times = 0; times < 5; times += 1) {
+    expect(await issue(`2001:db8:1:${times}::1`)).toBe(true);
+    advance(60_000);
+  }
+  expect(await issue('2001:db8:1:ff::1')).toBe(false);
+  expect(await issue('2001:db8:2::1')).toBe(true);
+});
+
+describe('budgets of codes', () => {
+  const ofOwner = { ownContacts: ['a@example.fr'], proof: 'password' } as const;
+
+  it('are one for each purpose, and one for people on a known device', async () => {
+    const { provider, codes, advance } = await open();
+    await using _ = provider;
+    const all = codes('first');
+    const issue = async (asked: Partial<CodeRequest>) => {
+      advance(60_000);
+      return 'code' in (await all.issue({ ...request('s'), ...asked }));
+    };
+    for (let times = 0; times < 5; times += 1) {
+      expect(await issue({ ...ofOwner, purpose: 'sign-in' })).toBe(true);
+    }
+    expect(await issue({ ...ofOwner, purpose: 'sign-in' })).toBe(false);
+    expect(await issue({ ...ofOwner, purpose: 'sign-in', proof: 'device' })).toBe(true);
+    for (const purpose of ['reset', 'contact', 'creation'] as const) {
+      expect([purpose, await issue({ ...ofOwner, purpose })]).toEqual([purpose, true]);
+    }
+  });
+
+  it('hold 60 seconds between two codes over all purposes, but nobody waits for strangers twice', async () => {
+    const { provider, codes, advance } = await open();
+    await using _ = provider;
+    const all = codes('first');
+    const stranger = { ...request('stranger'), purpose: 'creation' } as const;
+    const owner = { ...request('owner'), ...ofOwner };
+    expect(await all.issue(stranger)).toHaveProperty('code');
+    advance(30_000);
+    expect(await all.issue(owner)).toMatchObject({ reason: 'soon' });
+    advance(31_000);
+    expect(await all.issue({ ...stranger, subject: 'other' })).toMatchObject({ reason: 'soon' });
+    expect(await all.issue(owner)).toHaveProperty('code');
+    advance(30_000);
+    expect(await all.issue({ ...owner, subject: 'contact' })).toMatchObject({ reason: 'soon' });
+    advance(31_000);
+    expect(await all.issue(stranger)).toHaveProperty('code');
+    expect(await all.issue({ ...owner, proof: 'device' })).toHaveProperty('code');
+  });
 });

@@ -1,0 +1,147 @@
+/** What strangers ask for in somebody's name, or to somebody's address, never keeps the owner from a code. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
+import { codeIn, lastCode, newAddress, startJourney } from '../../support/journey.ts';
+import { createOpenCaptcha } from '../../support/open-captcha.ts';
+import { openProvider, type Person, randomNir, type TestProvider } from '../../support/provider.ts';
+import { createVisitor, type Visitor } from '../../support/visitor.ts';
+import { vincent } from '../create/journey.ts';
+
+const captcha = createOpenCaptcha();
+let provider: TestProvider;
+let asked: ReturnType<typeof createForgottenPassword>;
+beforeAll(async () => {
+  provider = await openProvider({
+    captcha: captcha.driver,
+    loginCode: 'always',
+    journeysPerAddress: 1_000,
+  });
+  asked = createForgottenPassword(provider, captcha);
+});
+afterAll(() => provider[Symbol.asyncDispose]());
+
+const minute = 60_000;
+const chosen = 'Olivier7Jardin';
+const sentTo = (to: string) => provider.outbox.messages().filter((message) => message.to === to);
+
+async function withAddress() {
+  const email = newAddress();
+  const contacts = { email: { value: email, verified: true } };
+  const person = await provider.addPerson({ contacts });
+  return { person, email, answers: answersOf(person) };
+}
+
+/** Signs the person in with password and code, so that the browser is a known device. */
+async function knownDevice(person: Person): Promise<Visitor> {
+  const visitor = createVisitor(provider);
+  const journey = await startJourney(provider, person, { visitor });
+  await journey.send({ code: lastCode(provider) });
+  expect(journey.page).toBe('service');
+  provider.advance(minute);
+  return visitor;
+}
+
+/** Begins a creation in a name that nobody bears, and asks for codes to an address, one a minute. */
+async function floodByCreations(email: string, sends: number): Promise<void> {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  for (let times = 0; times < sends; times += 1) {
+    const journey = await startJourney(provider);
+    await journey.open('create');
+    await journey.visitor.get(journey.location.replace('create', 'captcha-picture'));
+    const birthName = `Intrus ${letters[times]} ${newAddress().replace(/[^a-f]/g, '')}`;
+    await journey.send({ ...vincent, birthName, captcha: captcha.answer() });
+    await journey.send({ without: 'yes' });
+    await journey.send({ channel: 'mail', email, phone: '' });
+    provider.advance(minute);
+  }
+}
+
+describe('strangers who ask for codes in the name of a person', () => {
+  it('do not keep the owner from a code after the password, nor from a reset on a known device', async () => {
+    const { person, email, answers } = await withAddress();
+    const visitor = await knownDevice(person);
+    for (let times = 0; times < 7; times += 1) {
+      await asked(answers);
+      provider.advance(minute);
+    }
+    const signIn = await startJourney(provider, person);
+    expect([signIn.page, signIn.status]).toEqual(['login-code', 200]);
+    await signIn.send({ code: lastCode(provider) });
+    expect(signIn.page).toBe('service');
+
+    await asked(answers);
+    const before = sentTo(email).length;
+    const { journey } = await asked(answers, { visitor, params: { prompt: 'login' } });
+    expect([journey.page, sentTo(email).length]).toEqual(['forgotten-code', before + 1]);
+    await journey.send({ code: lastCode(provider) });
+    await journey.send({ password: chosen, confirmation: chosen });
+    expect(journey.page).toBe('login');
+  });
+
+  it('are refused after five requests an hour, with the same words for everybody', async () => {
+    const people = [(await withAddress()).answers, answersOf({ identifier: randomNir() })];
+    const ends: string[] = [];
+    for (const answers of people) {
+      for (let times = 0; times < 5; times += 1) await asked(answers);
+      const { journey } = await asked(answers);
+      ends.push(`${journey.status} ${journey.words.replace(/\d{13}/, '')}`);
+    }
+    expect(ends[0]).toMatch(/^429 .*Trop de demandes/);
+    expect(ends[0]).toBe(ends[1]);
+  });
+
+  it('with a wrong birth date do not keep the owner from the journey nor from the code', async () => {
+    const { email, answers } = await withAddress();
+    for (let day = 1; day <= 12; day += 1) {
+      await asked({ ...answers, birthDate: `${day}/03/1969` });
+    }
+    const { journey } = await asked(answers);
+    expect(journey.page).toBe('forgotten-code');
+    const [message, ...others] = sentTo(email);
+    expect(others).toEqual([]);
+    await journey.send({ code: codeIn(message?.text) });
+    expect(journey.page).toBe('forgotten-password');
+  });
+});
+
+describe('strangers who give the address of a person', () => {
+  it('do not keep the owner from a code after the password, nor from a reset', async () => {
+    const { person, email, answers } = await withAddress();
+    await floodByCreations(email, 7);
+    expect(sentTo(email)).toHaveLength(5);
+    const signIn = await startJourney(provider, person);
+    expect([signIn.page, signIn.status]).toEqual(['login-code', 200]);
+    provider.advance(minute);
+    const { journey } = await asked(answers);
+    await journey.send({ code: lastCode(provider) });
+    expect(journey.page).toBe('forgotten-password');
+  });
+
+  it('let the owner wait once for the minute between two codes: the next turn is theirs', async () => {
+    const { person, email } = await withAddress();
+    await floodByCreations(email, 1);
+    provider.advance(-minute / 2);
+    const signIn = await startJourney(provider, person);
+    expect([signIn.page, signIn.status]).toEqual(['login-code', 429]);
+    expect(signIn.words).toMatch(/Réessayez dans \d+ secondes/);
+    provider.advance(minute / 2);
+    const before = sentTo(email).length;
+    await floodByCreations(email, 1);
+    provider.advance(-minute);
+    expect(sentTo(email)).toHaveLength(before);
+    await signIn.send({}, 'login-code-again');
+    expect([signIn.status, sentTo(email).length]).toEqual([200, before + 1]);
+  });
+
+  it('do not keep the owner from the first connection with the contact that a fund has noted', async () => {
+    const email = newAddress();
+    const contacts = { email: { value: email, verified: false } };
+    const person = await provider.addPerson({ contacts });
+    await floodByCreations(email, 6);
+    const journey = await startJourney(provider, person);
+    await journey.send({ channel: 'mail', email, phone: '' });
+    expect(journey.page).toBe('contact-code');
+    await journey.send({ code: lastCode(provider) });
+    expect(journey.page).toBe('service');
+  });
+});
