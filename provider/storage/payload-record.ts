@@ -24,12 +24,6 @@ const keptAfterEndSeconds: ReadonlyMap<string, number> = new Map([
   ['AuthorizationCode', accessTokenSeconds],
 ]);
 
-/**
- * The end of the year 9999. A record that remembers a client assertion lives until the assertion's `exp`, which may be
- * any number (RFC 7519, section 2); stores need an instant that is a date.
- */
-const lastInstant = Date.UTC(9999, 11, 31);
-
 /** What a record is made from. */
 export interface PayloadToStore {
   readonly model: string;
@@ -52,7 +46,7 @@ export function createPayloadRecord(
   return {
     key: payloadKey(id),
     payload: seal.seal(text, sealContext(model)),
-    expiresAt: Math.min(Math.ceil(clock() + lifetimeMs), lastInstant),
+    expiresAt: Math.ceil(clock() + lifetimeMs),
     durable: isDurable(model, payload),
     groupKey: groupKeyOf(model, payload),
     uidKey: payload.uid && payloadKey(payload.uid),
