@@ -1,5 +1,5 @@
 /** The library's configuration: each of our choices, with the reason where it isn't obvious. */
-import type { Configuration } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import { deriveKey } from '../crypto/derive-key.ts';
@@ -8,7 +8,7 @@ import { createFindAccount } from './claims/find-account.ts';
 import { clientAlgorithms, clientAuthMethods } from './clients/authentication.ts';
 import { createAssertionCheck } from './clients/client-assertions.ts';
 import type { Clients } from './clients/clients.ts';
-import { resourceServerOf } from './clients/resource-servers.ts';
+import { mayIntrospect, resourceServerOf } from './clients/resource-servers.ts';
 import { createLoadExistingGrant, createRotateRefreshToken } from './grants/grants.ts';
 import { createCookieSignatures } from './keys/cookie-signatures.ts';
 import { toSigners } from './keys/signers.ts';
@@ -59,9 +59,12 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     conformIdTokenClaims: true,
 
     subjectTypes: ['pairwise'],
-    // The context isn't used: the library passes undefined when it makes a logout token.
-    pairwiseIdentifier: (_ctx, accountId, client) =>
-      subjectOf(accountId, String(client.sectorIdentifier)),
+    pairwiseIdentifier: (ctx: KoaContextWithOIDC | undefined, accountId, client) => {
+      // An API that looks at a token gets the subject of its own sector, not that of the service which has the token.
+      // Otherwise the context isn't used: the library passes undefined when it makes a logout token.
+      const reader = ctx?.oidc.route === 'introspection' ? ctx.oidc.client : undefined;
+      return subjectOf(accountId, String((reader ?? client).sectorIdentifier));
+    },
     // Sectors come from our own registrations; the library would fetch a document for each.
     sectorIdentifierUriValidate: () => false,
 
@@ -125,9 +128,7 @@ function createFeatures({
     },
     introspection: {
       enabled: true,
-      // Anybody can pass for a public client, so it may look at its own tokens only.
-      allowedPolicy: (_ctx, client, token) =>
-        client.clientAuthMethod !== 'none' || token.clientId === client.clientId,
+      allowedPolicy: (_ctx, client, token) => mayIntrospect(client, token, clients),
     },
     jwtIntrospection: { enabled: true },
     jwtUserinfo: { enabled: true },

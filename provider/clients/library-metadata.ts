@@ -29,12 +29,14 @@ export function toLibraryMetadata(registration: ClientRegistration): ClientMetad
  */
 function sectorOf({ sector, ...registration }: ClientRegistration): string | undefined {
   if (sector !== undefined) return sector;
-  // No person signs in to a machine, so its sector is never used.
-  if (!registration.grant_types.includes('authorization_code')) return 'machine.invalid';
-  // A custom scheme has no host, and loopback is the same for all: unrelated apps would share their subjects.
   const { application_type, redirect_uris, client_id } = registration;
+  const ownSector = createHash('sha256').update(client_id).digest('hex').slice(0, 32);
+  // No person signs in to a machine. As an API it may see tokens of persons, each by a subject of its own sector.
+  if (!registration.grant_types.includes('authorization_code'))
+    return `${ownSector}.machine.invalid`;
+  // A custom scheme has no host, and loopback is the same for all: unrelated apps would share their subjects.
   if (application_type === 'native' && !redirect_uris.some((uri) => uri.startsWith('https:'))) {
-    return `${createHash('sha256').update(client_id).digest('hex').slice(0, 32)}.native.invalid`;
+    return `${ownSector}.native.invalid`;
   }
   return undefined;
 }

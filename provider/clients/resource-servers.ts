@@ -1,5 +1,5 @@
 /**
- * Resource indicators (RFC 8707). An API that checks our tokens is registered as a client anyway, so its `client_uri`
+ * Resource indicators (RFC 8707) and introspection (RFC 7662). An API that checks our tokens is registered as a client anyway, so its `client_uri`
  * is the name by which tokens are requested for it, and their audience.
  */
 import type { ResourceServer } from 'oidc-provider';
@@ -25,4 +25,24 @@ export function resourceServerOf(
     accessTokenFormat: 'jwt',
     jwt: { sign: { alg: 'ES256' } },
   };
+}
+
+/** What decides who may look at a token. */
+interface IntrospectedToken {
+  readonly clientId?: string | undefined;
+  readonly aud?: string | readonly string[] | undefined;
+}
+
+/**
+ * Reports whether a client may look at a token: one of its own, or one whose audience is the API that the client is
+ * (RFC 7662, section 4). Anybody can pass for a public client, so such a client is never taken for an API.
+ */
+export function mayIntrospect(
+  reader: { readonly clientId: string; readonly clientAuthMethod?: string | undefined },
+  { clientId, aud = [] }: IntrospectedToken,
+  clients: Clients,
+): boolean {
+  if (clientId === reader.clientId) return true;
+  const uri = clients.find(reader.clientId)?.uri;
+  return uri !== undefined && reader.clientAuthMethod !== 'none' && [aud].flat().includes(uri);
 }

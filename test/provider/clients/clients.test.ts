@@ -142,8 +142,9 @@ describe('the sector, by which a person is known to a service', () => {
     expect(sectorOf({ ...native, redirect_uris: ['https://app.example/cb'] })).toBeUndefined();
   });
 
-  it('of a machine is never used', () => {
-    expect(sectorOf(machine)).toBe('https://machine.invalid/');
+  it('of a machine is its own', () => {
+    expect(sectorOf(machine)).toMatch(/^https:\/\/[0-9a-f]{32}\.machine\.invalid\/$/);
+    expect(sectorOf({ ...machine, client_id: 'other' })).not.toBe(sectorOf(machine));
     expect(metadataOf(machine)?.['response_types']).toEqual([]);
   });
 });

@@ -18,10 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
-const introspect = (value: string) =>
+const introspect = (value: string, client = 'machine') =>
   supertest(provider.origin)
     .post('/token/introspection')
-    .auth('machine', clientSecret)
+    .auth(client, clientSecret)
     .type('form')
     .send({ token: value });
 
@@ -53,14 +53,14 @@ describe('machines', () => {
       provider,
       await createVisitor(provider).signIn(await provider.addPerson()),
     );
-    expect((await introspect(body.access_token)).body.active).toBe(true);
+    expect((await introspect(body.access_token, 'portal')).body.active).toBe(true);
     const revoked = await supertest(provider.origin)
       .post('/token/revocation')
       .auth('portal', clientSecret)
       .type('form')
       .send({ token: body.access_token });
     expect(revoked.status).toBe(200);
-    expect((await introspect(body.access_token)).body).toEqual({ active: false });
+    expect((await introspect(body.access_token, 'portal')).body).toEqual({ active: false });
   });
 
   it('are refused with a wrong secret', async () => {
