@@ -16,6 +16,7 @@ import type { SigningKey } from './keys/signing-keys.ts';
 import type { ProviderPages } from './pages.ts';
 import { passwordLevels } from './policy/acr.ts';
 import { createPolicy, type PolicyDependencies } from './policy/policy.ts';
+import { assertBoundedParameters } from './request-bounds.ts';
 import { createLifetimes } from './sessions/lifetimes.ts';
 import { createSessionWrites } from './sessions/session-writes.ts';
 import { createFetch } from './sign-out/backchannel.ts';
@@ -73,6 +74,9 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       required: (_ctx, { clientId }) => clients.find(clientId)?.requirePkce ?? true,
     },
     allowOmittingSingleRegisteredRedirectUri: false,
+    // Validators of extra parameters are called after all checks of a request, direct, signed or pushed. The library
+    // knows `state` anyway, so this accepts no parameter more.
+    extraParams: { state: assertBoundedParameters },
     clientAuthMethods: [...clientAuthMethods],
     assertJwtClientAuthClaimsAndHeader: createAssertionCheck(clock),
     clientDefaults: { response_types: ['code'] },
