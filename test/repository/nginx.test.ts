@@ -1,0 +1,37 @@
+/** The shipped proxy counts an IPv6 address by its /64, in every zone. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+
+const conf = readFileSync('deploy/nginx.conf', 'utf8');
+
+/** Returns what the map of the configuration makes of an address, both as bytes. */
+function keyOf(address: readonly number[]): string {
+  const [, pattern = ''] =
+    /map \$binary_remote_addr \$network \{[^"]*"~(.+)" \$prefix;/.exec(conf) ?? [];
+  const bytes = Buffer.from(address).toString('latin1');
+  return new RegExp(pattern).exec(bytes)?.groups?.['prefix'] ?? bytes;
+}
+
+describe('deploy/nginx.conf', () => {
+  it('keys each zone by the network', () => {
+    const keys = [...conf.matchAll(/limit_(?:req|conn)_zone (\S+) zone=(\w+)/g)];
+    expect(keys.map(([, key, zone]) => [zone, key])).toEqual([
+      ['people', '$network'],
+      ['services', '$network'],
+      ['connections', '$network'],
+    ]);
+  });
+
+  it('counts all addresses of an IPv6 /64 as one, and the next /64 as another', () => {
+    // Line feeds are bytes of addresses too.
+    const prefix = [0x20, 0x01, 0x0d, 0xb8, 0x0a, 0x0a, 0, 1];
+    const first = keyOf([...prefix, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(first).toHaveLength(8);
+    expect(keyOf([...prefix, 10, 10, 10, 10, 10, 10, 10, 10])).toBe(first);
+    expect(keyOf([...prefix.slice(0, 7), 2, 0, 0, 0, 0, 0, 0, 0, 1])).not.toBe(first);
+  });
+
+  it('counts an IPv4 address whole', () => {
+    expect(keyOf([192, 0, 2, 1])).not.toBe(keyOf([192, 0, 2, 2]));
+  });
+});
