@@ -1,6 +1,7 @@
 /** The application: builds its parts, then mounts the middleware that a request passes, in this order. */
 import type { Logger } from 'pino';
 import type { Domain } from './accounts/domain.ts';
+import { createOpenRequests } from './accounts/limits/open-requests.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
 import type { Captcha } from './captcha/index.ts';
 import type { Settings } from './config/index.ts';
@@ -16,7 +17,7 @@ import { healthRoutes } from './http/server/health.ts';
 import { createMetadataCache } from './http/server/metadata-cache.ts';
 import { createShow } from './http/show-page.ts';
 import { createSealedCookies } from './interactions/flow/cookies.ts';
-import { isKnownDevice } from './interactions/flow/known-devices.ts';
+import { deviceOf, isKnownDevice } from './interactions/flow/known-devices.ts';
 import { createInteractions } from './interactions/flow/router.ts';
 import { requireSameBrowser } from './interactions/flow/same-browser.ts';
 import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
@@ -33,6 +34,7 @@ import type { SigningKey } from './provider/keys/signing-keys.ts';
 import { createProviderPages, firstPartyServices, serviceOf } from './provider/pages.ts';
 import { createIsCodeRequired } from './provider/policy/code-after-password.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
+import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
 import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
 import { createViews } from './views/render.ts';
 
@@ -108,6 +110,12 @@ export async function createApp({
     payloads: storage.payloads,
     seal: domain.seal,
     clock,
+    countOpenRequest: createOpenRequests({
+      counters: storage.counters,
+      index: domain.index,
+      clock,
+    }),
+    deviceOf: (ctx) => deviceOf(cookies, ctx),
     backchannelLogoutHosts: settings.backchannelLogoutHosts,
     trustProxy: settings.trustProxy,
     log,
@@ -162,7 +170,17 @@ export async function createApp({
       termsVersion: domain.termsVersion,
     }),
   );
-  provider.use(createInteractions(pageHandlers, { provider, clients, cookies, cookieKeys, show }));
+  const keepInteraction = createKeepInteraction(storage.payloads, clock);
+  provider.use(
+    createInteractions(pageHandlers, {
+      provider,
+      clients,
+      cookies,
+      cookieKeys,
+      keepInteraction,
+      show,
+    }),
+  );
   if (franceConnect !== undefined) {
     provider.use(createFranceConnectCallback(cookies));
     const signOut = createFranceConnectSignOut({ provider, franceConnect, cookies, show, log });

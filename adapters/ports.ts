@@ -111,7 +111,16 @@ export interface PayloadRecord {
   /** What it ends together with: the grant of a token, the person of a session or a grant. */
   readonly groupKey?: string | undefined;
   readonly uidKey?: string | undefined;
+  /** Whom it is kept for, when that is nobody who is signed in; see `Anonymous`. */
+  readonly anonymous?: Anonymous | undefined;
 }
+
+/**
+ * What is kept for people who haven't signed in: `request`, a stranger's request to sign in; `journey`, what follows on
+ * its pages, and requests from browsers that have signed in before. A store whose memory is bounded refuses both before
+ * it is full, requests first, with the `DomainError` `busy`: sessions, codes and tokens always find room.
+ */
+export type Anonymous = 'request' | 'journey';
 
 /** A payload as it is read. */
 export interface StoredPayload {

@@ -1,4 +1,5 @@
-/** Turns whatever a store throws into `StoreUnavailable`, which people see as 503: try again later. */
+/** Turns whatever a store throws into a `DomainError`, mostly `StoreUnavailable`, which people see as 503: try again later. */
+import { DomainError } from '../errors/domain-error.ts';
 import { type Storage, StoreUnavailable } from './ports.ts';
 
 function guard<T extends object>(store: T): T {
@@ -10,7 +11,7 @@ function guard<T extends object>(store: T): T {
         try {
           return await Reflect.apply(method, target, args);
         } catch (cause) {
-          throw cause instanceof StoreUnavailable
+          throw cause instanceof DomainError
             ? cause
             : new StoreUnavailable('a store failed', { cause });
         }
@@ -20,7 +21,7 @@ function guard<T extends object>(store: T): T {
 }
 
 /**
- * Returns the same storage for serving people: each store throws `StoreUnavailable` only. Commands use the storage
+ * Returns the same storage for serving people: each store throws `StoreUnavailable`, or `busy` when it has no room. Commands use the storage
  * without it, as an operator is helped by what the store itself says.
  */
 export function withUnavailableErrors(storage: Storage): Storage {

@@ -60,7 +60,7 @@ export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
   const keyOf = (owner: string) => hash('sha256', `captcha\0${owner}`, 'base64url');
   const kept = createSealedPayloads(
     { payloads, seal, clock },
-    { model, schema: keptSchema, lifetime },
+    { model, schema: keptSchema, lifetime, anonymous: 'journey' },
   );
 
   async function count(what: keyof typeof limits, key: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Keeps values for a limited time, sealed, in the payload store. */
 import type { z } from 'zod';
-import type { Clock, PayloadStore } from '../adapters/ports.ts';
+import type { Anonymous, Clock, PayloadStore } from '../adapters/ports.ts';
 import type { Seal } from './sealing.ts';
 
 /** Values of one model. */
@@ -20,7 +20,12 @@ export interface SealedPayloadsDependencies {
 /** Returns the values of a model; `lifetime` is in milliseconds. A sealed value opens only under its model and key. */
 export function createSealedPayloads<T>(
   { payloads, seal, clock }: SealedPayloadsDependencies,
-  { model, schema, lifetime }: { model: string; schema: z.ZodType<T>; lifetime: number },
+  {
+    model,
+    schema,
+    lifetime,
+    anonymous,
+  }: { model: string; schema: z.ZodType<T>; lifetime: number; anonymous?: Anonymous },
 ): SealedPayloads<T> {
   const contextOf = (key: string) => `${model}/${key}`;
   return {
@@ -35,6 +40,7 @@ export function createSealedPayloads<T>(
         payload: seal.seal(JSON.stringify(value), contextOf(key)),
         expiresAt: clock() + lifetime,
         durable: false,
+        anonymous,
       }),
   };
 }

@@ -3,7 +3,7 @@
  * log level. `AppError` and the domain's `DomainError` carry a code; `error-handler.ts` shows both. Any other error is
  * answered as `internal`, with an incident id and no detail.
  */
-import { DomainError, type DomainErrorCode } from '../errors/domain-error.ts';
+import type { DomainErrorCode } from '../errors/domain-error.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
 
 interface Entry {
@@ -57,7 +57,3 @@ export class AppError extends Error {
     this.code = code;
   }
 }
-
-/** Returns the HTTP status of any thrown value: 500 when it isn't in the catalogue. */
-export const statusOf = (error: unknown): number =>
-  error instanceof AppError || error instanceof DomainError ? catalogue[error.code].status : 500;

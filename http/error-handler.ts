@@ -22,6 +22,11 @@ export interface ErrorHandlerDependencies {
 export const isUnanswered = ({ status, body }: Pick<Context, 'status' | 'body'>): boolean =>
   status === 404 && (body === undefined || body === null);
 
+/** Tells a browser or service when to try again, where the error says so. */
+export function setRetryAfter(ctx: Context, { retryAfterSeconds }: DomainError): void {
+  if (retryAfterSeconds !== undefined) ctx.set('Retry-After', String(retryAfterSeconds));
+}
+
 const isInCatalogue = (error: unknown): error is AppError | DomainError =>
   error instanceof AppError || error instanceof DomainError;
 
@@ -36,9 +41,7 @@ export function createErrorHandler({ show, log, serviceOf }: ErrorHandlerDepende
     const cause = error.cause === undefined || status < 500 ? {} : { err: error.cause };
     log[level]({ incident: incidentId, code: error.code, ...cause }, 'refused');
     ctx.status = status;
-    if (error instanceof DomainError && error.retryAfterSeconds !== undefined) {
-      ctx.set('Retry-After', String(error.retryAfterSeconds));
-    }
+    if (error instanceof DomainError) setRetryAfter(ctx, error);
     if (ctx.accepts('json', 'html') !== 'html') {
       ctx.set('Cache-Control', 'no-store');
       ctx.body = { error: oauth, incident: incidentId };

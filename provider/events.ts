@@ -3,7 +3,8 @@ import type { EventEmitter } from 'node:events';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { DomainError } from '../errors/domain-error.ts';
-import { statusOf } from '../http/app-error.ts';
+import { catalogue } from '../http/app-error.ts';
+import { setRetryAfter } from '../http/error-handler.ts';
 import { incidentOf } from '../observability/logger.ts';
 import { hasInvalidValue } from './unverified-request.ts';
 
@@ -31,7 +32,17 @@ export function logEvents(provider: Provider, log: Logger): void {
   }
   provider.on('server_error', (ctx, error) => {
     // The library answers 500 to every error that isn't its own.
-    if (error instanceof DomainError) ctx.status = statusOf(error);
+    if (error instanceof DomainError) {
+      const { status, oauth, level } = catalogue[error.code];
+      ctx.status = status;
+      setRetryAfter(ctx, error);
+      if (level !== 'error') {
+        log[level]({ ...fieldsOf(ctx), code: error.code }, 'refused');
+        // A page is there already, or replaces this.
+        if (ctx.type !== 'text/html') ctx.body = { error: oauth };
+        return;
+      }
+    }
     if (!hasInvalidValue(ctx.oidc.params?.['request'])) {
       log.error({ ...fieldsOf(ctx), err: error.cause ?? error }, 'fault');
       return;

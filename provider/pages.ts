@@ -2,7 +2,7 @@
 import type { Next } from 'koa';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { DomainError } from '../errors/domain-error.ts';
-import { statusOf } from '../http/app-error.ts';
+import { catalogue } from '../http/app-error.ts';
 import type { Show } from '../http/show-page.ts';
 import { incidentOf } from '../observability/logger.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
@@ -79,14 +79,15 @@ export function createProviderPages({
   return {
     error(ctx, out, error) {
       if (showCurrentSignOut(ctx)) return;
-      if (error instanceof DomainError) ctx.status = statusOf(error);
+      const refusal = error instanceof DomainError ? catalogue[error.code] : undefined;
+      if (refusal !== undefined) ctx.status = refusal.status;
       const service = requestingService(ctx);
       show(
         ctx,
         'error',
         {
-          code: out.error,
-          words: { key: wordsFor(ctx.status) },
+          code: refusal?.oauth ?? out.error,
+          words: { key: refusal?.words ?? wordsFor(ctx.status) },
           incidentId: incidentOf(ctx),
           ...(service && { resume: service }),
         },

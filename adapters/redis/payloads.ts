@@ -8,10 +8,16 @@
  * others ends by its own expiry.
  */
 import { z } from 'zod';
+import { DomainError } from '../../errors/domain-error.ts';
 import type { Clock, PayloadRecord, PayloadStore, StoredPayload } from '../ports.ts';
 import type { Connection } from './connection.ts';
 import { copyKey, indexKey, recordKey, tagOf } from './keys.ts';
 import { CONSUME, CONSUME_COPY, DROP, PUT, REMOVE, REVOKE } from './scripts.ts';
+
+/** The share of the server's memory (`maxmemory`) up to which it takes records of people who haven't signed in. */
+const memoryShares = { request: 0.7, journey: 0.85 } as const;
+/** In seconds. Records of requests that nobody answers end within ten minutes. */
+const retryAfterSeconds = 60;
 
 const texts = z.array(z.string());
 const pairs = z.array(z.tuple([z.string(), z.string()]));
@@ -39,7 +45,7 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
   /** Writes a record. Resolves with false, and writes nothing, when `replaced` is not the payload that is stored. */
   async function put(
     model: string,
-    { key, payload, expiresAt, groupKey, uidKey }: PayloadRecord,
+    { key, payload, expiresAt, groupKey, uidKey, anonymous }: PayloadRecord,
     replaced = '',
   ): Promise<boolean> {
     const now = clock();
@@ -52,8 +58,12 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
     const expires = instant(Math.max(0, expiresAt));
     const args = [now, ttl, index, expires, owner, grant, uid, payload];
     const [first = [], ...rest] = groups(keys);
-    const write = (group: readonly string[], expected: string) =>
-      run(PUT, group, [...args, expected]);
+    const share = anonymous === undefined ? '' : memoryShares[anonymous];
+    async function write(group: readonly string[], expected: string) {
+      const answer = await run(PUT, group, [...args, expected, share]);
+      if (answer === 0) throw new DomainError('busy', { retryAfterSeconds });
+      return answer;
+    }
     // Only the record itself is compared; its copy, which may be on another node of a cluster, follows it.
     const compared = replaced === '' ? undefined : await write(first, replaced);
     if (compared === null) return false;

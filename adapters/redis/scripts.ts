@@ -30,8 +30,9 @@ function script(lua: string): Script {
 /**
  * Writes a record under each of the keys, and adds its tag to the key that is the index. A consumed record stays
  * consumed. Returns the uid that the record had before, which may be another one. When a payload to replace is given
- * and the first key holds another one, it writes nothing and returns nothing.
- * ARGV: now, time to live, key of the index, expires, owner, grant, uid, payload, payload to replace.
+ * and the first key holds another one, it writes nothing and returns nothing. When a share of the server's memory is given
+ * and more than that is used, it writes nothing and returns 0.
+ * ARGV: now, time to live, key of the index, expires, owner, grant, uid, payload, payload to replace, share of memory.
  */
 export const PUT = script(`
 local now, ttl, owner, before = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[5], ''
@@ -40,6 +41,12 @@ if ARGV[9] ~= '' then
   if not expires or tonumber(expires) <= now then return false end
   local value = redis.call('GET', KEYS[1])
   if string.sub(value, string.find(value, '\\n', 1, true) + 1) ~= ARGV[9] then return false end
+end
+if ARGV[10] ~= '' then
+  local memory = redis.call('INFO', 'memory')
+  local bound = tonumber(string.match(memory, 'maxmemory:(%d+)'))
+  local used = tonumber(string.match(memory, 'used_memory:(%d+)'))
+  if bound > 0 and used > bound * tonumber(ARGV[10]) then return 0 end
 end
 for _, key in ipairs(KEYS) do
   if key ~= ARGV[3] then

@@ -52,7 +52,10 @@ export function createDrafts({
       const browser = cookies.browser.read(step.ctx);
       return browser && keyFor(step, browser);
     };
-    const kept = createSealedPayloads({ payloads, seal, clock }, { model, schema, lifetime });
+    const kept = createSealedPayloads(
+      { payloads, seal, clock },
+      { model, schema, lifetime, anonymous: 'journey' },
+    );
     return {
       async read(step) {
         const key = keyOf(step);

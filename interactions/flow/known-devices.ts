@@ -19,6 +19,10 @@ export const lastAccount = (
   ctx: Context,
 ): string | undefined => cookies.device.read(ctx)?.[0]?.[0];
 
+/** Returns the id of the device for the account last used on it, or undefined when no account has signed in from it. */
+export const deviceOf = (cookies: SealedCookies, ctx: Context): string | undefined =>
+  cookies.device.read(ctx)?.[0]?.[1];
+
 /** Makes the browser a known device of the account, and the account the last one used on it. */
 export function keepDevice(cookies: SealedCookies, ctx: Context, accountId: string): void {
   const known = cookies.device.read(ctx) ?? [];

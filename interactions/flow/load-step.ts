@@ -8,6 +8,7 @@ import { seeOther } from '../../http/redirect.ts';
 import type { Show } from '../../http/show-page.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
 import { serviceOf } from '../../provider/pages.ts';
+import type { KeepInteraction } from '../../provider/sessions/keep-interaction.ts';
 import type { SealedCookies } from './cookies.ts';
 import type { CsrfTokens } from './csrf.ts';
 import type { PendingInteraction, SessionOfStep, StepContext } from './page-handler.ts';
@@ -28,6 +29,7 @@ export interface LoadStepDependencies {
   readonly clients: Clients;
   readonly cookies: Pick<SealedCookies, 'finished'>;
   readonly csrfTokens: CsrfTokens;
+  readonly keepInteraction: KeepInteraction;
   readonly show: Show;
 }
 
@@ -39,6 +41,7 @@ export function createLoadStep({
   clients,
   cookies,
   csrfTokens,
+  keepInteraction,
   show,
 }: LoadStepDependencies): LoadStep {
   /** Returns the session as it is now: another tab may have changed it since the interaction began. */
@@ -83,6 +86,9 @@ export function createLoadStep({
       async leaveSession() {
         interaction.session = undefined;
         await interaction.persist();
+      },
+      async keepOpen() {
+        if (interaction.result === undefined) await keepInteraction(uid);
       },
       async finish(result) {
         // A sign-in and an error stand alone. The result of any other prompt is added to the earlier results.

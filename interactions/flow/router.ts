@@ -10,6 +10,7 @@ import { readForm } from '../../http/form-reader.ts';
 import { refuseCrossSite } from '../../http/same-origin.ts';
 import type { Show } from '../../http/show-page.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
+import type { KeepInteraction } from '../../provider/sessions/keep-interaction.ts';
 import type { SealedCookies } from './cookies.ts';
 import { createCsrfTokens } from './csrf.ts';
 import { createLoadStep } from './load-step.ts';
@@ -22,17 +23,25 @@ export interface RouterDependencies {
   readonly clients: Clients;
   readonly cookies: SealedCookies;
   readonly cookieKeys: readonly string[];
+  readonly keepInteraction: KeepInteraction;
   readonly show: Show;
 }
 
 /** Returns the routes of all pages that have a handler. */
 export function createInteractions(
   handlers: readonly PageHandler<unknown>[],
-  { provider, clients, cookies, cookieKeys, show }: RouterDependencies,
+  { provider, clients, cookies, cookieKeys, keepInteraction, show }: RouterDependencies,
 ) {
   const byId = new Map(handlers.map((handler) => [handler.page.id, handler]));
   const csrfTokens = createCsrfTokens(cookieKeys);
-  const loadStep = createLoadStep({ provider, clients, cookies, csrfTokens, show });
+  const loadStep = createLoadStep({
+    provider,
+    clients,
+    cookies,
+    csrfTokens,
+    keepInteraction,
+    show,
+  });
 
   /** Resolves with the fields of a form, or with undefined when its CSRF token is wrong. */
   async function readFields({ ctx, interaction }: StepContext) {
@@ -60,6 +69,18 @@ export function createInteractions(
 
   const isPending = ({ page }: PageHandler<unknown>, { interaction }: StepContext) =>
     page.prompt === interaction.prompt.name;
+
+  async function submit(handler: PageHandler<unknown>, step: StepContext, fields: object) {
+    if (!isPending(handler, step)) {
+      await pendingHandler(step).show(step);
+      step.ctx.status = 409;
+      return;
+    }
+    if (handler.form === undefined) throw new AppError('methodNotAllowed');
+    const form = handler.form.schema.safeParse(fields);
+    if (!form.success) throw new AppError('badRequest');
+    await handler.form.submit(step, form.data);
+  }
 
   const router = new Router({ prefix: '/interaction/:uid' });
 
@@ -91,15 +112,8 @@ export function createInteractions(
       ctx.status = 403;
       return;
     }
-    if (!isPending(handler, step)) {
-      await pendingHandler(step).show(step);
-      ctx.status = 409;
-      return;
-    }
-    if (handler.form === undefined) throw new AppError('methodNotAllowed');
-    const form = handler.form.schema.safeParse(fields);
-    if (!form.success) throw new AppError('badRequest');
-    await handler.form.submit(step, form.data);
+    await submit(handler, step, fields);
+    await step.keepOpen();
   });
 
   return router.routes();

@@ -11,6 +11,8 @@ export const sessionIdleSeconds = 30 * minute;
 const sessionMaxSeconds = 12 * hour;
 /** A person may take this long for the pages of one sign-in. */
 export const interactionSeconds = 30 * minute;
+/** A sign-in is forgotten after this time when no form of it has come, because anybody can begin one. */
+export const unansweredInteractionSeconds = 10 * minute;
 export const accessTokenSeconds = 10 * minute;
 export const refreshTokenSeconds = 30 * day;
 

@@ -4,13 +4,14 @@ import type { Clock, PayloadStore, StoredPayload } from '../../adapters/ports.ts
 import type { Seal } from '../../crypto/sealing.ts';
 import { endGrant } from '../grants/end-grant.ts';
 import type { SessionWrites } from '../sessions/session-writes.ts';
+import { type AnonymousRecordsDependencies, createCountAnonymous } from './anonymous-records.ts';
 import { payloadKey } from './payload-key.ts';
 import { createPayloadRecord, openPayload } from './payload-record.ts';
 import type { Prefetch } from './prefetch.ts';
 import { createTokenSearch } from './token-search.ts';
 import { createWriteSession } from './write-session.ts';
 
-export interface AdapterDependencies {
+export interface AdapterDependencies extends AnonymousRecordsDependencies {
   readonly payloads: PayloadStore;
   readonly seal: Seal;
   readonly clock: Clock;
@@ -18,10 +19,11 @@ export interface AdapterDependencies {
 
 /** Returns the factory that the library calls once for each model. */
 export function createAdapterFactory(
-  { payloads, seal, clock }: AdapterDependencies,
+  { payloads, seal, clock, ...dependencies }: AdapterDependencies,
   { prefetch, sessions }: { readonly prefetch: Prefetch; readonly sessions: SessionWrites },
 ) {
   const findToken = createTokenSearch();
+  const countAnonymous = createCountAnonymous(dependencies);
   const writeSession = createWriteSession({ payloads, seal, clock, sessions });
 
   return (model: string): Adapter => {
@@ -50,8 +52,9 @@ export function createAdapterFactory(
         if (expiresIn === undefined) throw new Error(`${model} has no lifetime`);
         if (model === 'Session') return writeSession(id, payload, expiresIn);
         const text = JSON.stringify(payload);
+        const anonymous = await countAnonymous(model);
         const record = createPayloadRecord(
-          { model, id, payload, text, expiresIn },
+          { model, id, payload, text, expiresIn, anonymous },
           { seal, clock },
         );
         await payloads.upsert(model, record);

@@ -4,9 +4,13 @@
  */
 import { type AdapterPayload, errors } from 'oidc-provider';
 import { z } from 'zod';
-import type { Clock, PayloadRecord, StoredPayload } from '../../adapters/ports.ts';
+import type { Anonymous, Clock, PayloadRecord, StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
-import { accessTokenSeconds, interactionSeconds } from '../sessions/lifetimes.ts';
+import {
+  accessTokenSeconds,
+  interactionSeconds,
+  unansweredInteractionSeconds,
+} from '../sessions/lifetimes.ts';
 import { payloadKey, personGroupKey } from './payload-key.ts';
 
 /** The seconds by which clocks may differ. The library tolerates as much. */
@@ -33,16 +37,19 @@ export interface PayloadToStore {
   readonly text: string;
   /** In seconds. */
   readonly expiresIn: number;
+  readonly anonymous?: Anonymous | undefined;
 }
 
 /** Returns the record to store. Throws `InvalidRequest` when it is too large: requests put their parameters into it. */
 export function createPayloadRecord(
-  { model, id, payload, text, expiresIn }: PayloadToStore,
+  { model, id, payload, text, expiresIn, anonymous }: PayloadToStore,
   { seal, clock }: { readonly seal: Seal; readonly clock: Clock },
 ): PayloadRecord {
   if (text.length > maxCharacters) throw new errors.InvalidRequest('the request is too large');
-  const lifetimeMs =
-    (expiresIn + clockToleranceSeconds + (keptAfterEndSeconds.get(model) ?? 0)) * 1000;
+  const endsInSeconds = isUnanswered(model, payload)
+    ? Math.min(expiresIn, unansweredInteractionSeconds)
+    : expiresIn + (keptAfterEndSeconds.get(model) ?? 0);
+  const lifetimeMs = (endsInSeconds + clockToleranceSeconds) * 1000;
   return {
     key: payloadKey(id),
     payload: seal.seal(text, sealContext(model)),
@@ -50,8 +57,16 @@ export function createPayloadRecord(
     durable: isDurable(model, payload),
     groupKey: groupKeyOf(model, payload),
     uidKey: payload.uid && payloadKey(payload.uid),
+    anonymous,
   };
 }
+
+/**
+ * Reports whether no form of this sign-in has come yet. Its cookie and its own `exp` last longer, so that the first form
+ * has to prolong the record only; see `keepInteraction`.
+ */
+const isUnanswered = (model: string, { result, lastSubmission }: AdapterPayload): boolean =>
+  model === 'Interaction' && result === undefined && lastSubmission === undefined;
 
 /** Returns the JSON of a stored payload. */
 export const openPayload = (seal: Seal, model: string, { payload }: StoredPayload): string =>

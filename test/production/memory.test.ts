@@ -1,0 +1,117 @@
+/** A flood of requests by strangers fills their share of Redis' memory, and nobody who is signed in notices. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import supertest from 'supertest';
+import { decide, userinfo } from '../provider/services.ts';
+import { openProvider, portal, type TestProvider } from '../support/provider.ts';
+import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../support/servers/mongo.ts';
+import { describeWithRedis } from '../support/servers/redis.ts';
+import {
+  authorizationRequest,
+  createVisitor,
+  headingOf,
+  redeem,
+  token,
+} from '../support/visitor.ts';
+
+const megabyte = 1024 * 1024;
+const app = {
+  client_id: 'app',
+  first_party: true,
+  token_endpoint_auth_method: 'none',
+  redirect_uris: ['https://app.example/callback'],
+};
+
+describeWithMongo('MongoDB and Redis', () => {
+  describeWithRedis('the memory of Redis', () => {
+    let lines: Lines;
+    let provider: TestProvider;
+    let redis: Redis;
+    beforeAll(async () => {
+      lines = await openLines();
+      provider = await openProvider({ openStorage: lines.openStorage, clients: [portal, app] });
+      redis = new Redis(lines.env.REDIS_URL);
+    });
+    afterAll(async () => {
+      redis.disconnect();
+      await provider[Symbol.asyncDispose]();
+      await lines[Symbol.asyncDispose]();
+    });
+
+    const interactions = () => redis.keys('mc:Interaction:*');
+    async function usedBytes(): Promise<number> {
+      const info = await redis.info('memory');
+      return Number(/used_memory:(\d+)/.exec(info)?.[1]);
+    }
+
+    it('holds an ordinary request in 2 kB, and the longest in 8 kB', async () => {
+      const ordinary = {
+        scope: 'openid profile email',
+        nonce: 'n'.repeat(43),
+        state: 's'.repeat(43),
+        claims: '{"id_token":{"email":null}}',
+        ui_locales: 'fr',
+      };
+      const longest = { nonce: 'n'.repeat(1800), login_hint: 'h'.repeat(1900) };
+      for (const [params, most] of [
+        [ordinary, 2 * 1024],
+        [longest, 8 * 1024],
+      ] as const) {
+        await redis.flushall();
+        await createVisitor(provider).begin(portal, params);
+        const [key = ''] = await interactions();
+        expect(await redis.memory('USAGE', key)).toBeLessThanOrEqual(most);
+      }
+    });
+
+    it('keeps room for people who are signed in or about to be', async () => {
+      const person = await provider.addPerson();
+      const signedIn = createVisitor(provider);
+      const offline = { scope: 'openid offline_access', prompt: 'consent' };
+      const page = await signedIn.signIn(person, { params: offline });
+      const { location } = await decide(signedIn, page, 'allow');
+      const { body } = await redeem(provider, { ...page, location });
+      const begun = createVisitor(provider);
+      const form = await begun.begin(portal);
+      const busyVisitor = createVisitor(provider);
+      await busyVisitor.signIn(await provider.addPerson());
+
+      // Redis grows by its buffers as well, so the bound leaves a few megabytes.
+      await redis.config('SET', 'maxmemory', Math.ceil(((await usedBytes()) + megabyte) / 0.7));
+      const long = { nonce: 'n'.repeat(2000), login_hint: 'h'.repeat(1700) };
+      let refused: Awaited<ReturnType<typeof begun.begin>> | undefined;
+      for (let i = 0; i < 2_000 && refused === undefined; i += 1) {
+        const one = await createVisitor(provider).begin(portal, long);
+        if (one.reply.status !== 200) refused = one;
+      }
+      expect(refused?.reply.status).toBe(503);
+      expect(Number(refused?.reply.headers['retry-after'])).toBeGreaterThan(0);
+      expect(refused?.html).toContain('id="error-code"');
+      const pushed = await supertest(provider.origin)
+        .post('/request')
+        .type('form')
+        .send(Object.fromEntries(authorizationRequest(app).query));
+      expect([pushed.status, pushed.body.error]).toEqual([503, 'temporarily_unavailable']);
+
+      // Single sign-on, a refresh, userinfo, and a sign-in that had begun.
+      const again = await redeem(provider, await signedIn.begin(portal));
+      expect(again.status).toBe(200);
+      const refresh = { grant_type: 'refresh_token', refresh_token: String(body.refresh_token) };
+      expect((await token(provider, portal, refresh)).status).toBe(200);
+      expect((await userinfo(provider, again.body.access_token)).status).toBe(200);
+      const { identifier, password } = await provider.addPerson();
+      const sent = await begun.post(form.location, { ...form.fields, identifier, password });
+      const end = await begun.follow(sent);
+      expect((await redeem(provider, { ...form, location: end.location })).status).toBe(200);
+      // A browser that was here before gets a page.
+      expect(headingOf((await busyVisitor.begin(portal, { prompt: 'login' })).html)).toBe(
+        'Connexion',
+      );
+
+      // Strangers are served again as soon as there is room.
+      for (const key of await interactions()) await redis.del(key);
+      expect(headingOf((await createVisitor(provider).begin(portal)).html)).toBe('Connexion');
+    });
+  });
+});
