@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import supertest from 'supertest';
 import { decide, userinfo } from '../provider/services.ts';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
-import { type Lines, openLines } from '../support/servers/faulty-stores.ts';
+import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { describeWithRedis } from '../support/servers/redis.ts';
 import {
@@ -25,18 +25,18 @@ const app = {
 
 describeWithMongo('MongoDB and Redis', () => {
   describeWithRedis('the memory of Redis', () => {
-    let lines: Lines;
+    let stores: FaultyStores;
     let provider: TestProvider;
     let redis: Redis;
     beforeAll(async () => {
-      lines = await openLines();
-      provider = await openProvider({ openStorage: lines.openStorage, clients: [portal, app] });
-      redis = new Redis(lines.env.REDIS_URL);
+      stores = await openFaultyStores();
+      provider = await openProvider({ openStorage: stores.openStorage, clients: [portal, app] });
+      redis = new Redis(stores.env.REDIS_URL);
     });
     afterAll(async () => {
       redis.disconnect();
       await provider[Symbol.asyncDispose]();
-      await lines[Symbol.asyncDispose]();
+      await stores[Symbol.asyncDispose]();
     });
 
     const interactions = () => redis.keys('mc:Interaction:*');
