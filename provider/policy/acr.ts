@@ -16,6 +16,11 @@ const satisfies: Readonly<Record<string, readonly string[]>> = {
   eidas3: ['eidas2', 'eidas1', 'declared'],
 };
 
+const levels = [...passwordLevels, ...franceConnectLevels];
+/** Returns the levels that are named, each once. Others can't be reached; keeping them would only take room. */
+const levelsIn = (names: readonly unknown[]): string[] =>
+  levels.filter((level) => names.includes(level));
+
 /** The level of a sign-in, and how it was reached: `pwd`, `otp` (a code) or `fc` (FranceConnect). */
 export interface SignInLevel {
   readonly acr?: string | undefined;
@@ -51,11 +56,11 @@ export function requestedAcrOf({ oidc }: KoaContextWithOIDC): RequestedAcr | und
     if (!wanted.every((level) => typeof level === 'string')) {
       throw new errors.InvalidRequest('claims.id_token.acr must be asked for by strings');
     }
-    if (wanted.length > 0) return { values: wanted, isExact: true };
+    if (wanted.length > 0) return { values: levelsIn(wanted), isExact: true };
   }
   const parameter = oidc.params?.['acr_values'];
   const values = typeof parameter === 'string' ? parameter.split(' ').filter(Boolean) : [];
-  return values.length > 0 ? { values, isExact: false } : undefined;
+  return values.length > 0 ? { values: levelsIn(values), isExact: false } : undefined;
 }
 
 function isAccepted({ values, isExact }: RequestedAcr, acr: string): boolean {

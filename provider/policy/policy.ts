@@ -79,8 +79,8 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
   const policy = base();
   const login = policy.get('login');
   if (login === undefined) throw new Error('the library has no login prompt');
-  const { details } = login;
-  login.details = async (ctx) => ({ ...(await details(ctx)), requestedAcr: requestedAcrOf(ctx) });
+  // The library's own details repeat parameters, which are stored with the interaction anyway.
+  login.details = async (ctx) => ({ requestedAcr: requestedAcrOf(ctx) });
   // The library's own checks ask again for ever when the level can't be reached.
   login.checks.remove('essential_acr');
   login.checks.remove('essential_acrs');
