@@ -6,7 +6,7 @@ import { createSeal, type Seal, type SealKey } from '../crypto/sealing.ts';
 import { type PendingStep, pendingSteps } from './account.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { type CreateAccount, createCreateAccount } from './create-account.ts';
-import { createHashQueue } from './credentials/hash-queue.ts';
+import { createHashQueue, type HashQueue } from './credentials/hash-queue.ts';
 import { createHashing, type Hashing } from './credentials/hashing-threads.ts';
 import { createPasswords, type Passwords } from './credentials/passwords.ts';
 import { createSignInThrottle, type SignInThrottle } from './limits/sign-in-throttle.ts';
@@ -23,6 +23,8 @@ export interface DomainOptions {
   readonly clock: Clock;
   /** How passwords are hashed: in threads, unless a test passes another way. */
   readonly hashing?: Hashing;
+  /** The queue in front of the hashes: as long as the machine has cores for, unless a test passes a shorter one. */
+  readonly hashQueue?: HashQueue;
 }
 
 /** What the domain offers to the rooms above it. */
@@ -49,18 +51,21 @@ export interface Domain {
   pendingSteps(record: AccountRecord): readonly PendingStep[];
 }
 
-/** How many sign-ins may wait for a hash: about 20 seconds of work at cost 12 on each core. */
-const waitingPerCore = 100;
+/** How many sign-ins may wait for a hash: about 30 seconds of work at cost 12 on each core. */
+const waitingPerCore = 150;
+
+/** Returns the queue for all cores of this machine. */
+function hashQueueForCores(cores = availableParallelism()): HashQueue {
+  return createHashQueue({ concurrency: cores, waitingLimit: waitingPerCore * cores });
+}
 
 /** Builds the domain on a storage. */
 export function createDomain(options: DomainOptions): Domain {
   const { storage, sealKeys, indexKey, bcryptCost, termsVersion, clock } = options;
-  const { hashing = createHashing() } = options;
-  const cores = availableParallelism();
+  const { hashing = createHashing(), hashQueue = hashQueueForCores() } = options;
   const seal = createSeal(sealKeys);
   const index = createBlindIndex(indexKey);
   const accounts = createAccounts({ store: storage.accounts, seal, index, clock });
-  const hashQueue = createHashQueue({ concurrency: cores, waitingLimit: waitingPerCore * cores });
   const passwords = createPasswords({ cost: bcryptCost, hashQueue, hashing });
   const throttle = createSignInThrottle({ counters: storage.counters, clock });
   const signIn = createSignIn({

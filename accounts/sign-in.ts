@@ -3,9 +3,10 @@ import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Accounts } from './accounts.ts';
+import type { Requester } from './credentials/hash-queue.ts';
 import type { Passwords } from './credentials/passwords.ts';
 import type { Identifier } from './identity/identifiers.ts';
-import { auditNetwork, networkOf } from './limits/networks.ts';
+import { auditNetwork, indexedNetworks } from './limits/networks.ts';
 import type { SignInThrottle } from './limits/sign-in-throttle.ts';
 import { signInTime } from './sign-in-validity.ts';
 
@@ -50,10 +51,14 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   const { accounts, passwords, throttle, audit, index, clock } = dependencies;
 
   /** Replaces a hash that was made at another cost, now that the password is known. */
-  async function refreshHash(record: AccountRecord, password: string): Promise<void> {
+  async function refreshHash(
+    record: AccountRecord,
+    password: string,
+    requester: Requester,
+  ): Promise<void> {
     const account = accounts.open(record);
     if (account.password === undefined || !passwords.isOutdated(account.password.hash)) return;
-    const hash = await passwords.hash(password).catch((error: unknown) => {
+    const hash = await passwords.hash(password, requester).catch((error: unknown) => {
       // The person has signed in: the hash can be replaced at another sign-in.
       if (error instanceof DomainError && error.code === 'busy') return undefined;
       throw error;
@@ -85,11 +90,12 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       device === undefined || record === undefined
         ? (identifierHash ?? index('unknown', address))
         : deviceSubject(index, record.id, device);
-    const keys = { subject, network: index('network', networkOf(address)) };
+    const requester = { address, isKnownDevice: device !== undefined };
+    const networks = requester.isKnownDevice ? [] : indexedNetworks(index, address);
     const hash = record && accounts.passwordHash(record);
 
-    const outcome = await throttle.attempt(keys, () =>
-      passwords.verify(password, hash, keys.network),
+    const outcome = await throttle.attempt({ subject, networks }, () =>
+      passwords.verify(password, hash, requester),
     );
     const event = {
       at: clock(),
@@ -103,7 +109,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       await audit.append({ ...event, type: 'sign-in.refused' });
       return { refused: true };
     }
-    await refreshHash(record, password);
+    await refreshHash(record, password, requester);
     await audit.append({ ...event, type: 'sign-in.accepted' });
     return { account: record, time: signInTime(begunAt, record.standing) };
   };

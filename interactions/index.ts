@@ -101,6 +101,7 @@ export function createPageHandlers({
     passwordLength,
     endSessions,
     sender,
+    cookies,
     note,
     clock,
   });

@@ -1,18 +1,35 @@
 /**
  * The queue in front of bcrypt, which keeps a core busy for each hash. A few hashes are made at once, and the others
- * wait in a queue of limited length. Sources (network addresses) take turns, and each source is served in the order
- * of its requests. When the queue is full, the source that waits most often loses its last place, so that somebody
- * who floods the sign-in page keeps nobody out but themselves. This fairness is why no library's queue is used here.
+ * wait in a queue of limited length. Networks take turns at each size (see `fair-queue.ts`), and known devices wait in a
+ * queue of their own with a third of the places and of the turns. When the places are taken, the network that waits most
+ * often loses its last one, so that somebody who floods the sign-in page keeps nobody out but themselves. This fairness
+ * is why no library's queue is used here. See docs/security.md, section Limits.
  */
 import { DomainError } from '../../errors/domain-error.ts';
+import { networksOf } from '../limits/networks.ts';
+import { createFairQueue } from './fair-queue.ts';
 
-/** Runs `work` when its turn comes. Throws the `DomainError` `busy` when the queue is full or its place was taken. */
-export type HashQueue = <T>(work: () => Promise<T>, source?: string) => Promise<T>;
+/** The sender of the request that needs a hash. */
+export interface Requester {
+  /** The network address. */
+  readonly address: string;
+  /** True when the browser holds the device cookie of the account that the password is for. */
+  readonly isKnownDevice: boolean;
+}
+
+/**
+ * Runs `work` when its turn comes. Throws the `DomainError` `busy` when the queue is full or its place was taken. Work
+ * of the program itself has no requester; it counts as one network.
+ */
+export type HashQueue = <T>(work: () => Promise<T>, requester?: Requester) => Promise<T>;
 
 interface Waiting {
   start(): void;
   turnAway(): void;
 }
+
+/** Known devices get every third turn, and a third of the places can't be taken from them; nor from the others. */
+const share = 3;
 
 /** Creates a queue that runs `concurrency` hashes at once and lets `waitingLimit` others wait. */
 export function createHashQueue({
@@ -22,49 +39,37 @@ export function createHashQueue({
   concurrency: number;
   waitingLimit: number;
 }): HashQueue {
-  /** What waits, by source; the source whose turn is next comes first. */
-  const waitingBySource = new Map<string, Waiting[]>();
-  let waitingCount = 0;
+  const knownDevices = createFairQueue<Waiting>();
+  const others = createFairQueue<Waiting>();
+  /** What each of the two queues may hold at most, so that the rest stays free for the other. */
+  const placesOfEach = Math.ceil((waitingLimit * (share - 1)) / share);
   let runningCount = 0;
+  let turn = 0;
 
   function takeNext(): Waiting | undefined {
-    for (const [source, waiting] of waitingBySource) {
-      const next = waiting.shift();
-      // Moves to the end of the map: the other sources come first.
-      waitingBySource.delete(source);
-      if (waiting.length > 0) waitingBySource.set(source, waiting);
-      waitingCount -= 1;
-      return next;
-    }
-    return undefined;
+    turn = (turn + 1) % share;
+    const [first, second] = turn === 0 ? [knownDevices, others] : [others, knownDevices];
+    return first.takeNext() ?? second.takeNext();
   }
 
-  /** Turns away the last request of the source that waits most often; false when that is `newcomer` itself. */
-  function makeRoomFor(newcomer: string): boolean {
-    let longest: Waiting[] = [];
-    for (const waiting of waitingBySource.values()) {
-      if (waiting.length > longest.length) longest = waiting;
+  function wait({ address, isKnownDevice }: Requester): Promise<void> {
+    const busy = () => new DomainError('busy', { retryAfterSeconds: 5 });
+    const queue = isKnownDevice ? knownDevices : others;
+    const path = networksOf(address).map(({ name }) => name);
+    const isFull = queue.size >= placesOfEach || knownDevices.size + others.size >= waitingLimit;
+    if (isFull) {
+      const turnedAway = queue.makeRoomFor(path);
+      if (turnedAway === undefined) throw busy();
+      turnedAway.turnAway();
     }
-    if (longest.length <= (waitingBySource.get(newcomer)?.length ?? 0) + 1) return false;
-    longest.pop()?.turnAway();
-    waitingCount -= 1;
-    return true;
-  }
-
-  function wait(source: string): Promise<void> {
-    const busy = new DomainError('busy', { retryAfterSeconds: 5 });
-    if (waitingCount >= waitingLimit && !makeRoomFor(source)) throw busy;
     return new Promise((resolve, reject) => {
-      const waiting = waitingBySource.get(source) ?? [];
-      waiting.push({ start: resolve, turnAway: () => reject(busy) });
-      waitingBySource.set(source, waiting);
-      waitingCount += 1;
+      queue.add(path, { start: resolve, turnAway: () => reject(busy()) });
     });
   }
 
-  return async (work, source = '') => {
+  return async (work, requester = { address: '', isKnownDevice: false }) => {
     if (runningCount < concurrency) runningCount += 1;
-    else await wait(source);
+    else await wait(requester);
     try {
       return await work();
     } finally {

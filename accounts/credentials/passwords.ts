@@ -3,7 +3,7 @@
  * password takes the same time whether the person is unknown, has a hash of an older, lower cost or a current one.
  */
 import bcrypt from 'bcrypt';
-import type { HashQueue } from './hash-queue.ts';
+import type { HashQueue, Requester } from './hash-queue.ts';
 import { createHashing, type Hashing } from './hashing-threads.ts';
 
 /** bcrypt reads at most this many bytes and ignores the rest of a longer text. */
@@ -12,14 +12,14 @@ export const bcryptBytes = 72;
 export interface Passwords {
   /**
    * Resolves with the hash of a password. Rejects with a `RangeError` when bcrypt would cut the password: when it has
-   * more than 72 bytes or contains a NUL.
+   * more than 72 bytes or contains a NUL. `requester` decides when its turn in the queue comes.
    */
-  hash(password: string): Promise<string>;
+  hash(password: string, requester?: Requester): Promise<string>;
   /**
    * Resolves with true when the password has this hash. Without a hash (an unknown person) it takes the same time and
-   * resolves with false. `source` is the network address whose turn in the queue it uses.
+   * resolves with false. `requester` decides when its turn in the queue comes.
    */
-  verify(password: string, hash: string | undefined, source?: string): Promise<boolean>;
+  verify(password: string, hash: string | undefined, requester?: Requester): Promise<boolean>;
   /** Reports whether the hash was made at another cost than today's; it is then renewed at the next sign-in. */
   isOutdated(hash: string): boolean;
 }
@@ -53,13 +53,13 @@ export function createPasswords({
   }
 
   return {
-    hash: (typed) =>
+    hash: (typed, requester) =>
       hashQueue(async () => {
         const password = normalizePassword(typed);
         if (!fitsBcrypt(password)) throw new RangeError('a password that bcrypt would cut');
         return hashing.hash(password, cost);
-      }),
-    verify: (typed, storedHash, source) =>
+      }, requester),
+    verify: (typed, storedHash, requester) =>
       hashQueue(async () => {
         const password = normalizePassword(typed);
         const hash = storedHash && withBcryptPrefix(storedHash);
@@ -68,7 +68,7 @@ export function createPasswords({
         if (matches && fitsBcrypt(password) && hash !== undefined) return true;
         if (hash !== undefined) await spendUpToCost(password, bcrypt.getRounds(hash));
         return false;
-      }, source),
+      }, requester),
     isOutdated: (hash) => bcrypt.getRounds(withBcryptPrefix(hash)) !== cost,
   };
 }

@@ -1,9 +1,10 @@
 /**
  * The counters of failed sign-ins. Failures alone are counted: for a subject (an identifier, known or not, or a device
- * that signed in to the account before) and for a network address. There is never a lasting lock: identifiers can be
+ * that signed in to the account before) and for the networks of an address. There is never a lasting lock: identifiers can be
  * guessed, so anybody could lock anybody out.
  */
 import type { Clock, Counter, CounterStore } from '../../adapters/ports.ts';
+import type { Network, NetworkSize } from './networks.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -15,14 +16,28 @@ const freeFailures = 5;
 const longestWait = hour;
 /** From the 25th failure of a day on, in a row or not, each further try waits for the longest time. */
 const failuresPerDay = 25;
-const failuresPerAddress = 300;
+/**
+ * Failures an hour. Many phones share one address, and a mobile network gives each phone a /64: a wide network may fail
+ * more often than a narrow one, but less often than all the narrow ones inside it, which one person may own.
+ */
+const failuresPerNetwork: Readonly<Record<NetworkSize, number>> = {
+  unknown: 300,
+  '/32': 300,
+  '/24': 6_000,
+  '/64': 300,
+  '/56': 900,
+  '/48': 3_000,
+};
 
 /** What the failures of a sign-in are counted under. */
 export interface SignInThrottleKeys {
   /** The blind index of the identifier, or of the known device. */
   readonly subject: string;
-  /** The blind index of the network; see `networkOf`. */
-  readonly network: string;
+  /**
+   * The networks of the address, named by blind indexes. A known device has none: it only tries one account and has a
+   * counter of its own, so failures of others at its address don't close it.
+   */
+  readonly networks: readonly Network[];
 }
 
 /** How many more failures the counters allow. */
@@ -31,8 +46,8 @@ export interface Allowance {
   readonly waitMs: number;
   /** How many tries of the subject may run at once: at least one. */
   readonly triesOfSubject: number;
-  /** How many tries of the network address may run at once: at least one. */
-  readonly triesOfAddress: number;
+  /** How many tries of each network may run at once, in the order of the keys: at least one. */
+  readonly triesOfNetworks: readonly number[];
   /** True when the subject has failures in a row that a success clears. */
   readonly hasFailed: boolean;
 }
@@ -57,7 +72,7 @@ export function createFailureCounters({
 }): FailureCounters {
   const inRowKey = (subject: string) => `failures:${subject}`;
   const inDayKey = (subject: string) => `failures-day:${subject}`;
-  const addressKey = (network: string) => `failures-address:${network}`;
+  const networkKey = ({ name }: Network) => `failures-address:${name}`;
 
   /** Returns when this many failures in a row allow the next try. */
   function afterFailuresInRow(counter: Counter | undefined): number {
@@ -70,20 +85,21 @@ export function createFailureCounters({
    */
   const afterFailuresInDay = (counter: Counter | undefined): number =>
     counter !== undefined && counter.count >= failuresPerDay ? counter.lastAt + longestWait : 0;
-  const afterFailuresOfAddress = (counter: Counter | undefined): number =>
-    counter !== undefined && counter.count >= failuresPerAddress ? counter.expiresAt : 0;
+  const afterFailuresOfNetwork = (counter: Counter | undefined, limit: number): number =>
+    counter !== undefined && counter.count >= limit ? counter.expiresAt : 0;
 
   return {
-    async read({ subject, network }) {
-      const [inRow, inDay, ofAddress] = await counters.readAll([
+    async read({ subject, networks }) {
+      const [inRow, inDay, ...ofNetworks] = await counters.readAll([
         inRowKey(subject),
         inDayKey(subject),
-        addressKey(network),
+        ...networks.map(networkKey),
       ]);
+      const limits = networks.map(({ size }) => failuresPerNetwork[size]);
       const openAt = Math.max(
         afterFailuresInRow(inRow),
         afterFailuresInDay(inDay),
-        afterFailuresOfAddress(ofAddress),
+        ...limits.map((limit, i) => afterFailuresOfNetwork(ofNetworks[i], limit)),
       );
       const left = Math.min(
         freeFailures - (inRow?.count ?? 0),
@@ -93,15 +109,15 @@ export function createFailureCounters({
         waitMs: openAt - clock(),
         // After a wait one try runs at a time, because each failure sets the next wait.
         triesOfSubject: Math.max(1, left),
-        triesOfAddress: Math.max(1, failuresPerAddress - (ofAddress?.count ?? 0)),
+        triesOfNetworks: limits.map((limit, i) => Math.max(1, limit - (ofNetworks[i]?.count ?? 0))),
         hasFailed: inRow !== undefined,
       };
     },
-    async countFailure({ subject, network }) {
+    async countFailure({ subject, networks }) {
       await Promise.all([
         counters.increment(inRowKey(subject), day),
         counters.increment(inDayKey(subject), day),
-        counters.increment(addressKey(network), hour),
+        ...networks.map((network) => counters.increment(networkKey(network), hour)),
       ]);
     },
     countSuccess: (subject) => counters.clear(inRowKey(subject)),

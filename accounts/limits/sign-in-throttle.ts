@@ -14,7 +14,7 @@ export interface SignInThrottle {
   /**
    * Runs one try and counts it when it fails. Tries of one subject run at once only as far as the subject has tries
    * left, so that a burst of tries gets no more than a patient person. Resolves with `{ waitMs }`, without a try,
-   * while the subject or the address must wait. Throws the `DomainError` `busy` when too many tries wait or run.
+   * while the subject or one of the networks must wait. Throws the `DomainError` `busy` when too many tries wait or run.
    */
   attempt(
     keys: SignInThrottleKeys,
@@ -40,10 +40,22 @@ export function createSignInThrottle(dependencies: {
   clock: Clock;
 }): SignInThrottle {
   const failures = createFailureCounters(dependencies);
-  /** How many tries of each network address run in this process. */
+  /** How many tries of each network run in this process. */
   const runningPerNetwork = new Map<string, number>();
   const triesPerSubject = new Map<string, SubjectTries>();
   const busy = () => new DomainError('busy', { retryAfterSeconds: 5 });
+
+  function countRunning(network: string, by: 1 | -1): void {
+    const count = (runningPerNetwork.get(network) ?? 0) + by;
+    if (count === 0) runningPerNetwork.delete(network);
+    else runningPerNetwork.set(network, count);
+  }
+
+  /** Reports whether as many tries of a network run as may all fail. */
+  const isOccupied = (keys: SignInThrottleKeys, triesOfNetworks: readonly number[]): boolean =>
+    keys.networks.some(
+      ({ name }, i) => (runningPerNetwork.get(name) ?? 0) >= (triesOfNetworks[i] ?? 1),
+    );
 
   async function runAndCount(
     keys: SignInThrottleKeys,
@@ -65,13 +77,11 @@ export function createSignInThrottle(dependencies: {
   ): Promise<boolean> {
     const attempt = runAndCount(keys, work, hasFailed);
     tries.running.add(attempt);
-    runningPerNetwork.set(keys.network, (runningPerNetwork.get(keys.network) ?? 0) + 1);
+    for (const { name } of keys.networks) countRunning(name, 1);
     try {
       return await attempt;
     } finally {
-      const others = (runningPerNetwork.get(keys.network) ?? 1) - 1;
-      if (others === 0) runningPerNetwork.delete(keys.network);
-      else runningPerNetwork.set(keys.network, others);
+      for (const { name } of keys.networks) countRunning(name, -1);
       tries.running.delete(attempt);
       tries.endedCount += 1;
     }
@@ -102,7 +112,7 @@ export function createSignInThrottle(dependencies: {
           if (allowance.waitMs > 0) return { waitMs: allowance.waitMs };
           // The failure of a try that ended during the read may be missing from what was read.
           if (tries.endedCount !== endedCount) continue;
-          if ((runningPerNetwork.get(keys.network) ?? 0) >= allowance.triesOfAddress) throw busy();
+          if (isOccupied(keys, allowance.triesOfNetworks)) throw busy();
           if (tries.running.size < allowance.triesOfSubject) {
             return { ok: await runVisibly(tries, keys, work, allowance.hasFailed) };
           }

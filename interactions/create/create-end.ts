@@ -141,7 +141,8 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
         );
         if (errors.length > 0) return showPassword(step, errors, 422);
         // The password is always hashed, so the time of the answer does not reveal whether an account exists.
-        await conclude(step, draft, await passwords.hash(typed.password));
+        const requester = { address: step.ctx.ip, isKnownDevice: false };
+        await conclude(step, draft, await passwords.hash(typed.password, requester));
       },
     },
   };

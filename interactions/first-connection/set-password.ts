@@ -3,16 +3,18 @@
  * write. After that it sends a notice to the known contacts and ends the other sessions.
  */
 import type { Account } from '../../accounts/account.ts';
+import type { Requester } from '../../accounts/credentials/hash-queue.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import { normalizePassword, type Passwords } from '../../accounts/credentials/passwords.ts';
-import { networkOf } from '../../accounts/limits/networks.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { passwordChanged } from '../../messaging/texts.ts';
 import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
 import type { FieldError } from '../../views/pages.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
+import { isKnownDevice } from '../flow/known-devices.ts';
 import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 
@@ -23,6 +25,7 @@ export interface SetPasswordDependencies {
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly endSessions: EndSessions;
   readonly sender: Pick<Sender, 'post'>;
+  readonly cookies: SealedCookies;
   readonly note: Note;
   readonly clock: Clock;
 }
@@ -84,23 +87,25 @@ export async function ruleFaults(
 
 /** Returns the function that sets a chosen password. */
 export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
-  const { updateAccount, passwords, endSessions, sender, note, clock } = dependencies;
+  const { updateAccount, passwords, endSessions, sender, cookies, note, clock } = dependencies;
 
   /** Reports whether the typed password is the current one. Hashing is slow, so call it only when all rules are met. */
-  async function isCurrent({ ctx }: StepContext, { password }: Account, typed: string) {
-    return (
-      password !== undefined && (await passwords.verify(typed, password.hash, networkOf(ctx.ip)))
-    );
-  }
+  const isCurrent = async ({ password }: Account, typed: string, requester: Requester) =>
+    password !== undefined && (await passwords.verify(typed, password.hash, requester));
 
   return async (step, account, choice) => {
     const errors = await ruleFaults(dependencies, account, choice);
+    const { ctx } = step;
+    const requester = {
+      address: ctx.ip,
+      isKnownDevice: isKnownDevice(cookies, ctx, account.id),
+    };
     const meetsRules = !errors.some(({ field }) => field === 'password');
-    if (meetsRules && (await isCurrent(step, account, choice.password))) {
+    if (meetsRules && (await isCurrent(account, choice.password, requester))) {
       return { errors: [{ field: 'password', key: 'password.current' }, ...errors] };
     }
     if (errors.length > 0) return { errors };
-    const hash = await passwords.hash(choice.password);
+    const hash = await passwords.hash(choice.password, requester);
     const changed = await updateAccount(account.id, (current) => {
       const edited = choice.edit(current);
       return edited === undefined
@@ -113,7 +118,7 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     });
     // Hashing the same password twice gives different output, so another hash means another write.
     if (changed?.password?.hash !== hash) {
-      const isSame = changed && (await isCurrent(step, changed, choice.password));
+      const isSame = changed && (await isCurrent(changed, choice.password, requester));
       return isSame ? { account: changed } : { overtaken: true };
     }
     // The notices need no store, so they go first. The sessions and the audit event must not prevent each other.

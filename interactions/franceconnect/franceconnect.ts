@@ -5,7 +5,7 @@
  */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { networkOf } from '../../accounts/limits/networks.ts';
+import { indexedNetworks } from '../../accounts/limits/networks.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
@@ -66,13 +66,20 @@ export function createFranceConnectPages(
     toPage(step, ends[outcome].page);
   }
 
-  /** A refused answer counts as a failure of its network, as a wrong password does, because it costs calls. */
+  /**
+   * A refused answer counts as a failure of its networks, as a wrong password does, because it costs calls. A browser
+   * that is a known device of any account has a counter of its own instead: others must not close its address to it.
+   */
   async function finish({ ctx }: StepContext, transaction: Transaction, query: string) {
     const answers: Awaited<ReturnType<FranceConnect['finish']>>[] = [];
-    const keys = {
-      subject: index('franceconnect', transaction.state),
-      network: index('network', networkOf(ctx.ip)),
-    };
+    const device = cookies.device.read(ctx)?.[0]?.[1];
+    const keys =
+      device === undefined
+        ? {
+            subject: index('franceconnect', transaction.state),
+            networks: indexedNetworks(index, ctx.ip),
+          }
+        : { subject: index('franceconnect-device', device), networks: [] };
     const tried = await throttle.attempt(keys, async () => {
       const answer = await franceConnect.finish(new URLSearchParams(query), transaction);
       answers.push(answer);

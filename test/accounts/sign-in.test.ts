@@ -105,7 +105,7 @@ describe('a person', () => {
       });
     }
     const written = JSON.stringify([events(), keys.mock.calls]);
-    expect(keys).toHaveBeenCalledTimes(6);
+    expect(keys).toHaveBeenCalledTimes(10);
     for (const word of [
       identifier.value,
       unknown.value,
@@ -150,6 +150,21 @@ describe('a known device', () => {
       account: { id },
     });
     expect(await signIn()).toEqual({ waitMs: minute });
+  });
+
+  it('signs in from an address that others have closed, and its failures close no address', async () => {
+    const id = await provider.add();
+    const devices = new Map([[id, 'device-1']]);
+    for (let i = 0; i < 300; i += 1) {
+      await wrong({ identifiedBy: { kind: 'provisional', value: `P${10_000_000 + i}` } });
+    }
+    expect(await signIn()).toEqual({ waitMs: hour });
+    expect(await signIn({ devices })).toMatchObject({ account: { id } });
+    const counted = jest.spyOn(provider.storage.counters, 'increment');
+    expect(await wrong({ devices })).toEqual({ refused: true });
+    expect(counted).toHaveBeenCalledTimes(2);
+    // The device is known to one account only.
+    expect(await signIn({ devices, identifiedBy: unknown })).toEqual({ waitMs: hour });
   });
 
   it('has a counter of its own, which blocks no other browser', async () => {

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { NewAccount } from '../../accounts/accounts.ts';
+import type { HashQueue } from '../../accounts/credentials/hash-queue.ts';
+import type { Hashing } from '../../accounts/credentials/hashing-threads.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import { withUnavailableErrors } from '../../adapters/unavailable-errors.ts';
@@ -24,7 +26,7 @@ import { createLog } from '../../observability/logger.ts';
 import { createClients } from '../../provider/clients/clients.ts';
 import type { SigningKey } from '../../provider/keys/signing-keys.ts';
 import type { LoginCode } from '../../provider/policy/code-after-password.ts';
-import { hashing } from './hashing.ts';
+import { hashing as withoutThreads } from './hashing.ts';
 import { type OpenTestStorage, openTestStorage } from './servers/storages.ts';
 
 /** Generated once for all test files; see test/support/jest/projects.js. */
@@ -70,6 +72,9 @@ export interface ProviderOptions {
   readonly termsVersion?: string;
   readonly loginCode?: LoginCode;
   readonly journeysPerAddress?: number;
+  /** How passwords are hashed, and the queue in front of it. */
+  readonly hashing?: Hashing;
+  readonly hashQueue?: HashQueue;
   /** Opens the FranceConnect client of a provider with this issuer. */
   readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
   /** Takes the messages in place of the outbox. */
@@ -104,7 +109,16 @@ export async function openProvider(options: ProviderOptions = {}) {
   const { sealKeys, indexKey } = options.secrets ?? createSecrets();
   const { termsVersion = '1', loginCode = 'off', journeysPerAddress = 100 } = options;
   const keys = { sealKeys, indexKey };
-  const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion, hashing, ...keys });
+  const { hashing = withoutThreads, hashQueue } = options;
+  const domain = createDomain({
+    storage,
+    clock,
+    bcryptCost: 4,
+    termsVersion,
+    hashing,
+    ...(hashQueue && { hashQueue }),
+    ...keys,
+  });
 
   const { payloads, counters } = storage;
   const driver = options.captcha ?? createLocalCaptcha();

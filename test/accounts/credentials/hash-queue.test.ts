@@ -25,34 +25,95 @@ function createJobs(queue: HashQueue) {
   };
 }
 
-describe('a queue with several sources', () => {
+describe('a queue with several networks', () => {
   /** Opens a queue whose jobs end by themselves, and records the order in which they started. */
   function openQueue(waitingLimit: number) {
     const queue = createHashQueue({ concurrency: 1, waitingLimit });
     const order: string[] = [];
-    const add = (name: string, source: string) =>
-      queue(async () => {
-        order.push(name);
-        await setImmediate();
-      }, source);
+    const add = (name: string, address: string, isKnownDevice = false) =>
+      queue(
+        async () => {
+          order.push(name);
+          await setImmediate();
+        },
+        { address, isKnownDevice },
+      );
     return { order, add };
   }
+  const [a, b, c] = ['192.0.2.1', '198.51.100.1', '2001:db8::1'];
 
-  it('lets the sources take turns', async () => {
-    const { order, add } = openQueue(10);
-    const flood = ['a1', 'a2', 'a3', 'a4'].map((name) => add(name, 'a'));
-    await Promise.all([...flood, add('b1', 'b'), add('b2', 'b')]);
+  it('lets the networks take turns', async () => {
+    const { order, add } = openQueue(15);
+    const flood = ['a1', 'a2', 'a3', 'a4'].map((name) => add(name, a));
+    await Promise.all([...flood, add('b1', b), add('b2', b)]);
     expect(order).toEqual(['a1', 'a2', 'b1', 'a3', 'b2', 'a4']);
   });
 
-  it('turns away the source that waits most often when it is full, and no other', async () => {
-    const { order, add } = openQueue(4);
-    const flood = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((name) => add(name, 'a'));
-    const others = [add('b1', 'b'), add('c1', 'c')];
+  it('lets the networks inside a network take turns for it', async () => {
+    const { order, add } = openQueue(30);
+    const first = add('first', b);
+    const flood = [1, 2, 3].map((i) => add(`flood ${i}`, `2001:db8:0:10${i}::1`));
+    const others = [
+      add('same /56 and /64', '2001:db8:0:101::2'),
+      add('same /48', '2001:db8:0:200::1'),
+      add('elsewhere', '2001:db8:1::1'),
+      add('same /48 again', '2001:db8:0:200::2'),
+    ];
+    await Promise.all([first, ...flood, ...others]);
+    expect(order).toEqual([
+      'first',
+      'flood 1',
+      'elsewhere',
+      'same /48',
+      'flood 2',
+      'same /48 again',
+      'flood 3',
+      'same /56 and /64',
+    ]);
+  });
+
+  it('turns away the network that waits most often when it is full, and no other', async () => {
+    const { order, add } = openQueue(6);
+    const flood = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((name) => add(name, a));
+    const others = [add('b1', b), add('c1', c)];
     const ends = await Promise.allSettled([...flood, ...others]);
     const turnedAway = ends.map(({ status }) => status === 'rejected');
     expect(turnedAway).toEqual([false, false, false, true, true, true, false, false]);
     expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
+  });
+
+  it('keeps a third of the places and of the turns for known devices', async () => {
+    const { order, add } = openQueue(9);
+    const first = add('first', a);
+    const strangers = [1, 2, 3, 4, 5, 6, 7].map((i) => add(`stranger ${i}`, `10.0.${i}.1`));
+    // The same network as a stranger's: a busy address takes nothing from its known devices.
+    const known = [1, 2, 3, 4].map((i) => add(`known ${i}`, '10.0.1.1', true));
+    const ends = await Promise.allSettled([...strangers, ...known]);
+    await first;
+    expect(ends.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([6, 10]);
+    expect(order).toEqual([
+      'first',
+      'stranger 1',
+      'stranger 2',
+      'known 1',
+      'stranger 3',
+      'stranger 4',
+      'known 2',
+      'stranger 5',
+      'stranger 6',
+      'known 3',
+    ]);
+  });
+
+  it('keeps a third of the places and of the turns for the others as well', async () => {
+    const { order, add } = openQueue(6);
+    const first = add('first', a);
+    const known = [1, 2, 3, 4, 5].map((i) => add(`known ${i}`, `10.0.${i}.1`, true));
+    const strangers = [1, 2, 3].map((i) => add(`stranger ${i}`, `10.0.${i}.1`));
+    const ends = await Promise.allSettled([...known, ...strangers]);
+    await first;
+    expect(ends.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([4, 7]);
+    expect(order.slice(0, 4)).toEqual(['first', 'stranger 1', 'stranger 2', 'known 1']);
   });
 });
 
@@ -90,7 +151,7 @@ describe('a queue with a concurrency', () => {
   });
 
   it('refuses a job at once when it is full, and accepts it again later', async () => {
-    const { add, end, started } = createJobs(createHashQueue({ concurrency: 2, waitingLimit: 3 }));
+    const { add, end, started } = createJobs(createHashQueue({ concurrency: 2, waitingLimit: 4 }));
     const accepted = [1, 2, 3, 4, 5].map(add);
     await expect(add(6)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 5 });
     await setImmediate();
@@ -135,7 +196,7 @@ it('lets nobody wait when its waiting limit is zero', async () => {
 });
 
 it('runs ten thousand jobs in order and never more than its concurrency at once', async () => {
-  const queue = createHashQueue({ concurrency: 4, waitingLimit: 10_000 });
+  const queue = createHashQueue({ concurrency: 4, waitingLimit: 15_000 });
   const order: number[] = [];
   let running = 0;
   let most = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { auditNetwork, networkOf } from '../../../accounts/limits/networks.ts';
+import { auditNetwork, networkOf, networksOf } from '../../../accounts/limits/networks.ts';
 
 const sameNetwork = (...addresses: string[]) => new Set(addresses.map(networkOf)).size === 1;
 
@@ -51,6 +51,19 @@ describe('the network of a throttle', () => {
       expect(auditNetwork(address)).toBe('unknown');
     },
   );
+});
+
+describe('the networks of an address', () => {
+  const names = (address: string) => networksOf(address).map(({ name }) => name);
+  it.each([
+    ['203.0.113.7', ['203.0.113.0/24', '203.0.113.7']],
+    ['::ffff:203.0.113.7', ['203.0.113.0/24', '203.0.113.7']],
+    ['2001:db8:1:a1b2::7', ['2001:db8:1::/48', '2001:db8:1:a100::/56', '2001:db8:1:a1b2::/64']],
+    ['[2001:DB8:1:b2::7]:443', ['2001:db8:1::/48', '2001:db8:1:0::/56', '2001:db8:1:b2::/64']],
+    ['no address', ['unknown']],
+  ])('of %s are, from the widest on, %j', (address, expected) => {
+    expect(names(address)).toEqual(expected);
+  });
 });
 
 describe('the network of the audit trail', () => {

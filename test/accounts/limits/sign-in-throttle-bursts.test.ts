@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { networksOf } from '../../../accounts/limits/networks.ts';
 import {
   createSignInThrottle,
   type SignInThrottle,
@@ -15,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => store[Symbol.asyncDispose]());
 
-const keys = { subject: 'someone', network: '203.0.113.7' };
+const keys = { subject: 'someone', networks: networksOf('203.0.113.7') };
 
 /** Sends parallel tries, each as slow as the test wants, and counts those that were made. */
 async function burst(

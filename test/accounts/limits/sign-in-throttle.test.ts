@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SignInThrottleKeys } from '../../../accounts/limits/failure-counters.ts';
+import { networksOf } from '../../../accounts/limits/networks.ts';
 import {
   createSignInThrottle,
   type SignInThrottle,
@@ -16,20 +18,20 @@ afterEach(() => store[Symbol.asyncDispose]());
 
 const wrong = async () => false;
 const right = async () => true;
-const someone = { subject: 'someone', network: '203.0.113.7' };
+const someone = { subject: 'someone', networks: networksOf('203.0.113.7') };
 
 /** Uses another network each time, so that only the subject's failures count. */
 let places = 0;
-const elsewhere = () => {
+const elsewhere = (): SignInThrottleKeys => {
   places += 1;
-  return { subject: 'someone', network: `place ${places}` };
+  return { subject: 'someone', networks: [{ size: '/32', name: `place ${places}` }] };
 };
 async function fail(times: number, keys = () => elsewhere()): Promise<void> {
   for (let i = 0; i < times; i += 1) {
     expect(await throttle.attempt(keys(), wrong)).toEqual({ ok: false });
   }
 }
-const isOpen = async (keys = elsewhere()) => {
+const isOpen = async (keys: SignInThrottleKeys = elsewhere()) => {
   const outcome = await throttle.attempt(keys, right);
   return 'ok' in outcome;
 };
@@ -124,7 +126,7 @@ describe('a person who fails to sign in', () => {
 
   it('makes nobody else wait', async () => {
     await fail(5);
-    expect(await isOpen({ subject: 'another', network: 'place' })).toBe(true);
+    expect(await isOpen({ ...someone, subject: 'another' })).toBe(true);
   });
 
   it('may try at once when an operator clears the failures', async () => {
@@ -146,10 +148,13 @@ describe('a person who fails to sign in', () => {
   });
 });
 
-describe('an address', () => {
-  const from = (subject: number, network = '203.0.113.7') => ({ subject: `${subject}`, network });
+describe('a network', () => {
+  const from = (subject: number, address = '203.0.113.7') => ({
+    subject: `${subject}`,
+    networks: networksOf(address),
+  });
 
-  it('may have 300 failures an hour over all subjects', async () => {
+  it('may have 300 failures an hour over all subjects, when it is one address', async () => {
     store.advance(second);
     for (let i = 0; i < 300; i += 1) await throttle.attempt(from(i), wrong);
     store.advance(20 * minute);
@@ -157,6 +162,38 @@ describe('an address', () => {
     expect(await isOpen(from(1_000, '203.0.113.8'))).toBe(true);
     store.advance(40 * minute);
     expect(await isOpen(from(1_000))).toBe(true);
+  });
+
+  const hex = (value: number) => value.toString(16);
+  it.each([
+    ['/64', 300, (i: number) => `2001:db8:1:2::${hex(i)}`, '2001:db8:1:3::1'],
+    ['/56', 900, (i: number) => `2001:db8:1:2${hex(16 + (i % 9))}::${hex(i)}`, '2001:db8:1:300::1'],
+    ['/48', 3_000, (i: number) => `2001:db8:1:${hex((i % 99) * 256)}::1`, '2001:db8:2::1'],
+    ['/24', 6_000, (i: number) => `203.0.113.${i % 99}`, '203.0.114.1'],
+  ])('%s may have %i an hour', async (_size, failures, address, outside) => {
+    for (let i = 0; i < failures; i += 1) {
+      expect(await throttle.attempt(from(i, address(i)), wrong)).toEqual({ ok: false });
+    }
+    const unused = address(99 * 256 - 1);
+    expect(await throttle.attempt(from(99_999, unused), right)).toEqual({ waitMs: hour });
+    expect(await isOpen(from(99_999, outside))).toBe(true);
+    store.advance(hour);
+    expect(await isOpen(from(99_999, unused))).toBe(true);
+  });
+
+  it('gets no more tries at once than may all fail, at each size', async () => {
+    for (let i = 0; i < 2_990; i += 1) {
+      await throttle.attempt(from(i, `2001:db8:1:${hex((i % 99) * 256)}::1`), wrong);
+    }
+    const tries = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, i) =>
+        throttle.attempt(from(5_000 + i, `2001:db8:1:${hex(i * 256)}::1`), async () => {
+          await setImmediate();
+          return false;
+        }),
+      ),
+    );
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
   });
 
   it('is not counted for successes, because many people share one', async () => {

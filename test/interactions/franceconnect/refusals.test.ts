@@ -164,6 +164,29 @@ describe('refuses', () => {
   });
 });
 
+it('lets a known device of any account come back to a network that others have closed', async () => {
+  await using other = await openWithFranceConnect();
+  const person = await other.addPerson();
+  const visitor = other.visitor();
+  expect((await visitor.signIn(person)).location).toContain(`${redirectUri}?code=`);
+  const network = other.provider.domain.index('network', '127.0.0.1');
+  for (let failures = 0; failures < 300; failures += 1) {
+    await other.provider.storage.counters.increment(`failures-address:${network}`, 3_600_000);
+  }
+  const again = { prompt: 'login' };
+  const end = await other.signIn(visitor, { login: person.login }, again);
+  expect(end.location).toContain(`${redirectUri}?code=`);
+
+  // Its own refused answers make it wait.
+  Object.assign(other.pair.state, { idToken: { forged: true } });
+  for (let refused = 0; refused < 5; refused += 1) {
+    const { reply } = await other.signIn(visitor, { login: person.login }, again);
+    expect(reply.status).toBe(400);
+  }
+  const { reply } = await other.signIn(visitor, { login: person.login }, again);
+  expect(reply.status).toBe(429);
+});
+
 it('makes a network wait after too many refused answers, and calls nothing for it', async () => {
   await using other = await openWithFranceConnect();
   const network = other.provider.domain.index('network', '127.0.0.1');
