@@ -1,33 +1,37 @@
-/** The driver of our own captcha, which calls no service. Its state is the answer and the seed of its sound. */
+/** The driver of our own captcha, which calls no service. Its state is the answer, the seed and the language of its sound. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { sameSecret } from '../crypto/same-secret.ts';
 import { alphabet, answerLength } from './alphabet.ts';
 import type { CaptchaDriver } from './ports.ts';
-import { createSpeaker, seedBytes } from './sound.ts';
+import { seedBytes } from './seeded-random.ts';
+import { speak } from './sound.ts';
+
+const languages = ['fr', 'en'] as const;
 
 /** Creates the driver. */
 export function createLocalCaptcha(): CaptchaDriver {
-  const speak = createSpeaker();
   const character = () => alphabet.charAt(randomInt(alphabet.length));
 
   function read(state: string) {
-    const [answer = '', seed = ''] = state.split('.');
-    return { answer, seed: Buffer.from(seed, 'base64url') };
+    const [answer = '', seed = '', language] = state.split('.');
+    return { answer, seed: Buffer.from(seed, 'base64url'), language };
   }
 
   return {
-    async create() {
+    async create(language) {
       // Loaded at the first need, because its font takes memory that many processes never need.
       const { draw } = await import('./drawing.ts');
       const answer = Array.from({ length: answerLength }, character).join('');
       return {
-        state: `${answer}.${randomBytes(seedBytes).toString('base64url')}`,
+        state: `${answer}.${randomBytes(seedBytes).toString('base64url')}.${language}`,
         picture: { type: 'image/svg+xml', bytes: draw(answer) },
       };
     },
-    async sound(state, language) {
-      const { answer, seed } = read(state);
-      return { type: 'audio/wav', bytes: speak(answer, language, seed) };
+    async sound(state, asked) {
+      const { answer, seed, language } = read(state);
+      // Always the language in which it was made: a second recording of the same answer would help a program.
+      const spoken = languages.find((each) => each === language) ?? asked;
+      return { type: 'audio/wav', bytes: await speak(answer, spoken, seed) };
     },
     verify: async (state, typed) => sameSecret(read(state).answer, typed.toUpperCase()),
   };

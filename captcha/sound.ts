@@ -1,70 +1,68 @@
 /** Speaks the characters of an answer one after another, from the recordings in `clips/`. */
-import { createCipheriv } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { alphabet } from './alphabet.ts';
+import { babble } from './babble.ts';
+import { play } from './play.ts';
 import type { Language } from './ports.ts';
+import { createSeededRandom, type Range } from './seeded-random.ts';
+import { voices } from './voices.ts';
 import { fromWav, sampleRate, toWav } from './wav.ts';
 
-/** The length of a seed, in bytes. */
-export const seedBytes = 16;
-
 /** The silence in which a person writes a character down, in seconds. */
-const gap = { min: 0.6, max: 1.1 };
-/** The factor by which a clip is played faster or slower; it changes the pitch as well. */
-const pace = { min: 0.93, max: 1.07 };
-/** The amplitude of the background noise, of 32767. */
-const hiss = 350;
+const gap: Range = { min: 0.6, max: 1 };
+/** The loudness of a character (root mean square), of 32767. */
+const voiceLoudness = 4_500;
+/** How much softer the babble is, in decibels. People follow a voice easily from 8 decibels on. */
+const babbleBelow: Range = { min: 8.5, max: 10 };
+/** The number of clips that the babble is made of. */
+const babbleClips = 8;
 
-type Clips = ReadonlyMap<string, Float32Array>;
-
-function loadClips(language: Language): Clips {
-  const clip = (character: string) =>
-    new URL(`clips/${language}/${character.toLowerCase()}.wav`, import.meta.url);
-  return new Map([...alphabet].map((each) => [each, fromWav(readFileSync(clip(each)))]));
+async function readClip(language: Language, voice: string, character: string) {
+  const path = `clips/${language}/${voice}/${character.toLowerCase()}.wav`;
+  return fromWav(await readFile(new URL(path, import.meta.url)));
 }
 
-/** Creates a generator of random bytes that gives the same bytes for the same seed. */
-function createRandomBytes(seed: Buffer): (count: number) => Buffer {
-  const cipher = createCipheriv('aes-128-ctr', seed, Buffer.alloc(16));
-  return (count) => cipher.update(Buffer.alloc(count));
+/** Returns the samples at this loudness. */
+function atLoudness(samples: Float32Array, loudness: number): Float32Array {
+  const power = samples.reduce((sum, each) => sum + each * each, 0) / samples.length;
+  const factor = loudness / Math.sqrt(power || 1);
+  return samples.map((each) => each * factor);
 }
 
-/** Plays a clip at another speed. Linear interpolation is good enough for such small changes. */
-function play(clip: Float32Array, speed: number): Float32Array {
-  return new Float32Array(Math.floor((clip.length - 1) / speed)).map((_, n) => {
-    const at = n * speed;
-    const before = Math.floor(at);
-    const { [before]: from = 0, [before + 1]: to = 0 } = clip;
-    return from + (to - from) * (at - before);
-  });
+function join(parts: readonly Float32Array[]): Float32Array {
+  const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    samples.set(part, offset);
+    offset += part.length;
+  }
+  return samples;
 }
 
 /**
- * Reads the clips, and returns a function that makes a WAV file of about eight seconds. Gaps, pace and noise depend on
- * the seed: no two captchas have the same bytes, but one captcha always has. Safari needs that, because it asks for a
- * sound in ranges, which any of our processes may answer.
+ * Resolves with a WAV file of about nine seconds. Voices, pace, gaps and the babble behind depend on the seed:
+ * no two captchas have the same bytes, but one captcha always has. Safari needs that, because it asks for a sound in
+ * ranges, which any of our processes may answer. Clips are read when they are needed, so they take no memory.
  */
-export function createSpeaker(): (text: string, language: Language, seed: Buffer) => Buffer {
-  const clips = { fr: loadClips('fr'), en: loadClips('en') };
-  return (text, language, seed) => {
-    const randomBytes = createRandomBytes(seed);
-    const between = ({ min, max }: { min: number; max: number }) =>
-      min + ((max - min) * randomBytes(2).readUInt16LE()) / 0xffff;
-    const silence = () => new Float32Array(Math.round(between(gap) * sampleRate));
+export async function speak(text: string, language: Language, seed: Buffer): Promise<Buffer> {
+  const random = createSeededRandom(seed);
+  const silence = () => new Float32Array(Math.round(random.between(gap) * sampleRate));
 
-    const parts = [...text].flatMap((character) => {
-      const clip = clips[language].get(character);
-      if (clip === undefined) throw new Error('no clip of this character');
-      return [silence(), play(clip, between(pace))];
-    });
-    parts.push(silence());
-    const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let offset = 0;
-    for (const part of parts) {
-      samples.set(part, offset);
-      offset += part.length;
-    }
-    const noise = randomBytes(samples.length);
-    return toWav(samples.map((sample, i) => sample + ((noise[i] ?? 128) / 128 - 1) * hiss));
-  };
+  const parts: Float32Array[] = [];
+  for (const character of text) {
+    const clip = await readClip(language, random.pick(voices), character);
+    parts.push(silence(), atLoudness(play(clip, random), voiceLoudness));
+  }
+  const spoken = join([...parts, silence()]);
+
+  const others: Float32Array[] = [];
+  for (let i = 0; i < babbleClips; i += 1) {
+    const clip = await readClip(language, random.pick(voices), random.pick([...alphabet]));
+    others.push(play(clip, random));
+  }
+  const behind = atLoudness(
+    babble(spoken.length, others, random),
+    voiceLoudness * 10 ** (-random.between(babbleBelow) / 20),
+  );
+  return toWav(spoken.map((sample, i) => sample + (behind[i] ?? 0)));
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { alphabet } from '../../captcha/alphabet.ts';
 import { createLocalCaptcha } from '../../captcha/local.ts';
+import { voices } from '../../captcha/voices.ts';
 import { fromWav, sampleRate } from '../../captcha/wav.ts';
+import { readTemplates } from './solver.ts';
 
 const captcha = createLocalCaptcha();
 const answerOf = (state: string) => state.split('.')[0] ?? '';
@@ -86,7 +88,7 @@ describe('the sound', () => {
     expect(samples.reduce((loudest, each) => Math.max(loudest, each), 0)).toBeGreaterThan(15_000);
   });
 
-  it('is the same for one captcha, and different for another captcha with the same answer', async () => {
+  it('is the same for one captcha, and another for the next with the same answer', async () => {
     const { state } = await captcha.create('fr');
     const seeds = ['AAAAAAAAAAAAAAAAAAAAAA', 'AQAAAAAAAAAAAAAAAAAAAA', 'AgAAAAAAAAAAAAAAAAAAAA'];
     const sounds = await Promise.all(
@@ -95,6 +97,41 @@ describe('the sound', () => {
     expect(new Set(sounds.map(({ bytes }) => bytes.length)).size).toBe(3);
     const again = [await captcha.sound(state, 'fr'), await captcha.sound(state, 'fr')];
     expect(again[0]?.bytes.equals(again[1]?.bytes ?? Buffer.alloc(0))).toBe(true);
-    expect((await captcha.sound(state, 'en')).bytes).not.toEqual(again[0]?.bytes);
+  });
+
+  it('is spoken in one language only, the one in which the captcha was made', async () => {
+    const { state } = await captcha.create('fr');
+    const [french, english] = [await captcha.sound(state, 'fr'), await captcha.sound(state, 'en')];
+    expect(english.bytes.equals(french.bytes)).toBe(true);
+    const made = await captcha.create('en');
+    const sameInFrench = made.state.replace(/en$/, 'fr');
+    const other = await captcha.sound(sameInFrench, 'en');
+    expect(other.bytes.equals((await captcha.sound(made.state, 'en')).bytes)).toBe(false);
+  });
+
+  it('holds the voice clearly above the babble', async () => {
+    const { bytes } = await captcha.sound('FHKMRT.AAAAAAAAAAAAAAAAAAAAAA.fr', 'fr');
+    const samples = fromWav(bytes);
+    const loudness = (from: number, to: number) =>
+      Math.sqrt(samples.subarray(from, to).reduce((sum, x) => sum + x * x, 0) / (to - from));
+    // It begins and ends with a pause, in which the babble alone is heard.
+    const pause = (loudness(0, 4_000) + loudness(samples.length - 4_000, samples.length)) / 2;
+    const spoken = loudness(0, samples.length);
+    expect(20 * Math.log10(spoken / pause)).toBeGreaterThan(5);
+    expect(20 * Math.log10(spoken / pause)).toBeLessThan(12);
+  });
+
+  it('has a recording of every character, of every voice, in both languages', async () => {
+    for (const language of ['fr', 'en'] as const) {
+      const characters = readTemplates(language, 0).map(({ character }) => character);
+      for (const character of alphabet) {
+        const recordings = characters.filter((each) => each === character);
+        expect([language, character, recordings.length]).toEqual([
+          language,
+          character,
+          voices.length,
+        ]);
+      }
+    }
   });
 });
