@@ -15,11 +15,12 @@ export const accountsActivationCode = defineCommand({
 it stands in for the code by mail or SMS; the person then proves a new contact. A code made
 before ends. With \`-\` the identifier is read from standard input, and stays out of the
 shell's history. Refused for someone whom a message can reach, unless \`--contact-lost\` says
-that the contact is lost: verify who is asking, for whoever holds the letter gets in.`,
+that the contact is lost: verify who is asking, for whoever holds the letter gets in. Then all
+sessions, refresh tokens and the link to FranceConnect end as well.`,
   options: {
     'contact-lost': {
       type: 'boolean',
-      doc: 'the person can read none of the contacts on the account: they are removed at once, and all sessions, refresh tokens and the link to FranceConnect end',
+      doc: 'the person can read none of the contacts on the account: they are removed at once',
     },
   },
   codes: { 1: 'no such account, a contact that can be used, or a fault' },
