@@ -21,7 +21,7 @@ it('answers 503 once the disk is full, reports that it is not ready, stays alive
   await seen('"msg":"ready"');
   const statusAt = async (path: string) =>
     (await fetch(origin + path, { redirect: 'manual' })).status;
-  const signIn = () => statusAt(authorizationRequest(portal, { state: 'x'.repeat(3_000) }).path);
+  const signIn = () => statusAt(authorizationRequest(portal, { state: 'x'.repeat(2_000) }).path);
   expect([await signIn(), await statusAt('/health/ready')]).toEqual([303, 200]);
   await until(async () => expect(await signIn()).toBe(503));
   // A small write, such as that of a health check, may still fit when a larger one did not.

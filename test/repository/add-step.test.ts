@@ -117,10 +117,6 @@ it('asks a new question before any service gets a code', () => {
     '    createPaperLetters(updateAccount),',
   );
 
-  // Only what the server loads: the tests of the copy are those of this tree.
-  const checked = { extends: './tsconfig.json', include: ['server.ts'] };
-  writeFileSync(join(copy, 'tsconfig.server.json'), JSON.stringify(checked));
-  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json');
   run('test/repository/leaning.ts');
   writeFileSync(join(copy, 'scenario.ts'), scenario);
   expect(JSON.parse(run('scenario.ts'))).toEqual(['paper-letters', 'Mes courriers', 'service']);
