@@ -18,6 +18,7 @@ import { onStopSignal } from './http/server/stop-signal.ts';
 import { createOutbox } from './messaging/outbox.ts';
 import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
+import { createSmsBudget } from './messaging/sms-budget.ts';
 import { createLog } from './observability/logger.ts';
 import { formatKeys, makeKeys, readKeys } from './provider/keys/signing-keys.ts';
 import { readSettingsFiles } from './provider/settings-files.ts';
@@ -77,11 +78,17 @@ async function start(): Promise<void> {
       },
     }),
   );
+  const smsBudget = createSmsBudget({
+    counters: stores.counters,
+    clock,
+    limits: settings.smsLimits,
+    log,
+  });
   const { host, metricsPort: port } = settings;
   const metrics =
     port === undefined
       ? undefined
-      : (await import('./observability/metrics.ts')).createMetrics(stores);
+      : (await import('./observability/metrics.ts')).createMetrics(stores, smsBudget.used);
   if (metrics !== undefined && port !== undefined)
     listening.push(await listen(metrics.handler, { host, port }));
   const storage = metrics ? { ...stores, audit: metrics.counting(stores.audit) } : stores;
@@ -101,6 +108,7 @@ async function start(): Promise<void> {
   const sender = createSender({
     mail: smtp?.send ?? (demo && outbox.send),
     sms: settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send,
+    smsBudget,
     log,
   });
   const { issuer } = settings;

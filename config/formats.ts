@@ -72,3 +72,15 @@ export const mailbox = z
     /^([^<>\r\n]{1,100} <[^\s<>@]{1,64}@[^\s<>@]{1,190}>|[^\s<>@]{1,64}@[^\s<>@]{1,190})$/,
     'must be an address such as Mon Compte <ne-pas-repondre@example.fr>',
   );
+
+/** Numbers by telephone prefix, as `+33=5000,other=50`. `other` is required, so that no number is without a limit. */
+export const prefixBudgets = list.transform((items, ctx): ReadonlyMap<string, number> => {
+  const budgets = new Map<string, number>();
+  for (const item of items) {
+    const [, prefix = '', count = ''] = /^(\+[1-9]\d{0,6}|other)=(\d{1,9})$/.exec(item) ?? [];
+    budgets.set(prefix, Number(count));
+  }
+  const isWhole = budgets.size === items.length && budgets.has('other') && !budgets.has('');
+  if (!isWhole) ctx.addIssue('must be numbers by prefix, and one for other: +33=5000,other=50');
+  return budgets;
+});

@@ -129,6 +129,10 @@ function settingsFrom(values: Values) {
       token: values.SMS_GATEWAY_TOKEN,
       sender: values.SMS_SENDER,
     }),
+    smsLimits: {
+      inAll: required(values.SMS_PER_HOUR),
+      byPrefix: required(values.SMS_PER_HOUR_BY_PREFIX),
+    },
     captcha: {
       provider: required(values.CAPTCHA_PROVIDER),
       clientId: values.CAPTCHETAT_CLIENT_ID,

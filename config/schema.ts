@@ -4,7 +4,17 @@
  * file that `NAME_FILE` names.
  */
 import { z } from 'zod';
-import { httpUrl, integer, keyBytes, list, mailbox, origin, sealKeys, smtpUrl } from './formats.ts';
+import {
+  httpUrl,
+  integer,
+  keyBytes,
+  list,
+  mailbox,
+  origin,
+  prefixBudgets,
+  sealKeys,
+  smtpUrl,
+} from './formats.ts';
 
 interface Definition<T> {
   readonly doc: string;
@@ -125,6 +135,17 @@ export const schema = {
       message: 'must be up to 11 letters and digits, or a number',
     }),
     fallback: 'MonCompte',
+  }),
+  SMS_PER_HOUR: define({
+    doc: 'Text messages an hour in all. A quarter is kept for people who have proven a password or a device.',
+    schema: integer(4, 100_000_000),
+    fallback: '5000',
+  }),
+  SMS_PER_HOUR_BY_PREFIX: define({
+    doc: 'Text messages an hour by prefix of the number, in the same way; the longest prefix counts, `other` is for all the rest.',
+    schema: prefixBudgets,
+    fallback:
+      '+33=5000,+262=500,+590=500,+594=500,+596=500,+508=50,+681=50,+687=100,+689=100,other=50',
   }),
   CAPTCHA_PROVIDER: define({
     doc: "`local` draws and speaks the characters itself; `captchetat` asks the State's service.",

@@ -50,7 +50,7 @@ export interface InteractionsDependencies {
   readonly storage: Pick<Storage, 'payloads' | 'counters' | 'audit'>;
   readonly domain: Domain;
   readonly captcha: Captcha;
-  readonly sender: Pick<Sender, 'send' | 'post'>;
+  readonly sender: Pick<Sender, 'send' | 'post' | 'smsWait'>;
   readonly cookies: SealedCookies;
   readonly isCodeRequired: IsCodeRequired;
   readonly endSessions: EndSessions;
@@ -150,6 +150,7 @@ export function createPageHandlers({
       accounts,
       cookies,
       captcha,
+      sender,
       limit,
       openDraft,
       forgottenCodes,

@@ -24,9 +24,9 @@ export type Send = (message: Message) => Promise<void>;
 
 /**
  * `unconfigured`: the channel has no sender. `busy`: too many messages wait. `refused`: another try would be refused
- * as well. `failed`: another try may succeed.
+ * as well. `failed`: another try may succeed. `spent`: the budget for text messages is spent.
  */
-export type SendFault = 'unconfigured' | 'busy' | 'refused' | 'failed';
+export type SendFault = 'unconfigured' | 'busy' | 'refused' | 'failed' | 'spent';
 
 /**
  * A message that was not accepted. The reason consists of codes alone, so that it may be logged: what servers and
@@ -34,10 +34,13 @@ export type SendFault = 'unconfigured' | 'busy' | 'refused' | 'failed';
  */
 export class SendError extends Error {
   readonly code: SendFault;
+  /** When `spent`: how long until messages may be sent again, in ms. */
+  readonly waitMs: number | undefined;
 
-  constructor(code: SendFault, reason: string) {
+  constructor(code: SendFault, reason: string, waitMs?: number) {
     super(reason);
     this.name = 'SendError';
     this.code = code;
+    this.waitMs = waitMs;
   }
 }

@@ -6,6 +6,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ChannelQueue, createChannelQueue } from './channel-queue.ts';
 import { type Channel, type Message, type Send, SendError } from './ports.ts';
+import type { SmsBudget } from './sms-budget.ts';
+
+/** Who a message is for. */
+export interface SendOptions {
+  /** True when the person has proven a password or a device: a part of the budget for text messages is kept for them. */
+  readonly isProven?: boolean;
+}
 
 /** The two ways of sending: while a person waits, and after their page was answered. */
 export interface Sender {
@@ -13,9 +20,14 @@ export interface Sender {
    * Resolves when the channel accepted the message. Rejects with a `SendError` when it was given up, after 8 seconds
    * at most. For messages that a person waits for.
    */
-  send(message: Message): Promise<void>;
+  send(message: Message, options?: SendOptions): Promise<void>;
   /** Returns at once and tries for about 5 minutes; only the log learns of a failure. */
-  post(message: Message): void;
+  post(message: Message, options?: SendOptions): void;
+  /**
+   * Resolves with the time until text messages may be sent to this number, or to any number at all, in ms. Resolves with
+   * undefined when they may be now.
+   */
+  smsWait(to: string | undefined, options?: SendOptions): Promise<number | undefined>;
   /** Tries posted messages that wait for another attempt without pauses. Resolves after 5 seconds at most. */
   drain(): Promise<void>;
 }
@@ -25,6 +37,8 @@ export interface SenderDependencies {
   readonly mail: Send | undefined;
   /** Sends text messages. Without it, they are refused at once. */
   readonly sms: Send | undefined;
+  /** Counts text messages. Without it they are not limited. */
+  readonly smsBudget?: SmsBudget | undefined;
   readonly log: Pick<Logger, 'warn' | 'error'>;
   /** Resolves after so many milliseconds; rejects when aborted. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
@@ -42,7 +56,13 @@ const postedLimit = 2_000;
 const realSleep = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal });
 
 /** Creates the sender of both channels. */
-export function createSender({ mail, sms, log, sleep = realSleep }: SenderDependencies): Sender {
+export function createSender({
+  mail,
+  sms,
+  smsBudget,
+  log,
+  sleep = realSleep,
+}: SenderDependencies): Sender {
   const queues: Readonly<Record<Channel, ChannelQueue | undefined>> = {
     mail: mail && createChannelQueue(mail),
     sms: sms && createChannelQueue(sms),
@@ -50,8 +70,16 @@ export function createSender({ mail, sms, log, sleep = realSleep }: SenderDepend
   const posted: Record<Channel, Set<Promise<void>>> = { mail: new Set(), sms: new Set() };
   const draining = new AbortController();
 
+  /** Counts a text message. Throws a `SendError` when the budget is spent. */
+  async function spend({ channel, to }: Message, { isProven = false }: SendOptions): Promise<void> {
+    if (channel !== 'sms' || smsBudget === undefined) return;
+    const waitMs = await smsBudget.take(to, isProven);
+    if (waitMs !== undefined) throw new SendError('spent', 'the budget is spent', waitMs);
+  }
+
   async function deliver(
     message: Message,
+    options: SendOptions,
     pauses: readonly number[],
     pause: (ms: number) => Promise<unknown>,
     givenUp?: AbortSignal,
@@ -59,13 +87,18 @@ export function createSender({ mail, sms, log, sleep = realSleep }: SenderDepend
     const { channel } = message;
     const queue = queues[channel];
     if (queue === undefined) throw new SendError('unconfigured', 'no such channel');
+    let isCounted = false;
     for (let attempt = 1; ; attempt += 1) {
       try {
+        if (!isCounted) await spend(message, options);
+        isCounted = true;
         await queue(message, givenUp);
         return;
       } catch (thrown) {
         const error =
           thrown instanceof SendError ? thrown : new SendError('failed', 'unexpected failure');
+        // A spent budget was logged once; a line for each message would help a flood fill the disk.
+        if (error.code === 'spent') throw error;
         log.warn({ channel, attempt, reason: error.message }, 'message not taken');
         const ms = pauses[attempt - 1];
         if (ms === undefined || error.code !== 'failed') throw error;
@@ -75,20 +108,20 @@ export function createSender({ mail, sms, log, sleep = realSleep }: SenderDepend
   }
 
   return {
-    async send(message) {
+    async send(message, options = {}) {
       const over = new AbortController();
       const late = sleep(sendLimit, over.signal).then(() => {
         throw new SendError('failed', 'late');
       });
       const pause = (ms: number) => sleep(ms, over.signal);
       try {
-        await Promise.race([deliver(message, pausesOfSend, pause, over.signal), late]);
+        await Promise.race([deliver(message, options, pausesOfSend, pause, over.signal), late]);
       } finally {
         over.abort();
       }
     },
 
-    post(message) {
+    post(message, options = {}) {
       const { channel } = message;
       const unsettled = posted[channel];
       if (unsettled.size >= postedLimit) {
@@ -97,13 +130,15 @@ export function createSender({ mail, sms, log, sleep = realSleep }: SenderDepend
       }
       // The pauses end when the program drains, so that the remaining attempts follow at once.
       const pause = (ms: number) => sleep(ms, draining.signal).catch(() => undefined);
-      const run = deliver(message, pausesOfPost, pause)
+      const run = deliver(message, options, pausesOfPost, pause)
         .catch(({ message: reason }: SendError) => {
           log.error({ channel, reason }, 'message given up');
         })
         .finally(() => unsettled.delete(run));
       unsettled.add(run);
     },
+
+    smsWait: async (to, { isProven = false } = {}) => smsBudget?.waitOf(to, isProven),
 
     async drain() {
       draining.abort();

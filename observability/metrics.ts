@@ -19,7 +19,11 @@ export interface Metrics {
 }
 
 /** Returns metrics that start at zero. */
-export function createMetrics(storage: Pick<Storage, 'health'>): Metrics {
+export function createMetrics(
+  storage: Pick<Storage, 'health'>,
+  /** Resolves with the spent part of each budget for text messages, by prefix. */
+  smsUsed: () => Promise<ReadonlyMap<string, number>>,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -45,6 +49,19 @@ export function createMetrics(storage: Pick<Storage, 'health'>): Metrics {
     async collect() {
       for (const [store, up] of Object.entries(await storage.health()))
         this.set({ store }, Number(up));
+    },
+  });
+
+  new Gauge({
+    name: 'sms_budget_used_ratio',
+    help: 'The part of the text messages of this hour that is sent, from 0 to 1, by prefix; `all` is the whole.',
+    labelNames: ['prefix'],
+    registers,
+    async collect() {
+      // While the store is away, the other metrics are still told.
+      const used = await smsUsed().catch(() => new Map<string, number>());
+      this.reset();
+      for (const [prefix, ratio] of used) this.set({ prefix }, ratio);
     },
   });
 

@@ -58,11 +58,19 @@ export function createSendCode({
         code: issued.code,
         minutes: codeMinutes,
       };
-      await sender.send(codeMessage(message));
+      await sender.send(codeMessage(message), { isProven: request.proof !== 'none' });
       return undefined;
     } catch (error) {
       if (!(error instanceof SendError)) throw error;
       await codes.unsent(request);
+      if (error.waitMs !== undefined) {
+        const { minutes } = retryAfter(step, error.waitMs);
+        return {
+          error: { key: 'contact.smsSpent', values: { minutes } },
+          status: 503,
+          tooEarly: false,
+        };
+      }
       return { error: { key: 'contact.notSent' }, status: 503, tooEarly: false };
     }
   };

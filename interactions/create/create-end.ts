@@ -83,7 +83,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       await note(step, 'account.known', id);
       const { count } = await counters.increment(`known/${index('known', id)}`, hour);
       if (count > noticesPerHour) return;
-      tellEverywhere(sender, step, contacts, alreadyKnown);
+      tellEverywhere(sender, step, contacts, alreadyKnown, { isProven: false });
     });
   }
 

@@ -13,11 +13,12 @@ import { nirDisagreement } from '../../accounts/identity/nir.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
+import type { SendCode } from '../contact/send-code.ts';
 import { createTermsPage } from '../first-connection/terms.ts';
 import { lastAccount } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
-import { longestIdentifier, shownAgain, toPage } from '../flow/replies.ts';
+import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
 import { readDeclaredIdentity } from '../identity/read-identity.ts';
 import { openDrafts } from './create-draft.ts';
@@ -131,35 +132,49 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
     },
   };
 
-  const contacts = createContactPages(dependencies, {
-    choice: pages.createContact,
-    code: pages.createContactCode,
-    again: pages.createContactAgain,
-    async ownerOf(step) {
-      const draft = await drafts.reach(step, pages.createContact);
-      const { channel, to = '' } = draft?.contact ?? {};
-      const known = {
-        channel,
-        email: channel === 'mail' ? to : '',
-        phone: channel === 'sms' ? groupPhone(to) : '',
-      };
-      if (draft === undefined) return undefined;
-      const owner = accounts.personHash(draft.identity);
-      // The subject names the person, because a code for one person proves nothing about the next one.
-      return {
-        subject: `create/${step.interaction.uid}/${owner}`,
-        purpose: 'creation',
-        proof: 'none',
-        owner,
-        ownContacts: [],
-        known,
-        draft,
-      };
+  /** A creation may send to several addresses, so each of its codes counts like a journey more of the network. */
+  const sendCode: SendCode = async (step, request) => {
+    const wait = await limit.waitOf(step.ctx.ip);
+    if (wait !== undefined) {
+      return { error: tooManyJourneys(step, wait), status: 429, tooEarly: true };
+    }
+    const fault = await dependencies.sendCode(step, request);
+    if (fault === undefined) await limit.countMessage(step.ctx.ip);
+    return fault;
+  };
+
+  const contacts = createContactPages(
+    { ...dependencies, sendCode },
+    {
+      choice: pages.createContact,
+      code: pages.createContactCode,
+      again: pages.createContactAgain,
+      async ownerOf(step) {
+        const draft = await drafts.reach(step, pages.createContact);
+        const { channel, to = '' } = draft?.contact ?? {};
+        const known = {
+          channel,
+          email: channel === 'mail' ? to : '',
+          phone: channel === 'sms' ? groupPhone(to) : '',
+        };
+        if (draft === undefined) return undefined;
+        const owner = accounts.personHash(draft.identity);
+        // The subject names the person, because a code for one person proves nothing about the next one.
+        return {
+          subject: `create/${step.interaction.uid}/${owner}`,
+          purpose: 'creation',
+          proof: 'none',
+          owner,
+          ownContacts: [],
+          known,
+          draft,
+        };
+      },
+      proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
+      // The page of the terms leads back when this draft has no contact.
+      used: (step) => toPage(step, pages.createTerms),
     },
-    proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
-    // The page of the terms leads back when this draft has no contact.
-    used: (step) => toPage(step, pages.createTerms),
-  });
+  );
 
   const terms = createTermsPage({
     page: pages.createTerms,

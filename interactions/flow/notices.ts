@@ -2,21 +2,23 @@
 import type { Contacts } from '../../accounts/account.ts';
 import { reachable } from '../../accounts/contacts.ts';
 import type { Message } from '../../messaging/ports.ts';
-import type { Sender } from '../../messaging/sender.ts';
+import type { Sender, SendOptions } from '../../messaging/sender.ts';
 import type { Recipient } from '../../messaging/texts.ts';
 import type { StepContext } from './page-handler.ts';
 
 /**
  * Posts a message to every contact of the person that a message can reach. It returns at once; a message that can't be
- * sent is logged.
+ * sent is logged. A notice is about what the owner has done, unless `options` says that anybody may have caused it.
  */
 export function tellEverywhere(
   sender: Pick<Sender, 'post'>,
   { locale }: Pick<StepContext, 'locale'>,
   contacts: Contacts,
   createMessage: (recipient: Recipient) => Message,
+  options: SendOptions = { isProven: true },
 ): void {
   const { mail, sms } = reachable(contacts);
-  if (mail !== undefined) sender.post(createMessage({ channel: 'mail', to: mail, locale }));
-  if (sms !== undefined) sender.post(createMessage({ channel: 'sms', to: sms, locale }));
+  if (mail !== undefined)
+    sender.post(createMessage({ channel: 'mail', to: mail, locale }), options);
+  if (sms !== undefined) sender.post(createMessage({ channel: 'sms', to: sms, locale }), options);
 }

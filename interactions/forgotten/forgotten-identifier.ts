@@ -20,7 +20,7 @@ import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
 import { readSoughtIdentity } from '../identity/read-identity.ts';
-import { destinationOf } from './forgotten.ts';
+import { destinationNow } from './forgotten.ts';
 
 export interface ForgottenIdentifierDependencies extends IdentityPageDependencies {
   readonly accounts: Accounts;
@@ -28,7 +28,7 @@ export interface ForgottenIdentifierDependencies extends IdentityPageDependencie
   readonly limit: JourneyRateLimit;
   readonly counters: CounterStore;
   readonly index: BlindIndex;
-  readonly sender: Pick<Sender, 'post'>;
+  readonly sender: Pick<Sender, 'post' | 'smsWait'>;
   readonly afterResponse: AfterResponse;
   readonly note: Note;
 }
@@ -69,11 +69,12 @@ export function createForgottenIdentifier(
       const account = await accountOf(person);
       await note(step, 'identifier.forgotten', account?.id);
       const identifier = account && provisionalOf(account);
-      const to = account && destinationOf(account, 'sms');
+      const options = { isProven: false };
+      const to = account && (await destinationNow(sender, account, 'sms', options));
       if (account === undefined || identifier === undefined || to === undefined) return;
       const { count } = await counters.increment(`told/${index('told', account.id)}`, hour);
       if (count > messagesPerHour) return;
-      sender.post(provisionalIdentifier({ ...to, locale, identifier }));
+      sender.post(provisionalIdentifier({ ...to, locale, identifier }), options);
     });
   }
 

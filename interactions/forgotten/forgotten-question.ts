@@ -9,13 +9,20 @@ import { parseBirthDate } from '../../accounts/identity/typed-identity.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
+import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import { lastAccount } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
-import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
+import {
+  longestIdentifier,
+  retryAfter,
+  shownAgain,
+  tooManyJourneys,
+  toPage,
+} from '../flow/replies.ts';
 import { captchaAddresses, captchaFault, captchaMissing } from '../identity/captcha.ts';
 import { dateFaults } from '../identity/read-identity.ts';
 import { identifierFaults } from '../login/login.ts';
@@ -35,6 +42,7 @@ export interface ForgottenQuestionDependencies {
   readonly accounts: Pick<Accounts, 'identifierHash'>;
   readonly cookies: Pick<SealedCookies, 'device'>;
   readonly captcha: Captcha;
+  readonly sender: Pick<Sender, 'smsWait'>;
   readonly limit: JourneyRateLimit;
   readonly openDraft: OpenDraft;
   readonly forgottenCodes: Pick<ForgottenCodes, 'send'>;
@@ -45,7 +53,7 @@ export interface ForgottenQuestionDependencies {
 export function createForgottenQuestion(
   dependencies: ForgottenQuestionDependencies,
 ): PageHandler<Question> {
-  const { accounts, cookies, captcha, limit, forgottenCodes, clock } = dependencies;
+  const { accounts, cookies, captcha, sender, limit, forgottenCodes, clock } = dependencies;
   const draft = openForgotten(dependencies.openDraft);
 
   function showPage(
@@ -90,6 +98,21 @@ export function createForgottenQuestion(
     return errors;
   }
 
+  /**
+   * Resolves with the fault of a person who wants a text message while none can be sent. It is the same for everybody, as
+   * it depends on no account; some messages are kept for known devices.
+   */
+  async function smsFault(
+    step: StepContext,
+    { channel }: Asked,
+    isProven: boolean,
+  ): Promise<FieldError | undefined> {
+    const waitMs = channel === 'sms' ? await sender.smsWait(undefined, { isProven }) : undefined;
+    if (waitMs === undefined) return undefined;
+    const { minutes } = retryAfter(step, waitMs);
+    return { field: 'channel', key: 'forgotten.smsSpent', values: { minutes } };
+  }
+
   return {
     page: pages.forgotten,
     show: async (step, errors = []) => showPage(step, {}, errors, 200),
@@ -101,13 +124,16 @@ export function createForgottenQuestion(
         if (!('identifier' in state)) {
           return showPage(step, typed, [...state, ...captchaMissing(typed.captcha)], 422);
         }
+        const knownAccount = lastAccount(cookies, step.ctx);
+        const spent = await smsFault(step, state, knownAccount !== undefined);
+        if (spent !== undefined) return showPage(step, typed, [spent], 503);
         const fault = await captchaFault(captcha, step, typed.captcha);
         if (fault !== undefined) return showPage(step, typed, [fault], 422);
         const wait = await limit.begin({
           kind: pages.forgotten.id,
           answers: `${accounts.identifierHash(state.identifier)}/${state.birthDate}`,
           address: step.ctx.ip,
-          knownAccount: lastAccount(cookies, step.ctx),
+          knownAccount,
         });
         if (wait !== undefined) return showPage(step, typed, [tooManyJourneys(step, wait)], 429);
         await draft.write(step, state);

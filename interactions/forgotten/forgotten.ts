@@ -15,7 +15,7 @@ import {
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
-import type { Sender } from '../../messaging/sender.ts';
+import type { Sender, SendOptions } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
@@ -62,7 +62,7 @@ export interface ForgottenCodesDependencies {
   readonly codes: Codes;
   readonly counters: CounterStore;
   readonly index: BlindIndex;
-  readonly sender: Pick<Sender, 'post'>;
+  readonly sender: Pick<Sender, 'post' | 'smsWait'>;
   readonly afterResponse: AfterResponse;
   readonly note: Note;
   readonly clock: Clock;
@@ -71,14 +71,24 @@ export interface ForgottenCodesDependencies {
 export type ForgottenCodes = ReturnType<typeof createForgottenCodes>;
 
 /** Returns the contact of the wanted channel, else the other contact, else undefined. */
-export function destinationOf(
-  { contacts }: Account,
-  wanted: Asked['channel'],
-): Destination | undefined {
+function destinationOf({ contacts }: Account, wanted: Asked['channel']): Destination | undefined {
   const to = reachable(contacts);
   const mail = to.mail === undefined ? undefined : ({ channel: 'mail', to: to.mail } as const);
   const sms = to.sms === undefined ? undefined : ({ channel: 'sms', to: to.sms } as const);
   return wanted === 'mail' ? (mail ?? sms) : (sms ?? mail);
+}
+
+/** Resolves with the same, and with the mail address while no text message can be sent to the number. */
+export async function destinationNow(
+  sender: Pick<Sender, 'smsWait'>,
+  account: Account,
+  wanted: Asked['channel'],
+  options: SendOptions,
+): Promise<Destination | undefined> {
+  const to = destinationOf(account, wanted);
+  if (to?.channel !== 'sms') return to;
+  const wait = await sender.smsWait(to.to, options);
+  return wait === undefined ? to : destinationOf(account, 'mail');
 }
 
 /** Returns the functions that name and send the codes. A code is for one person and one interaction. */
@@ -96,10 +106,11 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
     const { locale } = step;
     const account = await accountAsked(accounts, state);
     await note(step, 'password.forgotten', account?.id);
-    const to = account && destinationOf(account, state.channel);
+    const isKnown = account !== undefined && isKnownDevice(cookies, step.ctx, account.id);
+    const options = { isProven: isKnown };
+    const to = account && (await destinationNow(sender, account, state.channel, options));
     const owner = account?.id ?? accounts.identifierHash(state.identifier);
     const destination = to ?? { channel: state.channel, to: `nobody/${owner}` };
-    const isKnown = account !== undefined && isKnownDevice(cookies, step.ctx, account.id);
     const issued = await codes.issue({
       subject: subjectOf(step, state),
       purpose: 'reset',
@@ -110,7 +121,8 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
       address: step.ctx.ip,
     });
     if ('waitMs' in issued || to === undefined) return;
-    sender.post(codeMessage({ ...to, locale, code: issued.code, minutes: codeMinutes }));
+    const { code } = issued;
+    sender.post(codeMessage({ ...to, locale, code, minutes: codeMinutes }), options);
   }
 
   return {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   groupPhone,
+  mailboxOf,
   maskEmail,
   maskPhone,
   parseEmail,
@@ -176,5 +177,24 @@ describe('masks', () => {
         expect(maskPhone(`+${code}${number}`)).toBe(`06 •• •• •• ${number.slice(-2)}`);
       }
     }
+  });
+});
+
+describe('the name under which limits count', () => {
+  test.each([
+    ['Pierre.MERCIER+caf@Example.FR', 'pierre.mercier@example.fr'],
+    ['pierre+a+b@example.fr', 'pierre@example.fr'],
+    ['+caf@example.fr', '+caf@example.fr'],
+    ['p.i.e.r.r.e@googlemail.com', 'pierre@gmail.com'],
+    ['Pierre+x@GMAIL.com', 'pierre@gmail.com'],
+    ['pi-er.re_@pm.me', 'pierre@proton.me'],
+    ['pierre@mac.com', 'pierre@icloud.com'],
+    ['a@Éxample.fr', 'a@xn--xample-9ua.fr'],
+    ['a@XN--XAMPLE-9UA.fr', 'a@xn--xample-9ua.fr'],
+    ['pier.re@example.fr', 'pier.re@example.fr'],
+    ['+33612345678', '+33612345678'],
+  ])('of %s is %s', (to, mailbox) => {
+    expect(mailboxOf(to)).toBe(mailbox);
+    expect(mailboxOf(mailbox)).toBe(mailbox);
   });
 });

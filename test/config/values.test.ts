@@ -32,6 +32,21 @@ describe('with nothing set', () => {
       franceConnect: undefined,
       loginCode: 'off',
       journeysPerAddress: 100,
+      smsLimits: {
+        inAll: 5000,
+        byPrefix: new Map([
+          ['+33', 5000],
+          ['+262', 500],
+          ['+590', 500],
+          ['+594', 500],
+          ['+596', 500],
+          ['+508', 50],
+          ['+681', 50],
+          ['+687', 100],
+          ['+689', 100],
+          ['other', 50],
+        ]),
+      },
       logLevel: 'info',
       backchannelLogoutHosts: [],
     });
@@ -106,6 +121,7 @@ describe('a value', () => {
     ['ISSUER', 'https://connexion.example.fr:8443'],
     ['ISSUER', 'http://localhost:3000'],
     ['BACKCHANNEL_LOGOUT_HOSTS', 'a.internal, 127.0.0.1'],
+    ['SMS_PER_HOUR_BY_PREFIX', '+33=9000, +33639=0, other=0'],
   ])('%s=%s is good', (name, value) => {
     expect(faultsWith({ [name]: value })).toEqual([]);
   });
@@ -113,6 +129,9 @@ describe('a value', () => {
   it.each([
     ['TRUST_PROXY', ['-1', '11', '1.5', 'true', ' 1', '1e0', '0x1', '9999999999']],
     ['PORT', ['0', '65536', 'http']],
+    ['SMS_PER_HOUR', ['3', '1e3', '-5']],
+    ['SMS_PER_HOUR_BY_PREFIX', ['+33=10', '33=1,other=1', '+33=x,other=1', 'other=1,other=2']],
+    ['JOURNEYS_PER_ADDRESS', ['0', 'many']],
     ['BCRYPT_COST', ['3', '21']],
     ['PASSWORD_MIN_LENGTH', ['7', '73']],
     ['PASSWORD_MAX_LENGTH', ['7', '73']],

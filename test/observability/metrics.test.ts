@@ -35,6 +35,8 @@ it('counts requests by route and events by type, and reports stores and the proc
     `http_request_duration_seconds_count{${page}} 1`,
     'audit_events_total{type="sign-in.refused"} 1',
     'store_up{store="sqlite"} 1',
+    'sms_budget_used_ratio{prefix="all"} 0',
+    'sms_budget_used_ratio{prefix="+262"} 0',
   ])
     expect(text.split('\n')).toContain(line);
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);

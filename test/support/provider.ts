@@ -22,6 +22,7 @@ import { listen } from '../../http/server/listener.ts';
 import { createOutbox } from '../../messaging/outbox.ts';
 import type { Message, Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';
+import { createSmsBudget, type SmsLimits } from '../../messaging/sms-budget.ts';
 import { createLog } from '../../observability/logger.ts';
 import { createClients } from '../../provider/clients/clients.ts';
 import type { SigningKey } from '../../provider/keys/signing-keys.ts';
@@ -75,6 +76,8 @@ export interface ProviderOptions {
   /** How passwords are hashed, and the queue in front of it. */
   readonly hashing?: Hashing;
   readonly hashQueue?: HashQueue;
+  /** Text messages an hour; without it they are not limited. */
+  readonly smsLimits?: SmsLimits;
   /** Opens the FranceConnect client of a provider with this issuer. */
   readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
   /** Takes the messages in place of the outbox. */
@@ -141,7 +144,9 @@ export async function openProvider(options: ProviderOptions = {}) {
     if (fault !== undefined) throw fault;
     await (options.send ?? outbox.send)(message);
   }
-  const sender = createSender({ mail: send, sms: send, log });
+  const { smsLimits: limits } = options;
+  const smsBudget = limits && createSmsBudget({ counters, clock, limits, log });
+  const sender = createSender({ mail: send, sms: send, smsBudget, log });
   let handler: RequestListener = () => undefined;
   let draining = false;
   const listening = await listen((req, res) => handler(req, res), {

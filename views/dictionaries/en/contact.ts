@@ -15,6 +15,8 @@ export const contact: Readonly<Record<keyof typeof french, string>> = {
   'contact.submit': 'Send the code',
   'contact.change': 'Change my contact details',
   'contact.notSent': 'The message could not be sent. Try again, or choose the other way.',
+  'contact.smsSpent':
+    'We cannot send any more text messages for now. Choose the email address, or try again in {minutes|minute|minutes}.',
 
   'channel.required': 'Choose e-mail or phone.',
 

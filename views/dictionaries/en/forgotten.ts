@@ -13,6 +13,8 @@ export const forgotten: Readonly<Record<keyof typeof french, string>> = {
   'forgotten.bySms': 'By text message',
   'forgotten.byMail': 'By e-mail',
   'forgotten.channelRequired': 'Choose by text message or by e-mail.',
+  'forgotten.smsSpent':
+    'We cannot send any more text messages for now. Choose by email, or try again in {minutes|minute|minutes}.',
   'forgotten.sent': 'If the information matches an account, a code has just been sent.',
   'forgotten.sentAgain':
     'If the information matches an account, a new code has just been sent. The old one no longer works.',

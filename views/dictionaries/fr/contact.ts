@@ -13,6 +13,8 @@ export const contact = {
   'contact.submit': 'Envoyer le code',
   'contact.change': 'Modifier mes coordonnées',
   'contact.notSent': "Le message n'a pas pu être envoyé. Réessayez, ou choisissez l'autre moyen.",
+  'contact.smsSpent':
+    "Nous ne pouvons plus envoyer de SMS pour le moment. Choisissez l'adresse mail, ou réessayez dans {minutes|minute|minutes}.",
 
   'channel.required': 'Choisissez par mail ou par téléphone.',
 

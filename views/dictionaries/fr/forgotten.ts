@@ -11,6 +11,8 @@ export const forgotten = {
   'forgotten.bySms': 'Par SMS',
   'forgotten.byMail': 'Par mail',
   'forgotten.channelRequired': 'Choisissez par SMS ou par mail.',
+  'forgotten.smsSpent':
+    'Nous ne pouvons plus envoyer de SMS pour le moment. Choisissez par mail, ou réessayez dans {minutes|minute|minutes}.',
   'forgotten.sent': "Si les informations correspondent à un compte, un code vient d'être envoyé.",
   'forgotten.sentAgain':
     "Si les informations correspondent à un compte, un nouveau code vient d'être envoyé. L'ancien ne marche plus.",
