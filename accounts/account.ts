@@ -57,6 +57,26 @@ export const membershipSchema = z.strictObject({
 });
 export type Membership = z.infer<typeof membershipSchema>;
 
+const voucherSchema = z.enum(['fund', 'franceconnect', 'agent', 'person']);
+/**
+ * Who answers for a datum of an account: a fund's file, FranceConnect, an agent who has seen the papers, or nobody but
+ * the person. See docs/security.md, section Assurance.
+ */
+export type Voucher = z.infer<typeof voucherSchema>;
+
+/**
+ * Who answers for each datum of an account. A provisional identifier is not listed: we draw it ourselves, and it says
+ * nothing about the person.
+ */
+export const vouchersSchema = z.strictObject({
+  identity: voucherSchema,
+  nir: voucherSchema.optional(),
+  /** Who named the address or the number first. Whether the person has proven it is `verified`. */
+  email: voucherSchema.optional(),
+  phone: voucherSchema.optional(),
+});
+export type Vouchers = z.infer<typeof vouchersSchema>;
+
 /** An account with everything that its record holds. */
 export interface Account {
   readonly id: string;
@@ -64,10 +84,14 @@ export interface Account {
   readonly identifiers: readonly Identifier[];
   readonly identity: Identity;
   readonly contacts: Contacts;
+  readonly vouchers: Vouchers;
   readonly membership?: Membership | undefined;
   /** A legacy password (8 digits) opens the first connection only. */
   readonly password?: { readonly kind: 'legacy' | 'personal'; readonly hash: string } | undefined;
-  /** Where the person stands; whether a contact is verified follows from `contacts`. */
+  /**
+   * Where the person stands. Whether a contact is verified follows from `contacts` when the account is stored, and
+   * `declared` from `vouchers.identity`.
+   */
   readonly standing: Omit<Standing, 'contactVerified'>;
   /** The subject by which FranceConnect identifies the person. */
   readonly franceConnect?: string | undefined;
@@ -81,6 +105,33 @@ export interface Account {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/**
+ * Returns who answers for the data of an account that an earlier release has stored. A NIR that follows a provisional
+ * identifier was attached by an agent. A verified contact may be one that the person typed, so it counts as such.
+ */
+export function defaultVouchers(
+  { identifiers, contacts: { email, phone } }: Pick<Account, 'identifiers' | 'contacts'>,
+  declared: boolean,
+): Vouchers {
+  const source = declared ? 'person' : 'fund';
+  const ofContact = (contact: typeof email) => (contact?.verified ? 'person' : source);
+  return {
+    identity: source,
+    nir: identifiers[0]?.kind === 'provisional' ? 'agent' : source,
+    email: ofContact(email),
+    phone: ofContact(phone),
+  };
+}
+
+/** Returns the NIR of an account if a fund or an agent answers for it. One that only the person typed is no NIR to others. */
+export const certifiedNir = ({
+  identifiers,
+  vouchers,
+}: Pick<Account, 'identifiers' | 'vouchers'>): Identifier | undefined =>
+  vouchers.nir === 'fund' || vouchers.nir === 'agent'
+    ? identifiers.find(({ kind }) => kind === 'nir')
+    : undefined;
 
 type StepState = Pick<AccountRecord, 'passwordKind' | 'standing'>;
 

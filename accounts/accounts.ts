@@ -8,9 +8,11 @@ import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import {
   type Account,
   contactsSchema,
+  defaultVouchers,
   type Identity,
   identitySchema,
   membershipSchema,
+  vouchersSchema,
 } from './account.ts';
 import type { Identifier } from './identity/identifiers.ts';
 import { normalizeName } from './identity/names.ts';
@@ -23,15 +25,26 @@ const identifiersSchema = z.array(
 const homonymSchema = z.int().nullable();
 const activationSchema = z.strictObject({ hash: z.string(), expiresAt: z.number() }).nullable();
 
-/** An account before it is stored. Without `standing` its first connection is still to be made. */
-export type NewAccount = Omit<Account, 'version' | 'createdAt' | 'updatedAt' | 'standing'> & {
+/**
+ * An account before it is stored. Without `standing` its first connection is still to be made. Without `vouchers` a fund
+ * answers for its data, or the person when `standing.declared` is true.
+ */
+export type NewAccount = Omit<
+  Account,
+  'version' | 'createdAt' | 'updatedAt' | 'standing' | 'vouchers'
+> & {
   readonly standing?: Partial<Account['standing']>;
+  readonly vouchers?: Account['vouchers'];
 };
 
 const maybeMembership = membershipSchema.nullable();
+const maybeVouchers = vouchersSchema.nullable();
 
 /** What relying parties may learn about a person. */
-export type Profile = Pick<Account, 'identifiers' | 'identity' | 'contacts' | 'updatedAt'>;
+export type Profile = Pick<
+  Account,
+  'identifiers' | 'identity' | 'contacts' | 'vouchers' | 'updatedAt'
+>;
 
 /** All accounts. Functions that find an account resolve with its record, of which nothing is decrypted yet. */
 export interface Accounts {
@@ -116,11 +129,13 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     createdAt: number,
   ): AccountRecord {
     const { id, version, identifiers, identity, contacts, membership, password } = account;
-    const { franceConnect, activation, homonym } = account;
+    const { vouchers, franceConnect, activation, homonym } = account;
     const fields: Record<string, string | undefined> = {
       identifiers: JSON.stringify(identifiers),
       identity: JSON.stringify(identity),
       contacts: JSON.stringify(contacts),
+      // A field of its own: an earlier release, which may run beside this one, refuses unknown keys in the other fields.
+      vouchers: JSON.stringify(vouchers),
       membership: membership && JSON.stringify(membership),
       // Encrypted as well: a legacy password has so few possible values that its hash alone would reveal it.
       password: password?.hash,
@@ -145,6 +160,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       passwordKind: password?.kind ?? 'none',
       standing: {
         ...account.standing,
+        declared: vouchers.identity === 'person',
         contactVerified: Boolean(contacts.email?.verified || contacts.phone?.verified),
       },
       sealed,
@@ -155,15 +171,23 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
 
   const newRecord = (account: NewAccount) => {
     const standing = { announced: false, declared: false, endedBefore: 0, ...account.standing };
-    return toRecord({ ...account, standing, version: 1 }, clock());
+    const vouchers = account.vouchers ?? defaultVouchers(account, standing.declared);
+    return toRecord({ ...account, standing, vouchers, version: 1 }, clock());
   };
 
-  const openProfile = (record: AccountRecord): Profile => ({
-    identifiers: openJson(record, 'identifiers', identifiersSchema),
-    identity: openJson(record, 'identity', identitySchema),
-    contacts: openJson(record, 'contacts', contactsSchema),
-    updatedAt: record.updatedAt,
-  });
+  function openProfile(record: AccountRecord): Profile {
+    const identifiers = openJson(record, 'identifiers', identifiersSchema);
+    const contacts = openJson(record, 'contacts', contactsSchema);
+    return {
+      identifiers,
+      identity: openJson(record, 'identity', identitySchema),
+      contacts,
+      vouchers:
+        openJson(record, 'vouchers', maybeVouchers) ??
+        defaultVouchers({ identifiers, contacts }, record.standing.declared),
+      updatedAt: record.updatedAt,
+    };
+  }
 
   function open(record: AccountRecord): Account {
     const hash = openField(record, 'password');

@@ -5,7 +5,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
-import type { Account } from './account.ts';
+import type { Account, Voucher } from './account.ts';
 import type { Accounts, NewAccount } from './accounts.ts';
 import type { Identifier } from './identity/identifiers.ts';
 import { samePerson } from './identity/same-person.ts';
@@ -14,6 +14,8 @@ import { samePerson } from './identity/same-person.ts';
 export interface Newcomer extends Pick<Account, 'id' | 'identity' | 'contacts'> {
   /** Without a NIR the account gets a provisional identifier. */
   readonly nir: Identifier | undefined;
+  /** FranceConnect, when it gave the identity. Nobody but the person answers for the NIR in any case. */
+  readonly identityVouchedBy?: Extract<Voucher, 'franceconnect' | 'person'>;
   readonly passwordHash: string;
   readonly terms: NonNullable<Account['standing']['terms']>;
 }
@@ -54,12 +56,13 @@ export function createCreateAccount({
   }
 
   function toAccount(newcomer: Newcomer, homonym: number): NewAccount {
-    const { nir, passwordHash, terms, ...rest } = newcomer;
+    const { nir, passwordHash, terms, identityVouchedBy = 'person', ...rest } = newcomer;
     return {
       ...rest,
       identifiers: [nir ?? drawIdentifier()],
       password: { kind: 'personal', hash: passwordHash },
-      standing: { announced: true, declared: true, terms },
+      vouchers: { identity: identityVouchedBy, nir: 'person', email: 'person', phone: 'person' },
+      standing: { announced: true, terms },
       homonym,
     };
   }

@@ -3,7 +3,7 @@
  * identifies an account, and an existing link is never replaced: nobody may take over an account by a claim.
  */
 
-import type { Account, Identity } from '../accounts/account.ts';
+import { type Account, certifiedNir, type Identity } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { formerDepartements } from '../accounts/identity/birthplaces/communes.ts';
 import { communeCodeOf, sameBirthplace } from '../accounts/identity/birthplaces/compare.ts';
@@ -106,9 +106,9 @@ export const mayBeSamePerson = (claimed: Identity, known: Identity): boolean =>
   !contradicts(claimed, known) &&
   agreeOnBirthplace(claimed, known);
 
-/** Reports whether a fund has confirmed the account's identity. */
-const isCertified = ({ identifiers, standing }: Account) =>
-  !standing.declared && identifiers.some(({ kind }) => kind === 'nir');
+/** Reports whether others than the person answer for the account's identity and for its NIR. */
+const isCertified = (account: Account) =>
+  !account.standing.declared && certifiedNir(account) !== undefined;
 
 /** Creates the reconciliation on a store of accounts. */
 export function createReconcile(accounts: Accounts): Reconcile {

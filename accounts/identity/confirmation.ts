@@ -25,13 +25,14 @@ function belongsTo({ contacts }: Account, entry: FundEntry): boolean {
  * NIR and birth can declare that person, and the fund's next file must not give them the account.
  */
 export function confirmIdentity(account: Account, entry: FundEntry): Account | undefined {
-  const { standing, homonym: _, ...rest } = account;
+  const { standing, vouchers, homonym: _, ...rest } = account;
   const isDeclared = standing.declared && samePerson(account.identity, entry.identity);
   if (!isDeclared || !belongsTo(account, entry)) return undefined;
   return {
     ...rest,
     identity: entry.identity,
     membership: entry.membership ?? account.membership,
+    vouchers: { ...vouchers, identity: 'fund', nir: 'fund' },
     standing: { ...standing, declared: false },
   };
 }

@@ -78,5 +78,6 @@ function withNir(account: Account, nir: Identifier, despite: boolean): Account {
       `the NIR does not agree with ${words[part]} on the account; once it was checked, say --despite-identity`,
     );
   }
-  return { ...account, identifiers: [...account.identifiers, nir] };
+  const vouchers = { ...account.vouchers, nir: 'agent' } as const;
+  return { ...account, identifiers: [...account.identifiers, nir], vouchers };
 }

@@ -3,6 +3,7 @@
  * that all cores work and memory holds two batches only, however long the file is. Each batch takes one read and two
  * writes of the store, which may be far away.
  */
+import type { Vouchers } from '../../accounts/account.ts';
 import type { NewAccount } from '../../accounts/accounts.ts';
 import type { Domain } from '../../accounts/domain.ts';
 import { confirmIdentity } from '../../accounts/identity/confirmation.ts';
@@ -47,6 +48,8 @@ export interface ImportOptions {
 }
 
 const batchSize = 64;
+
+const byFund: Vouchers = { identity: 'fund', nir: 'fund', email: 'fund', phone: 'fund' };
 
 type Row = Exclude<Entry, { fault: string }>;
 
@@ -124,6 +127,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
       identifiers: [identifier],
       identity,
       contacts,
+      vouchers: byFund,
       membership,
       password,
     };

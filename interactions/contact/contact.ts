@@ -26,10 +26,16 @@ export interface ContactDependencies extends ContactPagesDependencies {
 const isProven = ({ contacts: { email, phone } }: Account) =>
   Boolean(email?.verified || phone?.verified);
 
-/** Returns the account with a contact that a code has proven. */
+/** Returns the account with a contact that a code has proven. A contact that a fund has noted stays the fund's. */
 export function withContact(account: Account, { channel, to }: Destination): Account {
   const name = channel === 'mail' ? 'email' : 'phone';
-  return { ...account, contacts: { ...account.contacts, [name]: { value: to, verified: true } } };
+  const { contacts, vouchers } = account;
+  const isNoted = reachable(contacts)[channel] === to;
+  return {
+    ...account,
+    contacts: { ...contacts, [name]: { value: to, verified: true } },
+    vouchers: { ...vouchers, [name]: isNoted ? vouchers[name] : 'person' },
+  };
 }
 
 /** Returns the page handlers of the contact in a first connection. */

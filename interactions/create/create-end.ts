@@ -4,12 +4,14 @@
  */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
 import type { CreateAccount } from '../../accounts/create-account.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import type { Passwords } from '../../accounts/credentials/passwords.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
+import { AppError } from '../../http/app-error.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { alreadyKnown, provisionalIdentifier } from '../../messaging/texts.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
@@ -28,6 +30,7 @@ import type { Draft, Drafts } from './create-draft.ts';
 
 export interface CreateEndDependencies {
   readonly drafts: Drafts;
+  readonly accounts: Pick<Accounts, 'find'>;
   readonly createAccount: CreateAccount;
   readonly passwords: Passwords;
   readonly rules: PasswordRules;
@@ -49,8 +52,17 @@ const noticesPerHour = 5;
 
 /** Returns the page handlers of the password and of the last page. */
 export function createEnd(dependencies: CreateEndDependencies): PageHandler<unknown>[] {
-  const { drafts, createAccount, passwords, rules, passwordLength, sender, afterResponse, note } =
-    dependencies;
+  const {
+    drafts,
+    accounts,
+    createAccount,
+    passwords,
+    rules,
+    passwordLength,
+    sender,
+    afterResponse,
+    note,
+  } = dependencies;
   const { counters, index, cookies, linking, clock } = dependencies;
 
   function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
@@ -64,6 +76,8 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
 
   /** Ends the interaction with a sign-in by password and code, because the person has just proven both. */
   async function goOn(step: StepContext, accountId: string): Promise<void> {
+    const account = await accounts.find(accountId);
+    if (account === undefined) throw new AppError('sessionLost');
     keepDevice(cookies, step.ctx, accountId);
     // The cookie belongs to the person who used this browser before. The new person must not sign out of FranceConnect
     // for them.
@@ -72,7 +86,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       login: {
         accountId,
         ts: Math.floor(clock() / 1000),
-        ...passwordLevel(true, true),
+        ...passwordLevel(account.standing.declared, true),
       },
     });
   }
@@ -99,6 +113,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       id: accountId,
       identity,
       nir: nir ?? undefined,
+      identityVouchedBy: franceConnect === undefined ? 'person' : 'franceconnect',
       contacts: contact.channel === 'mail' ? { email: verified } : { phone: verified },
       terms,
       passwordHash,

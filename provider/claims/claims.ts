@@ -1,4 +1,5 @@
 /** The claims that services can get about a person, by scope. The README has the same table. */
+import { certifiedNir } from '../../accounts/account.ts';
 import type { Profile } from '../../accounts/accounts.ts';
 
 /** The claims of each scope. `nir` comes only by the `claims` parameter, to clients that are registered for it. */
@@ -14,10 +15,12 @@ export const claimsByScope = {
 /** The scopes that a service may ask for. */
 export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'birth'];
 
-/** Returns all claims about a person. The library releases those that were asked for and granted. */
+/**
+ * Returns all claims about a person. The library releases those that were asked for and granted. A NIR that only the
+ * person has typed is in no claim, whatever the level of the sign-in.
+ */
 export function claimsOf(account: Profile, allowedClaims: readonly string[]) {
-  const { identity, contacts, identifiers } = account;
-  const nir = identifiers.find(({ kind }) => kind === 'nir')?.value;
+  const { identity, contacts } = account;
   return {
     given_name: identity.givenNames,
     family_name: identity.birthName,
@@ -31,6 +34,6 @@ export function claimsOf(account: Profile, allowedClaims: readonly string[]) {
     phone_number_verified: contacts.phone?.verified,
     birthplace: identity.birthCommune,
     birthcountry: identity.birthCountry,
-    nir: allowedClaims.includes('nir') ? nir : undefined,
+    nir: allowedClaims.includes('nir') ? certifiedNir(account)?.value : undefined,
   };
 }

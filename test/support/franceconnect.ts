@@ -4,7 +4,7 @@ import type { NewAccount } from '../../accounts/accounts.ts';
 import { type TestPerson, testPeople } from '../../demo/franceconnect/people.ts';
 import { createBrowser, openPair, type Pair, type PairOptions } from '../federation/support.ts';
 import { openProvider, type Person, type ProviderOptions, portal } from './provider.ts';
-import { createVisitor, fieldsOf, type Visitor } from './visitor.ts';
+import { type Client, createVisitor, fieldsOf, type Visitor } from './visitor.ts';
 
 export type WithFranceConnect = Awaited<ReturnType<typeof openWithFranceConnect>>;
 
@@ -44,8 +44,9 @@ export async function openWithFranceConnect(
     visitor: Visitor,
     form: Record<string, string>,
     params: Record<string, string> = {},
+    client: Client = portal,
   ) {
-    const begun = await visitor.begin(portal, params);
+    const begun = await visitor.begin(client, params);
     const pressed = await press(visitor, begun);
     const url = new URL(String(pressed.headers['location']));
     const { address } = await browserOf(visitor).choose(url, form);
@@ -57,8 +58,9 @@ export async function openWithFranceConnect(
     visitor: Visitor,
     form: Record<string, string>,
     params: Record<string, string> = {},
+    client: Client = portal,
   ) {
-    const out = await goToFranceConnect(visitor, form, params);
+    const out = await goToFranceConnect(visitor, form, params, client);
     const end = await visitor.visit(out.callback);
     return { ...out, ...end, html: end.reply.text };
   }

@@ -1,12 +1,15 @@
 /** Account creation by a person whom only FranceConnect knows: the account gets that identity and is linked. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { registry, userinfo } from '../../provider/services.ts';
 import {
   identityOf,
   openWithFranceConnect,
   type WithFranceConnect,
 } from '../../support/franceconnect.ts';
 import { startJourney } from '../../support/journey.ts';
-import type { TestProvider } from '../../support/provider.ts';
+import { partner, portal, type TestProvider } from '../../support/provider.ts';
+import { redeem } from '../../support/visitor.ts';
 import { choosePassword, proveContact, sameCaptcha } from './journey.ts';
 
 const declared = { standing: { announced: true, declared: true, terms: { version: '1', at: 0 } } };
@@ -14,7 +17,10 @@ const declared = { standing: { announced: true, declared: true, terms: { version
 let both: WithFranceConnect;
 let provider: TestProvider;
 beforeAll(async () => {
-  both = await openWithFranceConnect({ captcha: sameCaptcha });
+  both = await openWithFranceConnect({
+    captcha: sameCaptcha,
+    clients: [portal, partner, registry],
+  });
   provider = both.provider;
 });
 afterAll(() => both[Symbol.asyncDispose]());
@@ -56,6 +62,42 @@ it('the identity can be confirmed but not changed, and FranceConnect signs in to
 
   const again = await both.signIn(both.visitor(), { login });
   expect(again.location).toContain('callback?code=');
+});
+
+it('a number that the person typed is told to no service, at any level, until others answer for it', async () => {
+  const { login } = both.addStranger({ birthdate: '1979-11-30', birthplace: '69383' });
+  const nir = '2791169383051';
+  const journey = await unknownPersonAt(login);
+  await journey.open('create');
+  await journey.send();
+  expect(journey.words).toContain('est à confirmer par votre Caf');
+  await journey.send({ nir });
+  await proveContact(provider, journey, 'lea@example.fr');
+  await journey.send({ accept: 'yes' });
+  expect(journey.words).toContain('est à confirmer par votre Caf');
+  await choosePassword(journey);
+  // FranceConnect answers for the identity, so the sign-in with password and code is not `declared`.
+  expect(await journey.idToken()).toMatchObject({ acr: 'password+otp' });
+
+  const claims = JSON.stringify({ id_token: { nir: null }, userinfo: { nir: null } });
+  const told = async () => {
+    const { location, verifier } = await both.signIn(
+      both.visitor(),
+      { login },
+      { claims },
+      registry,
+    );
+    const { body } = await redeem(provider, { location, verifier }, registry);
+    const { body: user } = await userinfo(provider, body.access_token);
+    return [decodeJwt(body.id_token)['acr'], decodeJwt(body.id_token)['nir'], user.nir];
+  };
+  expect(await told()).toEqual(['eidas1', undefined, undefined]);
+  const record = await provider.domain.accounts.findByIdentifier({ kind: 'nir', value: nir });
+  await provider.domain.updateAccount(record?.id ?? '', (account) => ({
+    ...account,
+    vouchers: { ...account.vouchers, nir: 'agent' },
+  }));
+  expect(await told()).toEqual(['eidas1', nir, nir]);
 });
 
 it('a person who already has an account sees the same pages, and no account is linked', async () => {

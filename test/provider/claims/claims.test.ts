@@ -121,6 +121,28 @@ describe('the NIR', () => {
     expect((await userinfo(provider, body.access_token)).body.nir).toBe(person.identifier);
   });
 
+  it.each([
+    ['person', undefined],
+    ['fund', 'the number'],
+    ['agent', 'the number'],
+  ] as const)('is released for the voucher %s as %s, and so is nothing else', async (nir, told) => {
+    for (const identity of ['person', 'franceconnect'] as const) {
+      const vouchers = { identity, nir, email: 'person' } as const;
+      const person = await provider.addPerson({ vouchers });
+      const signedIn = await createVisitor(provider).signIn(person, {
+        client: registry,
+        params: { claims, scope: 'openid profile' },
+      });
+      const { body } = await redeem(provider, signedIn, registry);
+      const released = told && person.identifier;
+      expect(decodeJwt(body.id_token)['nir']).toBe(released);
+      const { body: user } = await userinfo(provider, body.access_token);
+      expect([user.nir, user.family_name]).toEqual([released, 'MERCIER']);
+      const acr = identity === 'person' ? 'declared' : 'password';
+      expect(decodeJwt(body.id_token)['acr']).toBe(acr);
+    }
+  });
+
   it('is withheld from any other client, which still gets the other claims', async () => {
     const person = await provider.addPerson();
     const signedIn = await createVisitor(provider).signIn(person, {

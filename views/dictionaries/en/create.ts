@@ -12,6 +12,10 @@ export const create: Readonly<Record<keyof typeof french, string>> = {
   'create.without': 'I have no social security number that begins with 1 or 2',
   'create.withoutHint': 'You will receive a provisional identifier to sign in with.',
   'create.nirOptional': 'Type your number, or tick the box below.',
+  'create.nirToConfirm':
+    'This number is to be confirmed by your Caf. Until then, it serves to sign in to this account, and no service is told it.',
+  'create.nirToConfirmLater':
+    'If you gave a social security number, it is to be confirmed by your Caf.',
   'create.nirMissing':
     'Type your social security number, or tick the box “I have no social security number that begins with 1 or 2”.',
   'create.nirProvisional':

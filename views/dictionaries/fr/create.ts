@@ -10,6 +10,10 @@ export const create = {
   'create.without': "Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2",
   'create.withoutHint': 'Vous recevrez un identifiant provisoire pour vous connecter.',
   'create.nirOptional': 'Tapez votre numéro, ou cochez la case en dessous.',
+  'create.nirToConfirm':
+    "Ce numéro est à confirmer par votre Caf. Avant cela, il sert à vous connecter à ce compte, et il n'est donné à aucun service.",
+  'create.nirToConfirmLater':
+    'Si vous avez donné un numéro de sécurité sociale, il est à confirmer par votre Caf.',
   'create.nirMissing':
     "Tapez votre numéro de sécurité sociale, ou cochez la case «\u00a0Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2\u00a0».",
   'create.nirProvisional':
