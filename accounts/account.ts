@@ -98,10 +98,10 @@ export interface Account {
   /** The hash of a code that a fund has sent by letter to a person who can't be reached otherwise. */
   readonly activation?: { readonly hash: string; readonly expiresAt: number } | undefined;
   /**
-   * Set when the person declared their own identity: their place among the people whom name, birth date and birthplace
-   * may not tell apart. Each place belongs to one account, so that nobody gets two.
+   * Set for an account that its owner has created: its place among those of the same name and birth date. Each place
+   * belongs to one account, so that nobody gets two, and places are few (see create-account.ts).
    */
-  readonly homonym?: number | undefined;
+  readonly place?: string | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -22,7 +22,6 @@ const identifiersSchema = z.array(
   z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),
 );
 
-const homonymSchema = z.int().nullable();
 const activationSchema = z.strictObject({ hash: z.string(), expiresAt: z.number() }).nullable();
 
 /**
@@ -56,10 +55,13 @@ export interface Accounts {
   ): Promise<readonly (AccountRecord | undefined)[]>;
   /** Looks for the account that is linked to a subject of FranceConnect. */
   findByFranceConnect(subject: string): Promise<AccountRecord | undefined>;
-  /** Resolves with up to 50 accounts with the same birth name, first given name and birth date. */
+  /**
+   * Resolves with accounts with the same birth name, first given name and birth date: first up to 50 whose identity a
+   * fund or FranceConnect has given, then up to 5 whose identity is declared, the oldest first.
+   */
   findByIdentity(identity: IdentityKey): Promise<readonly AccountRecord[]>;
-  /** Looks for the account with this place among the homonyms of a declared identity. */
-  findHomonym(person: CivilStatus, homonym: number): Promise<AccountRecord | undefined>;
+  /** Looks for the account with this place among those of the same name and birth date. */
+  findByPlace(identity: IdentityKey, place: string): Promise<AccountRecord | undefined>;
   /** Decrypts everything that the record holds. Throws `Unopenable` when a key is missing. */
   open(record: AccountRecord): Account;
   /** Decrypts only what relying parties may learn about the person. */
@@ -91,7 +93,12 @@ export interface Accounts {
 export type IdentityKey = Pick<Identity, 'birthName' | 'givenNames' | 'birthDate'>;
 
 /** More people than share a name and a birth date. */
-const homonymLimit = 50;
+const namesakeLimit = 50;
+/**
+ * How many accounts of one name and birth date may have a declared identity. Anybody can make such accounts, so they
+ * must never be many. See docs/security.md, section Assurance.
+ */
+export const declaredLimit = 5;
 
 export interface AccountsDependencies {
   readonly store: AccountStore;
@@ -107,8 +114,8 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
   const linkHash = (subject: string) => index('franceconnect', subject);
 
   const personHash = (person: CivilStatus) => index('person', personKey(person));
-  const homonymHash = (person: CivilStatus, homonym: number) =>
-    index('homonym', `${personHash(person)}/${homonym}`);
+  const placeHash = (identity: IdentityKey, place: string) =>
+    index('place', `${identityHash(identity)}/${place}`);
 
   /** Uses the first given name alone, because some forms hold only that one. */
   function identityHash({ birthName, givenNames, birthDate }: IdentityKey): string {
@@ -129,7 +136,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     createdAt: number,
   ): AccountRecord {
     const { id, version, identifiers, identity, contacts, membership, password } = account;
-    const { vouchers, franceConnect, activation, homonym } = account;
+    const { vouchers, franceConnect, activation, place } = account;
     const fields: Record<string, string | undefined> = {
       identifiers: JSON.stringify(identifiers),
       identity: JSON.stringify(identity),
@@ -141,7 +148,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       password: password?.hash,
       franceConnect,
       activation: activation && JSON.stringify(activation),
-      homonym: homonym === undefined ? undefined : JSON.stringify(homonym),
+      place,
     };
     const sealed = Object.fromEntries(
       Object.entries(fields).flatMap(([field, plain]) =>
@@ -154,7 +161,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       identifierHashes: [
         ...identifiers.map(identifierHash),
         ...(franceConnect === undefined ? [] : [linkHash(franceConnect)]),
-        ...(homonym === undefined ? [] : [homonymHash(identity, homonym)]),
+        ...(place === undefined ? [] : [placeHash(identity, place)]),
       ],
       identityHash: identityHash(identity),
       passwordKind: password?.kind ?? 'none',
@@ -204,7 +211,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       standing,
       franceConnect: openField(record, 'franceConnect'),
       activation: openJson(record, 'activation', activationSchema) ?? undefined,
-      homonym: openJson(record, 'homonym', homonymSchema) ?? undefined,
+      place: openField(record, 'place'),
     };
   }
 
@@ -237,8 +244,13 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
     findManyByIdentifier: (identifiers) =>
       store.findManyByIdentifier(identifiers.map(identifierHash)),
     findByFranceConnect: (subject) => store.findByIdentifier(linkHash(subject)),
-    findByIdentity: (identity) => store.findByIdentity(identityHash(identity), homonymLimit),
-    findHomonym: (person, homonym) => store.findByIdentifier(homonymHash(person, homonym)),
+    async findByIdentity(identity) {
+      const found = await store.findByIdentity(identityHash(identity), namesakeLimit);
+      const certified = found.filter(({ standing }) => !standing.declared);
+      const declared = found.filter(({ standing }) => standing.declared);
+      return [...certified, ...declared.slice(0, declaredLimit)];
+    },
+    findByPlace: (identity, place) => store.findByIdentifier(placeHash(identity, place)),
     open,
     openProfile,
     passwordHash: (record) => openField(record, 'password'),

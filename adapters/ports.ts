@@ -52,7 +52,7 @@ export const standingSchema = z.object({
   terms: z.object({ version: z.string(), at: z.number() }).optional(),
   /** The person has proven an address or a telephone number by a code. */
   contactVerified: z.boolean().default(false),
-  /** The person declared the identity, and no fund has confirmed it. */
+  /** The identity is the person's own word: neither a fund nor FranceConnect has given it. */
   declared: z.boolean().default(false),
   /** Sessions that began before this instant are no longer valid. */
   endedBefore: z.number().default(0),
@@ -73,10 +73,12 @@ export interface AccountStore {
     identifierHashes: readonly string[],
   ): Promise<readonly (AccountRecord | undefined)[]>;
   /**
-   * Resolves with up to `limit` accounts of that identity hash, the oldest first, then by id. The order makes sure that
-   * accounts added later can't push older ones out of the limit.
+   * Resolves with up to `limit` accounts of that identity hash: those with a declared identity last, the oldest first,
+   * then by id. So neither accounts that anybody can make nor accounts added later push the others out of the limit.
    */
   findByIdentity(identityHash: string, limit: number): Promise<readonly AccountRecord[]>;
+  /** Finds all accounts with a declared identity that have one of the identity hashes, in no particular order. */
+  findDeclared(identityHashes: readonly string[]): Promise<readonly AccountRecord[]>;
   /**
    * Replaces the account if the stored version is still `record.version`, and raises the version by one. Resolves with
    * false, and writes nothing, when the version is another, the account is gone, or an identifier is taken.

@@ -25,7 +25,7 @@ function belongsTo({ contacts }: Account, entry: FundEntry): boolean {
  * NIR and birth can declare that person, and the fund's next file must not give them the account.
  */
 export function confirmIdentity(account: Account, entry: FundEntry): Account | undefined {
-  const { standing, vouchers, homonym: _, ...rest } = account;
+  const { standing, vouchers, place: _, ...rest } = account;
   const isDeclared = standing.declared && samePerson(account.identity, entry.identity);
   if (!isDeclared || !belongsTo(account, entry)) return undefined;
   return {

@@ -96,6 +96,13 @@ const migrations: readonly string[] = [
   CREATE INDEX accounts_by_identity ON accounts (identity_hash, created_at, id)
     WHERE identity_hash IS NOT NULL;
   `,
+  `
+  DROP INDEX accounts_by_identity;
+  -- Declared accounts come last: anybody can make them.
+  CREATE INDEX accounts_by_identity ON accounts (
+    identity_hash, COALESCE(json_extract(standing, '$.declared'), 0), created_at, id
+  ) WHERE identity_hash IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to the version of this release. Throws when a newer release has written it. */

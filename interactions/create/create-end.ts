@@ -118,10 +118,11 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       terms,
       passwordHash,
     });
-    if ('known' in outcome) {
+    if (!('made' in outcome)) {
       await drafts.write(step, { stage: 'known' });
       toPage(step, pages.createDone);
-      return notifyOwner(step, outcome.known);
+      if ('known' in outcome) notifyOwner(step, outcome.known);
+      return;
     }
     await note(step, 'account.created', accountId);
     if (franceConnect !== undefined) {

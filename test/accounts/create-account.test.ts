@@ -149,6 +149,30 @@ describe('on SQLite', () => {
     }
   });
 
+  it('five people of one name and birth date may declare themselves, also at once', async () => {
+    await using provider = await openTwo();
+    const { domains } = provider;
+    const places = ['75101', '13055', '31555', '59350', '67482', '44109', '06088', '33063'];
+    const outcomes = await Promise.all(
+      places.map((birthCommune, i) =>
+        domains[i % 2 === 0 ? 0 : 1].createAccount(
+          newcomer({ identity: { ...marie, givenNames: `Marie ${'ABCDEFGH'[i]}`, birthCommune } }),
+        ),
+      ),
+    );
+    expect(outcomes.filter((outcome) => 'made' in outcome)).toHaveLength(5);
+    expect(outcomes.filter((outcome) => 'full' in outcome)).toHaveLength(3);
+    // FranceConnect and the funds add people as before.
+    const [{ accounts, createAccount }] = domains;
+    const certified = { identity: marie, identityVouchedBy: 'franceconnect' } as const;
+    expect(await createAccount(newcomer(certified))).toHaveProperty('made');
+    const owner = person({ identity: { ...marie, birthCommune: '69123' }, identifiers: [nir] });
+    await accounts.insert(owner);
+    const found = await accounts.findByIdentity(marie);
+    expect(found).toHaveLength(7);
+    expect(found.slice(0, 2).map(({ standing }) => standing.declared)).toEqual([false, false]);
+  });
+
   it('the same request again resolves with the account that was created', async () => {
     await using provider = await openTwo();
     const [{ createAccount }] = provider.domains;

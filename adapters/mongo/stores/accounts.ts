@@ -11,6 +11,9 @@ import { createReads } from './reads.ts';
 /** This many accounts are written well within the time that a call may take. */
 const BATCH = 500;
 
+/** Finds a declared identity in the JSON of a standing. In a text of that JSON the quotes would be escaped. */
+const IS_DECLARED = /"declared":true/;
+
 const json = z.string().transform((text): unknown => JSON.parse(text));
 
 const storedAccount = z
@@ -127,18 +130,27 @@ export function createAccountStore({ accounts }: Models, calls: BoundedCalls): A
     findManyByIdentifier: async (hashes) =>
       (await calls.run(() => holdersOf(hashes))).map((found) => accountDocument.parse(found)),
     findByIdentity: async (identityHash, limit) =>
-      storedAccount
-        .array()
-        .parse(
-          await calls.run(() =>
-            accounts
-              .find({ identityHash })
-              .sort({ createdAt: 1, _id: 1 })
-              .limit(limit)
-              .lean()
-              .exec(),
-          ),
+      storedAccount.array().parse(
+        await calls.run(() =>
+          documents
+            .aggregate([
+              { $match: { identityHash } },
+              {
+                $addFields: {
+                  declared: { $regexMatch: { input: '$standing', regex: IS_DECLARED } },
+                },
+              },
+              { $sort: { declared: 1, createdAt: 1, _id: 1 } },
+              { $limit: limit },
+              { $unset: 'declared' },
+            ])
+            .toArray(),
         ),
+      ),
+    findDeclared: async (identityHashes) => {
+      const wanted = { identityHash: { $in: [...new Set(identityHashes)] }, standing: IS_DECLARED };
+      return storedAccount.array().parse(await calls.run(() => documents.find(wanted).toArray()));
+    },
     update: (record) => retryOnConflict(() => calls.run(() => replace(record)), CLASH_LIMITS),
     remove: async (id) => {
       await calls.run(() => accounts.deleteOne({ _id: id }).exec());

@@ -32,6 +32,9 @@ const SELECT = `
       FROM account_identifiers WHERE account_id = accounts.id) AS identifierHashes
   FROM accounts`;
 
+/** An earlier release has stored standings without the key. */
+const IS_DECLARED = `COALESCE(json_extract(standing, '$.declared'), 0)`;
+
 /** Returns the store of accounts. Each write changes two tables in one transaction. */
 export function createAccountStore(
   { durable: database, quick }: Stores,
@@ -54,7 +57,8 @@ export function createAccountStore(
     `${SELECT} WHERE id = (SELECT account_id FROM account_identifiers WHERE hash = ?)`,
   );
   const findByIdentity = quick.prepare(`${SELECT} WHERE identity_hash = ?
-    ORDER BY created_at, id LIMIT ?`);
+    ORDER BY ${IS_DECLARED}, created_at, id LIMIT ?`);
+  const findDeclared = quick.prepare(`${SELECT} WHERE identity_hash = ? AND ${IS_DECLARED}`);
   const scan = database.prepare(`${SELECT} WHERE id >= '' ORDER BY id LIMIT ?`);
   const scanOn = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
   const addIdentifier = database.prepare(
@@ -121,6 +125,8 @@ export function createAccountStore(
     findManyByIdentifier: async (hashes) =>
       hashes.map((hash) => maybeRecord(findByIdentifier.get(hash))),
     findByIdentity: async (hash, limit) => findByIdentity.all(hash, limit).map(recordOf),
+    findDeclared: async (hashes) =>
+      [...new Set(hashes)].flatMap((hash) => findDeclared.all(hash).map(recordOf)),
     update: (record) =>
       unlessTaken(() => {
         if (Number(update.run(columnsOf(record)).changes) === 0) return false;

@@ -54,6 +54,30 @@ export function accountScenarios(scene: Scene): void {
     expect(found.map(({ id }) => id)).toEqual(['dan', 'bob', 'ada']);
   });
 
+  test('finds certified homonyms before declared ones, however old and many these are', async () => {
+    const { accounts } = scene.storage;
+    const identityHash = 'a common name';
+    const standing = { ...account('x').standing, declared: true };
+    for (let i = 0; i < 30; i += 1) {
+      await accounts.insert(account(`declared ${i}`, { identityHash, standing, createdAt: i }));
+    }
+    // A version of the terms may be any text.
+    const terms = { version: '"declared":true', at: 1 };
+    const certified = { ...standing, declared: false, terms };
+    await accounts.insert(account('fund', { identityHash, standing: certified, createdAt: 99 }));
+    await accounts.insert(account('other', { identityHash: 'rare', standing }));
+    const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id);
+    const found = await accounts.findByIdentity(identityHash, 3);
+    expect(ids(found)).toEqual(['fund', 'declared 0', 'declared 1']);
+    const declared = ids(await accounts.findDeclared([identityHash, 'rare', 'nobody', 'rare']));
+    expect(declared).toHaveLength(31);
+    expect(declared).toContain('other');
+    expect(await accounts.findDeclared([])).toEqual([]);
+
+    expect(await accounts.update(account('other', { identityHash: 'rare' }))).toBe(true);
+    expect(await accounts.findDeclared(['rare'])).toEqual([]);
+  });
+
   test('an account may have no identifier and nothing sealed', async () => {
     const { accounts } = scene.storage;
     const bare = account('ada', { identifierHashes: [], sealed: {}, passwordKind: 'none' });
