@@ -60,12 +60,18 @@ export interface Accounts {
    * fund or FranceConnect has given, then up to 5 whose identity is declared, the oldest first.
    */
   findByIdentity(identity: IdentityKey): Promise<readonly AccountRecord[]>;
+  /** Finds the accounts with a declared identity that have the name and birth date of one of these, with one query. */
+  findDeclared(identities: readonly IdentityKey[]): Promise<readonly AccountRecord[]>;
+  /** Returns a function that reports whether a record has the name and birth date of that identity. */
+  isNamesakeOf(identity: IdentityKey): (record: AccountRecord) => boolean;
   /** Looks for the account with this place among those of the same name and birth date. */
   findByPlace(identity: IdentityKey, place: string): Promise<AccountRecord | undefined>;
   /** Decrypts everything that the record holds. Throws `Unopenable` when a key is missing. */
   open(record: AccountRecord): Account;
   /** Decrypts only what relying parties may learn about the person. */
   openProfile(record: AccountRecord): Profile;
+  /** Reports whether a fund answers for the identity, and others than the person for the NIR. Decrypts only that. */
+  isCertified(record: AccountRecord): boolean;
   /** Decrypts only the hash of the password. */
   passwordHash(record: AccountRecord): string | undefined;
   /** Decrypts only the identifiers, and returns the first: the one that the account was created with. */
@@ -76,6 +82,8 @@ export interface Accounts {
   insertMany(accounts: readonly NewAccount[]): Promise<readonly boolean[]>;
   /** Replaces the version that the account was read from. Resolves with false when that version is no longer stored. */
   update(account: Account): Promise<boolean>;
+  /** Removes an account. For the one that an agent has merged into another. */
+  remove(id: string): Promise<void>;
   /** Resolves with the next `limit` accounts after the id `after`, in the order of ids. */
   scan(after: string | undefined, limit: number): Promise<readonly AccountRecord[]>;
   /**
@@ -163,7 +171,7 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
         ...(franceConnect === undefined ? [] : [linkHash(franceConnect)]),
         ...(place === undefined ? [] : [placeHash(identity, place)]),
       ],
-      identityHash: identityHash(identity),
+      identityHash: account.standing.setAsideAt === undefined ? identityHash(identity) : undefined,
       passwordKind: password?.kind ?? 'none',
       standing: {
         ...account.standing,
@@ -250,13 +258,24 @@ export function createAccounts({ store, seal, index, clock }: AccountsDependenci
       const declared = found.filter(({ standing }) => standing.declared);
       return [...certified, ...declared.slice(0, declaredLimit)];
     },
+    findDeclared: (identities) => store.findDeclared(identities.map(identityHash)),
+    isNamesakeOf(identity) {
+      const wanted = identityHash(identity);
+      return (record) => record.identityHash === wanted;
+    },
     findByPlace: (identity, place) => store.findByIdentifier(placeHash(identity, place)),
     open,
     openProfile,
+    isCertified(record) {
+      if (record.standing.declared) return false;
+      const vouchers = openJson(record, 'vouchers', maybeVouchers);
+      return vouchers === null || (vouchers.identity === 'fund' && vouchers.nir !== 'person');
+    },
     passwordHash: (record) => openField(record, 'password'),
     firstIdentifier: (record) => openJson(record, 'identifiers', identifiersSchema)[0],
     insert: (account) => store.insert(newRecord(account)),
     insertMany: (many) => store.insertMany(many.map(newRecord)),
+    remove: (id) => store.remove(id),
     scan: (after, limit) => store.scan(after, limit),
     reseal,
     update: (account) => store.update(toRecord(account, account.createdAt)),

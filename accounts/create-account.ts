@@ -3,12 +3,15 @@
  * requests for the same person come at once: the store refuses a second account with the same NIR, or with the same
  * place among those of its name and birth date. There are few places, so nobody can fill them with people of their own.
  */
-import { randomInt } from 'node:crypto';
+import type { Clock } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import type { Account, Voucher } from './account.ts';
 import { type Accounts, declaredLimit, type NewAccount } from './accounts.ts';
+import { drawProvisionalIdentifier } from './identity/draw-identifier.ts';
 import type { Identifier } from './identity/identifiers.ts';
-import { samePerson } from './identity/same-person.ts';
+import { samePerson, tellsPeopleApart } from './identity/same-person.ts';
+import { isOnlyDeclared, setAside } from './set-aside.ts';
+import type { UpdateAccount } from './update-account.ts';
 
 /** A person who has declared everything that an account needs. */
 export interface Newcomer extends Pick<Account, 'id' | 'identity' | 'contacts'> {
@@ -22,11 +25,17 @@ export interface Newcomer extends Pick<Account, 'id' | 'identity' | 'contacts'> 
 
 /** The outcome of a creation. Nothing has changed unless the account was made. */
 export type Created =
-  | { readonly made: Pick<Account, 'id' | 'identifiers'> }
+  | {
+      readonly made: Pick<Account, 'id' | 'identifiers'>;
+      /** The declared accounts of the same person that were set aside, as they were before. */
+      readonly setAside: readonly Account[];
+    }
   /** The NIR or the person had an account already. */
   | { readonly known: Account }
   /** As many people as may have declared this name and birth date. */
   | { readonly full: true };
+
+type Refusal = Exclude<Created, { made: unknown }>;
 
 /** Creates the account. Called again with the same `id`, resolves with the account that was created. */
 export type CreateAccount = (newcomer: Newcomer) => Promise<Created>;
@@ -37,37 +46,44 @@ const attempts = 30;
 /** Reports whether nobody but the person answers for the identity. */
 const isDeclared = ({ identityVouchedBy = 'person' }: Newcomer) => identityVouchedBy === 'person';
 
-/** Draws at random, so that an identifier says nothing about its owner or about how many came before. */
-const drawProvisionalIdentifier = (): Identifier => ({
-  kind: 'provisional',
-  value: `P${String(randomInt(100_000_000)).padStart(8, '0')}`,
-});
-
 /** Creates `CreateAccount` on a store of accounts. */
 export function createCreateAccount({
   accounts,
+  updateAccount,
+  clock,
   drawIdentifier = drawProvisionalIdentifier,
 }: {
   accounts: Pick<
     Accounts,
     'findByIdentifier' | 'findByIdentity' | 'findByPlace' | 'open' | 'insert'
   >;
+  updateAccount: UpdateAccount;
+  clock: Clock;
   drawIdentifier?: () => Identifier;
 }): CreateAccount {
-  /** Resolves with the reason why the newcomer gets no account, or with undefined. */
-  async function refusalOf(
-    newcomer: Newcomer,
-  ): Promise<Exclude<Created, { made: unknown }> | undefined> {
+  /**
+   * Resolves with the reason why the newcomer gets no account, or with the accounts that must be set aside for it. Those
+   * have the newcomer's identity on their maker's word only, while FranceConnect answers for the newcomer's. Where that
+   * identity may be a namesake's, both accounts stay. A NIR alone sets nobody aside: the newcomer has only typed it.
+   */
+  async function look(newcomer: Newcomer): Promise<Refusal | { readonly rivals: Account[] }> {
     const { identity, nir } = newcomer;
+    const isCertified = !isDeclared(newcomer);
+    const isRival = (other: Account) =>
+      isCertified && isOnlyDeclared(other) && samePerson(other.identity, identity);
+    const mayDisplace = (other: Account) =>
+      isRival(other) && tellsPeopleApart(identity, other.identity);
     const owner = nir && (await accounts.findByIdentifier(nir));
-    if (owner !== undefined) return { known: accounts.open(owner) };
-    const namesakes = await accounts.findByIdentity(identity);
-    const known = namesakes
-      .map(accounts.open)
-      .find((other) => samePerson(other.identity, identity));
+    const ownerOfNir = owner && accounts.open(owner);
+    if (ownerOfNir !== undefined && !mayDisplace(ownerOfNir)) return { known: ownerOfNir };
+    const namesakes = (await accounts.findByIdentity(identity)).map(accounts.open);
+    const known = namesakes.find(
+      (other) => samePerson(other.identity, identity) && !isRival(other),
+    );
     if (known !== undefined) return { known };
     const declared = namesakes.filter(({ standing }) => standing.declared);
-    return isDeclared(newcomer) && declared.length >= declaredLimit ? { full: true } : undefined;
+    if (!isCertified && declared.length >= declaredLimit) return { full: true };
+    return { rivals: namesakes.filter(mayDisplace) };
   }
 
   function toAccount(newcomer: Newcomer, place: string): NewAccount {
@@ -84,19 +100,27 @@ export function createCreateAccount({
 
   return (newcomer) => {
     const isBounded = isDeclared(newcomer);
+    const displaced: Account[] = [];
     let number = 0;
     return retryOnConflict<Created>(
       async () => {
-        const refusal = await refusalOf(newcomer);
-        if (refusal !== undefined && 'known' in refusal && refusal.known.id === newcomer.id) {
-          return { made: refusal.known };
+        const found = await look(newcomer);
+        if ('known' in found && found.known.id === newcomer.id) {
+          return { made: found.known, setAside: displaced };
         }
-        if (refusal !== undefined) return refusal;
+        if (!('rivals' in found)) return found;
         if (isBounded && number >= declaredLimit) return { full: true };
+        for (const { id } of found.rivals) {
+          await updateAccount(id, (rival) => {
+            if (!isOnlyDeclared(rival)) return rival;
+            displaced.push(rival);
+            return setAside(rival, clock(), drawIdentifier);
+          });
+        }
         // Certified people have places of their own: nobody can take theirs by declaring people.
         const place = `${isBounded ? 'declared' : 'certified'}/${number}`;
         const account = toAccount(newcomer, place);
-        if (await accounts.insert(account)) return { made: account };
+        if (await accounts.insert(account)) return { made: account, setAside: displaced };
         const occupant = await accounts.findByPlace(newcomer.identity, place);
         const other = occupant && accounts.open(occupant).identity;
         // Another person has this place: the next one may be free. Otherwise the identifier was taken, or the same

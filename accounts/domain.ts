@@ -76,12 +76,13 @@ export function createDomain(options: DomainOptions): Domain {
     index,
     clock,
   });
+  const updateAccount = createUpdateAccount(accounts);
   return {
     seal,
     index,
     accounts,
-    updateAccount: createUpdateAccount(accounts),
-    createAccount: createCreateAccount({ accounts }),
+    updateAccount,
+    createAccount: createCreateAccount({ accounts, updateAccount, clock }),
     passwords,
     throttle,
     signIn,

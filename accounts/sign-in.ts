@@ -27,6 +27,8 @@ export type SignInResult =
   | { readonly account: AccountRecord; readonly time: number }
   /** The identifier is unknown or the password wrong; nobody learns which. */
   | { readonly refused: true }
+  /** The password is right, and the account waits for a fund's confirmation: it signs nobody in. */
+  | { readonly setAside: true }
   /** There were too many failures: the password was not checked. */
   | { readonly waitMs: number };
 
@@ -108,6 +110,10 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     if (!outcome.ok || record === undefined) {
       await audit.append({ ...event, type: 'sign-in.refused' });
       return { refused: true };
+    }
+    if (record.standing.setAsideAt !== undefined) {
+      await audit.append({ ...event, type: 'sign-in.refused', detail: 'setAside' });
+      return { setAside: true };
     }
     await refreshHash(record, password, requester);
     await audit.append({ ...event, type: 'sign-in.accepted' });

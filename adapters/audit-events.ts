@@ -5,7 +5,7 @@
 export type AuditEventType =
   /** A password was accepted; a code may have to follow it. */
   | 'sign-in.accepted'
-  /** A password was wrong, or there is no such account. */
+  /** A password was wrong, or there is no such account. `detail` is `setAside` for a right one of an account that waits. */
   | 'sign-in.refused'
   /** The code after a password was typed correctly; `detail` is the channel it went by. */
   | 'code.accepted'
@@ -33,6 +33,8 @@ export type AuditEventType =
   | 'account.imported'
   /** An import confirmed an identity that the person had declared. */
   | 'account.confirmed'
+  /** A certified account took the place of this declared one. `detail` is `nir` when this one only lost its NIR. */
+  | 'account.set-aside'
   /** The person signed in by FranceConnect; `detail` is the level of assurance. */
   | 'franceconnect.accepted'
   /** The account was linked to FranceConnect. */
@@ -43,8 +45,10 @@ export type AuditEventType =
   | 'operator.unlocked'
   /** `accounts activation-code`: an operator made a code to send by letter. */
   | 'operator.activation-code'
-  /** `accounts attach-nir`: an operator added a NIR to the account. */
+  /** `accounts attach-nir`: an operator added a NIR to the account; `detail` is `merged` when another account had it. */
   | 'operator.nir-attached'
+  /** `accounts confirm-nir`: an operator answers for the NIR that the owner of the account had typed. */
+  | 'operator.nir-confirmed'
   /** `accounts unlink-franceconnect`: an operator removed the account's link to FranceConnect. */
   | 'operator.franceconnect-unlinked'
   /** `identifiers reseal`: an operator sealed accounts with the first key; `detail` is how many, and the key's id. */

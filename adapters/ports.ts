@@ -54,6 +54,11 @@ export const standingSchema = z.object({
   contactVerified: z.boolean().default(false),
   /** The identity is the person's own word: neither a fund nor FranceConnect has given it. */
   declared: z.boolean().default(false),
+  /**
+   * A certified account has the person's NIR or identity, and this one waits for a fund's confirmation since then: it
+   * signs nobody in.
+   */
+  setAsideAt: z.number().optional(),
   /** Sessions that began before this instant are no longer valid. */
   endedBefore: z.number().default(0),
 });

@@ -5,6 +5,7 @@
  */
 import { accountsActivationCode } from './accounts/activation-code.ts';
 import { accountsAttachNir } from './accounts/attach-nir.ts';
+import { accountsConfirmNir } from './accounts/confirm-nir.ts';
 import { accountsImport } from './accounts/import.ts';
 import { accountsUnlinkFranceConnect } from './accounts/unlink-franceconnect.ts';
 import { accountsUnlock } from './accounts/unlock.ts';
@@ -21,6 +22,7 @@ const commands = [
   accountsUnlock,
   accountsActivationCode,
   accountsAttachNir,
+  accountsConfirmNir,
   accountsUnlinkFranceConnect,
   identifiersReseal,
   keysFranceConnect,

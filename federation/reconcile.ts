@@ -10,7 +10,7 @@ import { communeCodeOf, sameBirthplace } from '../accounts/identity/birthplaces/
 import { countryToday, france } from '../accounts/identity/birthplaces/countries.ts';
 import { departementOf } from '../accounts/identity/birthplaces/tables.ts';
 import { normalizeName } from '../accounts/identity/names.ts';
-import { sameGivenNames } from '../accounts/identity/same-person.ts';
+import { sameGivenNames, tellsPeopleApart } from '../accounts/identity/same-person.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 
@@ -66,22 +66,6 @@ function hasSameIdentity(claimed: Identity, known: Identity): boolean {
  */
 const contradicts = (claimed: Identity, known: Identity): boolean =>
   claimed.birthDate !== known.birthDate || claimed.gender !== known.gender;
-
-/**
- * Reports whether the first of a month is the birth date. FranceConnect completes an unknown day or month with 01, and
- * so do the funds: many people share such a date.
- */
-const mayBePresumed = (birthDate: string) => birthDate.endsWith('-01');
-
-/**
- * Reports whether the same identity means the same person: a birth in France on a whole date, in a commune that is known
- * on both sides. Namesakes from one country, or with one presumed birthday, are too many.
- */
-const tellsPeopleApart = (claimed: Identity, known: Identity): boolean =>
-  countryToday(claimed.birthCountry) === france &&
-  claimed.birthCommune !== undefined &&
-  known.birthCommune !== undefined &&
-  !mayBePresumed(claimed.birthDate);
 
 /** Compares the parts of two birthplaces that are known on both sides. */
 function agreeOnBirthplace(claimed: Identity, known: Identity): boolean {

@@ -205,6 +205,7 @@ export function createPageHandlers({
       index,
       cookies,
       linking,
+      endSessions,
       sender,
       afterResponse,
       note,

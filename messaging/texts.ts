@@ -45,6 +45,18 @@ export const passwordChanged = (recipient: Recipient): Message =>
 export const alreadyKnown = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].alreadyKnown);
 
+/** Returns the message for a person who asked for an account at this contact, and got none. */
+export const notCreated = (recipient: Recipient): Message =>
+  write(recipient, dictionaries[recipient.locale].notCreated);
+
+/** Returns the message that an account was set aside, for its contacts and for those of the certified account. */
+export const setAside = (recipient: Recipient): Message =>
+  write(recipient, dictionaries[recipient.locale].setAside);
+
+/** Returns the message that the account has lost the NIR that its owner had typed. */
+export const numberNotConfirmed = (recipient: Recipient): Message =>
+  write(recipient, dictionaries[recipient.locale].numberNotConfirmed);
+
 /** Returns the message that the account was linked to FranceConnect. */
 export const franceConnectLinked = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].franceConnectLinked);

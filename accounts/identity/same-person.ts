@@ -51,6 +51,22 @@ export function samePerson(a: CivilStatus, b: CivilStatus): boolean {
   );
 }
 
+/**
+ * Reports whether the first of a month is the birth date. FranceConnect completes an unknown day or month with 01, and
+ * so do the funds: many people share such a date.
+ */
+const mayBePresumed = (birthDate: string) => birthDate.endsWith('-01');
+
+/**
+ * Reports whether the same identity means the same person: a birth in France on a whole date, in a commune that is known
+ * on both sides. Namesakes from one country, or with one presumed birthday, are too many.
+ */
+export const tellsPeopleApart = (claimed: CivilStatus, known: CivilStatus): boolean =>
+  countryToday(claimed.birthCountry) === france &&
+  claimed.birthCommune !== undefined &&
+  known.birthCommune !== undefined &&
+  !mayBePresumed(claimed.birthDate);
+
 const firstOf = (givenNames: string) => normalizeName(givenNames).split(' ', 1).join();
 
 /**

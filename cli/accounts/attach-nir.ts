@@ -1,9 +1,13 @@
 /** `accounts attach-nir`: adds a NIR to the account of a provisional identifier, so that both open it. */
-import type { Account } from '../../accounts/account.ts';
+import { type Account, certifiedNir } from '../../accounts/account.ts';
+import { drawProvisionalIdentifier } from '../../accounts/identity/draw-identifier.ts';
 import { type Identifier, parseProvisional } from '../../accounts/identity/identifiers.ts';
 import { nirDisagreement } from '../../accounts/identity/nir.ts';
+import { samePerson } from '../../accounts/identity/same-person.ts';
+import { setAside } from '../../accounts/set-aside.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
+import { closeNotices, createNotices } from '../notices.ts';
 import { readIdentifier } from './identifier.ts';
 
 const words = {
@@ -17,11 +21,15 @@ export const accountsAttachNir = defineCommand({
   name: 'accounts attach-nir',
   argument: 'PROVISIONAL [NIR]',
   summary: 'add the NIR that someone with a provisional identifier has got',
-  description: `From then on both identifiers open the account of PROVISIONAL (P and 8 digits); nothing else about
-it changes. Without NIR, or with \`-\`, it is read from standard input, and stays out of the shell's
-history. Refused when the NIR belongs to another account, when the account has another NIR, and
-when the NIR does not agree with the gender, birth date or birthplace on the account, unless
-\`--despite-identity\` says that the number was checked. Run again, it changes nothing.`,
+  description: `From then on both identifiers open the account of PROVISIONAL (P and 8 digits), and you answer for
+the number: see the papers first. Without NIR, or with \`-\`, it is read from standard input, and
+stays out of the shell's history. Refused when the account has another NIR, and when the NIR does
+not agree with the gender, birth date or birthplace on the account, unless \`--despite-identity\`
+says that the number was checked. Run again, it changes nothing.
+
+When another account has the NIR: one whose owner has only typed it gives it up, is set aside, and
+its contacts are told. An account that a fund has added, and that nobody has opened yet, is merged
+into PROVISIONAL, when that one was set aside for it. In every other case the command refuses.`,
   options: {
     'despite-identity': {
       type: 'boolean',
@@ -45,26 +53,68 @@ function readProvisional(typed: string): Identifier {
 }
 
 async function attach(
-  { domain, storage, clock }: Context,
+  context: Context,
   provisional: Identifier,
   nir: Identifier,
   despite: boolean,
 ): Promise<number> {
+  const { domain, storage, clock } = context;
   const { accounts, updateAccount } = domain;
   const record = await accounts.findByIdentifier(provisional);
   if (record === undefined) throw new Fault('there is no such account');
   const holder = await accounts.findByIdentifier(nir);
-  if (holder !== undefined && holder.id !== record.id) {
-    throw new Fault('the NIR belongs to another account');
-  }
-  if (holder !== undefined) {
+  if (holder?.id === record.id) {
     process.stdout.write('Nothing to do: the NIR is on this account already.\n');
     return exitCodes.done;
   }
-  await updateAccount(record.id, (account) => withNir(account, nir, despite));
-  await storage.audit.append({ at: clock(), type: 'operator.nir-attached', accountId: record.id });
+  const account = accounts.open(record);
+  // Checked before another account is changed.
+  withNir(account, nir, despite);
+  const merged = holder && (await makeRoom(context, account, accounts.open(holder), despite));
+  await updateAccount(record.id, (current) => withNir({ ...current, ...merged }, nir, despite));
+  await storage.audit.append({
+    at: clock(),
+    type: 'operator.nir-attached',
+    accountId: record.id,
+    detail: merged && 'merged',
+  });
   process.stdout.write('Attached: both identifiers open the account.\n');
   return exitCodes.done;
+}
+
+type Merged = Pick<Account, 'identity' | 'membership' | 'vouchers'>;
+
+/**
+ * Takes the NIR from the account that has it. Resolves with what a merged account leaves to the other one, or with
+ * undefined. Throws `Fault` when the holder keeps its NIR.
+ */
+async function makeRoom(
+  { domain, settings, storage, clock }: Context,
+  account: Account,
+  holder: Account,
+  despite: boolean,
+): Promise<Merged | undefined> {
+  if (certifiedNir(holder) === undefined) {
+    const notices = createNotices(settings);
+    const after = await domain.updateAccount(holder.id, (current) =>
+      certifiedNir(current) ? current : setAside(current, clock(), drawProvisionalIdentifier),
+    );
+    await storage.audit.append({ at: clock(), type: 'account.set-aside', accountId: holder.id });
+    if (after) await notices.tellSetAside({ before: holder, after }, account.contacts);
+    await closeNotices(notices);
+    return undefined;
+  }
+  const { contacts, password } = holder;
+  const isOpened =
+    password?.kind === 'personal' || contacts.email?.verified || contacts.phone?.verified;
+  const isWaiting = account.standing.setAsideAt !== undefined;
+  if (isOpened || !isWaiting || !(despite || samePerson(account.identity, holder.identity))) {
+    throw new Fault('the NIR belongs to another account');
+  }
+  // Should this run end here, the next import or a second run puts everything right.
+  await domain.accounts.remove(holder.id);
+  const { identity, membership = account.membership, vouchers } = holder;
+  return { identity, membership, vouchers: { ...account.vouchers, identity: vouchers.identity } };
 }
 
 /** Returns the account with the NIR. Throws `Fault` when it has another one, or the NIR contradicts the identity. */
@@ -78,6 +128,10 @@ function withNir(account: Account, nir: Identifier, despite: boolean): Account {
       `the NIR does not agree with ${words[part]} on the account; once it was checked, say --despite-identity`,
     );
   }
-  const vouchers = { ...account.vouchers, nir: 'agent' } as const;
-  return { ...account, identifiers: [...account.identifiers, nir], vouchers };
+  return {
+    ...account,
+    identifiers: [...account.identifiers, nir],
+    vouchers: { ...account.vouchers, nir: 'agent' },
+    standing: { ...account.standing, setAsideAt: undefined },
+  };
 }

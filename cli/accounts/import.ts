@@ -15,6 +15,7 @@ import { type Entry, importPeople, type Tally } from '../import/people.ts';
 import { createReader } from '../import/person.ts';
 import { createProgress } from '../import/progress.ts';
 import { type Row, readRows } from '../import/rows.ts';
+import { closeNotices, createNotices } from '../notices.ts';
 
 /** The exit code by which a shell reports an interrupted program. */
 const interrupted = 130;
@@ -37,11 +38,14 @@ French mobile as it is dialled. fund, file_number and role (allocataire, conjoin
 go together, and so do the two names of a parent.
 
 A row that is wrong is told on stderr with its line number and left out; the others go in. Run
-again, it changes nothing: whoever is there stays as they are, with the password they chose. Only
-somebody who declared their identity themselves, and whom the row names by provisional identifier
-or by a contact they have proven, has the row's identity from then on, and is counted as confirmed;
-a row that has the identifier of such an account and does not confirm it is told on stderr.
-Ctrl-C stops after the rows under way. The server may run meanwhile.`,
+again, it changes nothing: whoever is there stays as they are, with the password they chose.
+
+Only somebody who made their account themselves, and whom the row names by their provisional
+identifier, by a NIR that an agent has checked, or as FranceConnect does, has the row's identity
+from then on, and is counted as confirmed. Any other account that has a row's NIR or civil status
+on its owner's word gives it up to the row's person: it is set aside, signs nobody in, and is
+counted; its contacts and the row's are told. A row whose identifier rightly belongs to somebody
+else is told on stderr. Ctrl-C stops after the rows under way. The server may run meanwhile.`,
   options: {
     'hash-cost': {
       type: 'string',
@@ -79,14 +83,22 @@ async function run(context: Context, path: string, cost: number): Promise<number
 }
 
 async function importFrom(input: Input, context: Context, cost: number, signal: AbortSignal) {
-  const { domain, storage, clock } = context;
+  const { settings, domain, storage, clock } = context;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const entries = await openEntries(untilStopped(input.stream, signal), today);
   const hashQueue = createHashQueue({
     concurrency: availableParallelism(),
     waitingLimit: Number.POSITIVE_INFINITY,
   });
-  const tally: Tally = { added: 0, alreadyThere: 0, keptPassword: 0, confirmed: 0, refused: 0 };
+  const tally: Tally = {
+    added: 0,
+    alreadyThere: 0,
+    keptPassword: 0,
+    confirmed: 0,
+    setAside: 0,
+    refused: 0,
+  };
+  const notices = createNotices(settings);
   const progress = createProgress({
     stream: process.stderr,
     total: input.size,
@@ -105,10 +117,11 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
       hash: createPasswords({ cost, hashQueue }).hash,
       paced: createPace({ now: () => performance.now(), sleep: setTimeout }),
       onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
-      onUnconfirmed: (line) =>
+      onConflict: (line) =>
         progress.note(
           `line ${line}: has the identifier of a declared account, not confirmed by it`,
         ),
+      onSetAside: (displaced, { contacts }) => notices.tellSetAside(displaced, contacts),
       onRow: (now) =>
         progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
       signal,
@@ -118,6 +131,7 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
     fault = explain(error);
   } finally {
     progress.end();
+    await closeNotices(notices);
   }
   return conclude(tally, fault, signal.aborted);
 }
@@ -125,8 +139,9 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
 function conclude(tally: Tally, fault: string | undefined, stopped: boolean): number {
   const { added, alreadyThere, keptPassword, refused } = tally;
   const confirmed = tally.confirmed > 0 ? `confirmed: ${tally.confirmed}\n` : '';
+  const aside = tally.setAside > 0 ? `set aside: ${tally.setAside}\n` : '';
   process.stdout.write(
-    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n${confirmed}`,
+    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n${confirmed}${aside}`,
   );
   if (fault !== undefined) {
     throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);

@@ -1,22 +1,20 @@
 /**
  * Adds people in the order of the file. While one batch of rows is written, the passwords of the next are hashed, so
- * that all cores work and memory holds two batches only, however long the file is. Each batch takes one read and two
+ * that all cores work and memory holds two batches only, however long the file is. Each batch takes two reads and two
  * writes of the store, which may be far away.
  */
 import type { Vouchers } from '../../accounts/account.ts';
 import type { NewAccount } from '../../accounts/accounts.ts';
 import type { Domain } from '../../accounts/domain.ts';
-import { confirmIdentity } from '../../accounts/identity/confirmation.ts';
-import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';
+import { createRule, type RuleDependencies, type RuleTally } from './rulings.ts';
 
 /** What was done so far, in rows. */
-export interface Tally {
+export interface Tally extends RuleTally {
   added: number;
   alreadyThere: number;
   keptPassword: number;
-  /** Of the people who have an account: those whose declared identity the file confirms. */
-  confirmed: number;
   refused: number;
 }
 
@@ -26,19 +24,12 @@ export type Entry =
   | { readonly line: number; readonly fault: string };
 
 /** What an import takes. */
-export interface ImportOptions {
+export interface ImportOptions extends RuleDependencies {
   readonly entries: AsyncIterable<Entry>;
   readonly accounts: Domain['accounts'];
-  readonly updateAccount: Domain['updateAccount'];
-  readonly audit: AuditStore;
-  readonly clock: Clock;
   readonly newId: () => string;
   readonly hash: (password: string) => Promise<string>;
-  /** Runs a write, with pauses between writes (see pace.ts). */
-  readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
   readonly onRefused: (line: number, reason: string) => void;
-  /** Called when a declared account has the row's identifier and the row doesn't confirm its identity. */
-  readonly onUnconfirmed: (line: number) => void;
   /** Called after each row. */
   readonly onRow: (tally: Tally) => void;
   /** Stops after the rows that were read so far. */
@@ -55,37 +46,48 @@ type Row = Exclude<Entry, { fault: string }>;
 
 interface Prepared extends Row {
   readonly known?: AccountRecord | undefined;
+  /** The declared accounts with the row's name and birth date. */
+  readonly namesakes: readonly AccountRecord[];
   readonly hash?: string | undefined;
 }
 
 /** Runs the import. Rejects with the first fault of a store. */
 export async function importPeople(options: ImportOptions): Promise<void> {
-  const { entries, accounts, audit, clock, onRefused, onRow, signal, tally } = options;
+  const { entries, accounts, audit, clock, onRefused, onConflict, onRow, signal, tally } = options;
+  const rule = createRule(options);
 
-  /** Looks the rows up, and hashes the passwords of those that are new. */
+  /** Looks the rows up, and hashes the passwords of those that may be new. */
   async function prepare(rows: readonly Row[]): Promise<readonly Prepared[]> {
-    const identifiers = rows.map(({ person }) => person.identifier);
-    const found = await accounts.findManyByIdentifier(identifiers);
+    const found = await accounts.findManyByIdentifier(rows.map(({ person }) => person.identifier));
+    const mayBeNew = (known: AccountRecord | undefined) =>
+      known === undefined || !accounts.isCertified(known);
+    const sought = rows.filter((_, place) => mayBeNew(found[place]));
+    const declared =
+      sought.length === 0
+        ? []
+        : await accounts.findDeclared(sought.map(({ person }) => person.identity));
     return Promise.all(
       rows.map(async (row, place) => {
         const known = found[place];
-        const { legacyPassword } = row.person;
-        if (known !== undefined || legacyPassword === undefined) return { ...row, known };
-        return { ...row, hash: await options.hash(legacyPassword) };
+        if (!mayBeNew(known)) return { ...row, known, namesakes: [] };
+        const { identity, legacyPassword } = row.person;
+        const namesakes = declared.filter(accounts.isNamesakeOf(identity));
+        const hash = legacyPassword === undefined ? undefined : await options.hash(legacyPassword);
+        return { ...row, known, namesakes, hash };
       }),
     );
   }
 
-  /** Replaces a declared identity by that of the row; everything else about the account stays. */
-  async function confirm({ id }: AccountRecord, { line, person: row }: Prepared): Promise<void> {
-    const { identifier, ...person } = row;
-    const word = { ...person, identifiers: [identifier] };
-    const account = await options.paced(() =>
-      options.updateAccount(id, (current) => confirmIdentity(current, word) ?? current),
-    );
-    if (account?.standing.declared !== false) return options.onUnconfirmed(line);
-    tally.confirmed += 1;
-    await audit.append({ at: clock(), type: 'account.confirmed', accountId: id });
+  /** Resolves with true when the person of the row has no account, after others have made room for theirs. */
+  async function isNew(row: Prepared): Promise<boolean> {
+    const { known, namesakes } = row;
+    if (known !== undefined) {
+      if (accounts.isCertified(known) || (await rule(known, row.line, row.person)) !== 'displaces')
+        return false;
+    }
+    for (const other of namesakes)
+      if (other.id !== known?.id) await rule(other, row.line, row.person);
+    return true;
   }
 
   function countKnown(record: AccountRecord | undefined): void {
@@ -104,15 +106,18 @@ export async function importPeople(options: ImportOptions): Promise<void> {
 
   /** Adds the new people of a batch, and counts the others. */
   async function settle(rows: readonly Prepared[]): Promise<void> {
-    const fresh = rows.filter(({ known }) => known === undefined).map(accountOf);
-    const added = fresh.length === 0 ? new Set() : await options.paced(() => add(fresh));
+    const fresh: Prepared[] = [];
+    for (const row of rows) if (await isNew(row)) fresh.push(row);
+    const people = fresh.map(accountOf);
+    const added = people.length === 0 ? new Set() : await options.paced(() => add(people));
     for (const row of rows) {
-      const { person, known } = row;
-      if (added.has(person.identifier)) tally.added += 1;
-      // When it was new, an earlier row of the batch or another process has taken the identifier meanwhile.
+      const { identifier } = row.person;
+      if (added.has(identifier)) tally.added += 1;
+      else if (!fresh.includes(row)) countKnown(row.known);
+      // An earlier row of the batch, or somebody else, has taken the identifier meanwhile.
       else {
-        const there = known ?? (await accounts.findByIdentifier(person.identifier));
-        if (there?.standing.declared) await confirm(there, row);
+        const there = await accounts.findByIdentifier(identifier);
+        if (there !== undefined && !accounts.isCertified(there)) onConflict(row.line);
         countKnown(there);
       }
       onRow(tally);

@@ -3,67 +3,42 @@
  * See docs/screens.md, section Account creation.
  */
 import { z } from 'zod';
-import type { Account } from '../../accounts/account.ts';
-import type { Accounts } from '../../accounts/accounts.ts';
 import type { CreateAccount } from '../../accounts/create-account.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import type { Passwords } from '../../accounts/credentials/passwords.ts';
-import type { Clock, CounterStore } from '../../adapters/ports.ts';
-import type { BlindIndex } from '../../crypto/blind-index.ts';
-import type { AfterResponse } from '../../http/after-response.ts';
+import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
-import type { Sender } from '../../messaging/sender.ts';
-import { alreadyKnown, provisionalIdentifier } from '../../messaging/texts.ts';
+import { provisionalIdentifier } from '../../messaging/texts.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import { ruleFaults } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
-import type { Note } from '../flow/current-account.ts';
 import { keepDevice } from '../flow/known-devices.ts';
-import { tellEverywhere } from '../flow/notices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import type { Draft, Drafts } from './create-draft.ts';
+import { type CreateNoticesDependencies, createCreateNotices } from './create-notices.ts';
 
-export interface CreateEndDependencies {
+export interface CreateEndDependencies extends CreateNoticesDependencies {
   readonly drafts: Drafts;
-  readonly accounts: Pick<Accounts, 'find'>;
   readonly createAccount: CreateAccount;
   readonly passwords: Passwords;
   readonly rules: PasswordRules;
   readonly passwordLength: { readonly min: number; readonly max: number };
-  readonly counters: CounterStore;
-  readonly index: BlindIndex;
   readonly cookies: SealedCookies;
   /** Absent when FranceConnect is not offered. */
   readonly linking?: Linking | undefined;
-  readonly sender: Pick<Sender, 'post'>;
-  readonly afterResponse: AfterResponse;
-  readonly note: Note;
   readonly clock: Clock;
 }
 
-const hour = 60 * 60 * 1000;
-/** The limit of notices keeps strangers from flooding the owner of an account. */
-const noticesPerHour = 5;
-
 /** Returns the page handlers of the password and of the last page. */
 export function createEnd(dependencies: CreateEndDependencies): PageHandler<unknown>[] {
-  const {
-    drafts,
-    accounts,
-    createAccount,
-    passwords,
-    rules,
-    passwordLength,
-    sender,
-    afterResponse,
-    note,
-  } = dependencies;
-  const { counters, index, cookies, linking, clock } = dependencies;
+  const { drafts, accounts, createAccount, passwords, rules, passwordLength } = dependencies;
+  const { cookies, linking, sender, note, clock } = dependencies;
+  const { notifyKnown, notifySetAside } = createCreateNotices(dependencies);
 
   function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path(pages.createPassword), csrf: step.csrf, errors };
@@ -91,16 +66,6 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     });
   }
 
-  /** Sends a notice to all contacts of the existing account, after the response. */
-  function notifyOwner(step: StepContext, { id, contacts }: Account): void {
-    afterResponse(step.ctx, async () => {
-      await note(step, 'account.known', id);
-      const { count } = await counters.increment(`known/${index('known', id)}`, hour);
-      if (count > noticesPerHour) return;
-      tellEverywhere(sender, step, contacts, alreadyKnown, { isProven: false });
-    });
-  }
-
   /** Creates the account of a complete draft and leads on. */
   async function conclude(
     step: StepContext,
@@ -121,9 +86,9 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     if (!('made' in outcome)) {
       await drafts.write(step, { stage: 'known' });
       toPage(step, pages.createDone);
-      if ('known' in outcome) notifyOwner(step, outcome.known);
-      return;
+      return notifyKnown(step, contact, 'known' in outcome ? outcome.known : undefined);
     }
+    notifySetAside(step, outcome.setAside);
     await note(step, 'account.created', accountId);
     if (franceConnect !== undefined) {
       await linking?.draft.end(step);

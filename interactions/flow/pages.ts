@@ -41,6 +41,7 @@ export interface CountedPage<N extends PageName> extends PageWith<N> {
 export const pages = {
   login: { id: 'login', prompt: 'login', journey: 'login', view: 'login' },
   provisional: { id: 'provisional', prompt: 'login', journey: 'login', view: 'login' },
+  setAside: { id: 'set-aside', prompt: 'login', journey: 'login', view: 'setAside' },
 
   franceConnect: { id: 'franceconnect', prompt: 'login', journey: 'franceConnect' },
   franceConnectReturn: { id: 'franceconnect-return', prompt: 'login', journey: 'franceConnect' },

@@ -38,7 +38,7 @@ export function tooManyJourneys(step: StepContext, waitMs: number): FieldError {
 /** Returns the fault and the status for a sign-in that failed: the wait, or `refused` for a wrong password. */
 export function signInFault(
   step: StepContext,
-  result: Exclude<SignInResult, { readonly account: unknown }>,
+  result: Extract<SignInResult, { readonly refused: true } | { readonly waitMs: number }>,
   refused: MessageKey,
 ): { readonly error: FieldError; readonly status: number } {
   if ('refused' in result) return { error: { key: refused }, status: 401 };

@@ -93,6 +93,7 @@ export function createFranceConnectLink(
               address: step.ctx.ip,
               clientId: step.client.id,
             });
+        if (result !== undefined && 'setAside' in result) return toPage(step, pages.setAside);
         if (result !== undefined && !('account' in result)) {
           const { error, status } = signInFault(step, result, 'franceConnectLink.refused');
           const field = 'refused' in result ? { field: 'password' } : {};

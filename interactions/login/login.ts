@@ -58,8 +58,8 @@ export const identifierFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
 
 const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const;
 
-/** Returns the two pages on which a person types an identifier and a password. */
-export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[] {
+/** Returns the two pages on which a person types an identifier and a password, and the page of an account set aside. */
+export function createLogin(dependencies: LoginDependencies): PageHandler<unknown>[] {
   const { accounts, signIn, cookies, passwordLength, loginCode, isCodeRequired, linking } =
     dependencies;
 
@@ -158,6 +158,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[
       address: ctx.ip,
       clientId: client.id,
     });
+    if ('setAside' in result) return toPage(step, pages.setAside);
     if (!('account' in result)) {
       const { error, status } = signInFault(step, result, 'login.refused');
       return showPage(step, page, [error], typed, status);
@@ -185,5 +186,13 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<Form>[
     },
     form: { schema, submit: (step, form) => submit(step, kind, form) },
   });
-  return [pageOf('nir'), pageOf('provisional')];
+  const waiting: PageHandler = {
+    page: pages.setAside,
+    show: async (step) =>
+      step.show(pages.setAside, {
+        forgottenHref: step.path(pages.forgotten),
+        loginHref: step.path(pages.login),
+      }),
+  };
+  return [pageOf('nir'), pageOf('provisional'), waiting];
 }

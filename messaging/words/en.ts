@@ -41,6 +41,35 @@ export const en: Words = {
       'It was not you? Contact your Caf.',
     ],
   },
+  notCreated: {
+    sms: 'Mon Compte: no new account was made, as one exists in this name. See Forgotten password on the sign-in page, or contact your Caf.',
+    subject: 'Your account has not been created',
+    parts: [
+      'You asked for an account on “Mon Compte”. It was not created, because an account exists in this name or with this social security number.',
+      'Is it yours? Go to the sign-in page and choose the link about a forgotten password, or sign in with FranceConnect.',
+      'It is not yours? Contact your Caf.',
+      'You did not ask for anything? Do nothing.',
+    ],
+  },
+  setAside: {
+    sms: 'Mon Compte: an account made with your identity waits for confirmation by your Caf. See Forgotten password, or contact your Caf.',
+    subject: 'An account waits for confirmation',
+    parts: [
+      'An account of “Mon Compte” had been created with your identity or your social security number, without being confirmed. Another account now is, by your Caf or by FranceConnect. The first one waits for confirmation by your Caf: until then, it opens no service.',
+      'Was it you who created it? Go to the sign-in page, choose the link about a forgotten password and type your social security number. The code is sent to the e-mail address or telephone that your Caf knows. If you used FranceConnect, sign in with FranceConnect.',
+      'You receive no code? Contact your Caf: it can send you a code by letter, or join your two accounts.',
+      'It was not you who created it? You have nothing to do.',
+    ],
+  },
+  numberNotConfirmed: {
+    sms: 'Mon Compte: your Caf has not confirmed your social security number. It no longer signs you in. A question? Contact your Caf.',
+    subject: 'Your number is not confirmed',
+    parts: [
+      'Your Caf has not confirmed the social security number that you gave on “Mon Compte”: it says that the number is another person’s. It no longer signs you in.',
+      'Another message gives you a provisional identifier. Your password stays the same.',
+      'Is this number yours? Contact your Caf.',
+    ],
+  },
   franceConnectLinked: {
     sms: `Mon Compte: your account is now linked to FranceConnect. ${notYou}`,
     subject: 'Your account is linked to FranceConnect',

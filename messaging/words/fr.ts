@@ -44,6 +44,35 @@ export const fr: Words = {
       "Ce n'est pas vous ? Contactez votre Caf.",
     ],
   },
+  notCreated: {
+    sms: 'Mon Compte : pas de nouveau compte, car il en existe un à ce nom. Voyez Mot de passe oublié, à la page de connexion, ou contactez votre Caf.',
+    subject: "Votre compte n'a pas été créé",
+    parts: [
+      "Vous avez demandé un compte sur « Mon Compte ». Il n'a pas été créé, car un compte existe à ce nom ou avec ce numéro de Sécurité sociale.",
+      "C'est le vôtre ? Allez sur la page de connexion et choisissez « Mot de passe oublié ? », ou connectez-vous avec FranceConnect.",
+      "Ce n'est pas le vôtre ? Contactez votre Caf.",
+      "Vous n'avez rien demandé ? Ne faites rien.",
+    ],
+  },
+  setAside: {
+    sms: 'Mon Compte : un compte fait avec votre identité attend une confirmation de votre Caf. Voyez Mot de passe oublié, ou contactez votre Caf.',
+    subject: 'Un compte attend une confirmation',
+    parts: [
+      "Un compte de « Mon Compte » avait été créé avec votre identité ou votre numéro de Sécurité sociale, sans être confirmé. Un autre compte l'est maintenant, par votre Caf ou par FranceConnect. Le premier attend une confirmation de votre Caf : en attendant, il n'ouvre aucun service.",
+      "C'est vous qui l'aviez créé ? Allez sur la page de connexion, choisissez « Mot de passe oublié ? » et tapez votre numéro de Sécurité sociale. Le code est envoyé à l'adresse mail ou au téléphone que votre Caf connaît. Si vous avez utilisé FranceConnect, connectez-vous avec FranceConnect.",
+      'Vous ne recevez pas de code ? Contactez votre Caf : elle peut vous envoyer un code par courrier, ou réunir vos deux comptes.',
+      "Ce n'est pas vous qui l'aviez créé ? Vous n'avez rien à faire.",
+    ],
+  },
+  numberNotConfirmed: {
+    sms: "Mon Compte : votre Caf n'a pas confirmé votre numéro de sécurité sociale. Il ne sert plus à vous connecter. Une question ? Contactez votre Caf.",
+    subject: "Votre numéro n'est pas confirmé",
+    parts: [
+      "Votre Caf n'a pas confirmé le numéro de Sécurité sociale que vous avez donné sur « Mon Compte » : pour elle, il est à une autre personne. Il ne sert plus à vous connecter.",
+      'Un autre message vous donne un identifiant provisoire. Votre mot de passe ne change pas.',
+      'Ce numéro est le vôtre ? Contactez votre Caf.',
+    ],
+  },
   franceConnectLinked: {
     sms: `Mon Compte : votre compte est maintenant lié à FranceConnect. ${notYou}`,
     subject: 'Votre compte est lié à FranceConnect',

@@ -18,6 +18,9 @@ export interface Words {
   provisionalIdentifier(values: { identifier: string }): MessageText;
   readonly passwordChanged: MessageText;
   readonly alreadyKnown: MessageText;
+  readonly notCreated: MessageText;
+  readonly setAside: MessageText;
+  readonly numberNotConfirmed: MessageText;
   readonly franceConnectLinked: MessageText;
   readonly greeting: string;
   readonly signature: string;

@@ -50,6 +50,8 @@ export function createFindAccount({
 }: FindAccountDependencies): FindAccount {
   return async (ctx, id, token) => {
     const found = await prefetch.account(ctx, id);
+    // An account that is set aside has no sign-in left. The commands can't end its grants, so access tokens end here.
+    if (found?.standing.setAsideAt !== undefined) return undefined;
     if (found === undefined || comesFromEndedSignIn(ctx, found, token)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (redeemed && pendingSteps(found).length > 0) return undefined;

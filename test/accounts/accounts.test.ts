@@ -38,11 +38,33 @@ describe('an account', () => {
     const now = provider.clock();
     expect(accounts.open(record)).toEqual({
       ...account,
+      vouchers: { identity: 'fund', nir: 'fund', email: 'person', phone: 'fund' },
       version: 1,
       createdAt: now,
       updatedAt: now,
     });
     expect(accounts.passwordHash(record)).toBe(account.password?.hash);
+  });
+
+  it.each([
+    ['of a file', {}, ['fund', 'fund', false]],
+    ['declared', { standing: { declared: true } }, ['person', 'person', true]],
+    [
+      'declared, with a number that was attached',
+      { standing: { declared: true }, identifiers: [otherIdentifier, identifier] },
+      ['person', 'agent', true],
+    ],
+  ])('%s, as an earlier release stored it, says who answers for it', async (_how, details, who) => {
+    const { record } = await stored(details);
+    const { vouchers: _, ...sealed } = record.sealed;
+    const old = accounts.open({ ...record, sealed });
+    const { identity, nir } = old.vouchers;
+    expect([identity, nir, old.standing.declared]).toEqual(who);
+    expect(accounts.isCertified({ ...record, sealed })).toBe(identity === 'fund');
+    expect(accounts.openProfile({ ...record, sealed }).vouchers).toEqual(old.vouchers);
+    // It stays so once it is written again.
+    expect(await accounts.update(old)).toBe(true);
+    expect(accounts.open(await recordOf(record.id)).vouchers).toEqual(old.vouchers);
   });
 
   it('may have only what is required', async () => {

@@ -122,14 +122,16 @@ describe('on SQLite', () => {
 
   it('a provisional identifier that is taken is not used again', async () => {
     await using provider = await openTwo();
-    const [{ accounts }] = provider.domains;
+    const [{ accounts, updateAccount }] = provider.domains;
     await accounts.insert(person({ identifiers: [{ kind: 'provisional', value: 'P00000001' }] }));
     let drawn = 0;
     const draw = () => {
       drawn += 1;
       return { kind: 'provisional', value: drawn < 4 ? 'P00000001' : 'P00000002' } as const;
     };
-    const outcome = await createCreateAccount({ accounts, drawIdentifier: draw })(newcomer());
+    const clock = Date.now;
+    const create = createCreateAccount({ accounts, updateAccount, clock, drawIdentifier: draw });
+    const outcome = await create(newcomer());
     expect(outcome).toMatchObject({ made: { identifiers: [{ value: 'P00000002' }] } });
     expect(drawn).toBe(4);
   });

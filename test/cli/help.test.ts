@@ -7,6 +7,7 @@ const names = [
   'accounts unlock',
   'accounts activation-code',
   'accounts attach-nir',
+  'accounts confirm-nir',
   'accounts unlink-franceconnect',
   'identifiers reseal',
   'keys franceconnect',

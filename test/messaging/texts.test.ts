@@ -6,8 +6,11 @@ import {
   codeMessage,
   franceConnectLinked,
   type MessageLocale,
+  notCreated,
+  numberNotConfirmed,
   passwordChanged,
   provisionalIdentifier,
+  setAside,
 } from '../../messaging/texts.ts';
 
 /** The basic alphabet of GSM 03.38: one septet for each character. */
@@ -23,6 +26,9 @@ function all(channel: Channel, locale: MessageLocale): Record<string, Message> {
     passwordChanged: passwordChanged(recipient),
     alreadyKnown: alreadyKnown(recipient),
     franceConnectLinked: franceConnectLinked(recipient),
+    notCreated: notCreated(recipient),
+    setAside: setAside(recipient),
+    numberNotConfirmed: numberNotConfirmed(recipient),
   };
 }
 

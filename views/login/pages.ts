@@ -25,6 +25,8 @@ export interface LoginPages {
     /** The address of FranceConnect's button. Absent when FranceConnect is not offered. */
     readonly franceConnectAction?: string;
   };
+  /** The password was right, and the account waits for a fund's confirmation. */
+  setAside: { readonly forgottenHref: string; readonly loginHref: string };
   loginCode: CodeForm & {
     readonly channel: Channel;
     /** The address or number, shortened to what may be shown. */
@@ -36,5 +38,6 @@ export interface LoginPages {
 
 export const loginHeadings: Headings<LoginPages> = {
   login: () => 'login.title',
+  setAside: () => 'setAside.title',
   loginCode: () => 'loginCode.title',
 };

@@ -1,5 +1,7 @@
 /** `accounts attach-nir`: a provisional identifier and the NIR that came later open one account. */
+import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
+import { listenForMessages } from '../messages.ts';
 import { csv, identifierOf, openWorkbench, row, type Workbench } from '../workbench.ts';
 
 const [provisional, nir] = ['P12345678', '2920875117004'];
@@ -42,6 +44,41 @@ test.each([
   const again = await attach(bench, [provisional, nir]);
   expect(again.code).toBe(0);
   expect(again.stdout).toContain('Nothing to do');
+});
+
+test('takes a number from the account of somebody who has only typed it', async () => {
+  await using bench = await openWorkbench();
+  await using messages = await listenForMessages();
+  await bench.run(['accounts', 'import', '-'], { input: csv(row({ identifier: provisional })) });
+  {
+    await using store = await bench.open();
+    await store.domain.createAccount({
+      id: randomUUID(),
+      identity: {
+        birthName: 'Inventé',
+        givenNames: 'Anne',
+        birthDate: '1992-08-15',
+        gender: 'female',
+        birthCountry: '99100',
+        birthCommune: '75117',
+        parents: [],
+      },
+      nir: identifierOf(nir),
+      contacts: { phone: { value: '+33612345678', verified: true } },
+      passwordHash: 'hash',
+      terms: { version: '1', at: 0 },
+    });
+  }
+  const args = ['accounts', 'attach-nir', provisional, nir];
+  expect((await bench.run(args, { env: messages.settings })).code).toBe(0);
+  expect(messages.taken().map(({ to }) => to)).toEqual(['+33612345678', '+33612345678']);
+  await using store = await bench.open();
+  expect(await store.account(nir)).toMatchObject({
+    identity: { birthName: 'DUBINÔRE' },
+    vouchers: { identity: 'fund', nir: 'agent' },
+  });
+  const drawn = /P\d{8}/.exec(JSON.stringify(messages.taken()))?.[0] ?? '';
+  expect((await store.account(drawn))?.standing.setAsideAt).toEqual(expect.any(Number));
 });
 
 test('is refused for a number that is somebody’s, another, or contradicts the identity', async () => {

@@ -100,9 +100,54 @@ it('a number that the person typed is told to no service, at any level, until ot
   expect(await told()).toEqual(['eidas1', nir, nir]);
 });
 
+it('a person whom somebody else has declared gets an account, and the other one is set aside', async () => {
+  const { login, ...person } = both.addStranger();
+  const hash = await provider.domain.passwords.hash('Soleil2Printemps');
+  const squatter = await provider.addPerson({
+    identity: identityOf(person),
+    password: { kind: 'personal', hash },
+    contacts: { email: { value: 'squatter@example.fr', verified: true } },
+    ...declared,
+  });
+  const intruder = await startJourney(provider, squatter);
+  expect(intruder.page).toBe('service');
+  const tokens = await intruder.tokens();
+  expect((await userinfo(provider, tokens.access_token)).status).toBe(200);
+
+  // The other account's password would link it. This person creates their own.
+  const visitor = both.visitor();
+  const journey = await startJourney(provider, undefined, { visitor });
+  const pressed = await both.press(visitor, journey);
+  const url = new URL(String(pressed.headers['location']));
+  await visitor.visit((await both.browserOf(visitor).choose(url, { login })).address);
+  await journey.open('create');
+  await journey.send();
+  await journey.send({ without: 'yes' });
+  await proveContact(provider, journey, 'owner@example.fr');
+  await journey.send({ accept: 'yes' });
+  provider.advance(2_000);
+  await choosePassword(journey);
+  expect(journey.page).toBe('create-done');
+  await provider.drainAll();
+
+  const told = provider.outbox.messages().filter(({ to }) => to === 'squatter@example.fr');
+  const [identifier] = told.flatMap(({ text }) => /P\d{8}/.exec(text) ?? []);
+  expect(told.map(({ subject }) => subject)).toContain('Un compte attend une confirmation');
+  expect((await userinfo(provider, tokens.access_token)).status).toBe(401);
+  const again = await intruder.visitor.begin(portal);
+  expect(again.location).not.toContain('code=');
+  const late = await startJourney(provider, { ...squatter, identifier: identifier ?? '' });
+  expect([late.page, late.words]).toEqual([
+    'set-aside',
+    expect.stringContaining('Votre compte attend une confirmation de votre Caf'),
+  ]);
+  const signedIn = await both.signIn(both.visitor(), { login });
+  expect(signedIn.location).toContain('callback?code=');
+});
+
 it('a person who already has an account sees the same pages, and no account is linked', async () => {
-  const twins = await both.addPerson(declared);
-  await both.provider.addPerson({ identity: identityOf(twins), ...declared });
+  const twins = await both.addPerson();
+  await both.provider.addPerson({ identity: identityOf(twins) });
   const journey = await unknownPersonAt(twins.login);
   await journey.open('create');
   await journey.send();

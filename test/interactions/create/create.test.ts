@@ -168,6 +168,12 @@ describe('a person who already has an account', () => {
         to: 'marie@example.fr',
         subject: 'Vous avez déjà un compte',
       });
+      // The person who asked has proven a contact, and is told there that nothing was created.
+      const [, applicant] = provider.outbox.messages();
+      expect(applicant).toMatchObject({
+        to: `thief${i}@example.fr`,
+        subject: "Votre compte n'a pas été créé",
+      });
       // The browser is not signed in.
       const elsewhere = await startJourney(provider);
       expect(elsewhere.page).toBe('login');
@@ -176,6 +182,27 @@ describe('a person who already has an account', () => {
     expect(await accountOf(provider, marieNir)).toEqual(before);
     expect(await provider.domain.accounts.scan(undefined, 10)).toHaveLength(2);
   });
+});
+
+it('the sixth person of one name and birth date sees the same end, and is told what to do', async () => {
+  await using provider = await openJourneyProvider();
+  const towns = ['Oran', 'Alger', 'Blida', 'Sétif', 'Batna', 'Annaba'];
+  const ends: string[] = [];
+  for (const [i, birthTown] of towns.entries()) {
+    const journey = await startJourney(provider);
+    const person = { ...vincent, birthTown, email: `vincent${i}@example.fr` };
+    await toPassword(provider, journey, person);
+    await choosePassword(journey);
+    ends.push(journey.words.includes('Merci. Vérifiez vos messages.') ? 'thanks' : journey.page);
+  }
+  expect(ends).toEqual([...Array(5).fill('create-done'), 'thanks']);
+  await provider.drainAll();
+  const [last] = provider.outbox.messages();
+  expect(last).toMatchObject({
+    to: 'vincent5@example.fr',
+    subject: "Votre compte n'a pas été créé",
+  });
+  expect(await provider.domain.accounts.scan(undefined, 10)).toHaveLength(5);
 });
 
 it('only one of five browsers that create the same person at once gets an account', async () => {

@@ -138,6 +138,10 @@ export const journeys: Readonly<Record<string, Render>> = {
     ...forgottenCode,
     ...wrongCode,
   }),
+  setAside: sample('setAside', {
+    forgottenHref: '/interaction/uid/forgotten',
+    loginHref: '/interaction/uid/login',
+  }),
   loginCode: sample('loginCode', loginCode),
   'loginCode, with another channel': sample('loginCode', {
     ...loginCode,

@@ -53,6 +53,14 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
   'login.willLink':
     'Sign in with your identifier and your password. Your account will then be linked to FranceConnect.',
 
+  'setAside.title': 'Your account is waiting for confirmation',
+  'setAside.what':
+    'Your account is waiting for confirmation by your Caf. Another account, confirmed by your Caf or by FranceConnect, has the same identity or the same social security number. Until then, this account opens no service.',
+  'setAside.you':
+    'Is it really you? Choose “Forgotten password?” and type your social security number. The code is sent to the e-mail address or telephone that your Caf knows. If you used FranceConnect, sign in with FranceConnect.',
+  'setAside.caf':
+    'You receive no code? Contact your Caf: it can send you a code by letter, or join your two accounts.',
+
   'nir.provisional':
     'Provisional social security numbers (beginning with 7 or 8) are not accepted. Sign in with a provisional identifier.',
   'nir.malformed': 'A social security number has 13 characters and begins with 1 or 2.',

@@ -53,6 +53,14 @@ export const login = {
   'login.willLink':
     'Connectez-vous avec votre identifiant et votre mot de passe. Votre compte sera alors lié à FranceConnect.',
 
+  'setAside.title': 'Votre compte attend une confirmation',
+  'setAside.what':
+    "Votre compte attend une confirmation de votre Caf. Un autre compte, confirmé par votre Caf ou par FranceConnect, a la même identité ou le même numéro de sécurité sociale. En attendant, ce compte-ci n'ouvre aucun service.",
+  'setAside.you':
+    "C'est bien vous\u00a0? Choisissez «\u00a0Mot de passe oublié\u00a0?\u00a0» et tapez votre numéro de sécurité sociale. Le code est envoyé à l'adresse mail ou au téléphone que votre Caf connaît. Si vous avez utilisé FranceConnect, connectez-vous avec FranceConnect.",
+  'setAside.caf':
+    'Vous ne recevez pas de code\u00a0? Contactez votre Caf\u00a0: elle peut vous envoyer un code par courrier, ou réunir vos deux comptes.',
+
   'nir.provisional':
     'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Connectez-vous avec un identifiant provisoire.',
   'nir.malformed': 'Le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.',

@@ -1,0 +1,77 @@
+/** What a row of a fund's file does to accounts that have its identifier or its civil status. */
+import type { Account } from '../../accounts/account.ts';
+import type { Domain } from '../../accounts/domain.ts';
+import {
+  confirmIdentity,
+  type FundEntry,
+  type Ruling,
+  rulingOn,
+} from '../../accounts/identity/confirmation.ts';
+import { drawProvisionalIdentifier } from '../../accounts/identity/draw-identifier.ts';
+import { setAside } from '../../accounts/set-aside.ts';
+import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
+import type { Person } from './person.ts';
+
+export interface RuleDependencies {
+  readonly updateAccount: Domain['updateAccount'];
+  readonly audit: AuditStore;
+  readonly clock: Clock;
+  /** Runs a write, with pauses between writes (see pace.ts). */
+  readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
+  /** Called when the row's identifier is on an account of somebody else, and must stay there. */
+  readonly onConflict: (line: number) => void;
+  /** Called with an account before and after it has given up a NIR or an identity to the person of a row. */
+  readonly onSetAside: (
+    displaced: { before: Account; after: Account },
+    person: Person,
+  ) => Promise<void>;
+  readonly tally: RuleTally;
+}
+
+/** What was done so far, in rows. */
+export interface RuleTally {
+  /** Of the people who have an account: those whose declared identity or NIR the file confirms. */
+  confirmed: number;
+  /** Accounts of others that had a person's NIR or civil status on their owner's word only, and have given it up. */
+  setAside: number;
+}
+
+/** Lets the person of a row confirm the account, or take its NIR or identity from it. Resolves with what was done. */
+export type Rule = (record: AccountRecord, line: number, person: Person) => Promise<Ruling>;
+
+/** Returns the function of one import. */
+export function createRule(dependencies: RuleDependencies): Rule {
+  const { updateAccount, audit, clock, paced, onConflict, onSetAside, tally } = dependencies;
+
+  async function conclude(ruling: Ruling, before: Account, after: Account, person: Person) {
+    const event = { at: clock(), accountId: after.id };
+    if (ruling === 'confirms') {
+      tally.confirmed += 1;
+      await audit.append({ ...event, type: 'account.confirmed' });
+    }
+    if (ruling === 'displaces') {
+      tally.setAside += 1;
+      const detail = after.standing.setAsideAt === undefined ? 'nir' : undefined;
+      await audit.append({ ...event, type: 'account.set-aside', detail });
+      await onSetAside({ before, after }, person);
+    }
+  }
+
+  return async ({ id }, line, person) => {
+    const entry: FundEntry = { ...person, identifiers: [person.identifier] };
+    const seen: { ruling: Ruling; before?: Account } = { ruling: 'none' };
+    const after = await paced(() =>
+      updateAccount(id, (current) => {
+        seen.before = current;
+        seen.ruling = rulingOn(current, entry);
+        if (seen.ruling === 'confirms') return confirmIdentity(current, entry);
+        if (seen.ruling !== 'displaces') return current;
+        return setAside(current, clock(), drawProvisionalIdentifier);
+      }),
+    );
+    if (after === undefined || seen.before === undefined) return 'none';
+    if (seen.ruling === 'conflicts') onConflict(line);
+    await conclude(seen.ruling, seen.before, after, person);
+    return seen.ruling;
+  };
+}
