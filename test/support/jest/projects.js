@@ -35,4 +35,6 @@ export const onProduction = {
     '<rootDir>/test/cli/{doctor/storage,import/import,identifiers/reseal,accounts/unlock}.test.ts',
     '<rootDir>/test/{http/{after-response,server/health},program/secrecy}.test.ts',
   ],
+  // These concern files, keys and a queue in the process, and store nothing.
+  testPathIgnorePatterns: ['/node_modules/', '/provider/(clients/clients|keys)', '/login/floods'],
 };
