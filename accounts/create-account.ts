@@ -6,7 +6,8 @@
 import type { Clock } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import type { Account, Voucher } from './account.ts';
-import { type Accounts, declaredLimit, type NewAccount } from './accounts.ts';
+import type { NewAccount } from './account-records.ts';
+import { type Accounts, declaredLimit } from './accounts.ts';
 import { drawProvisionalIdentifier } from './identity/draw-identifier.ts';
 import type { Identifier } from './identity/identifiers.ts';
 import { samePerson, tellsPeopleApart } from './identity/same-person.ts';

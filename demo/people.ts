@@ -1,5 +1,5 @@
 /** The demo people. They are fictional, and the same on every machine. */
-import type { NewAccount } from '../accounts/accounts.ts';
+import type { NewAccount } from '../accounts/account-records.ts';
 import type { Domain } from '../accounts/domain.ts';
 
 interface DemoPerson {

@@ -4,7 +4,7 @@
  * writes of the store, which may be far away.
  */
 import type { Vouchers } from '../../accounts/account.ts';
-import type { NewAccount } from '../../accounts/accounts.ts';
+import type { NewAccount } from '../../accounts/account-records.ts';
 import type { Domain } from '../../accounts/domain.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';

@@ -1,6 +1,6 @@
 /** The claims that services can get about a person, by scope. The README has the same table. */
 import { certifiedNir } from '../../accounts/account.ts';
-import type { Profile } from '../../accounts/accounts.ts';
+import type { Profile } from '../../accounts/account-records.ts';
 
 /** The claims of each scope. `nir` comes only by the `claims` parameter, to clients that are registered for it. */
 export const claimsByScope = {

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NewAccount } from '../../accounts/accounts.ts';
+import type { NewAccount } from '../../accounts/account-records.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import type { Identifier } from '../../accounts/identity/identifiers.ts';
 import { createSqliteStorage } from '../../adapters/sqlite/index.ts';

@@ -1,6 +1,6 @@
 /** A provider with FranceConnect: the provider, the stand-in, and browsers that go between the two. */
 import { randomBytes } from 'node:crypto';
-import type { NewAccount } from '../../accounts/accounts.ts';
+import type { NewAccount } from '../../accounts/account-records.ts';
 import { type TestPerson, testPeople } from '../../demo/franceconnect/people.ts';
 import { createBrowser, openPair, type Pair, type PairOptions } from '../federation/support.ts';
 import { openProvider, type Person, type ProviderOptions, portal } from './provider.ts';

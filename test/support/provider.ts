@@ -6,7 +6,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { NewAccount } from '../../accounts/accounts.ts';
+import type { NewAccount } from '../../accounts/account-records.ts';
 import type { HashQueue } from '../../accounts/credentials/hash-queue.ts';
 import type { Hashing } from '../../accounts/credentials/hashing-threads.ts';
 import { createDomain } from '../../accounts/domain.ts';

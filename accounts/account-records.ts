@@ -1,0 +1,197 @@
+/**
+ * Turns accounts into the records that are stored, and back. What is stored about a person is encrypted, and looked up
+ * by keyed hashes.
+ */
+import { z } from 'zod';
+import type { AccountRecord, Clock } from '../adapters/ports.ts';
+import type { BlindIndex } from '../crypto/blind-index.ts';
+import type { Seal } from '../crypto/sealing.ts';
+import {
+  type Account,
+  contactsSchema,
+  defaultVouchers,
+  type Identity,
+  identitySchema,
+  membershipSchema,
+  vouchersSchema,
+} from './account.ts';
+import type { Identifier } from './identity/identifiers.ts';
+import { normalizeName } from './identity/names.ts';
+import { type CivilStatus, personKey } from './identity/same-person.ts';
+
+const identifiersSchema = z.array(
+  z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),
+);
+
+const activationSchema = z.strictObject({ hash: z.string(), expiresAt: z.number() }).nullable();
+
+const maybeMembership = membershipSchema.nullable();
+const maybeVouchers = vouchersSchema.nullable();
+
+/**
+ * An account before it is stored. Without `standing` its first connection is still to be made. Without `vouchers` a fund
+ * answers for its data, or the person when `standing.declared` is true.
+ */
+export type NewAccount = Omit<
+  Account,
+  'version' | 'createdAt' | 'updatedAt' | 'standing' | 'vouchers'
+> & {
+  readonly standing?: Partial<Account['standing']>;
+  readonly vouchers?: Account['vouchers'];
+};
+
+/** What relying parties may learn about a person. */
+export type Profile = Pick<
+  Account,
+  'identifiers' | 'identity' | 'contacts' | 'vouchers' | 'updatedAt'
+>;
+
+/** The part of an identity that people are looked up by. */
+export type IdentityKey = Pick<Identity, 'birthName' | 'givenNames' | 'birthDate'>;
+
+export interface AccountRecordsDependencies {
+  readonly seal: Seal;
+  readonly index: BlindIndex;
+  readonly clock: Clock;
+}
+
+/** Creates the functions that encrypt, hash and decrypt accounts. */
+export function createAccountRecords({ seal, index, clock }: AccountRecordsDependencies) {
+  const sealContext = (id: string, field: string) => `account/${id}/${field}`;
+  const identifierHash = ({ value }: Identifier) => index('identifier', value);
+  const linkHash = (subject: string) => index('franceconnect', subject);
+
+  const personHash = (person: CivilStatus) => index('person', personKey(person));
+  const placeHash = (identity: IdentityKey, place: string) =>
+    index('place', `${identityHash(identity)}/${place}`);
+
+  /** Uses the first given name alone, because some forms hold only that one. */
+  function identityHash({ birthName, givenNames, birthDate }: IdentityKey): string {
+    const [first = ''] = normalizeName(givenNames).split(' ');
+    return index('identity', [normalizeName(birthName), first, birthDate].join('/'));
+  }
+
+  function openField(record: AccountRecord, field: string): string | undefined {
+    const sealed = record.sealed[field];
+    return sealed === undefined ? undefined : seal.open(sealed, sealContext(record.id, field));
+  }
+  function openJson<T>(record: AccountRecord, field: string, schema: z.ZodType<T>): T {
+    return schema.parse(JSON.parse(openField(record, field) ?? 'null'));
+  }
+
+  function toRecord(
+    account: Omit<Account, 'createdAt' | 'updatedAt'>,
+    createdAt: number,
+  ): AccountRecord {
+    const { id, version, identifiers, identity, contacts, membership, password } = account;
+    const { vouchers, franceConnect, activation, place } = account;
+    const fields: Record<string, string | undefined> = {
+      identifiers: JSON.stringify(identifiers),
+      identity: JSON.stringify(identity),
+      contacts: JSON.stringify(contacts),
+      // A field of its own: an earlier release, which may run beside this one, refuses unknown keys in the other fields.
+      vouchers: JSON.stringify(vouchers),
+      membership: membership && JSON.stringify(membership),
+      // Encrypted as well: a legacy password has so few possible values that its hash alone would reveal it.
+      password: password?.hash,
+      franceConnect,
+      activation: activation && JSON.stringify(activation),
+      place,
+    };
+    const sealed = Object.fromEntries(
+      Object.entries(fields).flatMap(([field, plain]) =>
+        plain === undefined ? [] : [[field, seal.seal(plain, sealContext(id, field))]],
+      ),
+    );
+    return {
+      id,
+      version,
+      identifierHashes: [
+        ...identifiers.map(identifierHash),
+        ...(franceConnect === undefined ? [] : [linkHash(franceConnect)]),
+        ...(place === undefined ? [] : [placeHash(identity, place)]),
+      ],
+      identityHash: account.standing.setAsideAt === undefined ? identityHash(identity) : undefined,
+      passwordKind: password?.kind ?? 'none',
+      standing: {
+        ...account.standing,
+        declared: vouchers.identity === 'person',
+        contactVerified: Boolean(contacts.email?.verified || contacts.phone?.verified),
+      },
+      sealed,
+      createdAt,
+      updatedAt: clock(),
+    };
+  }
+
+  const newRecord = (account: NewAccount) => {
+    const standing = { announced: false, declared: false, endedBefore: 0, ...account.standing };
+    const vouchers = account.vouchers ?? defaultVouchers(account, standing.declared);
+    return toRecord({ ...account, standing, vouchers, version: 1 }, clock());
+  };
+
+  function openProfile(record: AccountRecord): Profile {
+    const identifiers = openJson(record, 'identifiers', identifiersSchema);
+    const contacts = openJson(record, 'contacts', contactsSchema);
+    return {
+      identifiers,
+      identity: openJson(record, 'identity', identitySchema),
+      contacts,
+      vouchers:
+        openJson(record, 'vouchers', maybeVouchers) ??
+        defaultVouchers({ identifiers, contacts }, record.standing.declared),
+      updatedAt: record.updatedAt,
+    };
+  }
+
+  function open(record: AccountRecord): Account {
+    const hash = openField(record, 'password');
+    const { id, version, createdAt, passwordKind } = record;
+    const { contactVerified, ...standing } = record.standing;
+    return {
+      id,
+      version,
+      createdAt,
+      ...openProfile(record),
+      membership: openJson(record, 'membership', maybeMembership) ?? undefined,
+      password:
+        hash === undefined || passwordKind === 'none' ? undefined : { kind: passwordKind, hash },
+      standing,
+      franceConnect: openField(record, 'franceConnect'),
+      activation: openJson(record, 'activation', activationSchema) ?? undefined,
+      place: openField(record, 'place'),
+    };
+  }
+
+  function resealed({ id, sealed }: AccountRecord): Record<string, string> {
+    const again = ([field, text]: [string, string]) => {
+      const bound = sealContext(id, field);
+      return [field, seal.isCurrent(text) ? text : seal.seal(seal.open(text, bound), bound)];
+    };
+    return Object.fromEntries(Object.entries(sealed).map(again));
+  }
+
+  return {
+    identifierHash,
+    linkHash,
+    personHash,
+    placeHash,
+    identityHash,
+    /** Returns the record of the next version of an account. */
+    toRecord: (account: Account) => toRecord(account, account.createdAt),
+    newRecord,
+    open,
+    openProfile,
+    isCertified(record: AccountRecord): boolean {
+      if (record.standing.declared) return false;
+      const vouchers = openJson(record, 'vouchers', maybeVouchers);
+      return vouchers === null || (vouchers.identity === 'fund' && vouchers.nir !== 'person');
+    },
+    passwordHash: (record: AccountRecord) => openField(record, 'password'),
+    firstIdentifier: (record: AccountRecord) =>
+      openJson(record, 'identifiers', identifiersSchema)[0],
+    /** Reports whether the first key has encrypted everything in the record. */
+    isCurrent: ({ sealed }: AccountRecord) => Object.values(sealed).every(seal.isCurrent),
+    resealed,
+  };
+}
