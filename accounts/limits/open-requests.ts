@@ -21,7 +21,7 @@ const windowMs = 10 * 60 * 1000;
 export const openRequestLimits = { visitor: 60, network: 3_000, process: 50_000 } as const;
 
 /** Whose request it is. */
-export interface Requester {
+export interface RequestOrigin {
   readonly address: string;
   /** The account of the session, or the known device; undefined for a stranger. */
   readonly visitor?: string | undefined;
@@ -31,7 +31,7 @@ export interface Requester {
  * Counts a request to sign in. Resolves with true when it comes from a known visitor within their own limit. Throws the
  * `DomainError` `tooMany` for a network, and `busy` when all networks together have begun too many.
  */
-export type CountOpenRequest = (requester: Requester) => Promise<boolean>;
+export type CountOpenRequest = (origin: RequestOrigin) => Promise<boolean>;
 
 export interface OpenRequestsDependencies {
   readonly counters: CounterStore;

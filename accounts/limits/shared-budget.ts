@@ -6,7 +6,7 @@
  */
 import type { Clock, Counter, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
-import { auditNetwork, networkOf } from './networks.ts';
+import { networksOf } from './networks.ts';
 
 const hour = 60 * 60 * 1000;
 const perNetwork = 5;
@@ -15,8 +15,8 @@ const forNewcomers = 20;
 
 /** Returns the blind index of an IPv4 address, or of the /48 of an IPv6 address: one subscriber may have all of it. */
 export function requesterOf(index: BlindIndex, address: string): string {
-  const network = networkOf(address);
-  return index('network', network.includes(':') ? auditNetwork(address) : network);
+  const network = networksOf(address).find(({ size }) => size !== '/24');
+  return index('network', network?.name ?? 'unknown');
 }
 
 /** A budget under `key`. `requester` is what `requesterOf` returns. */

@@ -5,7 +5,7 @@ import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
 import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { withContext } from '../context.ts';
-import { readIdentifier } from './identifier.ts';
+import { findAccount, readIdentifier } from './identifier.ts';
 
 export const accountsActivationCode = defineCommand({
   name: 'accounts activation-code',
@@ -27,8 +27,7 @@ sessions, refresh tokens and the link to FranceConnect end as well.`,
   run: async ({ positionals: [typed = '-'], values: { 'contact-lost': contactLost } }) => {
     const identifier = await readIdentifier(typed);
     return withContext(process.env, async ({ domain, storage, clock }) => {
-      const record = await domain.accounts.findByIdentifier(identifier);
-      if (record === undefined) throw new Fault('there is no such account');
+      const record = await findAccount(domain.accounts, identifier);
       const { mail, sms } = reachable(domain.accounts.open(record).contacts);
       if ((mail !== undefined || sms !== undefined) && contactLost !== true) {
         throw new Fault(

@@ -8,7 +8,7 @@ import { setAside } from '../../accounts/set-aside.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { closeNotices, createNotices } from '../notices.ts';
-import { readIdentifier } from './identifier.ts';
+import { findAccount, readIdentifier } from './identifier.ts';
 
 const words = {
   gender: 'the gender',
@@ -60,8 +60,7 @@ async function attach(
 ): Promise<number> {
   const { domain, storage, clock } = context;
   const { accounts, updateAccount } = domain;
-  const record = await accounts.findByIdentifier(provisional);
-  if (record === undefined) throw new Fault('there is no such account');
+  const record = await findAccount(accounts, provisional);
   const holder = await accounts.findByIdentifier(nir);
   if (holder?.id === record.id) {
     process.stdout.write('Nothing to do: the NIR is on this account already.\n');

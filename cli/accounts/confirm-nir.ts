@@ -2,7 +2,7 @@
 import { certifiedNir } from '../../accounts/account.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { withContext } from '../context.ts';
-import { readIdentifier } from './identifier.ts';
+import { findAccount, readIdentifier } from './identifier.ts';
 
 export const accountsConfirmNir = defineCommand({
   name: 'accounts confirm-nir',
@@ -18,8 +18,7 @@ stays out of the shell's history. Run again, it changes nothing.`,
     if (nir.kind !== 'nir') throw new Fault('this is not a NIR');
     return withContext(process.env, async ({ domain, storage, clock }) => {
       const { accounts, updateAccount } = domain;
-      const record = await accounts.findByIdentifier(nir);
-      if (record === undefined) throw new Fault('there is no such account');
+      const record = await findAccount(accounts, nir);
       if (certifiedNir(accounts.open(record)) !== undefined) {
         process.stdout.write('Nothing to do: the NIR is confirmed already.\n');
         return exitCodes.done;

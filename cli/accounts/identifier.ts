@@ -1,5 +1,7 @@
 /** Reads an operator's identifier from the command line or, to keep it out of the shell's history, from stdin. */
+import type { Accounts } from '../../accounts/accounts.ts';
 import { type Identifier, parseIdentifier } from '../../accounts/identity/identifiers.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
 import { Fault } from '../command.ts';
 import { readLine } from '../input.ts';
 
@@ -15,4 +17,14 @@ export async function readIdentifier(typed: string): Promise<Identifier> {
   const result = parseIdentifier(typed === '-' ? await readLine() : typed);
   if ('fault' in result) throw new Fault(words[result.fault]);
   return result.identifier;
+}
+
+/** Resolves with the account of an identifier. Throws a `Fault` when there is none. */
+export async function findAccount(
+  accounts: Accounts,
+  identifier: Identifier,
+): Promise<AccountRecord> {
+  const record = await accounts.findByIdentifier(identifier);
+  if (record === undefined) throw new Fault('there is no such account');
+  return record;
 }

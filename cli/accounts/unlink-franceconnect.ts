@@ -2,7 +2,7 @@
 import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { withContext } from '../context.ts';
-import { readIdentifier } from './identifier.ts';
+import { findAccount, readIdentifier } from './identifier.ts';
 
 export const accountsUnlinkFranceConnect = defineCommand({
   name: 'accounts unlink-franceconnect',
@@ -19,8 +19,7 @@ input, and stays out of the shell's history.`,
     const identifier = await readIdentifier(typed);
     return withContext(process.env, async ({ domain, storage, clock }) => {
       const { accounts, updateAccount } = domain;
-      const record = await accounts.findByIdentifier(identifier);
-      if (record === undefined) throw new Fault('there is no such account');
+      const record = await findAccount(accounts, identifier);
       if (accounts.open(record).franceConnect === undefined) {
         throw new Fault('the account is not linked to FranceConnect');
       }

@@ -1,25 +1,17 @@
 /** How long the parameters of an authorization request may be, whichever way they come. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import supertest from 'supertest';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
 import { authorizationRequest, createVisitor, headingOf } from '../support/visitor.ts';
-import { app } from './services.ts';
+import { app, createSigningClient, signed } from './services.ts';
 
 let provider: TestProvider;
 let sign: (claims: JWTPayload) => Promise<string>;
-const { client_secret: _, ...keyed } = portal;
-const signed = {
-  ...keyed,
-  client_id: 'signed',
-  token_endpoint_auth_method: 'private_key_jwt',
-  request_object_signing_alg: 'ES256',
-};
 beforeAll(async () => {
-  const { publicKey, privateKey } = await generateKeyPair('ES256');
-  const jwks = { keys: [await exportJWK(publicKey)] };
-  provider = await openProvider({ clients: [portal, app, { ...signed, jwks }] });
-  sign = (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+  const signing = await createSigningClient();
+  provider = await openProvider({ clients: [portal, app, signing.client] });
+  sign = signing.sign;
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 

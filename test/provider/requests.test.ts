@@ -1,6 +1,6 @@
 /** Requests that come by another method, with another `Accept` header, signed, or pushed. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import supertest from 'supertest';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
 import {
@@ -10,22 +10,14 @@ import {
   headingOf,
   redeem,
 } from '../support/visitor.ts';
-import { native } from './services.ts';
+import { createSigningClient, native, signed } from './services.ts';
 
 let provider: TestProvider;
 let sign: (claims: JWTPayload) => Promise<string>;
-const { client_secret: _, ...keyed } = portal;
-const signed = {
-  ...keyed,
-  client_id: 'signed',
-  token_endpoint_auth_method: 'private_key_jwt',
-  request_object_signing_alg: 'ES256',
-};
 beforeAll(async () => {
-  const { publicKey, privateKey } = await generateKeyPair('ES256');
-  const jwks = { keys: [await exportJWK(publicKey)] };
-  provider = await openProvider({ clients: [portal, native, { ...signed, jwks }] });
-  sign = (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+  const signing = await createSigningClient();
+  provider = await openProvider({ clients: [portal, native, signing.client] });
+  sign = signing.sign;
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 

@@ -1,4 +1,5 @@
 /** Services for these scenarios, and helpers that act for them. */
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import supertest from 'supertest';
 import { clientSecret, portal, type TestProvider } from '../support/provider.ts';
 import { fieldsOf, type Visitor } from '../support/visitor.ts';
@@ -35,6 +36,24 @@ export const native = {
   sector: 'app.example',
   redirect_uris: ['fr.example.native:/callback', 'https://app.example/native'],
 };
+
+const { client_secret: _, ...keyed } = portal;
+/** A service that has a key in place of a secret. */
+export const signed = {
+  ...keyed,
+  client_id: 'signed',
+  token_endpoint_auth_method: 'private_key_jwt',
+  request_object_signing_alg: 'ES256',
+};
+/** Resolves with that service and its key, and with the function that signs them. */
+export async function createSigningClient() {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  return {
+    client: { ...signed, jwks: { keys: [await exportJWK(publicKey)] } },
+    sign: (claims: JWTPayload) =>
+      new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey),
+  };
+}
 
 export const userinfo = (provider: TestProvider, accessToken: string) =>
   supertest(provider.origin).get('/me').auth(accessToken, { type: 'bearer' });
