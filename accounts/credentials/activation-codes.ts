@@ -35,6 +35,21 @@ export function makeActivation(index: BlindIndex, accountId: string, now: number
   return { code, kept: { hash: hashOf(index, accountId, code), expiresAt: now + activationMs } };
 }
 
+/**
+ * Returns the account once `code` was typed: the code is used up, and the contacts are gone, because they were of no use
+ * and may belong to somebody else by now. Returns undefined when the code isn't the account's, or is no longer valid.
+ */
+export function applyActivation(
+  index: BlindIndex,
+  account: Account,
+  code: string,
+  now: number,
+): Account | undefined {
+  if (!isActivation(index, account, code, now)) return undefined;
+  const { activation: _, ...rest } = account;
+  return { ...rest, contacts: {} };
+}
+
 /** Reports whether `code`, as `readActivation` returns it, is the account's and still valid at `now` (ms). */
 export function isActivation(
   index: BlindIndex,

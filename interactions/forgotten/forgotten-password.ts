@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { reachable, setAside } from '../../accounts/contacts.ts';
-import { isActivation } from '../../accounts/credentials/activation-codes.ts';
+import { applyActivation } from '../../accounts/credentials/activation-codes.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import { deviceSubject } from '../../accounts/sign-in.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -60,10 +60,10 @@ export function createForgottenPassword(
       const { franceConnect: _, ...rest } = account;
       return withContact({ ...rest, contacts: setAside(account.contacts) }, proof);
     }
-    if (!isActivation(index, account, proof.code, clock())) throw new AppError('sessionLost');
-    // The old contacts could not be reached and may belong to another person by now, so a new one must be proven.
-    const { activation: _, franceConnect: __, ...rest } = account;
-    return { ...rest, contacts: {} };
+    const activated = applyActivation(index, account, proof.code, clock());
+    if (activated === undefined) throw new AppError('sessionLost');
+    const { franceConnect: _, ...rest } = activated;
+    return rest;
   }
 
   return {

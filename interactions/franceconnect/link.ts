@@ -4,7 +4,7 @@
  * be that of a namesake. See docs/screens.md, section FranceConnect.
  */
 import { z } from 'zod';
-import { isActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
+import { applyActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -41,19 +41,15 @@ export function createFranceConnectLink(
     return found?.candidate === undefined ? undefined : { ...found, candidate: found.candidate };
   }
 
-  /**
-   * Uses the account's activation code up, if that is what was typed. As on the page of the forgotten password, the
-   * contacts go: they were of no use, and may be somebody else's by now.
-   */
+  /** Uses the account's activation code up, if that is what was typed. */
   async function useActivation(accountId: string, typed: string): Promise<boolean> {
     const code = readActivation(typed);
     if (code === undefined) return false;
     let isUsed = false;
     await updateAccount(accountId, (account) => {
-      isUsed = isActivation(index, account, code, clock());
-      if (!isUsed) return account;
-      const { activation: _, ...rest } = account;
-      return { ...rest, contacts: {} };
+      const activated = applyActivation(index, account, code, clock());
+      isUsed = activated !== undefined;
+      return activated ?? account;
     });
     return isUsed;
   }
