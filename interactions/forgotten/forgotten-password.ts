@@ -7,6 +7,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { reachable, setAside } from '../../accounts/contacts.ts';
 import { applyActivation } from '../../accounts/credentials/activation-codes.ts';
+import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import { deviceSubject } from '../../accounts/sign-in.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -47,8 +48,9 @@ export function createForgottenPassword(
   }
 
   /**
-   * Returns the account as the proof changes it. The password is stored in the same write, so a letter works once. Throws
-   * `sessionLost` when the proof no longer holds.
+   * Returns the account as the proof changes it. The password is stored in the same write, so a letter works once. What
+   * an intruder may have added, another contact or a link to FranceConnect, does not outlive it. Throws `sessionLost` when
+   * the proof no longer holds.
    */
   function applyProof(account: Account, proof: NonNullable<Asked['proof']>): Account {
     if (proof.by === 'contact') {
@@ -56,14 +58,12 @@ export function createForgottenPassword(
       if (reachable(account.contacts)[proof.channel] !== proof.to) {
         throw new AppError('sessionLost');
       }
-      // What an intruder may have added, another contact or a link to FranceConnect, must not outlive the reset.
-      const { franceConnect: _, ...rest } = account;
-      return withContact({ ...rest, contacts: setAside(account.contacts) }, proof);
+      const ended = endSignIns(account, clock());
+      return withContact({ ...ended, contacts: setAside(account.contacts) }, proof);
     }
     const activated = applyActivation(index, account, proof.code, clock());
     if (activated === undefined) throw new AppError('sessionLost');
-    const { franceConnect: _, ...rest } = activated;
-    return rest;
+    return endSignIns(activated, clock());
   }
 
   return {
