@@ -138,7 +138,7 @@ export function groupPhone(phone: string): string {
 }
 
 /** Returns the contacts with each verified one set aside; one that a fund has noted and nobody has proven stays. */
-export function setAside({ email, phone }: Contacts): Contacts {
+export function setContactsAside({ email, phone }: Contacts): Contacts {
   const aside = (contact: Contacts['email']) =>
     contact?.verified ? { value: contact.value, verified: false, setAside: true } : contact;
   return { email: aside(email), phone: aside(phone) };

@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { reachable, setAside } from '../../accounts/contacts.ts';
+import { reachable, setContactsAside } from '../../accounts/contacts.ts';
 import { applyActivation } from '../../accounts/credentials/activation-codes.ts';
 import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
@@ -59,7 +59,7 @@ export function createForgottenPassword(
         throw new AppError('sessionLost');
       }
       const ended = endSignIns(account, clock());
-      return withContact({ ...ended, contacts: setAside(account.contacts) }, proof);
+      return withContact({ ...ended, contacts: setContactsAside(account.contacts) }, proof);
     }
     const activated = applyActivation(index, account, proof.code, clock());
     if (activated === undefined) throw new AppError('sessionLost');
