@@ -4,7 +4,15 @@
  */
 import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
+import { type Channel, channels } from '../messaging/ports.ts';
 import type { Contacts } from './account.ts';
+
+/** Where a message or a code is sent. */
+export interface Destination {
+  readonly channel: Channel;
+  /** An e-mail address, or a number in E.164. */
+  readonly to: string;
+}
 
 export type EmailParsed = { readonly email: string } | { readonly fault: 'missing' | 'malformed' };
 
@@ -157,10 +165,13 @@ export function reachable({ email, phone }: Contacts) {
   };
 }
 
-/** Returns the contacts of an account that messages can go to, as a list. */
-export function contactsOf(contacts: Contacts): readonly string[] {
-  const { mail, sms } = reachable(contacts);
-  return [mail, sms].filter((to) => to !== undefined);
+/** Returns the same as a list. */
+export function destinationsOf(contacts: Contacts): readonly Destination[] {
+  const to = reachable(contacts);
+  return channels.flatMap((channel) => {
+    const value = to[channel];
+    return value === undefined ? [] : [{ channel, to: value }];
+  });
 }
 
 /** Providers whose mailboxes ignore characters of the local part, or have several domains. */

@@ -1,6 +1,6 @@
 /** Tells people what a command has done to their accounts. A message that can't leave holds nothing up. */
 import type { Account, Contacts } from '../accounts/account.ts';
-import { reachable } from '../accounts/contacts.ts';
+import { destinationsOf } from '../accounts/contacts.ts';
 import { drawnIdentifier } from '../accounts/set-aside.ts';
 import type { Settings } from '../config/index.ts';
 import type { Message } from '../messaging/ports.ts';
@@ -31,13 +31,8 @@ export interface Notices {
 const locale = 'fr';
 
 /** Returns the recipients of a person's contacts that a message can reach. */
-function recipientsOf(contacts: Contacts): Recipient[] {
-  const { mail, sms } = reachable(contacts);
-  return [
-    ...(mail === undefined ? [] : [{ channel: 'mail' as const, to: mail, locale } as const]),
-    ...(sms === undefined ? [] : [{ channel: 'sms' as const, to: sms, locale } as const]),
-  ];
-}
+const recipientsOf = (contacts: Contacts): Recipient[] =>
+  destinationsOf(contacts).map((destination) => ({ ...destination, locale }));
 
 function messagesFor({ before, after }: Displaced, certified: Contacts): Message[] {
   const owner = recipientsOf(before.contacts);

@@ -11,8 +11,8 @@ import { deriveKey } from '../../crypto/derive-key.ts';
 import { sameSecret } from '../../crypto/same-secret.ts';
 import { createSealedPayloads } from '../../crypto/sealed-payloads.ts';
 import type { Seal } from '../../crypto/sealing.ts';
-import { type Channel, channels } from '../../messaging/ports.ts';
-import { mailboxOf } from '../contacts.ts';
+import { channels } from '../../messaging/ports.ts';
+import { type Destination, mailboxOf } from '../contacts.ts';
 import { type CodeAsked, createCodeBudgets } from '../limits/code-budgets.ts';
 
 const minute = 60_000;
@@ -21,13 +21,6 @@ const triesPerCode = 5;
 
 /** How long a code is valid, in minutes. */
 export const codeMinutes = lifetime / minute;
-
-/** Where a code is sent. */
-export interface Destination {
-  readonly channel: Channel;
-  /** An e-mail address, or a number in E.164. */
-  readonly to: string;
-}
 
 /** A code that is to be sent. */
 export interface CodeRequest extends Omit<CodeAsked, 'to' | 'isOwnContact'> {

@@ -1,6 +1,7 @@
 /** The pages on which a person gives a contact and proves it by a code. See docs/screens.md, section Contact. */
 import { z } from 'zod';
-import type { CodeRequest, Codes, Destination } from '../../accounts/credentials/contact-codes.ts';
+import type { Destination } from '../../accounts/contacts.ts';
+import type { CodeRequest, Codes } from '../../accounts/credentials/contact-codes.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';

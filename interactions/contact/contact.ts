@@ -4,8 +4,12 @@
  */
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { contactsOf, groupPhone, reachable } from '../../accounts/contacts.ts';
-import type { Destination } from '../../accounts/credentials/contact-codes.ts';
+import {
+  type Destination,
+  destinationsOf,
+  groupPhone,
+  reachable,
+} from '../../accounts/contacts.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
@@ -61,7 +65,7 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
         purpose: 'contact',
         proof: isKnownDevice(cookies, step.ctx, account.id) ? 'device' : 'password',
         owner: account.id,
-        ownContacts: contactsOf(account.contacts),
+        ownContacts: destinationsOf(account.contacts).map(({ to }) => to),
         known,
         account,
       };

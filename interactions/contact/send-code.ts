@@ -1,12 +1,11 @@
 /** Sends a code while the person waits, and words the faults of sending and typing a code. */
 
-import { maskEmail, maskPhone } from '../../accounts/contacts.ts';
+import { type Destination, maskEmail, maskPhone } from '../../accounts/contacts.ts';
 import {
   type CodeFault,
   type CodeRequest,
   type Codes,
   codeMinutes,
-  type Destination,
 } from '../../accounts/credentials/contact-codes.ts';
 import { SendError } from '../../messaging/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';

@@ -1,7 +1,6 @@
 /** Reads the contact that a person has typed: a mail address or a mobile number. */
 import { z } from 'zod';
-import { parseEmail, parsePhone } from '../../accounts/contacts.ts';
-import type { Destination } from '../../accounts/credentials/contact-codes.ts';
+import { type Destination, parseEmail, parsePhone } from '../../accounts/contacts.ts';
 import { channels } from '../../messaging/ports.ts';
 import type { FieldError } from '../../views/pages.ts';
 

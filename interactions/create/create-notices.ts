@@ -1,8 +1,7 @@
 /** The notices at the end of an account creation: who is told that an account exists, or that one was set aside. */
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { reachable } from '../../accounts/contacts.ts';
-import type { Destination } from '../../accounts/credentials/contact-codes.ts';
+import { type Destination, reachable } from '../../accounts/contacts.ts';
 import { drawnIdentifier } from '../../accounts/set-aside.ts';
 import type { CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';

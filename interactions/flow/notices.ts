@@ -1,6 +1,6 @@
 /** Notices to a person about their own account. */
 import type { Contacts } from '../../accounts/account.ts';
-import { reachable } from '../../accounts/contacts.ts';
+import { destinationsOf } from '../../accounts/contacts.ts';
 import type { Message } from '../../messaging/ports.ts';
 import type { Sender, SendOptions } from '../../messaging/sender.ts';
 import type { Recipient } from '../../messaging/texts.ts';
@@ -17,8 +17,7 @@ export function tellEverywhere(
   createMessage: (recipient: Recipient) => Message,
   options: SendOptions = { isProven: true },
 ): void {
-  const { mail, sms } = reachable(contacts);
-  if (mail !== undefined)
-    sender.post(createMessage({ channel: 'mail', to: mail, locale }), options);
-  if (sms !== undefined) sender.post(createMessage({ channel: 'sms', to: sms, locale }), options);
+  for (const destination of destinationsOf(contacts)) {
+    sender.post(createMessage({ ...destination, locale }), options);
+  }
 }

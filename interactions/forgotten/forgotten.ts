@@ -6,12 +6,8 @@
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { contactsOf, reachable } from '../../accounts/contacts.ts';
-import {
-  type Codes,
-  codeMinutes,
-  type Destination,
-} from '../../accounts/credentials/contact-codes.ts';
+import { type Destination, destinationsOf } from '../../accounts/contacts.ts';
+import { type Codes, codeMinutes } from '../../accounts/credentials/contact-codes.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
@@ -72,10 +68,8 @@ export type ForgottenCodes = ReturnType<typeof createForgottenCodes>;
 
 /** Returns the contact of the wanted channel, else the other contact, else undefined. */
 function destinationOf({ contacts }: Account, wanted: Asked['channel']): Destination | undefined {
-  const to = reachable(contacts);
-  const mail = to.mail === undefined ? undefined : ({ channel: 'mail', to: to.mail } as const);
-  const sms = to.sms === undefined ? undefined : ({ channel: 'sms', to: to.sms } as const);
-  return wanted === 'mail' ? (mail ?? sms) : (sms ?? mail);
+  const all = destinationsOf(contacts);
+  return all.find(({ channel }) => channel === wanted) ?? all[0];
 }
 
 /** Resolves with the same, and with the mail address while no text message can be sent to the number. */
@@ -117,7 +111,7 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
       proof: isKnown ? 'device' : 'none',
       owner,
       destination,
-      ownContacts: account ? contactsOf(account.contacts) : [],
+      ownContacts: account ? destinationsOf(account.contacts).map(({ to }) => to) : [],
       address: step.ctx.ip,
     });
     if ('waitMs' in issued || to === undefined) return;

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { Codes, Destination } from '../../accounts/credentials/contact-codes.ts';
+import type { Destination } from '../../accounts/contacts.ts';
+import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { codeFaults, maskDestination, type NotSent, type SendCode } from '../contact/send-code.ts';
