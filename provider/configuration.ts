@@ -17,6 +17,7 @@ import type { ProviderPages } from './pages.ts';
 import { passwordLevels } from './policy/acr.ts';
 import { createPolicy, type PolicyDependencies } from './policy/policy.ts';
 import { assertBoundedParameters } from './request-bounds.ts';
+import { assertUsableScope } from './requested-scope.ts';
 import { createLifetimes } from './sessions/lifetimes.ts';
 import { createSessionWrites } from './sessions/session-writes.ts';
 import { createFetch } from './sign-out/backchannel.ts';
@@ -76,7 +77,12 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     allowOmittingSingleRegisteredRedirectUri: false,
     // Validators of extra parameters are called after all checks of a request, direct, signed or pushed. The library
     // knows `state` anyway, so this accepts no parameter more.
-    extraParams: { state: assertBoundedParameters },
+    extraParams: {
+      state(ctx: KoaContextWithOIDC) {
+        assertBoundedParameters(ctx);
+        assertUsableScope(ctx, clients.find(ctx.oidc.client?.clientId));
+      },
+    },
     clientAuthMethods: [...clientAuthMethods],
     assertJwtClientAuthClaimsAndHeader: createAssertionCheck(clock),
     clientDefaults: { response_types: ['code'] },

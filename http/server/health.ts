@@ -14,7 +14,8 @@ export const whileOpening: RequestListener = (req, res) => {
 
 /** Returns `/health/live` and `/health/ready`; the latter names the state of each store. */
 export function healthRoutes(storage: Storage, isDraining: () => boolean) {
-  const router = new Router({ prefix: '/health' });
+  // The proxy refuses these paths as they are written here. Others, such as `/HEALTH/ready`, would pass it.
+  const router = new Router({ prefix: '/health', sensitive: true, strict: true });
   router.get('/live', (ctx) => {
     ctx.body = { status: 'live' };
   });

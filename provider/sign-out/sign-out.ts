@@ -18,21 +18,38 @@ export function createSignOutMiddleware(provider: Provider, clients: Clients) {
     addressWhenStaying.set(ctx, serviceOf(clients.find(client?.clientId))?.href ?? '/');
   });
 
+  /** Resolves with the client that an ID token was issued to, or with undefined when the library would refuse it. */
+  async function issuedTo(idToken: string) {
+    const { aud } = unverifiedPayloadOf(idToken);
+    try {
+      const client = typeof aud === 'string' ? await provider.Client.find(aud) : undefined;
+      if (client !== undefined) await provider.IdToken.validate(idToken, client);
+      return client;
+    } catch {
+      return undefined;
+    }
+  }
+
   /**
    * Removes the address to return to when no ID token hint says who signs out, or when the address isn't registered:
    * the sign-out then ends on our page, because an address that anybody can name must not lead away from here. Without
    * a hint the client id goes too, so that a service that anybody can name learns nothing when the person stays.
+   *
+   * A hint that isn't valid counts as none. The key of an old ID token may have been replaced, and a person who wants to
+   * sign out must be able to.
    */
   async function dropUnverifiedTarget(ctx: Context, next: Next): Promise<void> {
     if (endpointPathOf(ctx) === '/session/end') {
       const query = new URLSearchParams(ctx.querystring);
       const target = query.get('post_logout_redirect_uri');
-      const { aud: clientId } = unverifiedPayloadOf(query.get('id_token_hint') ?? '');
-      const registered = clients.metadata.find(({ client_id }) => client_id === clientId);
-      if (target !== null && !registered?.post_logout_redirect_uris?.includes(target)) {
+      const client = await issuedTo(query.get('id_token_hint') ?? '');
+      if (target !== null && !client?.postLogoutRedirectUris?.includes(target)) {
         query.delete('post_logout_redirect_uri');
       }
-      if (registered === undefined) query.delete('client_id');
+      if (client === undefined) {
+        query.delete('id_token_hint');
+        query.delete('client_id');
+      }
       ctx.querystring = query.toString();
     }
     return next();

@@ -22,6 +22,10 @@ it('is live and ready with the state of each store, and no longer ready once dra
     200,
     { status: 'ready', stores: states(provider, true) },
   ]);
+  // The proxy refuses `/health/…` alone.
+  for (const path of ['/HEALTH/ready', '/health/Ready', '/health/ready/', '/Health/live']) {
+    expect([path, (await supertest(provider.origin).get(path)).status]).toEqual([path, 404]);
+  }
   provider.drain();
   expect((await supertest(provider.origin).get('/health/ready')).status).toBe(503);
   expect((await supertest(provider.origin).get('/health/live')).status).toBe(200);

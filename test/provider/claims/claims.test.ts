@@ -57,6 +57,26 @@ describe('scopes', () => {
   });
 });
 
+describe('a request that can end with no token', () => {
+  it.each([
+    ['of a third party without a scope', partner, ''],
+    ['of a third party without openid', partner, 'profile email'],
+    ['of a third party for offline_access alone', partner, 'offline_access'],
+    ['of a third party for a scope that nobody knows', partner, 'openidx'],
+    ['of our own service without a scope', portal, ''],
+    ['of our own service for offline_access alone', portal, 'offline_access'],
+  ])('%s is refused before any page', async (_, client, scope) => {
+    const { location } = await createVisitor(provider).begin(client, { scope, prompt: 'consent' });
+    expect(location.startsWith(String(client.redirect_uris[0]))).toBe(true);
+    expect(new URL(location).searchParams.get('error')).toBe('invalid_scope');
+  });
+
+  it('is not one of our own services for a scope without openid', async () => {
+    const { html } = await createVisitor(provider).begin(portal, { scope: 'profile' });
+    expect(headingOf(html)).toBe('Connexion');
+  });
+});
+
 describe('a third party', () => {
   it('gets nothing before consent, then what was accepted, and asks again only for more', async () => {
     const person = await provider.addPerson();
