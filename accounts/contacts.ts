@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
 import { type Channel, channels } from '../messaging/ports.ts';
 import type { Contacts } from './account.ts';
+import { compactText, plainText, withAsciiSigns } from './typed-text.ts';
 
 /** Where a message or a code is sent. */
 export interface Destination {
@@ -32,7 +33,7 @@ const asciiDomain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9-]{2
  * the @ is kept as it was typed, because only its server knows whether upper and lower case differ.
  */
 export function parseEmail(typed: string): EmailParsed {
-  const text = typed.trim();
+  const text = withAsciiSigns(plainText(typed));
   if (text === '') return { fault: 'missing' };
   if (text.length > longestEmail) return { fault: 'malformed' };
   const [local = '', host = '', ...rest] = text.split('@');
@@ -45,9 +46,8 @@ export function parseEmail(typed: string): EmailParsed {
   return { email };
 }
 
-/** Removes what people write between the digits, wide characters, and the invisible marks of a copied number. */
-const compactPhone = (text: string) =>
-  text.normalize('NFKC').replace(/[\s.()/\u2010-\u2015\p{Cf}-]/gu, '');
+/** Removes what people write between the digits. */
+const compactPhone = (text: string) => compactText(text).replace(/[()/]/g, '');
 
 /**
  * The calling code of a mobile number, by its first digits after the 0. libphonenumber knows which numbers are in use

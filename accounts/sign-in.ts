@@ -96,9 +96,11 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     const networks = requester.isKnownDevice ? [] : indexedNetworks(index, address);
     const hash = record && accounts.passwordHash(record);
 
-    const outcome = await throttle.attempt({ subject, networks }, () =>
-      passwords.verify(password, hash, requester),
-    );
+    let accepted: string | undefined;
+    const outcome = await throttle.attempt({ subject, networks }, async () => {
+      accepted = await passwords.verifyTyped(password, hash, requester);
+      return accepted !== undefined;
+    });
     const event = {
       at: clock(),
       accountId: record?.id,
@@ -107,7 +109,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     };
     // Not recorded: anybody who is told to wait could fill the audit trail.
     if ('waitMs' in outcome) return outcome;
-    if (!outcome.ok || record === undefined) {
+    if (accepted === undefined || record === undefined) {
       await audit.append({ ...event, type: 'sign-in.refused' });
       return { refused: true };
     }
@@ -115,7 +117,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       await audit.append({ ...event, type: 'sign-in.refused', detail: 'setAside' });
       return { setAside: true };
     }
-    await refreshHash(record, password, requester);
+    await refreshHash(record, accepted, requester);
     await audit.append({ ...event, type: 'sign-in.accepted' });
     return { account: record, time: signInTime(begunAt, record.standing) };
   };

@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { type Identity, identitySchema } from '../accounts/account.ts';
 import { france } from '../accounts/identity/birthplaces/countries.ts';
+import { plainText } from '../accounts/typed-text.ts';
 
 /** Text with one space between words. FranceConnect leaves out what it doesn't know, or sends it empty. */
 const words = z
   .string()
   .max(300)
-  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim() || undefined)
+  .transform((text) => plainText(text) || undefined)
   .nullish();
 
 /** A calendar day as text. A presumed day or month that comes as 00 is read as 01. */
@@ -29,7 +30,7 @@ const claimsSchema = z.looseObject({
   birthdate: day,
   birthplace: words,
   birthcountry: words,
-  email: z.string().trim().pipe(z.email().max(254)).optional().catch(undefined),
+  email: z.string().transform(plainText).pipe(z.email().max(254)).optional().catch(undefined),
 });
 type Claims = z.infer<typeof claimsSchema>;
 

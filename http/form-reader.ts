@@ -1,11 +1,15 @@
-/** Reads a posted form: of bounded size, flat, each field once, without NUL characters. */
+/** Reads a posted form: of bounded size, flat, each field once, without NUL characters, and in plain text. */
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
+import { plainText } from '../accounts/typed-text.ts';
 import { AppError } from './app-error.ts';
 
 /** More than any of our forms needs. */
 const maxBodyBytes = 16 * 1024;
+
+/** The names of fields whose text is kept as it was typed: each of its characters may belong to the password. */
+const passwords = /^(password|confirmation)$/;
 
 /** The fields of a form by name, before they are checked against a schema. */
 export type RawForm = Readonly<Record<string, string>>;
@@ -23,7 +27,7 @@ export async function readBody(req: IncomingMessage, limit: number): Promise<str
 }
 
 /**
- * Resolves with the fields of a URL-encoded form. Throws `unsupportedMedia` for another type, and `badRequest` for a
+ * Resolves with the fields of a URL-encoded form, all but passwords as `plainText` writes them. Throws `unsupportedMedia` for another type, and `badRequest` for a
  * repeated field or a NUL character.
  */
 export async function readForm(ctx: Context): Promise<RawForm> {
@@ -34,5 +38,9 @@ export async function readForm(ctx: Context): Promise<RawForm> {
   if (isRepeated || entries.some(([name, value]) => `${name}${value}`.includes('\0'))) {
     throw new AppError('badRequest');
   }
-  return form;
+  const fields = Object.entries(form).map(([name, typed]) => [
+    name,
+    passwords.test(name) ? typed : plainText(typed),
+  ]);
+  return Object.fromEntries(fields);
 }

@@ -7,6 +7,7 @@ import { randomInt } from 'node:crypto';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { sameSecret } from '../../crypto/same-secret.ts';
 import type { Account } from '../account.ts';
+import { compactText } from '../typed-text.ts';
 
 /** Leaves out what looks alike on paper: 0 and O, 1, I and L, 8 and B, S, U and V. */
 const alphabet = '2345679ACDEFGHJKMNPQRTWXYZ';
@@ -17,10 +18,7 @@ const activationMs = days * 24 * 60 * 60 * 1000;
 
 /** Reads what was typed; returns undefined when it can't be an activation code. */
 export function readActivation(typed: string): string | undefined {
-  const code = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s.\p{Pd}]/gu, '');
+  const code = compactText(typed).toUpperCase();
   return code.length === length && [...code].every((letter) => alphabet.includes(letter))
     ? code
     : undefined;

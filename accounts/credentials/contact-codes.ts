@@ -14,6 +14,7 @@ import type { Seal } from '../../crypto/sealing.ts';
 import { channels } from '../../messaging/ports.ts';
 import { type Destination, mailboxOf } from '../contacts.ts';
 import { type CodeAsked, createCodeBudgets } from '../limits/code-budgets.ts';
+import { compactText } from '../typed-text.ts';
 
 const minute = 60_000;
 const lifetime = 15 * minute;
@@ -73,9 +74,6 @@ const storedSchema = z.object({
   channel: z.enum(channels),
   to: z.string(),
 });
-
-/** Removes what people type between the digits. */
-const normalizeCode = (typed: string) => typed.normalize('NFKC').replace(/[\s.-]/g, '');
 
 /** Creates `Codes` on the stores of short-lived values and of counters. */
 export function createCodes(dependencies: CodesDependencies): Codes {
@@ -142,7 +140,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
       }
       const { count } = await counters.increment(triesOf(stored), lifetime);
       if (count > triesPerCode) return { fault: 'exhausted' };
-      const code = normalizeCode(typed);
+      const code = compactText(typed);
       const isRight = hashKeys.some((key) =>
         sameSecret(hashWith(key, stored.id, code), stored.hash),
       );

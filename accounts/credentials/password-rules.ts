@@ -1,11 +1,12 @@
 /** The rules for a personal password, except that it must differ from the current one, which needs its hash. */
-import { bcryptBytes, normalizePassword } from './passwords.ts';
+import { bcryptBytes, edges, normalizePassword } from './passwords.ts';
 
 /** The name of a rule that a password breaks. */
 export type PasswordRule =
   | 'length'
   | 'tooManyBytes'
   | 'control'
+  | 'edges'
   | 'digit'
   | 'lowercase'
   | 'uppercase'
@@ -26,10 +27,12 @@ export interface PersonalData {
 export interface PasswordRules {
   /**
    * Resolves with all rules that the password breaks, in the order in which they are shown; an empty list means that
-   * it is good. Spaces count, also at the ends. The first call loads the word lists, which takes a moment.
+   * it is good. Spaces count, and may not stand at the ends. The first call loads the word lists, which takes a moment.
    */
   unmetRules(asked: { password: string; person: PersonalData }): Promise<readonly PasswordRule[]>;
 }
+
+const edge = new RegExp(`^[${edges}]|[${edges}]$`, 'u');
 
 /** Creates the rules. `min` and `max` are lengths in code points, both allowed. */
 export function createPasswordRules({ min, max }: { min: number; max: number }): PasswordRules {
@@ -44,6 +47,7 @@ export function createPasswordRules({ min, max }: { min: number; max: number }):
       else if (Buffer.byteLength(password) > bcryptBytes) unmet.push('tooManyBytes');
       // Line ends count as control characters: browsers remove them from pasted text, so no person typed one.
       if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(password)) unmet.push('control');
+      if (edge.test(password)) unmet.push('edges');
       if (!/\p{Nd}/u.test(password)) unmet.push('digit');
       if (!/\p{Ll}/u.test(password)) unmet.push('lowercase');
       if (!/\p{Lu}/u.test(password)) unmet.push('uppercase');

@@ -3,6 +3,7 @@
  * password takes the same time whether the person is unknown, has a hash of an older, lower cost or a current one.
  */
 import bcrypt from 'bcrypt';
+import { plainText } from '../typed-text.ts';
 import type { HashQueue, Requester } from './hash-queue.ts';
 import { createHashing, type Hashing } from './hashing-threads.ts';
 
@@ -20,12 +21,36 @@ export interface Passwords {
    * resolves with false. `requester` decides when its turn in the queue comes.
    */
   verify(password: string, hash: string | undefined, requester?: Requester): Promise<boolean>;
+  /**
+   * Resolves with the password that has this hash: as it was typed, or, if that one is wrong, without what a keyboard or a
+   * copy put around it (see `edges`). Resolves with undefined when neither has it. Takes one turn in the queue, and as long
+   * for an unknown person as for a wrong password.
+   */
+  verifyTyped(
+    typed: string,
+    hash: string | undefined,
+    requester?: Requester,
+  ): Promise<string | undefined>;
   /** Reports whether the hash was made at another cost than today's; it is then renewed at the next sign-in. */
   isOutdated(hash: string): boolean;
 }
 
 /** Returns the password in NFC, because phones and computers encode « è » differently (RFC 8265, section 4). */
 export const normalizePassword = (typed: string) => typed.normalize('NFC');
+
+/**
+ * The inside of a character class: spaces, and characters that nobody sees. Phones add a space after a suggestion, and a
+ * copied password brings others, so a new password may not begin or end with one.
+ */
+export const edges = String.raw`\p{Zs}\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff`;
+
+const around = new RegExp(`^[\\s${edges}]+|[\\s${edges}]+$`, 'gu');
+
+/** Returns the password without what is around it. A given-out one of 8 digits may have been typed in another script. */
+function withoutEdges(typed: string): string {
+  const password = typed.replace(around, '');
+  return /^\p{Nd}+$/u.test(password) ? plainText(password) : password;
+}
 
 const fitsBcrypt = (password: string) =>
   Buffer.byteLength(password) <= bcryptBytes && !password.includes('\0');
@@ -52,6 +77,16 @@ export function createPasswords({
     for (let rounds = from; rounds < cost; rounds += 1) await hashing.hash(password, rounds);
   }
 
+  async function compare(typed: string, storedHash: string | undefined): Promise<boolean> {
+    const password = normalizePassword(typed);
+    const hash = storedHash && withBcryptPrefix(storedHash);
+    const matches = await hashing.compare(password, hash ?? dummyHash);
+    // A password that bcrypt would cut never matches, but is compared all the same to take the same time.
+    if (matches && fitsBcrypt(password) && hash !== undefined) return true;
+    if (hash !== undefined) await spendUpToCost(password, bcrypt.getRounds(hash));
+    return false;
+  }
+
   return {
     hash: (typed, requester) =>
       hashQueue(async () => {
@@ -59,15 +94,13 @@ export function createPasswords({
         if (!fitsBcrypt(password)) throw new RangeError('a password that bcrypt would cut');
         return hashing.hash(password, cost);
       }, requester),
-    verify: (typed, storedHash, requester) =>
+    verify: (typed, hash, requester) => hashQueue(() => compare(typed, hash), requester),
+    verifyTyped: (typed, hash, requester) =>
       hashQueue(async () => {
-        const password = normalizePassword(typed);
-        const hash = storedHash && withBcryptPrefix(storedHash);
-        const matches = await hashing.compare(password, hash ?? dummyHash);
-        // A password that bcrypt would cut never matches, but is compared all the same to take the same time.
-        if (matches && fitsBcrypt(password) && hash !== undefined) return true;
-        if (hash !== undefined) await spendUpToCost(password, bcrypt.getRounds(hash));
-        return false;
+        for (const password of new Set([typed, withoutEdges(typed)])) {
+          if (await compare(password, hash)) return password;
+        }
+        return undefined;
       }, requester),
     isOutdated: (hash) => bcrypt.getRounds(withBcryptPrefix(hash)) !== cost,
   };

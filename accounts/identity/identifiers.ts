@@ -2,6 +2,7 @@
  * Reads the identifiers that people sign in with, and keeps one normal form: a NIR that begins with 1 or 2, or a
  * provisional identifier.
  */
+import { compactText, dashes, plainText } from '../typed-text.ts';
 
 /** An identifier in its normal form. */
 export interface Identifier {
@@ -19,15 +20,9 @@ export type Parsed = { readonly identifier: Identifier } | { readonly fault: Ide
 // Sex, year, month (with the months of an incomplete civil status), département and commune, order number.
 const nirPattern = /^[12]\d{2}(0[1-9]|1[0-2]|20|3\d|4[0-2]|[5-9]\d)(\d{2}|2[AB])\d{3}(?!000)\d{3}$/;
 
-/**
- * People group the digits with spaces of every kind, dots and hyphens. A copied text may bring invisible marks. Some
- * keyboards write wide digits, which NFKC turns into ordinary ones.
- */
-const between = String.raw`[\s.\p{Cf}\u2010-\u2015-]`;
-const separators = new RegExp(between, 'gu');
-const letterBefore = new RegExp(`^${between}*P${between}*`, 'iu');
+const letterBefore = new RegExp(`^P[ .${dashes}]*`, 'iu');
 
-const compact = (typed: string) => typed.normalize('NFKC').replace(separators, '').toUpperCase();
+const compact = (typed: string) => compactText(typed).toUpperCase();
 
 /**
  * Returns the key (1 to 97) of a NIR of 13 characters: 97 − (number mod 97), where Corsica's 2A counts as 19 and 2B
@@ -60,8 +55,7 @@ export function parseProvisional(typed: string): Parsed {
 }
 
 /** Removes the `P` that many people type although it stands before the field. */
-export const withoutP = (typed: string): string =>
-  typed.normalize('NFKC').replace(letterBefore, '');
+export const withoutP = (typed: string): string => plainText(typed).replace(letterBefore, '');
 
 /** Reads an identifier of either kind, as files and operators write it. */
 export function parseIdentifier(text: string): Parsed {

@@ -1,5 +1,7 @@
 /** Reads names and birth dates as people type them. Faults name the rule that was not met, never what was typed. */
 
+import { apostrophes, dashes, plainText } from '../typed-text.ts';
+
 /** Why a text is no name. */
 export type NameFault = 'missing' | 'tooLong' | 'digits' | 'notLatin' | 'characters';
 /** The outcome of reading a name. */
@@ -9,11 +11,11 @@ export type NameResult = { readonly name: string } | { readonly fault: NameFault
 const longestName = 100;
 
 /** Hyphens and apostrophes of every kind. */
-const signs = /[\p{Dash}'’‘‛ʼʹ′`´＇ ]/gu;
+const signs = new RegExp(`[${dashes}${apostrophes} ]`, 'gu');
 
-/** Makes one space of several, and checks what names of people and of places have in common. */
+/** Checks what names of people and of places have in common. */
 function tidy(typed: string): NameResult {
-  const name = typed.normalize('NFC').replace(/\s+/g, ' ').trim();
+  const name = plainText(typed);
   if (name === '') return { fault: 'missing' };
   if ([...name].length > longestName) return { fault: 'tooLong' };
   return /(?!\p{Script=Latin})\p{L}/u.test(name.replace(signs, ''))
@@ -23,7 +25,7 @@ function tidy(typed: string): NameResult {
 
 /**
  * Reads a name of one or several words: Latin letters with their accents, hyphens, apostrophes and spaces, at least
- * one letter, and 100 characters at most. Returns it as it was typed, with single spaces and in NFC.
+ * one letter, and 100 characters at most. Returns it as `plainText` writes it.
  */
 export function parseName(typed: string): NameResult {
   const result = tidy(typed);
@@ -42,8 +44,9 @@ export function parseTown(typed: string): NameResult {
   return /^\p{L}[\p{L}\p{M}]*$/u.test(bare) ? result : { fault: 'characters' };
 }
 
-/** Reads given names like `parseName`, and also with the commas that identity cards put between them. */
-export const parseGivenNames = (typed: string): NameResult => parseName(typed.replace(/,/g, ' '));
+/** Reads given names like `parseName`, and also with the commas or semicolons that papers put between them. */
+export const parseGivenNames = (typed: string): NameResult =>
+  parseName(typed.replace(/[,;]/g, ' '));
 
 /** Why a text is no birth date. */
 export type DateFault = 'missing' | 'malformed' | 'impossible' | 'future' | 'tooYoung' | 'tooOld';
@@ -71,8 +74,7 @@ const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0
  * in ms; days change at midnight in France.
  */
 export function parseBirthDate(typed: string, now: number): DateResult {
-  // Some keyboards write wide digits.
-  const text = typed.normalize('NFKC').trim();
+  const text = plainText(typed);
   if (text === '') return { fault: 'missing' };
   const groups = forms.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
   if (groups === undefined) return { fault: 'malformed' };

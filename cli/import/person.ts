@@ -7,6 +7,7 @@ import {
   type IdentifierFault,
   parseIdentifier,
 } from '../../accounts/identity/identifiers.ts';
+import { plainText, withAsciiSigns } from '../../accounts/typed-text.ts';
 import type { Column } from './columns.ts';
 
 /** A person of the file. */
@@ -43,19 +44,17 @@ const phone = z.string().transform((text, ctx) => {
 });
 
 /** An address is kept as the fund wrote it; `reachable` brings it into the normal form when a message is sent. */
-const email = z.email('is not an address').max(254, 'is longer than 254 characters');
+const email = z
+  .string()
+  .transform(withAsciiSigns)
+  .pipe(z.email('is not an address').max(254, 'is longer than 254 characters'));
 
-/** A text with single spaces, composed letters (NFC) and no invisible characters. */
+/** The fields come as `plainText` writes them, so what can't be seen here is a control character. */
 const words = z
   .string()
-  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' '))
-  .pipe(
-    z
-      .string()
-      .min(1, 'is missing')
-      .max(200, 'is longer than 200 characters')
-      .regex(/^\P{C}*$/u, 'holds characters that can’t be seen'),
-  );
+  .min(1, 'is missing')
+  .max(200, 'is longer than 200 characters')
+  .regex(/^\P{C}*$/u, 'holds characters that can’t be seen');
 const name = words.refine((text) => /\p{L}/u.test(text), 'holds no letter');
 
 const optional = <T>(schema: z.ZodType<T, string>) =>
@@ -170,7 +169,7 @@ export function createReader(today: string) {
     if (row.length !== header.length) {
       return { fault: `has ${row.length} fields, the header ${header.length}` };
     }
-    const named = Object.fromEntries(header.map((column, i) => [column, row[i]?.trim()]));
+    const named = Object.fromEntries(header.map((column, i) => [column, plainText(row[i] ?? '')]));
     const result = person.safeParse(named);
     if (result.success) return result.data;
     // Only the first reason of each column: the others follow from it.

@@ -59,6 +59,31 @@ describe('a person', () => {
     ]);
   });
 
+  it.each([' ', '\u00a0\t', '\u200b'])(
+    'signs in with the right password and %j around it, which takes one try of the five',
+    async (space) => {
+      const id = await provider.add();
+      for (let i = 0; i < 4; i += 1)
+        expect(await signIn({ password: `${space}Lune2Automne` })).toEqual({ refused: true });
+      expect(await signIn({ password: `${space}${password}${space}` })).toMatchObject({
+        account: { id },
+      });
+    },
+  );
+
+  it('keeps a password that was chosen with a space at its end, before that was refused', async () => {
+    const hash = await provider.domain.passwords.hash(`${password} `);
+    await provider.add({ password: { kind: 'personal', hash } });
+    expect(await signIn({ password: `${password} ` })).toHaveProperty('account');
+    expect(await signIn()).toEqual({ refused: true });
+  });
+
+  it('signs in with 8 digits that an Arabic keyboard has written', async () => {
+    const hash = await provider.domain.passwords.hash('13572468');
+    await provider.add({ password: { kind: 'legacy', hash } });
+    expect(await signIn({ password: '١٣٥٧٢٤٦٨ ' })).toHaveProperty('account');
+  });
+
   it('gets that answer as well without a password yet', async () => {
     await provider.add({ password: undefined });
     expect(await signIn()).toEqual({ refused: true });
@@ -121,7 +146,7 @@ describe('a person', () => {
   it('gets the error busy when the queue is full, and that is no failure', async () => {
     await provider.add();
     const busy = jest
-      .spyOn(provider.domain.passwords, 'verify')
+      .spyOn(provider.domain.passwords, 'verifyTyped')
       .mockRejectedValue(new AppError('busy'));
     for (let i = 0; i < 10; i += 1) await expect(signIn()).rejects.toMatchObject({ code: 'busy' });
     busy.mockRestore();

@@ -12,7 +12,7 @@ const unmet = (password: string) => rules.unmetRules({ password, person });
 describe('a personal password', () => {
   it.each([
     ['words that have nothing to do with each other', 'Soleil2Printemps'],
-    ['spaces at both ends', ' Cactus 7 violon '],
+    ['spaces between words', 'Cactus 7 violon'],
     ['accents alone as capital and small letter', 'ÉÉÉ-719-Éàù-?'],
     ['another script', 'Жасмин7облако'],
     ['digits of another script', 'Cactus٧violon'],
@@ -46,6 +46,14 @@ describe('a personal password', () => {
     'must not contain a control character: %j',
     async (sign) => {
       expect(await unmet(`Cactus7violon${sign}`)).toEqual(['control']);
+    },
+  );
+
+  it.each([' ', '\u00a0', '\u3000', '\u200b', '\u202f'])(
+    'must not begin or end with a space or with what nobody sees: %j',
+    async (sign) => {
+      expect(await unmet(`${sign}Cactus7violon`)).toEqual(['edges']);
+      expect(await unmet(`Cactus7violon${sign}`)).toEqual(['edges']);
     },
   );
 

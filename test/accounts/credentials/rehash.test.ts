@@ -43,6 +43,13 @@ describe('a hash of another cost', () => {
     expect(await stored()).toMatchObject({ cost: 4, version: 3 });
   });
 
+  it('is replaced by one of the password without the space that was typed after it', async () => {
+    await provider.add();
+    expect(await signIn(provider.at(5), `${password} `)).toHaveProperty('account');
+    expect(await stored()).toMatchObject({ cost: 5 });
+    expect(await signIn(provider.at(5))).toHaveProperty('account');
+  });
+
   it('of a legacy password is replaced by one of a legacy password', async () => {
     await provider.add({ password: { kind: 'legacy', hash: await bcrypt.hash('13572468', 4) } });
     expect(await signIn(provider.at(5), '13572468')).toHaveProperty('account');

@@ -19,6 +19,8 @@ test.each([
   ['Ç', 'C'],
   ['Mªrie Uﬀe', 'MARIE UFFE'],
   ['-', ''],
+  ['Camille,Anne ; Marie', 'CAMILLE ANNE MARIE'],
+  ...[...'ʻʼʽʾʿˈ՚′‵ꞌ‘’`´＇'].map((sign) => [`N${sign}Diaye`, 'N DIAYE'] as const),
 ])('%s is compared as %s', (typed, normal) => {
   expect(normalizeName(typed)).toBe(normal);
   expect(normalizeName(normal)).toBe(normal);

@@ -75,7 +75,7 @@ describe('fields', () => {
     [{ identifier: '3620875107001' }, 'identifier is neither a NIR nor P and 8 digits'],
     [{ birth_name: '' }, 'birth_name is missing'],
     [{ given_names: '123' }, 'given_names holds no letter'],
-    [{ birth_name: 'A\u200bB' }, 'birth_name holds characters that can’t be seen'],
+    [{ birth_name: 'A\u0007B' }, 'birth_name holds characters that can’t be seen'],
     [{ birth_name: 'A'.repeat(201) }, 'birth_name is longer than 200 characters'],
     [{ birth_date: '1991-02-29' }, 'birth_date must be a day of the calendar, YYYY-MM-DD'],
     [{ birth_date: '15/08/1992' }, 'birth_date must be a day of the calendar, YYYY-MM-DD'],
@@ -99,6 +99,14 @@ describe('fields', () => {
   test('names are composed, with one space between words', () => {
     expect(fieldsOf({ given_names: ' Joe\u0308lle \t Franc\u0327oise ' })).toMatchObject({
       identity: { givenNames: 'Joëlle Françoise' },
+    });
+  });
+
+  test('what nobody sees is left out, and dashes and apostrophes of addresses are ordinary ones', () => {
+    const email = '\u200eo’neil@exa\u00admple\u2011mail.fr';
+    expect(fieldsOf({ birth_name: 'Dubi\u200bnôre\ufeff', email })).toMatchObject({
+      identity: { birthName: 'Dubinôre' },
+      contacts: { email: { value: "o'neil@example-mail.fr" } },
     });
   });
 

@@ -72,6 +72,18 @@ describe('a typed contact', () => {
     },
   );
 
+  it('and its code may come with characters that nobody sees, dashes, and digits of another script', async () => {
+    const { journey } = await atContact();
+    const to = newAddress();
+    await journey.send(choose(`\u202a${to.replaceAll('-', '\u2011')}\u200b`));
+    expect(provider.outbox.messages()[0]).toMatchObject({ to });
+    const arabic = [...lastCode(provider)].map((digit) =>
+      String.fromCharCode(0x660 + Number(digit)),
+    );
+    await journey.send({ code: `\u2067${arabic.join('\u2013')}\u2069` });
+    expect(journey.page).toBe('service');
+  });
+
   it('may be an overseas mobile: it is stored with its own country code and only shown masked', async () => {
     const { journey, person } = await atContact();
     await journey.send(choose('0692 12 34 56'));

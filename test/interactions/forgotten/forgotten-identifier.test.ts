@@ -58,6 +58,16 @@ describe('a person with a provisional identifier', () => {
     ['by the first given name alone', { givenNames: 'Vincent' }],
     ['in small letters, without accents, with commas', { givenNames: 'vincent, guillaume' }],
     [
+      'with characters that nobody sees, and digits of another script',
+      {
+        givenNames: '\u202aVin\u00adcent\u2060 Guillaume\u202c',
+        birthDate: '\u200f٠٥/١٢/١٩٦٣',
+        birthTown: 'Or\u200ban',
+        parent1BirthName: 'Mar\ufefftin\u200e',
+        captcha: 'GO\u200bOD\u061c',
+      },
+    ],
+    [
       'with the parents in the other order',
       {
         parent1BirthName: 'DURAND',

@@ -48,6 +48,17 @@ describe('a person with a password', () => {
     });
   });
 
+  it('signs in with what keyboards and copies add to the number and the password', async () => {
+    const person = await provider.addPerson();
+    const digits = [...person.identifier].map((digit) =>
+      String.fromCharCode(0x660 + Number(digit)),
+    );
+    const identifier = `\u2067${digits.join('')}\u2069`;
+    const typed = { identifier, password: ` ${person.password}\u00a0` };
+    const { location } = await createVisitor(provider).signIn(typed);
+    expect(location).toContain(redirectUri);
+  });
+
   it('sees no page at a second visit', async () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);

@@ -34,6 +34,7 @@ export const firstConnection: Readonly<Record<keyof typeof french, string>> = {
     'This password has too many emoji or rare signs. Replace some of them with letters or digits.',
   'password.rule.control':
     'This password contains a line break, a tab or another invisible sign. Type it on the keyboard.',
+  'password.rule.edges': 'The password must not begin or end with a space. Delete the space.',
   'password.rule.digit': 'Add at least 1 digit.',
   'password.rule.lowercase': 'Add at least 1 lower-case letter.',
   'password.rule.uppercase': 'Add at least 1 capital letter.',

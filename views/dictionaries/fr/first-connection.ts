@@ -35,6 +35,8 @@ export const firstConnection = {
     "Ce mot de passe a trop d'émojis ou de signes rares. Remplacez-en par des lettres ou des chiffres.",
   'password.rule.control':
     'Ce mot de passe contient un retour à la ligne, une tabulation ou un autre signe invisible. Tapez-le au clavier.',
+  'password.rule.edges':
+    "Le mot de passe ne doit ni commencer ni finir par un espace. Effacez l'espace.",
   'password.rule.digit': 'Ajoutez au moins 1 chiffre.',
   'password.rule.lowercase': 'Ajoutez au moins 1 lettre minuscule.',
   'password.rule.uppercase': 'Ajoutez au moins 1 lettre majuscule.',
