@@ -40,7 +40,7 @@ export async function withContext<T>(
   }
 }
 
-/** Returns where files are, for commands that must work before all settings are there. */
+/** Returns where files are, and whether in production, for commands that must work before all settings are there. */
 export function pathsOf(env: NodeJS.ProcessEnv) {
   const dataDir = env['DATA_DIR'] || (schema.DATA_DIR.fallback ?? '');
   return {
@@ -48,5 +48,6 @@ export function pathsOf(env: NodeJS.ProcessEnv) {
     keyFile: env['JWKS_FILE'] || join(dataDir, 'jwks.json'),
     keyFileIsSet: Boolean(env['JWKS_FILE']),
     clientsFile: env['CLIENTS_FILE'] || undefined,
+    production: env['NODE_ENV'] === 'production',
   };
 }

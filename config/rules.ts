@@ -1,4 +1,5 @@
 /** The rules between settings. Each function returns one sentence for each fault. */
+import { isWeakKey, isWeakSecret } from '../crypto/secret-strength.ts';
 import type { Texts, Values } from './schema.ts';
 import { secretNames } from './secrets.ts';
 
@@ -77,6 +78,13 @@ function rulesOfAddresses(values: Values): string[] {
 
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
+/** Secrets that others give us; a weak one is a placeholder that was never replaced. */
+const issuedSecrets = [
+  'SMS_GATEWAY_TOKEN',
+  'CAPTCHETAT_CLIENT_SECRET',
+  'FRANCECONNECT_CLIENT_SECRET',
+] as const;
+
 /** Returns the faults that count in production only: secrets must be set and strong. `found` are the known faults. */
 export function faultsInProduction(
   texts: Texts,
@@ -92,14 +100,15 @@ export function faultsInProduction(
       faults.push(`${name} is required in production`);
     }
   }
-  // A random secret of 32 bytes has about 30 different bytes or characters.
-  const distinct = (secret: Iterable<unknown>) => new Set(secret).size;
   const keys = values.IDENTIFIER_SEAL_KEYS?.map(({ key }) => key) ?? [];
   const index = values.IDENTIFIER_INDEX_KEY;
-  if (values.COOKIE_KEYS?.some((key) => distinct(key) < 10))
-    faults.push('COOKIE_KEYS holds a weak secret');
-  if (keys.some((key) => distinct(key) < 16)) faults.push('IDENTIFIER_SEAL_KEYS holds a weak key');
-  if (index !== undefined && distinct(index) < 16) faults.push('IDENTIFIER_INDEX_KEY is weak');
+  if (values.COOKIE_KEYS?.some(isWeakSecret)) faults.push('COOKIE_KEYS holds a weak secret');
+  if (keys.some(isWeakKey)) faults.push('IDENTIFIER_SEAL_KEYS holds a weak key');
+  if (index !== undefined && isWeakKey(index)) faults.push('IDENTIFIER_INDEX_KEY is weak');
+  for (const name of issuedSecrets) {
+    const secret = values[name];
+    if (secret !== undefined && isWeakSecret(secret)) faults.push(`${name} is weak`);
+  }
   if (index !== undefined && keys.some((key) => key.equals(index))) {
     faults.push('IDENTIFIER_INDEX_KEY must differ from IDENTIFIER_SEAL_KEYS');
   }

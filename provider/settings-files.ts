@@ -4,8 +4,9 @@ import { readEncryptionKey } from '../federation/encryption.ts';
 import { createClients, readClients } from './clients/clients.ts';
 import { readKeys } from './keys/signing-keys.ts';
 
-/** Paths of files; each is optional. */
+/** Paths of files, each optional, and whether the rules of production hold. */
 export interface SettingsFiles {
+  readonly production: boolean;
   readonly clientsFile?: string | undefined;
   readonly jwksFile?: string | undefined;
   readonly franceConnectKeyFile?: string | undefined;
@@ -16,12 +17,14 @@ export interface SettingsFiles {
  * `moreClients` are registrations in addition to those of the file.
  */
 export async function readSettingsFiles(
-  { clientsFile, jwksFile, franceConnectKeyFile }: SettingsFiles,
+  { production, clientsFile, jwksFile, franceConnectKeyFile }: SettingsFiles,
   moreClients: readonly unknown[] = [],
 ) {
   const [clients, signingKeys, encryptionKey] = await allOrFaults(
     Promise.try(() =>
-      createClients([...moreClients, ...(clientsFile ? readClients(clientsFile) : [])]),
+      createClients([...moreClients, ...(clientsFile ? readClients(clientsFile) : [])], {
+        production,
+      }),
     ),
     Promise.try(() => (jwksFile ? readKeys(jwksFile) : undefined)),
     Promise.try(() => (franceConnectKeyFile ? readEncryptionKey(franceConnectKeyFile) : undefined)),

@@ -35,14 +35,14 @@ export function checkKeys({ keyFile, keyFileIsSet }: Place): Finding[] {
 }
 
 /** Checks the registrations of relying parties. */
-export function checkClients({ clientsFile, settings }: Place): Finding[] {
+export function checkClients({ clientsFile, settings, production }: Place): Finding[] {
   if (clientsFile === undefined) {
     return settings?.demo
       ? [ok('clients: the demo service')]
       : [warning('clients: no service can use this provider: set CLIENTS_FILE')];
   }
   try {
-    const count = createClients(readClients(clientsFile)).all().length;
+    const count = createClients(readClients(clientsFile), { production }).all().length;
     return count > 0
       ? [ok(`clients: ${count} in ${clientsFile}`)]
       : [warning(`clients: ${clientsFile} names none`)];

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { ClientMetadata } from 'oidc-provider';
 import { z } from 'zod';
+import { isWeakSecret } from '../../crypto/secret-strength.ts';
 import { messageOf } from '../../errors/system-errors.ts';
 import { toLibraryMetadata } from './library-metadata.ts';
 import type { ClientRegistration } from './registration.ts';
@@ -30,9 +31,15 @@ export interface Clients {
   all(): readonly RelyingParty[];
 }
 
-/** Checks registrations. Throws one error that names every fault by client and key. */
-export function createClients(registrations: readonly unknown[]): Clients {
-  const valid = parseRegistrations(registrations);
+/**
+ * Checks registrations. Throws one error that names every fault by client and key. `production` also refuses secrets
+ * that can be guessed.
+ */
+export function createClients(
+  registrations: readonly unknown[],
+  { production = false }: { production?: boolean } = {},
+): Clients {
+  const valid = parseRegistrations(registrations, production);
   const byId = new Map(valid.map((one) => [one.client_id, toRelyingParty(one)]));
   return {
     metadata: valid.map(toLibraryMetadata),
@@ -41,7 +48,10 @@ export function createClients(registrations: readonly unknown[]): Clients {
   };
 }
 
-function parseRegistrations(registrations: readonly unknown[]): ClientRegistration[] {
+function parseRegistrations(
+  registrations: readonly unknown[],
+  production: boolean,
+): ClientRegistration[] {
   const faults: string[] = [];
   const valid: ClientRegistration[] = [];
   const ids = registrations.map(idOf);
@@ -52,6 +62,9 @@ function parseRegistrations(registrations: readonly unknown[]): ClientRegistrati
     for (const { path, message } of error?.issues ?? []) {
       faults.push(`${name}: ${[path.join('.'), message].filter(Boolean).join(' ')}`);
     }
+    const secret = secretOf(entry);
+    if (production && secret !== undefined && isWeakSecret(secret))
+      faults.push(`${name}: client_secret is weak: make one with \`openssl rand -base64 32\``);
     if (ids[i] !== undefined && ids.indexOf(ids[i]) !== i)
       faults.push(`${name}: client_id is taken`);
   }
@@ -61,6 +74,10 @@ function parseRegistrations(registrations: readonly unknown[]): ClientRegistrati
 
 const idOf = (entry: unknown) =>
   z.object({ client_id: z.string().min(1) }).safeParse(entry).data?.client_id;
+
+/** Returns the secret of an entry that may have other faults; a missing one is no weak one. */
+const secretOf = (entry: unknown) =>
+  z.object({ client_secret: z.string() }).safeParse(entry).data?.client_secret;
 
 const toRelyingParty = (registration: ClientRegistration): RelyingParty => ({
   id: registration.client_id,

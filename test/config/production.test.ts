@@ -62,6 +62,22 @@ describe('in production', () => {
     ]);
   });
 
+  it.each([
+    ['SMS_GATEWAY_TOKEN', { SMS_GATEWAY_URL: 'https://sms.example.fr/send' }],
+    ['CAPTCHETAT_CLIENT_SECRET', { CAPTCHETAT_CLIENT_ID: 'ours' }],
+    [
+      'FRANCECONNECT_CLIENT_SECRET',
+      { FRANCECONNECT_ISSUER: 'https://fc.example.fr', FRANCECONNECT_CLIENT_ID: 'ours' },
+    ],
+  ])('refuses a placeholder as %s, and takes an issued secret', (name, others) => {
+    for (const weak of ['changeme', 'a secret of the gateway', '1234567890123456']) {
+      expect(
+        faultsOf({ ...productionEnv(), ...others, [name]: weak.replaceAll(' ', '-') }),
+      ).toEqual([`${name} is weak`]);
+    }
+    expect(faultsOf({ ...productionEnv(), ...others, [name]: key() })).toEqual([]);
+  });
+
   it('does not take an old seal key for the index key either', () => {
     const shared = key();
     const env = {
