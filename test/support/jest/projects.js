@@ -7,15 +7,13 @@ process.env.TEST_SIGNING_KEYS = JSON.stringify(await makeKeys('current', Date.no
 const common = {
   rootDir: new URL('../../..', import.meta.url).pathname,
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/test/support/jest/worker.cjs' },
+  testRunner: '<rootDir>/test/support/jest/runner.js',
+  transform: {},
 };
-const sandbox = '<rootDir>/test/support/jest/sandbox.ts';
 
 export const onSqlite = {
   ...common,
   displayName: 'sqlite',
-  setupFiles: [sandbox],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
 };
 
@@ -26,7 +24,7 @@ export const onSqlite = {
 export const onProduction = {
   ...common,
   displayName: 'mongodb+redis',
-  setupFiles: [sandbox, '<rootDir>/test/support/servers/on-production.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/servers/on-production.ts'],
   testMatch: [
     '<rootDir>/test/{interactions,provider}/**/*.test.ts',
     '<rootDir>/test/browser/main-job.test.ts',
