@@ -34,6 +34,7 @@ if (!servers) {
 }
 
 export default {
+  testSequencer: './test/support/jest/sequencer.js',
   projects: servers ? [onSqlite, onProduction] : [onSqlite],
   // Many tests wait for a store, a browser or a process: 1.5 workers for each processor keep all of them busy.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
