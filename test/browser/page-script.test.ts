@@ -16,7 +16,11 @@ describeInBrowser('the script of the pages', () => {
     unscripted = await openSamples(browser, 'fr', { javaScriptEnabled: false });
     [page, plain] = [scripted.page, unscripted.page];
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await scripted?.close();
+    await unscripted?.close();
+  });
 
   it('ticks the rules of a new password while it is typed, also as text', async () => {
     await scripted.visit('newPassword');

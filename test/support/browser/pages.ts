@@ -1,8 +1,10 @@
 /** Shows the sample pages in a browser, and checks what must hold for each of them. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import Koa from 'koa';
 import type { Browser, Page } from 'playwright-core';
-import { loadAssets } from '../../../http/assets.ts';
+import { loadAssets, serveAssets } from '../../../http/assets.ts';
+import { listen } from '../../../http/server/listener.ts';
 import type { Locale } from '../../../views/pages.ts';
 import { createViews } from '../../../views/render.ts';
 import { frameOf, samples } from '../../views/samples/samples.ts';
@@ -18,7 +20,7 @@ import {
 
 const assets = loadAssets();
 const views = createViews(assets);
-const site = 'http://pages.example';
+const axeHref = '/axe.js';
 
 /** Opens a browser page whose `visit` shows a sample. A page that submits itself stays, so that it can be checked. */
 export async function openSamples(
@@ -28,19 +30,26 @@ export async function openSamples(
 ) {
   const { page } = await open(browser, options);
   let html = '';
-  await page.route(`${site}/**`, (route) => {
-    const path = new URL(route.request().url()).pathname;
-    const asset = [...assets.values()].find(({ href }) => href === path);
-    return asset === undefined
-      ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
-      : route.fulfill({ contentType: asset.type, body: asset.bodies.identity });
+  const app = new Koa().use(serveAssets(assets)).use((ctx) => {
+    if (ctx.path !== axeHref) {
+      ctx.type = 'html';
+      ctx.body = html;
+      return;
+    }
+    // The browser keeps a script that may be cached in its compiled form.
+    ctx.set('Cache-Control', 'max-age=3600');
+    ctx.type = 'text/javascript';
+    ctx.body = axe;
   });
+  const listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 });
   return {
     page,
     visit(name: string) {
-      html = (samples[name]?.(views, frameOf(locale)) ?? '').replace(' data-at-once', '');
-      return page.goto(`${site}/page`);
+      const sample = (samples[name]?.(views, frameOf(locale)) ?? '').replace(' data-at-once', '');
+      html = sample.replace('</head>', `<script src="${axeHref}" defer></script></head>`);
+      return page.goto(`http://127.0.0.1:${listening.port}/page`);
     },
+    close: () => listening.close(),
   };
 }
 
@@ -49,17 +58,20 @@ export function describePages(locale: Locale): void {
   describeInBrowser(`the pages in ${locale}`, () => {
     let browser: Browser;
     let page: Page;
-    let visit: (name: string) => Promise<unknown>;
+    let samplePages: Awaited<ReturnType<typeof openSamples>>;
     beforeAll(async () => {
       browser = await launch();
-      ({ page, visit } = await openSamples(browser, locale));
-      await page.addInitScript(axe);
+      samplePages = await openSamples(browser, locale);
+      page = samplePages.page;
     });
-    afterAll(() => browser?.close());
+    afterAll(async () => {
+      await browser?.close();
+      await samplePages?.close();
+    });
 
     it.each(Object.keys(samples))('%s', async (name) => {
       await page.setViewportSize({ width: 320, height: 800 });
-      await visit(name);
+      await samplePages.visit(name);
       expect(await page.evaluate(`document.querySelectorAll('h1#page-title').length`)).toBe(1);
       await expectNoHorizontalScrolling(page);
       await expectWholeWords(page);
