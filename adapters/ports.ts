@@ -38,7 +38,7 @@ export interface AccountRecord {
   readonly passwordKind: 'none' | 'legacy' | 'personal';
   /** Decides which steps of a sign-in are pending. */
   readonly standing: Standing;
-  /** Sealed fields by name (see accounts/sealing.ts). */
+  /** Sealed fields by name (see crypto/sealing.ts). */
   readonly sealed: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -1,4 +1,4 @@
-/** The claims that services can get about a person, by scope. The README has the same table. */
+/** The claims that services can get about a person, by scope. docs/services.md has the same table. */
 import { certifiedNir } from '../../accounts/account.ts';
 import type { Profile } from '../../accounts/account-records.ts';
 

@@ -1,11 +1,15 @@
-/** Checks that the documents name files that exist: each link, and each path between backticks. */
+/** Checks that documents and comments name files that exist: each link, and each path of a room. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 /** The changelog names files as they were called then. */
 const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md')];
+const sources = globSync('**/*.{ts,ejs,js,css}', {
+  exclude: ['node_modules', '.data', 'test/**/samples'],
+});
 
+const rooms = globSync('*/').filter((room) => !/^(node_modules|\.)/.test(room));
 const missing = (paths: readonly string[]) => paths.filter((path) => !existsSync(path));
 
 describe.each(documents)('%s', (document) => {
@@ -17,8 +21,22 @@ describe.each(documents)('%s', (document) => {
   });
 
   it('names source files and folders that exist', () => {
-    const rooms = globSync('*/').join('|');
-    const names = [...text.matchAll(new RegExp(`\`((?:${rooms})/[\\w./-]*)\``, 'g'))];
+    const names = [...text.matchAll(new RegExp(`\`((?:${rooms.join('|')})/[\\w./-]*)\``, 'g'))];
     expect(missing(names.map(([, path = '']) => path))).toEqual([]);
+  });
+});
+
+describe('comments', () => {
+  it('name files that exist', () => {
+    const path = new RegExp(
+      `(?<![\\w./-])(?:${rooms.join('|')})/[\\w./-]*\\.(?:ts|ejs|md|json)\\b`,
+      'g',
+    );
+    const wrong = sources.flatMap((source) => {
+      const comments = readFileSync(source, 'utf8').match(/^ *(?:\/\*\*|\*|\/\/|<%#).*$/gm) ?? [];
+      const named = comments.flatMap((line) => line.match(path) ?? []);
+      return missing(named).map((name) => `${source}: ${name}`);
+    });
+    expect(wrong).toEqual([]);
   });
 });
