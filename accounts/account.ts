@@ -95,7 +95,7 @@ export interface Account {
   readonly standing: Omit<Standing, 'contactVerified'>;
   /** The subject by which FranceConnect identifies the person. */
   readonly franceConnect?: string | undefined;
-  /** The hash of a code that a fund has sent by letter to a person who can't be reached otherwise. */
+  /** The hash of an activation code, which a fund has sent by letter to a person who can't be reached otherwise. */
   readonly activation?: { readonly hash: string; readonly expiresAt: number } | undefined;
   /**
    * Set for an account that its owner has created: its place among those of the same name and birth date. Each place

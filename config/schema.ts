@@ -55,7 +55,7 @@ export const schema = {
     secret: true,
   }),
   REDIS_URL: define({
-    doc: 'Redis 7 or newer, for what passes; several nodes of a cluster comma-separated; `rediss:` for TLS.',
+    doc: 'Redis 7 or newer, for short-lived data; several nodes of a cluster comma-separated; `rediss:` for TLS.',
     schema: z.string().min(1),
     secret: true,
   }),

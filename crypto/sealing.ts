@@ -1,6 +1,7 @@
 /**
- * Seals personal data for a store (AES-256-GCM). Each key has an id; the first key seals, and all of them open. Records
- * are found by keyed hashes of normalised values instead (see blind-index.ts).
+ * Seals personal data for a store: encrypts it with AES-256-GCM. Each key has an id. New texts are encrypted with the
+ * first key; each key can decrypt its own. A sealed value can't be searched, so records are found by keyed hashes of
+ * normalised values (see blind-index.ts).
  */
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
@@ -41,7 +42,7 @@ export function createSeal(keys: readonly SealKey[]): Seal {
   // Key objects, because from raw bytes Node makes a new one for each call, which costs more than the sealing itself.
   const byId = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
   const firstKey = createSecretKey(first.key);
-  // Texts that were sealed or opened a moment ago: most reads are of these, and a look here costs a tenth of opening.
+  // Texts that were sealed or opened a moment ago: most reads are of these, and a look-up in this cache costs a tenth.
   const opened = new LRUCache<string, Opened>({
     max: 4_000,
     // In characters. It bounds the memory, because any request can cause large values to be sealed.

@@ -1,4 +1,4 @@
-/** Decides the language of a page: requested by the service, chosen by the person, or preferred by the browser. */
+/** Decides the language of a page by the service's `ui_locales`, the person's choice and the browser's preference. */
 import type { Context, Next } from 'koa';
 import { type Locale, locales } from '../views/pages.ts';
 import { seeOther } from './redirect.ts';
@@ -6,7 +6,7 @@ import { seeOther } from './redirect.ts';
 const cookieName = 'lang';
 const isLocale = (text: string | undefined): text is Locale => locales.some((l) => l === text);
 
-/** The cookie's value: `fr` or `en`, and after a `~` the `ui_locales` that the choice overrules. */
+/** The cookie's value: the chosen language, and after a `~` the `ui_locales` that the choice replaces, if there were any. */
 const choicePattern = /^(fr|en)(?:~([A-Za-z0-9 -]{1,100}))?$/;
 
 /** Returns the first language of `ui_locales` that we have. */
@@ -18,9 +18,9 @@ function requestedLocale(uiLocales: string | undefined): Locale | undefined {
 }
 
 /**
- * Returns the language of a page: that of `ui_locales`, else the choice by the language link, else the browser's. A
- * choice also overrules the `ui_locales` of the page on which the link was followed; otherwise the link would do
- * nothing there.
+ * Returns the language of a page. The service's `ui_locales` come first, then the person's choice by the language link,
+ * then the browser's preference. A choice also replaces the `ui_locales` of the page on which the link was pressed;
+ * otherwise the link would do nothing there.
  */
 export function localeOf(ctx: Context, uiLocales?: string): Locale {
   const asked = requestedLocale(uiLocales);
@@ -45,7 +45,7 @@ const pathOf = (ctx: Context) => ctx.path.replace(/^[/\\]+/, '/');
 
 /** Returns the address of the language link: this page in the other language. */
 export function languageHref(ctx: Context, locale: Locale, uiLocales: string | undefined): string {
-  // An address that answers a POST may accept nothing else.
+  // The page may be the answer to a POST, and its address may not answer a GET.
   const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : '');
   const other = locale === 'fr' ? 'en' : 'fr';
   const overruled = choicePattern.test(`${other}~${uiLocales}`) ? `~${uiLocales}` : '';

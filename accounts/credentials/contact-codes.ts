@@ -28,7 +28,7 @@ export interface CodeRequest extends Omit<CodeAsked, 'to' | 'isOwnContact'> {
   /** The purpose and the person. A later code for the same subject replaces this one. */
   readonly subject: string;
   readonly destination: Destination;
-  /** The contacts of the account about which something was proven. */
+  /** The contacts of the account whose password or known device was proven. */
   readonly ownContacts: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export type CodeCheck = { readonly proven: Destination } | { readonly fault: Cod
 
 /** Issues and checks codes. */
 export interface Codes {
-  /** Creates a code to be sent. When it is too early for another, the code before stays valid. */
+  /** Creates a code to be sent. When it is too early for another, the earlier code stays valid. */
   issue(request: CodeRequest): Promise<Issued>;
   /** Says that the code could not be sent, so that another may be issued at once. */
   unsent(request: CodeRequest): Promise<void>;
@@ -98,7 +98,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
 
   const triesOf = ({ id }: z.output<typeof storedSchema>) => `code-tries/${id}`;
 
-  /** Returns `good` when the code before went to the same destination and has a try left. */
+  /** Returns `good` when the earlier code went to the same destination and has a try left. */
   async function soonOrGood({ subject, destination }: CodeRequest): Promise<'soon' | 'good'> {
     const stored = await read(subject);
     if (stored?.channel !== destination.channel || stored.to !== destination.to) return 'soon';

@@ -33,7 +33,7 @@ export interface CodeAsked {
   readonly owner: string;
   /** An e-mail address, or a number in E.164. */
   readonly to: string;
-  /** True when `to` is a contact of the account about which something was proven. */
+  /** True when `to` is a contact of the account whose password or known device was proven. */
   readonly isOwnContact: boolean;
   /** The network address that asks. */
   readonly address: string;
@@ -53,10 +53,10 @@ export interface CodeBudgets {
   release(asked: CodeAsked): Promise<void>;
 }
 
-/** One of the two that a code is counted for: the account, and the address or number. */
+/** A code is counted twice: for the account and for the destination. This is one of them. */
 interface Side {
   readonly key: string;
-  /** The place of what was proven in `codeProofs`. A side about which nothing was proven has 0. */
+  /** Index in `codeProofs`: 0 none, 1 password, 2 device. */
   readonly rank: number;
 }
 
@@ -80,7 +80,7 @@ export function createCodeBudgets({
     ];
   }
 
-  /** Returns the budgets of the hour. `limit` is undefined where strangers share the budget by networks. */
+  /** Returns the budgets of the hour. `limit` is undefined where nothing is proven: `shared-budget.ts` then limits by network. */
   function hourBudgets(asked: CodeAsked): readonly { key: string; limit: number | undefined }[] {
     const { purpose, proof } = asked;
     const [owner, to] = sidesOf(asked);
@@ -130,8 +130,8 @@ export function createCodeBudgets({
 
   /**
    * Resolves with the rest of the 60 seconds, in ms. They hold over all purposes, but a person who has proven a password
-   * waits for strangers' codes once: the next turn is kept for that person, for a minute after the wait. On a known
-   * device nobody waits for strangers: the page of a reset can't say that one must wait, as it would tell who exists.
+   * waits for strangers only once: after one wait for a stranger's code, strangers get no code for a minute. On a known
+   * device nobody waits for strangers: the reset page can't show a wait, because that would reveal the account.
    */
   async function waitForMinute(sides: readonly Side[]): Promise<number> {
     const waits = await Promise.all(

@@ -31,7 +31,7 @@ export interface JourneyRateLimit {
   begin(journey: BegunJourney): Promise<number | undefined>;
   /** Resolves with the wait of a network address that has no journey left. */
   waitOf(address: string): Promise<number | undefined>;
-  /** Counts a message of a journey like a journey more of its network address. */
+  /** Counts a message of a journey as one more journey of its network address. */
   countMessage(address: string): Promise<void>;
 }
 

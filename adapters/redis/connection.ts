@@ -8,7 +8,7 @@ import { parseRedisUrl, type RedisTarget } from './url.ts';
 
 /** The longest that a caller waits for an answer. */
 const ANSWER_MS = 1_500;
-/** A server that owes answers and sends nothing for this long is taken for gone: the client connects again. */
+/** A server that has commands to answer and sends nothing for this long is treated as dead: the client connects again. */
 const SILENCE_MS = 3_000;
 const CONNECT_MS = 2_000;
 const READY_MS = 5_000;
@@ -24,10 +24,10 @@ export interface Connection {
   send<T>(command: (client: Client) => Promise<T>): Promise<T>;
   /** Resolves with the value of a key. On one server, all reads of one turn of the event loop go as one command. */
   read(key: string): Promise<string | null>;
-  /** Runs a script on keys of one group (see `groups`). Resolves with the answer unparsed. */
+  /** Runs a script on keys that it may take together (see `splitKeys`). Resolves with the answer unparsed. */
   run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown>;
-  /** Splits keys into groups that one script may take: one key each in a cluster, all of them on one server. */
-  groups(keys: readonly string[]): readonly (readonly string[])[];
+  /** Splits keys into lists that one script may take: one key each in a cluster, all of them on one server. */
+  splitKeys(keys: readonly string[]): readonly (readonly string[])[];
   ready(): Promise<void>;
   health(): Promise<boolean>;
   close(): Promise<void>;
@@ -58,7 +58,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const late = () => reject(new Error(`Redis: no answer within ${ANSWER_MS} ms`));
     const timer = setTimeout(late, ANSWER_MS);
-    // A command whose caller has given up counts until the client has ended it: it holds memory until then.
+    // A command that timed out stays in `pending` until the client drops it: it holds memory until then.
     answerOf(command)
       .then(resolve, (error) => reject(publicError(error, target)))
       .finally(() => {
@@ -90,7 +90,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
   async function ready(): Promise<void> {
     if (closed) throw new Error('Redis: the stores are closed');
     try {
-      // An event tells why it fails, and `once` below listens for it.
+      // Errors come as events; `once` below waits for them.
       if (client.status === 'wait' || client.status === 'end') client.connect().catch(() => {});
       if (client.status !== 'ready') {
         const signal = AbortSignal.timeout(READY_MS);
@@ -111,7 +111,7 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
     // In a cluster each read is a command of its own: a node that is down must not fail reads from the others.
     read: (key) => send(() => (client instanceof Cluster ? client.get(key) : readTogether(key))),
     run,
-    groups: (keys) => (client instanceof Cluster ? keys.map((key) => [key]) : one(keys)),
+    splitKeys: (keys) => (client instanceof Cluster ? keys.map((key) => [key]) : one(keys)),
     ready,
     async health() {
       try {
@@ -160,9 +160,9 @@ function createClient({ nodes, username, password, db, tls }: RedisTarget): Clie
       redisOptions: options,
       clusterRetryStrategy: retry,
       retryDelayOnFailover: 0,
-      // Also follows a failover that a pipeline learned of by several different errors.
+      // Also finds the new master when the errors of one pipeline differ.
       slotsRefreshInterval: 2_000,
-      // Nodes are reached by name, because certificates are issued for names.
+      // Don't resolve names to addresses: TLS certificates hold names.
       dnsLookup: (host, found) => found(null, host),
     });
   }

@@ -17,6 +17,6 @@ export const recordKey = (model: string, tag: string) => `mc:${model}:{${tag}}`;
 /** Returns the key of the copy of a record that is found by its uid. */
 export const copyKey = (model: string, uid: string) => `mc:${model}:uid:{${uid}}`;
 /** Returns the key of the index of a group: the tags of its records. */
-export const indexKey = (model: string, grant: string) => `mc:${model}:grant:{${grant}}`;
+export const indexKey = (model: string, group: string) => `mc:${model}:grant:{${group}}`;
 /** Returns the key of a counter. */
 export const counterKey = (key: string) => `mc:counter:{${tagOf(key)}}`;

@@ -25,7 +25,7 @@ const instant = (ms: number) => String(Math.ceil(ms)).padStart(15, '0');
 
 /** Returns the store of the protocol library's models. */
 export function createPayloadStore(connection: Connection, clock: Clock): PayloadStore {
-  const { send, run, groups } = connection;
+  const { send, run, splitKeys } = connection;
 
   /** Resolves with the payload under a key; with undefined also when it doesn't belong to the wanted group. */
   async function read(key: string, wanted?: string): Promise<StoredPayload | undefined> {
@@ -50,17 +50,17 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
   ): Promise<boolean> {
     const now = clock();
     const ttl = Math.ceil(expiresAt - now);
-    const owner = tagOf(key);
-    const grant = groupKey === undefined ? '' : tagOf(groupKey);
+    const tag = tagOf(key);
+    const group = groupKey === undefined ? '' : tagOf(groupKey);
     const uid = uidKey === undefined ? '' : tagOf(uidKey);
-    const index = grant === '' ? '' : indexKey(model, grant);
-    const keys = [recordKey(model, owner), uid && copyKey(model, uid), index].filter(Boolean);
+    const index = group === '' ? '' : indexKey(model, group);
+    const keys = [recordKey(model, tag), uid && copyKey(model, uid), index].filter(Boolean);
     const expires = instant(Math.max(0, expiresAt));
-    const args = [now, ttl, index, expires, owner, grant, uid, payload];
-    const [first = [], ...rest] = groups(keys);
+    const args = [now, ttl, index, expires, tag, group, uid, payload];
+    const [first = [], ...rest] = splitKeys(keys);
     const share = anonymous === undefined ? '' : memoryShares[anonymous];
-    async function write(group: readonly string[], expected: string) {
-      const answer = await run(PUT, group, [...args, expected, share]);
+    async function write(written: readonly string[], expected: string) {
+      const answer = await run(PUT, written, [...args, expected, share]);
       if (answer === 0) throw new DomainError('busy', { retryAfterSeconds });
       return answer;
     }
@@ -68,12 +68,12 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
     const compared = replaced === '' ? undefined : await write(first, replaced);
     if (compared === null) return false;
     const others = replaced === '' ? [first, ...rest] : rest;
-    const answers = await Promise.all(others.map((group) => write(group, '')));
+    const answers = await Promise.all(others.map((each) => write(each, '')));
     // A record whose uid has changed must leave no copy under the old uid.
     const left = texts
       .parse([...(compared === undefined ? [] : [compared]), ...answers])
       .find((before) => before !== '' && before !== uid);
-    if (left !== undefined) await run(DROP, [copyKey(model, left)], [owner]);
+    if (left !== undefined) await run(DROP, [copyKey(model, left)], [tag]);
     return true;
   }
 
@@ -87,43 +87,43 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
     findByUid: (model, uidKey) => read(copyKey(model, tagOf(uidKey))),
 
     async consume(model, key) {
-      const owner = tagOf(key);
+      const tag = tagOf(key);
       const now = instant(clock());
       const uid = z
         .string()
         .nullable()
-        .parse(await run(CONSUME, [recordKey(model, owner)], [now]));
+        .parse(await run(CONSUME, [recordKey(model, tag)], [now]));
       if (uid === null) return false;
-      if (uid !== '') await run(CONSUME_COPY, [copyKey(model, uid)], [now, owner]);
+      if (uid !== '') await run(CONSUME_COPY, [copyKey(model, uid)], [now, tag]);
       return true;
     },
 
     async destroy(model, key) {
-      const owner = tagOf(key);
-      const record = recordKey(model, owner);
+      const tag = tagOf(key);
+      const record = recordKey(model, tag);
       const uid = z.string().parse(await run(REMOVE, [record], []));
       if (uid === '') return;
       // The copy goes first: if that fails, the record still says at the next attempt which copy there is.
-      for (const group of groups([copyKey(model, uid), record])) await run(DROP, group, [owner]);
+      for (const each of splitKeys([copyKey(model, uid), record])) await run(DROP, each, [tag]);
     },
 
     async listByGroup(model, groupKey) {
       const group = tagOf(groupKey);
       // The index also has records that were destroyed, until they expire; those read as undefined below.
-      const owners = await send((client) => client.zrange(indexKey(model, group), '0', '-1'));
+      const tags = await send((client) => client.zrange(indexKey(model, group), '0', '-1'));
       const all = await Promise.all(
-        texts.parse(owners).map((owner) => read(recordKey(model, owner), group)),
+        texts.parse(tags).map((tag) => read(recordKey(model, tag), group)),
       );
       return all.filter((stored) => stored !== undefined).reverse();
     },
 
     async revokeByGroup(model, groupKey) {
-      const grant = tagOf(groupKey);
-      const owners = await send((client) => client.zrange(indexKey(model, grant), '0', '-1'));
-      const keys = texts.parse(owners).map((owner) => recordKey(model, owner));
-      const answers = await Promise.all(groups(keys).map((group) => run(REVOKE, group, [grant])));
-      for (const [owner, uid] of pairs.parse(answers.flat())) {
-        await run(DROP, [copyKey(model, uid)], [owner]);
+      const group = tagOf(groupKey);
+      const tags = await send((client) => client.zrange(indexKey(model, group), '0', '-1'));
+      const keys = texts.parse(tags).map((tag) => recordKey(model, tag));
+      const answers = await Promise.all(splitKeys(keys).map((each) => run(REVOKE, each, [group])));
+      for (const [tag, uid] of pairs.parse(answers.flat())) {
+        await run(DROP, [copyKey(model, uid)], [tag]);
       }
       // The index itself stays until it expires: removing it could lose a token that is being added.
     },

@@ -1,9 +1,9 @@
 /**
  * The operations that must happen wholly or not at all, as Lua scripts, which Redis runs without interruption.
  *
- * A record is one string: `<consumed> <expires> <owner> <grant> <uid>`, a line break, the payload. Instants have 15
- * digits, so that consuming can overwrite the first of them in place; all zeros means not consumed. The owner is the
- * tag of the record's key: it tells which record a copy under a uid belongs to. The grant is the tag of the group.
+ * A record is one string: `<consumed> <expires> <tag> <group> <uid>`, a line break, the payload. Instants have 15
+ * digits, so that consuming can overwrite the first of them in place; all zeros means not consumed. The tag is
+ * that of the record's key: it tells which record a copy under a uid belongs to. The group is the tag of the group's key.
  */
 import { hash } from 'node:crypto';
 
@@ -32,10 +32,10 @@ function script(lua: string): Script {
  * consumed. Returns the uid that the record had before, which may be another one. When a payload to replace is given
  * and the first key holds another one, it writes nothing and returns nothing. When a share of the server's memory is given
  * and more than that is used, it writes nothing and returns 0.
- * ARGV: now, time to live, key of the index, expires, owner, grant, uid, payload, payload to replace, share of memory.
+ * ARGV: now, time to live, key of the index, expires, tag, group, uid, payload, payload to replace, share of memory.
  */
 export const PUT = script(`
-local now, ttl, owner, before = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[5], ''
+local now, ttl, tag, before = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[5], ''
 if ARGV[9] ~= '' then
   local _, expires = header(KEYS[1])
   if not expires or tonumber(expires) <= now then return false end
@@ -51,17 +51,17 @@ end
 for _, key in ipairs(KEYS) do
   if key ~= ARGV[3] then
     local consumed, expires, whose, _, uid = header(key)
-    if whose ~= owner or tonumber(expires) <= now then consumed = string.rep('0', 15) end
-    if whose == owner then before = uid end
+    if whose ~= tag or tonumber(expires) <= now then consumed = string.rep('0', 15) end
+    if whose == tag then before = uid end
     if ttl > 0 then
-      local head = table.concat({consumed, ARGV[4], owner, ARGV[6], ARGV[7]}, ' ')
+      local head = table.concat({consumed, ARGV[4], tag, ARGV[6], ARGV[7]}, ' ')
       redis.call('SET', key, head .. '\\n' .. ARGV[8], 'PX', ttl)
-    elseif whose == owner then
+    elseif whose == tag then
       redis.call('DEL', key)
     end
   elseif ttl > 0 then
     redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-    redis.call('ZADD', key, ARGV[4], owner)
+    redis.call('ZADD', key, ARGV[4], tag)
     redis.call('ZREMRANGEBYRANK', key, 0, -${INDEX_BOUND + 1})
     if redis.call('PTTL', key) < ttl then redis.call('PEXPIRE', key, ttl) end
   end
@@ -77,10 +77,10 @@ end
 redis.call('SETRANGE', KEYS[1], 0, ARGV[1])
 return uid`);
 
-/** Marks the copy of a consumed record as consumed. ARGV: now, owner. */
+/** Marks the copy of a consumed record as consumed. ARGV: now, tag. */
 export const CONSUME_COPY = script(`
-local _, _, owner = header(KEYS[1])
-if owner == ARGV[2] then redis.call('SETRANGE', KEYS[1], 0, ARGV[1]) end
+local _, _, tag = header(KEYS[1])
+if tag == ARGV[2] then redis.call('SETRANGE', KEYS[1], 0, ARGV[1]) end
 return 1`);
 
 /** Deletes a record that has no copy. Returns the uid of one that has, because its copy must be deleted first. */
@@ -90,22 +90,22 @@ if uid and uid ~= '' then return uid end
 redis.call('DEL', KEYS[1])
 return ''`);
 
-/** Deletes those of the keys that belong to the owner. ARGV: owner. */
+/** Deletes those of the keys that hold the record of that tag. ARGV: tag. */
 export const DROP = script(`
 for _, key in ipairs(KEYS) do
-  local _, _, owner = header(key)
-  if owner == ARGV[1] then redis.call('DEL', key) end
+  local _, _, tag = header(key)
+  if tag == ARGV[1] then redis.call('DEL', key) end
 end
 return 1`);
 
-/** Deletes those records that belong to the group. Returns owner and uid of each that has a copy. ARGV: group. */
+/** Deletes those records that belong to the group. Returns tag and uid of each that has a copy. ARGV: group. */
 export const REVOKE = script(`
 local copies = {}
 for _, key in ipairs(KEYS) do
-  local _, _, owner, grant, uid = header(key)
-  if grant == ARGV[1] then
+  local _, _, tag, group, uid = header(key)
+  if group == ARGV[1] then
     redis.call('DEL', key)
-    if uid ~= '' then table.insert(copies, {owner, uid}) end
+    if uid ~= '' then table.insert(copies, {tag, uid}) end
   end
 end
 return copies`);

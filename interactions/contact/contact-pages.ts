@@ -42,7 +42,7 @@ export interface ContactPages<O extends Owner> {
   ownerOf(step: StepContext, isSent: boolean): Promise<O | undefined>;
   /** Called with a contact that a code has proven. It sends the answer. */
   proven(step: StepContext, owner: O, destination: Destination): Promise<void>;
-  /** Leads on when a right code is sent a second time and `ownerOf` has not answered. */
+  /** Redirects to the next page when a right code is sent a second time and `ownerOf` has not sent an answer. */
   used?(step: StepContext): void;
 }
 

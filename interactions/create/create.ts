@@ -132,7 +132,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
     },
   };
 
-  /** A creation may send to several addresses, so each of its codes counts like a journey more of the network. */
+  /** A creation may send to several addresses, so each of its codes counts as one more journey of the network. */
   const sendCode: SendCode = async (step, request) => {
     const wait = await limit.waitOf(step.ctx.ip);
     if (wait !== undefined) {

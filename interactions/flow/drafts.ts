@@ -1,7 +1,7 @@
 /**
  * Keeps what a person has typed on a journey of several pages. A draft is stored on the server, sealed, for half an hour
- * after the last write, under its interaction and its browser. The interaction's cookie alone would not do: an attacker
- * can plant it from a neighbouring site, so that a victim goes on with the attacker's draft.
+ * after the last write, under its interaction and its browser. The interaction's cookie alone is not enough: an attacker
+ * can set it in the victim's browser from a neighbouring site, and the victim would go on with the attacker's draft.
  */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';

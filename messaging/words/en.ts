@@ -1,4 +1,4 @@
-/** Messages in English, under the rules that `fr.ts` gives. */
+/** Messages in English. The rules at the top of `fr.ts` hold here too. */
 import type { Words } from './words.ts';
 
 const notYou = 'If it was not you, contact your Caf quickly.';

@@ -39,7 +39,7 @@ const tokenSchema = z.object({ authTime: z.number().optional() });
 
 /**
  * Returns the library's `findAccount`. It resolves with undefined when the account no longer exists or its sign-in was
- * ended. When a code or a refresh token is redeemed, it does so too for an account with a pending step, because the
+ * ended. When an authorization code or a refresh token is redeemed, it does so too for an account with a pending step, because the
  * policy doesn't run there. The account is read once in a request.
  */
 export function createFindAccount({

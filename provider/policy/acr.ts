@@ -2,12 +2,12 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 
-/** The levels that a password can reach, lowest first. `declared`: no fund has confirmed the identity. */
+/** The levels that a password can reach, lowest first. `declared`: neither a fund nor FranceConnect has given the identity. */
 export const passwordLevels = ['declared', 'password', 'password+otp'];
 /** The levels that FranceConnect can vouch for, lowest first. A password never reaches them. */
 export const franceConnectLevels = ['eidas1', 'eidas2', 'eidas3'];
 
-/** The lower levels that each level also satisfies when a request names levels without insisting on them. */
+/** The lower levels that each level also satisfies when a request asks by `acr_values`, which name a minimum. */
 const satisfies: Readonly<Record<string, readonly string[]>> = {
   password: ['declared'],
   'password+otp': ['password', 'declared'],

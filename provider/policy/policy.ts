@@ -1,5 +1,5 @@
 /**
- * Decides what must happen before a service gets an authorization code: the sign-in, a code after the password, each
+ * Decides what must happen before a service gets an authorization code: the sign-in, a contact code after the password, each
  * step that the account still has pending, then consent. Each is a prompt of the library's policy, so that
  * `prompt=none`, a second tab and a second service all meet the same rules.
  */
@@ -127,7 +127,7 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
   consent.checks.add(
     new Check(
       'native_client_prompt',
-      'an app that anybody may pass for is given nothing without the person',
+      'an app that others can imitate gets nothing until the person agrees',
       'interaction_required',
       mayBeImpersonated,
     ),

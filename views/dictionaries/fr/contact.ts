@@ -1,4 +1,4 @@
-/** French words of the page that asks for a contact. */
+/** French words of the page that asks for a contact. The words of the code (`code.*`) are in `common.ts`. */
 export const contact = {
   'contact.title': 'Mes coordonnées de contact',
   'contact.why':

@@ -1,4 +1,4 @@
-/** French words of the sign-in and its code. */
+/** French words of the sign-in page and of the page for the code after the password. */
 export const login = {
   'login.title': 'Connexion',
   'login.know': 'À savoir avant de se connecter',
