@@ -18,8 +18,8 @@ export const onSqlite = {
 };
 
 /**
- * People and relying parties must see the same on both storages, so these tests run on each. Of the browser tests one
- * is enough: the others follow the pages that test/interactions sends to both storages.
+ * People and relying parties must see the same on both storages, so these tests run on each. The browser tests follow
+ * the pages that test/interactions sends to both.
  */
 export const onProduction = {
   ...common,
@@ -27,12 +27,15 @@ export const onProduction = {
   setupFilesAfterEnv: ['<rootDir>/test/support/servers/on-production.ts'],
   testMatch: [
     '<rootDir>/test/{interactions,provider}/**/*.test.ts',
-    '<rootDir>/test/browser/main-job.test.ts',
     '<rootDir>/test/demo/{first-connections,people}.test.ts',
     '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
     '<rootDir>/test/cli/{doctor/storage,import/import,identifiers/reseal,accounts/unlock}.test.ts',
     '<rootDir>/test/{http/{after-response,server/health},program/secrecy}.test.ts',
   ],
-  // These concern files, keys and a queue in the process, and store nothing.
-  testPathIgnorePatterns: ['/node_modules/', '/provider/(clients/clients|keys)', '/login/floods'],
+  // These concern files, keys, addresses, parameters, and a queue in the process: they store nothing of their own.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/provider/(clients/clients|keys|outbound|request-bounds)',
+    '/interactions/(flow/(router|strays)|identity/(birthplace-lists|identity-form)|login/floods)',
+  ],
 };
