@@ -1,11 +1,10 @@
 /** The first connection in a browser: by mouse, with the keyboard only, and without script on a narrow screen. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { describeInBrowser, launch, open } from '../support/browser/browser.ts';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
 import {
   begin,
   codeFor,
-  expectAccessibleInBoth,
   expectNarrowInBoth,
   focused,
   greeting,
@@ -31,18 +30,18 @@ describeInBrowser('the first connection', () => {
   const newcomer = () => portal.provider.addPerson({ kind: 'legacy', contacts: {} });
   const summary = (page: Page) => page.locator(':focus').innerText();
 
-  it('goes from the given password to the service; every page is accessible in both languages', async () => {
+  it('goes from the given password to the service; every page is accessible', async () => {
     const { context, page } = await open(browser);
     await begin(page, portal);
     await signIn(page, await newcomer());
     expect(await heading(page)).toBe('Votre connexion à « Mon Compte » change !');
-    await expectAccessibleInBoth(page);
+    await expectAccessible(page);
 
     await press(page, 'Commencer');
     expect(await heading(page)).toBe("Conditions générales d'utilisation");
     await press(page, 'Continuer');
     expect(await summary(page)).toContain('cochez la case');
-    await expectAccessibleInBoth(page);
+    await expectAccessible(page);
     await page.getByLabel("J'ai lu et j'accepte les conditions générales d'utilisation").check();
     await press(page, 'Continuer');
 
@@ -60,7 +59,7 @@ describeInBrowser('the first connection', () => {
     await page.getByRole('button', { name: 'Afficher' }).first().click();
     expect(await field.getAttribute('type')).toBe('text');
     await page.getByLabel('Confirmation du nouveau mot de passe').fill(password);
-    await expectAccessibleInBoth(page);
+    await expectAccessible(page);
     await field.fill(password);
     await page.getByLabel('Confirmation du nouveau mot de passe').fill(password);
     await press(page, 'Continuer');
@@ -70,7 +69,7 @@ describeInBrowser('the first connection', () => {
     await page.getByLabel('Votre numéro de téléphone portable').fill('01 23 45 67 89');
     await press(page, 'Envoyer le code');
     expect(await summary(page)).toContain("Ce numéro n'est pas celui d'un téléphone portable.");
-    await expectAccessibleInBoth(page);
+    await expectAccessible(page);
     await page.getByLabel('Téléphone portable', { exact: true }).check();
     await page.getByLabel('Votre numéro de téléphone portable').fill('06 12 34 56 78');
     await press(page, 'Envoyer le code');
@@ -80,7 +79,7 @@ describeInBrowser('the first connection', () => {
     await page.getByLabel('Code de confirmation').fill(code === '000000' ? '111111' : '000000');
     await press(page, 'Valider');
     expect(await summary(page)).toContain("Ce code n'est pas le bon.");
-    await expectAccessibleInBoth(page);
+    await expectAccessible(page);
     await page.getByLabel('Code de confirmation').fill(code);
     await press(page, 'Valider');
     await page.waitForURL(`${portal.origin}/**`);

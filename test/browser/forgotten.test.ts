@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { createLocalCaptcha } from '../../captcha/local.ts';
-import { describeInBrowser, launch, open } from '../support/browser/browser.ts';
+import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
 import {
   begin,
   codeFor,
-  expectAccessibleInBoth,
   expectNarrowInBoth,
   greeting,
   heading,
@@ -69,12 +68,12 @@ describeInBrowser('without the password', () => {
     return answer;
   };
 
-  it('sets a new password and asks for the sign-in code; every page is accessible in both languages', async () => {
+  it('sets a new password and asks for the sign-in code; every page is accessible', async () => {
     const person = await someone('marie');
     const { context, page } = await open(browser);
     await ask(page);
     expect(await heading(page)).toBe('Mot de passe oublié');
-    await expectAccessibleInBoth(page);
+    await expectAccessible(page);
     await press(page, 'Continuer');
     expect(await page.locator(':focus').innerText()).toContain('Champ obligatoire');
     await picture(page);
@@ -90,7 +89,7 @@ describeInBrowser('without the password', () => {
     await captcha.press('Enter');
 
     await page.getByText('Si les informations correspondent à un compte').waitFor();
-    await expectAccessibleInBoth(page);
+    await expectAccessible(page);
     await page.getByLabel('Code de confirmation').fill(await codeFor(portal, 'marie@example.fr'));
     await press(page, 'Valider');
     expect(await heading(page)).toBe('Mon nouveau mot de passe personnel');
@@ -106,7 +105,7 @@ describeInBrowser('without the password', () => {
     portal.provider.advance(61_000);
     await signIn(page, { ...person, password });
     expect(await heading(page)).toBe('Code de connexion');
-    await expectAccessibleInBoth(page);
+    await expectAccessible(page);
     await page.getByLabel('Code de confirmation').fill(await codeFor(portal, 'marie@example.fr'));
     await press(page, 'Valider');
     await page.waitForURL(`${portal.origin}/**`);

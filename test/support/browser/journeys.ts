@@ -2,7 +2,7 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Person } from '../provider.ts';
-import { expectAccessible, expectNoHorizontalScrolling } from './browser.ts';
+import { expectNoHorizontalScrolling } from './browser.ts';
 import type { Portal } from './portal.ts';
 
 /** Resolves with the heading of one of the provider's pages. */
@@ -47,8 +47,6 @@ async function inBoth(page: Page, check: (page: Page) => Promise<void>): Promise
   await page.getByRole('link', { name: first === 'fr' ? 'Français' : 'English' }).click();
   expect(await language.getAttribute('lang')).toBe(first);
 }
-/** Expects an accessible page in both languages. */
-export const expectAccessibleInBoth = (page: Page) => inBoth(page, expectAccessible);
 /** Expects no horizontal scrolling in both languages. Works without script, which the accessibility check needs. */
 export const expectNarrowInBoth = (page: Page) => inBoth(page, expectNoHorizontalScrolling);
 
