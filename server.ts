@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createDomain } from './accounts/domain.ts';
+import { renewLookupKeys } from './accounts/lookup-keys.ts';
 import { openStorage } from './adapters/open-storage.ts';
 import type { Clock } from './adapters/ports.ts';
 import { withUnavailableErrors } from './adapters/unavailable-errors.ts';
@@ -151,6 +152,14 @@ async function start(): Promise<void> {
     listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
   log.info({ issuer, port: settings.port }, 'ready');
 
+  const stopping = new AbortController();
+  const renewing = renewLookupKeys({
+    accounts: domain.accounts,
+    facts: storage.facts,
+    signal: stopping.signal,
+  }).catch((error) =>
+    log.warn({ err: error }, 'not all look-up keys are renewed: the next start goes on'),
+  );
   const sweeping = setInterval(() => {
     storage.sweep().catch((error) => log.error({ err: error }, 'the sweep of what expired failed'));
   }, sweepEveryMs);
@@ -160,6 +169,8 @@ async function start(): Promise<void> {
     clearInterval(sweeping);
     await closeAll();
     await app.drain();
+    stopping.abort();
+    await renewing;
     smtp?.close();
     await storage.close();
   };

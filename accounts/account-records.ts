@@ -10,14 +10,17 @@ import {
   type Account,
   contactsSchema,
   defaultVouchers,
-  type Identity,
   identitySchema,
   membershipSchema,
   vouchersSchema,
 } from './account.ts';
 import type { Identifier } from './identity/identifiers.ts';
-import { normalizeName } from './identity/names.ts';
-import { type CivilStatus, personKey } from './identity/same-person.ts';
+import {
+  type CivilStatus,
+  type IdentityKey,
+  identityKey,
+  personKey,
+} from './identity/same-person.ts';
 
 const identifiersSchema = z.array(
   z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),
@@ -46,9 +49,6 @@ export type Profile = Pick<
   'identifiers' | 'identity' | 'contacts' | 'vouchers' | 'updatedAt'
 >;
 
-/** The part of an identity that people are looked up by. */
-export type IdentityKey = Pick<Identity, 'birthName' | 'givenNames' | 'birthDate'>;
-
 export interface AccountRecordsDependencies {
   readonly seal: Seal;
   readonly index: BlindIndex;
@@ -65,11 +65,7 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
   const placeHash = (identity: IdentityKey, place: string) =>
     index('place', `${identityHash(identity)}/${place}`);
 
-  /** Uses the first given name alone, because some forms hold only that one. */
-  function identityHash({ birthName, givenNames, birthDate }: IdentityKey): string {
-    const [first = ''] = normalizeName(givenNames).split(' ');
-    return index('identity', [normalizeName(birthName), first, birthDate].join('/'));
-  }
+  const identityHash = (identity: IdentityKey) => index('identity', identityKey(identity));
 
   function openField(record: AccountRecord, field: string): string | undefined {
     const sealed = record.sealed[field];
@@ -163,6 +159,11 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
     };
   }
 
+  /** Reports whether the account is looked up by today's key. An earlier release may have made another one of its names. */
+  const hasCurrentKey = (record: AccountRecord): boolean =>
+    record.identityHash === undefined ||
+    record.identityHash === identityHash(openJson(record, 'identity', identitySchema));
+
   function resealed({ id, sealed }: AccountRecord): Record<string, string> {
     const again = ([field, text]: [string, string]) => {
       const bound = sealContext(id, field);
@@ -190,6 +191,12 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
     passwordHash: (record: AccountRecord) => openField(record, 'password'),
     firstIdentifier: (record: AccountRecord) =>
       openJson(record, 'identifiers', identifiersSchema)[0],
+    hasCurrentKey,
+    /** Returns the record with today's look-up key. */
+    withCurrentKey: (record: AccountRecord): AccountRecord => ({
+      ...record,
+      identityHash: identityHash(openJson(record, 'identity', identitySchema)),
+    }),
     /** Reports whether the first key has encrypted everything in the record. */
     isCurrent: ({ sealed }: AccountRecord) => Object.values(sealed).every(seal.isCurrent),
     resealed,

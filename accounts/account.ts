@@ -7,9 +7,10 @@ const text = z.string().min(1);
 
 /** A civil status, with the geographic codes (COG) of the national statistics office. */
 export const identitySchema = z.strictObject({
-  birthName: text,
+  /** Empty for a person whose papers have none. The same goes for `givenNames`. */
+  birthName: z.string(),
   usualName: text.optional(),
-  givenNames: text,
+  givenNames: z.string(),
   /** YYYY-MM-DD. It never becomes a `Date`, because some days are presumed. */
   birthDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   gender: z.enum(['female', 'male']),

@@ -5,12 +5,11 @@ import type { Account } from './account.ts';
 import {
   type AccountRecordsDependencies,
   createAccountRecords,
-  type IdentityKey,
   type NewAccount,
   type Profile,
 } from './account-records.ts';
 import type { Identifier } from './identity/identifiers.ts';
-import type { CivilStatus } from './identity/same-person.ts';
+import type { CivilStatus, IdentityKey } from './identity/same-person.ts';
 
 /** All accounts. Functions that find an account resolve with its record, of which nothing is decrypted yet. */
 export interface Accounts {
@@ -58,6 +57,8 @@ export interface Accounts {
    * the account in between, their version is kept and encrypted in turn. Throws `Unopenable` when a key is missing.
    */
   reseal(record: AccountRecord): Promise<'resealed' | 'current' | 'gone'>;
+  /** Gives an account today's look-up key, where an earlier release made another one of its names, and changes nothing else. */
+  renewLookupKey(record: AccountRecord): Promise<'renewed' | 'current' | 'gone'>;
   /** Returns the keyed hash that stands for an identifier in the store and in throttles. */
   identifierHash(identifier: Identifier): string;
   /** Returns the keyed hash of a declared identity; it is the same for all ways of writing that identity. */
@@ -81,14 +82,19 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
   const records = createAccountRecords(dependencies);
   const { identifierHash, linkHash, identityHash, placeHash } = records;
 
-  async function reseal(found: AccountRecord): Promise<'resealed' | 'current' | 'gone'> {
+  /** Rewrites a record that is not current. `updatedAt` stays: services read it, and nothing about the person has changed. */
+  async function rewrite<Done extends string>(
+    found: AccountRecord,
+    isCurrent: (record: AccountRecord) => boolean,
+    change: (record: AccountRecord) => AccountRecord,
+    done: Done,
+  ): Promise<Done | 'current' | 'gone'> {
     let record: AccountRecord | undefined = found;
-    return retryOnConflict(
+    return retryOnConflict<Done | 'current' | 'gone'>(
       async () => {
         if (record === undefined) return 'gone';
-        if (records.isCurrent(record)) return 'current';
-        // `updatedAt` stays: services read it, and nothing about the person has changed.
-        if (await store.update({ ...record, sealed: records.resealed(record) })) return 'resealed';
+        if (isCurrent(record)) return 'current';
+        if (await store.update(change(record))) return done;
         record = await store.find(found.id);
         return conflict;
       },
@@ -123,7 +129,15 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
     insertMany: (many) => store.insertMany(many.map(records.newRecord)),
     remove: (id) => store.remove(id),
     scan: (after, limit) => store.scan(after, limit),
-    reseal,
+    reseal: (record) =>
+      rewrite(
+        record,
+        records.isCurrent,
+        (old) => ({ ...old, sealed: records.resealed(old) }),
+        'resealed',
+      ),
+    renewLookupKey: (record) =>
+      rewrite(record, records.hasCurrentKey, records.withCurrentKey, 'renewed'),
     update: (account) => store.update(records.toRecord(account)),
     identifierHash,
     personHash: records.personHash,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Identity, identitySchema } from '../accounts/account.ts';
 import { france } from '../accounts/identity/birthplaces/countries.ts';
+import { withPresumedDay } from '../accounts/identity/typed-identity.ts';
 import { plainText } from '../accounts/typed-text.ts';
 
 /** Text with one space between words. FranceConnect leaves out what it doesn't know, or sends it empty. */
@@ -11,10 +12,10 @@ const words = z
   .transform((text) => plainText(text) || undefined)
   .nullish();
 
-/** A calendar day as text. A presumed day or month that comes as 00 is read as 01. */
+/** A calendar day as text, with 01 for a presumed day or month that comes as 00. */
 const day = z
   .string()
-  .transform((text) => text.replace(/-00/g, '-01'))
+  .transform((text) => withPresumedDay(plainText(text)))
   .pipe(z.iso.date())
   .optional()
   .catch(undefined);

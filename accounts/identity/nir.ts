@@ -64,6 +64,8 @@ export function nirDisagreement(nir: string, birth: Birth): NirPart | undefined 
   if ((nir[0] === '1') !== (birth.gender === 'male')) return 'gender';
   if (nir.slice(1, 3) !== birth.birthDate.slice(2, 4)) return 'year';
   const month = nir.slice(3, 5);
-  if (!unknownMonth.test(month) && month !== birth.birthDate.slice(5, 7)) return 'month';
+  // A year alone is kept as its first day, and the NIR may have a month that was found later.
+  const isMonthKnown = !unknownMonth.test(month) && !birth.birthDate.endsWith('-01-01');
+  if (isMonthKnown && month !== birth.birthDate.slice(5, 7)) return 'month';
   return placeAgrees(nir, birth) ? undefined : 'place';
 }

@@ -8,18 +8,28 @@ import { normalizeName } from './names.ts';
 export type CivilStatus = Omit<Identity, 'gender' | 'usualName'>;
 type Parent = CivilStatus['parents'][number];
 
-/** Reports whether there is one given name: « Marie-Claire » is one, « Marie Claire » are two. */
-const isSingle = (givenNames: string) => !/\s/.test(givenNames.trim());
+/** Returns what stands before the first separator, as names are compared. */
+const firstBefore = (separator: RegExp, givenNames: string) =>
+  normalizeName(givenNames.trim().split(separator, 1).join());
 
-/** Compares all given names in their order, or the first alone when one side has only one. */
+/**
+ * Reports whether `alone` is the first of all given names. « Marie » and « Marie-Claire », each one name, are the first
+ * of « Marie Claire Louise ». « Anne Laure » is the first of « Anne-Laure Marie » and of « Anne Laure, Marie », where a
+ * hyphen or a comma shows that it is one name, and not of « Anne Laure Marie ».
+ */
+function isFirstOf(alone: string, all: string): boolean {
+  const name = normalizeName(alone);
+  const isSingle = !/[\s,;]/.test(alone.trim());
+  return isSingle
+    ? `${normalizeName(all)} `.startsWith(`${name} `)
+    : [/[\s,;]/, /[,;]/].some((separator) => firstBefore(separator, all) === name);
+}
+
+/** Compares all given names in their order, or the first alone. A person without a given name is like no other. */
 export function sameGivenNames(a: string, b: string): boolean {
   const [one, other] = [normalizeName(a), normalizeName(b)];
-  const isFirstOf = (first: string, whole: string) => `${whole} `.startsWith(`${first} `);
-  return (
-    one === other ||
-    (isSingle(a) && isFirstOf(one, other)) ||
-    (isSingle(b) && isFirstOf(other, one))
-  );
+  if (one === '' || other === '') return one === other;
+  return one === other || isFirstOf(a, b) || isFirstOf(b, a);
 }
 
 const sameName = (a: Parent, b: Parent) =>
@@ -67,21 +77,30 @@ export const tellsPeopleApart = (claimed: CivilStatus, known: CivilStatus): bool
   known.birthCommune !== undefined &&
   !mayBePresumed(claimed.birthDate);
 
-const firstOf = (givenNames: string) => normalizeName(givenNames).split(' ', 1).join();
+/** Returns the first word of the given names as they are compared; empty without a given name. */
+const firstOf = (givenNames: string) => firstBefore(/ /, normalizeName(givenNames));
+
+/** The part of an identity that people are looked up by. */
+export type IdentityKey = Pick<Identity, 'birthName' | 'givenNames' | 'birthDate'>;
+
+/**
+ * Returns the text under which people are looked up: the same for all writings of a birth name, a first given name and a
+ * birth date. Only the first word of the given names counts, because some forms hold no more. A change of this text, or
+ * of `normalizeName`, needs another version in `accounts/lookup-keys.ts`.
+ */
+export const identityKey = ({ birthName, givenNames, birthDate }: IdentityKey): string =>
+  [normalizeName(birthName), firstOf(givenNames), birthDate].join('/');
 
 /**
  * Returns the same text for all civil statuses that may belong to one person. Some other people share it, such as the
  * twins Marie-Anne and Marie-Lou.
  */
 export function personKey(person: CivilStatus): string {
-  const { birthName, givenNames, birthDate } = person;
   const parents = person.parents.map((parent) =>
     [normalizeName(parent.birthName), firstOf(parent.givenNames)].join(' '),
   );
   return [
-    normalizeName(birthName),
-    firstOf(givenNames),
-    birthDate,
+    identityKey(person),
     birthplaceKey(person),
     ...(isAbroad(person) ? parents.toSorted() : []),
   ].join('/');

@@ -57,6 +57,13 @@ export type DateResult = { readonly date: string } | { readonly fault: DateFault
 const minimumAge = 15;
 const firstYear = 1900;
 
+/**
+ * Returns a birth date (YYYY-MM-DD) with 01 for a day, or a month and day, that the papers give as 00 because nobody knows
+ * them. Such a date is a presumed one, and equal to one that was written with 01.
+ */
+export const withPresumedDay = (date: string): string =>
+  date.replace(/-00-00$/, '-01-01').replace(/-00$/, '-01');
+
 const forms = [
   /^(?<day>\d{1,2})[ ./\p{Dash}]+(?<month>\d{1,2})[ ./\p{Dash}]+(?<year>\d{4})$/u,
   /^(?<day>\d{2})(?<month>\d{2})(?<year>\d{4})$/,
@@ -70,7 +77,7 @@ const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0
 
 /**
  * Reads a birth date typed as JJ/MM/AAAA, with slashes, dots, hyphens, spaces or nothing in between, and returns it as
- * YYYY-MM-DD. Refuses days that don't exist, future days, days less than 15 years ago, and days before 1900. `now` is
+ * YYYY-MM-DD. An unknown day or month is typed as 00 (see `withPresumedDay`). Refuses days that don't exist, future days, days less than 15 years ago, and days before 1900. `now` is
  * in ms; days change at midnight in France.
  */
 export function parseBirthDate(typed: string, now: number): DateResult {
@@ -78,9 +85,8 @@ export function parseBirthDate(typed: string, now: number): DateResult {
   if (text === '') return { fault: 'missing' };
   const groups = forms.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
   if (groups === undefined) return { fault: 'malformed' };
-  const [year = 0, month = 0, day = 0] = ['year', 'month', 'day'].map((part) =>
-    Number(groups[part]),
-  );
+  const parts = ['year', 'month', 'day'].map((part) => groups[part]?.padStart(2, '0'));
+  const [year = 0, month = 0, day = 0] = withPresumedDay(parts.join('-')).split('-').map(Number);
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) {
     return { fault: 'impossible' };
   }

@@ -7,6 +7,7 @@ import {
   type IdentifierFault,
   parseIdentifier,
 } from '../../accounts/identity/identifiers.ts';
+import { withPresumedDay } from '../../accounts/identity/typed-identity.ts';
 import { plainText, withAsciiSigns } from '../../accounts/typed-text.ts';
 import type { Column } from './columns.ts';
 
@@ -86,16 +87,21 @@ const france = '99100';
 
 /** Returns a function that parses rows; `today` is YYYY-MM-DD, and no birth date may be later. */
 export function createReader(today: string) {
-  const birthDate = z.iso
-    .date('must be a day of the calendar, YYYY-MM-DD')
-    .refine((date) => date >= '1890-01-01' && date <= today, 'is before 1890 or to come');
+  const birthDate = z
+    .string()
+    .transform(withPresumedDay)
+    .pipe(
+      z.iso
+        .date('must be a day of the calendar, YYYY-MM-DD')
+        .refine((date) => date >= '1890-01-01' && date <= today, 'is before 1890 or to come'),
+    );
 
   const fields = z.strictObject({
     identifier,
     legacy_password: optional(z.string().regex(/^\d{8}$/, 'must be 8 digits, or nothing')),
-    birth_name: name,
+    birth_name: optional(name),
     usual_name: optional(name),
-    given_names: name,
+    given_names: optional(name),
     birth_date: birthDate,
     gender: oneOf(genders, 'must be F or M'),
     birth_country: z.string().regex(/^99\d{3}$/, 'must be a COG code, 99100 for France'),
@@ -119,6 +125,9 @@ export function createReader(today: string) {
     const fault = (path: Column, message: string) =>
       ctx.addIssue({ code: 'custom', path: [path], message });
 
+    if ((row.birth_name ?? row.given_names) === undefined) {
+      fault('birth_name', 'is missing, and given_names as well');
+    }
     const inFrance = row.birth_country === france;
     if (inFrance && row.birth_commune === undefined) {
       fault('birth_commune', 'is missing for a birth in France');
@@ -149,9 +158,9 @@ export function createReader(today: string) {
       identifier: row.identifier,
       legacyPassword: row.legacy_password,
       identity: {
-        birthName: row.birth_name,
+        birthName: row.birth_name ?? '',
         usualName: row.usual_name,
-        givenNames: row.given_names,
+        givenNames: row.given_names ?? '',
         birthDate: row.birth_date,
         gender: row.gender,
         birthCountry: row.birth_country,

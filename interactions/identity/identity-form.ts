@@ -9,9 +9,11 @@ const typed = z.string().default('');
 /** The fields of the form. The schema of a page that has other fields too spreads them. */
 export const identityFields = {
   birthName: typed,
+  noBirthName: typed,
   usualName: typed,
   gender: typed,
   givenNames: typed,
+  noGivenNames: typed,
   birthDate: typed,
   birthplace: typed,
   birthDepartement: typed,
@@ -21,8 +23,10 @@ export const identityFields = {
   birthTown: typed,
   parent1BirthName: typed,
   parent1GivenNames: typed,
+  parent1Unknown: typed,
   parent2BirthName: typed,
   parent2GivenNames: typed,
+  parent2Unknown: typed,
 } satisfies Record<IdentityField, z.ZodType<string, string | undefined>>;
 const schema = z.object(identityFields);
 

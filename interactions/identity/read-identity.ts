@@ -56,7 +56,16 @@ function createReader(form: TypedIdentity) {
     const result = parse(form[field]);
     return 'name' in result ? result.name : fault(field, nameFaults[result.fault]);
   };
-  return { errors, fault, name };
+  /** Returns the name, or an empty one when the box is ticked that says that the papers have none. */
+  const nameOrNone = (
+    field: IdentityField,
+    box: IdentityField,
+    parse?: (typed: string) => NameResult,
+  ) => {
+    if (form[box] === '') return name(field, parse);
+    return form[field] === '' ? '' : fault(field, 'identity.boxAndName');
+  };
+  return { errors, fault, name, nameOrNone };
 }
 type Reader = ReturnType<typeof createReader>;
 
@@ -103,6 +112,11 @@ function readBirthplace(form: TypedIdentity, reader: Reader) {
   const birthCountry = readCountry(form, reader);
   const birthTown = reader.name('birthTown', parseTown);
   const parents = ([1, 2] as const).flatMap((n) => {
+    if (form[`parent${n}Unknown`] !== '') {
+      const isTyped = form[`parent${n}BirthName`] !== '' || form[`parent${n}GivenNames`] !== '';
+      if (isTyped) reader.fault(`parent${n}BirthName`, 'identity.boxAndName');
+      return [];
+    }
     const birthName = reader.name(`parent${n}BirthName`);
     const givenNames = reader.name(`parent${n}GivenNames`, parseGivenNames);
     return birthName && givenNames ? [{ birthName, givenNames }] : [];
@@ -111,12 +125,14 @@ function readBirthplace(form: TypedIdentity, reader: Reader) {
 }
 
 function readCommon(form: TypedIdentity, now: number, reader: Reader): SoughtIdentity | undefined {
-  const birthName = reader.name('birthName');
-  const givenNames = reader.name('givenNames', parseGivenNames);
+  const birthName = reader.nameOrNone('birthName', 'noBirthName');
+  const givenNames = reader.nameOrNone('givenNames', 'noGivenNames', parseGivenNames);
+  if (birthName === '' && givenNames === '') reader.fault('givenNames', 'identity.oneName');
   const date = parseBirthDate(form.birthDate, now);
   if ('fault' in date) reader.fault('birthDate', dateFaults[date.fault]);
   const place = readBirthplace(form, reader);
-  if (!birthName || !givenNames || 'fault' in date || !place) return undefined;
+  if (birthName === undefined || givenNames === undefined) return undefined;
+  if ('fault' in date || !place) return undefined;
   return { birthName, givenNames, birthDate: date.date, ...place };
 }
 

@@ -22,8 +22,9 @@ export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 
 export function claimsOf(account: Profile, allowedClaims: readonly string[]) {
   const { identity, contacts } = account;
   return {
-    given_name: identity.givenNames,
-    family_name: identity.birthName,
+    // A fund's file may have commas or semicolons between them.
+    given_name: identity.givenNames.replace(/\s*[,;]\s*/g, ' ') || undefined,
+    family_name: identity.birthName || undefined,
     preferred_username: identity.usualName,
     gender: identity.gender,
     birthdate: identity.birthDate,

@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { pendingStepNames } from '../../accounts/account.ts';
 import { createDomain } from '../../accounts/domain.ts';
 import type { Identifier } from '../../accounts/identity/identifiers.ts';
+import { renewLookupKeys } from '../../accounts/lookup-keys.ts';
 import { assertIndexKey } from '../../crypto/index-key.ts';
-import { identifier, minute, openDomain, person } from './support.ts';
+import { identifier, identity, minute, openDomain, person } from './support.ts';
 
 let provider: ReturnType<typeof openDomain>;
 let accounts: ReturnType<typeof openDomain>['domain']['accounts'];
@@ -126,6 +127,41 @@ describe('an account', () => {
       version: 2,
       updatedAt: account.createdAt + minute,
     });
+  });
+});
+
+describe('an account that an earlier release has stored', () => {
+  const name = { birthName: 'DUBOIS', givenNames: 'Camille, Anne' };
+  const asked = { ...identity, ...name, givenNames: 'Camille' };
+  /** Stores an account under the look-up key of a release that took a comma for a part of a name. */
+  async function storedBefore() {
+    const { record } = await stored({ identity: { ...identity, parents: [], ...name } });
+    const key = ['DUBOIS', 'CAMILLE,', identity.birthDate].join('/');
+    const identityHash = provider.domain.index('identity', key);
+    await provider.storage.accounts.update({ ...record, identityHash });
+    return record;
+  }
+  const renew = (signal = new AbortController().signal) =>
+    renewLookupKeys({ accounts, facts: provider.storage.facts, signal });
+
+  it('is found by its name once the look-up keys are renewed, which changes nothing else', async () => {
+    const { id, updatedAt, sealed } = await storedBefore();
+    const { record: other } = await stored({ identifiers: [otherIdentifier] });
+    expect(await accounts.findByIdentity(asked)).toEqual([]);
+    await renew();
+    expect(await accounts.findByIdentity(asked)).toMatchObject([{ id, updatedAt, sealed }]);
+    expect(await recordOf(other.id)).toEqual(other);
+  });
+
+  it('is renewed at the next start when the first pass was stopped, and passed over after a whole one', async () => {
+    await storedBefore();
+    await renew(AbortSignal.abort());
+    expect(await accounts.findByIdentity(asked)).toEqual([]);
+    await renew();
+    expect(await accounts.findByIdentity(asked)).toHaveLength(1);
+    const scan = jest.spyOn(accounts, 'scan');
+    await renew();
+    expect(scan).not.toHaveBeenCalled();
   });
 });
 

@@ -42,6 +42,12 @@ it.each<[string, Identity, Identity]>([
     { ...known, birthCommune: '01033' },
     { ...known, birthCommune: '01091' },
   ],
+  [
+    'with commas between given names in a fund’s file',
+    { ...known, givenNames: 'Camille,Anne' },
+    { ...known, givenNames: 'Camille Anne' },
+  ],
+  ['with another apostrophe', { ...known, birthName: 'ʻATA' }, { ...known, birthName: "'Ata" }],
   ['with another usual name', known, { ...known, usualName: 'MARTIN' }],
 ])('%s is the same person, who is linked at once', async (_what, stored, told) => {
   expect(await matched(stored, told)).toBe('at once');

@@ -2,12 +2,17 @@
 import type { Captcha, FieldError, Form } from '../form.ts';
 import type { Headings, Locale } from '../frame.ts';
 
-/** The fields of `partials/identity/identity`, by their ids. */
+/**
+ * The fields of `partials/identity/identity`, by their ids. `noBirthName`, `noGivenNames` and `parent1Unknown` are boxes
+ * that stand in for the fields before them; the text of a box is empty unless it is ticked.
+ */
 export type IdentityField =
   | 'birthName'
+  | 'noBirthName'
   | 'usualName'
   | 'gender'
   | 'givenNames'
+  | 'noGivenNames'
   | 'birthDate'
   | 'birthplace'
   | 'birthDepartement'
@@ -15,7 +20,7 @@ export type IdentityField =
   | 'birthCommuneOther'
   | 'birthCountry'
   | 'birthTown'
-  | `parent${1 | 2}${'BirthName' | 'GivenNames'}`;
+  | `parent${1 | 2}${'BirthName' | 'GivenNames' | 'Unknown'}`;
 
 /** The data of `partials/identity/identity`. */
 export interface IdentityForm {

@@ -73,11 +73,12 @@ describe('fields', () => {
   test.each<[Parameters<typeof row>[0], string]>([
     [{ identifier: '' }, 'identifier is missing'],
     [{ identifier: '3620875107001' }, 'identifier is neither a NIR nor P and 8 digits'],
-    [{ birth_name: '' }, 'birth_name is missing'],
+    [{ birth_name: '', given_names: '' }, 'birth_name is missing, and given_names as well'],
     [{ given_names: '123' }, 'given_names holds no letter'],
     [{ birth_name: 'A\u0007B' }, 'birth_name holds characters that can’t be seen'],
     [{ birth_name: 'A'.repeat(201) }, 'birth_name is longer than 200 characters'],
     [{ birth_date: '1991-02-29' }, 'birth_date must be a day of the calendar, YYYY-MM-DD'],
+    [{ birth_date: '1992-00-15' }, 'birth_date must be a day of the calendar, YYYY-MM-DD'],
     [{ birth_date: '15/08/1992' }, 'birth_date must be a day of the calendar, YYYY-MM-DD'],
     [{ birth_date: '2026-07-01' }, 'birth_date is before 1890 or to come'],
     [{ gender: '' }, 'gender must be F or M'],
@@ -100,6 +101,18 @@ describe('fields', () => {
     expect(fieldsOf({ given_names: ' Joe\u0308lle \t Franc\u0327oise ' })).toMatchObject({
       identity: { givenNames: 'Joëlle Françoise' },
     });
+  });
+
+  test('a person may have no birth name, or no given name', () => {
+    expect(fieldsOf({ birth_name: '' })).toMatchObject({ identity: { birthName: '' } });
+    expect(fieldsOf({ given_names: '' })).toMatchObject({ identity: { givenNames: '' } });
+  });
+
+  test.each([
+    ['1948-00-00', '1948-01-01'],
+    ['1960-05-00', '1960-05-01'],
+  ])('the presumed birth date %s is kept as %s', (written, kept) => {
+    expect(fieldsOf({ birth_date: written })).toMatchObject({ identity: { birthDate: kept } });
   });
 
   test('what nobody sees is left out, and dashes and apostrophes of addresses are ordinary ones', () => {

@@ -105,6 +105,37 @@ describe('a person without a number', () => {
     expect(again.location).toContain('https://service.example/callback?code=');
   });
 
+  it('may have no given name, a presumed birth date and unknown parents, and is then the same person', async () => {
+    await using provider = await openJourneyProvider();
+    const noParents = Object.fromEntries(
+      [1, 2].flatMap((n) => [
+        [`parent${n}BirthName`, ''],
+        [`parent${n}GivenNames`, ''],
+        [`parent${n}Unknown`, 'yes'],
+      ]),
+    );
+    const mononym = { ...vincent, birthName: 'Sukarno', givenNames: '', noGivenNames: 'yes' };
+    const ends: string[] = [];
+    for (const [birthDate, parents] of [
+      ['00/00/1948', noParents],
+      ['01/01/1948', {}],
+    ] as const) {
+      const journey = await startJourney(provider);
+      const email = `sukarno${ends.length}@example.fr`;
+      await toPassword(provider, journey, { ...mononym, ...parents, birthDate, email });
+      await choosePassword(journey);
+      ends.push(/P\d{8}/.exec(journey.html)?.[0] ?? 'known');
+      provider.advance(2 * 60_000);
+    }
+    expect(ends).toEqual([expect.stringMatching(/^P\d{8}$/), 'known']);
+    const account = await accountOf(provider, ends[0] ?? '');
+    expect(account?.identity).toMatchObject({
+      givenNames: '',
+      birthDate: '1948-01-01',
+      parents: [],
+    });
+  });
+
   it('gets one account when the last form is sent twice at once', async () => {
     await using provider = await openJourneyProvider();
     const journey = await startJourney(provider);

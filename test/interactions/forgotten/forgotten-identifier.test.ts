@@ -87,6 +87,46 @@ describe('a person with a provisional identifier', () => {
     expect(journey.page).toBe('provisional');
   });
 
+  it.each([
+    [
+      'of whose parents the form knows one',
+      {},
+      { parent1BirthName: '', parent1GivenNames: '', parent1Unknown: 'yes' },
+    ],
+    [
+      'of whose parents the form knows none',
+      {},
+      {
+        parent1BirthName: '',
+        parent1GivenNames: '',
+        parent1Unknown: 'yes',
+        parent2BirthName: '',
+        parent2GivenNames: '',
+        parent2Unknown: 'yes',
+      },
+    ],
+    ['of whose parents the account knows none', { parents: [] }, {}],
+    [
+      'whose given names have commas in the file',
+      { givenNames: 'Vincent,Guillaume' },
+      { givenNames: 'Vincent Guillaume' },
+    ],
+    [
+      'whose first name has a hyphen in the file',
+      { givenNames: 'Anne-Laure Marie' },
+      { givenNames: 'Anne Laure' },
+    ],
+    ['without a given name', { givenNames: '' }, { givenNames: '', noGivenNames: 'yes' }],
+    ['with a presumed birth date', { birthDate: '1948-01-01' }, { birthDate: '00/00/1948' }],
+    ['with a presumed day of birth', { birthDate: '1960-05-01' }, { birthDate: '00/05/1960' }],
+  ])('receives it %s', async (words, kept, fields) => {
+    const birthName = `Partiel ${words.replace(/\W/g, ' ')}`;
+    const known = { ...identity, parents: [...identity.parents], birthName, ...kept };
+    const person = await add(birthName, { identity: known });
+    const { sent } = await ask({ ...typed, birthName, ...fields });
+    expect(sent.map(({ text }) => text)).toEqual([expect.stringContaining(person.identifier)]);
+  });
+
   it('receives it by mail when no mobile number is known', async () => {
     const email = { value: 'mail@example.fr', verified: false };
     const person = await add('Courriel', { contacts: { email } });

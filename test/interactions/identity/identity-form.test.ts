@@ -97,6 +97,40 @@ describe('an identity', () => {
   });
 });
 
+describe('an identity that papers know in part', () => {
+  it('has no birth name or no given name when the box says so', () => {
+    const mononym = { ...angela, givenNames: '', noGivenNames: 'yes' };
+    expect(readSoughtIdentity(mononym, now)).toMatchObject({ identity: { givenNames: '' } });
+    const nameless = { ...angela, birthName: '', noBirthName: 'yes' };
+    expect(readDeclaredIdentity(nameless, now)).toMatchObject({ identity: { birthName: '' } });
+    expect(faults({ ...mononym, birthName: '', noBirthName: 'yes' })).toEqual([
+      ['givenNames', 'identity.oneName'],
+    ]);
+    expect(faults({ ...angela, noBirthName: 'yes', noGivenNames: 'yes' })).toEqual([
+      ['birthName', 'identity.boxAndName'],
+      ['givenNames', 'identity.boxAndName'],
+    ]);
+  });
+
+  it('has one parent or none when the boxes say so', () => {
+    const father = { birthName: 'Martin', givenNames: 'Jean' };
+    const second = { parent2BirthName: '', parent2GivenNames: '', parent2Unknown: 'yes' };
+    const half = readSoughtIdentity({ ...vincent, ...second }, now);
+    expect(half).toMatchObject({ identity: { parents: [father] } });
+    const first = { parent1BirthName: '', parent1GivenNames: '', parent1Unknown: 'yes' };
+    const orphan = readSoughtIdentity({ ...vincent, ...first, ...second }, now);
+    expect(orphan).toMatchObject({ identity: { parents: [] } });
+    expect(faults({ ...vincent, parent1Unknown: 'yes' })).toEqual([
+      ['parent1BirthName', 'identity.boxAndName'],
+    ]);
+  });
+
+  it('has a presumed day, typed as 00 like on the papers', () => {
+    const typed = { ...angela, birthDate: '00/00/1948' };
+    expect(readSoughtIdentity(typed, now)).toMatchObject({ identity: { birthDate: '1948-01-01' } });
+  });
+});
+
 describe('wrong input', () => {
   it('is reported all at once, in the order of the page', () => {
     expect(faults(nothing, readDeclaredIdentity)).toEqual([

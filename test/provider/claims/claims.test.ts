@@ -1,6 +1,7 @@
 /** The claims that a service gets about a person, and those that a third party must be granted first. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { identity } from '../../accounts/support.ts';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
 import { createVisitor, headingOf, redeem } from '../../support/visitor.ts';
 import { decide, registry, userinfo } from '../services.ts';
@@ -55,6 +56,20 @@ describe('scopes', () => {
     const standard = ['sub', 'acr', 'amr', 'auth_time', 'aud', 'exp', 'iat', 'iss', 'at_hash'];
     expect(standard).toEqual(expect.arrayContaining(Object.keys(decodeJwt(body.id_token))));
   });
+});
+
+it('names that the papers do not have are no claims, and commas between given names are spaces', async () => {
+  const namesOf = async (names: { birthName: string; givenNames: string }) => {
+    const person = await provider.addPerson({ identity: { ...identity, parents: [], ...names } });
+    const params = { scope: 'openid profile' };
+    const signedIn = await createVisitor(provider).signIn(person, { params });
+    const { body } = await redeem(provider, signedIn);
+    return (await userinfo(provider, body.access_token)).body;
+  };
+  const mononym = await namesOf({ birthName: '', givenNames: 'Camille,Anne; Marie' });
+  expect(mononym).toMatchObject({ given_name: 'Camille Anne Marie' });
+  expect(mononym).not.toHaveProperty('family_name');
+  expect(await namesOf({ birthName: 'DUBOIS', givenNames: '' })).not.toHaveProperty('given_name');
 });
 
 describe('a request that can end with no token', () => {

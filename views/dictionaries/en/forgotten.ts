@@ -8,7 +8,8 @@ export const forgotten: Readonly<Record<keyof typeof french, string>> = {
   'forgotten.identifier': 'Social security number or provisional identifier',
   'forgotten.identifierHint': '13 characters, or the letter P and 8 digits',
   'forgotten.birthDate': 'Date of birth',
-  'forgotten.birthDateHint': 'DD/MM/YYYY, for example 31/12/1980 or 31121980',
+  'forgotten.birthDateHint':
+    'DD/MM/YYYY, for example 31/12/1980 or 31121980. If your papers have 00 for the day or the month, type 00 as well.',
   'forgotten.channel': 'How do you want to receive the code?',
   'forgotten.bySms': 'By text message',
   'forgotten.byMail': 'By e-mail',

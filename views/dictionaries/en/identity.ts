@@ -3,6 +3,7 @@ import type { identity as french } from '../fr/identity.ts';
 
 export const identity: Readonly<Record<keyof typeof french, string>> = {
   'identity.birthName': 'Birth name',
+  'identity.noBirthName': 'I have no birth name',
   'identity.usualName': 'Name you use (optional)',
   'identity.usualNameHint': 'For example, the name of your husband or wife.',
   'identity.gender': 'Sex',
@@ -10,8 +11,12 @@ export const identity: Readonly<Record<keyof typeof french, string>> = {
   'identity.male': 'Male',
   'identity.givenNames': 'Given name(s)',
   'identity.givenNamesHint': 'All your given names, in the same order as on your papers.',
+  'identity.noGivenNames': 'I have no given name',
+  'identity.boxAndName': 'Write a name, or tick the box: not both.',
+  'identity.oneName': 'Write at least one name, as on your papers.',
   'identity.birthDate': 'Date of birth (in the format DD/MM/YYYY)',
-  'identity.birthDateHint': 'Example: 05/12/1963 or 05121963',
+  'identity.birthDateHint':
+    'Example: 05/12/1963 or 05121963. If your papers have 00 for the day or the month, type 00 as well: 00/00/1948.',
   'identity.birthplace': 'Place of birth',
   'identity.france': 'Mainland France or French overseas départements and territories',
   'identity.abroad': 'Abroad',
@@ -32,6 +37,7 @@ export const identity: Readonly<Record<keyof typeof french, string>> = {
   'identity.parent': 'Parent {n}',
   'identity.parentBirthName': 'Birth name of parent {n}',
   'identity.parentGivenNames': 'Given name(s) of parent {n}',
+  'identity.parentUnknown': 'I do not know this parent',
   'identity.choose': 'Choose from the list',
   'identity.listed': '{n|name in the list|names in the list}',
   'identity.notListed': 'No name in the list',
@@ -41,8 +47,10 @@ export const identity: Readonly<Record<keyof typeof french, string>> = {
   'name.notLatin': 'Write with the letters of the French alphabet, as on your French papers.',
   'name.characters': 'Use only letters, spaces, hyphens and apostrophes.',
 
-  'birthDate.malformed': 'Write the day, the month and the year in digits. Example: 05/12/1963.',
-  'birthDate.impossible': 'This date does not exist. Check the day and the month.',
+  'birthDate.malformed':
+    'Write the day, the month and the year in digits. Example: 05/12/1963. For an unknown day or month type 00, as on your papers.',
+  'birthDate.impossible':
+    'This date does not exist. Check the day and the month. If they are not known, type 00, as on your papers.',
   'birthDate.future': 'This date has not come yet. Check the year.',
   'birthDate.tooYoung': 'You must be 15 or older.',
   'birthDate.tooOld': 'Check the year: it cannot be before 1900.',

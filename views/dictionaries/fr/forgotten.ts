@@ -6,7 +6,8 @@ export const forgotten = {
   'forgotten.identifier': 'Numéro de Sécurité sociale ou identifiant provisoire',
   'forgotten.identifierHint': '13 caractères, ou la lettre P et 8 chiffres',
   'forgotten.birthDate': 'Date de naissance',
-  'forgotten.birthDateHint': 'JJ/MM/AAAA, par exemple 31/12/1980 ou 31121980',
+  'forgotten.birthDateHint':
+    'JJ/MM/AAAA, par exemple 31/12/1980 ou 31121980. Si vos papiers ont 00 pour le jour ou le mois, tapez 00 aussi.',
   'forgotten.channel': 'Comment voulez-vous recevoir le code\u00a0?',
   'forgotten.bySms': 'Par SMS',
   'forgotten.byMail': 'Par mail',

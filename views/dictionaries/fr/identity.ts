@@ -1,6 +1,7 @@
 /** French words of the form on which people say who they are. */
 export const identity = {
   'identity.birthName': 'Nom de naissance',
+  'identity.noBirthName': "Je n'ai pas de nom de naissance",
   'identity.usualName': "Nom d'usage (facultatif)",
   'identity.usualNameHint': 'Par exemple, le nom de votre mari ou de votre femme.',
   'identity.gender': 'Sexe',
@@ -8,8 +9,12 @@ export const identity = {
   'identity.male': 'Masculin',
   'identity.givenNames': 'Prénom(s)',
   'identity.givenNamesHint': 'Tous vos prénoms, dans le même ordre que sur vos papiers.',
+  'identity.noGivenNames': "Je n'ai pas de prénom",
+  'identity.boxAndName': 'Écrivez un nom, ou cochez la case\u00a0: pas les deux.',
+  'identity.oneName': 'Écrivez au moins un nom ou un prénom, comme sur vos papiers.',
   'identity.birthDate': 'Date de naissance (format de saisie JJ/MM/AAAA)',
-  'identity.birthDateHint': 'Exemple\u00a0: 05/12/1963 ou 05121963',
+  'identity.birthDateHint':
+    'Exemple\u00a0: 05/12/1963 ou 05121963. Si vos papiers ont 00 pour le jour ou le mois, tapez 00 aussi\u00a0: 00/00/1948.',
   'identity.birthplace': 'Lieu de naissance',
   'identity.france': "France métropolitaine ou Départements et Collectivités d'Outre-mer",
   'identity.abroad': 'Étranger',
@@ -30,6 +35,7 @@ export const identity = {
   'identity.parent': 'Parent {n}',
   'identity.parentBirthName': 'Nom de naissance du parent {n}',
   'identity.parentGivenNames': 'Prénom(s) du parent {n}',
+  'identity.parentUnknown': 'Je ne connais pas ce parent',
   'identity.choose': 'Choisissez dans la liste',
   'identity.listed': '{n|nom dans la liste|noms dans la liste}',
   'identity.notListed': 'Aucun nom dans la liste',
@@ -41,8 +47,9 @@ export const identity = {
   'name.characters': 'Utilisez seulement des lettres, des espaces, des tirets et des apostrophes.',
 
   'birthDate.malformed':
-    "Écrivez le jour, le mois et l'année avec des chiffres. Exemple\u00a0: 05/12/1963.",
-  'birthDate.impossible': "Cette date n'existe pas. Vérifiez le jour et le mois.",
+    "Écrivez le jour, le mois et l'année avec des chiffres. Exemple\u00a0: 05/12/1963. Pour un jour ou un mois inconnu, tapez 00, comme sur vos papiers.",
+  'birthDate.impossible':
+    "Cette date n'existe pas. Vérifiez le jour et le mois. S'ils sont inconnus, tapez 00, comme sur vos papiers.",
   'birthDate.future': "Cette date n'est pas encore arrivée. Vérifiez l'année.",
   'birthDate.tooYoung': 'Il faut avoir 15 ans ou plus.',
   'birthDate.tooOld': "Vérifiez l'année\u00a0: elle ne peut pas être avant 1900.",
