@@ -17,6 +17,12 @@ interface Entry {
 export const catalogue = {
   badRequest: { status: 400, words: 'error.badRequest', oauth: 'invalid_request', level: 'info' },
   sessionLost: { status: 400, words: 'error.sessionLost', oauth: 'invalid_request', level: 'info' },
+  tooManyCodes: {
+    status: 400,
+    words: 'error.tooManyCodes',
+    oauth: 'invalid_request',
+    level: 'info',
+  },
   forbidden: { status: 403, words: 'error.forbidden', oauth: 'access_denied', level: 'warn' },
   notFound: { status: 404, words: 'error.notFound', oauth: 'not_found', level: 'info' },
   methodNotAllowed: {

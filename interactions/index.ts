@@ -128,7 +128,7 @@ export function createPageHandlers({
       isCodeRequired,
       linking,
     }),
-    ...createLoginCode({ accounts, cookies, codes, sendCode, note, afterCode, linking }),
+    ...createLoginCode({ accounts, cookies, codes, sendCode, sender, note, afterCode, linking }),
     ...(franceConnect && linking
       ? createFranceConnectPages({
           franceConnect,
@@ -161,6 +161,8 @@ export function createPageHandlers({
       codes,
       counters,
       index,
+      sender,
+      afterResponse,
       openDraft,
       forgottenCodes,
       clock,
@@ -221,6 +223,7 @@ export function createPageHandlers({
       updateAccount,
       codes,
       sendCode,
+      sender,
       openDraft,
       note,
       afterCode,

@@ -61,6 +61,10 @@ export const numberNotConfirmed = (recipient: Recipient): Message =>
 export const franceConnectLinked = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].franceConnectLinked);
 
+/** Returns the message that many wrong codes were typed for the account in a day. */
+export const wrongCodesTyped = (recipient: Recipient): Message =>
+  write(recipient, dictionaries[recipient.locale].wrongCodesTyped);
+
 function write({ channel, to, locale }: Recipient, { sms, subject, parts }: MessageText): Message {
   if (channel === 'sms') return { channel, to, text: sms };
   const { greeting, signature, noReply } = dictionaries[locale];

@@ -1,7 +1,7 @@
 /**
  * Codes of six digits that prove a contact. A code is valid for 15 minutes, for 5 tries and for one use, and the next
- * code replaces it. How many are sent is counted by `accounts/limits/code-budgets.ts`. A keyed hash of the code is
- * stored, encrypted.
+ * code replaces it. After 50 wrong codes of a day it is valid for one try. How many are sent is counted by
+ * `accounts/limits/code-budgets.ts`. A keyed hash of the code is stored, encrypted.
  */
 import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ import type { Seal } from '../../crypto/sealing.ts';
 import { channels } from '../../messaging/ports.ts';
 import { type Destination, mailboxOf } from '../contacts.ts';
 import { type CodeAsked, createCodeBudgets } from '../limits/code-budgets.ts';
+import { type CodeGuesser, createWrongCodes, wrongCodesPerDay } from '../limits/wrong-codes.ts';
 import { compactText } from '../typed-text.ts';
 
 const minute = 60_000;
@@ -43,8 +44,14 @@ export type Issued =
 /** `exhausted`: 5 tries were made. `used`: the code was typed before. `gone`: it expired, or there was none. */
 export type CodeFault = 'wrong' | 'exhausted' | 'used' | 'gone';
 
-/** A right code proves that its destination belongs to the person who typed it. */
-export type CodeCheck = { readonly proven: Destination } | { readonly fault: CodeFault };
+/**
+ * A right code proves that its destination belongs to the person who typed it. `tooManyToday`: the code was wrong, and so
+ * were 49 or more on the same day. The code is gone, and the person must begin again. `isFirst` is true for the 50th.
+ */
+export type CodeCheck =
+  | { readonly proven: Destination }
+  | { readonly fault: CodeFault }
+  | { readonly fault: 'tooManyToday'; readonly isFirst: boolean };
 
 /** Issues and checks codes. */
 export interface Codes {
@@ -54,8 +61,11 @@ export interface Codes {
   unsent(request: CodeRequest): Promise<void>;
   /** Resolves with the destination of the valid code, or with undefined when there is none. */
   pending(subject: string): Promise<Destination | undefined>;
-  /** Checks what was typed and counts a try. Of parallel checks with the right code, one succeeds. */
-  check(subject: string, typed: string): Promise<CodeCheck>;
+  /**
+   * Checks what was typed and counts a try; a wrong code also counts for the day of the guesser. Of parallel checks with
+   * the right code, one succeeds.
+   */
+  check(subject: string, typed: string, guesser: CodeGuesser): Promise<CodeCheck>;
 }
 
 export interface CodesDependencies {
@@ -90,6 +100,7 @@ export function createCodes(dependencies: CodesDependencies): Codes {
   const read = (subject: string) => kept.read(keyOf(subject));
 
   const budgets = createCodeBudgets({ counters, index, clock });
+  const wrongCodes = createWrongCodes(counters, index);
   function askedBy({ destination, ownContacts, ...request }: CodeRequest): CodeAsked {
     const own = ownContacts.map(mailboxOf);
     const isOwnContact = request.proof !== 'none' && own.includes(mailboxOf(destination.to));
@@ -132,19 +143,27 @@ export function createCodes(dependencies: CodesDependencies): Codes {
       return stored && { channel: stored.channel, to: stored.to };
     },
 
-    async check(subject, typed) {
+    async check(subject, typed, asked) {
       const stored = await read(subject);
       if (stored === undefined) {
         const before = await payloads.find(model, keyOf(subject));
         return { fault: before?.consumedAt === undefined ? 'gone' : 'used' };
       }
+      const guesser = { ...asked, who: asked.who ?? mailboxOf(stored.to) };
+      const wrongBefore = await wrongCodes.countOf(guesser);
       const { count } = await counters.increment(triesOf(stored), lifetime);
-      if (count > triesPerCode) return { fault: 'exhausted' };
+      const tries = wrongBefore < wrongCodesPerDay ? triesPerCode : 1;
+      if (count > tries) return { fault: 'exhausted' };
       const code = compactText(typed);
       const isRight = hashKeys.some((key) =>
         sameSecret(hashWith(key, stored.id, code), stored.hash),
       );
-      if (!isRight) return { fault: 'wrong' };
+      if (!isRight) {
+        const wrong = await wrongCodes.add(guesser);
+        if (wrong < wrongCodesPerDay) return { fault: 'wrong' };
+        await payloads.destroy(model, keyOf(subject));
+        return { fault: 'tooManyToday', isFirst: wrong === wrongCodesPerDay };
+      }
       const isFirst = await payloads.consume(model, keyOf(subject));
       return isFirst ? { proven: { channel: stored.channel, to: stored.to } } : { fault: 'used' };
     },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Destination } from '../../accounts/contacts.ts';
 import type { CodeRequest, Codes } from '../../accounts/credentials/contact-codes.ts';
+import type { CodeGuesser } from '../../accounts/limits/wrong-codes.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
@@ -42,6 +43,10 @@ export interface ContactPages<O extends Owner> {
   ownerOf(step: StepContext, isSent: boolean): Promise<O | undefined>;
   /** Called with a contact that a code has proven. It sends the answer. */
   proven(step: StepContext, owner: O, destination: Destination): Promise<void>;
+  /** Whose wrong codes are counted. */
+  guesserOf(owner: O): CodeGuesser;
+  /** Called for the 50th wrong code of a day, and for each later one. Absent where nobody has signed in. */
+  tooManyToday?(step: StepContext, owner: O, fault: { isFirst: boolean }): Promise<void>;
   /** Redirects to the next page when a right code is sent a second time and `ownerOf` has not sent an answer. */
   used?(step: StepContext): void;
 }
@@ -51,7 +56,7 @@ export function createContactPages<O extends Owner>(
   { codes, sendCode, openDraft }: ContactPagesDependencies,
   pages: ContactPages<O>,
 ): PageHandler<unknown>[] {
-  const { ownerOf, proven, used } = pages;
+  const { ownerOf, proven, guesserOf, tooManyToday, used } = pages;
   /**
    * The contact that this browser gave last, to be shown when the person comes back to the page. The destination of the
    * pending code cannot serve, because another browser may have asked for that code.
@@ -151,9 +156,11 @@ export function createContactPages<O extends Owner>(
         if (owner === undefined) return;
         const field = { field: 'code', key: 'field.required' } as const;
         if (typed.code.trim() === '') return showCode(step, owner, [field], 422);
-        const outcome = await codes.check(owner.subject, typed.code);
+        const outcome = await codes.check(owner.subject, typed.code, guesserOf(owner));
         if ('proven' in outcome) return proven(step, owner, outcome.proven);
         const { fault } = outcome;
+        if (fault === 'tooManyToday' && tooManyToday !== undefined)
+          return tooManyToday(step, owner, outcome);
         if (fault === 'used' && used !== undefined) return used(step);
         const error = codeFaults[fault];
         if (fault === 'wrong' || fault === 'exhausted') return showCode(step, owner, [error], 422);

@@ -11,6 +11,7 @@ import {
   reachable,
 } from '../../accounts/contacts.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
+import type { Sender } from '../../messaging/sender.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import { isKnownDevice } from '../flow/known-devices.ts';
@@ -18,11 +19,13 @@ import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
 import { type ContactPagesDependencies, createContactPages } from './contact-pages.ts';
+import { endAfterWrongCodes } from './wrong-codes.ts';
 
 export interface ContactDependencies extends ContactPagesDependencies {
   readonly accounts: Accounts;
   readonly cookies: Pick<SealedCookies, 'device'>;
   readonly updateAccount: UpdateAccount;
+  readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
   readonly afterCode: Renew;
 }
@@ -44,7 +47,7 @@ export function withContact(account: Account, { channel, to }: Destination): Acc
 
 /** Returns the page handlers of the contact in a first connection. */
 export function createContact(dependencies: ContactDependencies): PageHandler<unknown>[] {
-  const { accounts, cookies, updateAccount, note, afterCode } = dependencies;
+  const { accounts, cookies, updateAccount, sender, note, afterCode } = dependencies;
   return createContactPages(dependencies, {
     choice: pages.contact,
     code: pages.contactCode,
@@ -70,6 +73,8 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
         account,
       };
     },
+    guesserOf: ({ owner }) => ({ who: owner, hasSignedIn: true }),
+    tooManyToday: (step, { account }, fault) => endAfterWrongCodes(step, sender, account, fault),
     async proven(step, { account }, destination) {
       const changed = await updateAccount(account.id, (current) => {
         // A proven contact can later reset the password, so a sign-in that was ended must not prove one.

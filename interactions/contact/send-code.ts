@@ -80,9 +80,10 @@ export const maskDestination = ({ channel, to }: Destination): string =>
   channel === 'mail' ? maskEmail(to) : maskPhone(to);
 
 /** The message for each fault of a typed code. */
-export const codeFaults: Readonly<Record<CodeFault, FieldError>> = {
+export const codeFaults: Readonly<Record<CodeFault | 'tooManyToday', FieldError>> = {
   wrong: { field: 'code', key: 'code.wrong' },
   exhausted: { field: 'code', key: 'code.tooMany' },
   used: { field: 'code', key: 'code.expired' },
   gone: { field: 'code', key: 'code.expired' },
+  tooManyToday: { field: 'code', key: 'code.tooMany' },
 };

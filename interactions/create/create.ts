@@ -170,6 +170,8 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
           draft,
         };
       },
+      // There is no account yet. The codes that went to one address are counted, whoever is said to be the person.
+      guesserOf: () => ({ who: undefined, hasSignedIn: false }),
       proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
       // The page of the terms leads back when this draft has no contact.
       used: (step) => toPage(step, pages.createTerms),

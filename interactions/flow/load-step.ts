@@ -87,6 +87,10 @@ export function createLoadStep({
         interaction.session = undefined;
         await interaction.persist();
       },
+      async endSession() {
+        const now = session?.uid && (await provider.Session.findByUid(session.uid));
+        if (now) await now.destroy();
+      },
       async keepOpen() {
         if (interaction.result === undefined) await keepInteraction(uid);
       },

@@ -46,6 +46,8 @@ export interface StepContext {
   show<N extends PageName>(page: PageWith<N>, data: Pages[N], status?: number): void;
   /** Detaches the interaction from its session, so that the end of that session does not end the interaction. */
   leaveSession(): Promise<void>;
+  /** Ends the session of this browser. The interaction ends with it. */
+  endSession(): Promise<void>;
   /** Lets an interaction that this form has not ended live on, beyond the time that one without a form has. */
   keepOpen(): Promise<void>;
   /** Ends the interaction with a result. The policy then decides what comes next. */

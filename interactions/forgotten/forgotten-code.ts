@@ -9,8 +9,12 @@ import { isActivation, readActivation } from '../../accounts/credentials/activat
 import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
+import type { AfterResponse } from '../../http/after-response.ts';
+import type { Sender } from '../../messaging/sender.ts';
+import { wrongCodesTyped } from '../../messaging/texts.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
+import { tellEverywhere } from '../flow/notices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { retryAfter, toPage } from '../flow/replies.ts';
@@ -28,6 +32,8 @@ export interface ForgottenCodeDependencies {
   readonly codes: Codes;
   readonly counters: CounterStore;
   readonly index: BlindIndex;
+  readonly sender: Pick<Sender, 'post'>;
+  readonly afterResponse: AfterResponse;
   readonly openDraft: OpenDraft;
   readonly forgottenCodes: ForgottenCodes;
   readonly clock: Clock;
@@ -37,7 +43,8 @@ export interface ForgottenCodeDependencies {
 export function createForgottenCode(
   dependencies: ForgottenCodeDependencies,
 ): PageHandler<unknown>[] {
-  const { accounts, codes, counters, index, forgottenCodes, clock } = dependencies;
+  const { accounts, codes, counters, index, sender, afterResponse, forgottenCodes, clock } =
+    dependencies;
   const draft = openForgotten(dependencies.openDraft);
 
   function showPage(
@@ -58,15 +65,30 @@ export function createForgottenCode(
     );
   }
 
-  /** Resolves with the proof that a right code gives, by the account's contact or by a fund's letter. */
-  async function proofOf(step: StepContext, state: Asked, typed: string): Promise<Asked['proof']> {
+  /**
+   * Resolves with the proof that a right code gives, by the account's contact or by a fund's letter. `tooManyToday`: the
+   * journey must begin again.
+   */
+  async function proofOf(
+    step: StepContext,
+    state: Asked,
+    typed: string,
+  ): Promise<Asked['proof'] | 'tooManyToday'> {
     const account = await accountAsked(accounts, state);
     const activation = readActivation(typed);
     if (activation !== undefined) {
       const isGood = account && isActivation(index, account, activation, clock());
       return isGood ? { by: 'activation', code: activation } : undefined;
     }
-    const outcome = await codes.check(forgottenCodes.subjectOf(step, state), typed);
+    const { subjectOf, guesserOf } = forgottenCodes;
+    const outcome = await codes.check(subjectOf(step, state), typed, guesserOf(state));
+    if ('fault' in outcome && outcome.fault === 'tooManyToday') {
+      afterResponse(step.ctx, async () => {
+        if (account === undefined || !outcome.isFirst) return;
+        tellEverywhere(sender, step, account.contacts, wrongCodesTyped, { isProven: false });
+      });
+      return outcome.fault;
+    }
     if ('fault' in outcome || account === undefined) return undefined;
     return { by: 'contact', ...outcome.proven };
   }
@@ -89,6 +111,10 @@ export function createForgottenCode(
         const tries = `tries/${index('tries', step.interaction.uid)}`;
         const isOver = (await counters.increment(tries, hour)).count > triesPerJourney;
         const proof = isOver ? undefined : await proofOf(step, state, code);
+        if (proof === 'tooManyToday') {
+          await draft.end(step);
+          return toPage(step, pages.forgotten, '?again=code');
+        }
         // The same words for every reason, because the reason would reveal whether a code was sent.
         if (proof === undefined) {
           return showPage(step, [{ field: 'code', key: 'code.refused' }], 422);

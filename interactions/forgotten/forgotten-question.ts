@@ -63,6 +63,7 @@ export function createForgottenQuestion(
     status: number,
   ): void {
     const { identifier = '', birthDate = '', channel } = typed;
+    const isAgain = step.ctx.query['again'] === 'code';
     step.show(
       pages.forgotten,
       {
@@ -72,6 +73,7 @@ export function createForgottenQuestion(
         identifier: shownAgain(identifier, longestIdentifier),
         birthDate: shownAgain(birthDate, longestIdentifier),
         ...(channel && { channel }),
+        ...(isAgain && { notice: { key: 'forgotten.tooManyCodes' } }),
         captcha: captchaAddresses(step),
         backHref: step.path(pages.login),
       },

@@ -8,6 +8,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { type Destination, destinationsOf } from '../../accounts/contacts.ts';
 import { type Codes, codeMinutes } from '../../accounts/credentials/contact-codes.ts';
+import type { CodeGuesser } from '../../accounts/limits/wrong-codes.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
@@ -90,11 +91,12 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
   const { accounts, cookies, codes, counters, index, sender, afterResponse, note, clock } =
     dependencies;
 
+  const answersOf = ({ identifier, birthDate }: Asked) =>
+    `${accounts.identifierHash(identifier)}/${birthDate}`;
+
   /** Returns the subject of the code. It names the answers: a code for one person proves nothing about the next one. */
-  function subjectOf({ interaction }: StepContext, { identifier, birthDate }: Asked): string {
-    const who = `${accounts.identifierHash(identifier)}/${birthDate}`;
-    return `forgotten/${interaction.uid}/${who}`;
-  }
+  const subjectOf = ({ interaction }: StepContext, state: Asked) =>
+    `forgotten/${interaction.uid}/${answersOf(state)}`;
 
   async function sendNow(step: StepContext, state: Asked): Promise<void> {
     const { locale } = step;
@@ -121,6 +123,8 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
 
   return {
     subjectOf,
+    /** Returns whose wrong codes are counted: the answers, whether they are somebody's or not. */
+    guesserOf: (state: Asked): CodeGuesser => ({ who: answersOf(state), hasSignedIn: false }),
     /**
      * Sends a code after the response, if the account exists and can be reached. Resolves with the wait in milliseconds
      * when it is too early for another code. The wait is the same whether anything was sent or not.

@@ -5,8 +5,10 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import type { Destination } from '../../accounts/contacts.ts';
 import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import { AppError } from '../../http/app-error.ts';
+import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { codeFaults, maskDestination, type NotSent, type SendCode } from '../contact/send-code.ts';
+import { endAfterWrongCodes } from '../contact/wrong-codes.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import { accountOf, type Note } from '../flow/current-account.ts';
 import { isKnownDevice } from '../flow/known-devices.ts';
@@ -24,6 +26,7 @@ export interface LoginCodeDependencies {
   readonly cookies: Pick<SealedCookies, 'device'>;
   readonly codes: Codes;
   readonly sendCode: SendCode;
+  readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
   readonly afterCode: Renew;
   /** Undefined when nobody can sign in by FranceConnect. */
@@ -39,7 +42,7 @@ function provenContacts({ contacts: { email, phone } }: Account): readonly Desti
 }
 
 export function createLoginCode(dependencies: LoginCodeDependencies): PageHandler<unknown>[] {
-  const { accounts, cookies, codes, sendCode, note, afterCode, linking } = dependencies;
+  const { accounts, cookies, codes, sendCode, sender, note, afterCode, linking } = dependencies;
   /** A code belongs to a session, so a code that was asked for in another browser is refused in this one. */
   const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
 
@@ -106,10 +109,13 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
         const refuse = (error: FieldError) =>
           showPage(step, account, sent, { errors: [error], status: 422 });
         if (code.trim() === '') return refuse({ field: 'code', key: 'field.required' });
-        const outcome = await codes.check(subjectOf(step), code);
+        const guesser = { who: account.id, hasSignedIn: true };
+        const outcome = await codes.check(subjectOf(step), code, guesser);
         if ('fault' in outcome) {
           // A code allows few wrong tries. If later ones were recorded too, anybody could fill the audit trail.
-          if (outcome.fault === 'wrong') await note(step, 'code.refused', account.id);
+          const isTooMany = outcome.fault === 'tooManyToday';
+          if (isTooMany || outcome.fault === 'wrong') await note(step, 'code.refused', account.id);
+          if (isTooMany) return endAfterWrongCodes(step, sender, account, outcome);
           return refuse(codeFaults[outcome.fault]);
         }
         await note(step, 'code.accepted', account.id, outcome.proven.channel);

@@ -78,6 +78,15 @@ export const en: Words = {
       notYou,
     ],
   },
+  wrongCodesTyped: {
+    sms: 'Mon Compte: many wrong codes were typed for your account today. Not you? Change your password and contact your Caf.',
+    subject: 'Many wrong codes were typed',
+    parts: [
+      'Today, many wrong codes were typed for your account of “Mon Compte”. You can still sign in: a right code is accepted.',
+      'Was it you? Check that you type the last code that you received.',
+      'It was not you? Choose the link about a forgotten password on the sign-in page and change your password. Give no code to anybody. Contact your Caf.',
+    ],
+  },
   greeting: 'Hello,',
   signature: 'Mon Compte, the portal of the family allowances',
   noReply: 'This message was sent automatically. Please do not answer it.',

@@ -81,6 +81,15 @@ export const fr: Words = {
       notYou,
     ],
   },
+  wrongCodesTyped: {
+    sms: "Mon Compte : beaucoup de codes faux ont été tapés pour votre compte. Ce n'est pas vous ? Changez de mot de passe et contactez votre Caf.",
+    subject: 'Beaucoup de codes faux ont été tapés',
+    parts: [
+      "Aujourd'hui, beaucoup de codes faux ont été tapés pour votre compte « Mon Compte ». Vous pouvez toujours vous connecter : un code juste est accepté.",
+      "C'était vous ? Vérifiez que vous tapez le dernier code que vous avez reçu.",
+      "Ce n'était pas vous ? Choisissez « Mot de passe oublié ? » sur la page de connexion et changez de mot de passe. Ne donnez aucun code à personne. Contactez votre Caf.",
+    ],
+  },
   greeting: 'Bonjour,',
   signature: 'Mon Compte, le portail des Allocations familiales',
   noReply: 'Ce message est envoyé automatiquement. Merci de ne pas y répondre.',

@@ -22,6 +22,7 @@ export interface Words {
   readonly setAside: MessageText;
   readonly numberNotConfirmed: MessageText;
   readonly franceConnectLinked: MessageText;
+  readonly wrongCodesTyped: MessageText;
   readonly greeting: string;
   readonly signature: string;
   readonly noReply: string;

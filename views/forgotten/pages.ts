@@ -1,7 +1,7 @@
 /** The data and the headings of the forgotten password and of the forgotten provisional identifier. */
 import type { Channel } from '../../messaging/ports.ts';
 import type { Captcha, CodeForm, Form } from '../form.ts';
-import type { Headings } from '../frame.ts';
+import type { Headings, Message } from '../frame.ts';
 
 export interface ForgottenPages {
   /** Fields `identifier`, `birthDate`, `channel`, and those of the security check. */
@@ -9,6 +9,7 @@ export interface ForgottenPages {
     readonly identifier: string;
     readonly birthDate: string;
     readonly channel?: Channel;
+    readonly notice?: Message;
     readonly captcha: Captcha;
     readonly backHref: string;
   };

@@ -30,6 +30,8 @@ const request = (subject: string): CodeRequest => ({
   address: '192.0.2.1',
 });
 
+const stranger = { who: 's', hasSignedIn: false };
+
 it('accepts one of several parallel right tries, and issues one of several parallel codes', async () => {
   const { provider, codes } = await open();
   await using _ = provider;
@@ -37,7 +39,9 @@ it('accepts one of several parallel right tries, and issues one of several paral
   const issued = await Promise.all(Array.from({ length: 5 }, () => all.issue(request('s'))));
   const sent = issued.flatMap((each) => ('code' in each ? [each.code] : []));
   expect(sent).toHaveLength(1);
-  const checks = await Promise.all(Array.from({ length: 5 }, () => all.check('s', sent[0] ?? '')));
+  const checks = await Promise.all(
+    Array.from({ length: 5 }, () => all.check('s', sent[0] ?? '', stranger)),
+  );
   expect(checks.filter((each) => 'proven' in each)).toEqual([{ proven: to('a@example.fr') }]);
 });
 
@@ -48,10 +52,12 @@ it('checks no more than five of several parallel wrong tries', async () => {
   const issued = await all.issue(request('s'));
   const code = 'code' in issued ? issued.code : '';
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
-  const checks = await Promise.all(Array.from({ length: 9 }, () => all.check('s', wrong)));
+  const checks = await Promise.all(
+    Array.from({ length: 9 }, () => all.check('s', wrong, stranger)),
+  );
   const exhausted = checks.filter((each) => 'fault' in each && each.fault === 'exhausted');
   expect(exhausted).toHaveLength(4);
-  expect(await all.check('s', code)).toEqual({ fault: 'exhausted' });
+  expect(await all.check('s', code, stranger)).toEqual({ fault: 'exhausted' });
 });
 
 it('accepts a code after a change of cookie keys', async () => {
@@ -59,7 +65,7 @@ it('accepts a code after a change of cookie keys', async () => {
   await using _ = provider;
   const issued = await codes('old').issue(request('s'));
   const code = 'code' in issued ? issued.code : '';
-  expect(await codes('new', 'old').check('s', code)).toHaveProperty('proven');
+  expect(await codes('new', 'old').check('s', code, stranger)).toHaveProperty('proven');
 });
 
 const journey = (answers: string, address: string, knownAccount?: string) => ({

@@ -1,7 +1,17 @@
-/** What strangers ask for in somebody's name, or to somebody's address, never keeps the owner from a code. */
+/**
+ * What strangers ask for in somebody's name, or to somebody's address, never keeps the owner from a code. And how many wrong
+ * codes anybody may type.
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
-import { codeIn, lastCode, newAddress, startJourney } from '../../support/journey.ts';
+import {
+  codeIn,
+  type Journey,
+  lastCode,
+  newAddress,
+  startJourney,
+  wrongCode,
+} from '../../support/journey.ts';
 import { createOpenCaptcha } from '../../support/open-captcha.ts';
 import { openProvider, type Person, randomNir, type TestProvider } from '../../support/provider.ts';
 import { createVisitor, type Visitor } from '../../support/visitor.ts';
@@ -143,5 +153,114 @@ describe('strangers who give the address of a person', () => {
     expect(journey.page).toBe('contact-code');
     await journey.send({ code: lastCode(provider) });
     expect(journey.page).toBe('service');
+  });
+});
+
+describe('wrong codes of a day', () => {
+  /** Signs in ten times with the password alone, and types five wrong codes each time. The last one is the 50th. */
+  async function fiftyWrongCodes(person: Person) {
+    let last: Journey | undefined;
+    for (let times = 0; times < 10; times += 1) {
+      provider.advance(15 * minute);
+      last = await startJourney(provider, person);
+      const wrong = wrongCode(lastCode(provider));
+      for (let tries = 0; tries < 5; tries += 1) await last.send({ code: wrong }, 'login-code');
+    }
+    if (last === undefined) throw new Error('no journey');
+    return last;
+  }
+  const notices = (to: string) =>
+    sentTo(to).filter(({ text }) => text.includes('beaucoup de codes faux'));
+
+  it('the 50th after a password ends the sign-in, and the owner is told once', async () => {
+    const { person, email } = await withAddress();
+    const last = await fiftyWrongCodes(person);
+    expect([last.status, last.words]).toEqual([
+      400,
+      expect.stringMatching(/Trop de codes faux.*Recommencez avec votre identifiant.*Reprendre/),
+    ]);
+    expect(notices(email)).toHaveLength(1);
+    // The session is gone: neither its page nor another request leads on.
+    expect((await last.open('login-code')).status).toBe(400);
+    const { visitor } = last;
+    expect((await startJourney(provider, undefined, { visitor })).page).toBe('login');
+  });
+
+  it('each later code bears one try, a wrong one ends the sign-in, and a right one always works', async () => {
+    const { person, email } = await withAddress();
+    await fiftyWrongCodes(person);
+    provider.advance(15 * minute);
+    const again = await startJourney(provider, person);
+    const code = lastCode(provider);
+    const tries = await Promise.all(
+      Array.from({ length: 5 }, () => again.post({ code: wrongCode(code) })),
+    );
+    expect(tries.map(({ status }) => status)).toContain(400);
+    expect((await again.send({ code }, 'login-code')).status).toBe(400);
+    const trail = await provider.storage.audit.ofAccount(person.accountId, 100);
+    expect(trail.filter(({ type }) => type === 'code.refused')).toHaveLength(51);
+
+    provider.advance(15 * minute);
+    const owner = await startJourney(provider, person);
+    await owner.send({ code: lastCode(provider) });
+    expect(owner.page).toBe('service');
+    expect(notices(email)).toHaveLength(1);
+  });
+
+  it('begin anew a day after the first one', async () => {
+    const { person } = await withAddress();
+    await fiftyWrongCodes(person);
+    provider.advance(24 * 60 * minute);
+    const tomorrow = await startJourney(provider, person);
+    const code = lastCode(provider);
+    await tomorrow.send({ code: wrongCode(code) }, 'login-code');
+    await tomorrow.send({ code }, 'login-code');
+    expect(tomorrow.page).toBe('service');
+  });
+
+  it('count in a first connection too, and not together with those of a forgotten password', async () => {
+    const email = newAddress();
+    const person = await provider.addPerson({ contacts: {} });
+    let last: Journey | undefined;
+    for (let times = 0; times < 10; times += 1) {
+      provider.advance(15 * minute);
+      last = await startJourney(provider, person);
+      await last.send({ channel: 'mail', email, phone: '' }, 'contact');
+      const wrong = wrongCode(lastCode(provider));
+      for (let tries = 0; tries < 5; tries += 1) await last.send({ code: wrong }, 'contact-code');
+    }
+    expect([last?.status, last?.words]).toEqual([400, expect.stringContaining('Recommencez')]);
+  });
+
+  it('of a forgotten password lead back to its first page, alike for everybody, and leave the password’s alone', async () => {
+    const known = await withAddress();
+    const people = [known.answers, answersOf({ identifier: randomNir() })];
+    const ends: string[] = [];
+    for (const answers of people) {
+      let last: Journey | undefined;
+      for (let times = 0; times < 10; times += 1) {
+        provider.advance(15 * minute);
+        last = (await asked(answers)).journey;
+        const wrong = wrongCode(lastCode(provider));
+        for (let tries = 0; tries < 5; tries += 1)
+          await last.send({ code: wrong }, 'forgotten-code');
+      }
+      await provider.drainAll();
+      await last?.open('forgotten-code');
+      ends.push(`${last?.page} ${last?.status}`);
+    }
+    expect(ends).toEqual(['forgotten 200', 'forgotten 200']);
+    expect(notices(known.email)).toHaveLength(1);
+
+    provider.advance(15 * minute);
+    const { journey } = await asked(known.answers);
+    await journey.send({ code: lastCode(provider) });
+    expect(journey.page).toBe('forgotten-password');
+    provider.advance(minute);
+    const signIn = await startJourney(provider, known.person);
+    const code = lastCode(provider);
+    await signIn.send({ code: wrongCode(code) });
+    await signIn.send({ code }, 'login-code');
+    expect(signIn.page).toBe('service');
   });
 });

@@ -19,6 +19,8 @@ export const forgotten: Readonly<Record<keyof typeof french, string>> = {
   'forgotten.sent': 'If the information matches an account, a code has just been sent.',
   'forgotten.sentAgain':
     'If the information matches an account, a new code has just been sent. The old one no longer works.',
+  'forgotten.tooManyCodes':
+    'Too many wrong codes were typed today. Start again here: a new code will be sent.',
   'forgotten.codeHint':
     '6 digits received by text message or e-mail, or a 12-character activation code received by post',
   'forgotten.nothing':

@@ -44,6 +44,8 @@ export const service: Readonly<Record<keyof typeof french, string>> = {
     'We did not understand this request. Go back to the service you wanted to use and start again.',
   'error.sessionLost':
     'Your sign-in was interrupted: the page was open for too long, or it was already used. Start again from the service you wanted to use.',
+  'error.tooManyCodes':
+    'Too many wrong codes were typed today. Start again with your identifier and your password, from the service you wanted to use. A new code will be sent to you.',
   'error.forbidden': 'This page is not open to you. Go back to the service you wanted to use.',
   'error.notFound': 'This page does not exist. Check the address, or go on with the button below.',
   'error.methodNotAllowed':

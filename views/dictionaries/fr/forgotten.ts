@@ -17,6 +17,8 @@ export const forgotten = {
   'forgotten.sent': "Si les informations correspondent à un compte, un code vient d'être envoyé.",
   'forgotten.sentAgain':
     "Si les informations correspondent à un compte, un nouveau code vient d'être envoyé. L'ancien ne marche plus.",
+  'forgotten.tooManyCodes':
+    "Trop de codes faux ont été tapés aujourd'hui. Recommencez ici\u00a0: un nouveau code sera envoyé.",
   'forgotten.codeHint':
     "6 chiffres reçus par SMS ou par mail, ou code d'activation de 12 caractères reçu par courrier",
   'forgotten.nothing':

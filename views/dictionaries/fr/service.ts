@@ -45,6 +45,8 @@ export const service = {
     "Nous n'avons pas compris cette demande. Revenez au service que vous vouliez utiliser et recommencez.",
   'error.sessionLost':
     'Votre connexion a été interrompue\u00a0: la page est restée ouverte trop longtemps, ou elle a déjà servi. Recommencez depuis le service que vous vouliez utiliser.',
+  'error.tooManyCodes':
+    "Trop de codes faux ont été tapés aujourd'hui. Recommencez avec votre identifiant et votre mot de passe, depuis le service que vous vouliez utiliser. Un nouveau code vous sera envoyé.",
   'error.forbidden':
     'Cette page ne vous est pas ouverte. Revenez au service que vous vouliez utiliser.',
   'error.notFound':
