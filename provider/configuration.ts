@@ -56,7 +56,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     loadExistingGrant: createLoadExistingGrant({ clients, sessions, clock }),
     rotateRefreshToken: createRotateRefreshToken(clock),
     claims: claimsByScope,
-    scopes,
+    scopes: [...scopes],
     acrValues: [...passwordLevels, ...(franceConnectLevel ? [franceConnectLevel] : [])],
     conformIdTokenClaims: true,
 

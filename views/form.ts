@@ -27,8 +27,8 @@ export interface Captcha {
   readonly sound: string;
 }
 
-/** The sequence of steps that a page belongs to. `partials/steps` shows it. */
-export type Journey = 'first' | 'creation';
+/** A journey whose pages show their place in it, « Étape 2 sur 3 ». `partials/steps` has the steps of each. */
+export type CountedJourney = 'first' | 'creation';
 
 /** The shortest and the longest password that is accepted, in characters. */
 export interface PasswordLength {

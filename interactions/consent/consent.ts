@@ -5,7 +5,7 @@
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
-import { claimsByScope } from '../../provider/claims/claims.ts';
+import { claimsByScope, type Scope } from '../../provider/claims/claims.ts';
 import { extendGrant, type Grant, splitClaims } from '../../provider/grants/grants.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { Note } from '../flow/current-account.ts';
@@ -24,10 +24,10 @@ const detailsSchema = z.object({
 });
 
 /**
- * The words for each scope or claim, in the order of the page. `offline_access` comes last because its words refer to
- * the others.
+ * The words for each scope, and for the claim that no scope brings, in the order of the page. `offline_access` comes last
+ * because its words refer to the others. A scope without words doesn't compile: people would agree to it unseen.
  */
-const words: Readonly<Record<string, MessageKey>> = {
+const words: Readonly<Record<Scope | 'nir', MessageKey>> = {
   openid: 'consent.openid',
   profile: 'consent.profile',
   email: 'consent.email',

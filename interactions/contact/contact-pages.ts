@@ -30,8 +30,8 @@ export interface ContactPagesDependencies {
   readonly openDraft: OpenDraft;
 }
 
-/** The differences between the journeys that show these pages. */
-export interface ContactPages<O extends Owner> {
+/** A journey that shows these pages: its rows of the table of pages, and what differs between journeys. */
+export interface ContactJourney<O extends Owner> {
   readonly choice: CountedPage<'contact'>;
   readonly code: CountedPage<'contactCode'>;
   /** Takes the form that asks for another code. */
@@ -54,7 +54,7 @@ export interface ContactPages<O extends Owner> {
 /** Returns the page handlers of the contact, of its code, and of the request for another code. */
 export function createContactPages<O extends Owner>(
   { codes, sendCode, openDraft }: ContactPagesDependencies,
-  pages: ContactPages<O>,
+  pages: ContactJourney<O>,
 ): PageHandler<unknown>[] {
   const { ownerOf, proven, guesserOf, tooManyToday, used } = pages;
   /**

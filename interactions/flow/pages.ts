@@ -8,7 +8,7 @@
  *   The title of a page stands beside its template, in `views/<folder>/pages.ts`, because it may depend on the data.
  */
 import type { Prompt } from '../../provider/policy/prompts.ts';
-import type { Journey as CountedJourney } from '../../views/form.ts';
+import type { CountedJourney } from '../../views/form.ts';
 import type { PageName } from '../../views/pages.ts';
 
 type Journey =

@@ -13,7 +13,9 @@ export const claimsByScope = {
 };
 
 /** The scopes that a service may ask for. */
-export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'birth'];
+export const scopes = ['openid', 'offline_access', 'profile', 'email', 'phone', 'birth'] as const;
+/** The name of a scope. */
+export type Scope = (typeof scopes)[number];
 
 /**
  * Returns all claims about a person. The library releases those that were asked for and granted. A NIR that only the

@@ -45,7 +45,7 @@ export const clientMetadata = z.strictObject({
     .optional(),
   scope: text
     .refine(
-      (value) => value.split(' ').every((scope) => scopes.includes(scope)),
+      (value) => value.split(' ').every((name) => scopes.some((scope) => scope === name)),
       `must be of ${scopes.join(', ')}`,
     )
     .optional(),

@@ -238,7 +238,7 @@ describe('the index key', () => {
 describe('the pending steps', () => {
   const verified = { email: { value: 'pierre@example.fr', verified: true } };
   const unverified = { email: { value: 'pierre@example.fr', verified: false } };
-  const subsets = Array.from({ length: 16 }, (_, n) =>
+  const subsets = Array.from({ length: 2 ** pendingStepNames.length }, (_, n) =>
     pendingStepNames.filter((_, place) => (n & (1 << place)) !== 0),
   );
 

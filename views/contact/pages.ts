@@ -1,18 +1,18 @@
 /** The data and the headings of the pages that ask for a contact and its code. */
 import type { Channel } from '../../messaging/ports.ts';
-import type { CodeForm, Form, Journey } from '../form.ts';
+import type { CodeForm, CountedJourney, Form } from '../form.ts';
 import type { Headings } from '../frame.ts';
 
 export interface ContactPages {
   /** Fields `channel`, `email`, `phone`. Both addresses are kept, but only the one of the chosen channel is used. */
   contact: Form & {
-    readonly journey: Journey;
+    readonly journey: CountedJourney;
     readonly channel?: Channel;
     readonly email: string;
     readonly phone: string;
   };
   contactCode: CodeForm & {
-    readonly journey: Journey;
+    readonly journey: CountedJourney;
     readonly channel: Channel;
     /** The address or number, shortened to what may be shown. */
     readonly masked: string;

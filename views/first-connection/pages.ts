@@ -1,17 +1,17 @@
 /** The data and the headings of the first connection. Other journeys show some of these pages too. */
-import type { Form, Journey, PasswordLength } from '../form.ts';
+import type { CountedJourney, Form, PasswordLength } from '../form.ts';
 import type { Headings } from '../frame.ts';
 
 export interface FirstConnectionPages {
-  /** Says what changes, and lists the three steps that follow. */
+  /** Says what changes, and lists the steps that follow. */
   announcement: Form;
   /** Field `accept`. */
-  terms: Form & { readonly version: string; readonly journey: Journey };
+  terms: Form & { readonly version: string; readonly journey: CountedJourney };
   /** Fields `password`, `confirmation`. */
   newPassword: Form & {
     readonly passwordLength: PasswordLength;
     /** Absent when the person replaces a forgotten password. */
-    readonly journey?: Journey;
+    readonly journey?: CountedJourney;
   };
 }
 
