@@ -10,13 +10,13 @@ import { findAccount, readIdentifier } from './identifier.ts';
 export const accountsActivationCode = defineCommand({
   name: 'accounts activation-code',
   argument: 'IDENTIFIER',
-  summary: 'make a code to send by letter to someone without a usable contact',
-  description: `Prints a code of 12 characters, good once and for 15 days. On the page "Mot de passe oublié"
-it stands in for the code by mail or SMS; the person then proves a new contact. A code made
-before ends. With \`-\` the identifier is read from standard input, and stays out of the
-shell's history. Refused for someone whom a message can reach, unless \`--contact-lost\` says
-that the contact is lost: verify who is asking, for whoever holds the letter gets in. Then all
-sessions, refresh tokens and the link to FranceConnect end as well.`,
+  summary: 'create a code to send by letter to a person without a usable contact',
+  description: `Prints a code of 12 characters that is valid once, for 15 days. On the page "Mot de passe oublié"
+it replaces the code by mail or SMS; the person then proves a new contact. An earlier code ends.
+With \`-\` the identifier is read from standard input, and stays out of the shell's history. The
+command refuses when a message can reach the person, unless \`--contact-lost\` says that the contact
+is lost. Verify who is asking, because anybody who holds the letter gets in. All sessions, refresh
+tokens and the link to FranceConnect then end as well.`,
   options: {
     'contact-lost': {
       type: 'boolean',

@@ -20,16 +20,18 @@ const words = {
 export const accountsAttachNir = defineCommand({
   name: 'accounts attach-nir',
   argument: 'PROVISIONAL [NIR]',
-  summary: 'add the NIR that someone with a provisional identifier has got',
-  description: `From then on both identifiers open the account of PROVISIONAL (P and 8 digits), and you answer for
-the number: see the papers first. Without NIR, or with \`-\`, it is read from standard input, and
-stays out of the shell's history. Refused when the account has another NIR, and when the NIR does
-not agree with the gender, birth date or birthplace on the account, unless \`--despite-identity\`
-says that the number was checked. Run again, it changes nothing.
+  summary: 'add a NIR to the account of a person with a provisional identifier',
+  description: `Adds the NIR to the account of PROVISIONAL (P and 8 digits). From then on both identifiers open the
+account, and you answer for the number: check the person's papers first. Without NIR, or with \`-\`,
+the NIR is read from standard input, and stays out of the shell's history. The command refuses when
+the account has another NIR. It also refuses when the NIR does not agree with the gender, birth date
+or birthplace on the account, unless \`--despite-identity\` says that you have checked the number.
+Running it again changes nothing.
 
-When another account has the NIR: one whose owner has only typed it gives it up, is set aside, and
-its contacts are told. An account that a fund has added, and that nobody has opened yet, is merged
-into PROVISIONAL, when that one was set aside for it. In every other case the command refuses.`,
+When another account has the NIR, there are two cases in which the command goes on. If its owner
+has only typed the NIR, that account loses it and is set aside, and its contacts are told. If a fund
+has added that account, nobody has opened it yet, and the account of PROVISIONAL was set aside for
+it, it is merged into the account of PROVISIONAL. In every other case the command refuses.`,
   options: {
     'despite-identity': {
       type: 'boolean',

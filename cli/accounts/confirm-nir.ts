@@ -7,10 +7,11 @@ import { findAccount, readIdentifier } from './identifier.ts';
 export const accountsConfirmNir = defineCommand({
   name: 'accounts confirm-nir',
   argument: 'NIR',
-  summary: 'answer for the NIR that someone typed when they made their account',
-  description: `Services that may have the NIR get it from then on, and a fund's file that names the same person
-confirms the account. See the papers first. With \`-\` the NIR is read from standard input, and
-stays out of the shell's history. Run again, it changes nothing.`,
+  summary: 'confirm the NIR that a person typed when they created their account',
+  description: `Says that you answer for the NIR: check the person's papers first. From then on, services that may
+have the NIR get it, and a fund's file that has the NIR and the same person confirms the account.
+With \`-\` the NIR is read from standard input, and stays out of the shell's history. Running it again
+changes nothing.`,
   options: {},
   codes: { 1: 'no such account, or a fault' },
   run: async ({ positionals: [typed = '-'] }) => {

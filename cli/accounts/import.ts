@@ -26,26 +26,27 @@ export const accountsImport = defineCommand({
   name: 'accounts import',
   argument: 'FILE.csv',
   summary: 'add people from a CSV file',
-  description: `Adds an account for each row of FILE.csv (\`-\`: standard input). UTF-8, comma-separated, the first
-line names these columns, in any order:
+  description: `Adds an account for each row of FILE.csv (\`-\` is standard input). The file is UTF-8 and
+comma-separated. Its first line names these columns, in any order:
   ${columns.slice(0, 7).join(', ')},
   ${columns.slice(7, 12).join(', ')},
   ${columns.slice(12).join(', ')}
-Needed are identifier (a NIR, or P and 8 digits), birth_name, given_names, birth_date (YYYY-MM-DD),
-gender (F or M, also female or male), birth_country (COG code): France, 99100, with birth_commune
-(COG code), any other with birth_town. legacy_password has 8 digits. phone is + and digits, or a
-French mobile as it is dialled. fund, file_number and role (allocataire, conjoint, enfant, autre)
-go together, and so do the two names of a parent.
+Required are identifier (a NIR, or P and 8 digits), birth_name, given_names, birth_date
+(YYYY-MM-DD), gender (F or M, also female or male) and birth_country (COG code). For France (99100),
+birth_commune (COG code) is required too; for any other country, birth_town. legacy_password has 8
+digits. phone is + and digits, or a French mobile number as it is dialled. fund, file_number and
+role (allocataire, conjoint, enfant, autre) go together, and so do the two names of a parent.
 
-A row that is wrong is told on stderr with its line number and left out; the others go in. Run
-again, it changes nothing: whoever is there stays as they are, with the password they chose.
+A wrong row is left out and reported on stderr with its line number; the other rows are added.
+Running the import again changes nothing: people who have an account keep it, with the password they
+chose.
 
-Only somebody who made their account themselves, and whom the row names by their provisional
-identifier, by a NIR that an agent has checked, or as FranceConnect does, has the row's identity
-from then on, and is counted as confirmed. Any other account that has a row's NIR or civil status
-on its owner's word gives it up to the row's person: it is set aside, signs nobody in, and is
-counted; its contacts and the row's are told. A row whose identifier rightly belongs to somebody
-else is told on stderr. Ctrl-C stops after the rows under way. The server may run meanwhile.`,
+An account that its owner created is confirmed, and gets the row's identity, when the row has its
+provisional identifier, a NIR that an agent has checked, or its NIR together with the civil status
+that FranceConnect gave. Any other account that has a row's NIR or civil status only on its owner's
+word loses it to the row's person: it is set aside, signs nobody in, and its contacts and the row's
+are told. Both are counted at the end. A row whose identifier rightly belongs to another person is
+reported on stderr. Ctrl-C stops after the rows it is working on. The server may run meanwhile.`,
   options: {
     'hash-cost': {
       type: 'string',

@@ -7,12 +7,12 @@ import { findAccount, readIdentifier } from './identifier.ts';
 export const accountsUnlinkFranceConnect = defineCommand({
   name: 'accounts unlink-franceconnect',
   argument: 'IDENTIFIER',
-  summary: "take away an account's link to FranceConnect",
-  description: `Takes the link to FranceConnect from the account of a NIR or provisional identifier: for a link
-made by mistake, or a person whom FranceConnect knows anew. Whoever comes by FranceConnect next is
-matched as if for the first time. All sessions and refresh tokens of the account end, as they may
-have come by the link. With \`-\` the identifier is read from standard
-input, and stays out of the shell's history.`,
+  summary: "remove an account's link to FranceConnect",
+  description: `Removes the link to FranceConnect from the account of a NIR or provisional identifier. Use it for a
+link made by mistake, or when FranceConnect has given the person a new identifier. At the next
+sign-in by FranceConnect the person is matched as if for the first time. All sessions and refresh
+tokens of the account end, because they may come from the link. With \`-\` the identifier is read
+from standard input, and stays out of the shell's history.`,
   options: {},
   codes: { 1: 'no such account, no link, or a fault' },
   run: async ({ positionals: [typed = '-'] }) => {

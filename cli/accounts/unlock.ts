@@ -6,10 +6,10 @@ import { readIdentifier } from './identifier.ts';
 export const accountsUnlock = defineCommand({
   name: 'accounts unlock',
   argument: 'IDENTIFIER',
-  summary: 'let someone try their password again at once',
+  summary: 'let a person try their password again at once',
   description: `Forgets the failed sign-ins of a NIR or provisional identifier, so that its owner need not wait.
 With \`-\` the identifier is read from standard input, and stays out of the shell's history.
-Failures counted against a network address, or a browser known to the account, are left alone.`,
+Failures that were counted for a network address or for a known device of the account stay.`,
   options: {},
   codes: { 1: 'no such account (failures are forgotten all the same), or a fault' },
   run: async ({ positionals: [typed = '-'] }) => {

@@ -16,13 +16,13 @@ const payloadDays = Math.ceil(grantSeconds('offline_access') / (24 * 60 * 60));
 
 export const identifiersReseal = defineCommand({
   name: 'identifiers reseal',
-  summary: 'seal all accounts with the first key',
-  description: `Seals what is stored about people anew with the first key of IDENTIFIER_SEAL_KEYS, where an
-older one has sealed it. Nobody notices: providers may run meanwhile, and what they write is kept.
+  summary: 'encrypt all accounts with the first key',
+  description: `Encrypts personal data that is stored under an older key again, with the first key of
+IDENTIFIER_SEAL_KEYS. Providers may run at the same time, and what they write is kept.
 
-First restart all providers with the new key at the end of the list, then with it as the first: one
-that still seals with an older key leaves accounts behind. Run again, this command passes over what
-is done. Ctrl-C stops it after the accounts under way.
+Before you run it, restart all providers with the new key at the end of the list, then with the new
+key first: a provider that still encrypts with an older key would leave accounts behind. When run
+again, the command skips accounts that are done. Ctrl-C stops it after the accounts in progress.
 
 The older key is needed for ${payloadDays} days more: refresh tokens and their grants are sealed with it.`,
   options: {},

@@ -6,9 +6,9 @@ export const keysFranceConnect = defineCommand({
   name: 'keys franceconnect',
   summary: 'print the public key that FranceConnect encrypts to',
   description: `Prints, as a JWK Set, the public half of the private key in FRANCECONNECT_ENCRYPTION_KEY_FILE: an
-RSA key of 2048 bits or more (RSA-OAEP) or a P-256 key (ECDH-ES), as a JWK. FranceConnect is given
-this set, and then encrypts what it tells of people (A256GCM). Nothing private is printed.
-No other setting needs to be there.`,
+RSA key of 2048 bits or more (RSA-OAEP) or a P-256 key (ECDH-ES), as a JWK. Give this set to
+FranceConnect, which then encrypts what it sends about people (A256GCM). Nothing private is printed.
+No other setting is needed.`,
   options: {},
   codes: { 1: 'a fault' },
   run: async () => {

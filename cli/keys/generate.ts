@@ -8,13 +8,13 @@ import { createFile } from '../files.ts';
 export const keysGenerate = defineCommand({
   name: 'keys generate',
   summary: 'make the signing keys, or fresh secrets',
-  description: `Makes a file of signing keys (RS256 and ES256) that its owner alone may read: the one that JWKS_FILE
-names, or jwks.json in DATA_DIR. An existing file is never overwritten: \`${program} keys rotate\`
-changes the keys of a provider that runs.
-With --secrets it makes no file, and prints COOKIE_KEYS, IDENTIFIER_SEAL_KEYS and
-IDENTIFIER_INDEX_KEY as lines of an env file instead. Keep them: without the last two, what is
-stored about people can't be read, nor anyone found.
-No other setting needs to be there.`,
+  description: `Creates a file of signing keys (RS256 and ES256) that only its owner may read: the file that
+JWKS_FILE names, or jwks.json in DATA_DIR. An existing file is never overwritten: to change the keys
+of a provider that is in use, run \`${program} keys rotate\`.
+With --secrets it creates no file. It prints COOKIE_KEYS, IDENTIFIER_SEAL_KEYS and
+IDENTIFIER_INDEX_KEY as lines of an env file. Keep the last two safe: without them no account can be
+read or found.
+No other setting is needed.`,
   options: {
     out: { type: 'string', value: 'FILE', doc: 'the file to make' },
     secrets: { type: 'boolean', doc: 'print fresh secrets on standard output' },

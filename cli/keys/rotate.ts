@@ -17,12 +17,13 @@ type Step = Extract<Rotation, { done: string }>['done'];
 export const keysRotate = defineCommand({
   name: 'keys rotate',
   summary: 'take the next step of a rotation of the signing keys',
-  description: `Changes the signing keys in three steps, so that no service ever meets a key it can't know:
+  description: `Changes the signing keys in three steps, so that no service gets a token signed with a key that it
+could not have fetched:
   1. new keys are published, and the old ones still sign;
   2. an hour later the new ones sign, and the old ones are still published;
-  3. twelve hours later the old ones go.
-Each call takes the step that is due, replaces the key file, and says what comes next. Restart the
-providers one after the other after each step. Called too early, it changes nothing.`,
+  3. twelve hours later the old ones are removed.
+Each run takes the step that is due, replaces the key file, and says what comes next. After each
+step, restart the providers one after the other. A run that comes too early changes nothing.`,
   options: {
     status: { type: 'boolean', doc: 'show the keys and what comes next; change nothing' },
   },
