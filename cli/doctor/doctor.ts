@@ -12,9 +12,9 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check the settings, the files and the storage',
   description: `Checks what the provider needs: settings, signing keys, clients, the data folder and who may read
-its files, storage, index key, mail, text messages, clock, Node.js. Prints one line for each finding:
-ok, warning or fault, and what to do. Changes nothing and sends nothing, except that it creates missing
-indexes in MongoDB and, outside production, missing secrets, as the server would.`,
+its files, storage, index key, mail, text messages, clock, Node.js. Prints one line for each
+finding: ok, warning or fault, and what to do. Sends nothing and changes nothing, except that it
+creates missing indexes in MongoDB and, outside production, missing secrets, as the server would.`,
   options: {},
   codes: { 1: 'there is a fault' },
   run: async () => {
