@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import { articles, type Service } from '../views/pages.ts';
+import { compressPages } from './compress-pages.ts';
 import type { Show } from './show-page.ts';
 
 export interface PublicPagesDependencies {
@@ -12,6 +13,7 @@ export interface PublicPagesDependencies {
 /** Serves the home page `/` and the pages that the footer links to. */
 export function publicPages({ show, services, termsVersion }: PublicPagesDependencies) {
   const router = new Router();
+  router.use(compressPages);
   router.get('/', (ctx) => show(ctx, 'home', { services: services() }, { cacheable: true }));
   for (const [path, name] of Object.entries(articles)) {
     const data = name === 'terms' ? { name, version: termsVersion } : { name };

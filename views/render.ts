@@ -3,7 +3,7 @@
  * Each page of `pages.ts` has a template of its name in the folder of its journey. Shared parts stand in
  * `partials/`, long texts in `articles/`, one file a language. Templates show data and decide nothing.
  *
- * A template sees `t(key, values)`, which returns words; `frame`; `data`; `asset(name)`, which returns an address;
+ * A template sees `t(key, values)`, which returns words; `frame`; `data`; `place` among the steps of a journey; `asset(name)`, which returns an address;
  * and `partial(name, data)` and `linked(key, linkKey, href)`, which return HTML. `<%=` escapes its value. `<%-` does
  * not: it is only for `partial`, `linked` and the layout's `body`.
  */
@@ -12,6 +12,7 @@ import ejs from 'ejs';
 import { type MessageKey, translate } from './dictionaries/index.ts';
 import { articles, type Frame, headings, type PageName, type Pages } from './pages.ts';
 import { articleHeadings } from './service/pages.ts';
+import { type Place, placeOf, titleOf } from './steps.ts';
 
 export interface Views {
   /** Returns the HTML of a page. */
@@ -38,12 +39,21 @@ type Values = Readonly<Record<string, string | number>>;
 interface Locals {
   readonly frame: Frame;
   readonly data: unknown;
+  readonly place: Place | undefined;
   readonly t: (key: MessageKey, values?: Values) => string;
   readonly asset: (name: string) => string;
   readonly partial: (name: string, data?: unknown) => string;
   readonly linked: (key: MessageKey, linkKey: MessageKey, href: string) => string;
 }
-const localNames = ['frame', 'data', 't', 'asset', 'partial', 'linked'] satisfies (keyof Locals)[];
+const localNames = [
+  'frame',
+  'data',
+  'place',
+  't',
+  'asset',
+  'partial',
+  'linked',
+] satisfies (keyof Locals)[];
 
 type Template = (locals: Locals) => string;
 
@@ -93,14 +103,15 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
     return template(locals);
   }
 
-  function localsFor(frame: Frame, data: unknown): Locals {
+  function localsFor(frame: Frame, data: unknown, place?: Place): Locals {
     const t: Locals['t'] = (key, values) => translate(frame.locale, key, values);
     return {
       frame,
       data,
+      place,
       t,
       asset: assetHref,
-      partial: (name, partialData = data) => run(name, localsFor(frame, partialData)),
+      partial: (name, partialData = data) => run(name, localsFor(frame, partialData, place)),
       linked(key, linkKey, href) {
         const [before, after] = t(key).split('{link}').map(ejs.escapeXML);
         return `${before}<a href="${ejs.escapeXML(href)}">${ejs.escapeXML(t(linkKey))}</a>${after}`;
@@ -111,9 +122,10 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
   return {
     page(name, frame, data) {
       const heading = translate(frame.locale, headings[name](data));
-      const body = run(name, localsFor(frame, data));
+      const body = run(name, localsFor(frame, data, placeOf(name, data)));
+      const title = titleOf(frame.locale, name, data, heading);
       const wayBack = !pagesWithOwnWayBack.has(name);
-      return run('layout', localsFor(frame, { name, heading, body, wayBack, footer }));
+      return run('layout', localsFor(frame, { name, title, heading, body, wayBack, footer }));
     },
   };
 }

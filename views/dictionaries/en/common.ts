@@ -5,7 +5,6 @@ export const common: Readonly<Record<keyof typeof french, string>> = {
   'frame.skip': 'Skip to content',
   'frame.welcome': 'Welcome to the family allowance portal',
   'frame.welcomeHelp': 'Welcome to the sign-in portal for family allowances',
-  'frame.title': '{heading} – Mon Compte',
   'frame.otherLanguage': 'Français',
   'frame.service': 'Service:',
   'frame.anyService': 'The service',
@@ -13,6 +12,10 @@ export const common: Readonly<Record<keyof typeof french, string>> = {
   'frame.backTo': 'Go back to the service “{service}”',
   'frame.home': 'Go to the home page',
   'frame.footer': 'Useful information',
+
+  'title.franceConnect': 'with FranceConnect',
+  'title.done': 'done',
+  'title.sent': 'message sent',
 
   'footer.legal': 'Legal notice',
   'footer.privacy': 'Privacy and personal data',

@@ -25,7 +25,7 @@ export const firstConnection: Readonly<Record<keyof typeof french, string>> = {
   'newPassword.met': 'rule met',
   'newPassword.unmet': 'not yet',
   'newPassword.advice':
-    'Choose a password that you will remember, for example a few words that have nothing to do with each other, with a digit and a capital letter. Spaces and signs such as\u00a0! or\u00a0? are allowed. Do not use your name, your date of birth or your social security number.',
+    'Choose a password that you will remember, for example a few words that have nothing to do with each other, with a digit and a capital letter. Spaces and signs such as ! or ? are allowed. Do not use your name, your date of birth or your social security number.',
   'newPassword.password': 'New password',
   'newPassword.confirmation': 'New password again',
 

@@ -26,7 +26,7 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
     'Your provisional identifier was sent to you by text message or e-mail when your account was created. It has 9 characters and begins with the letter P. Enter the 8 digits only.',
   'login.toProvisional': 'I have a provisional identifier',
   'login.remember': 'Remember me',
-  'login.rememberHint': 'Do not tick this box on a shared computer.',
+  'login.rememberHint': 'Never on a shared computer.',
   'login.remembered': 'Remembered number',
   'login.rememberedStart': 'which begins with {start}',
   'login.forget': 'This is not me',

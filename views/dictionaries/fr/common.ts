@@ -3,14 +3,17 @@ export const common = {
   'frame.skip': 'Aller au contenu',
   'frame.welcome': 'Bienvenue sur le portail des allocations familiales',
   'frame.welcomeHelp': 'Bienvenue sur le portail de connexion des allocations familiales',
-  'frame.title': '{heading} – Mon Compte',
   'frame.otherLanguage': 'English',
-  'frame.service': 'Service\u00a0:',
+  'frame.service': 'Service :',
   'frame.anyService': 'Le service',
   'frame.back': 'Revenir au service',
-  'frame.backTo': 'Revenir au service «\u00a0{service}\u00a0»',
+  'frame.backTo': 'Revenir au service « {service} »',
   'frame.home': "Aller à l'accueil",
   'frame.footer': 'Informations utiles',
+
+  'title.franceConnect': 'avec FranceConnect',
+  'title.done': 'terminé',
+  'title.sent': 'message envoyé',
 
   'footer.legal': 'Mentions légales',
   'footer.privacy': 'Informatique et libertés',
@@ -27,12 +30,12 @@ export const common = {
 
   'form.allRequired': 'Tous les champs sont obligatoires, sauf mention contraire.',
   'form.problem': 'Il y a un problème',
-  'form.fieldProblem': '{label}\u00a0: {problem}',
+  'form.fieldProblem': '{label} : {problem}',
   'form.expired': 'La page a expiré. Remplissez de nouveau le formulaire, puis validez.',
   'form.continue': 'Continuer',
 
   'field.required': 'Champ obligatoire',
-  'field.error': 'Erreur\u00a0:',
+  'field.error': 'Erreur :',
 
   'steps.identity': 'Identité',
   'steps.number': 'Numéro',
@@ -49,7 +52,7 @@ export const common = {
   'code.valid': 'Ce code est valable 15 minutes.',
   'code.spam': 'Regardez aussi dans les courriers indésirables (spams).',
   'code.submit': 'Valider',
-  'code.nothing': "Vous n'avez rien reçu\u00a0?",
+  'code.nothing': "Vous n'avez rien reçu ?",
   'code.wait': "Attendez une minute. Si rien n'arrive, demandez un nouveau code.",
   'code.resend': 'Renvoyer le code',
   'code.sentAgain': "Un nouveau code vient d'être envoyé. L'ancien ne marche plus.",
@@ -71,7 +74,7 @@ export const common = {
   'captcha.changed': 'Une nouvelle image est affichée.',
   'captcha.label': 'Saisir les caractères ci-dessus',
   'captcha.hint': 'Vous pouvez écrire en majuscules ou en minuscules.',
-  'captcha.wrong': 'Ce ne sont pas les bons caractères. En voici de nouveaux\u00a0: recopiez-les.',
+  'captcha.wrong': 'Ce ne sont pas les bons caractères. En voici de nouveaux : recopiez-les.',
   'captcha.unavailable':
     'La vérification de sécurité ne marche pas pour le moment. Réessayez dans quelques minutes.',
 

@@ -2,8 +2,8 @@
 export const create = {
   'create.title': 'Créer mon compte',
   'create.how':
-    'Il y a 5 étapes. Gardez près de vous vos papiers, et votre téléphone ou vos mails\u00a0: vous allez recevoir un code.',
-  'create.told': 'FranceConnect nous a donné votre identité\u00a0:',
+    'Il y a 5 étapes. Gardez près de vous vos papiers, et votre téléphone ou vos mails : vous allez recevoir un code.',
+  'create.told': 'FranceConnect nous a donné votre identité :',
   'create.toldWrong':
     "Elle ne peut pas être modifiée ici. Si elle n'est pas juste, contactez votre Caf.",
   'create.usualName': "Nom d'usage",
@@ -15,9 +15,9 @@ export const create = {
   'create.nirToConfirmLater':
     'Si vous avez donné un numéro de sécurité sociale, il est à confirmer par votre Caf.',
   'create.nirMissing':
-    "Tapez votre numéro de sécurité sociale, ou cochez la case «\u00a0Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2\u00a0».",
+    "Tapez votre numéro de sécurité sociale, ou cochez la case « Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2 ».",
   'create.nirProvisional':
-    "Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Cochez la case «\u00a0Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2\u00a0».",
+    "Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Cochez la case « Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2 ».",
   'create.nirAndBox':
     'Vous avez tapé un numéro et coché la case. Effacez le numéro, ou décochez la case.',
   'create.nirGender':
@@ -34,6 +34,6 @@ export const create = {
   'create.made': 'Votre compte est créé.',
   'create.provisional': 'Votre identifiant provisoire',
   'create.keep':
-    "Notez-le\u00a0: nous ne l'afficherons plus. Nous l'envoyons aussi à l'adresse ou au numéro que vous venez de confirmer. Il vous servira pour vous connecter, avec votre mot de passe.",
+    "Notez-le : nous ne l'afficherons plus. Nous l'envoyons aussi à l'adresse ou au numéro que vous venez de confirmer. Il vous servira pour vous connecter, avec votre mot de passe.",
   'create.thanks': 'Merci. Vérifiez vos messages.',
 } as const;

@@ -9,24 +9,24 @@ export const firstConnection = {
   'announcement.password': 'Je choisis mon nouveau mot de passe',
   'announcement.contact': 'Je confirme mes coordonnées de contact',
   'announcement.pause':
-    'Gardez près de vous votre téléphone ou vos mails\u00a0: vous allez recevoir un code. Si vous vous arrêtez en chemin, vous reprendrez à la même étape.',
+    'Gardez près de vous votre téléphone ou vos mails : vous allez recevoir un code. Si vous vous arrêtez en chemin, vous reprendrez à la même étape.',
   'announcement.submit': 'Commencer',
 
   'terms.version': 'Version {version}, en vigueur depuis le {date}.',
   'terms.accept': "J'ai lu et j'accepte les conditions générales d'utilisation",
   'terms.required':
-    "Pour continuer, cochez la case «\u00a0J'ai lu et j'accepte les conditions générales d'utilisation\u00a0».",
+    "Pour continuer, cochez la case « J'ai lu et j'accepte les conditions générales d'utilisation ».",
 
   'newPassword.title': 'Mon nouveau mot de passe personnel',
   'newPassword.rules':
-    'Pour des raisons de sécurité, les règles suivantes doivent être respectées\u00a0:',
+    'Pour des raisons de sécurité, les règles suivantes doivent être respectées :',
   'newPassword.length': 'une longueur comprise entre {min} et {max} caractères',
   'newPassword.digit': 'au moins 1 chiffre',
   'newPassword.letters': 'au moins 1 lettre minuscule et 1 majuscule',
   'newPassword.met': 'règle respectée',
   'newPassword.unmet': 'pas encore',
   'newPassword.advice':
-    "Choisissez un mot de passe que vous retiendrez, par exemple quelques mots sans lien entre eux, avec un chiffre et une majuscule. Les espaces et les signes comme\u00a0!\u00a0ou\u00a0? sont permis. N'écrivez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale.",
+    "Choisissez un mot de passe que vous retiendrez, par exemple quelques mots sans lien entre eux, avec un chiffre et une majuscule. Les espaces et les signes comme ! ou ? sont permis. N'écrivez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale.",
   'newPassword.password': 'Nouveau mot de passe',
   'newPassword.confirmation': 'Confirmation du nouveau mot de passe',
 

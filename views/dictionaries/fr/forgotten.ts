@@ -8,7 +8,7 @@ export const forgotten = {
   'forgotten.birthDate': 'Date de naissance',
   'forgotten.birthDateHint':
     'JJ/MM/AAAA, par exemple 31/12/1980 ou 31121980. Si vos papiers ont 00 pour le jour ou le mois, tapez 00 aussi.',
-  'forgotten.channel': 'Comment voulez-vous recevoir le code\u00a0?',
+  'forgotten.channel': 'Comment voulez-vous recevoir le code ?',
   'forgotten.bySms': 'Par SMS',
   'forgotten.byMail': 'Par mail',
   'forgotten.channelRequired': 'Choisissez par SMS ou par mail.',
@@ -18,16 +18,16 @@ export const forgotten = {
   'forgotten.sentAgain':
     "Si les informations correspondent à un compte, un nouveau code vient d'être envoyé. L'ancien ne marche plus.",
   'forgotten.tooManyCodes':
-    "Trop de codes faux ont été tapés aujourd'hui. Recommencez ici\u00a0: un nouveau code sera envoyé.",
+    "Trop de codes faux ont été tapés aujourd'hui. Recommencez ici : un nouveau code sera envoyé.",
   'forgotten.codeHint':
     "6 chiffres reçus par SMS ou par mail, ou code d'activation de 12 caractères reçu par courrier",
   'forgotten.nothing':
-    'Attendez quelques minutes. Vérifiez aussi ce que vous avez tapé\u00a0: «\u00a0Retour\u00a0» vous ramène au début.',
-  'forgotten.lost': "Vous n'avez plus accès à votre téléphone ou à votre adresse mail\u00a0?",
+    'Attendez quelques minutes. Vérifiez aussi ce que vous avez tapé : « Retour » vous ramène au début.',
+  'forgotten.lost': "Vous n'avez plus accès à votre téléphone ou à votre adresse mail ?",
   'forgotten.lostAsk':
     "Demandez un code d'activation à votre Caf. Elle vérifie votre identité et vous envoie ce code par courrier. Il est valable 15 jours et ne sert qu'une fois.",
   'forgotten.lostType':
-    "Quand vous l'avez reçu, revenez à «\u00a0Mot de passe oublié\u00a0» et tapez-le sur cette page, dans le champ «\u00a0Code de confirmation\u00a0».",
+    "Quand vous l'avez reçu, revenez à « Mot de passe oublié » et tapez-le sur cette page, dans le champ « Code de confirmation ».",
 
   'forgottenIdentifier.title': 'Identifiant provisoire oublié',
   'forgottenIdentifier.how':
@@ -35,11 +35,11 @@ export const forgotten = {
   'forgottenIdentifier.sent':
     "Si les informations correspondent à un compte, un message vient d'être envoyé.",
   'forgottenIdentifier.nothing':
-    "Attendez quelques minutes. Toujours rien\u00a0? Recommencez et vérifiez ce que vous tapez, ou demandez de l'aide à votre Caf.",
+    "Attendez quelques minutes. Toujours rien ? Recommencez et vérifiez ce que vous tapez, ou demandez de l'aide à votre Caf.",
   'forgottenIdentifier.back': 'Revenir à la connexion',
 
   'identifier.malformed':
     'Tapez un numéro de sécurité sociale (13 caractères, il commence par 1 ou 2), ou la lettre P et 8 chiffres.',
   'identifier.provisionalNir':
-    'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Tapez votre identifiant provisoire\u00a0: la lettre P et 8 chiffres.',
+    'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Tapez votre identifiant provisoire : la lettre P et 8 chiffres.',
 } as const;

@@ -3,23 +3,23 @@ export const franceConnect = {
   'franceConnect.or': 'OU',
   'franceConnect.button': "S'identifier avec FranceConnect",
   'franceConnect.what': "Qu'est-ce que FranceConnect ?",
-  'franceConnect.newWindow': "Qu'est-ce que FranceConnect\u00a0? (nouvelle fenêtre)",
+  'franceConnect.newWindow': "Qu'est-ce que FranceConnect ? (nouvelle fenêtre)",
   'franceConnect.sentence':
     "FranceConnect est la solution proposée par l'Etat pour sécuriser et simplifier la connexion à vos services en ligne.",
   'franceConnect.byPassword': 'Me connecter avec mon mot de passe',
 
   'franceConnectLink.title': 'Lier mon compte',
   'franceConnectLink.why':
-    'FranceConnect nous a donné votre identité. Il y a déjà un compte à ce nom\u00a0: tapez le mot de passe de ce compte pour le lier à FranceConnect. Vous avez reçu un code par courrier\u00a0? Tapez-le à la place du mot de passe.',
+    'FranceConnect nous a donné votre identité. Il y a déjà un compte à ce nom : tapez le mot de passe de ce compte pour le lier à FranceConnect. Vous avez reçu un code par courrier ? Tapez-le à la place du mot de passe.',
   'franceConnectLink.once': 'Nous vous le demandons une seule fois.',
   'franceConnectLink.refused': 'Mot de passe incorrect.',
   'franceConnectLink.notMine': "Ce n'est pas mon compte",
-  'franceConnectLink.other': 'Votre mot de passe ne marche pas\u00a0?',
+  'franceConnectLink.other': 'Votre mot de passe ne marche pas ?',
   'franceConnectLink.otherWay': 'Revenir à la page de connexion',
 
   'franceConnectEnd.gaveUp': 'Vous avez quitté FranceConnect',
   'franceConnectEnd.gaveUpWords':
-    "Vous n'êtes pas connecté\u00a0: vous avez arrêté avant la fin, ou FranceConnect n'a pas pu vérifier votre identité.",
+    "Vous n'êtes pas connecté : vous avez arrêté avant la fin, ou FranceConnect n'a pas pu vérifier votre identité.",
   'franceConnectEnd.unavailable': 'FranceConnect est momentanément indisponible',
   'franceConnectEnd.unavailableWords':
     'Cela ne vient pas de vous. Connectez-vous avec votre mot de passe, ou réessayez FranceConnect dans quelques minutes.',
@@ -30,13 +30,13 @@ export const franceConnect = {
   'franceConnectEnd.unknownWords':
     "FranceConnect nous a donné votre identité, mais nous n'avons pas trouvé votre compte.",
   'franceConnectEnd.unknownNext':
-    'Vous avez déjà un compte\u00a0? Connectez-vous avec votre identifiant et votre mot de passe. Si vos informations correspondent, votre compte sera lié à FranceConnect.',
+    'Vous avez déjà un compte ? Connectez-vous avec votre identifiant et votre mot de passe. Si vos informations correspondent, votre compte sera lié à FranceConnect.',
 
   'franceConnectSignOut.title': 'Déconnexion de FranceConnect',
   'franceConnectSignOut.done': 'Vous êtes déconnecté de Mon Compte.',
   'franceConnectSignOut.question': 'Voulez-vous aussi vous déconnecter de FranceConnect ?',
   'franceConnectSignOut.why':
-    'Si vous répondez «\u00a0Non\u00a0», une autre personne sur cet appareil peut se connecter à vos services avec FranceConnect.',
+    'Si vous répondez « Non », une autre personne sur cet appareil peut se connecter à vos services avec FranceConnect.',
   'franceConnectSignOut.yes': 'Oui',
   'franceConnectSignOut.no': 'Non',
 } as const;

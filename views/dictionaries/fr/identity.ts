@@ -10,26 +10,26 @@ export const identity = {
   'identity.givenNames': 'Prénom(s)',
   'identity.givenNamesHint': 'Tous vos prénoms, dans le même ordre que sur vos papiers.',
   'identity.noGivenNames': "Je n'ai pas de prénom",
-  'identity.boxAndName': 'Écrivez un nom, ou cochez la case\u00a0: pas les deux.',
+  'identity.boxAndName': 'Écrivez un nom, ou cochez la case : pas les deux.',
   'identity.oneName': 'Écrivez au moins un nom ou un prénom, comme sur vos papiers.',
   'identity.birthDate': 'Date de naissance (format de saisie JJ/MM/AAAA)',
   'identity.birthDateHint':
-    'Exemple\u00a0: 05/12/1963 ou 05121963. Si vos papiers ont 00 pour le jour ou le mois, tapez 00 aussi\u00a0: 00/00/1948.',
+    'Exemple : 05/12/1963 ou 05121963. Si vos papiers ont 00 pour le jour ou le mois, tapez 00 aussi : 00/00/1948.',
   'identity.birthplace': 'Lieu de naissance',
   'identity.france': "France métropolitaine ou Départements et Collectivités d'Outre-mer",
   'identity.abroad': 'Étranger',
   'identity.bornInFrance': 'Naissance en France',
   'identity.bornAbroad': "Naissance à l'étranger",
   'identity.birthDepartement': 'Numéro de Département ou Collectivité de naissance',
-  'identity.birthDepartementHint': 'Exemples\u00a0: 75, 2A, 974',
+  'identity.birthDepartementHint': 'Exemples : 75, 2A, 974',
   'identity.birthCommune': 'Commune de naissance',
   'identity.birthCommuneHint':
-    "Tapez le début du nom. Pour Paris, Lyon et Marseille, ajoutez l'arrondissement\u00a0: «\u00a0Paris 7\u00a0».",
+    "Tapez le début du nom. Pour Paris, Lyon et Marseille, ajoutez l'arrondissement : « Paris 7 ».",
   'identity.birthCommuneOther': "Ma commune n'est pas dans la liste (facultatif)",
   'identity.birthCommuneOtherHint': 'Écrivez ici son nom, comme sur vos papiers.',
   'identity.birthCountry': 'Pays de naissance',
   'identity.birthCountryHint':
-    'Si ce pays a changé de nom, vous pouvez écrire son ancien nom. Exemple\u00a0: URSS.',
+    'Si ce pays a changé de nom, vous pouvez écrire son ancien nom. Exemple : URSS.',
   'identity.birthTown': 'Ville de naissance',
   'identity.parents': 'Identité de mes parents',
   'identity.parent': 'Parent {n}',
@@ -47,22 +47,22 @@ export const identity = {
   'name.characters': 'Utilisez seulement des lettres, des espaces, des tirets et des apostrophes.',
 
   'birthDate.malformed':
-    "Écrivez le jour, le mois et l'année avec des chiffres. Exemple\u00a0: 05/12/1963. Pour un jour ou un mois inconnu, tapez 00, comme sur vos papiers.",
+    "Écrivez le jour, le mois et l'année avec des chiffres. Exemple : 05/12/1963. Pour un jour ou un mois inconnu, tapez 00, comme sur vos papiers.",
   'birthDate.impossible':
     "Cette date n'existe pas. Vérifiez le jour et le mois. S'ils sont inconnus, tapez 00, comme sur vos papiers.",
   'birthDate.future': "Cette date n'est pas encore arrivée. Vérifiez l'année.",
   'birthDate.tooYoung': 'Il faut avoir 15 ans ou plus.',
-  'birthDate.tooOld': "Vérifiez l'année\u00a0: elle ne peut pas être avant 1900.",
+  'birthDate.tooOld': "Vérifiez l'année : elle ne peut pas être avant 1900.",
 
-  'birthDepartement.unknown': "Ce numéro n'existe pas. Exemples de numéros\u00a0: 75, 2A, 974.",
+  'birthDepartement.unknown': "Ce numéro n'existe pas. Exemples de numéros : 75, 2A, 974.",
 
   'birthCommune.choose': 'Choisissez votre commune de naissance dans la liste.',
   'birthCommune.unknown':
-    "«\u00a0{commune}\u00a0» n'est pas dans la liste des communes du {departement}. Choisissez votre commune dans la liste. Si elle n'y est pas, laissez son nom en dessous, puis continuez.",
+    "« {commune} » n'est pas dans la liste des communes du {departement}. Choisissez votre commune dans la liste. Si elle n'y est pas, laissez son nom en dessous, puis continuez.",
 
   'birthCountry.choose': 'Choisissez votre pays de naissance dans la liste.',
   'birthCountry.unknown':
-    "«\u00a0{country}\u00a0» n'est pas dans la liste des pays. Choisissez votre pays de naissance dans la liste.",
+    "« {country} » n'est pas dans la liste des pays. Choisissez votre pays de naissance dans la liste.",
   'birthCountry.france':
-    "Pour une naissance en France, choisissez «\u00a0France métropolitaine ou Départements et Collectivités d'Outre-mer\u00a0».",
+    "Pour une naissance en France, choisissez « France métropolitaine ou Départements et Collectivités d'Outre-mer ».",
 } as const;

@@ -8,24 +8,24 @@ export const login = {
     'Pour les connexions suivantes, renseignez le mot de passe créé lors de votre première connexion.',
   'login.nir': 'Numéro de Sécurité sociale',
   'login.nirHint': '13 caractères',
-  'login.nirHelp': 'Où trouver ce numéro\u00a0?',
-  'login.nirWhere': 'Votre numéro de sécurité sociale est écrit\u00a0:',
-  'login.nirOnCard': 'sur votre carte Vitale\u00a0;',
-  'login.nirOnRights': "sur votre attestation de droits à l'Assurance maladie\u00a0;",
+  'login.nirHelp': 'Où trouver ce numéro ?',
+  'login.nirWhere': 'Votre numéro de sécurité sociale est écrit :',
+  'login.nirOnCard': 'sur votre carte Vitale ;',
+  'login.nirOnRights': "sur votre attestation de droits à l'Assurance maladie ;",
   'login.nirOnPay': 'sur vos fiches de paie.',
   'login.nirHow':
     'Il commence par 1 ou 2. Tapez les 13 premiers caractères. Ne tapez pas la clé (les 2 derniers chiffres).',
-  'login.nirExample': 'Exemple\u00a0:',
-  'login.nirExampleKey': 'clé\u00a0: {key}',
+  'login.nirExample': 'Exemple :',
+  'login.nirExampleKey': 'clé : {key}',
   'login.provisional': 'Identifiant provisoire',
   'login.provisionalHint': '8 chiffres',
   'login.provisionalPrefix': 'après la lettre P, déjà écrite',
-  'login.provisionalHelp': 'Où trouver cet identifiant\u00a0?',
+  'login.provisionalHelp': 'Où trouver cet identifiant ?',
   'login.provisionalWhere':
     "L'identifiant provisoire vous a été envoyé par SMS ou mail lors de la création de compte. Il est constitué de 9 caractères et commence par la lettre P. Saisir exclusivement les 8 chiffres.",
   'login.toProvisional': "J'ai un identifiant provisoire",
   'login.remember': 'Se souvenir de moi',
-  'login.rememberHint': 'Ne cochez pas cette case sur un ordinateur partagé.',
+  'login.rememberHint': 'Jamais sur un ordinateur partagé.',
   'login.remembered': 'Numéro mémorisé',
   'login.rememberedStart': 'qui commence par {start}',
   'login.forget': "Ce n'est pas moi",
@@ -49,7 +49,7 @@ export const login = {
   'login.first': 'Première connexion ?',
   'login.create': 'Créer Mon Compte',
   'login.franceConnectOnly':
-    'Ce service demande une identité vérifiée\u00a0: identifiez-vous avec FranceConnect, plus bas sur cette page. Un mot de passe ne suffit pas.',
+    'Ce service demande une identité vérifiée : identifiez-vous avec FranceConnect, plus bas sur cette page. Un mot de passe ne suffit pas.',
   'login.willLink':
     'Connectez-vous avec votre identifiant et votre mot de passe. Votre compte sera alors lié à FranceConnect.',
 
@@ -57,9 +57,9 @@ export const login = {
   'setAside.what':
     "Votre compte attend une confirmation de votre Caf. Un autre compte, confirmé par votre Caf ou par FranceConnect, a la même identité ou le même numéro de sécurité sociale. En attendant, ce compte-ci n'ouvre aucun service.",
   'setAside.you':
-    "C'est bien vous\u00a0? Choisissez «\u00a0Mot de passe oublié\u00a0?\u00a0» et tapez votre numéro de sécurité sociale. Le code est envoyé à l'adresse mail ou au téléphone que votre Caf connaît. Si vous avez utilisé FranceConnect, connectez-vous avec FranceConnect.",
+    "C'est bien vous ? Choisissez « Mot de passe oublié ? » et tapez votre numéro de sécurité sociale. Le code est envoyé à l'adresse mail ou au téléphone que votre Caf connaît. Si vous avez utilisé FranceConnect, connectez-vous avec FranceConnect.",
   'setAside.caf':
-    'Vous ne recevez pas de code\u00a0? Contactez votre Caf\u00a0: elle peut vous envoyer un code par courrier, ou réunir vos deux comptes.',
+    'Vous ne recevez pas de code ? Contactez votre Caf : elle peut vous envoyer un code par courrier, ou réunir vos deux comptes.',
 
   'nir.provisional':
     'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Connectez-vous avec un identifiant provisoire.',

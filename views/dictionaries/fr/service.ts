@@ -1,7 +1,7 @@
 /** French words of the pages outside a journey: consent, signing out, the list of services, errors, articles. */
 export const service = {
   'consent.title': 'Autorisation',
-  'consent.asks': '{service} demande à recevoir\u00a0:',
+  'consent.asks': '{service} demande à recevoir :',
   'consent.choice':
     'Vous êtes libre de refuser. Dans ce cas, aucune de ces informations ne lui est envoyée.',
   'consent.allow': 'Accepter',
@@ -15,7 +15,7 @@ export const service = {
   'consent.nir': 'votre numéro de sécurité sociale',
 
   'logout.title': 'Déconnexion',
-  'logout.question': 'Voulez-vous vous déconnecter de Mon Compte\u00a0?',
+  'logout.question': 'Voulez-vous vous déconnecter de Mon Compte ?',
   'logout.shared': 'Sur un ordinateur partagé, déconnectez-vous toujours avant de partir.',
   'logout.confirm': 'Se déconnecter',
   'logout.cancel': 'Rester connecté',
@@ -27,8 +27,7 @@ export const service = {
   'sessionLost.title': 'Votre connexion a été interrompue',
   'sessionLost.words':
     'La page est restée ouverte trop longtemps, elle a déjà servi, ou votre navigateur refuse les cookies. Ce que vous avez déjà validé est gardé.',
-  'sessionLost.next':
-    'Le bouton «\u00a0Reprendre\u00a0» vous ramène au service «\u00a0{service}\u00a0».',
+  'sessionLost.next': 'Le bouton « Reprendre » vous ramène au service « {service} ».',
   'sessionLost.nextAlone':
     'Vous pouvez recommencer depuis le site ou le service que vous vouliez utiliser.',
   'sessionLost.resume': 'Reprendre',
@@ -38,13 +37,13 @@ export const service = {
   'home.none': "Aucun service n'est ouvert pour le moment. Revenez plus tard.",
 
   'error.title': 'Un problème est survenu',
-  'error.help': "Si vous demandez de l'aide, donnez ces indications\u00a0:",
-  'error.code': 'Code\u00a0:',
-  'error.incident': "Numéro d'incident\u00a0:",
+  'error.help': "Si vous demandez de l'aide, donnez ces indications :",
+  'error.code': 'Code :',
+  'error.incident': "Numéro d'incident :",
   'error.badRequest':
     "Nous n'avons pas compris cette demande. Revenez au service que vous vouliez utiliser et recommencez.",
   'error.sessionLost':
-    'Votre connexion a été interrompue\u00a0: la page est restée ouverte trop longtemps, ou elle a déjà servi. Recommencez depuis le service que vous vouliez utiliser.',
+    'Votre connexion a été interrompue : la page est restée ouverte trop longtemps, ou elle a déjà servi. Recommencez depuis le service que vous vouliez utiliser.',
   'error.tooManyCodes':
     "Trop de codes faux ont été tapés aujourd'hui. Recommencez avec votre identifiant et votre mot de passe, depuis le service que vous vouliez utiliser. Un nouveau code vous sera envoyé.",
   'error.forbidden':
@@ -68,7 +67,7 @@ export const service = {
     'Le service qui vous a envoyé ici a fait une demande que nous ne pouvons pas traiter. Le problème ne vient pas de vous. Revenez à ce service et recommencez.',
 
   'formPost.title': 'Retour au service',
-  'formPost.words': 'Pour revenir au service, appuyez sur «\u00a0Continuer\u00a0».',
+  'formPost.words': 'Pour revenir au service, appuyez sur « Continuer ».',
   'formPost.button': 'Continuer',
 
   'article.accessibility': 'Accessibilité',
