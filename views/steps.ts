@@ -1,6 +1,6 @@
 /** The steps that a page shows its place among, and the document's title, which names that place. */
 import { type MessageKey, translate } from './dictionaries/index.ts';
-import type { Journey } from './form.ts';
+import type { CountedJourney } from './form.ts';
 import type { Locale } from './frame.ts';
 import type { PageName, Pages } from './pages.ts';
 
@@ -8,7 +8,7 @@ import type { PageName, Pages } from './pages.ts';
 type StepKey = Extract<MessageKey, `steps.${string}`>;
 
 /** The steps of each journey, in their order. */
-export const journeys: Readonly<Record<Journey, readonly StepKey[]>> = {
+export const journeys: Readonly<Record<CountedJourney, readonly StepKey[]>> = {
   first: ['steps.terms', 'steps.password', 'steps.contact'],
   creation: ['steps.identity', 'steps.number', 'steps.contact', 'steps.terms', 'steps.password'],
 };
@@ -19,7 +19,7 @@ export interface Place {
   readonly current: number;
 }
 
-function placeIn(journey: Journey, step: StepKey): Place {
+function placeIn(journey: CountedJourney, step: StepKey): Place {
   const steps = journeys[journey];
   return { steps, current: steps.indexOf(step) };
 }
