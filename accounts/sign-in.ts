@@ -3,6 +3,7 @@ import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Accounts } from './accounts.ts';
+import { awaitsActivation } from './credentials/activation-codes.ts';
 import type { Requester } from './credentials/hash-queue.ts';
 import type { Passwords } from './credentials/passwords.ts';
 import type { Identifier } from './identity/identifiers.ts';
@@ -29,6 +30,8 @@ export type SignInResult =
   | { readonly refused: true }
   /** The password is right, and the account waits for a fund's confirmation: it signs nobody in. */
   | { readonly setAside: true }
+  /** The password is right, and the account waits for the code of a letter: it signs nobody in. */
+  | { readonly awaitsLetter: true; readonly accountId: string }
   /** There were too many failures: the password was not checked. */
   | { readonly waitMs: number };
 
@@ -116,6 +119,10 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     if (record.standing.setAsideAt !== undefined) {
       await audit.append({ ...event, type: 'sign-in.refused', detail: 'setAside' });
       return { setAside: true };
+    }
+    if (awaitsActivation(record)) {
+      await audit.append({ ...event, type: 'sign-in.refused', detail: 'letter' });
+      return { awaitsLetter: true, accountId: record.id };
     }
     await refreshHash(record, accepted, requester);
     await audit.append({ ...event, type: 'sign-in.accepted' });

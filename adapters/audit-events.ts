@@ -5,7 +5,10 @@
 export type AuditEventType =
   /** A password was accepted; a code may have to follow it. */
   | 'sign-in.accepted'
-  /** A password was wrong, or there is no such account. `detail` is `setAside` for a right one of an account that waits. */
+  /**
+   * A password was wrong, or there is no such account. `detail` is `setAside` or `letter` for a right one of an account
+   * that waits for a fund's confirmation or for the code of a letter.
+   */
   | 'sign-in.refused'
   /** The code after a password was typed correctly; `detail` is the channel it went by. */
   | 'code.accepted'

@@ -5,6 +5,7 @@
 
 import { type Account, certifiedNir, type Identity } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import { awaitsActivation } from '../accounts/credentials/activation-codes.ts';
 import { formerDepartements } from '../accounts/identity/birthplaces/communes.ts';
 import { communeCodeOf, sameBirthplace } from '../accounts/identity/birthplaces/compare.ts';
 import { countryToday, france } from '../accounts/identity/birthplaces/countries.ts';
@@ -25,6 +26,8 @@ export type Match =
    * well.
    */
   | { readonly needsPassword: string }
+  /** The account that would be signed in or linked at once waits for the code of a letter. */
+  | { readonly awaitsLetter: string }
   /** There is no account that may be linked; the reason is for the log. */
   | { readonly reason: 'incomplete' | 'none' | 'several' | 'otherLink' };
 
@@ -99,10 +102,13 @@ export function createReconcile(accounts: Accounts): Reconcile {
   return {
     async match({ subject, identity }) {
       const owner = await accounts.findByFranceConnect(subject);
-      if (owner !== undefined) return { owner };
+      if (owner !== undefined)
+        return awaitsActivation(owner) ? { awaitsLetter: owner.id } : { owner };
       if (identity === undefined) return { reason: 'incomplete' };
-      const candidates = (await accounts.findByIdentity(identity)).map(accounts.open);
-      const same = candidates.filter((account) => hasSameIdentity(identity, account.identity));
+      const records = await accounts.findByIdentity(identity);
+      const same = records
+        .map(accounts.open)
+        .filter((account) => hasSameIdentity(identity, account.identity));
       const certified = same.filter(isCertified);
       // Anybody can declare an identity: a declared account must not keep its certified namesake from being found.
       const [first, ...others] = certified.length > 0 ? certified : same;
@@ -111,9 +117,13 @@ export function createReconcile(accounts: Accounts): Reconcile {
       // An account that was linked to this same subject since the first look-up is the person's own, in another tab.
       const hasOtherLink = first.franceConnect !== undefined && first.franceConnect !== subject;
       if (hasOtherLink) return { reason: 'otherLink' };
-      return certified.length > 0 && tellsPeopleApart(identity, first.identity)
-        ? { certified: first.id }
-        : { needsPassword: first.id };
+      if (certified.length === 0 || !tellsPeopleApart(identity, first.identity)) {
+        return { needsPassword: first.id };
+      }
+      const isWaiting = records.some(
+        (record) => record.id === first.id && awaitsActivation(record),
+      );
+      return isWaiting ? { awaitsLetter: first.id } : { certified: first.id };
     },
 
     link: (accountId, subject) =>

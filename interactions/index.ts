@@ -31,6 +31,7 @@ import { createForgottenCode } from './forgotten/forgotten-code.ts';
 import { createForgottenIdentifier } from './forgotten/forgotten-identifier.ts';
 import { createForgottenPassword } from './forgotten/forgotten-password.ts';
 import { createForgottenQuestion } from './forgotten/forgotten-question.ts';
+import { createLetter } from './forgotten/letter.ts';
 import { createFranceConnectPages } from './franceconnect/franceconnect.ts';
 import { createLinking } from './franceconnect/linking.ts';
 import { createCaptchaMedia } from './identity/captcha.ts';
@@ -118,10 +119,15 @@ export function createPageHandlers({
   });
   const linking = franceConnect && createLinking({ accounts, openDraft, cookies, sender, note });
 
+  const letter = createLetter({ accounts, throttle, index, openDraft, clock });
+  const { toLetter } = letter;
+
   return [
+    letter.page,
     ...createLogin({
       accounts,
       signIn,
+      toLetter,
       cookies,
       passwordLength,
       loginCode,
@@ -135,6 +141,7 @@ export function createPageHandlers({
           linking,
           accounts,
           signIn,
+          toLetter,
           updateAccount,
           throttle,
           index,

@@ -1,12 +1,14 @@
 /**
  * Activation codes, which a fund sends by letter to a person without a usable contact. The person types the code once
  * in place of a contact's code. It has twelve characters (56 bits) and is valid for 15 days; the account stores a
- * keyed hash of it.
+ * keyed hash of it. Until it was typed, nothing else opens the account. See docs/security.md, section Recovery.
  */
 import { randomInt } from 'node:crypto';
+import type { AccountRecord } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { sameSecret } from '../../crypto/same-secret.ts';
 import type { Account } from '../account.ts';
+import { endSignIns } from '../end-sign-ins.ts';
 import { compactText } from '../typed-text.ts';
 
 /** Leaves out what looks alike on paper: 0 and O, 1, I and L, 8 and B, S, U and V. */
@@ -34,8 +36,31 @@ export function makeActivation(index: BlindIndex, accountId: string, now: number
 }
 
 /**
- * Returns the account once `code` was typed: the code is used up, and the contacts are gone, because they were of no use
- * and may belong to somebody else by now. Returns undefined when the code isn't the account's, or is no longer valid.
+ * Returns the account as it waits for a code that `makeActivation` has made. All sign-ins end at `now` (ms), because
+ * somebody else may have the person's telephone or password. The contacts go: a message would reach the thief of a
+ * telephone before the letter reaches the person.
+ */
+export const awaitActivation = (
+  account: Account,
+  kept: NonNullable<Account['activation']>,
+  now: number,
+): Account => endSignIns({ ...account, contacts: {}, activation: kept }, now);
+
+/**
+ * Reports whether the account waits for the code of a letter. A code that is too old keeps it waiting for another letter:
+ * or else a stolen password would open it after 15 days. Earlier releases left a code on accounts whose owner has proven
+ * a contact since; these wait for nothing.
+ */
+export const awaitsActivation = ({
+  sealed,
+  standing,
+}: Pick<AccountRecord, 'sealed' | 'standing'>): boolean =>
+  sealed['activation'] !== undefined && !standing.contactVerified;
+
+/**
+ * Returns the account once `code` was typed. The code is used up; the contacts are gone, and so is the password, which
+ * may be why the letter was asked for. All sign-ins end at `now` (ms). Returns undefined when the code isn't the account's,
+ * or is no longer valid.
  */
 export function applyActivation(
   index: BlindIndex,
@@ -44,8 +69,8 @@ export function applyActivation(
   now: number,
 ): Account | undefined {
   if (!isActivation(index, account, code, now)) return undefined;
-  const { activation: _, ...rest } = account;
-  return { ...rest, contacts: {} };
+  const { activation: _, password: __, ...rest } = account;
+  return endSignIns({ ...rest, contacts: {} }, now);
 }
 
 /** Reports whether `code`, as `readActivation` returns it, is the account's and still valid at `now` (ms). */

@@ -9,6 +9,7 @@ import type { Clock, PayloadStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { createSealedPayloads } from '../../crypto/sealed-payloads.ts';
 import type { Seal } from '../../crypto/sealing.ts';
+import { createRequestValue } from '../../http/request-value.ts';
 import type { SealedCookies } from './cookies.ts';
 import type { StepContext } from './page-handler.ts';
 
@@ -38,9 +39,13 @@ export function createDrafts({
   cookies,
   clock,
 }: DraftsDependencies): OpenDraft {
+  /** The id of a browser whose first drafts this request writes: its cookie comes with the next request only. */
+  const made = createRequestValue<string>();
+
   /** Returns the id of the browser, made at its first draft. Each write extends the life of its cookie. */
   function browserOf({ ctx }: StepContext): string {
-    const browser = cookies.browser.read(ctx) ?? randomUUID();
+    const browser = cookies.browser.read(ctx) ?? made.get(ctx) ?? randomUUID();
+    made.set(ctx, browser);
     cookies.browser.write(ctx, browser);
     return browser;
   }

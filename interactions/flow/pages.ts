@@ -57,6 +57,7 @@ export const pages = {
   forgotten: { id: 'forgotten', prompt: 'login', journey: 'forgotten', view: 'forgotten' },
   forgottenCode: { id: 'forgotten-code', prompt: 'login', journey: 'forgotten', view: 'forgottenCode' },
   forgottenAgain: { id: 'forgotten-again', prompt: 'login', journey: 'forgotten', view: 'forgottenCode' },
+  letter: { id: 'letter-code', prompt: 'login', journey: 'forgotten', view: 'letter' },
   forgottenPassword: { id: 'forgotten-password', prompt: 'login', journey: 'forgotten', view: 'newPassword' },
   forgottenIdentifier: { id: 'forgotten-identifier', prompt: 'login', journey: 'forgotten', view: 'identity' },
   forgottenIdentifierSent: { id: 'forgotten-identifier-sent', prompt: 'login', journey: 'forgotten', view: 'forgottenIdentifierSent' },

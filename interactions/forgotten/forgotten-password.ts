@@ -63,7 +63,7 @@ export function createForgottenPassword(
     }
     const activated = applyActivation(index, account, proof.code, clock());
     if (activated === undefined) throw new AppError('sessionLost');
-    return endSignIns(activated, clock());
+    return activated;
   }
 
   return {

@@ -18,6 +18,7 @@ import { incidentOf } from '../../observability/logger.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
+import type { ToLetter } from '../forgotten/letter.ts';
 import { createFranceConnectLink } from './link.ts';
 import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } from './sign-in.ts';
 
@@ -29,6 +30,7 @@ const clockDifferenceSeconds = 30;
 export interface FranceConnectDependencies extends SignInByFranceConnectDependencies {
   readonly franceConnect: FranceConnect;
   readonly signIn: SignIn;
+  readonly toLetter: ToLetter;
   readonly updateAccount: UpdateAccount;
   readonly throttle: SignInThrottle;
   readonly index: BlindIndex;
@@ -47,7 +49,8 @@ type End = keyof typeof ends;
 export function createFranceConnectPages(
   dependencies: FranceConnectDependencies,
 ): PageHandler<unknown>[] {
-  const { franceConnect, linking, signIn, updateAccount, throttle, index, cookies } = dependencies;
+  const { franceConnect, linking, signIn, toLetter, updateAccount, throttle, index, cookies } =
+    dependencies;
   const { note, log, clock } = dependencies;
   const signInByFranceConnect = createSignInByFranceConnect(dependencies);
 
@@ -143,6 +146,11 @@ export function createFranceConnectPages(
         return step.finish({ error: 'login_required', error_description });
       }
       const match = await linking.match(person);
+      if ('awaitsLetter' in match) {
+        // Their link is made after the new password.
+        await linking.draft.write(step, person);
+        return toLetter(step, match.awaitsLetter);
+      }
       if ('owner' in match) return signInByFranceConnect(step, match.owner.id, person);
       if ('certified' in match && (await linking.link(step, match.certified, subject))) {
         return signInByFranceConnect(step, match.certified, person);
@@ -175,6 +183,7 @@ export function createFranceConnectPages(
     createFranceConnectLink({
       linking,
       signIn,
+      toLetter,
       cookies,
       signInByFranceConnect,
       updateAccount,

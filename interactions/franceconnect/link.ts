@@ -14,6 +14,7 @@ import type { SealedCookies } from '../flow/cookies.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { signInFault, toPage } from '../flow/replies.ts';
+import type { ToLetter } from '../forgotten/letter.ts';
 import type { Linking } from './linking.ts';
 import type { SignInByFranceConnect } from './sign-in.ts';
 
@@ -22,6 +23,7 @@ const schema = z.strictObject({ password: z.string().default('') });
 export interface FranceConnectLinkDependencies {
   readonly linking: Linking;
   readonly signIn: SignIn;
+  readonly toLetter: ToLetter;
   readonly cookies: SealedCookies;
   readonly signInByFranceConnect: SignInByFranceConnect;
   readonly updateAccount: UpdateAccount;
@@ -32,8 +34,8 @@ export interface FranceConnectLinkDependencies {
 export function createFranceConnectLink(
   dependencies: FranceConnectLinkDependencies,
 ): PageHandler<z.output<typeof schema>> {
-  const { linking, signIn, cookies, signInByFranceConnect, updateAccount, index, clock } =
-    dependencies;
+  const { linking, signIn, toLetter, cookies, signInByFranceConnect } = dependencies;
+  const { updateAccount, index, clock } = dependencies;
 
   /** Resolves with the identity from FranceConnect when there is an account to link to it. */
   async function proposed(step: StepContext) {
@@ -90,6 +92,7 @@ export function createFranceConnectLink(
               clientId: step.client.id,
             });
         if (result !== undefined && 'setAside' in result) return toPage(step, pages.setAside);
+        if (result !== undefined && 'awaitsLetter' in result) return toLetter(step, candidate);
         if (result !== undefined && !('account' in result)) {
           const { error, status } = signInFault(step, result, 'franceConnectLink.refused');
           const field = 'refused' in result ? { field: 'password' } : {};

@@ -10,7 +10,7 @@ import type { FieldError } from '../../views/pages.ts';
 import { codeFaults, maskDestination, type NotSent, type SendCode } from '../contact/send-code.ts';
 import { endAfterWrongCodes } from '../contact/wrong-codes.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
-import { accountOf, type Note } from '../flow/current-account.ts';
+import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import { isKnownDevice } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
@@ -104,6 +104,8 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
         // The form was sent twice. The code is used up, and its result is kept.
         if (step.interaction.isAnswered) return step.finish({ login_code: {} });
         const account = await accountOf(step, accounts);
+        // A link to FranceConnect must not be made by a sign-in that was ended.
+        refuseEnded(step, account.standing);
         const sent = (await codes.pending(subjectOf(step))) ?? provenContacts(account)[0];
         if (sent === undefined) throw new AppError('sessionLost');
         const refuse = (error: FieldError) =>

@@ -18,6 +18,7 @@ import { isKnownDevice, keepDevice } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, signInFault, toPage } from '../flow/replies.ts';
+import type { ToLetter } from '../forgotten/letter.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 
 type Kind = Pages['login']['kind'];
@@ -32,6 +33,7 @@ type Form = z.output<typeof schema>;
 export interface LoginDependencies {
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly toLetter: ToLetter;
   readonly cookies: SealedCookies;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly loginCode: LoginCode;
@@ -60,8 +62,8 @@ const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const
 
 /** Returns the two pages on which a person types an identifier and a password, and the page of an account set aside. */
 export function createLogin(dependencies: LoginDependencies): PageHandler<unknown>[] {
-  const { accounts, signIn, cookies, passwordLength, loginCode, isCodeRequired, linking } =
-    dependencies;
+  const { accounts, signIn, toLetter, cookies, passwordLength } = dependencies;
+  const { loginCode, isCodeRequired, linking } = dependencies;
 
   /** Resolves with the identifier of the account that this browser remembers, if the account still exists. */
   async function rememberedIdentifier({ ctx }: StepContext) {
@@ -159,6 +161,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       clientId: client.id,
     });
     if ('setAside' in result) return toPage(step, pages.setAside);
+    if ('awaitsLetter' in result) return toLetter(step, result.accountId);
     if (!('account' in result)) {
       const { error, status } = signInFault(step, result, 'login.refused');
       return showPage(step, page, [error], typed, status);

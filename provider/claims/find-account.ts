@@ -3,6 +3,7 @@ import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 import type { PendingStep } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
+import { awaitsActivation } from '../../accounts/credentials/activation-codes.ts';
 import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { Clients } from '../clients/clients.ts';
@@ -50,9 +51,9 @@ export function createFindAccount({
 }: FindAccountDependencies): FindAccount {
   return async (ctx, id, token) => {
     const found = await prefetch.account(ctx, id);
-    // An account that is set aside has no sign-in left. The commands can't end its grants, so access tokens end here.
-    if (found?.standing.setAsideAt !== undefined) return undefined;
     if (found === undefined || comesFromEndedSignIn(ctx, found, token)) return undefined;
+    // Such accounts have no sign-in left. The commands can't end their grants, so access tokens end here.
+    if (found.standing.setAsideAt !== undefined || awaitsActivation(found)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (redeemed && pendingSteps(found).length > 0) return undefined;
     const account: FoundAccount = {

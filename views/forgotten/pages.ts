@@ -15,6 +15,8 @@ export interface ForgottenPages {
   };
   /** Says the same whether the account exists or not. The field `code` also takes an activation code. */
   forgottenCode: CodeForm & { readonly backHref: string };
+  /** The password was right, and the account waits for the code of a letter. Field `code`. */
+  letter: Form & { readonly loginHref: string };
   /** Says the same whether the account exists or not. */
   forgottenIdentifierSent: { readonly nextHref: string };
 }
@@ -22,5 +24,6 @@ export interface ForgottenPages {
 export const forgottenHeadings: Headings<ForgottenPages> = {
   forgotten: () => 'forgotten.title',
   forgottenCode: () => 'forgotten.title',
+  letter: () => 'letter.title',
   forgottenIdentifierSent: () => 'forgottenIdentifier.title',
 };

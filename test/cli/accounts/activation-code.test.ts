@@ -15,7 +15,7 @@ async function imported(contacts: { email?: string; phone?: string } = {}): Prom
 const make = (bench: Workbench, ...args: string[]) =>
   bench.run(['accounts', 'activation-code', ...args]);
 
-test('prints a code for a person without a contact, and ends the one before', async () => {
+test('prints a code for a person without a contact, ends the one before and all sign-ins', async () => {
   await using bench = await imported({ phone: '+33142345678' });
   const first = await make(bench, typed);
   expect(first).toEqual({ code: 0, stdout: expect.stringMatching(/^[2-9A-Z]{12}\n$/), stderr: '' });
@@ -30,6 +30,9 @@ test('prints a code for a person without a contact, and ends the one before', as
     isActivation(store.domain.index, account, code.trim(), now);
   expect([isGood(first.stdout), isGood(second.stdout)]).toEqual([false, true]);
   expect(isGood(second.stdout, Date.now() + 15 * 24 * 60 * 60_000)).toBe(false);
+  // A number that no message reaches was of no use.
+  expect(account.contacts).toEqual({});
+  expect(account.standing.endedBefore).toBeGreaterThan(Date.now() - 60_000);
   const events = await store.storage.audit.ofAccount(account.id, 10);
   expect(events.map(({ type }) => type)).toContain('operator.activation-code');
 });

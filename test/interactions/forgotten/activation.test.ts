@@ -1,10 +1,11 @@
-/** An activation code from a fund's letter replaces the code to a contact that was lost. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { makeActivation } from '../../../accounts/credentials/activation-codes.ts';
+/** An activation code from a fund's letter replaces the code to a contact that was lost, and until then the password. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { awaitActivation, makeActivation } from '../../../accounts/credentials/activation-codes.ts';
 import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
 import { completeStepsUntil, lastCode, newAddress, startJourney } from '../../support/journey.ts';
 import { createOpenCaptcha } from '../../support/open-captcha.ts';
-import { openProvider, type Person, type TestProvider } from '../../support/provider.ts';
+import { openProvider, type Person, portal, type TestProvider } from '../../support/provider.ts';
+import { token } from '../../support/visitor.ts';
 
 const captcha = createOpenCaptcha();
 let provider: TestProvider;
@@ -23,7 +24,7 @@ const both = { password: chosen, confirmation: chosen };
 async function letterTo({ accountId }: Person): Promise<string> {
   const now = Date.now() + moved;
   const { code, kept } = makeActivation(provider.domain.index, accountId, now);
-  await provider.domain.updateAccount(accountId, (account) => ({ ...account, activation: kept }));
+  await provider.domain.updateAccount(accountId, (account) => awaitActivation(account, kept, now));
   return code;
 }
 let moved = 0;
@@ -32,7 +33,7 @@ function advance(ms: number): void {
   provider.advance(ms);
 }
 
-it('an activation code works once; the old contact gets a notice and a new contact is asked for', async () => {
+it('an activation code works once, and a new contact is asked for', async () => {
   const old = newAddress();
   const person = await provider.addPerson({ contacts: { email: { value: old, verified: true } } });
   const code = await letterTo(person);
@@ -44,8 +45,6 @@ it('an activation code works once; the old contact gets a notice and a new conta
   }
   await first.journey.send(both);
   expect(first.journey.page).toBe('login');
-  await provider.drainAll();
-  expect(provider.outbox.messages()[0]?.to).toBe(old);
   // The second browser typed the same code before the first one chose a password.
   await second.journey.send({ password: 'Martine8Maison', confirmation: 'Martine8Maison' });
   expect(second.journey.status).toBe(400);
@@ -59,6 +58,108 @@ it('an activation code works once; the old contact gets a notice and a new conta
   expect(next.html).not.toContain(old);
   await completeStepsUntil(provider, next, 'service');
   expect(next.location).toContain('code=');
+});
+
+describe('while the code of a letter is awaited', () => {
+  it('the password leads to the field for it and nowhere else; then a new password is chosen', async () => {
+    const person = await provider.addPerson();
+    const code = await letterTo(person);
+    const journey = await startJourney(provider, person);
+    expect([journey.page, journey.heading]).toEqual(['letter-code', 'Code reçu par courrier']);
+    expect(journey.html).toMatch(/<input[^>]*id="code"/);
+    for (const name of ['contact', 'login-code', 'announcement', 'forgotten-password', '']) {
+      await journey.open(name);
+      expect(journey.page).toMatch(/^(login|letter-code|forgotten-code)$/);
+    }
+    await journey.open('letter-code');
+    await journey.send({ code: ` ${code.toLowerCase()} ` });
+    expect(journey.page).toBe('forgotten-password');
+    await journey.send(both);
+    advance(60_000);
+    const next = await startJourney(provider, { ...person, password: chosen });
+    expect(next.page).toBe('contact');
+    const before = await startJourney(provider, person);
+    expect(before.status).toBe(401);
+  });
+
+  it('no legacy password begins a first connection either', async () => {
+    const person = await provider.addPerson({ kind: 'legacy', contacts: {} });
+    const code = await letterTo(person);
+    const journey = await startJourney(provider, person);
+    expect(journey.page).toBe('letter-code');
+    await journey.send({ code });
+    await journey.send(both);
+    const next = await startJourney(provider, { ...person, password: chosen });
+    expect(next.page).toBe('announcement');
+  });
+
+  it('a code that is too old keeps the account closed until another letter', async () => {
+    const person = await provider.addPerson();
+    const code = await letterTo(person);
+    advance(15 * day);
+    const journey = await startJourney(provider, person);
+    await journey.send({ code });
+    expect([journey.page, journey.status]).toEqual(['letter-code', 422]);
+    await journey.send({ code: await letterTo(person) });
+    expect(journey.page).toBe('forgotten-password');
+  });
+
+  it('wrong codes make the next one wait, and the page of the forgotten password stays open', async () => {
+    const person = await provider.addPerson();
+    const code = await letterTo(person);
+    const journey = await startJourney(provider, person);
+    await journey.send({ code: '' });
+    expect(journey.status).toBe(422);
+    for (const typed of ['AAAAAAAAAAAA', '123456', 'é', 'ACDEFGHJKMNP', '2'.repeat(12)]) {
+      await journey.send({ code: typed });
+      expect(journey.status).toBe(422);
+    }
+    const again = await startJourney(provider, person);
+    await again.send({ code });
+    expect([again.page, again.status]).toEqual(['letter-code', 429]);
+    expect(again.words).toContain('Réessayez dans 1 minute');
+    const { journey: forgotten } = await asked(answersOf(person));
+    await forgotten.send({ code });
+    expect(forgotten.page).toBe('forgotten-password');
+  });
+
+  it('a session and its tokens get nothing, and a contact under way is not proven', async () => {
+    const person = await provider.addPerson();
+    const signedIn = await startJourney(provider, person, {
+      params: { scope: 'openid offline_access', prompt: 'consent' },
+    });
+    await signedIn.send({ decision: 'allow' });
+    const body = await signedIn.tokens();
+    const unproven = await provider.addPerson({ contacts: {} });
+    const thief = await startJourney(provider, unproven);
+    await thief.send({ channel: 'mail', email: newAddress(), phone: '' });
+    const theirs = lastCode(provider);
+
+    await letterTo(person);
+    await letterTo(unproven);
+    const userinfo = await thief.visitor.get('/me', {
+      Authorization: `Bearer ${body.access_token}`,
+    });
+    expect(userinfo.status).toBe(401);
+    const refreshed = await token(provider, portal, {
+      grant_type: 'refresh_token',
+      refresh_token: body.refresh_token,
+    });
+    expect(refreshed.body.error).toBe('invalid_grant');
+    const silent = await signedIn.visitor.begin(portal, { prompt: 'none' });
+    expect(silent.location).toContain('error=login_required');
+    await thief.send({ code: theirs });
+    expect(thief.status).toBe(400);
+  });
+
+  it('an account whose contact was proven since an earlier release made the letter waits for nothing', async () => {
+    const person = await provider.addPerson();
+    await provider.domain.updateAccount(person.accountId, (account) => ({
+      ...account,
+      activation: { hash: 'of an old letter', expiresAt: 0 },
+    }));
+    expect((await startJourney(provider, person)).page).toBe('service');
+  });
 });
 
 it('an activation code is valid for 15 days, or until the next one is made', async () => {

@@ -1,7 +1,7 @@
 /** How a person from FranceConnect is found here: by a link, by identity, by identity and password, or not at all. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { makeActivation } from '../../../accounts/credentials/activation-codes.ts';
+import { awaitActivation, makeActivation } from '../../../accounts/credentials/activation-codes.ts';
 import { addPeople, demoPeople } from '../../../demo/people.ts';
 import {
   identityOf,
@@ -168,7 +168,9 @@ describe('a namesake from one country', () => {
     const contacts = { email: { value: 'lost@example.fr', verified: true } };
     const person = await both.addPerson({ contacts }, abroad);
     const { code: letter, kept } = makeActivation(domain.index, person.accountId, Date.now());
-    await domain.updateAccount(person.accountId, (account) => ({ ...account, activation: kept }));
+    await domain.updateAccount(person.accountId, (account) =>
+      awaitActivation(account, kept, Date.now()),
+    );
     const visitors = [both.visitor(), both.visitor()];
     const found = [];
     for (const visitor of visitors) {
@@ -179,13 +181,45 @@ describe('a namesake from one country', () => {
       const reply = await visitor.post(page.location, { ...fieldsOf(page.html), password: letter });
       ends.push(await visitor.follow(reply));
     }
-    // The contacts went with the code: another must be proven.
+    // Password and contacts went with the code: others are chosen.
     expect(ends.map(({ location, reply }) => [location.replace(/.*\//, ''), reply.status])).toEqual(
       [
-        ['contact', 200],
+        ['new-password', 200],
         ['', 401],
       ],
     );
+    expect(await both.linkOf(person.accountId)).toBeDefined();
+  });
+
+  it('leads to the code of the letter that the account waits for, and links after the new password', async () => {
+    const { domain } = both.provider;
+    const person = await both.addPerson();
+    await both.signIn(both.visitor(), { login: person.login });
+    const { code: letter, kept } = makeActivation(domain.index, person.accountId, Date.now());
+    await domain.updateAccount(person.accountId, (account) =>
+      awaitActivation(account, kept, Date.now()),
+    );
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
+    const visitor = both.visitor();
+    const page = await both.signIn(visitor, { login: person.login });
+    expect(headingOf(page.html)).toBe('Code reçu par courrier');
+    expect(await both.linkOf(person.accountId)).toBeUndefined();
+    const typed = { ...fieldsOf(page.html), code: letter };
+    const next = await visitor.follow(await visitor.post(page.location, typed));
+    const chosen = { password: 'Olivier7Jardin', confirmation: 'Olivier7Jardin' };
+    const signIn = await visitor.follow(
+      await visitor.post(next.location, { ...fieldsOf(next.reply.text), ...chosen }),
+    );
+    expect(signIn.location).toContain('/login');
+    const { identifier } = person;
+    const done = await visitor.follow(
+      await visitor.post(signIn.location.replace(/\?.*/, ''), {
+        ...fieldsOf(signIn.reply.text),
+        identifier,
+        password: chosen.password,
+      }),
+    );
+    expect(done.location).toMatch(/\/contact$/);
     expect(await both.linkOf(person.accountId)).toBeDefined();
   });
 });

@@ -138,6 +138,17 @@ export const journeys: Readonly<Record<string, Render>> = {
     ...forgottenCode,
     ...wrongCode,
   }),
+  letter: sample('letter', { ...form, loginHref: '/interaction/uid/login' }),
+  'letter, wrong': sample('letter', {
+    ...form,
+    loginHref: '/interaction/uid/login',
+    errors: [{ field: 'code', key: 'letter.refused' }],
+  }),
+  'letter, throttled': sample('letter', {
+    ...form,
+    loginHref: '/interaction/uid/login',
+    errors: [{ key: 'login.throttled', values: { minutes: 1 } }],
+  }),
   setAside: sample('setAside', {
     forgottenHref: '/interaction/uid/forgotten',
     loginHref: '/interaction/uid/login',

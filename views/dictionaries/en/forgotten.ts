@@ -31,6 +31,18 @@ export const forgotten: Readonly<Record<keyof typeof french, string>> = {
   'forgotten.lostType':
     'When you have received it, come back to “Forgotten password” and type it on this page, in the field “Confirmation code”.',
 
+  'letter.title': 'Code received by post',
+  'letter.why':
+    'To protect your account, your Caf has sent you a code by post. Your password is not enough until you have typed this code.',
+  'letter.next': 'You will then choose a new password.',
+  'letter.hint': '12 characters, letters and digits',
+  'letter.refused':
+    'This code is not the right one, or it is no longer valid. Check it and type it again. If you received several letters, type the code of the last one.',
+  'letter.lost': 'Have you not received the letter, or lost it?',
+  'letter.ask':
+    'Ask your Caf for a new code. It checks who you are and sends you another letter. The code is valid for 15 days.',
+  'letter.notYou': 'You did not ask for a code? Contact your Caf at once.',
+
   'forgottenIdentifier.title': 'Forgotten provisional identifier',
   'forgottenIdentifier.how':
     'Answer these questions. If we find you, you will receive your provisional identifier by text message or by e-mail.',

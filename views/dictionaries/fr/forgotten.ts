@@ -29,6 +29,18 @@ export const forgotten = {
   'forgotten.lostType':
     "Quand vous l'avez reçu, revenez à « Mot de passe oublié » et tapez-le sur cette page, dans le champ « Code de confirmation ».",
 
+  'letter.title': 'Code reçu par courrier',
+  'letter.why':
+    "Pour protéger votre compte, votre Caf vous a envoyé un code par courrier. Votre mot de passe ne suffit pas tant que vous n'avez pas tapé ce code.",
+  'letter.next': 'Vous choisirez ensuite un nouveau mot de passe.',
+  'letter.hint': '12 caractères, des lettres et des chiffres',
+  'letter.refused':
+    "Ce code n'est pas le bon, ou il n'est plus valable. Vérifiez-le et tapez-le de nouveau. Si vous avez reçu plusieurs courriers, tapez le code du dernier.",
+  'letter.lost': "Vous n'avez pas reçu le courrier, ou vous l'avez perdu\u00a0?",
+  'letter.ask':
+    'Demandez un nouveau code à votre Caf. Elle vérifie qui vous êtes et vous envoie un autre courrier. Le code est valable 15 jours.',
+  'letter.notYou': "Vous n'avez pas demandé de code\u00a0? Contactez vite votre Caf.",
+
   'forgottenIdentifier.title': 'Identifiant provisoire oublié',
   'forgottenIdentifier.how':
     'Répondez à ces questions. Si nous vous trouvons, vous recevrez votre identifiant provisoire par SMS ou par mail.',
