@@ -17,7 +17,7 @@ import { healthRoutes } from './http/server/health.ts';
 import { createMetadataCache } from './http/server/metadata-cache.ts';
 import { createShow } from './http/show-page.ts';
 import { createSealedCookies } from './interactions/flow/cookies.ts';
-import { deviceOf, isKnownDevice } from './interactions/flow/known-devices.ts';
+import { createKnownDevices } from './interactions/flow/known-devices.ts';
 import { createInteractions } from './interactions/flow/router.ts';
 import { requireSameBrowser } from './interactions/flow/same-browser.ts';
 import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
@@ -91,10 +91,11 @@ export async function createApp({
   const metadata = createMetadataCache(address);
   const show = createShow(views);
   const cookies = createSealedCookies({ cookieKeys, https });
+  const devices = createKnownDevices({ cookies, accounts: domain.accounts, clock });
   const pages = createProviderPages({ show, clients });
   const isCodeRequired = createIsCodeRequired({
     loginCode: settings.loginCode,
-    isKnownDevice: (ctx, accountId) => isKnownDevice(cookies, ctx, accountId),
+    isKnownDevice: devices.isKnown,
   });
   const { provider, logoutQueue } = await createProvider({
     issuer,
@@ -115,7 +116,7 @@ export async function createApp({
       index: domain.index,
       clock,
     }),
-    deviceOf: (ctx) => deviceOf(cookies, ctx),
+    deviceOf: devices.anyDevice,
     backchannelLogoutHosts: settings.backchannelLogoutHosts,
     trustProxy: settings.trustProxy,
     log,
@@ -131,6 +132,7 @@ export async function createApp({
     captcha,
     sender,
     cookies,
+    devices,
     isCodeRequired,
     endSessions: createEndSessions({
       provider,

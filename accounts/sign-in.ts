@@ -16,8 +16,8 @@ export interface Credentials {
   /** The identifier that was typed, or the account that this browser remembers. */
   readonly identifiedBy: Identifier | { readonly accountId: string };
   readonly password: string;
-  /** The accounts that this browser signed in to before, with their device ids. */
-  readonly devices: ReadonlyMap<string, string>;
+  /** Returns the id of the browser as a known device of the account, or undefined when it is none. */
+  deviceOf(account: AccountRecord): string | undefined;
   readonly address: string;
   readonly clientId: string;
 }
@@ -83,10 +83,10 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     return identifier && accounts.findByIdentifier(identifier);
   }
 
-  return async ({ identifiedBy, password, devices, address, clientId }) => {
+  return async ({ identifiedBy, password, deviceOf, address, clientId }) => {
     const begunAt = clock();
     const record = await find(identifiedBy);
-    const device = record && devices.get(record.id);
+    const device = record && deviceOf(record);
     const identifierHash =
       'accountId' in identifiedBy
         ? record?.identifierHashes[0]

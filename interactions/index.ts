@@ -10,7 +10,7 @@ import type { Captcha } from '../captcha/index.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
 import type { AfterResponse } from '../http/after-response.ts';
 import type { Sender } from '../messaging/sender.ts';
-import type { IsCodeRequired, LoginCode } from '../provider/policy/code-after-password.ts';
+import type { IsCodeRequired } from '../provider/policy/code-after-password.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import type { BirthplaceLists } from '../views/pages.ts';
 import { createConsent } from './consent/consent.ts';
@@ -24,6 +24,7 @@ import { createTerms } from './first-connection/terms.ts';
 import type { SealedCookies } from './flow/cookies.ts';
 import { createNote } from './flow/current-account.ts';
 import { createDrafts } from './flow/drafts.ts';
+import type { KnownDevices } from './flow/known-devices.ts';
 import type { PageHandler } from './flow/page-handler.ts';
 import { createRenew } from './flow/renew-sign-in.ts';
 import { createForgottenCodes } from './forgotten/forgotten.ts';
@@ -43,7 +44,6 @@ export interface InteractionsDependencies {
     readonly cookieKeys: readonly string[];
     /** In characters. */
     readonly passwordLength: { readonly min: number; readonly max: number };
-    readonly loginCode: LoginCode;
     /** How many journeys without a password one network address may begin in an hour. */
     readonly journeysPerAddress: number;
   };
@@ -53,6 +53,7 @@ export interface InteractionsDependencies {
   readonly captcha: Captcha;
   readonly sender: Pick<Sender, 'send' | 'post' | 'smsWait'>;
   readonly cookies: SealedCookies;
+  readonly devices: KnownDevices;
   readonly isCodeRequired: IsCodeRequired;
   readonly endSessions: EndSessions;
   /** Undefined when nobody can sign in by FranceConnect. */
@@ -66,7 +67,7 @@ export interface InteractionsDependencies {
 
 /** Returns the handlers of all pages. Those of FranceConnect are there only when FranceConnect is offered. */
 export function createPageHandlers({
-  settings: { cookieKeys, passwordLength, loginCode, journeysPerAddress },
+  settings: { cookieKeys, passwordLength, journeysPerAddress },
   storage: { payloads, counters, audit },
   domain: {
     seal,
@@ -81,7 +82,7 @@ export function createPageHandlers({
   },
   ...dependencies
 }: InteractionsDependencies): PageHandler<unknown>[] {
-  const { provider, captcha, sender, cookies, isCodeRequired, endSessions } = dependencies;
+  const { provider, captcha, sender, cookies, devices, isCodeRequired, endSessions } = dependencies;
   const { franceConnect, log, afterResponse, lists, clock } = dependencies;
   const note = createNote(audit, clock);
   const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
@@ -94,7 +95,7 @@ export function createPageHandlers({
     perAddress: journeysPerAddress,
   });
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
-  const { afterPassword, afterCode } = createRenew({ cookies, clock });
+  const { afterPassword, afterCode } = createRenew({ devices, clock });
   const setPassword = createSetPassword({
     updateAccount,
     passwords,
@@ -102,13 +103,13 @@ export function createPageHandlers({
     passwordLength,
     endSessions,
     sender,
-    cookies,
+    devices,
     note,
     clock,
   });
   const forgottenCodes = createForgottenCodes({
     accounts,
-    cookies,
+    devices,
     codes,
     counters,
     index,
@@ -129,12 +130,12 @@ export function createPageHandlers({
       signIn,
       toLetter,
       cookies,
+      devices,
       passwordLength,
-      loginCode,
       isCodeRequired,
       linking,
     }),
-    ...createLoginCode({ accounts, cookies, codes, sendCode, sender, note, afterCode, linking }),
+    ...createLoginCode({ accounts, devices, codes, sendCode, sender, note, afterCode, linking }),
     ...(franceConnect && linking
       ? createFranceConnectPages({
           franceConnect,
@@ -146,6 +147,7 @@ export function createPageHandlers({
           throttle,
           index,
           cookies,
+          devices,
           note,
           log,
           clock,
@@ -155,7 +157,7 @@ export function createPageHandlers({
     ...createCaptchaMedia(captcha),
     createForgottenQuestion({
       accounts,
-      cookies,
+      devices,
       captcha,
       sender,
       limit,
@@ -178,7 +180,7 @@ export function createPageHandlers({
       accounts,
       index,
       throttle,
-      cookies,
+      devices,
       openDraft,
       passwordLength,
       setPassword,
@@ -186,7 +188,7 @@ export function createPageHandlers({
     }),
     ...createForgottenIdentifier({
       accounts,
-      cookies,
+      devices,
       captcha,
       lists,
       limit,
@@ -213,6 +215,7 @@ export function createPageHandlers({
       counters,
       index,
       cookies,
+      devices,
       linking,
       endSessions,
       sender,
@@ -223,10 +226,10 @@ export function createPageHandlers({
 
     createAnnouncement(updateAccount),
     createTerms({ updateAccount, termsVersion, note, clock }),
-    createNewPassword({ accounts, passwordLength, setPassword, afterPassword }),
+    createNewPassword({ accounts, devices, passwordLength, setPassword, afterPassword }),
     ...createContact({
       accounts,
-      cookies,
+      devices,
       updateAccount,
       codes,
       sendCode,

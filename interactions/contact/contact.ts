@@ -12,9 +12,8 @@ import {
 } from '../../accounts/contacts.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Sender } from '../../messaging/sender.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
-import { isKnownDevice } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
@@ -23,7 +22,7 @@ import { endAfterWrongCodes } from './wrong-codes.ts';
 
 export interface ContactDependencies extends ContactPagesDependencies {
   readonly accounts: Accounts;
-  readonly cookies: Pick<SealedCookies, 'device'>;
+  readonly devices: KnownDevices;
   readonly updateAccount: UpdateAccount;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
@@ -47,7 +46,7 @@ export function withContact(account: Account, { channel, to }: Destination): Acc
 
 /** Returns the page handlers of the contact in a first connection. */
 export function createContact(dependencies: ContactDependencies): PageHandler<unknown>[] {
-  const { accounts, cookies, updateAccount, sender, note, afterCode } = dependencies;
+  const { accounts, devices, updateAccount, sender, note, afterCode } = dependencies;
   return createContactPages(dependencies, {
     choice: pages.contact,
     code: pages.contactCode,
@@ -66,7 +65,7 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
       return {
         subject: `contact/${account.id}`,
         purpose: 'contact',
-        proof: isKnownDevice(cookies, step.ctx, account.id) ? 'device' : 'password',
+        proof: devices.isKnown(step.ctx, account) ? 'device' : 'password',
         owner: account.id,
         ownContacts: destinationsOf(account.contacts).map(({ to }) => to),
         known,

@@ -14,7 +14,7 @@ import type { FieldError } from '../../views/pages.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import { ruleFaults } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
-import { keepDevice } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
@@ -29,6 +29,7 @@ export interface CreateEndDependencies extends CreateNoticesDependencies {
   readonly rules: PasswordRules;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly cookies: SealedCookies;
+  readonly devices: KnownDevices;
   /** Absent when FranceConnect is not offered. */
   readonly linking?: Linking | undefined;
   readonly clock: Clock;
@@ -37,7 +38,7 @@ export interface CreateEndDependencies extends CreateNoticesDependencies {
 /** Returns the page handlers of the password and of the last page. */
 export function createEnd(dependencies: CreateEndDependencies): PageHandler<unknown>[] {
   const { drafts, accounts, createAccount, passwords, rules, passwordLength } = dependencies;
-  const { cookies, linking, sender, note, clock } = dependencies;
+  const { cookies, devices, linking, sender, note, clock } = dependencies;
   const { notifyKnown, notifySetAside } = createCreateNotices(dependencies);
 
   function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
@@ -53,7 +54,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
   async function goOn(step: StepContext, accountId: string): Promise<void> {
     const account = await accounts.find(accountId);
     if (account === undefined) throw new AppError('sessionLost');
-    keepDevice(cookies, step.ctx, accountId);
+    devices.keep(step.ctx, account);
     // The cookie belongs to the person who used this browser before. The new person must not sign out of FranceConnect
     // for them.
     if (cookies.franceConnectSession.read(step.ctx)) cookies.franceConnectSession.clear(step.ctx);

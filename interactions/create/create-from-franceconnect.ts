@@ -8,8 +8,7 @@ import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { FieldError } from '../../views/pages.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
-import { lastAccount } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { tooManyJourneys, toPage } from '../flow/replies.ts';
@@ -20,7 +19,7 @@ const nothing = z.strictObject({});
 
 export interface CreateFromFranceConnectDependencies {
   readonly accounts: Accounts;
-  readonly cookies: Pick<SealedCookies, 'device'>;
+  readonly devices: KnownDevices;
   readonly drafts: Drafts;
   readonly limit: JourneyRateLimit;
   readonly linking: Linking;
@@ -29,7 +28,7 @@ export interface CreateFromFranceConnectDependencies {
 /** Returns the page handler that shows the identity given by FranceConnect. */
 export function createFromFranceConnect({
   accounts,
-  cookies,
+  devices,
   drafts,
   limit,
   linking,
@@ -75,7 +74,7 @@ export function createFromFranceConnect({
           kind: pages.createFromFranceConnect.id,
           answers: accounts.personHash(identity),
           address: step.ctx.ip,
-          knownAccount: lastAccount(cookies, step.ctx),
+          knownAccount: await devices.lastAccount(step.ctx),
         });
         if (wait !== undefined) {
           return showPage(step, given, [tooManyJourneys(step, wait)], 429);

@@ -15,7 +15,6 @@ import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
 import type { SendCode } from '../contact/send-code.ts';
 import { createTermsPage } from '../first-connection/terms.ts';
-import { lastAccount } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
@@ -39,7 +38,7 @@ type TypedNumber = z.output<typeof number>;
 
 /** Returns the page handlers of an account creation. */
 export function createCreate(dependencies: CreateDependencies): PageHandler<unknown>[] {
-  const { accounts, cookies, limit, linking, openDraft, termsVersion, clock } = dependencies;
+  const { accounts, devices, limit, linking, openDraft, termsVersion, clock } = dependencies;
   const drafts = openDrafts(openDraft, termsVersion);
 
   const identity = createIdentityPage(dependencies, {
@@ -59,12 +58,12 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       await drafts.reach(step, pages.create);
       return 'answered';
     },
-    limit: ({ ctx }, person) =>
+    limit: async ({ ctx }, person) =>
       limit.begin({
         kind: pages.create.id,
         answers: accounts.personHash(person),
         address: ctx.ip,
-        knownAccount: lastAccount(cookies, ctx),
+        knownAccount: await devices.lastAccount(ctx),
       }),
     async goesOn(step, typed) {
       const current = await drafts.read(step);
@@ -191,7 +190,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
 
   return [
     identity,
-    ...(linking ? [createFromFranceConnect({ accounts, cookies, drafts, limit, linking })] : []),
+    ...(linking ? [createFromFranceConnect({ accounts, devices, drafts, limit, linking })] : []),
     numbers,
     ...contacts,
     terms,

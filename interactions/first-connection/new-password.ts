@@ -4,6 +4,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { accountOf } from '../flow/current-account.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
@@ -24,6 +25,7 @@ const hasChosen = ({ password }: Account) => password?.kind === 'personal';
 
 export interface NewPasswordDependencies {
   readonly accounts: Accounts;
+  readonly devices: KnownDevices;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly setPassword: SetPassword;
   readonly afterPassword: Renew;
@@ -33,7 +35,7 @@ export interface NewPasswordDependencies {
 export function createNewPassword(
   dependencies: NewPasswordDependencies,
 ): PageHandler<z.output<typeof passwordFields>> {
-  const { accounts, passwordLength, setPassword, afterPassword } = dependencies;
+  const { accounts, devices, passwordLength, setPassword, afterPassword } = dependencies;
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
     const form = { action: step.path(pages.newPassword), csrf: step.csrf, errors };
     step.show(
@@ -50,6 +52,7 @@ export function createNewPassword(
       async submit(step, typed) {
         const account = await accountOf(step, accounts);
         if (hasChosen(account)) return step.finish({ new_password: {} });
+        const isKnown = devices.isKnown(step.ctx, account);
         const keepSession = step.interaction.session?.uid;
         const outcome = await setPassword(step, account, {
           ...typed,
@@ -59,6 +62,8 @@ export function createNewPassword(
         // Showing the page again checks the session, which may have ended or been renewed by another tab.
         if ('overtaken' in outcome) return toPage(step, pages.newPassword);
         if ('errors' in outcome) return showPage(step, outcome.errors, 422);
+        // As this session, this browser is the one that does not end.
+        if (isKnown) devices.keep(step.ctx, outcome.account);
         await afterPassword(step, outcome.account, pages.newPassword.prompt);
       },
     },

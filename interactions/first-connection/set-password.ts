@@ -12,9 +12,8 @@ import type { Sender } from '../../messaging/sender.ts';
 import { passwordChanged } from '../../messaging/texts.ts';
 import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
 import type { FieldError } from '../../views/pages.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
-import { isKnownDevice } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 
@@ -25,7 +24,7 @@ export interface SetPasswordDependencies {
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly endSessions: EndSessions;
   readonly sender: Pick<Sender, 'post'>;
-  readonly cookies: SealedCookies;
+  readonly devices: KnownDevices;
   readonly note: Note;
   readonly clock: Clock;
 }
@@ -87,7 +86,7 @@ export async function ruleFaults(
 
 /** Returns the function that sets a chosen password. */
 export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
-  const { updateAccount, passwords, endSessions, sender, cookies, note, clock } = dependencies;
+  const { updateAccount, passwords, endSessions, sender, devices, note, clock } = dependencies;
 
   /** Reports whether the typed password is the current one. Hashing is slow, so call it only when all rules are met. */
   const isCurrent = async ({ password }: Account, typed: string, requester: Requester) =>
@@ -98,7 +97,7 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     const { ctx } = step;
     const requester = {
       address: ctx.ip,
-      isKnownDevice: isKnownDevice(cookies, ctx, account.id),
+      isKnownDevice: devices.isKnown(ctx, account),
     };
     const meetsRules = !errors.some(({ field }) => field === 'password');
     if (meetsRules && (await isCurrent(account, choice.password, requester))) {

@@ -2,7 +2,7 @@
  * The cookies that the pages set themselves. They are sealed with keys derived from COOKIE_KEYS: the first key seals,
  * every key opens. A browser can neither read nor forge one.
  *
- * - `device`: the accounts that have signed in from this browser, each with a random id for this device;
+ * - `device`: the accounts that have signed in from this browser (see known-devices.ts);
  * - `remembered`: the account whose masked identifier the sign-in page shows in place of the field;
  * - `browser`: a random id of the browser, which its drafts are stored under (see drafts.ts);
  * - `finished`: the interactions that this browser has answered, so that it may go on with their requests;
@@ -22,6 +22,14 @@ import { createSeal } from '../../crypto/sealing.ts';
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
 
+/** How long a browser stays a known device without a sign-in, in days. */
+export const deviceDays = 90;
+
+/**
+ * An account, a random id for this browser, and when the account last signed in (ms). Cookies of earlier releases had no
+ * time. They are not read: one may have been given before a code, or be older than the end of the account's sign-ins.
+ */
+const device = z.tuple([z.string(), z.string(), z.number()]);
 const transaction = z.strictObject({
   uid: z.string(),
   /** When a sign-in there was asked for that must be a fresh one, in seconds. */
@@ -94,7 +102,7 @@ export function createSealedCookies({
   }
 
   return {
-    device: cookie('device', z.array(z.tuple([z.string(), z.string()])), 365 * day),
+    device: cookie('device', z.array(device), deviceDays * day),
     browser: cookie('browser', z.string(), day),
     finished: cookie('finished', z.array(z.string()), day),
     franceConnect: cookie('franceconnect', transaction, 10 * minute),

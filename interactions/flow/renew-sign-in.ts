@@ -4,20 +4,19 @@ import { signInTime } from '../../accounts/sign-in-validity.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
 import type { Prompt } from '../../provider/policy/prompts.ts';
-import type { SealedCookies } from './cookies.ts';
 import { sessionOf } from './current-account.ts';
-import { keepDevice } from './known-devices.ts';
+import type { KnownDevices } from './known-devices.ts';
 import type { SessionOfStep, StepContext } from './page-handler.ts';
 
 /** Ends the interaction: its prompt is answered, and the session's sign-in renewed. */
 export type Renew = (step: StepContext, account: Account, prompt: Prompt) => Promise<void>;
 
 export interface RenewDependencies {
-  readonly cookies: SealedCookies;
+  readonly devices: KnownDevices;
   readonly clock: Clock;
 }
 
-export function createRenew({ cookies, clock }: RenewDependencies) {
+export function createRenew({ devices, clock }: RenewDependencies) {
   const finish = (step: StepContext, account: Account, prompt: Prompt, login: object) =>
     step.finish({
       login: { accountId: account.id, ...login },
@@ -35,7 +34,7 @@ export function createRenew({ cookies, clock }: RenewDependencies) {
   /** The person has typed a code that was sent to their contact. */
   const afterCode: Renew = async (step, account, prompt) => {
     const session = sessionOf(step);
-    keepDevice(cookies, step.ctx, account.id);
+    devices.keep(step.ctx, account);
     // After FranceConnect, a code does not change the level.
     const level = session.amr?.includes('pwd')
       ? passwordLevel(account.standing.declared, true)

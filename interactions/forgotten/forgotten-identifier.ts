@@ -12,9 +12,8 @@ import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { provisionalIdentifier } from '../../messaging/texts.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
-import { lastAccount } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
@@ -24,7 +23,7 @@ import { destinationNow } from './forgotten.ts';
 
 export interface ForgottenIdentifierDependencies extends IdentityPageDependencies {
   readonly accounts: Accounts;
-  readonly cookies: Pick<SealedCookies, 'device'>;
+  readonly devices: KnownDevices;
   readonly limit: JourneyRateLimit;
   readonly counters: CounterStore;
   readonly index: BlindIndex;
@@ -44,7 +43,7 @@ const provisionalOf = ({ identifiers }: Account) =>
 export function createForgottenIdentifier(
   dependencies: ForgottenIdentifierDependencies,
 ): PageHandler<unknown>[] {
-  const { accounts, cookies, limit, counters, index, sender, afterResponse, note } = dependencies;
+  const { accounts, devices, limit, counters, index, sender, afterResponse, note } = dependencies;
 
   /**
    * Resolves with the only account of the person that has a provisional identifier, or with undefined when there are
@@ -83,12 +82,12 @@ export function createForgottenIdentifier(
     page: pages.forgottenIdentifier,
     back: pages.provisional,
     read: readSoughtIdentity,
-    limit: ({ ctx }, person) =>
+    limit: async ({ ctx }, person) =>
       limit.begin({
         kind: pages.forgottenIdentifier.id,
         answers: accounts.personHash(person),
         address: ctx.ip,
-        knownAccount: lastAccount(cookies, ctx),
+        knownAccount: await devices.lastAccount(ctx),
       }),
     async accepted(step, person) {
       toPage(step, pages.forgottenIdentifierSent);

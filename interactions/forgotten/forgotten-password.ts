@@ -17,8 +17,8 @@ import type { FieldError } from '../../views/pages.ts';
 import { withContact } from '../contact/contact.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import type { SetPassword } from '../first-connection/set-password.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
@@ -28,7 +28,7 @@ export interface ForgottenPasswordDependencies {
   readonly accounts: Accounts;
   readonly index: BlindIndex;
   readonly throttle: SignInThrottle;
-  readonly cookies: SealedCookies;
+  readonly devices: KnownDevices;
   readonly openDraft: OpenDraft;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly setPassword: SetPassword;
@@ -39,7 +39,7 @@ export interface ForgottenPasswordDependencies {
 export function createForgottenPassword(
   dependencies: ForgottenPasswordDependencies,
 ): PageHandler<z.output<typeof passwordFields>> {
-  const { accounts, index, throttle, cookies, passwordLength, setPassword, clock } = dependencies;
+  const { accounts, index, throttle, devices, passwordLength, setPassword, clock } = dependencies;
   const draft = openForgotten(dependencies.openDraft);
 
   function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
@@ -91,7 +91,7 @@ export function createForgottenPassword(
         await draft.end(step);
         if (step.interaction.session?.accountId === account.id) await step.leaveSession();
         // Failed tries before the reset no longer make the person wait. A known device has a count of its own.
-        const device = new Map(cookies.device.read(step.ctx)).get(account.id);
+        const device = devices.deviceOf(step.ctx, account);
         const tried = account.identifiers.map(accounts.identifierHash);
         if (device !== undefined) tried.push(deviceSubject(index, account.id, device));
         await Promise.all(tried.map(throttle.clear));

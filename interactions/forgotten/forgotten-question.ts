@@ -11,9 +11,8 @@ import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
-import { lastAccount } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import {
@@ -40,7 +39,7 @@ type Question = z.output<typeof question>;
 
 export interface ForgottenQuestionDependencies {
   readonly accounts: Pick<Accounts, 'identifierHash'>;
-  readonly cookies: Pick<SealedCookies, 'device'>;
+  readonly devices: KnownDevices;
   readonly captcha: Captcha;
   readonly sender: Pick<Sender, 'smsWait'>;
   readonly limit: JourneyRateLimit;
@@ -53,7 +52,7 @@ export interface ForgottenQuestionDependencies {
 export function createForgottenQuestion(
   dependencies: ForgottenQuestionDependencies,
 ): PageHandler<Question> {
-  const { accounts, cookies, captcha, sender, limit, forgottenCodes, clock } = dependencies;
+  const { accounts, devices, captcha, sender, limit, forgottenCodes, clock } = dependencies;
   const draft = openForgotten(dependencies.openDraft);
 
   function showPage(
@@ -126,7 +125,7 @@ export function createForgottenQuestion(
         if (!('identifier' in state)) {
           return showPage(step, typed, [...state, ...captchaMissing(typed.captcha)], 422);
         }
-        const knownAccount = lastAccount(cookies, step.ctx);
+        const knownAccount = await devices.lastAccount(step.ctx);
         const spent = await smsFault(step, state, knownAccount !== undefined);
         if (spent !== undefined) return showPage(step, typed, [spent], 503);
         const fault = await captchaFault(captcha, step, typed.captcha);

@@ -14,10 +14,9 @@ import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
 import type { Sender, SendOptions } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
-import { isKnownDevice } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 
@@ -55,7 +54,7 @@ const minute = 60 * 1000;
 
 export interface ForgottenCodesDependencies {
   readonly accounts: Accounts;
-  readonly cookies: Pick<SealedCookies, 'device'>;
+  readonly devices: KnownDevices;
   readonly codes: Codes;
   readonly counters: CounterStore;
   readonly index: BlindIndex;
@@ -88,7 +87,7 @@ export async function destinationNow(
 
 /** Returns the functions that name and send the codes. A code is for one person and one interaction. */
 export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
-  const { accounts, cookies, codes, counters, index, sender, afterResponse, note, clock } =
+  const { accounts, devices, codes, counters, index, sender, afterResponse, note, clock } =
     dependencies;
 
   const answersOf = ({ identifier, birthDate }: Asked) =>
@@ -102,7 +101,7 @@ export function createForgottenCodes(dependencies: ForgottenCodesDependencies) {
     const { locale } = step;
     const account = await accountAsked(accounts, state);
     await note(step, 'password.forgotten', account?.id);
-    const isKnown = account !== undefined && isKnownDevice(cookies, step.ctx, account.id);
+    const isKnown = account !== undefined && devices.isKnown(step.ctx, account);
     const options = { isProven: isKnown };
     const to = account && (await destinationNow(sender, account, state.channel, options));
     const owner = account?.id ?? accounts.identifierHash(state.identifier);

@@ -15,6 +15,7 @@ import type { FranceConnect, Transaction } from '../../federation/franceconnect.
 import type { Refusal } from '../../federation/refusals.ts';
 import { seeOther } from '../../http/redirect.ts';
 import { incidentOf } from '../../observability/logger.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
@@ -34,6 +35,7 @@ export interface FranceConnectDependencies extends SignInByFranceConnectDependen
   readonly updateAccount: UpdateAccount;
   readonly throttle: SignInThrottle;
   readonly index: BlindIndex;
+  readonly devices: KnownDevices;
   readonly log: Pick<Logger, 'info'>;
 }
 
@@ -51,7 +53,7 @@ export function createFranceConnectPages(
 ): PageHandler<unknown>[] {
   const { franceConnect, linking, signIn, toLetter, updateAccount, throttle, index, cookies } =
     dependencies;
-  const { note, log, clock } = dependencies;
+  const { devices, note, log, clock } = dependencies;
   const signInByFranceConnect = createSignInByFranceConnect(dependencies);
 
   function showEnd(step: StepContext, outcome: End): void {
@@ -75,7 +77,7 @@ export function createFranceConnectPages(
    */
   async function finish({ ctx }: StepContext, transaction: Transaction, query: string) {
     const answers: Awaited<ReturnType<FranceConnect['finish']>>[] = [];
-    const device = cookies.device.read(ctx)?.[0]?.[1];
+    const device = devices.anyDevice(ctx);
     const keys =
       device === undefined
         ? {
@@ -184,7 +186,7 @@ export function createFranceConnectPages(
       linking,
       signIn,
       toLetter,
-      cookies,
+      devices,
       signInByFranceConnect,
       updateAccount,
       index,

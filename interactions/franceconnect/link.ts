@@ -10,7 +10,7 @@ import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { FieldError } from '../../views/pages.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { signInFault, toPage } from '../flow/replies.ts';
@@ -24,7 +24,7 @@ export interface FranceConnectLinkDependencies {
   readonly linking: Linking;
   readonly signIn: SignIn;
   readonly toLetter: ToLetter;
-  readonly cookies: SealedCookies;
+  readonly devices: KnownDevices;
   readonly signInByFranceConnect: SignInByFranceConnect;
   readonly updateAccount: UpdateAccount;
   readonly index: BlindIndex;
@@ -34,7 +34,7 @@ export interface FranceConnectLinkDependencies {
 export function createFranceConnectLink(
   dependencies: FranceConnectLinkDependencies,
 ): PageHandler<z.output<typeof schema>> {
-  const { linking, signIn, toLetter, cookies, signInByFranceConnect } = dependencies;
+  const { linking, signIn, toLetter, devices, signInByFranceConnect } = dependencies;
   const { updateAccount, index, clock } = dependencies;
 
   /** Resolves with the identity from FranceConnect when there is an account to link to it. */
@@ -87,7 +87,7 @@ export function createFranceConnectLink(
           : await signIn({
               identifiedBy: { accountId: candidate },
               password,
-              devices: new Map(cookies.device.read(step.ctx)),
+              deviceOf: (account) => devices.deviceOf(step.ctx, account),
               address: step.ctx.ip,
               clientId: step.client.id,
             });

@@ -9,9 +9,8 @@ import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { codeFaults, maskDestination, type NotSent, type SendCode } from '../contact/send-code.ts';
 import { endAfterWrongCodes } from '../contact/wrong-codes.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
-import { isKnownDevice } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
@@ -23,7 +22,7 @@ const wanted = z.strictObject({ channel: z.enum(['mail', 'sms']).optional().catc
 
 export interface LoginCodeDependencies {
   readonly accounts: Accounts;
-  readonly cookies: Pick<SealedCookies, 'device'>;
+  readonly devices: KnownDevices;
   readonly codes: Codes;
   readonly sendCode: SendCode;
   readonly sender: Pick<Sender, 'post'>;
@@ -42,16 +41,16 @@ function provenContacts({ contacts: { email, phone } }: Account): readonly Desti
 }
 
 export function createLoginCode(dependencies: LoginCodeDependencies): PageHandler<unknown>[] {
-  const { accounts, cookies, codes, sendCode, sender, note, afterCode, linking } = dependencies;
+  const { accounts, devices, codes, sendCode, sender, note, afterCode, linking } = dependencies;
   /** A code belongs to a session, so a code that was asked for in another browser is refused in this one. */
   const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
 
-  const send = (step: StepContext, { id }: Account, destination: Destination) =>
+  const send = (step: StepContext, account: Account, destination: Destination) =>
     sendCode(step, {
       subject: subjectOf(step),
       purpose: 'sign-in',
-      proof: isKnownDevice(cookies, step.ctx, id) ? 'device' : 'password',
-      owner: id,
+      proof: devices.isKnown(step.ctx, account) ? 'device' : 'password',
+      owner: account.id,
       ownContacts: [destination.to],
       destination,
     });

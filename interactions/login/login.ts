@@ -9,12 +9,13 @@ import {
   withoutP,
 } from '../../accounts/identity/identifiers.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
 import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
-import type { IsCodeRequired, LoginCode } from '../../provider/policy/code-after-password.ts';
+import type { IsCodeRequired } from '../../provider/policy/code-after-password.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, Pages } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
-import { isKnownDevice, keepDevice } from '../flow/known-devices.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, signInFault, toPage } from '../flow/replies.ts';
@@ -35,8 +36,8 @@ export interface LoginDependencies {
   readonly signIn: SignIn;
   readonly toLetter: ToLetter;
   readonly cookies: SealedCookies;
+  readonly devices: KnownDevices;
   readonly passwordLength: { readonly min: number; readonly max: number };
-  readonly loginCode: LoginCode;
   readonly isCodeRequired: IsCodeRequired;
   /** Undefined when nobody can sign in by FranceConnect. */
   readonly linking?: Linking | undefined;
@@ -63,7 +64,7 @@ const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const
 /** Returns the two pages on which a person types an identifier and a password, and the page of an account set aside. */
 export function createLogin(dependencies: LoginDependencies): PageHandler<unknown>[] {
   const { accounts, signIn, toLetter, cookies, passwordLength } = dependencies;
-  const { loginCode, isCodeRequired, linking } = dependencies;
+  const { devices, isCodeRequired, linking } = dependencies;
 
   /** Resolves with the identifier of the account that this browser remembers, if the account still exists. */
   async function rememberedIdentifier({ ctx }: StepContext) {
@@ -130,17 +131,14 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
   /** `isCodeNext`: a code must still be typed, and the browser becomes a known device only after it. */
   function keepCookies(
     { ctx }: StepContext,
-    accountId: string,
+    account: AccountRecord,
     { remember, isCodeNext }: { remember: boolean; isCodeNext: boolean },
   ): void {
     // A person without a verified contact types a code on the contact page, further on.
-    const isKnownByCode = loginCode === 'unverified-device';
-    if (!isCodeNext && (!isKnownByCode || isKnownDevice(cookies, ctx, accountId))) {
-      keepDevice(cookies, ctx, accountId);
-    }
+    if (!isCodeNext && account.standing.contactVerified) devices.keep(ctx, account);
     // It may belong to the person who used the browser before.
     if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
-    if (remember) cookies.remembered.write(ctx, accountId);
+    if (remember) cookies.remembered.write(ctx, account.id);
     else cookies.remembered.clear(ctx);
   }
 
@@ -156,7 +154,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const result = await signIn({
       identifiedBy: read.identifiedBy,
       password: form.password,
-      devices: new Map(cookies.device.read(ctx)),
+      deviceOf: (known) => devices.deviceOf(ctx, known),
       address: ctx.ip,
       clientId: client.id,
     });
@@ -171,7 +169,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const level = passwordLevel(account.standing.declared, false);
     const { requestedAcr } = readLoginDetails(step.interaction.prompt.details);
     const isCodeNext = isCodeRequired(ctx, { account, level, requestedAcr });
-    keepCookies(step, account.id, { remember: typed.remember, isCodeNext });
+    keepCookies(step, account, { remember: typed.remember, isCodeNext });
     await linking?.linkSignedIn(step, account, isCodeNext);
     // The time is pinned, because the library applies this result again after each later step.
     await step.finish({ login: { accountId: account.id, ts: result.time, ...level } });

@@ -19,7 +19,7 @@ export type IsCodeRequired = (ctx: Context, signIn: SignInWithPassword) => boole
 export interface CodeAfterPasswordDependencies {
   readonly loginCode: LoginCode;
   /** Reports whether the account has signed in from this browser before. */
-  isKnownDevice(ctx: Context, accountId: string): boolean;
+  isKnownDevice(ctx: Context, account: Pick<AccountRecord, 'id' | 'standing'>): boolean;
 }
 
 /**
@@ -36,6 +36,6 @@ export function createIsCodeRequired({
     // Without a verified contact there is nowhere to send a code: the contact step asks for one.
     if (!account.standing.contactVerified) return false;
     if (loginCode === 'always' || compareLevel(requestedAcr, level) === 'byCode') return true;
-    return loginCode === 'unverified-device' && !isKnownDevice(ctx, account.id);
+    return loginCode === 'unverified-device' && !isKnownDevice(ctx, account);
   };
 }

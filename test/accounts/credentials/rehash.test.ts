@@ -15,7 +15,7 @@ const signIn = (domain: Domain, typed = password) =>
   domain.signIn({
     identifiedBy: identifier,
     password: typed,
-    devices: new Map(),
+    deviceOf: () => undefined,
     address: '203.0.113.7',
     clientId: 'portal',
   });

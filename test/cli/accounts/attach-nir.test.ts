@@ -32,7 +32,7 @@ test.each([
       const result = await store.domain.signIn({
         identifiedBy: identifierOf(typed),
         password: '13572468',
-        devices: new Map(),
+        deviceOf: () => undefined,
         address: '192.0.2.1',
         clientId: 'portal',
       });

@@ -16,7 +16,7 @@ async function hammer(bench: Workbench) {
 const credentials = (password: string) => ({
   identifiedBy: identifierOf(typed),
   password,
-  devices: new Map<string, string>(),
+  deviceOf: () => undefined,
   address: '192.0.2.1',
   clientId: 'portal',
 });

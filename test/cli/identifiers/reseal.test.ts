@@ -66,7 +66,7 @@ test('all accounts are moved: with the new key alone they open, and their owners
   const credentials = {
     identifiedBy: identifierOf(provisional(2)),
     password: '13572468',
-    devices: new Map<string, string>(),
+    deviceOf: () => undefined,
     address: '192.0.2.1',
     clientId: 'portal',
   };

@@ -44,7 +44,7 @@ const signIn = async (bench: Workbench, typed: string) => {
   return await store.domain.signIn({
     identifiedBy: identifierOf(typed),
     password: 'Olivier7Jardin',
-    devices: new Map(),
+    deviceOf: () => undefined,
     address: '192.0.2.1',
     clientId: 'portal',
   });

@@ -1,8 +1,13 @@
 /** The code after the password: when the setting or the service asks for it. It can't be avoided. */
+import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { endSignIns } from '../../../accounts/end-sign-ins.ts';
+import { deriveKey } from '../../../crypto/derive-key.ts';
+import { createSeal } from '../../../crypto/sealing.ts';
 import type { LoginCode } from '../../../provider/policy/code-after-password.ts';
 import {
   completeStepsUntil,
+  type Journey,
   lastCode,
   newAddress,
   startJourney,
@@ -24,6 +29,13 @@ function houseWith(loginCode: LoginCode): TestProvider {
   const provider = providers.get(loginCode);
   if (provider === undefined) throw new Error('not open');
   return provider;
+}
+
+/** Returns the cookie of the known device in the browser of a journey. */
+function deviceCookie(provider: TestProvider, { visitor }: Pick<Journey, 'visitor'>) {
+  const { hostname: domain } = new URL(provider.issuer);
+  const scope = { domain, path: '/', secure: false, script: false };
+  return visitor.agent.jar.getCookie('device', scope);
 }
 
 const minute = 60_000;
@@ -76,6 +88,14 @@ describe('LOGIN_CODE', () => {
     expect((await startJourney(provider, person)).page).toBe('login-code');
   });
 
+  it('makes the browser of a person without a proven contact a known device only after a code, too', async () => {
+    const provider = houseWith('always');
+    const journey = await startJourney(provider, await provider.addPerson({ contacts: {} }));
+    expect([journey.page, deviceCookie(provider, journey)]).toEqual(['contact', undefined]);
+    await completeStepsUntil(provider, journey, 'service');
+    expect(deviceCookie(provider, journey)).toBeDefined();
+  });
+
   it('asks a person without a verified contact for a contact, and for one code only', async () => {
     const provider = houseWith('always');
     const journey = await startJourney(
@@ -120,13 +140,10 @@ describe('a service that asks for password+otp', () => {
     const journey = await startJourney(provider, await provider.addPerson(reachable()), {
       params: { acr_values: 'password+otp' },
     });
-    const { hostname: domain } = new URL(provider.issuer);
-    const scope = { domain, path: '/', secure: false, script: false };
-    const isKnownDevice = () => journey.visitor.agent.jar.getCookie('device', scope) !== undefined;
-    expect(isKnownDevice()).toBe(false);
+    expect(deviceCookie(provider, journey)).toBeUndefined();
     await journey.send({ code: lastCode(provider) });
     expect(journey.page).toBe('service');
-    expect(isKnownDevice()).toBe(true);
+    expect(deviceCookie(provider, journey)).toBeDefined();
   });
 
   it('asks a person without a verified contact for a contact, and not for a second code', async () => {
@@ -225,5 +242,58 @@ describe('the code after a password', () => {
     expect(thief.status).toBe(422);
     await owner.send({ code: lastCode(provider) });
     expect(owner.page).toBe('service');
+  });
+});
+
+describe('a known device', () => {
+  const day = 24 * 60 * 60_000;
+  let moved = 0;
+  function advance(ms: number): void {
+    moved += ms;
+    houseWith('unverified-device').advance(ms);
+  }
+
+  /** Makes a browser known to a new person, where unknown ones are asked for a code. */
+  async function known() {
+    const provider = houseWith('unverified-device');
+    const person = await provider.addPerson(reachable());
+    const journey = await startJourney(provider, person);
+    expect(journey.page).toBe('login-code');
+    await journey.send({ code: lastCode(provider) });
+    const { visitor } = journey;
+    /** Signs in on the same browser, and resolves with the page that comes next. */
+    const again = async () => {
+      const params = { prompt: 'login' };
+      return (await startJourney(provider, person, { visitor, params })).page;
+    };
+    return { provider, person, journey, again };
+  }
+
+  it('is unknown again 90 days after the last sign-in', async () => {
+    const house = await known();
+    for (const days of [89, 89]) {
+      advance(days * day);
+      expect(await house.again()).toBe('service');
+    }
+    advance(91 * day);
+    expect(await house.again()).toBe('login-code');
+  });
+
+  it('is unknown again once the sign-ins of the account were ended', async () => {
+    const house = await known();
+    await house.provider.domain.updateAccount(house.person.accountId, (account) =>
+      endSignIns(account, Date.now() + moved),
+    );
+    expect(await house.again()).toBe('login-code');
+  });
+
+  it('is not made by the cookie of an earlier release, which may be older than a code or a reset', async () => {
+    const house = await known();
+    const { journey, person, provider } = house;
+    const key = deriveKey('the first cookie key of the tests, long enough', 'sealed-cookies');
+    const seal = createSeal([{ id: hash('sha256', key, 'hex').slice(0, 8), key }]);
+    const old = seal.seal(JSON.stringify([[person.accountId, randomUUID()]]), 'device');
+    journey.visitor.agent.jar.setCookie(`device=${old}; Path=/`, new URL(provider.origin).hostname);
+    expect(await house.again()).toBe('login-code');
   });
 });
