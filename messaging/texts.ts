@@ -65,6 +65,10 @@ export const franceConnectLinked = (recipient: Recipient): Message =>
 export const wrongCodesTyped = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].wrongCodesTyped);
 
+/** Returns the message that another contact was added to the account. */
+export const contactAdded = (recipient: Recipient): Message =>
+  write(recipient, dictionaries[recipient.locale].contactAdded);
+
 function write({ channel, to, locale }: Recipient, { sms, subject, parts }: MessageText): Message {
   if (channel === 'sms') return { channel, to, text: sms };
   const { greeting, signature, noReply } = dictionaries[locale];

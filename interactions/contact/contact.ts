@@ -8,10 +8,12 @@ import {
   type Destination,
   destinationsOf,
   groupPhone,
+  mailboxOf,
   reachable,
 } from '../../accounts/contacts.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Sender } from '../../messaging/sender.ts';
+import { contactAdded } from '../../messaging/texts.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler } from '../flow/page-handler.ts';
@@ -75,11 +77,19 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
     guesserOf: ({ owner }) => ({ who: owner, hasSignedIn: true }),
     tooManyToday: (step, { account }, fault) => endAfterWrongCodes(step, sender, account, fault),
     async proven(step, { account }, destination) {
+      let before = account.contacts;
       const changed = await updateAccount(account.id, (current) => {
         // A proven contact can later reset the password, so a sign-in that was ended must not prove one.
         refuseEnded(step, current.standing);
+        before = current.contacts;
         return withContact(current, destination);
       });
+      // An intruder may have added it: the owner hears of it where messages went until now.
+      const added = mailboxOf(destination.to);
+      for (const other of destinationsOf(before)) {
+        if (mailboxOf(other.to) === added) continue;
+        sender.post(contactAdded({ ...other, locale: step.locale }), { isProven: true });
+      }
       await note(step, 'contact.verified', account.id, destination.channel);
       await afterCode(step, changed ?? account, pages.contact.prompt);
     },

@@ -87,6 +87,14 @@ export const en: Words = {
       'It was not you? Choose the link about a forgotten password on the sign-in page and change your password. Give no code to anybody. Contact your Caf.',
     ],
   },
+  contactAdded: {
+    sms: `Mon Compte: an e-mail address or a telephone number was added to your account. ${notYou}`,
+    subject: 'A contact was added to your account',
+    parts: [
+      'Another e-mail address or telephone number was added to your account on “Mon Compte”, and confirmed by a code.',
+      notYou,
+    ],
+  },
   greeting: 'Hello,',
   signature: 'Mon Compte, the portal of the family allowances',
   noReply: 'This message was sent automatically. Please do not answer it.',

@@ -90,6 +90,14 @@ export const fr: Words = {
       "Ce n'était pas vous ? Choisissez « Mot de passe oublié ? » sur la page de connexion et changez de mot de passe. Ne donnez aucun code à personne. Contactez votre Caf.",
     ],
   },
+  contactAdded: {
+    sms: `Mon Compte : une adresse mail ou un téléphone a été ajouté à votre compte. ${notYou}`,
+    subject: 'Un contact a été ajouté à votre compte',
+    parts: [
+      'Une autre adresse mail ou un autre numéro de téléphone a été ajouté à votre compte « Mon Compte », et confirmé par un code.',
+      notYou,
+    ],
+  },
   greeting: 'Bonjour,',
   signature: 'Mon Compte, le portail des Allocations familiales',
   noReply: 'Ce message est envoyé automatiquement. Merci de ne pas y répondre.',

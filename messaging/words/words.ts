@@ -23,6 +23,7 @@ export interface Words {
   readonly numberNotConfirmed: MessageText;
   readonly franceConnectLinked: MessageText;
   readonly wrongCodesTyped: MessageText;
+  readonly contactAdded: MessageText;
   readonly greeting: string;
   readonly signature: string;
   readonly noReply: string;

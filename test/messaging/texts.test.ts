@@ -4,6 +4,7 @@ import type { Channel, Message } from '../../messaging/ports.ts';
 import {
   alreadyKnown,
   codeMessage,
+  contactAdded,
   franceConnectLinked,
   type MessageLocale,
   notCreated,
@@ -26,6 +27,7 @@ function all(channel: Channel, locale: MessageLocale): Record<string, Message> {
     passwordChanged: passwordChanged(recipient),
     alreadyKnown: alreadyKnown(recipient),
     franceConnectLinked: franceConnectLinked(recipient),
+    contactAdded: contactAdded(recipient),
     notCreated: notCreated(recipient),
     setAside: setAside(recipient),
     numberNotConfirmed: numberNotConfirmed(recipient),

@@ -97,6 +97,29 @@ describe('a typed contact', () => {
     });
   });
 
+  it('is told to the contacts that the account had, and not to itself or to one that was set aside', async () => {
+    const [noted, aside] = [newAddress(), '+33612345677'];
+    const { journey } = await atContact({
+      contacts: {
+        email: { value: noted, verified: false },
+        phone: { value: aside, verified: false, setAside: true },
+      },
+    });
+    await journey.send(choose(newNumber()));
+    await journey.send({ code: lastCode(provider) });
+    await provider.drainAll();
+    const told = provider.outbox.messages().filter(({ text }) => /ajouté/.test(text));
+    expect(told.map(({ to }) => to)).toEqual([noted]);
+
+    const { journey: same } = await atContact({
+      contacts: { email: { value: noted, verified: false } },
+    });
+    await same.send(choose(noted.replace('@', '+again@')));
+    await same.send({ code: lastCode(provider) });
+    await provider.drainAll();
+    expect(provider.outbox.messages().filter(({ text }) => /ajouté/.test(text))).toHaveLength(1);
+  });
+
   it('is filled in from the record of a fund when messages can reach it, and still needs a code', async () => {
     const email = newAddress();
     const { journey, person } = await atContact({
