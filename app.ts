@@ -21,6 +21,10 @@ import { createKnownDevices } from './interactions/flow/known-devices.ts';
 import { createInteractions } from './interactions/flow/router.ts';
 import { requireSameBrowser } from './interactions/flow/same-browser.ts';
 import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
+import {
+  type FranceConnectJwks,
+  serveFranceConnectJwks,
+} from './interactions/franceconnect/jwks.ts';
 import { createFranceConnectSignOut } from './interactions/franceconnect/sign-out.ts';
 import { createBirthplaceLists } from './interactions/identity/birthplace-lists.ts';
 import { createPageHandlers } from './interactions/index.ts';
@@ -56,6 +60,8 @@ export interface AppDependencies {
   readonly sender: Sender;
   /** Undefined when sign-in by FranceConnect is off. */
   readonly franceConnect?: FranceConnect | undefined;
+  /** The public keys that FranceConnect encrypts to. */
+  readonly franceConnectJwks?: FranceConnectJwks | undefined;
   readonly clients: Clients;
   readonly signingKeys: readonly SigningKey[];
   readonly clock: Clock;
@@ -78,6 +84,7 @@ export async function createApp({
   captcha,
   sender,
   franceConnect,
+  franceConnectJwks = { keys: [] },
   clients,
   signingKeys,
   clock,
@@ -193,8 +200,9 @@ export async function createApp({
   provider.use(pages.renderFormPost);
   for (const middleware of createEndpointMiddleware(issuer)) provider.use(middleware);
   for (const middleware of createSignOutMiddleware(provider, clients)) provider.use(middleware);
-  // Innermost: it stores what the library answers, with all headers set so far.
+  // Nearly innermost: it stores what the library answers and our keys for FranceConnect, with all headers set so far.
   provider.use(metadata.store);
+  if (franceConnect !== undefined) provider.use(serveFranceConnectJwks(franceConnectJwks));
 
   return {
     handler: metadata.serveBefore(provider.callback()),

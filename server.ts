@@ -1,7 +1,6 @@
 /** The composition root: settings → storage → app → listen → drain. */
 import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { join } from 'node:path';
 import { createDomain } from './accounts/domain.ts';
 import { renewLookupKeys } from './accounts/lookup-keys.ts';
 import { openStorage } from './adapters/open-storage.ts';
@@ -11,7 +10,14 @@ import { createApp } from './app.ts';
 import { createCaptcha, createCaptchaDriver } from './captcha/index.ts';
 import { loadSettings, type Settings } from './config/index.ts';
 import { createPrivateFile } from './config/secrets.ts';
+import { encryptionKeyFile, signingKeyFile } from './config/storage.ts';
+import { formatKeys, type RotatingKey } from './crypto/key-rotation.ts';
 import { messageOf } from './errors/system-errors.ts';
+import {
+  makeEncryptionKeys,
+  publicJwks,
+  readEncryptionKeys,
+} from './federation/encryption-keys.ts';
 import { createBrokenRequestHandler } from './http/server/broken-requests.ts';
 import { whileOpening } from './http/server/health.ts';
 import { type Listening, listen } from './http/server/listener.ts';
@@ -21,18 +27,33 @@ import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
 import { createSmsBudget } from './messaging/sms-budget.ts';
 import { createLog } from './observability/logger.ts';
-import { formatKeys, makeKeys, readKeys } from './provider/keys/signing-keys.ts';
+import { makeKeys, readKeys } from './provider/keys/signing-keys.ts';
 import { readSettingsFiles } from './provider/settings-files.ts';
 
 const sweepEveryMs = 60 * 60 * 1000;
 
-/** Returns the signing keys where no file is set. The first start makes them: with SQLite only one process serves. */
-async function ownKeys({ dataDir }: Settings, clock: Clock) {
-  const file = join(dataDir, 'jwks.json');
-  if (!existsSync(file)) {
-    createPrivateFile(file, formatKeys(await makeKeys('current', clock())));
-  }
-  return readKeys(file);
+/** Makes a file of keys where no setting names one, at the first start. */
+async function makeKeyFile(
+  file: string,
+  make: (status: 'current', now: number) => Promise<readonly RotatingKey[]>,
+  clock: Clock,
+): Promise<string> {
+  if (!existsSync(file)) createPrivateFile(file, formatKeys(await make('current', clock())));
+  return file;
+}
+
+/** Returns the signing keys where no file is set. */
+const ownSigningKeys = async ({ dataDir }: Settings, clock: Clock) =>
+  readKeys(await makeKeyFile(signingKeyFile(dataDir), makeKeys, clock));
+
+/**
+ * Returns the keys for FranceConnect where no file is set. There are none where several processes would each make
+ * their own.
+ */
+async function ownEncryptionKeys({ dataDir, storage, production }: Settings, clock: Clock) {
+  if (production && storage.kind !== 'sqlite') return [];
+  const file = encryptionKeyFile(dataDir);
+  return readEncryptionKeys(await makeKeyFile(file, makeEncryptionKeys, clock));
 }
 
 async function start(): Promise<void> {
@@ -43,7 +64,7 @@ async function start(): Promise<void> {
   const clock = Date.now;
   // Loaded only for the demo: production doesn't need its client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
-  const { clients, encryptionKey, ...files } = await readSettingsFiles(settings, demo?.demoClients);
+  const { clients, ...files } = await readSettingsFiles(settings, demo?.demoClients);
   if (clients.all().length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
 
@@ -114,18 +135,22 @@ async function start(): Promise<void> {
   });
   const { issuer } = settings;
   const upstream = settings.franceConnect ?? demo?.demoFranceConnect;
+  const encryptionKeys =
+    files.encryptionKeys ??
+    (upstream === undefined ? [] : await ownEncryptionKeys(settings, clock));
   const franceConnect =
     upstream &&
     // Loaded only when it is used, because it loads a client library.
     (await import('./federation/franceconnect.ts')).createFranceConnect({
       ...upstream,
-      encryptionKey,
+      encryptionKeys,
+      isEncrypted: settings.franceConnectKeyFile !== undefined,
       redirectUri: `${issuer}/franceconnect/callback`,
       postLogoutRedirectUri: `${issuer}/franceconnect/logged-out`,
       clock,
       log,
     });
-  const signingKeys = files.signingKeys ?? (await ownKeys(settings, clock));
+  const signingKeys = files.signingKeys ?? (await ownSigningKeys(settings, clock));
 
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;
@@ -139,6 +164,7 @@ async function start(): Promise<void> {
     captcha,
     sender,
     franceConnect,
+    franceConnectJwks: publicJwks(encryptionKeys),
     clients,
     signingKeys,
     clock,

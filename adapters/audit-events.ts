@@ -56,5 +56,5 @@ export type AuditEventType =
   | 'operator.franceconnect-unlinked'
   /** `identifiers reseal`: an operator sealed accounts with the first key; `detail` is how many, and the key's id. */
   | 'operator.resealed'
-  /** `keys rotate`: an operator took a step of a rotation of the signing keys; `detail` is the step. */
+  /** `keys rotate`: an operator took a step of a rotation of keys; `detail` is the step, and which keys. */
   | 'keys.rotated';

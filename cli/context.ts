@@ -1,10 +1,10 @@
 /** Settings, storage and domain for the commands that work on what is stored. */
-import { join } from 'node:path';
 import { createDomain, type Domain } from '../accounts/domain.ts';
 import { openStorage } from '../adapters/open-storage.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import { loadSettings, type Settings } from '../config/index.ts';
 import { schema } from '../config/schema.ts';
+import { encryptionKeyFile, signingKeyFile } from '../config/storage.ts';
 
 /** What a command works with. */
 export interface Context {
@@ -45,8 +45,10 @@ export function pathsOf(env: NodeJS.ProcessEnv) {
   const dataDir = env['DATA_DIR'] || (schema.DATA_DIR.fallback ?? '');
   return {
     dataDir,
-    keyFile: env['JWKS_FILE'] || join(dataDir, 'jwks.json'),
+    keyFile: env['JWKS_FILE'] || signingKeyFile(dataDir),
     keyFileIsSet: Boolean(env['JWKS_FILE']),
+    encryptionKeyFileIsSet: Boolean(env['FRANCECONNECT_ENCRYPTION_KEY_FILE']),
+    encryptionKeyFile: env['FRANCECONNECT_ENCRYPTION_KEY_FILE'] || encryptionKeyFile(dataDir),
     clientsFile: env['CLIENTS_FILE'] || undefined,
     production: env['NODE_ENV'] === 'production',
   };

@@ -190,7 +190,7 @@ export const schema = {
     fallback: 'eidas1',
   }),
   FRANCECONNECT_ENCRYPTION_KEY_FILE: define({
-    doc: 'A private JWK. FranceConnect encrypts userinfo to its public half, which `npm run cli -- keys franceconnect` prints.',
+    doc: 'The private keys (a JWK or a JWK Set) that FranceConnect encrypts to; `npm run cli -- keys generate --franceconnect` makes them. Once it is set, answers that are not encrypted are refused. With SQLite, and outside production, keys are made at the first start as `DATA_DIR/franceconnect-jwks.json`.',
     schema: z.string().min(1),
   }),
   LOGIN_CODE: define({

@@ -1,4 +1,4 @@
-/** Which storage the settings name, and where it is. */
+/** Which storage the settings name, and where it and the keys are. */
 import { join } from 'node:path';
 import type { Values } from './schema.ts';
 
@@ -9,6 +9,13 @@ export type StorageSettings =
 
 /** Returns the path of the SQLite file in a data folder. */
 export const databaseFile = (dataDir: string): string => join(dataDir, 'provider.sqlite');
+
+/** Returns the path of the signing keys in a data folder, where no setting names another file. */
+export const signingKeyFile = (dataDir: string): string => join(dataDir, 'jwks.json');
+
+/** Returns the path of the keys that FranceConnect encrypts to, where no setting names another file. */
+export const encryptionKeyFile = (dataDir: string): string =>
+  join(dataDir, 'franceconnect-jwks.json');
 
 /** Returns the SQLite storage of a data folder. */
 export const sqliteStorage = (dataDir: string): StorageSettings => ({

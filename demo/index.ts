@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import type { Domain } from '../accounts/domain.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { Settings } from '../config/index.ts';
-import { publicJwks, readEncryptionKey } from '../federation/encryption.ts';
 import { type Listening, listen } from '../http/server/listener.ts';
+import { franceConnectJwksPath } from '../http/server/metadata-cache.ts';
 import type { Outbox } from '../messaging/outbox.ts';
 import { clientId, clientSecret, createRegistration, portalOrigin } from './client.ts';
 import { startFranceConnect } from './franceconnect/index.ts';
@@ -71,18 +71,20 @@ export async function startDemo(
 
 const portOf = (origin: string) => Number(new URL(origin).port);
 
-async function startStandIn(
-  { issuer, franceConnectKeyFile: file }: DemoDependencies['settings'],
+function startStandIn(
+  { issuer, franceConnectKeyFile }: DemoDependencies['settings'],
   port: number,
 ): Promise<Listening> {
-  const { keys } = file === undefined ? { keys: [] } : await publicJwks(readEncryptionKey(file));
   const { clientId, clientSecret } = demoFranceConnect;
   const client = {
     clientId,
     clientSecret,
     redirectUris: [`${issuer}/franceconnect/callback`],
     postLogoutRedirectUris: [`${issuer}/franceconnect/logged-out`],
-    encryptionKey: keys[0],
+    encryption:
+      franceConnectKeyFile === undefined
+        ? undefined
+        : { jwksUri: `${issuer}${franceConnectJwksPath}` },
   };
   return startFranceConnect({ port, clients: [client] });
 }

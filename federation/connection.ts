@@ -3,6 +3,7 @@ import * as openid from 'openid-client';
 import type { Clock } from '../adapters/ports.ts';
 import { isSecureAddress } from './calls.ts';
 import type { Circuit } from './circuit.ts';
+import { type Decrypt, decryptIdTokens } from './decryption.ts';
 import { Refused, refusedIn } from './refusals.ts';
 
 /** How long the metadata is used before it is fetched again; in ms. */
@@ -39,6 +40,7 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   readonly circuit: Circuit;
   readonly fetch: openid.CustomFetch;
+  readonly decrypt: Decrypt;
 }
 
 /** Returns those of `algorithms` that are published; RS256, the standard's default, when nothing is. */
@@ -46,7 +48,7 @@ const acceptedOf = (published: readonly string[] | undefined) =>
   algorithms.filter((algorithm) => published?.includes(algorithm) ?? algorithm === 'RS256');
 
 async function discover(options: ConnectionOptions): Promise<Discovered> {
-  const { issuer, clientId, clientSecret, fetch } = options;
+  const { issuer, clientId, clientSecret, fetch, decrypt } = options;
   const http = issuer.startsWith('http:');
   const configuration = await openid.discovery(
     new URL(issuer),
@@ -65,6 +67,7 @@ async function discover(options: ConnectionOptions): Promise<Discovered> {
     return address;
   };
   for (const name of endpoints) endpoint(name);
+  configuration[openid.customFetch] = decryptIdTokens(fetch, endpoint('token_endpoint'), decrypt);
   return {
     configuration,
     jwksUri: endpoint('jwks_uri'),

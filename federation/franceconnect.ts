@@ -9,10 +9,12 @@ import type { Clock } from '../adapters/ports.ts';
 import { createBoundedFetch } from './calls.ts';
 import { createCircuit } from './circuit.ts';
 import { createConnection } from './connection.ts';
-import type { EncryptionKey } from './encryption.ts';
+import { createDecrypt } from './decryption.ts';
+import type { EncryptionKey } from './encryption-keys.ts';
 import { createKeys } from './keys.ts';
 import { createRedeem, type FranceConnectPerson } from './redeem.ts';
 import { type Refusal, toRefusal } from './refusals.ts';
+import type { TokenKind } from './tokens.ts';
 
 /** The claims that reconciliation and account creation need. */
 const scope =
@@ -24,8 +26,10 @@ export interface FranceConnectOptions {
   readonly clientSecret: string;
   /** The requested level: `eidas1`, `eidas2` or `eidas3`. */
   readonly acr: string;
-  /** When it is set, userinfo must come encrypted to it. */
-  readonly encryptionKey?: EncryptionKey | undefined;
+  /** The keys that FranceConnect may encrypt to. */
+  readonly encryptionKeys?: readonly EncryptionKey[];
+  /** True when encryption is part of the registration there, so that what was only signed is refused. */
+  readonly isEncrypted?: boolean;
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string;
   readonly clock: Clock;
@@ -71,13 +75,19 @@ export interface FranceConnect {
 /** Returns 43 random characters; FranceConnect's documented minimum is 32. */
 const random = () => randomBytes(32).toString('base64url');
 
+/** Returns what is encrypted: at the levels of FranceConnect+ the ID token as well, below them userinfo alone. */
+const encryptedAt = (acr: string): TokenKind[] =>
+  acr === 'eidas1' ? ['userinfo'] : ['idToken', 'userinfo'];
+
 /** Creates the sign-in with one FranceConnect issuer. */
 export function createFranceConnect(options: FranceConnectOptions): FranceConnect {
   const { acr, redirectUri, postLogoutRedirectUri, clock, log, timeLimit = 5000 } = options;
+  const { encryptionKeys = [], isEncrypted = false } = options;
+  const decrypt = createDecrypt(encryptionKeys, isEncrypted ? encryptedAt(acr) : []);
   const circuit = createCircuit(clock, (state) => log.warn({ state }, 'circuit of FranceConnect'));
   const fetch = createBoundedFetch(circuit, timeLimit);
-  const connect = createConnection({ ...options, circuit, fetch });
-  const redeem = createRedeem({ ...options, connect, keysAt: createKeys(fetch) });
+  const connect = createConnection({ ...options, circuit, fetch, decrypt });
+  const redeem = createRedeem({ ...options, decrypt, connect, keysAt: createKeys(fetch) });
 
   return {
     level: acr,

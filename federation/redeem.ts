@@ -2,21 +2,16 @@
 import type { JWTVerifyGetKey } from 'jose';
 import * as openid from 'openid-client';
 import type { Discovered } from './connection.ts';
-import type { EncryptionKey } from './encryption.ts';
+import type { Decrypt } from './decryption.ts';
 import { type ParsedUserinfo, parseUserinfo } from './identity.ts';
 import { type Reason, Refused, refusedIn } from './refusals.ts';
-import {
-  decryptUserinfo,
-  matchesAccessToken,
-  verifyIdTokenSignature,
-  verifyUserinfo,
-} from './tokens.ts';
+import { matchesAccessToken, verifyIdTokenSignature, verifyUserinfo } from './tokens.ts';
 
 /** A person whom FranceConnect has authenticated. */
 export interface FranceConnectPerson extends ParsedUserinfo {
   /** The level reached, which is at least the requested one. */
   readonly acr: string;
-  /** The raw ID token, as received: FranceConnect's sign-out asks for it. */
+  /** The signed ID token, decrypted where it came encrypted: FranceConnect's sign-out asks for it. */
   readonly idToken: string;
   /** When the person signed in at FranceConnect, in seconds since the epoch. */
   readonly authTime: number;
@@ -32,7 +27,7 @@ export interface RedeemDependencies {
   readonly issuer: string;
   readonly clientId: string;
   readonly acr: string;
-  readonly encryptionKey?: EncryptionKey | undefined;
+  readonly decrypt: Decrypt;
   readonly redirectUri: string;
   readonly connect: () => Promise<Discovered>;
   readonly keysAt: (uri: string) => JWTVerifyGetKey;
@@ -97,7 +92,7 @@ function checkLevel(acr: unknown, requested: string): string {
  * first check that fails.
  */
 export function createRedeem(dependencies: RedeemDependencies) {
-  const { issuer, clientId, encryptionKey, redirectUri, connect, keysAt } = dependencies;
+  const { issuer, clientId, decrypt, redirectUri, connect, keysAt } = dependencies;
 
   /** Exchanges the code. openid-client checks the ID token's issuer, audience, nonce and times. */
   async function exchange(
@@ -133,8 +128,7 @@ export function createRedeem(dependencies: RedeemDependencies) {
       if (answer.status !== 200) throw new Refused('userinfoStatus');
       const [type = ''] = (answer.headers.get('content-type') ?? '').split(';');
       if (type.trim().toLowerCase() !== 'application/jwt') throw new Refused('userinfoUnsigned');
-      const token = await answer.text();
-      return encryptionKey === undefined ? token : await decryptUserinfo(token, encryptionKey);
+      return await decrypt('userinfo', await answer.text());
     } catch (error) {
       throw refusedIn(error) ?? new Refused('userinfoStatus', error);
     }

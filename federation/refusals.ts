@@ -32,6 +32,8 @@ const outcomes = {
   code: 'refused',
   client: 'refused',
   tokenResponse: 'refused',
+  idTokenUnencrypted: 'refused',
+  idTokenEncryption: 'refused',
   idTokenMalformed: 'refused',
   idTokenAlgorithm: 'refused',
   idTokenKey: 'refused',

@@ -1,22 +1,15 @@
 /**
- * Signatures and encryption of what FranceConnect sends, each check with its own reason. openid-client checks the
+ * Signatures of what FranceConnect sends, each check with its own reason. openid-client checks the
  * claims of the ID token; jose checks its signature, and all of userinfo. openid-client's own signature checks
  * (`enableNonRepudiationChecks`) are not used: they fetch keys for an unknown key id after 60 seconds only, and
- * accept userinfo without `iss` or `aud`. Its decryption is not used either: it accepts what was not encrypted.
+ * accept userinfo without `iss` or `aud`. `decryption.ts` opens what is encrypted.
  */
 import { createHash } from 'node:crypto';
-import {
-  compactDecrypt,
-  compactVerify,
-  errors,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose';
-import type { EncryptionKey } from './encryption.ts';
+import { compactVerify, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { type Reason, Refused } from './refusals.ts';
 
-type TokenKind = 'idToken' | 'userinfo';
+/** The two tokens that bring a person. */
+export type TokenKind = 'idToken' | 'userinfo';
 
 function reasonOf(kind: TokenKind, error: unknown): Reason {
   if (error instanceof errors.JWTExpired) return `${kind}Expired`;
@@ -78,19 +71,4 @@ export async function verifyUserinfo(
 export function matchesAccessToken(accessToken: string, atHash: unknown): boolean {
   const hash = createHash('sha256').update(accessToken).digest().subarray(0, 16);
   return atHash === undefined || atHash === hash.toString('base64url');
-}
-
-/** Decrypts userinfo (RFC 7516). Throws `Refused` when it isn't encrypted, or not to our key. */
-export async function decryptUserinfo(token: string, key: EncryptionKey): Promise<string> {
-  // Five parts are an encrypted token; three are one that was only signed.
-  if (token.split('.').length !== 5) throw new Refused('userinfoUnencrypted');
-  try {
-    const { plaintext } = await compactDecrypt(token, key, {
-      keyManagementAlgorithms: [key.alg],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    });
-    return new TextDecoder().decode(plaintext);
-  } catch (error) {
-    throw new Refused('userinfoEncryption', error);
-  }
 }

@@ -1,6 +1,6 @@
-/** Reads the files that settings name: clients, signing keys and FranceConnect's encryption key. */
+/** Reads the files that settings name: clients, signing keys and the keys that FranceConnect encrypts to. */
 import { messageOf } from '../errors/system-errors.ts';
-import { readEncryptionKey } from '../federation/encryption.ts';
+import { readEncryptionKeys } from '../federation/encryption-keys.ts';
 import { createClients, readClients } from './clients/clients.ts';
 import { readKeys } from './keys/signing-keys.ts';
 
@@ -20,16 +20,18 @@ export async function readSettingsFiles(
   { production, clientsFile, jwksFile, franceConnectKeyFile }: SettingsFiles,
   moreClients: readonly unknown[] = [],
 ) {
-  const [clients, signingKeys, encryptionKey] = await allOrFaults(
+  const [clients, signingKeys, encryptionKeys] = await allOrFaults(
     Promise.try(() =>
       createClients([...moreClients, ...(clientsFile ? readClients(clientsFile) : [])], {
         production,
       }),
     ),
     Promise.try(() => (jwksFile ? readKeys(jwksFile) : undefined)),
-    Promise.try(() => (franceConnectKeyFile ? readEncryptionKey(franceConnectKeyFile) : undefined)),
+    Promise.try(() =>
+      franceConnectKeyFile ? readEncryptionKeys(franceConnectKeyFile) : undefined,
+    ),
   );
-  return { clients, signingKeys, encryptionKey };
+  return { clients, signingKeys, encryptionKeys };
 }
 
 async function allOrFaults<T extends readonly Promise<unknown>[]>(...parts: T) {

@@ -11,7 +11,7 @@ import { checkClock, checkNode } from './machine.ts';
 export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check the settings, the files and the storage',
-  description: `Checks what the provider needs: settings, signing keys, clients, the data folder and who may read
+  description: `Checks what the provider needs: settings, keys, clients, the data folder and who may read
 its files, storage, index key, mail, text messages, clock, Node.js. Prints one line for each
 finding: ok, warning or fault, and what to do. Sends nothing and changes nothing, except that it
 creates missing indexes in MongoDB and, outside production, missing secrets, as the server would.`,
@@ -40,15 +40,17 @@ creates missing indexes in MongoDB and, outside production, missing secrets, as 
 /** Resolves with the checks. A check returns nothing when something it needs is missing: another one reports that. */
 async function loadChecks() {
   // Loaded only here: these modules take memory, which an import of a million people needs for itself.
-  const [{ checkClients, checkKeys }, { checkMessages }, { checkStorage }] = await Promise.all([
-    import('./registrations.ts'),
-    import('./messages.ts'),
-    import('./storage.ts'),
-  ]);
+  const [{ checkClients, checkEncryptionKeys, checkKeys }, { checkMessages }, { checkStorage }] =
+    await Promise.all([
+      import('./registrations.ts'),
+      import('./messages.ts'),
+      import('./storage.ts'),
+    ]);
   return [
     checkDataFolder,
     checkModes,
     checkKeys,
+    checkEncryptionKeys,
     checkClients,
     checkStorage,
     checkMessages,

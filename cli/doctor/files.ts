@@ -20,11 +20,12 @@ export function checkDataFolder({ dataDir }: Place): Finding[] {
 }
 
 /** Checks that only their owner can read the files with secrets or personal data. */
-export function checkModes({ dataDir, keyFile }: Place): Finding[] {
+export function checkModes({ dataDir, keyFile, encryptionKeyFile }: Place): Finding[] {
   const database = databaseFile(dataDir);
   const files = [
     join(dataDir, 'secrets.json'),
     keyFile,
+    encryptionKeyFile,
     database,
     `${database}-wal`,
     `${database}-shm`,

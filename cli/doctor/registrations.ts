@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { messageOf } from '../../errors/system-errors.ts';
+import { readEncryptionKeys } from '../../federation/encryption-keys.ts';
 import { createClients, readClients } from '../../provider/clients/clients.ts';
 import { readKeys } from '../../provider/keys/signing-keys.ts';
 import { program } from '../command.ts';
@@ -31,6 +32,18 @@ export function checkKeys({ keyFile, keyFileIsSet }: Place): Finding[] {
     ];
   } catch (error) {
     return [...findings, fault(`signing keys: ${messageOf(error)}`)];
+  }
+}
+
+/** Checks the keys that FranceConnect encrypts to. Without a file there are none to check. */
+export async function checkEncryptionKeys(place: Place): Promise<Finding[]> {
+  const { encryptionKeyFile: file, encryptionKeyFileIsSet: isSet } = place;
+  if (!isSet && !existsSync(file)) return [];
+  try {
+    await readEncryptionKeys(file);
+    return [ok('keys for FranceConnect: in order')];
+  } catch (error) {
+    return [fault(`keys for FranceConnect: ${messageOf(error)}`)];
   }
 }
 

@@ -1,20 +1,25 @@
-/** `keys franceconnect`: prints the public half of the key that FranceConnect encrypts userinfo to. */
-import { publicJwks, readEncryptionKey } from '../../federation/encryption.ts';
-import { defineCommand, exitCodes, Fault } from '../command.ts';
+/** `keys franceconnect`: prints the public halves of the keys that FranceConnect encrypts to. */
+import { existsSync } from 'node:fs';
+import { publicJwks, readEncryptionKeys } from '../../federation/encryption-keys.ts';
+import { defineCommand, exitCodes, Fault, program } from '../command.ts';
+import { pathsOf } from '../context.ts';
 
 export const keysFranceConnect = defineCommand({
   name: 'keys franceconnect',
-  summary: 'print the public key that FranceConnect encrypts to',
-  description: `Prints, as a JWK Set, the public half of the private key in FRANCECONNECT_ENCRYPTION_KEY_FILE: an
-RSA key of 2048 bits or more (RSA-OAEP) or a P-256 key (ECDH-ES), as a JWK. Give this set to
-FranceConnect, which then encrypts what it sends about people (A256GCM). Nothing private is printed.
-No other setting is needed.`,
+  summary: 'print the public keys that FranceConnect encrypts to',
+  description: `Prints, as a JWK Set, the public halves of the current keys in FRANCECONNECT_ENCRYPTION_KEY_FILE
+(franceconnect-jwks.json in DATA_DIR unless set). /franceconnect/jwks serves the same; this is for a
+registration that takes keys and no URL. Nothing private is printed. No other setting is needed.`,
   options: {},
   codes: { 1: 'a fault' },
   run: async () => {
-    const file = process.env['FRANCECONNECT_ENCRYPTION_KEY_FILE'] || undefined;
-    if (file === undefined) throw new Fault('FRANCECONNECT_ENCRYPTION_KEY_FILE is not set');
-    const jwks = await publicJwks(readEncryptionKey(file));
+    const { encryptionKeyFile: file, encryptionKeyFileIsSet: isSet } = pathsOf(process.env);
+    if (!isSet && !existsSync(file)) {
+      throw new Fault(
+        `FRANCECONNECT_ENCRYPTION_KEY_FILE is not set, and ${file} is not there: \`${program} keys generate --franceconnect\` makes it`,
+      );
+    }
+    const jwks = publicJwks(await readEncryptionKeys(file));
     process.stdout.write(`${JSON.stringify(jwks, null, 2)}\n`);
     return exitCodes.done;
   },

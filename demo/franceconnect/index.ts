@@ -8,6 +8,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Middleware } from 'koa';
 import { type Listening, listen } from '../../http/server/listener.ts';
 import { addAccessTokenHash } from './access-token-hash.ts';
+import { encryptAnswers } from './encrypt-answers.ts';
 import { createJourneys } from './journeys.ts';
 import { type Algorithm, type Key, makeKey } from './keys.ts';
 import { createMemory } from './memory.ts';
@@ -63,6 +64,7 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
       ctx.type = 'css';
       ctx.body = style;
     });
+    provider.use(encryptAnswers(clients));
     provider.use(addAccessTokenHash(key));
     for (const journey of createJourneys({ provider, base, people, clients, key })) {
       provider.use(journey);

@@ -1,11 +1,18 @@
 /** The stand-in's protocol: oidc-provider, configured to do what FranceConnect v2 does and nothing else. */
 import { createHmac } from 'node:crypto';
-import type { JWK } from 'jose';
 import { type Adapter, type Configuration, Provider } from 'oidc-provider';
 import type { Algorithm, Key } from './keys.ts';
 import { refusalPage } from './pages.ts';
 import type { TestPerson } from './people.ts';
 import { claimsByScope, levels } from './request.ts';
+
+/** What a service has registered for encryption. */
+export interface Encryption {
+  /** Where the service publishes its keys. They are fetched for each answer, so a rotation is seen at once. */
+  readonly jwksUri: string;
+  /** The algorithm for the key; that of the first published key unless set. */
+  readonly algorithm?: string;
+}
 
 /** A relying party that may use the stand-in. */
 export interface StandInClient {
@@ -13,8 +20,8 @@ export interface StandInClient {
   readonly clientSecret: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
-  /** The public key that userinfo is encrypted to. Without it, userinfo is only signed. */
-  readonly encryptionKey?: JWK | undefined;
+  /** Without it, ID tokens and userinfo are only signed. */
+  readonly encryption?: Encryption | undefined;
 }
 
 export interface ProviderOptions {
@@ -33,7 +40,7 @@ const halfAnHour = 30 * 60;
 const subjectKey = 'fictional people';
 
 function registration(client: StandInClient, algorithm: Algorithm) {
-  const { clientId, clientSecret, redirectUris, postLogoutRedirectUris, encryptionKey } = client;
+  const { clientId, clientSecret, redirectUris, postLogoutRedirectUris } = client;
   return {
     client_id: clientId,
     client_secret: clientSecret,
@@ -48,12 +55,6 @@ function registration(client: StandInClient, algorithm: Algorithm) {
     id_token_signed_response_alg: algorithm,
     userinfo_signed_response_alg: algorithm,
     require_auth_time: true,
-    ...(encryptionKey && {
-      jwks: { keys: [{ ...encryptionKey, kty: encryptionKey.kty ?? '' }] },
-      userinfo_encrypted_response_alg:
-        encryptionKey.kty === 'RSA' ? ('RSA-OAEP' as const) : ('ECDH-ES' as const),
-      userinfo_encrypted_response_enc: 'A256GCM' as const,
-    }),
   };
 }
 
@@ -81,13 +82,10 @@ function configuration(options: ProviderOptions): Configuration {
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256', 'RS256'],
       userinfoSigningAlgValues: ['ES256', 'RS256'],
-      userinfoEncryptionAlgValues: ['RSA-OAEP', 'ECDH-ES'],
-      userinfoEncryptionEncValues: ['A256GCM'],
     },
     features: {
       devInteractions: { enabled: false },
       claimsParameter: { enabled: true },
-      encryption: { enabled: true },
       jwtUserinfo: { enabled: true },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },

@@ -9,10 +9,14 @@ import type { Context, Next } from 'koa';
 /** How long a service may use its copy. Keys are published an hour before they sign. */
 const maxAgeSeconds = 300;
 
+/** Where the public keys are that FranceConnect encrypts to. */
+export const franceConnectJwksPath = '/franceconnect/jwks';
+
 const paths: ReadonlySet<string | undefined> = new Set([
   '/.well-known/openid-configuration',
   '/.well-known/oauth-authorization-server',
   '/jwks',
+  franceConnectJwksPath,
 ]);
 
 const methods: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD']);

@@ -5,7 +5,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { ExternalSigningKey } from 'oidc-provider';
-import { currentFirst, type SigningKey } from './signing-keys.ts';
+import { currentFirst } from '../../crypto/key-rotation.ts';
+import type { SigningKey } from './signing-keys.ts';
 
 const signInThread = promisify(sign);
 

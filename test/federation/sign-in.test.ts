@@ -1,10 +1,25 @@
 /** A sign-in from our button to a person and a sign-out, with a stand-in that is stricter than FranceConnect. */
 
-import { describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { testPeople } from '../../demo/franceconnect/people.ts';
-import { encryptionKeySchema } from '../../federation/encryption.ts';
-import { client, createBrowser, openPair, postLogoutRedirectUri, redirectUri } from './support.ts';
+import type { Encryption } from '../../demo/franceconnect/provider.ts';
+import {
+  type EncryptionKey,
+  makeEncryptionKeys,
+  publicJwks,
+  rotateEncryptionKeys,
+} from '../../federation/encryption-keys.ts';
+import type { Reason } from '../../federation/refusals.ts';
+import { type Listening, listen } from '../../http/server/listener.ts';
+import {
+  client,
+  createBrowser,
+  encryptTo,
+  openPair,
+  type PairOptions,
+  postLogoutRedirectUri,
+  redirectUri,
+} from './support.ts';
 
 const france = { birthCountry: '99100', parents: [] };
 const people = {
@@ -122,40 +137,142 @@ describe('a sign-in', () => {
     await using pair = await openPair({ algorithm: 'RS256' });
     expect(await pair.signIn({ login: 'test' })).toMatchObject({ person: { acr: 'eidas1' } });
   });
+});
 
-  it.each([
-    ['RSA', 'RSA-OAEP', {}],
-    ['EC', 'ECDH-ES', { crv: 'P-256' }],
-  ])(
-    'decrypts userinfo for a key of type %s, and refuses it unencrypted',
-    async (_kty, alg, options) => {
-      const pairOfKeys = await generateKeyPair(alg, { extractable: true, ...options });
-      const publicKey = { ...(await exportJWK(pairOfKeys.publicKey)), use: 'enc', alg, kid: 'e1' };
-      const other = await generateKeyPair(alg, { extractable: true, ...options });
-      const read = async (key: Parameters<typeof exportJWK>[0]) =>
-        encryptionKeySchema.parse(await exportJWK(key));
-      const encryptionKey = await read(pairOfKeys.privateKey);
-      await using pair = await openPair({ publicKey, encryptionKey });
-      expect(await pair.signIn({ login: 'test' })).toMatchObject({
-        person: { identity: { birthName: 'DUBOIS' } },
+describe('encryption', () => {
+  const now = Date.parse('2026-03-01T10:00:00Z');
+  const hour = 60 * 60 * 1000;
+  /** What our URL answers, and how often it was asked. */
+  let published: readonly EncryptionKey[] = [];
+  let listening: Listening;
+  let encryption: Encryption;
+  let keys: EncryptionKey[];
+  beforeAll(async () => {
+    keys = await makeEncryptionKeys('current', now);
+    listening = await listen((_req, res) => res.end(JSON.stringify(publicJwks(published))), {
+      host: '127.0.0.1',
+      port: 0,
+    });
+    encryption = { jwksUri: `http://127.0.0.1:${listening.port}/` };
+  });
+  afterAll(() => listening.close());
+  beforeEach(() => {
+    published = keys;
+  });
+
+  const refused = (reason: Reason) => ({ refusal: { outcome: 'refused', reason } });
+  const openPlus = (options: Partial<PairOptions> = {}) =>
+    openPair({ acr: 'eidas2', encryptionKeys: keys, isEncrypted: true, encryption, ...options });
+
+  it.each(['RSA-OAEP', 'RSA-OAEP-256', 'ECDH-ES'])(
+    'of ID token and userinfo is opened with %s, and the sign-out takes the signed token',
+    async (algorithm) => {
+      await using pair = await openPlus({ encryption: { ...encryption, algorithm } });
+      const result = await pair.signIn({ login: 'test' });
+      expect(result).toMatchObject({
+        person: { acr: 'eidas2', identity: { birthName: 'DUBOIS' } },
       });
-      await using wrong = await openPair({
-        publicKey,
-        encryptionKey: await read(other.privateKey),
-      });
-      expect(await wrong.signIn({ login: 'test' })).toEqual({
-        refusal: { outcome: 'refused', reason: 'userinfoEncryption' },
-      });
-      await using plain = await openPair({ encryptionKey });
-      expect(await plain.signIn({ login: 'test' })).toEqual({
-        refusal: { outcome: 'refused', reason: 'userinfoUnencrypted' },
-      });
-      await using unable = await openPair({ publicKey });
-      expect(await unable.signIn({ login: 'test' })).toEqual({
-        refusal: { outcome: 'refused', reason: 'userinfoMalformed' },
-      });
+      const { idToken } = 'person' in result ? result.person : { idToken: '' };
+      expect(idToken.split('.')).toHaveLength(3);
+      const leaving = await pair.franceConnect.logoutUrl({ idToken, state: 'a state' });
+      if ('refusal' in leaving) throw new Error(leaving.refusal.reason);
+      const left = await createBrowser(pair.standIn.issuer).open(leaving.url);
+      expect(left.address).toBe(`${postLogoutRedirectUri}?state=a+state`);
     },
   );
+
+  it('is opened with a key of each step of a rotation, until the old ones are gone', async () => {
+    const steps = [keys];
+    for (const at of [now, now + hour, now + 13 * hour]) {
+      const step = await rotateEncryptionKeys(steps.at(-1) ?? [], at);
+      if (!('done' in step)) throw new Error('it is too early');
+      steps.push(step.keys);
+    }
+    const kidsOf = (set: readonly EncryptionKey[]) => publicJwks(set).keys.map(({ kid }) => kid);
+    // A process that was not restarted yet meets no key that it can't know: the next ones are unpublished at first.
+    expect(kidsOf(steps[1] ?? [])).toEqual(kidsOf(keys));
+    expect(kidsOf(steps[2] ?? [])).not.toEqual(expect.arrayContaining(kidsOf(keys)));
+    for (const [ours, theirs] of [
+      [1, 2],
+      [2, 1],
+      [3, 2],
+    ] as const) {
+      published = steps[theirs] ?? [];
+      await using pair = await openPlus({ encryptionKeys: steps[ours] ?? [] });
+      expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
+    }
+    published = keys;
+    await using late = await openPlus({ encryptionKeys: steps[3] ?? [] });
+    expect(await late.signIn({ login: 'test' })).toEqual(refused('idTokenEncryption'));
+  });
+
+  it('to a key without an id, or with another id, is opened as well', async () => {
+    await using pair = await openPlus();
+    for (const kid of ['', 'registered by hand']) {
+      published = keys.map((key) => ({ ...key, kid }));
+      expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
+    }
+  });
+
+  it('that is missing is refused where it is registered', async () => {
+    await using plain = await openPlus({ encryption: undefined });
+    expect(await plain.signIn({ login: 'test' })).toEqual(refused('idTokenUnencrypted'));
+    expect(plain.state.calls).not.toContain('/userinfo');
+    await using half = await openPlus();
+    half.state.userinfo = { plain: true };
+    expect(await half.signIn({ login: 'test' })).toEqual(refused('userinfoUnencrypted'));
+  });
+
+  it('is registered for userinfo alone at the level of FranceConnect', async () => {
+    await using pair = await openPlus({ acr: 'eidas1' });
+    expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
+    pair.state.idToken = { plain: true };
+    expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
+    pair.state.userinfo = { plain: true };
+    expect(await pair.signIn({ login: 'test' })).toEqual(refused('userinfoUnencrypted'));
+  });
+
+  it('is opened where it is not registered, and refused without our key', async () => {
+    await using pair = await openPlus({ isEncrypted: false });
+    expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
+    const others = await makeEncryptionKeys('current', now);
+    for (const encryptionKeys of [others, []]) {
+      await using wrong = await openPlus({ encryptionKeys });
+      expect(await wrong.signIn({ login: 'test' })).toEqual(refused('idTokenEncryption'));
+    }
+  });
+
+  it('with another algorithm, compressed, or twice is refused', async () => {
+    await using pair = await openPlus();
+    const ec = keys.filter(({ kty }) => kty === 'EC');
+    const once = await encryptTo(keys, 'x.y.z');
+    for (const body of [
+      await encryptTo(keys, 'x.y.z', { alg: 'RSA-OAEP-512' }),
+      await encryptTo(ec, 'x.y.z', { alg: 'ECDH-ES+A256KW' }),
+      await encryptTo(keys, 'x.y.z', { enc: 'A256CBC-HS512' }),
+      await encryptTo(keys, 'x.y.z', { zip: 'DEF' }),
+      once.replace(/^[^.]+/, 'e30'),
+      `${once.slice(0, -2)}AA`,
+      '....',
+    ]) {
+      pair.state.idToken = { body };
+      expect([body, await pair.signIn({ login: 'test' })]).toEqual([
+        body,
+        refused('idTokenEncryption'),
+      ]);
+    }
+    pair.state.idToken = { body: await encryptTo(keys, once) };
+    expect(await pair.signIn({ login: 'test' })).toMatchObject({ refusal: { outcome: 'refused' } });
+  });
+
+  it('does not stand for the signature inside', async () => {
+    await using pair = await openPlus();
+    pair.state.idToken = { forged: true };
+    expect(await pair.signIn({ login: 'test' })).toEqual(refused('idTokenSignature'));
+    pair.state.idToken = {};
+    pair.state.userinfo = { forged: true };
+    expect(await pair.signIn({ login: 'test' })).toEqual(refused('userinfoSignature'));
+  });
 });
 
 describe('a sign-out', () => {

@@ -1,17 +1,19 @@
 /** Opens our side and the FranceConnect stand-in over real HTTP. The stand-in misbehaves as a test asks. */
 import {
+  CompactEncrypt,
   decodeJwt,
   decodeProtectedHeader,
   generateKeyPair,
   importJWK,
-  type JWK,
   SignJWT,
 } from 'jose';
 import type { Context, Next } from 'koa';
 import supertest from 'supertest';
 import { z } from 'zod';
 import { type StandInOptions, startFranceConnect } from '../../demo/franceconnect/index.ts';
-import type { EncryptionKey } from '../../federation/encryption.ts';
+import type { Encryption } from '../../demo/franceconnect/provider.ts';
+import { createDecrypt } from '../../federation/decryption.ts';
+import { type EncryptionKey, publicJwks } from '../../federation/encryption-keys.ts';
 import { createFranceConnect, type Transaction } from '../../federation/franceconnect.ts';
 
 const uris = (ourIssuer = 'http://localhost:3000') => ({
@@ -35,14 +37,19 @@ export interface Change {
   /** Signed with another key, under the same key id. */
   readonly forged?: boolean;
   readonly header?: Claims;
+  /** Sent without its encryption. */
+  readonly plain?: boolean;
   /** Sent in place of the token. */
   readonly body?: unknown;
 }
 
 export interface PairOptions extends Partial<Omit<StandInOptions, 'port' | 'around'>> {
   readonly acr?: string;
-  readonly encryptionKey?: EncryptionKey;
-  readonly publicKey?: JWK;
+  /** Our keys, and whether all must be encrypted to them. */
+  readonly encryptionKeys?: readonly EncryptionKey[];
+  readonly isEncrypted?: boolean;
+  /** What the stand-in encrypts to. */
+  readonly encryption?: Encryption | undefined;
   readonly timeLimit?: number;
   /** The issuer of our provider. */
   readonly ourIssuer?: string;
@@ -58,12 +65,27 @@ interface State {
   userinfo?: Change;
 }
 
+/** Encrypts a text to the first of the keys; `header` replaces parts of the header that FranceConnect sends. */
+export async function encryptTo(
+  keys: readonly EncryptionKey[],
+  text: string,
+  header: { readonly alg?: string; readonly enc?: string; readonly zip?: string } = {},
+): Promise<string> {
+  const [jwk] = publicJwks(keys).keys;
+  if (jwk === undefined) throw new Error('there is no current key');
+  const { alg = jwk.alg, enc = 'A256GCM', zip } = header;
+  return new CompactEncrypt(new TextEncoder().encode(text))
+    .setProtectedHeader({ alg, enc, kid: jwk.kid, ...(zip && { zip }) })
+    .encrypt(await importJWK({ ...jwk, alg }, alg));
+}
+
 /** Opens both sides; `await using` closes them. */
 export async function openPair(options: PairOptions = {}) {
   const {
     acr = 'eidas1',
-    encryptionKey,
-    publicKey,
+    encryptionKeys = [],
+    isEncrypted = false,
+    encryption,
     timeLimit,
     ourIssuer,
     ...standInOptions
@@ -72,12 +94,17 @@ export async function openPair(options: PairOptions = {}) {
   const foreign = await generateKeyPair(standInOptions.algorithm ?? 'ES256');
   const state: State = { down: false, silent: new Set(), calls: [] };
 
-  async function change(token: string, { claims, forged, header, body }: Change): Promise<unknown> {
+  const decrypt = createDecrypt(encryptionKeys, []);
+
+  async function change(token: string, changed: Change): Promise<unknown> {
+    const { claims, forged, header, plain, body } = changed;
     if (body !== undefined) return body;
+    const signed = await decrypt('idToken', token);
     const own = await importJWK(standIn.key().jwk);
-    return new SignJWT({ ...decodeJwt(token), ...claims })
-      .setProtectedHeader({ alg: 'ES256', ...decodeProtectedHeader(token), ...header })
+    const spoiled = await new SignJWT({ ...decodeJwt(signed), ...claims })
+      .setProtectedHeader({ alg: 'ES256', ...decodeProtectedHeader(signed), ...header })
       .sign(forged ? foreign.privateKey : own);
+    return signed === token || plain ? spoiled : encryptTo(encryptionKeys, spoiled);
   }
 
   async function around(ctx: Context, next: Next): Promise<void> {
@@ -105,7 +132,7 @@ export async function openPair(options: PairOptions = {}) {
     redirectUris: [ours.redirectUri],
     postLogoutRedirectUris: [ours.postLogoutRedirectUri],
   };
-  const clients = [{ ...client, ...registered, encryptionKey: publicKey }];
+  const clients = [{ ...client, ...registered, encryption }];
   const standIn = await startFranceConnect({ clients, ...standInOptions, port: 0, around });
   let offset = 0;
   const logged: unknown[] = [];
@@ -115,7 +142,8 @@ export async function openPair(options: PairOptions = {}) {
     clientId,
     clientSecret,
     acr,
-    encryptionKey,
+    encryptionKeys,
+    isEncrypted,
     ...ours,
     clock: () => Date.now() + offset,
     log: { warn: (...words: unknown[]) => logged.push(words) },

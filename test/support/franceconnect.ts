@@ -17,7 +17,16 @@ export async function openWithFranceConnect(
   const provider = await openProvider({
     ...options,
     async openFranceConnect(ourIssuer) {
-      const made = await openPair({ ...options.pair, people, ourIssuer });
+      const { encryptionKeys } = options;
+      const encryption = encryptionKeys && { jwksUri: `${ourIssuer}/franceconnect/jwks` };
+      const encrypted = encryptionKeys && { encryptionKeys, isEncrypted: true };
+      const made = await openPair({
+        ...options.pair,
+        ...encrypted,
+        encryption,
+        people,
+        ourIssuer,
+      });
       opened.push(made);
       return made.franceConnect;
     },

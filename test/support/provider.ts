@@ -16,6 +16,7 @@ import { createApp } from '../../app.ts';
 import { createCaptcha } from '../../captcha/index.ts';
 import { createLocalCaptcha } from '../../captcha/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
+import { type EncryptionKey, publicJwks } from '../../federation/encryption-keys.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
 import { createBrokenRequestHandler } from '../../http/server/broken-requests.ts';
 import { listen } from '../../http/server/listener.ts';
@@ -80,6 +81,8 @@ export interface ProviderOptions {
   readonly smsLimits?: SmsLimits;
   /** Opens the FranceConnect client of a provider with this issuer. */
   readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
+  /** The keys that FranceConnect encrypts to. */
+  readonly encryptionKeys?: readonly EncryptionKey[];
   /** Takes the messages in place of the outbox. */
   readonly send?: Send;
   /** Returns the error with which a message to this address is refused, or undefined. */
@@ -175,6 +178,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     captcha,
     sender,
     franceConnect,
+    franceConnectJwks: publicJwks(options.encryptionKeys ?? []),
     clients: createClients(clients),
     signingKeys: options.signingKeys ?? signingKeys,
     clock,

@@ -3,7 +3,8 @@ import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadSettings } from '../../../config/index.ts';
-import { formatKeys, readKeys } from '../../../provider/keys/signing-keys.ts';
+import { formatKeys } from '../../../crypto/key-rotation.ts';
+import { readKeys } from '../../../provider/keys/signing-keys.ts';
 import { openWorkbench, type Workbench } from '../workbench.ts';
 
 const hour = 60 * 60 * 1000;

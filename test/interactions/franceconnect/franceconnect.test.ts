@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { awaitActivation, makeActivation } from '../../../accounts/credentials/activation-codes.ts';
 import { addPeople, demoPeople } from '../../../demo/people.ts';
+import { makeEncryptionKeys } from '../../../federation/encryption-keys.ts';
 import {
   identityOf,
   openWithFranceConnect,
@@ -282,4 +283,36 @@ it('makes one link when the same identity comes twice at the same time', async (
   const ends = await Promise.all(ways.map(({ visitor, callback }) => visitor.visit(callback)));
   for (const { location } of ends) expect(location).toContain(code);
   expect(await both.linkOf(person.accountId)).toBeDefined();
+});
+
+describe('our keys for FranceConnect', () => {
+  it('are published without their private halves, and what FranceConnect encrypts signs in', async () => {
+    const encryptionKeys = [
+      ...(await makeEncryptionKeys('current', 0)),
+      ...(await makeEncryptionKeys('next', 0)),
+    ];
+    await using plus = await openWithFranceConnect({ encryptionKeys, pair: { acr: 'eidas2' } });
+    const reply = await plus.visitor().get('/franceconnect/jwks');
+    expect(reply.status).toBe(200);
+    expect(reply.headers).toMatchObject({
+      'content-type': expect.stringContaining('json'),
+      'cache-control': 'public, max-age=300',
+    });
+    const { keys } = JSON.parse(reply.text);
+    const members = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'] };
+    expect(keys).toEqual(
+      encryptionKeys
+        .filter(({ status }) => status === 'current')
+        .map(({ kty, alg, kid }) => ({
+          ...Object.fromEntries(members[kty].map((name) => [name, expect.any(String)])),
+          kty,
+          use: 'enc',
+          alg,
+          kid,
+        })),
+    );
+    const person = await plus.addPerson();
+    const { location } = await plus.signIn(plus.visitor(), { login: person.login });
+    expect(location.startsWith(code)).toBe(true);
+  });
 });

@@ -4,12 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  formatKeys,
-  makeKeys,
-  readKeys,
-  type SigningKey,
-} from '../../../provider/keys/signing-keys.ts';
+import { formatKeys } from '../../../crypto/key-rotation.ts';
+import { makeKeys, readKeys, type SigningKey } from '../../../provider/keys/signing-keys.ts';
 
 const start = Date.parse('2026-03-01T10:00:00Z');
 

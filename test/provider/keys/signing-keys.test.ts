@@ -1,10 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  currentFirst,
-  makeKeys,
-  rotate,
-  type SigningKey,
-} from '../../../provider/keys/signing-keys.ts';
+import { currentFirst } from '../../../crypto/key-rotation.ts';
+import { makeKeys, rotate, type SigningKey } from '../../../provider/keys/signing-keys.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
