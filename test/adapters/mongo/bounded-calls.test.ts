@@ -50,7 +50,9 @@ describeWithMongo('the connection to MongoDB', () => {
   /** 2,000 calls at once: how each ended, and how long it took until the last one did. */
   async function rush() {
     const start = performance.now();
-    const answers = await Promise.allSettled(Array.from({ length: 2_000 }, (_, n) => insert(n)));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 2_000 }, (_, n) => stores.accounts.find(`person ${n}`)),
+    );
     const failures = answers.flatMap((answer) =>
       answer.status === 'rejected' ? [String(answer.reason)] : [],
     );
