@@ -40,6 +40,7 @@ import { createIsCodeRequired } from './provider/policy/code-after-password.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
 import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
 import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
+import type { Organisation } from './views/pages.ts';
 import { createViews } from './views/render.ts';
 
 /** What the application is built from; `server.ts` and the tests provide it. */
@@ -53,7 +54,7 @@ export interface AppDependencies {
     | 'loginCode'
     | 'journeysPerAddress'
     | 'backchannelLogoutHosts'
-  >;
+  > & { readonly organisation: Organisation };
   readonly storage: Storage;
   readonly domain: Domain;
   readonly captcha: Captcha;
@@ -96,7 +97,7 @@ export async function createApp({
   const https = issuer.startsWith('https:');
   const address = new URL(issuer);
   const metadata = createMetadataCache(address);
-  const show = createShow(views);
+  const show = createShow(views, settings.organisation);
   const cookies = createSealedCookies({ cookieKeys, https });
   const devices = createKnownDevices({ cookies, accounts: domain.accounts, clock });
   const pages = createProviderPages({ show, clients });

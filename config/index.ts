@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../errors/system-errors.ts';
 import { warnOfNames } from './did-you-mean.ts';
+import { warnOfOrganisation } from './organisation.ts';
 import { faultsBetween, faultsInProduction } from './rules.ts';
 import { type SettingName, schema, type Texts, type Values } from './schema.ts';
 import { keptSecrets, secretNames } from './secrets.ts';
@@ -23,7 +24,7 @@ export class SettingsError extends Error {
 }
 
 /**
- * Returns the settings, and warnings about misspelt ones. Outside production, missing secrets are read from
+ * Returns the settings, and warnings about misspelt and missing ones. Outside production, missing secrets are read from
  * `DATA_DIR/secrets.json`, which is made when it is missing. Throws `SettingsError`, which names every fault and shows
  * no secret.
  */
@@ -50,6 +51,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): { settings: Settings; warn
   faults.push(...faultsBetween(texts, values));
   if (production) faults.push(...faultsInProduction(texts, values, faults));
   if (faults.length > 0) throw new SettingsError([...faults, ...warnings]);
+  if (production) warnings.push(...warnOfOrganisation(texts));
   return { settings: settingsFrom(values), warnings };
 }
 
@@ -149,6 +151,14 @@ function settingsFrom(values: Values) {
     franceConnectKeyFile: values.FRANCECONNECT_ENCRYPTION_KEY_FILE,
     loginCode: required(values.LOGIN_CODE),
     journeysPerAddress: required(values.JOURNEYS_PER_ADDRESS),
+    organisation: {
+      supportUrl: values.SUPPORT_URL,
+      supportPhone: values.SUPPORT_PHONE,
+      publisher: values.PUBLISHER,
+      hosting: values.HOSTING,
+      dataProtectionContact: values.DATA_PROTECTION_CONTACT,
+      accessibilityContact: values.ACCESSIBILITY_CONTACT,
+    },
     logLevel: required(values.LOG_LEVEL),
     metricsPort: values.METRICS_PORT,
     backchannelLogoutHosts: required(values.BACKCHANNEL_LOGOUT_HOSTS),

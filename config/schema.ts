@@ -4,6 +4,7 @@
  * file that `NAME_FILE` names.
  */
 import { z } from 'zod';
+import { define } from './definition.ts';
 import {
   httpUrl,
   integer,
@@ -15,16 +16,7 @@ import {
   sealKeys,
   smtpUrl,
 } from './formats.ts';
-
-interface Definition<T> {
-  readonly doc: string;
-  readonly schema: z.ZodType<T, string>;
-  /** The value when it isn't set. Absent when there is none, or when it depends on other settings (see `doc`). */
-  readonly fallback?: string;
-  readonly secret?: true;
-}
-
-const define = <T>(definition: Definition<T>): Definition<T> => definition;
+import { organisationSchema } from './organisation.ts';
 
 /** The settings by name, in the order of the README. */
 export const schema = {
@@ -205,6 +197,7 @@ export const schema = {
     schema: integer(1, 1_000_000),
     fallback: '100',
   }),
+  ...organisationSchema,
   LOG_LEVEL: define({
     doc: 'The lowest level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal`; or `silent`.',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

@@ -1,6 +1,6 @@
 /**
  * Styles, scripts and icons: read and compressed once at start, then answered from memory. The address contains a hash
- * of the content, so a browser may keep it for ever. Only these addresses are answered: no path of a request ever
+ * of the content, so a browser may keep it for ever; the few files with a fixed address are kept for a day. Only these addresses are answered: no path of a request ever
  * reaches the disk.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,18 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml; charset=utf-8',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
 };
+
+/** Browsers look for these at fixed addresses. */
+const fixedNames: ReadonlySet<string> = new Set([
+  'favicon.ico',
+  'apple-touch-icon.png',
+  'site.webmanifest',
+]);
+const aDay = 'public, max-age=86400';
 
 /** A file of `views/assets`. */
 export interface Asset extends FixedAnswer {
@@ -30,7 +41,8 @@ export function loadAssets(directory = new URL('../views/assets/', import.meta.u
     const type = types[extension];
     if (type === undefined) throw new Error(`views/assets/${name}: unknown kind of file`);
     const fixed = prepareFixed(type, readFileSync(new URL(name, directory)));
-    const href = `/assets/${name.slice(0, -extension.length)}.${fixed.hash}${extension}`;
+    const hashed = `/assets/${name.slice(0, -extension.length)}.${fixed.hash}${extension}`;
+    const href = fixedNames.has(name) ? `/${name}` : hashed;
     assets.set(name, { href, ...fixed });
   }
   return assets;
@@ -42,6 +54,7 @@ export function serveAssets(assets: Assets): Middleware {
   return async (ctx, next) => {
     const asset = byHref.get(ctx.path);
     if (asset === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
-    answerFixed(ctx, asset);
+    if (asset.href.startsWith('/assets/')) answerFixed(ctx, asset);
+    else answerFixed(ctx, asset, aDay);
   };
 }

@@ -27,13 +27,22 @@ export function prepareFixed(type: string, content: Buffer): FixedAnswer {
   };
 }
 
-/** Answers with the content, which browsers may keep for ever: the address must contain a hash of it. */
-export function answerFixed(ctx: Context, { type, hash, bodies }: FixedAnswer): void {
+const forEver = 'public, max-age=31536000, immutable';
+
+/**
+ * Answers with the content. Browsers may keep it for ever, so the address must contain a hash of it; at any other address
+ * `cacheControl` says how long.
+ */
+export function answerFixed(
+  ctx: Context,
+  { type, hash, bodies }: FixedAnswer,
+  cacheControl = forEver,
+): void {
   // Asked one by one: browsers list `gzip` first, but accept `br` as well.
   const encoding = encodings.find((each) => ctx.acceptsEncodings(each)) ?? 'identity';
   ctx.status = 200;
   ctx.set({
-    'Cache-Control': 'public, max-age=31536000, immutable',
+    'Cache-Control': cacheControl,
     'X-Content-Type-Options': 'nosniff',
   });
   ctx.vary('Accept-Encoding');

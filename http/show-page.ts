@@ -1,6 +1,6 @@
 /** Shows a page in the person's language, with a link back to the service, and keeps it out of caches. */
 import type { Context } from 'koa';
-import type { Frame, PageName, Pages, Service } from '../views/pages.ts';
+import type { Frame, Organisation, PageName, Pages, Service } from '../views/pages.ts';
 import type { Views } from '../views/render.ts';
 import { languageHref, localeOf } from './locale.ts';
 
@@ -23,8 +23,8 @@ export type Show = <N extends PageName>(
   options?: ShowOptions,
 ) => void;
 
-/** Returns `show` for these views. */
-export function createShow(views: Views): Show {
+/** Returns `show` for these views. The pages name the organisation. */
+export function createShow(views: Views, organisation: Organisation): Show {
   return (ctx, name, data, options = {}) => {
     const { status, service, cancel, uiLocales, cacheable } = options;
     const locale = localeOf(ctx, uiLocales);
@@ -37,6 +37,7 @@ export function createShow(views: Views): Show {
       {
         locale,
         languageHref: languageHref(ctx, locale, uiLocales),
+        organisation,
         ...(service && { service }),
         ...(cancel && { cancel }),
       },

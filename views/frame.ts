@@ -19,11 +19,25 @@ export interface Service {
   readonly href?: string;
 }
 
+/** What the pages say of the organisation behind them, as far as it is set. */
+export interface Organisation {
+  /** The address of a page with help. */
+  readonly supportUrl?: string | undefined;
+  readonly supportPhone?: string | undefined;
+  /** Who publishes the site, and who hosts it. */
+  readonly publisher?: string | undefined;
+  readonly hosting?: string | undefined;
+  /** A mail address, the address of a page, or words. */
+  readonly dataProtectionContact?: string | undefined;
+  readonly accessibilityContact?: string | undefined;
+}
+
 /** The data of the layout, the same for every page. */
 export interface Frame {
   readonly locale: Locale;
   /** The address of the same page in the other language. */
   readonly languageHref: string;
+  readonly organisation: Organisation;
   readonly service?: Service;
   /** The form that leads back to the service without signing in. It is sent by POST, with the CSRF token. */
   readonly cancel?: { readonly action: string; readonly csrf: string };

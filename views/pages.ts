@@ -16,7 +16,14 @@ import { type LoginPages, loginHeadings } from './login/pages.ts';
 import { type ServicePages, serviceHeadings } from './service/pages.ts';
 
 export type { Captcha, FieldError } from './form.ts';
-export { type Frame, type Locale, locales, type Message, type Service } from './frame.ts';
+export {
+  type Frame,
+  type Locale,
+  locales,
+  type Message,
+  type Organisation,
+  type Service,
+} from './frame.ts';
 export type { BirthplaceLists, IdentityField, IdentityForm } from './identity/pages.ts';
 export { articles } from './service/pages.ts';
 

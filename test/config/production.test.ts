@@ -8,7 +8,10 @@ describe('in production', () => {
   it('starts with an https issuer and strong secrets, without the demo', () => {
     const { settings, warnings } = loadSettings(productionEnv());
     expect(settings).toMatchObject({ production: true, demo: false, host: undefined });
-    expect(warnings).toEqual([]);
+    const missing = ['PUBLISHER', 'HOSTING', 'DATA_PROTECTION_CONTACT', 'ACCESSIBILITY_CONTACT'];
+    expect(warnings.map((words) => words.split(' ')[0])).toEqual(missing);
+    const named = Object.fromEntries(missing.map((name) => [name, 'Caisse de test']));
+    expect(loadSettings({ ...productionEnv(), ...named }).warnings).toEqual([]);
   });
 
   it('names all that is missing at once, and makes no secret up', () => {

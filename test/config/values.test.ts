@@ -32,6 +32,7 @@ describe('with nothing set', () => {
       franceConnect: undefined,
       loginCode: 'off',
       journeysPerAddress: 100,
+      organisation: {},
       smsLimits: {
         inAll: 5000,
         byPrefix: new Map([

@@ -57,6 +57,16 @@ describe('an asset', () => {
     }
   });
 
+  it.each([
+    ['favicon.ico', 'image/x-icon'],
+    ['apple-touch-icon.png', 'image/png'],
+    ['site.webmanifest', 'application/manifest+json; charset=utf-8'],
+  ])('%s has the address at which browsers look for it, for a day', async (name, type) => {
+    const { status, headers } = await get(`/${name}`);
+    expect([status, headers['content-type']]).toEqual([200, type]);
+    expect(headers['cache-control']).toBe('public, max-age=86400');
+  });
+
   it('is compressed for clients that accept it, with an ETag for each encoding', async () => {
     const plain = await get(style.href);
     const gzip = await get(style.href, 'gzip');

@@ -52,7 +52,7 @@ it.each([
   expect(page.headers).toMatchObject({
     'content-security-policy':
       "default-src 'none';style-src 'self';script-src 'self';img-src 'self';media-src 'self';" +
-      "connect-src 'self';base-uri 'none';frame-ancestors 'none'",
+      "connect-src 'self';manifest-src 'self';base-uri 'none';frame-ancestors 'none'",
     'x-frame-options': 'DENY',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
@@ -98,6 +98,9 @@ it('compresses pages of a sign-in, whose tokens look different each time, and no
     'Accept-Encoding': 'identity',
   });
   expect(plain.headers['content-encoding']).toBeUndefined();
+  // Password managers ask for this address (W3C, A Well-Known URL for Changing Passwords).
+  const change = await visitor.get('/.well-known/change-password');
+  expect([change.status, change.headers['location']]).toEqual([303, '/']);
   const signOut = await visitor.get('/session/end?state=typed');
   expect([signOut.status, signOut.headers['content-encoding']]).toEqual([200, undefined]);
 });

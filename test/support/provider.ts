@@ -172,6 +172,7 @@ export async function openProvider(options: ProviderOptions = {}) {
       backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
       loginCode,
       journeysPerAddress,
+      organisation: {},
     },
     storage,
     domain,

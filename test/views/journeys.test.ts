@@ -54,7 +54,8 @@ describe('the first connection', () => {
 describe('a page that asks for a code', () => {
   it('has one form for the code and one that asks for a new code, each with the CSRF token', () => {
     for (const name of ['contactCode', 'forgottenCode', 'loginCode']) {
-      const html = samples[name]?.(views, { locale: 'fr', languageHref: '/' }) ?? '';
+      const html =
+        samples[name]?.(views, { locale: 'fr', languageHref: '/', organisation: {} }) ?? '';
       const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? [];
       expect(forms.map((form) => /action="([^"]+)"/.exec(form)?.[1])).toEqual([
         '/interaction/uid/step',

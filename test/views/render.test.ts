@@ -10,7 +10,7 @@ import { frameOf, login, samples, service } from './samples/samples.ts';
 const assets = loadAssets();
 const views = createViews(assets);
 const fr = frameOf('fr');
-const alone: Frame = { locale: 'fr', languageHref: '/?lang=en' };
+const alone: Frame = { locale: 'fr', languageHref: '/?lang=en', organisation: {} };
 
 const count = (html: string, pattern: RegExp) => html.match(pattern)?.length ?? 0;
 const weigh = (html: string) => gzipSync(html, { level: 4 }).length;
@@ -92,6 +92,14 @@ describe('text written by others', () => {
   const frame: Frame = {
     locale: 'fr',
     languageHref: hostile,
+    organisation: {
+      supportUrl: hostile,
+      supportPhone: hostile,
+      publisher: hostile,
+      hosting: hostile,
+      dataProtectionContact: hostile,
+      accessibilityContact: hostile,
+    },
     service: { name: hostile, href: hostile },
     cancel: { action: hostile, csrf: hostile },
   };
@@ -170,6 +178,27 @@ describe('text written by others', () => {
   });
 });
 
+describe('help and what the law wants named', () => {
+  const article = (name: 'legal' | 'privacy' | 'accessibility', frame: Frame) =>
+    views.page('article', frame, { name });
+
+  it.each(locales)('come from the settings in %s, or lead to the fund', (locale) => {
+    const set = frameOf(locale);
+    const unset = { ...alone, locale };
+    for (const render of Object.values(samples)) {
+      expect(render(views, set)).toContain('href="https://aide.example/"');
+      expect(render(views, set)).toContain('href="tel:3230"');
+      expect(render(views, unset)).not.toMatch(/aide\.example|tel:/);
+    }
+    expect(article('legal', set)).toMatch(/Caisse de test, 1 rue[\s\S]*Hébergeur de test, 2 rue/);
+    expect(article('privacy', set)).toContain('href="mailto:dpo@caisse.example"');
+    expect(article('accessibility', set)).toContain('href="https://accessibilite.example/"');
+    for (const name of ['legal', 'privacy', 'accessibility'] as const) {
+      expect(article(name, unset)).toContain('Caf');
+    }
+  });
+});
+
 describe('the way back to the service', () => {
   it('is a separate form with the CSRF token', () => {
     const html = samples['login']?.(views, fr) ?? '';
@@ -219,7 +248,7 @@ describe('the sign-in page', () => {
   it('weighs as much as the README says', () => {
     const [, said] = /(\d+) KB for the first page/.exec(readFileSync('README.md', 'utf8')) ?? [];
     const html = samples['login']?.(views, fr) ?? '';
-    const needed = [...assets.values()].filter(({ href }) => html.includes(href));
+    const needed = [...assets.values()].filter(({ href }) => /^\/assets\//.test(href) && html.includes(href));
     const files = needed.reduce((sum, { bodies }) => sum + bodies.br.length, 0);
     expect(needed).toHaveLength(3);
     expect(Math.round((weigh(html) + files) / 1000)).toBe(Number(said));
@@ -265,7 +294,5 @@ it('never shows the text of a template that fails', () => {
 });
 
 it('refuses an asset that does not exist', () => {
-  expect(() =>
-    createViews(new Map()).page('signedOut', { locale: 'fr', languageHref: '/' }, {}),
-  ).toThrow('no asset icon.svg');
+  expect(() => createViews(new Map()).page('signedOut', alone, {})).toThrow('no asset icon.svg');
 });

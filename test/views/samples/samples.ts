@@ -1,5 +1,5 @@
 /** One sample of every page in each of its states, for tests that check all pages. */
-import type { Frame, Locale, Pages, Service } from '../../../views/pages.ts';
+import type { Frame, Locale, Organisation, Pages, Service } from '../../../views/pages.ts';
 import { creation } from './creation.ts';
 import { franceConnect } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
@@ -7,9 +7,20 @@ import { form, type Render, sample } from './sample.ts';
 
 export const service: Service = { name: 'Portail', href: 'https://service.example/' };
 
+/** An organisation that has set all. */
+export const organisation: Organisation = {
+  supportUrl: 'https://aide.example/',
+  supportPhone: '32 30',
+  publisher: 'Caisse de test, 1 rue des Tests, 75000 Paris',
+  hosting: 'Hébergeur de test, 2 rue des Tests, 75000 Paris',
+  dataProtectionContact: 'dpo@caisse.example',
+  accessibilityContact: 'https://accessibilite.example/',
+};
+
 export const frameOf = (locale: Locale): Frame => ({
   locale,
   languageHref: '/here?lang=other',
+  organisation,
   service,
   cancel: { action: '/interaction/uid/cancel', csrf: 'token' },
 });

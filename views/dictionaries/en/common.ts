@@ -13,6 +13,11 @@ export const common: Readonly<Record<keyof typeof french, string>> = {
   'frame.home': 'Go to the home page',
   'frame.footer': 'Useful information',
 
+  'help.title': 'Need help?',
+  'help.page': 'Online help',
+  'help.phone': 'Telephone: {phone}',
+  'help.fund': 'Ask your Caf.',
+
   'title.franceConnect': 'with FranceConnect',
   'title.done': 'done',
   'title.sent': 'message sent',

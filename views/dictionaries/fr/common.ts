@@ -11,6 +11,11 @@ export const common = {
   'frame.home': "Aller à l'accueil",
   'frame.footer': 'Informations utiles',
 
+  'help.title': "Besoin d'aide ?",
+  'help.page': 'Aide en ligne',
+  'help.phone': 'Téléphone : {phone}',
+  'help.fund': 'Adressez-vous à votre Caf.',
+
   'title.franceConnect': 'avec FranceConnect',
   'title.done': 'terminé',
   'title.sent': 'message envoyé',
