@@ -248,7 +248,9 @@ describe('the sign-in page', () => {
   it('weighs as much as the README says', () => {
     const [, said] = /(\d+) KB for the first page/.exec(readFileSync('README.md', 'utf8')) ?? [];
     const html = samples['login']?.(views, fr) ?? '';
-    const needed = [...assets.values()].filter(({ href }) => /^\/assets\//.test(href) && html.includes(href));
+    const needed = [...assets.values()].filter(
+      ({ href }) => /^\/assets\//.test(href) && html.includes(href),
+    );
     const files = needed.reduce((sum, { bodies }) => sum + bodies.br.length, 0);
     expect(needed).toHaveLength(3);
     expect(Math.round((weigh(html) + files) / 1000)).toBe(Number(said));
