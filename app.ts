@@ -103,6 +103,10 @@ export async function createApp({
   const pages = createProviderPages({ show, clients });
   const isCodeRequired = createIsCodeRequired({
     loginCode: settings.loginCode,
+    isLinkReplaced(ctx, accountId) {
+      const wanted = cookies.franceConnectToLink.read(ctx);
+      return wanted?.accountId === accountId && wanted.replaced !== undefined;
+    },
     isKnownDevice: devices.isKnown,
   });
   const { provider, logoutQueue } = await createProvider({

@@ -1,6 +1,6 @@
 /**
  * Finds the account of a person who comes from FranceConnect, and links the two. An e-mail address alone never
- * identifies an account, and an existing link is never replaced: nobody may take over an account by a claim.
+ * identifies an account, and a claim alone never replaces a link: nobody may take over an account by it.
  */
 
 import { type Account, certifiedNir, type Identity } from '../accounts/account.ts';
@@ -40,9 +40,9 @@ export interface Reconcile {
   }): Promise<Match>;
   /**
    * Links an account and resolves with it. Resolves with undefined, and writes nothing, when the account is gone or
-   * has another link, or when the subject is linked to another account. Of parallel calls one succeeds.
+   * has another link than `replaced`, or when the subject is linked to another account. Of parallel calls one succeeds.
    */
-  link(accountId: string, subject: string): Promise<Account | undefined>;
+  link(accountId: string, subject: string, replaced?: string): Promise<Account | undefined>;
 }
 
 /** Compares the country alone for a birth abroad, because FranceConnect names no town there. */
@@ -54,7 +54,7 @@ function sameBirth(claimed: Identity, known: Identity): boolean {
 }
 
 /** Reports whether two pivot identities agree: birth name, all given names, birth date, gender and birthplace. */
-function hasSameIdentity(claimed: Identity, known: Identity): boolean {
+export function hasSameIdentity(claimed: Identity, known: Identity): boolean {
   return (
     normalizeName(claimed.birthName) === normalizeName(known.birthName) &&
     normalizeName(claimed.givenNames) === normalizeName(known.givenNames) &&
@@ -126,7 +126,7 @@ export function createReconcile(accounts: Accounts): Reconcile {
       return isWaiting ? { awaitsLetter: first.id } : { certified: first.id };
     },
 
-    link: (accountId, subject) =>
+    link: (accountId, subject, replaced) =>
       retryOnConflict(
         async () => {
           const owner = await accounts.findByFranceConnect(subject);
@@ -136,7 +136,9 @@ export function createReconcile(accounts: Accounts): Reconcile {
           const record = await accounts.find(accountId);
           const account = record && accounts.open(record);
           if (account?.franceConnect === subject) return account;
-          if (account === undefined || account.franceConnect !== undefined) return undefined;
+          if (account === undefined) return undefined;
+          const { franceConnect } = account;
+          if (franceConnect !== undefined && franceConnect !== replaced) return undefined;
           const linked = { ...account, franceConnect: subject };
           return (await accounts.update(linked)) ? linked : conflict;
         },

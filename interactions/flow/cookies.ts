@@ -40,7 +40,12 @@ const transaction = z.strictObject({
   query: z.string().optional(),
 });
 const session = z.strictObject({ accountId: z.string(), idToken: z.string() });
-const toLink = z.strictObject({ accountId: z.string(), subject: z.string() });
+const toLink = z.strictObject({
+  accountId: z.string(),
+  subject: z.string(),
+  /** The subject of the link that is replaced. The account's proven contact must then get a code. */
+  replaced: z.string().optional(),
+});
 /** `target`: the address at the service that it asked to return to, or our own signed-out page. */
 const signOut = z.strictObject({ idToken: z.string(), target: z.string() });
 const leaving = z.strictObject({ state: z.string(), target: z.string() });

@@ -1,7 +1,13 @@
 /** Links an account to FranceConnect: the write, the audit event, and a notice to the contacts of the account. */
+import type { Identity } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
-import { createReconcile, mayBeSamePerson, type Reconcile } from '../../federation/reconcile.ts';
+import {
+  createReconcile,
+  hasSameIdentity,
+  mayBeSamePerson,
+  type Reconcile,
+} from '../../federation/reconcile.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { franceConnectLinked } from '../../messaging/texts.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
@@ -15,15 +21,17 @@ export interface Linking {
   /** The identity that FranceConnect has given during the interaction. */
   readonly draft: StoredDraft<FranceConnectIdentity>;
   readonly match: Reconcile['match'];
-  /** Resolves with false, without a write, when the account or the subject already has another link. */
-  link(step: StepContext, accountId: string, subject: string): Promise<boolean>;
+  /** Resolves with false, without a write, when the account has another link than `replaced`, or the subject has one. */
+  link(step: StepContext, accountId: string, subject: string, replaced?: string): Promise<boolean>;
   /**
    * Called after a password. If the person came from FranceConnect and no account was found, the account is linked. It is
-   * not linked when it has another link, when the subject has another account, when FranceConnect's identity is
-   * incomplete, or when it differs from the account's (see `mayBeSamePerson`). When a code must still be typed, `linkAfterCode` makes the link: later sign-ins by
-   * FranceConnect ask for no code, so the link must not exist before one was typed.
+   * not linked when the subject has another account, when FranceConnect's identity is incomplete, or when it differs from
+   * the account's (see `mayBeSamePerson`). Another link is replaced when the whole pivot identity is the same: the person
+   * has got another subject. When a code must still be typed, `linkAfterCode` makes the link: later sign-ins by
+   * FranceConnect ask for no code, so the link must not exist before one was typed. Resolves with true when a code must be
+   * typed: because `isCodeNext` says so, or because a link is replaced and there is a contact to send a code to.
    */
-  linkSignedIn(step: StepContext, record: AccountRecord, isCodeNext: boolean): Promise<void>;
+  linkSignedIn(step: StepContext, record: AccountRecord, isCodeNext: boolean): Promise<boolean>;
   /** Makes the link that `linkSignedIn` has put off. */
   linkAfterCode(step: StepContext, accountId: string): Promise<void>;
 }
@@ -36,18 +44,34 @@ export interface LinkingDependencies {
   readonly note: Note;
 }
 
+/** Returns why an identity from FranceConnect is not linked to an account whose password was typed. */
+function refusalOf(
+  claimed: Identity | undefined,
+  known: Identity,
+  isLinked: boolean,
+): 'incomplete' | 'otherPerson' | 'otherLink' | undefined {
+  if (claimed === undefined) return 'incomplete';
+  if (!mayBeSamePerson(claimed, known)) return 'otherPerson';
+  return isLinked && !hasSameIdentity(claimed, known) ? 'otherLink' : undefined;
+}
+
 export function createLinking(dependencies: LinkingDependencies): Linking {
   const { accounts, openDraft, cookies, sender, note } = dependencies;
   const draft = openFranceConnectDraft(openDraft);
   const reconcile = createReconcile(accounts);
 
-  async function link(step: StepContext, accountId: string, subject: string): Promise<boolean> {
-    const account = await reconcile.link(accountId, subject);
+  async function link(
+    step: StepContext,
+    accountId: string,
+    subject: string,
+    replaced?: string,
+  ): Promise<boolean> {
+    const account = await reconcile.link(accountId, subject, replaced);
     if (account === undefined) {
       await note(step, 'franceconnect.refused', accountId, 'otherLink');
       return false;
     }
-    await note(step, 'franceconnect.linked', accountId);
+    await note(step, 'franceconnect.linked', accountId, replaced && 'renewed');
     tellEverywhere(sender, step, account.contacts, franceConnectLinked);
     return true;
   }
@@ -60,26 +84,30 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       // An earlier sign-in was given up at its code. The person who signs in now may be another one.
       if (cookies.franceConnectToLink.read(step.ctx)) cookies.franceConnectToLink.clear(step.ctx);
       const state = await draft.read(step);
-      if (state === undefined) return;
+      if (state === undefined) return isCodeNext;
       // It is used once: the person who signs in next may be another one.
       await draft.end(step);
       const { identity, franceConnect } = accounts.open(record);
-      if (franceConnect === state.subject) return;
-      if (state.identity === undefined) {
-        return note(step, 'franceconnect.refused', record.id, 'incomplete');
+      if (franceConnect === state.subject) return isCodeNext;
+      const refused = refusalOf(state.identity, identity, franceConnect !== undefined);
+      if (refused !== undefined) {
+        await note(step, 'franceconnect.refused', record.id, refused);
+        return isCodeNext;
       }
-      if (!mayBeSamePerson(state.identity, identity)) {
-        return note(step, 'franceconnect.refused', record.id, 'otherPerson');
-      }
-      const wanted = { accountId: record.id, subject: state.subject };
-      if (isCodeNext) cookies.franceConnectToLink.write(step.ctx, wanted);
-      else await link(step, wanted.accountId, wanted.subject);
+      const wanted = { accountId: record.id, subject: state.subject, replaced: franceConnect };
+      const isReplaced = franceConnect !== undefined;
+      const mustWait = isCodeNext || (isReplaced && record.standing.contactVerified);
+      if (mustWait) cookies.franceConnectToLink.write(step.ctx, wanted);
+      else await link(step, wanted.accountId, wanted.subject, wanted.replaced);
+      return mustWait;
     },
     async linkAfterCode(step, accountId) {
       const wanted = cookies.franceConnectToLink.read(step.ctx);
       if (wanted === undefined) return;
       cookies.franceConnectToLink.clear(step.ctx);
-      if (wanted.accountId === accountId) await link(step, accountId, wanted.subject);
+      if (wanted.accountId === accountId) {
+        await link(step, accountId, wanted.subject, wanted.replaced);
+      }
     },
   };
 }

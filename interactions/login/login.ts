@@ -168,9 +168,9 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const { account } = result;
     const level = passwordLevel(account.standing.declared, false);
     const { requestedAcr } = readLoginDetails(step.interaction.prompt.details);
-    const isCodeNext = isCodeRequired(ctx, { account, level, requestedAcr });
+    const isRequired = isCodeRequired(ctx, { account, level, requestedAcr });
+    const isCodeNext = (await linking?.linkSignedIn(step, account, isRequired)) ?? isRequired;
     keepCookies(step, account, { remember: typed.remember, isCodeNext });
-    await linking?.linkSignedIn(step, account, isCodeNext);
     // The time is pinned, because the library applies this result again after each later step.
     await step.finish({ login: { accountId: account.id, ts: result.time, ...level } });
   }

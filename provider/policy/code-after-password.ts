@@ -18,6 +18,8 @@ export type IsCodeRequired = (ctx: Context, signIn: SignInWithPassword) => boole
 
 export interface CodeAfterPasswordDependencies {
   readonly loginCode: LoginCode;
+  /** Reports whether the sign-in is to replace the account's link to FranceConnect. */
+  isLinkReplaced(ctx: Context, accountId: string): boolean;
   /** Reports whether the account has signed in from this browser before. */
   isKnownDevice(ctx: Context, account: Pick<AccountRecord, 'id' | 'standing'>): boolean;
 }
@@ -28,6 +30,7 @@ export interface CodeAfterPasswordDependencies {
  */
 export function createIsCodeRequired({
   loginCode,
+  isLinkReplaced,
   isKnownDevice,
 }: CodeAfterPasswordDependencies): IsCodeRequired {
   return (ctx, { account, level, requestedAcr }) => {
@@ -36,6 +39,7 @@ export function createIsCodeRequired({
     // Without a verified contact there is nowhere to send a code: the contact step asks for one.
     if (!account.standing.contactVerified) return false;
     if (loginCode === 'always' || compareLevel(requestedAcr, level) === 'byCode') return true;
+    if (isLinkReplaced(ctx, account.id)) return true;
     return loginCode === 'unverified-device' && !isKnownDevice(ctx, account);
   };
 }

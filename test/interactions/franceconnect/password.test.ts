@@ -1,6 +1,8 @@
 /** A password after FranceConnect led to no account: it links the account unless something speaks against it. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import type { NewAccount } from '../../../accounts/account-records.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
 import { codeIn, lastCode, newAddress, startJourney } from '../../support/journey.ts';
 import { type Person, redirectUri } from '../../support/provider.ts';
@@ -75,6 +77,55 @@ describe('a password after FranceConnect led to no account', () => {
     const { login } = both.addStranger({ ...pierre, gender: 'unspecified' });
     await thenPassword(login, person, acr);
     expect(await both.linkOf(person.accountId)).toBeUndefined();
+  });
+});
+
+describe('another subject for a person whose account is linked already', () => {
+  /** Adds a person whose account has the link of an earlier subject. */
+  async function linkedBefore(contacts: NewAccount['contacts'], old: string = randomUUID()) {
+    const person = await both.addPerson({ contacts, franceConnect: old });
+    return { ...person, old };
+  }
+  /** Comes by FranceConnect, and types the password of the account. */
+  async function typePassword(login: string, person: Person) {
+    const visitor = both.visitor();
+    const end = await both.signIn(visitor, { login });
+    expect(end.location).toMatch(/\/franceconnect-unknown$/);
+    const page = end.location.replace(/[^/]*$/, 'login');
+    const { identifier, password } = person;
+    const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
+    return { visitor, ...(await visitor.follow(await visitor.post(page, fields))) };
+  }
+
+  it('takes the place of the old one after the password and a code; the contacts are told', async () => {
+    const to = newAddress();
+    const person = await linkedBefore({ email: { value: to, verified: true } });
+    const asked = await typePassword(person.login, person);
+    expect(asked.location).toMatch(/\/login-code$/);
+    expect(await both.linkOf(person.accountId)).toBe(person.old);
+    const sent = both.provider.outbox.messages().find((message) => message.to === to);
+    const fields = { ...fieldsOf(asked.reply.text), code: codeIn(sent?.text) };
+    const done = await asked.visitor.follow(await asked.visitor.post(asked.location, fields));
+    expect(done.location).toContain(code);
+    expect(await both.linkOf(person.accountId)).toMatch(/v1$/);
+    await both.provider.drainAll();
+    const told = both.provider.outbox.messages().filter((message) => message.to === to);
+    expect(told[0]?.text).toContain('FranceConnect');
+    expect((await both.signIn(both.visitor(), { login: person.login })).location).toContain(code);
+  });
+
+  it('takes its place after the password alone where no contact was proven', async () => {
+    const person = await linkedBefore({});
+    expect((await typePassword(person.login, person)).location).toMatch(/\/contact$/);
+    expect(await both.linkOf(person.accountId)).toMatch(/v1$/);
+  });
+
+  it('takes no place when only a part of the identity is the same', async () => {
+    const old = randomUUID();
+    const person = await both.provider.addPerson({ contacts: {}, franceConnect: old });
+    const { login } = both.addStranger(pierre);
+    expect((await typePassword(login, person)).location).toMatch(/\/contact$/);
+    expect(await both.linkOf(person.accountId)).toBe(old);
   });
 });
 
