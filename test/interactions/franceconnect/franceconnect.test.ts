@@ -247,17 +247,6 @@ describe('an account is never guessed', () => {
     expect((await both.signIn(both.visitor(), { login })).location).toContain(code);
     expect(await both.linkOf(accountId)).toBeDefined();
   });
-
-  it('keeps the other link of an account, even after its password', async () => {
-    const person = await both.addPerson({ franceConnect: 'another subject' });
-    const { visitor, end } = await unknown(person.login);
-    const page = end.location.replace(/[^/]*$/, 'login');
-    const login = await visitor.get(page);
-    const { identifier, password } = person;
-    const reply = await visitor.post(page, { ...fieldsOf(login.text), identifier, password });
-    expect((await visitor.follow(reply)).location).toContain(code);
-    expect(await both.linkOf(person.accountId)).toBe('another subject');
-  });
 });
 
 it('replaces the session of another person', async () => {
