@@ -6,5 +6,5 @@ import type { Account } from './account.ts';
  * types the password before it is made again. What an intruder has opened or added must not outlive the owner's recovery.
  */
 export function endSignIns({ franceConnect: _, ...account }: Account, now: number): Account {
-  return { ...account, standing: { ...account.standing, endedBefore: now } };
+  return { ...account, standing: { ...account.standing, endedBefore: now, reset: undefined } };
 }

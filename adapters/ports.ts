@@ -61,6 +61,15 @@ export const standingSchema = z.object({
   setAsideAt: z.number().optional(),
   /** Sessions that began before this instant are no longer valid. */
   endedBefore: z.number().default(0),
+  /** A code has reset the password, so another one in the session that follows is no second factor. */
+  reset: z
+    .object({
+      /** When that session signed in, in seconds; absent before. */
+      signedInAt: z.number().optional(),
+      /** A code was typed in it, because the browser or the setting asked for one. */
+      codeTyped: z.boolean().optional(),
+    })
+    .optional(),
 });
 /** The parsed standing. */
 export type Standing = z.output<typeof standingSchema>;

@@ -5,6 +5,7 @@ import { createCodes } from '../accounts/credentials/contact-codes.ts';
 import { createPasswordRules } from '../accounts/credentials/password-rules.ts';
 import type { Domain } from '../accounts/domain.ts';
 import { createJourneyRateLimit } from '../accounts/limits/journey-rate-limit.ts';
+import { createNoteSignIn } from '../accounts/reset-session.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { Captcha } from '../captcha/index.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
@@ -95,7 +96,7 @@ export function createPageHandlers({
     perAddress: journeysPerAddress,
   });
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
-  const { afterPassword, afterCode } = createRenew({ devices, clock });
+  const { afterPassword, afterCode } = createRenew({ devices, updateAccount, clock });
   const setPassword = createSetPassword({
     updateAccount,
     passwords,
@@ -128,6 +129,7 @@ export function createPageHandlers({
     ...createLogin({
       accounts,
       signIn,
+      noteSignIn: createNoteSignIn(accounts, updateAccount),
       toLetter,
       cookies,
       devices,

@@ -1,6 +1,8 @@
 /** Renews the sign-in of the session: at a higher level after a code, with a new time after a new password. */
 import type { Account } from '../../accounts/account.ts';
+import { followsReset, noteCode } from '../../accounts/reset-session.ts';
 import { signInTime } from '../../accounts/sign-in-validity.ts';
+import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
 import type { Prompt } from '../../provider/policy/prompts.ts';
@@ -13,10 +15,11 @@ export type Renew = (step: StepContext, account: Account, prompt: Prompt) => Pro
 
 export interface RenewDependencies {
   readonly devices: KnownDevices;
+  readonly updateAccount: UpdateAccount;
   readonly clock: Clock;
 }
 
-export function createRenew({ devices, clock }: RenewDependencies) {
+export function createRenew({ devices, updateAccount, clock }: RenewDependencies) {
   const finish = (step: StepContext, account: Account, prompt: Prompt, login: object) =>
     step.finish({
       login: { accountId: account.id, ...login },
@@ -34,11 +37,14 @@ export function createRenew({ devices, clock }: RenewDependencies) {
   /** The person has typed a code that was sent to their contact. */
   const afterCode: Renew = async (step, account, prompt) => {
     const session = sessionOf(step);
+    const isAfterReset = followsReset(account.standing, session.loginTs);
+    if (isAfterReset) await updateAccount(account.id, noteCode);
     devices.keep(step.ctx, account);
-    // After FranceConnect, a code does not change the level.
-    const level = session.amr?.includes('pwd')
-      ? passwordLevel(account.standing.declared, true)
-      : levelOf(session);
+    // After FranceConnect, and after a reset by such a code, a code does not change the level.
+    const level =
+      session.amr?.includes('pwd') && !isAfterReset
+        ? passwordLevel(account.standing.declared, true)
+        : levelOf(session);
     // The person has typed no password again, so `auth_time` stays.
     await finish(step, account, prompt, { ...level, ts: session.loginTs });
   };

@@ -59,7 +59,9 @@ export function createForgottenPassword(
         throw new AppError('sessionLost');
       }
       const ended = endSignIns(account, clock());
-      return withContact({ ...ended, contacts: setContactsAside(account.contacts) }, proof);
+      const standing = { ...ended.standing, reset: {} };
+      const contacts = setContactsAside(account.contacts);
+      return withContact({ ...ended, standing, contacts }, proof);
     }
     const activated = applyActivation(index, account, proof.code, clock());
     if (activated === undefined) throw new AppError('sessionLost');

@@ -8,6 +8,7 @@ import {
   parseProvisional,
   withoutP,
 } from '../../accounts/identity/identifiers.ts';
+import type { NoteSignIn } from '../../accounts/reset-session.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
@@ -34,6 +35,7 @@ type Form = z.output<typeof schema>;
 export interface LoginDependencies {
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly noteSignIn: NoteSignIn;
   readonly toLetter: ToLetter;
   readonly cookies: SealedCookies;
   readonly devices: KnownDevices;
@@ -63,7 +65,7 @@ const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const
 
 /** Returns the two pages on which a person types an identifier and a password, and the page of an account set aside. */
 export function createLogin(dependencies: LoginDependencies): PageHandler<unknown>[] {
-  const { accounts, signIn, toLetter, cookies, passwordLength } = dependencies;
+  const { accounts, signIn, noteSignIn, toLetter, cookies, passwordLength } = dependencies;
   const { devices, isCodeRequired, linking } = dependencies;
 
   /** Resolves with the identifier of the account that this browser remembers, if the account still exists. */
@@ -165,10 +167,15 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       return showPage(step, page, [error], typed, status);
     }
 
-    const { account } = result;
+    const { session } = step.interaction;
+    const account = await noteSignIn(result, session);
     const level = passwordLevel(account.standing.declared, false);
     const { requestedAcr } = readLoginDetails(step.interaction.prompt.details);
-    const isRequired = isCodeRequired(ctx, { account, level, requestedAcr });
+    const isRequired = isCodeRequired(ctx, {
+      account,
+      level: { ...level, loginTs: result.time },
+      requestedAcr,
+    });
     const isCodeNext = (await linking?.linkSignedIn(step, account, isRequired)) ?? isRequired;
     keepCookies(step, account, { remember: typed.remember, isCodeNext });
     // The time is pinned, because the library applies this result again after each later step.

@@ -1,5 +1,6 @@
 /** The one place that decides whether a code must follow a password. See docs/screens.md, section Sign-in. */
 import type { Context } from 'koa';
+import { followsReset } from '../../accounts/reset-session.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { compareLevel, type RequestedAcr, type SignInLevel } from './acr.ts';
 
@@ -9,7 +10,10 @@ export type LoginCode = 'off' | 'unverified-device' | 'always';
 /** A sign-in that has got past its password, for a request. */
 export interface SignInWithPassword {
   readonly account: Pick<AccountRecord, 'id' | 'standing'>;
-  readonly level: SignInLevel;
+  readonly level: SignInLevel & {
+    /** When the person signed in, in seconds. */
+    readonly loginTs?: number | undefined;
+  };
   readonly requestedAcr: RequestedAcr | undefined;
 }
 
@@ -38,7 +42,10 @@ export function createIsCodeRequired({
     if (!amr.includes('pwd') || amr.includes('otp')) return false;
     // Without a verified contact there is nowhere to send a code: the contact step asks for one.
     if (!account.standing.contactVerified) return false;
-    if (loginCode === 'always' || compareLevel(requestedAcr, level) === 'byCode') return true;
+    const isAfterReset = followsReset(account.standing, level.loginTs);
+    if (isAfterReset && account.standing.reset?.codeTyped) return false;
+    const raises = !isAfterReset && compareLevel(requestedAcr, level) === 'byCode';
+    if (loginCode === 'always' || raises) return true;
     if (isLinkReplaced(ctx, account.id)) return true;
     return loginCode === 'unverified-device' && !isKnownDevice(ctx, account);
   };

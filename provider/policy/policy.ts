@@ -6,6 +6,7 @@
 import { decodeJwt } from 'jose';
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { type PendingStep, pendingStepNames } from '../../accounts/account.ts';
+import { followsReset } from '../../accounts/reset-session.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { recordOf } from '../claims/find-account.ts';
 import type { SubjectOf } from '../claims/subjects.ts';
@@ -20,7 +21,12 @@ const { Check, base } = interactionPolicy;
  * the requested `acr` was still not reached.
  */
 function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
-  if (compareLevel(requestedAcrOf(ctx), ctx.oidc.session ?? {}) !== 'missing') return false;
+  const { session, account } = ctx.oidc;
+  const reached = compareLevel(requestedAcrOf(ctx), session ?? {});
+  if (reached === 'met') return false;
+  // No code raises the session that follows a reset.
+  const isAfterReset = account && followsReset(recordOf(ctx).standing, session?.loginTs);
+  if (reached === 'byCode' && !isAfterReset) return false;
   if (ctx.oidc.result?.login !== undefined) {
     throw new errors.UnmetAuthenticationRequirements('the requested acr could not be reached');
   }

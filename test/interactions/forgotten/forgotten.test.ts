@@ -37,6 +37,57 @@ async function known(details: Parameters<TestProvider['addPerson']>[0] = {}) {
   return { person, email, answers: answersOf(person) };
 }
 
+describe('a code in the session that follows a reset by a code', () => {
+  const byPassword = { acr: 'password', amr: ['pwd'] };
+  const byCode = { acr: 'password+otp', amr: ['pwd', 'otp'] };
+
+  it('is no second factor; in a new session it is', async () => {
+    await using careful = await openProvider({ captcha: captcha.driver, loginCode: 'always' });
+    const to = newAddress();
+    const person = await careful.addPerson({ contacts: { email: { value: to, verified: true } } });
+    const { journey } = await createForgottenPassword(careful, captcha)(answersOf(person));
+    await journey.send({ code: lastCode(careful) });
+    await journey.send(both);
+    careful.advance(minute);
+    await journey.send({ identifier: person.identifier, password: chosen }, 'login');
+    expect(journey.page).toBe('login-code');
+    await journey.send({ code: lastCode(careful) });
+    expect(await journey.idToken()).toMatchObject(byPassword);
+    // No code is asked for again and again.
+    const silent = await journey.visitor.begin(portal, { prompt: 'none' });
+    expect(silent.location).toContain('code=');
+
+    careful.advance(minute);
+    const later = await startJourney(careful, { ...person, password: chosen });
+    await later.send({ code: lastCode(careful) });
+    expect(await later.idToken()).toMatchObject(byCode);
+  });
+
+  it('is not asked for by a service that needs one: it hears that the level is not reached', async () => {
+    const { person, answers } = await known();
+    const params = { acr_values: 'password+otp' };
+    const { journey } = await asked(answers, { params });
+    await journey.send({ code: lastCode(provider) });
+    await journey.send(both);
+    provider.advance(minute);
+    await journey.send({ identifier: person.identifier, password: chosen }, 'login');
+    expect(journey.location).toContain('error=unmet_authentication_requirements');
+    const { visitor } = journey;
+    const again = await startJourney(
+      provider,
+      { ...person, password: chosen },
+      { visitor, params },
+    );
+    expect(again.location).toContain('error=unmet_authentication_requirements');
+
+    provider.advance(minute);
+    const later = await startJourney(provider, { ...person, password: chosen }, { params });
+    expect(later.page).toBe('login-code');
+    await later.send({ code: lastCode(provider) });
+    expect(await later.idToken()).toMatchObject(byCode);
+  });
+});
+
 describe('after a reset', () => {
   it('an intruder keeps neither a second contact nor a link to FranceConnect', async () => {
     const { person, email, answers } = await known();
