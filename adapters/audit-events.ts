@@ -40,7 +40,7 @@ export type AuditEventType =
   | 'account.set-aside'
   /** The person signed in by FranceConnect; `detail` is the level of assurance. */
   | 'franceconnect.accepted'
-  /** The account was linked to FranceConnect. */
+  /** The account was linked to FranceConnect. `detail` is `renewed` when another subject's link was replaced. */
   | 'franceconnect.linked'
   /** A sign-in or a link by FranceConnect was refused; `detail` says why. */
   | 'franceconnect.refused'
@@ -54,6 +54,8 @@ export type AuditEventType =
   | 'operator.nir-confirmed'
   /** `accounts unlink-franceconnect`: an operator removed the account's link to FranceConnect. */
   | 'operator.franceconnect-unlinked'
+  /** `accounts relink-franceconnect`: an operator replaced the account's link by that of another subject. */
+  | 'operator.franceconnect-relinked'
   /** `identifiers reseal`: an operator sealed accounts with the first key; `detail` is how many, and the key's id. */
   | 'operator.resealed'
   /** `keys rotate`: an operator took a step of a rotation of keys; `detail` is the step, and which keys. */

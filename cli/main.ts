@@ -7,6 +7,7 @@ import { accountsActivationCode } from './accounts/activation-code.ts';
 import { accountsAttachNir } from './accounts/attach-nir.ts';
 import { accountsConfirmNir } from './accounts/confirm-nir.ts';
 import { accountsImport } from './accounts/import.ts';
+import { accountsRelinkFranceConnect } from './accounts/relink-franceconnect.ts';
 import { accountsUnlinkFranceConnect } from './accounts/unlink-franceconnect.ts';
 import { accountsUnlock } from './accounts/unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
@@ -24,6 +25,7 @@ const commands = [
   accountsAttachNir,
   accountsConfirmNir,
   accountsUnlinkFranceConnect,
+  accountsRelinkFranceConnect,
   identifiersReseal,
   keysFranceConnect,
   keysGenerate,

@@ -9,6 +9,7 @@ const names = [
   'accounts attach-nir',
   'accounts confirm-nir',
   'accounts unlink-franceconnect',
+  'accounts relink-franceconnect',
   'identifiers reseal',
   'keys franceconnect',
   'keys generate',
