@@ -26,8 +26,8 @@ export interface Credentials {
 export type SignInResult =
   /** `time` is when the sign-in counts from, in seconds since the epoch. */
   | { readonly account: AccountRecord; readonly time: number }
-  /** The identifier is unknown or the password wrong; nobody learns which. */
-  | { readonly refused: true }
+  /** The identifier is unknown or the password wrong; nobody learns which. `isLastTry`: another failure brings a wait. */
+  | { readonly refused: true; readonly isLastTry: boolean }
   /** The password is right, and the account waits for a fund's confirmation: it signs nobody in. */
   | { readonly setAside: true }
   /** The password is right, and the account waits for the code of a letter: it signs nobody in. */
@@ -114,7 +114,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     if ('waitMs' in outcome) return outcome;
     if (accepted === undefined || record === undefined) {
       await audit.append({ ...event, type: 'sign-in.refused' });
-      return { refused: true };
+      return { refused: true, isLastTry: outcome.isLast };
     }
     if (record.standing.setAsideAt !== undefined) {
       await audit.append({ ...event, type: 'sign-in.refused', detail: 'setAside' });

@@ -13,13 +13,13 @@ const waitingPerSubject = 128;
 export interface SignInThrottle {
   /**
    * Runs one try and counts it when it fails. Tries of one subject run at once only as far as the subject has tries
-   * left, so that a burst of tries gets no more than a patient person. Resolves with `{ waitMs }`, without a try,
-   * while the subject or one of the networks must wait. Throws the `DomainError` `busy` when too many tries wait or run.
+   * left, so that a burst of tries gets no more than a patient person. `isLast` says that only one
+   * more failure is left before a wait. Resolves with `{ waitMs }`, without a try, while the subject or one of the networks must wait. Throws the `DomainError` `busy` when too many tries wait or run.
    */
   attempt(
     keys: SignInThrottleKeys,
     work: () => Promise<boolean>,
-  ): Promise<{ ok: boolean } | { waitMs: number }>;
+  ): Promise<{ ok: boolean; isLast: boolean } | { waitMs: number }>;
   /** Forgets the failures of a subject, at an operator's command. */
   clear(subject: string): Promise<void>;
 }
@@ -114,7 +114,8 @@ export function createSignInThrottle(dependencies: {
           if (tries.endedCount !== endedCount) continue;
           if (isOccupied(keys, allowance.triesOfNetworks)) throw busy();
           if (tries.running.size < allowance.triesOfSubject) {
-            return { ok: await runVisibly(tries, keys, work, allowance.hasFailed) };
+            const ok = await runVisibly(tries, keys, work, allowance.hasFailed);
+            return { ok, isLast: allowance.triesOfSubject === 2 };
           }
           await waitForAnEnd(tries);
         }

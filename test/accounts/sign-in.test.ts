@@ -32,7 +32,9 @@ const wrong = (credentials: Partial<Credentials> = {}) =>
   signIn({ password: 'Lune2Automne', ...credentials });
 async function hammer(times: number, credentials: Partial<Credentials> = {}): Promise<void> {
   for (let i = 0; i < times; i += 1) {
-    expect(await wrong({ address: `198.51.100.${i}`, ...credentials })).toEqual({ refused: true });
+    expect(await wrong({ address: `198.51.100.${i}`, ...credentials })).toMatchObject({
+      refused: true,
+    });
   }
 }
 const events = () => trail.mock.calls.flat();
@@ -54,7 +56,7 @@ describe('a person', () => {
 
   it('gets the same answer for a wrong password as for an unknown identifier', async () => {
     const id = await provider.add();
-    expect(await wrong()).toEqual({ refused: true });
+    expect(await wrong()).toMatchObject({ refused: true });
     expect(await wrong({ identifiedBy: unknown })).toEqual(await wrong());
     expect(events().map(({ type, accountId }) => [type, accountId])).toEqual([
       ['sign-in.refused', id],
@@ -68,7 +70,7 @@ describe('a person', () => {
     async (space) => {
       const id = await provider.add();
       for (let i = 0; i < 4; i += 1)
-        expect(await signIn({ password: `${space}Lune2Automne` })).toEqual({ refused: true });
+        expect(await signIn({ password: `${space}Lune2Automne` })).toMatchObject({ refused: true });
       expect(await signIn({ password: `${space}${password}${space}` })).toMatchObject({
         account: { id },
       });
@@ -79,7 +81,7 @@ describe('a person', () => {
     const hash = await provider.domain.passwords.hash(`${password} `);
     await provider.add({ password: { kind: 'personal', hash } });
     expect(await signIn({ password: `${password} ` })).toHaveProperty('account');
-    expect(await signIn()).toEqual({ refused: true });
+    expect(await signIn()).toMatchObject({ refused: true });
   });
 
   it('signs in with 8 digits that an Arabic keyboard has written', async () => {
@@ -90,8 +92,8 @@ describe('a person', () => {
 
   it('gets that answer as well without a password yet', async () => {
     await provider.add({ password: undefined });
-    expect(await signIn()).toEqual({ refused: true });
-    expect(await signIn({ password: '' })).toEqual({ refused: true });
+    expect(await signIn()).toMatchObject({ refused: true });
+    expect(await signIn({ password: '' })).toMatchObject({ refused: true });
   });
 
   it('signs in with a legacy password; the pending steps decide what follows', async () => {
@@ -190,7 +192,7 @@ describe('a known device', () => {
     expect(await signIn()).toEqual({ waitMs: hour });
     expect(await signIn(device)).toMatchObject({ account: { id } });
     const counted = jest.spyOn(provider.storage.counters, 'increment');
-    expect(await wrong(device)).toEqual({ refused: true });
+    expect(await wrong(device)).toMatchObject({ refused: true });
     expect(counted).toHaveBeenCalledTimes(2);
     // The device is known to one account only.
     expect(await signIn({ ...device, identifiedBy: unknown })).toEqual({ waitMs: hour });
@@ -232,6 +234,6 @@ describe('a remembered account', () => {
     await hammer(5, { identifiedBy, address });
     expect(events().map(({ accountId }) => accountId)).toEqual(Array(5).fill(undefined));
     expect(await signIn({ identifiedBy, address })).toEqual({ waitMs: minute });
-    expect(await wrong({ identifiedBy, address: '203.0.113.8' })).toEqual({ refused: true });
+    expect(await wrong({ identifiedBy, address: '203.0.113.8' })).toMatchObject({ refused: true });
   });
 });

@@ -145,13 +145,19 @@ describe('after five failures', () => {
     const person = await provider.addPerson();
     const visitor = createVisitor(provider);
     const wrong = { identifier: person.identifier, password: 'Wrong1234' };
-    for (let i = 0; i < 5; i += 1)
-      expect((await tryIn(visitor, wrong, from('192.0.2.1'))).status).toBe(401);
+    const replies = [];
+    for (let i = 0; i < 5; i += 1) replies.push(await tryIn(visitor, wrong, from('192.0.2.1')));
+    expect(replies.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+    // The fourth says that one try is left, and every one says what else to try.
+    const warned = replies.map(({ text }) => text.includes('Après encore un essai faux'));
+    expect(warned).toEqual([false, false, false, true, false]);
+    for (const { text } of replies) expect(text).toContain('Choisissez un nouveau mot de passe');
     const right = { identifier: person.identifier, password: person.password };
     const blocked = await tryIn(visitor, right, from('192.0.2.1'));
     expect(blocked.status).toBe(429);
     expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(50);
     expect(blocked.text).toContain('Trop de tentatives. Réessayez dans 1 minute.');
+    expect(blocked.text).toContain('Votre compte n&#39;est pas bloqué.');
     provider.advance(61_000);
     expect((await tryIn(visitor, right, from('192.0.2.1'))).status).toBe(303);
   });

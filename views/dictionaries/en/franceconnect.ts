@@ -15,6 +15,8 @@ export const franceConnect: Readonly<Record<keyof typeof french, string>> = {
     'FranceConnect has told us who you are. There is already an account with this name: enter the password of that account to link it to FranceConnect. If you have received a code by letter, enter it in place of the password.',
   'franceConnectLink.once': 'We ask for it only once.',
   'franceConnectLink.refused': 'Incorrect password.',
+  'franceConnectLink.refusedLast':
+    'Incorrect password. After one more wrong try you will have to wait a minute or longer.',
   'franceConnectLink.notMine': 'This is not my account',
   'franceConnectLink.other': 'Does your password not work?',
   'franceConnectLink.otherWay': 'Back to the sign-in page',

@@ -40,6 +40,13 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
   'login.submit': 'Sign in',
   'login.return': 'Back',
   'login.refused': 'Incorrect identifier or password.',
+  'login.refusedLast':
+    'Incorrect identifier or password. After one more wrong try you will have to wait a minute or longer.',
+  'login.adviceFirst':
+    'First sign-in? Your password is the one with 8 digits that you use already.',
+  'login.adviceForgotten': 'You cannot find it? {link}: you can then sign in without waiting.',
+  'login.adviceForgottenLink': 'Choose a new password',
+  'login.adviceOpen': 'Your account is not blocked.',
   'login.throttled': 'Too many attempts. Try again in {minutes|minute|minutes}.',
   'login.forgotten': 'Forgotten password?',
   'login.passwordChanged': 'Your password has been changed. Sign in with the new password.',

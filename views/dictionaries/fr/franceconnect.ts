@@ -13,6 +13,8 @@ export const franceConnect = {
     'FranceConnect nous a donné votre identité. Il y a déjà un compte à ce nom : tapez le mot de passe de ce compte pour le lier à FranceConnect. Vous avez reçu un code par courrier ? Tapez-le à la place du mot de passe.',
   'franceConnectLink.once': 'Nous vous le demandons une seule fois.',
   'franceConnectLink.refused': 'Mot de passe incorrect.',
+  'franceConnectLink.refusedLast':
+    'Mot de passe incorrect. Après encore un essai faux, il faudra attendre une minute ou plus.',
   'franceConnectLink.notMine': "Ce n'est pas mon compte",
   'franceConnectLink.other': 'Votre mot de passe ne marche pas ?',
   'franceConnectLink.otherWay': 'Revenir à la page de connexion',

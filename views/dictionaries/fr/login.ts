@@ -39,6 +39,14 @@ export const login = {
   'login.submit': 'Se connecter',
   'login.return': 'Retour',
   'login.refused': 'Identifiant ou mot de passe incorrect.',
+  'login.refusedLast':
+    'Identifiant ou mot de passe incorrect. Après encore un essai faux, il faudra attendre une minute ou plus.',
+  'login.adviceFirst':
+    'Première connexion ? Votre mot de passe est celui à 8 chiffres que vous utilisez déjà.',
+  'login.adviceForgotten':
+    'Vous ne le retrouvez pas ? {link} : vous pourrez vous connecter sans attendre.',
+  'login.adviceForgottenLink': 'Choisissez un nouveau mot de passe',
+  'login.adviceOpen': "Votre compte n'est pas bloqué.",
   'login.throttled': 'Trop de tentatives. Réessayez dans {minutes|minute|minutes}.',
   'login.forgotten': 'Mot de passe oublié ?',
   'login.passwordChanged':
