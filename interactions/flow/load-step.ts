@@ -44,10 +44,13 @@ export function createLoadStep({
   keepInteraction,
   show,
 }: LoadStepDependencies): LoadStep {
-  /** Returns the session as it is now: another tab may have changed it since the interaction began. */
+  /**
+   * Returns the session as it is now: another tab may have changed it since the interaction began. A session of another
+   * account may have the same uid, if both began in one that nobody had signed in to.
+   */
   async function currentSession(session: SessionOfStep | undefined) {
     const now = session?.uid && (await provider.Session.findByUid(session.uid));
-    if (!now || now.accountId === undefined) return session;
+    if (!now || now.accountId === undefined || now.accountId !== session?.accountId) return session;
     const { accountId, uid, acr, amr, loginTs } = now;
     return { accountId, uid, acr, amr, loginTs };
   }

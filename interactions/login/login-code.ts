@@ -42,8 +42,12 @@ function provenContacts({ contacts: { email, phone } }: Account): readonly Desti
 
 export function createLoginCode(dependencies: LoginCodeDependencies): PageHandler<unknown>[] {
   const { accounts, devices, codes, sendCode, sender, note, afterCode, linking } = dependencies;
-  /** A code belongs to a session, so a code that was asked for in another browser is refused in this one. */
-  const subjectOf = ({ interaction }: StepContext) => `login/${interaction.session?.uid}`;
+  /**
+   * A code belongs to a session, so a code that was asked for in another browser is refused in this one. It also belongs
+   * to the account: two sessions of different accounts share a uid when both began in one that nobody had signed in to.
+   */
+  const subjectOf = ({ interaction: { session } }: StepContext) =>
+    `login/${session?.uid}/${session?.accountId}`;
 
   const send = (step: StepContext, account: Account, destination: Destination) =>
     sendCode(step, {

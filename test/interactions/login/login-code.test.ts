@@ -14,7 +14,12 @@ import {
   wrongCode,
 } from '../../support/journey.ts';
 import { openProvider, portal, type TestProvider } from '../../support/provider.ts';
-import { createVisitor } from '../../support/visitor.ts';
+import {
+  authorizationRequest,
+  createVisitor,
+  fieldsOf,
+  type Reply,
+} from '../../support/visitor.ts';
 
 const providers = new Map<LoginCode, TestProvider>();
 beforeAll(async () => {
@@ -230,6 +235,47 @@ describe('the code after a password', () => {
     for (let tries = 0; tries < 8; tries += 1) await journey.send({ code: wrong });
     const trail = await provider.storage.audit.ofAccount(person.accountId, 50);
     expect(trail.filter(({ type }) => type === 'code.refused')).toHaveLength(5);
+  });
+
+  it('proves nothing for another account, also when two sessions have one origin', async () => {
+    const provider = houseWith('always');
+    const [owner, thief] = [
+      await provider.addPerson(reachable()),
+      await provider.addPerson(reachable()),
+    ];
+    const visitor = createVisitor(provider);
+    // A session that nobody has signed in to, from which two sign-ins at the same time go on.
+    await visitor.visit('/session/end');
+    const begun = [await visitor.begin(portal), await visitor.begin(portal)];
+    const resumed: string[] = [];
+    for (const [i, { identifier, password }] of [owner, thief].entries()) {
+      const { location = '', fields } = begun[i] ?? {};
+      const answer = await visitor.post(location, { ...fields, identifier, password });
+      resumed.push(String(answer.headers['location']));
+    }
+    const [asOwner, asThief] = await Promise.all(resumed.map((location) => visitor.get(location)));
+    const cookiesOf = (...replies: (Reply | undefined)[]) => {
+      const set = replies.flatMap((reply) => reply?.headers['set-cookie'] ?? []);
+      return {
+        Cookie: set
+          .map((each) => each.replace(/;.*/, ''))
+          .filter((each) => !/=$/.test(each))
+          .join('; '),
+      };
+    };
+    const browser = createVisitor(provider);
+    await browser.get(`${asThief?.headers['location']}/login-code`, cookiesOf(asThief));
+    const code = lastCode(provider);
+    const question = await browser.get('/session/end', cookiesOf(asThief));
+    const confirmed = { ...fieldsOf(question.text), logout: 'yes' };
+    await browser.post('/session/end/confirm', confirmed, cookiesOf(asThief, question));
+
+    const again = await browser.get(authorizationRequest(portal).path, cookiesOf(asOwner));
+    const page = `${again.headers['location']}/login-code`;
+    const shown = await browser.get(page, cookiesOf(again));
+    const typed = await browser.post(page, { ...fieldsOf(shown.text), code }, cookiesOf(again));
+    // With Redis, the sign-out of the one session also hides the other: 400.
+    expect([400, 422]).toContain(typed.status);
   });
 
   it('is accepted only in the session that asked for it', async () => {
