@@ -74,7 +74,11 @@ async function start(): Promise<void> {
   const openListener = () => {
     opening ??= listen((req, res) => handler(req, res), {
       ...settings,
-      onBrokenRequest: createBrokenRequestHandler({ log, clock }),
+      onBrokenRequest: createBrokenRequestHandler({
+        log,
+        clock,
+        https: settings.issuer.startsWith('https:'),
+      }),
     }).then((one) => listening.push(one));
     return opening;
   };

@@ -1,4 +1,5 @@
 /** What Node can't read as an HTTP request, or not in time: it is answered and logged without any of its bytes. */
+import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
@@ -13,28 +14,70 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', 408],
 ]);
 
+/** How long the rest of a request is read and thrown away. A reset would keep the browser from showing the answer. */
+const lingerMs = 1_000;
+
+/** Cookies of this length, in bytes, are not ours: all of ours together are shorter (see docs/security.md). */
+const foreignCookies = 8_192;
+
 /** The code of an error of Node's parser, such as `HPE_INVALID_CHUNK_SIZE`. */
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
+/** Reports whether cookies made the request too long. Any page can make an address long, and must not delete cookies. */
+function hasForeignCookies(error: Error): boolean {
+  const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : '';
+  const cookies = packet.toString('latin1').match(/^cookie:.*/gim) ?? [];
+  return cookies.join('').length >= foreignCookies;
+}
+
 /**
  * Returns the function that a listener calls for each broken request. `mayAnswer` is false when part of another answer
  * is already sent on this connection. It logs the code and the message, at most once a second: the error itself also
- * holds the bytes of the request, with its headers and its form.
+ * holds the bytes of the request, with its headers and its form. Cookies of a neighbouring site that make every request too
+ * long are deleted, where `https` allows it; otherwise they would lock the browser out.
  */
-export function createBrokenRequestHandler({ log, clock }: { log: Logger; clock: Clock }) {
+export function createBrokenRequestHandler({
+  log,
+  clock,
+  https,
+}: {
+  log: Logger;
+  clock: Clock;
+  https: boolean;
+}) {
   const onceASecond = createOnceASecond(clock);
+  const tooManyCookies = readFileSync(new URL('./too-many-cookies.html', import.meta.url), 'utf8');
+  /** The parser reports what comes after a broken request as broken, too. */
+  const handled = new WeakSet<Duplex>();
+
+  function answerOf(status: number, error: Error): string {
+    const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close'];
+    if (status !== 431) return [...lines, 'Content-Length: 0', '', ''].join('\r\n');
+    if (https && hasForeignCookies(error)) lines.push('Clear-Site-Data: "cookies"');
+    const headers = [
+      'Content-Type: text/html; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(tooManyCookies)}`,
+      'Cache-Control: no-store',
+      "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+      'X-Content-Type-Options: nosniff',
+    ];
+    return [...lines, ...headers, '', tooManyCookies].join('\r\n');
+  }
+
   return (error: Error, socket: Duplex, mayAnswer: boolean): void => {
+    if (handled.has(socket)) return;
+    handled.add(socket);
     const hungUp = hasCode(error, 'ECONNRESET') || hasCode(error, 'EPIPE');
     if (!hungUp) {
       const fields = { code: codeOf(error), error: messageOf(error) };
       onceASecond((leftOut) => log.info({ ...fields, leftOut }, 'a request could not be read'));
     }
-    const status = statuses.get(codeOf(error)) ?? 400;
-    if (mayAnswer && socket.writable && !hungUp) {
-      socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
-    }
     // Without the error: Koa would hear it from the socket, and log it.
-    socket.destroy();
+    if (!mayAnswer || !socket.writable || hungUp) return void socket.destroy();
+    socket.end(answerOf(statuses.get(codeOf(error)) ?? 400, error));
+    const timer = setTimeout(() => socket.destroy(), lingerMs);
+    socket.once('end', () => socket.destroy()).once('close', () => clearTimeout(timer));
+    socket.resume();
   };
 }

@@ -21,9 +21,22 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/**
+ * How long a request may take to arrive, in ms: its headers, and all of it. Node looks only every `checkMs`. Slow senders
+ * would otherwise hold connections for ever.
+ */
+export interface SenderLimits {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly checkMs: number;
+}
+
+const senderLimits: SenderLimits = { headersMs: 15_000, requestMs: 30_000, checkMs: 5_000 };
+
 export interface ListenOptions {
   readonly host?: string | undefined;
   readonly port: number;
+  readonly limits?: SenderLimits | undefined;
   /** Answers what can't be read as a request; Node does it unless this is set. See `broken-requests.ts`. */
   readonly onBrokenRequest?:
     | ((error: Error, socket: Duplex, mayAnswer: boolean) => void)
@@ -33,9 +46,14 @@ export interface ListenOptions {
 /** Starts to listen; `port` 0 takes any free one. Throws an error for the operator when the port is in use. */
 export async function listen(
   handler: RequestListener,
-  { host, port, onBrokenRequest }: ListenOptions,
+  { host, port, limits = senderLimits, onBrokenRequest }: ListenOptions,
 ): Promise<Listening> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler);
+  const times = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+  };
+  const server = createServer(times, handler);
   server.keepAliveTimeout = 75_000;
   if (onBrokenRequest !== undefined) reportBrokenRequests(server, onBrokenRequest);
   await new Promise<void>((resolve, reject) => {

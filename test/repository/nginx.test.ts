@@ -1,4 +1,4 @@
-/** The shipped proxy counts an IPv6 address by its /64, in every zone. */
+/** The shipped proxy counts an IPv6 address by its /64, in every zone, and has a page for too many cookies. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
@@ -29,6 +29,14 @@ describe('deploy/nginx.conf', () => {
     expect(first).toHaveLength(8);
     expect(keyOf([...prefix, 10, 10, 10, 10, 10, 10, 10, 10])).toBe(first);
     expect(keyOf([...prefix.slice(0, 7), 2, 0, 0, 0, 0, 0, 0, 0, 1])).not.toBe(first);
+  });
+
+  it('answers a header line that is too long with the page about cookies, and has the browser delete them', () => {
+    const [, path = ''] = /error_page 494 =431 (\S+);/.exec(conf) ?? [];
+    const [, location = ''] = new RegExp(`location = ${path} \\{([^}]*)\\}`).exec(conf) ?? [];
+    expect(location).toMatch(/internal;[\s\S]*add_header Clear-Site-Data '"cookies"' always;/);
+    const mounted = `./http/server${path}:/etc/nginx/pages${path}:ro`;
+    expect(readFileSync('compose.production.yaml', 'utf8')).toContain(mounted);
   });
 
   it('counts an IPv4 address whole', () => {

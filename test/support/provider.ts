@@ -155,7 +155,7 @@ export async function openProvider(options: ProviderOptions = {}) {
   const listening = await listen((req, res) => handler(req, res), {
     host: '127.0.0.1',
     port: 0,
-    onBrokenRequest: createBrokenRequestHandler({ log, clock }),
+    onBrokenRequest: createBrokenRequestHandler({ log, clock, https: false }),
   });
   const origin = `http://127.0.0.1:${listening.port}`;
   const issuer = options.issuer ?? origin;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createBrokenRequestHandler } from '../../../http/server/broken-requests.ts';
 import { listen } from '../../../http/server/listener.ts';
 import { createLog } from '../../../observability/logger.ts';
@@ -71,7 +71,7 @@ it('logs broken requests at most once a second, and then how many there were', a
   const { port, close } = await listen((_req, res) => res.end(), {
     host: '127.0.0.1',
     port: 0,
-    onBrokenRequest: createBrokenRequestHandler({ log, clock }),
+    onBrokenRequest: createBrokenRequestHandler({ log, clock, https: true }),
   });
   const flood = () => Promise.all(Object.values(broken()).map((bytes) => send(port, bytes)));
   await flood();
@@ -96,10 +96,121 @@ it('never writes into an answer that is being sent', async () => {
     {
       host: '127.0.0.1',
       port: 0,
-      onBrokenRequest: createBrokenRequestHandler({ log: createLog('silent'), clock: () => 0 }),
+      onBrokenRequest: createBrokenRequestHandler({
+        log: createLog('silent'),
+        clock: () => 0,
+        https: true,
+      }),
     },
   );
   const answer = await send(port, `${head('POST /')}${chunked}${chunk}zz\r\n`);
   expect(answer.match(/HTTP\/1\.1/g) ?? ['cut off']).toHaveLength(1);
   await close();
+});
+
+describe('a request that is too long', () => {
+  const silent = { log: createLog('silent'), clock: () => 0 };
+  const open = (https: boolean) =>
+    listen((_req, res) => res.end('served'), {
+      host: '127.0.0.1',
+      port: 0,
+      onBrokenRequest: createBrokenRequestHandler({ ...silent, https }),
+    });
+  const planted = Array.from({ length: 6 }, (_, i) => `planted${i}=${'x'.repeat(3_000)}`).join(
+    '; ',
+  );
+  const get = (target: string, headers: string) =>
+    `GET ${target} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`;
+  const clears = /^clear-site-data: "cookies"\r$/im;
+
+  it('by planted cookies gets a page that says in both languages how to mend it, and loses them', async () => {
+    const { port, close } = await open(true);
+    const oneByOne = planted.replaceAll('; ', '\r\ncookie: ');
+    expect(await send(port, get('/', `cookie: ${oneByOne}\r\n`))).toMatch(clears);
+    const answer = await send(port, get('/auth?x=1', `cookie: ${planted}\r\n`));
+    expect(answer).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);
+    expect(answer).toMatch(clears);
+    expect(answer).toMatch(/<html lang="fr">[\s\S]*supprimez les cookies de ce site/);
+    expect(answer).toMatch(/<section lang="en">[\s\S]*delete the cookies of this site/);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`Content-Length: ${Buffer.byteLength(body)}\\b`));
+    await close();
+  });
+
+  it('by its address or another header deletes nothing: any page can cause it', async () => {
+    const { port, close } = await open(true);
+    const long = 'x'.repeat(17_000);
+    for (const [target, headers] of [
+      [`/?${long}`, 'Cookie: session=1\r\n'],
+      [`/?cookie:${long}`, 'Cookie: session=1\r\n'],
+      ['/', `Cookie: session=1\r\nReferer: ${long}\r\n`],
+    ] as const) {
+      const answer = await send(port, get(target, headers));
+      expect(answer).toMatch(/^HTTP\/1\.1 431 [\s\S]*Trop de cookies/);
+      expect(answer).not.toMatch(clears);
+    }
+    await close();
+  });
+
+  it('deletes no cookies on plain http, where a stranger could be the one who answers', async () => {
+    const { port, close } = await open(false);
+    const answer = await send(port, get('/', `Cookie: ${planted}\r\n`));
+    expect(answer).toContain('Trop de cookies');
+    expect(answer).not.toMatch(clears);
+    await close();
+  });
+
+  it('is answered before the connection is reset, however much still comes', async () => {
+    const { port, close } = await open(true);
+    const rest = Array.from({ length: 64 }, () => Buffer.alloc(65_536, 'x'));
+    const answer = await send(port, 'GET / HTTP/1.1\r\nHost: localhost\r\nX: ', ...rest);
+    expect(answer).toContain('</html>');
+    await close();
+  });
+});
+
+describe('slow senders', () => {
+  it('of headers and of forms are cut off, many at once, while others are served', async () => {
+    const { port, close } = await listen(
+      (req, res) => req.on('end', () => res.end('served')).resume(),
+      {
+        host: '127.0.0.1',
+        port: 0,
+        limits: { headersMs: 300, requestMs: 600, checkMs: 50 },
+        onBrokenRequest: createBrokenRequestHandler({
+          log: createLog('silent'),
+          clock: () => 0,
+          https: true,
+        }),
+      },
+    );
+    const url = `http://127.0.0.1:${port}/`;
+    const beginnings = [
+      '',
+      'GET / HTTP/1.1\r\nHost: localhost\r\nX: ',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\nab',
+    ];
+    const slow = beginnings.flatMap((beginning) =>
+      Array.from({ length: 50 }, async () => {
+        const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+        socket.write(beginning);
+        const dripping = setInterval(() => beginning !== '' && socket.write('a'), 20);
+        const answer = await text(socket).catch(() => 'cut off');
+        clearInterval(dripping);
+        return answer;
+      }),
+    );
+    const honest = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const answer = await fetch(url, { method: 'POST', body: 'identifier=1' });
+        return `${answer.status} ${await answer.text()}`;
+      }),
+    );
+    expect(new Set(honest)).toEqual(new Set(['200 served']));
+    const answers = await Promise.all(slow);
+    const firstLines = answers.map((answer) => answer.split('\r\n')[0]);
+    expect(new Set(firstLines)).toEqual(new Set(['HTTP/1.1 408 Request Timeout']));
+    await close();
+  });
 });

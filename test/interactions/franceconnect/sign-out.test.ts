@@ -1,4 +1,5 @@
 /** The sign-out after FranceConnect: a question whether to sign out there too, then the service, whatever the answer. */
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
 import { portal } from '../../support/provider.ts';
@@ -73,6 +74,33 @@ it('yes: FranceConnect ends its session, and the browser returns to the service'
     .open(new URL(pressed.headers['location'] ?? ''));
   expect(address).toContain('/interaction/');
   expect(person.login).toBeDefined();
+});
+
+it('cookies are few and small, also in a browser with five accounts, five tabs and a lost sign-out', async () => {
+  const { provider } = both;
+  const sent: string[] = [];
+  const note = ({ headers }: IncomingMessage) => void sent.push(headers.cookie ?? '');
+  provider.listening.server.on('request', note);
+  const visitor = both.visitor();
+  const { person, idToken } = await cameByFranceConnect(visitor);
+  for (let count = 0; count < 6; count += 1) {
+    await visitor.signIn(await provider.addPerson(), { params: { prompt: 'login' } });
+  }
+  await both.signIn(visitor, { login: person.login }, { prompt: 'login' });
+  for (let tab = 0; tab < 5; tab += 1) {
+    const begun = await visitor.begin(portal, { prompt: 'login' });
+    await visitor.get(begun.location.replace('login', 'create'));
+    await both.press(visitor, begun);
+  }
+  await signOut(visitor, idToken);
+  await answer(visitor, 'yes');
+  await visitor.begin(portal);
+  provider.listening.server.off('request', note);
+  const names = sent.map((cookies) => cookies.split('; ').length);
+  // On https, seven characters more for each name.
+  const sizes = sent.map((cookies, i) => cookies.length + 7 * (names[i] ?? 0));
+  expect(Math.max(...names)).toBeLessThanOrEqual(10);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(3_000);
 });
 
 it('no: the browser returns to the service, and FranceConnect is not called', async () => {
