@@ -5,7 +5,7 @@ import { openWithFranceConnect, type WithFranceConnect } from '../../support/fra
 import { portal } from '../../support/provider.ts';
 import { fieldsOf, headingOf, redeem, type Visitor } from '../../support/visitor.ts';
 
-const question = 'Voulez-vous aussi vous déconnecter de FranceConnect ?';
+const question = 'Voulez-vous aussi vous déconnecter de FranceConnect\u00a0?';
 const service = 'https://service.example/signed-out?state=s-1';
 const heading = 'Déconnexion de FranceConnect';
 

@@ -6,7 +6,8 @@ import { expectNoHorizontalScrolling } from './browser.ts';
 import type { Portal } from './portal.ts';
 
 /** Resolves with the heading of one of the provider's pages. */
-export const heading = (page: Page) => page.locator('#page-title').textContent();
+export const heading = async (page: Page) =>
+  (await page.locator('#page-title').textContent())?.replaceAll('\u00a0', ' ');
 /** Resolves with the heading of the service's page. */
 export const greeting = (page: Page) => page.locator('h1').innerText();
 /** Resolves with the id of the focused element. */
