@@ -54,6 +54,51 @@ export function parseProvisional(typed: string): Parsed {
   return { identifier: { kind: 'provisional', value: `P${digits}` } };
 }
 
+/**
+ * What stands in the field instead of an identifier. `nirLength` and `provisionalLength`: an identifier of that kind with
+ * `typed` characters, which are too few or too many; the `P` is not counted.
+ */
+export type Mistaken =
+  | { readonly fault: IdentifierFault | 'email' | 'phone' }
+  | { readonly fault: 'nirLength' | 'provisionalLength'; readonly typed: number };
+
+/** The outcome of reading what a person has typed. */
+export type TypedIdentifier = { readonly identifier: Identifier } | Mistaken;
+
+/** A number with the code of a country, or of ten digits as in France. No NIR begins with 0. */
+const phoneNumber = /^(\+\d{6,15}|0\d{9}|00\d{8,15}|33\d{9})$/;
+
+/** Between the lengths of the two kinds; more digits are rather those of a NIR. */
+const longestProvisional = 10;
+
+/** Longer than anything that a person takes for an identifier. */
+const longestTyped = 40;
+
+/** Says what a person has typed who was asked for an identifier of the kind `expected`, and typed none. */
+function mistakeIn(text: string, expected: Identifier['kind']): Mistaken {
+  if (text.includes('@')) return { fault: 'email' };
+  if (phoneNumber.test(text.replace(/[()/]/g, ''))) return { fault: 'phone' };
+  const [, letter, characters = ''] = /^(P?)(\d[\dA-Z]*)$/.exec(text) ?? [];
+  const typed = characters.length;
+  if (typed === 0 || typed > longestTyped) return { fault: 'malformed' };
+  const isProvisional =
+    letter === 'P' || (expected === 'provisional' && typed <= longestProvisional);
+  if (isProvisional)
+    return typed === 8 ? { fault: 'malformed' } : { fault: 'provisionalLength', typed };
+  return typed === 13 || typed === 15 ? { fault: 'malformed' } : { fault: 'nirLength', typed };
+}
+
+/**
+ * Reads an identifier of either kind as people type it: 8 digits are a provisional identifier also without its `P`.
+ * `expected` is the kind that the page asks for first; it only decides how a text is explained that is neither.
+ */
+export function parseTyped(typed: string, expected: Identifier['kind']): TypedIdentifier {
+  const text = compact(typed);
+  const parsed = /^(P|\d{8}$)/.test(text) ? parseProvisional(text) : parseNir(text);
+  const isUnclear = 'fault' in parsed && parsed.fault === 'malformed';
+  return isUnclear ? mistakeIn(text, expected) : parsed;
+}
+
 /** Removes the `P` that many people type although it stands before the field. */
 export const withoutP = (typed: string): string => plainText(typed).replace(letterBefore, '');
 

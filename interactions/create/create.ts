@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { groupPhone } from '../../accounts/contacts.ts';
-import { parseNir } from '../../accounts/identity/identifiers.ts';
+import { parseTyped } from '../../accounts/identity/identifiers.ts';
 import { nirDisagreement } from '../../accounts/identity/nir.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { FieldError } from '../../views/pages.ts';
@@ -18,6 +18,11 @@ import { createTermsPage } from '../first-connection/terms.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
+import {
+  type IdentifierMessages,
+  identifierFault,
+  identifierMessages,
+} from '../identity/identifier-faults.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
 import { readDeclaredIdentity } from '../identity/read-identity.ts';
 import { openDrafts } from './create-draft.ts';
@@ -112,14 +117,15 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       async submit(step, typed) {
         const draft = await drafts.reach(step, pages.createNumber);
         if (draft === undefined) return;
-        const refuse = (key: FieldError['key']) =>
-          showNumber(step, typed, [{ field: 'nir', key }], 422);
-        const parsed = parseNir(typed.nir);
+        const show = (error: FieldError) => showNumber(step, typed, [error], 422);
+        const refuse = (key: FieldError['key']) => show({ field: 'nir', key });
+        const parsed = parseTyped(typed.nir, 'nir');
         if (typed.without !== undefined) {
           if ('identifier' in parsed) return refuse('create.nirAndBox');
           return drafts.goOn(step, { ...draft, nir: null });
         }
-        if ('fault' in parsed) return refuse(numberFaults[parsed.fault]);
+        if ('fault' in parsed) return show(identifierFault('nir', parsed, numberMessages));
+        if (parsed.identifier.kind === 'provisional') return refuse('create.nirIsProvisional');
         const { value } = parsed.identifier;
         const part = nirDisagreement(value, draft.identity);
         // An identity from FranceConnect cannot be corrected here, so the message does not propose it.
@@ -198,12 +204,15 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
   ];
 }
 
-const numberFaults = {
+const numberMessages: IdentifierMessages = {
+  ...identifierMessages,
   missing: 'create.nirMissing',
   malformed: 'nir.malformed',
   provisionalNir: 'create.nirProvisional',
-  key: 'nir.key',
-} as const;
+  email: 'create.nirIsEmail',
+  phone: 'create.nirIsPhone',
+  provisionalLength: 'create.nirIsProvisional',
+};
 
 const disagreements = {
   gender: 'create.nirGender',

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
+import { parseTyped } from '../../accounts/identity/identifiers.ts';
 import { parseBirthDate } from '../../accounts/identity/typed-identity.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -23,8 +23,8 @@ import {
   toPage,
 } from '../flow/replies.ts';
 import { captchaAddresses, captchaFault, captchaMissing } from '../identity/captcha.ts';
+import { identifierFault, identifierMessages } from '../identity/identifier-faults.ts';
 import { dateFaults } from '../identity/read-identity.ts';
-import { identifierFaults } from '../login/login.ts';
 import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 
 const question = z.strictObject({
@@ -86,14 +86,13 @@ export function createForgottenQuestion(
     birthDate,
     channel,
   }: Question): Asked | readonly FieldError[] {
-    const parsed = parseIdentifier(identifier);
+    const parsed = parseTyped(identifier, 'nir');
     const born = parseBirthDate(birthDate, clock());
     if ('identifier' in parsed && 'date' in born && channel !== undefined) {
       return { identifier: parsed.identifier, birthDate: born.date, channel };
     }
     const errors: FieldError[] = [];
-    if ('fault' in parsed)
-      errors.push({ field: 'identifier', key: identifierFaults[parsed.fault] });
+    if ('fault' in parsed) errors.push(identifierFault('identifier', parsed, identifierMessages));
     if ('fault' in born) errors.push({ field: 'birthDate', key: dateFaults[born.fault] });
     if (channel === undefined) errors.push({ field: 'channel', key: 'forgotten.channelRequired' });
     return errors;

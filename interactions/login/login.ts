@@ -1,13 +1,7 @@
 /** Signing in with a NIR or a provisional identifier, and a password. See docs/screens.md, section Sign-in. */
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
-import {
-  type IdentifierFault,
-  maskIdentifier,
-  parseNir,
-  parseProvisional,
-  withoutP,
-} from '../../accounts/identity/identifiers.ts';
+import { maskIdentifier, parseTyped, withoutP } from '../../accounts/identity/identifiers.ts';
 import type { NoteSignIn } from '../../accounts/reset-session.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
@@ -22,6 +16,11 @@ import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, signInFault, toPage } from '../flow/replies.ts';
 import type { ToLetter } from '../forgotten/letter.ts';
 import type { Linking } from '../franceconnect/linking.ts';
+import {
+  type IdentifierMessages,
+  identifierFault,
+  identifierMessages,
+} from '../identity/identifier-faults.ts';
 
 type Kind = Pages['login']['kind'];
 
@@ -45,20 +44,10 @@ export interface LoginDependencies {
   readonly linking?: Linking | undefined;
 }
 
-/** The faults of an identifier on the page of one kind. */
-const faults: Readonly<Record<IdentifierFault, Readonly<Record<Kind, MessageKey>>>> = {
-  missing: { nir: 'field.required', provisional: 'field.required' },
-  malformed: { nir: 'nir.malformed', provisional: 'provisional.malformed' },
-  provisionalNir: { nir: 'nir.provisional', provisional: 'provisional.malformed' },
-  key: { nir: 'nir.key', provisional: 'provisional.malformed' },
-};
-
-/** The faults of an identifier in a field that accepts both kinds. */
-export const identifierFaults: Readonly<Record<IdentifierFault, MessageKey>> = {
-  missing: 'field.required',
-  malformed: 'identifier.malformed',
-  provisionalNir: 'identifier.provisionalNir',
-  key: 'nir.key',
+/** The messages for a text that is no identifier, on the page of each kind. Both pages take both kinds. */
+const messages: Readonly<Record<Kind, IdentifierMessages>> = {
+  nir: { ...identifierMessages, malformed: 'nir.malformed', provisionalNir: 'nir.provisional' },
+  provisional: { ...identifierMessages, malformed: 'provisional.malformed' },
 };
 
 const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const;
@@ -95,11 +84,12 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       typed.identifier === undefined ? await rememberedIdentifier(step) : undefined;
     // The first page shows a remembered identifier of either kind. The second never shows a remembered NIR.
     const shown = page === 'provisional' && remembered?.kind === 'nir' ? undefined : remembered;
-    const kind = shown?.kind ?? page;
+    const { identifier: again = '' } = typed;
+    const parsed = parseTyped(again, page);
+    const kind = shown?.kind ?? ('identifier' in parsed ? parsed.identifier.kind : page);
     const forgetHref = `${step.path(pages.login)}?forget=1`;
     const otherHref = step.path(kind === 'nir' ? pages.provisional : pages.login);
     const notice = await noticeOf(step);
-    const { identifier: again = '' } = typed;
     step.show(
       pageOfKind[page],
       {
@@ -126,7 +116,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
   function readIdentifier({ ctx }: StepContext, page: Kind, { identifier }: Form) {
     const accountId = cookies.remembered.read(ctx);
     if (identifier === undefined && accountId !== undefined) return { identifiedBy: { accountId } };
-    const parsed = (page === 'nir' ? parseNir : parseProvisional)(identifier ?? '');
+    const parsed = parseTyped(identifier ?? '', page);
     return 'fault' in parsed ? parsed : { identifiedBy: parsed.identifier };
   }
 
@@ -149,7 +139,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const typed = { identifier: form.identifier, remember: form.remember !== undefined };
     const read = readIdentifier(step, page, form);
     const errors: FieldError[] = [];
-    if ('fault' in read) errors.push({ field: 'identifier', key: faults[read.fault][page] });
+    if ('fault' in read) errors.push(identifierFault('identifier', read, messages[page]));
     if (form.password === '') errors.push({ field: 'password', key: 'field.required' });
     if ('fault' in read || errors.length > 0) return showPage(step, page, errors, typed, 422);
 

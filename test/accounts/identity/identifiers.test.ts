@@ -5,6 +5,7 @@ import {
   parseIdentifier,
   parseNir,
   parseProvisional,
+  parseTyped,
 } from '../../../accounts/identity/identifiers.ts';
 
 const nir = (value: string) => ({ identifier: { kind: 'nir', value } });
@@ -150,6 +151,54 @@ it('the P tells a provisional identifier from a NIR', () => {
   expect(parseIdentifier('2 62 08 75 107 001')).toEqual(nir('2620875107001'));
   expect(parseIdentifier('12345678')).toEqual({ fault: 'malformed' });
   expect(parseIdentifier('')).toEqual({ fault: 'missing' });
+});
+
+describe('what a person types in place of an identifier', () => {
+  it.each([
+    ['pierre.mercier@example.fr', { fault: 'email' }],
+    ['06 12 34 56 78', { fault: 'phone' }],
+    ['01.42.34.56.78', { fault: 'phone' }],
+    ['+33 (0)6 12 34 56 78', { fault: 'phone' }],
+    ['0033612345678', { fault: 'phone' }],
+    ['00213 661 23 45 67', { fault: 'phone' }],
+    ['2 62 08 75 107 00', { fault: 'nirLength', typed: 12 }],
+    ['26208751070019', { fault: 'nirLength', typed: 14 }],
+    ['262087510700192 5', { fault: 'nirLength', typed: 16 }],
+    ['18102 2A004 00', { fault: 'nirLength', typed: 12 }],
+    ['P1234567', { fault: 'provisionalLength', typed: 7 }],
+    ['p 123 456 789', { fault: 'provisionalLength', typed: 9 }],
+    ['P2620875107001', { fault: 'provisionalLength', typed: 13 }],
+    ['2620875107001 95', { fault: 'key' }],
+    ['7620875107001', { fault: 'provisionalNir' }],
+    ['26208751O7001', { fault: 'malformed' }],
+    ['3620875107001', { fault: 'malformed' }],
+    ['Dubois', { fault: 'malformed' }],
+    ['2'.repeat(100_000), { fault: 'malformed' }],
+    ['', { fault: 'missing' }],
+  ])('« %s » is told as %j, whichever page asks', (typed, mistaken) => {
+    for (const page of ['nir', 'provisional'] as const)
+      expect(parseTyped(typed, page)).toEqual(mistaken);
+  });
+
+  it.each(['1', '1234567', '123456789'])(
+    '« %s » counts towards what the page asks for',
+    (typed) => {
+      const count = typed.length;
+      expect(parseTyped(typed, 'nir')).toEqual({ fault: 'nirLength', typed: count });
+      expect(parseTyped(typed, 'provisional')).toEqual({
+        fault: 'provisionalLength',
+        typed: count,
+      });
+    },
+  );
+
+  it('may be either kind, and 8 digits are a provisional identifier', () => {
+    for (const page of ['nir', 'provisional'] as const) {
+      expect(parseTyped('2 62 08 75 107 001', page)).toEqual(nir('2620875107001'));
+      for (const typed of ['P12345678', '1234 5678'])
+        expect(parseTyped(typed, page)).toEqual(provisional('P12345678'));
+    }
+  });
 });
 
 describe('a mask', () => {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
+import { wordsOf } from '../../support/journey.ts';
 import { openProvider, portal, redirectUri, type TestProvider } from '../../support/provider.ts';
 import { createVisitor, headingOf, redeem } from '../../support/visitor.ts';
 
@@ -75,6 +76,52 @@ describe('a person with a password', () => {
     expect(headingOf(html)).toContain('change');
     const silent = await visitor.begin(portal, { prompt: 'none' });
     expect(silent.location).toContain('error=interaction_required');
+  });
+});
+
+describe.each(['login', 'provisional'])('the field of the page %s', (page) => {
+  async function type(identifier: string, password: string) {
+    const visitor = createVisitor(provider);
+    const { location, fields } = await visitor.begin(portal);
+    const form = { ...fields, identifier, password };
+    return visitor.follow(await visitor.post(location.replace(/login$/, page), form));
+  }
+
+  it('takes a NIR, a provisional identifier, and one without its letter', async () => {
+    const insured = await provider.addPerson();
+    const typed = page === 'login' ? 'P20000001' : 'P20000002';
+    const { identifier, password } = await provider.addPerson({ typed });
+    for (const each of [insured.identifier, identifier, identifier.slice(1)]) {
+      const { location } = await type(
+        each,
+        each === insured.identifier ? insured.password : password,
+      );
+      expect([each, location]).toEqual([each, expect.stringContaining(`${redirectUri}?code=`)]);
+    }
+  });
+
+  it('shows a typed identifier again under its own label', async () => {
+    const labelOf = (html: string) => /<label for="identifier">([^<]*)/.exec(html)?.[1];
+    const wrongNir = (await type('2550814168025', 'Wrong1234')).reply;
+    expect([wrongNir.status, labelOf(wrongNir.text)]).toEqual([401, 'Numéro de Sécurité sociale']);
+    const wrong = (await type('P29999999', 'Wrong1234')).reply;
+    expect([wrong.status, labelOf(wrong.text)]).toEqual([401, 'Identifiant provisoire']);
+    expect(wrong.text).toMatch(/id="identifier"[^>]* value="29999999"/);
+  });
+
+  it.each([
+    ['pierre@example.fr', 'Vous avez tapé une adresse mail.'],
+    ['06 12 34 56 78', 'Vous avez tapé un numéro de téléphone.'],
+    ['2 62 08 75 107 00', 'Vous avez tapé 12 caractères, il en faut 13.'],
+    ['P1234567', 'Vous avez tapé 7 chiffres, il en faut 8.'],
+    ['2620875107001 95', 'la clé'],
+  ])('says what « %s » is and what is wanted, without counting a try', async (typed, words) => {
+    const attempt = jest.spyOn(provider.domain.throttle, 'attempt');
+    const { reply } = await type(typed, 'Wrong1234');
+    expect(reply.status).toBe(422);
+    expect(wordsOf(reply.text)).toContain(words);
+    expect(attempt).not.toHaveBeenCalled();
+    attempt.mockRestore();
   });
 });
 

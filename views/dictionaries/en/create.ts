@@ -20,6 +20,12 @@ export const create: Readonly<Record<keyof typeof french, string>> = {
     'Type your social security number, or tick the box “I have no social security number that begins with 1 or 2”.',
   'create.nirProvisional':
     'Provisional social security numbers (beginning with 7 or 8) are not accepted. Tick the box “I have no social security number that begins with 1 or 2”.',
+  'create.nirIsEmail':
+    'You typed an e-mail address. A social security number has 13 characters and begins with 1 or 2.',
+  'create.nirIsPhone':
+    'You typed a telephone number. A social security number has 13 characters and begins with 1 or 2.',
+  'create.nirIsProvisional':
+    'You typed a provisional identifier: with one, you have an account already. To open it, go back to the sign-in. Otherwise, a social security number has 13 characters and begins with 1 or 2.',
   'create.nirAndBox':
     'You typed a number and ticked the box. Delete the number, or untick the box.',
   'create.nirGender':

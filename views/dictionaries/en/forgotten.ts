@@ -53,6 +53,10 @@ export const forgotten: Readonly<Record<keyof typeof french, string>> = {
 
   'identifier.malformed':
     'Type a social security number (13 characters, it begins with 1 or 2), or the letter P and 8 digits.',
+  'identifier.email':
+    'You typed an e-mail address. Type your social security number: it has 13 characters and begins with 1 or 2. If you have none, type your provisional identifier: the letter P and 8 digits.',
+  'identifier.phone':
+    'You typed a telephone number. Type your social security number: it has 13 characters and begins with 1 or 2. If you have none, type your provisional identifier: the letter P and 8 digits.',
   'identifier.provisionalNir':
     'Provisional social security numbers (beginning with 7 or 8) are not accepted. Type your provisional identifier: the letter P and 8 digits.',
 };

@@ -71,10 +71,15 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
   'nir.provisional':
     'Provisional social security numbers (beginning with 7 or 8) are not accepted. Sign in with a provisional identifier.',
   'nir.malformed': 'A social security number has 13 characters and begins with 1 or 2.',
+  'nir.length':
+    'You typed {typed|character|characters}; 13 are needed. A social security number has 13 characters and begins with 1 or 2.',
   'nir.key':
     'The last 2 digits (the key) do not match this number. Check the number, or type the first 13 characters only.',
 
   'provisional.malformed': 'A provisional identifier has 8 digits after the letter P.',
+
+  'provisional.length':
+    'You typed {typed|digit|digits}; 8 are needed. A provisional identifier has 8 digits after the letter P.',
 
   'loginCode.title': 'Sign-in code',
   'loginCode.why': 'To check that it is really you, we ask for a code as well as the password.',

@@ -18,6 +18,12 @@ export const create = {
     "Tapez votre numéro de sécurité sociale, ou cochez la case « Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2 ».",
   'create.nirProvisional':
     "Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Cochez la case « Je n'ai pas de numéro de sécurité sociale commençant par 1 ou 2 ».",
+  'create.nirIsEmail':
+    'Vous avez tapé une adresse mail. Le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.',
+  'create.nirIsPhone':
+    'Vous avez tapé un numéro de téléphone. Le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.',
+  'create.nirIsProvisional':
+    "Vous avez tapé un identifiant provisoire : avec lui, vous avez déjà un compte. Pour l'ouvrir, revenez à la connexion. Sinon, le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.",
   'create.nirAndBox':
     'Vous avez tapé un numéro et coché la case. Effacez le numéro, ou décochez la case.',
   'create.nirGender':

@@ -36,10 +36,10 @@ export const forgotten = {
   'letter.hint': '12 caractères, des lettres et des chiffres',
   'letter.refused':
     "Ce code n'est pas le bon, ou il n'est plus valable. Vérifiez-le et tapez-le de nouveau. Si vous avez reçu plusieurs courriers, tapez le code du dernier.",
-  'letter.lost': "Vous n'avez pas reçu le courrier, ou vous l'avez perdu\u00a0?",
+  'letter.lost': "Vous n'avez pas reçu le courrier, ou vous l'avez perdu ?",
   'letter.ask':
     'Demandez un nouveau code à votre Caf. Elle vérifie qui vous êtes et vous envoie un autre courrier. Le code est valable 15 jours.',
-  'letter.notYou': "Vous n'avez pas demandé de code\u00a0? Contactez vite votre Caf.",
+  'letter.notYou': "Vous n'avez pas demandé de code ? Contactez vite votre Caf.",
 
   'forgottenIdentifier.title': 'Identifiant provisoire oublié',
   'forgottenIdentifier.how':
@@ -52,6 +52,10 @@ export const forgotten = {
 
   'identifier.malformed':
     'Tapez un numéro de sécurité sociale (13 caractères, il commence par 1 ou 2), ou la lettre P et 8 chiffres.',
+  'identifier.email':
+    "Vous avez tapé une adresse mail. Tapez votre numéro de Sécurité sociale : il comporte 13 caractères et commence par 1 ou 2. Si vous n'en avez pas, tapez votre identifiant provisoire : la lettre P et 8 chiffres.",
+  'identifier.phone':
+    "Vous avez tapé un numéro de téléphone. Tapez votre numéro de Sécurité sociale : il comporte 13 caractères et commence par 1 ou 2. Si vous n'en avez pas, tapez votre identifiant provisoire : la lettre P et 8 chiffres.",
   'identifier.provisionalNir':
     'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Tapez votre identifiant provisoire : la lettre P et 8 chiffres.',
 } as const;

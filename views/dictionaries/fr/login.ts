@@ -72,10 +72,15 @@ export const login = {
   'nir.provisional':
     'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Connectez-vous avec un identifiant provisoire.',
   'nir.malformed': 'Le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.',
+  'nir.length':
+    'Vous avez tapé {typed|caractère|caractères}, il en faut 13. Le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.',
   'nir.key':
     'Les 2 derniers chiffres (la clé) ne correspondent pas à ce numéro. Vérifiez le numéro, ou tapez seulement les 13 premiers caractères.',
 
   'provisional.malformed': "L'identifiant provisoire comporte 8 chiffres après la lettre P.",
+
+  'provisional.length':
+    "Vous avez tapé {typed|chiffre|chiffres}, il en faut 8. L'identifiant provisoire comporte 8 chiffres après la lettre P.",
 
   'loginCode.title': 'Code de connexion',
   'loginCode.why':
