@@ -1,6 +1,6 @@
 /**
  * All pages, by name. A handler builds the data of a page, and a template of the same name shows it. A template decides
- * only what to show of its data: `partials/form/code-sent.ejs`, for example, says where the code went unless the page's
+ * only what to show of its data: `partials/form/code-form.ejs`, for example, says where the code went unless the page's
  * faults say that there is none. Words come from the dictionaries: a handler passes keys, never sentences.
  *
  * The data and the heading of a page stand in the file `pages.ts` beside its template.

@@ -82,8 +82,8 @@ export const maskDestination = ({ channel, to }: Destination): string =>
 /** The message for each fault of a typed code. */
 export const codeFaults: Readonly<Record<CodeFault | 'tooManyToday', FieldError>> = {
   wrong: { field: 'code', key: 'code.wrong' },
-  exhausted: { field: 'code', key: 'code.tooMany' },
-  used: { field: 'code', key: 'code.expired' },
-  gone: { field: 'code', key: 'code.expired' },
-  tooManyToday: { field: 'code', key: 'code.tooMany' },
+  exhausted: { key: 'code.tooMany' },
+  used: { key: 'code.expired' },
+  gone: { key: 'code.expired' },
+  tooManyToday: { key: 'code.tooMany' },
 };

@@ -6,7 +6,7 @@ const notYou = 'If it was not you, contact your Caf quickly.';
 export const en: Words = {
   code: ({ code, minutes }) => ({
     sms: `${code} is your Mon Compte code, valid for ${minutes} minutes. Give it to nobody: your Caf never asks for it.`,
-    subject: 'Your confirmation code',
+    subject: `${code} is your confirmation code`,
     parts: [
       'Here is your confirmation code:',
       { toCopy: code },

@@ -9,7 +9,7 @@ const notYou = "Si ce n'est pas vous, contactez vite votre Caf.";
 export const fr: Words = {
   code: ({ code, minutes }) => ({
     sms: `${code} est votre code Mon Compte, valable ${minutes} minutes. Ne le donnez à personne : votre Caf ne le demande jamais.`,
-    subject: 'Votre code de confirmation',
+    subject: `${code} est votre code de confirmation`,
     parts: [
       'Voici votre code de confirmation :',
       { toCopy: code },
