@@ -156,7 +156,7 @@ export function createPageHandlers({
         })
       : []),
 
-    ...createCaptchaMedia(captcha),
+    ...createCaptchaMedia(captcha, devices),
     createForgottenQuestion({
       accounts,
       devices,

@@ -1,9 +1,10 @@
 /**
- * The queue in front of bcrypt, which keeps a core busy for each hash. A few hashes are made at once, and the others
- * wait in a queue of limited length. Networks take turns at each size (see `fair-queue.ts`), and known devices wait in a
- * queue of their own with a third of the places and of the turns. When the places are taken, the network that waits most
- * often loses its last one, so that somebody who floods the sign-in page keeps nobody out but themselves. This fairness
- * is why no library's queue is used here. See docs/security.md, section Limits.
+ * The queue in front of bcrypt, which keeps a core busy for each hash; another one stands in front of the captcha's
+ * pictures and sounds. A few are made at once, and the others wait in a queue of limited length. Networks take turns at
+ * each size (see `fair-queue.ts`), and known devices wait in a queue of their own with a third of the places and of the
+ * turns. When the places are taken, the network that waits most often loses its last one, so that somebody who floods a
+ * page keeps nobody out but themselves. This fairness is why no library's queue is used here. See docs/security.md,
+ * section Limits.
  */
 import { DomainError } from '../../errors/domain-error.ts';
 import { networksOf } from '../limits/networks.ts';

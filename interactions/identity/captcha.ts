@@ -1,9 +1,11 @@
 /** The security check of a page: its picture, its sound, and the check of the typed characters. */
 import type { Context } from 'koa';
+import { createHashQueue } from '../../accounts/credentials/hash-queue.ts';
 import type { Captcha } from '../../captcha/index.ts';
 import type { Media } from '../../captcha/ports.ts';
 import { DomainError } from '../../errors/domain-error.ts';
 import type * as views from '../../views/pages.ts';
+import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { type FlowPage, pages } from '../flow/pages.ts';
 
@@ -52,12 +54,24 @@ function answerMedia(ctx: Context, { type, bytes }: Media): void {
   ctx.body = part ? bytes.subarray(start, end + 1) : bytes;
 }
 
-/** Returns the handlers that serve the picture and the sound. A GET of the picture makes a new one. */
-export function createCaptchaMedia(captcha: Captcha): PageHandler<unknown>[] {
+/** How many pictures and sounds are made at once, for a driver that waits for an outside service, and how many wait. */
+const queueLimits = { concurrency: 16, waitingLimit: 150 };
+
+/**
+ * Returns the handlers that serve the picture and the sound. A GET of the picture makes a new one. Networks take turns,
+ * as they do for password hashes: a network that asks for very many keeps nobody else from theirs.
+ */
+export function createCaptchaMedia(
+  captcha: Captcha,
+  devices: Pick<KnownDevices, 'anyDevice'>,
+): PageHandler<unknown>[] {
+  const inTurn = createHashQueue(queueLimits);
   const media = (page: FlowPage, load: typeof captcha.picture): PageHandler<unknown> => ({
     page,
     async show({ ctx, interaction, locale }) {
-      answerMedia(ctx, await load(interaction.uid, locale));
+      const isKnownDevice = devices.anyDevice(ctx) !== undefined;
+      const make = () => load(interaction.uid, locale);
+      answerMedia(ctx, await inTurn(make, { address: ctx.ip, isKnownDevice }));
     },
   });
   return [media(pages.captchaPicture, captcha.picture), media(pages.captchaSound, captcha.sound)];

@@ -206,4 +206,54 @@ describe('over HTTP', () => {
     const reply = await visitor.get(addressOf(location, 'captcha-picture'), { Accept: 'image/*' });
     expect([reply.status, reply.headers['retry-after']]).toEqual([503, '30']);
   });
+
+  it('are made one at a time, and other requests are served in between', async () => {
+    const state = (await local.create('fr')).state;
+    const order: string[] = [];
+    const sounds = Array.from({ length: 20 }, async () => {
+      await local.sound(state, 'fr');
+      order.push('sound');
+    });
+    await fetch(`${provider.origin}/health/live`);
+    order.push('other request');
+    await Promise.all(sounds);
+    expect(order.indexOf('other request')).toBeLessThan(10);
+  });
+
+  it('asked for by hundreds from one network keep no other network and no known browser from theirs', async () => {
+    const opening = Promise.withResolvers<void>();
+    const slow: CaptchaDriver = {
+      ...driver,
+      async create(language) {
+        await opening.promise;
+        return driver.create(language);
+      },
+    };
+    await using other = await openProvider({ captcha: slow, trustProxy: 1 });
+    const from = (address: string) => ({ 'X-Forwarded-For': address });
+    const visitor = createVisitor(other);
+    await visitor.signIn(await other.addPerson());
+    const known = await visitor.begin(portal, { prompt: 'login' });
+    const strangers = createVisitor(other);
+    const begun = await strangers.begin(portal);
+    const pictureAt = addressOf(begun.location, 'captcha-picture');
+    const refused = Promise.withResolvers<void>();
+    const flood = Array.from({ length: 15 }, async () => {
+      const one = createVisitor(other);
+      const at = addressOf((await one.begin(portal)).location, 'captcha-picture');
+      const ask = async () => {
+        const { status } = await one.get(at, from('192.0.2.1'));
+        if (status === 503) refused.resolve();
+      };
+      await Promise.all(Array.from({ length: 10 }, ask));
+    });
+    await refused.promise;
+    const honest = Promise.all([
+      strangers.get(pictureAt, from('198.51.100.1')),
+      visitor.get(addressOf(known.location, 'captcha-picture'), from('192.0.2.1')),
+    ]);
+    opening.resolve();
+    expect((await honest).map(({ status }) => status)).toEqual([200, 200]);
+    await Promise.all(flood);
+  });
 });
