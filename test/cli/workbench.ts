@@ -1,4 +1,4 @@
-/** The real commands as child processes, on a data folder and stores of their own, and a look at what they stored. */
+/** The real commands, on a data folder and stores of their own, and a look at what they stored. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,17 +10,12 @@ import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import { openStorage } from '../../adapters/open-storage.ts';
 import { columns } from '../../cli/import/columns.ts';
 import { loadSettings } from '../../config/index.ts';
+import { type Outcome, runHere } from './run-here.ts';
 import { emptyStores } from './stores.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 /** As `npm run cli` has it loaded. */
 const runtime = fileURLToPath(new URL('../../config/runtime.cjs', import.meta.url));
-
-export interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
@@ -36,15 +31,17 @@ export async function openWorkbench() {
   const stores = await emptyStores(dataDir);
   const settings = { DATA_DIR: dataDir, BCRYPT_COST: '4', ...stores.settings };
 
-  /** Starts a command; standard input stays open. */
+  const environment = (env: NodeJS.ProcessEnv) => ({
+    PATH: process.env['PATH'],
+    ...settings,
+    ...env,
+  });
+
+  /** Starts a command as a process; standard input stays open. */
   function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const child = spawn(process.execPath, ['--require', runtime, main, ...args], {
       cwd: root,
-      env: {
-        PATH: process.env['PATH'],
-        ...settings,
-        ...env,
-      },
+      env: environment(env),
     });
     // Who ends before it has read everything is no fault of the test.
     child.stdin.on('error', () => undefined);
@@ -62,7 +59,10 @@ export async function openWorkbench() {
     start,
     trail: stores.trail,
     /** Runs a command to its end. */
-    run(args: readonly string[], { env, input = '' }: RunOptions = {}): Promise<Outcome> {
+    run: (args: readonly string[], { env = {}, input = '' }: RunOptions = {}): Promise<Outcome> =>
+      runHere({ args, env: environment(env), input, cwd: root }),
+    /** Runs a command to its end as a process. */
+    runProcess(args: readonly string[], { env, input = '' }: RunOptions = {}): Promise<Outcome> {
       const { child, ended } = start(args, env);
       child.stdin.end(input);
       return ended;

@@ -170,7 +170,7 @@ test('accounts of a key that is not there are told by its name; the others are m
     'identifiers reseal: 1 account is sealed with the key k0, which is not in IDENTIFIER_SEAL_KEYS. ' +
       'Put the key that sealed them back at the end of the list, and run this again\n',
   );
-  const mended = await bench.run(command, {
+  const mended = await bench.runProcess(command, {
     env: { ...sealedWith(k2, k1, keyOf('k0', 3)), ...onTerminal },
   });
   expect(mended.code).toBe(0);

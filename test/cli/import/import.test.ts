@@ -66,7 +66,7 @@ describe('accounts import', () => {
   test('adds people of every shape, ready for their first connection', async () => {
     await using bench = await openWorkbench();
     const file = bench.file('people.csv', csv(...people));
-    expect(await bench.run([...importing, file], { env: tellingThreads })).toEqual({
+    expect(await bench.runProcess([...importing, file], { env: tellingThreads })).toEqual({
       code: 0,
       stdout: importSummary(5, 0, 0, 0),
       // One a core, and no more than there are passwords.
@@ -111,7 +111,7 @@ describe('accounts import', () => {
     await using bench = await openWorkbench();
     const input = csv(...people);
     const first = [...importing, bench.file('people.csv', input)];
-    const { stderr } = await bench.run(first, { env: onTerminal });
+    const { stderr } = await bench.runProcess(first, { env: onTerminal });
     expect(stderr).toMatch(/\[#+\] 100 % — 5 rows, /);
     {
       await using store = await bench.open();

@@ -29,7 +29,7 @@ test('two imports of one file at once, beside a server at work: each person goes
       await setTimeout(5);
     }
   })();
-  const outcomes = await Promise.all([1, 2].map(() => bench.run([...importing, file])));
+  const outcomes = await Promise.all([1, 2].map(() => bench.runProcess([...importing, file])));
   ended = true;
   await server;
 
