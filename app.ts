@@ -17,7 +17,9 @@ import { healthRoutes } from './http/server/health.ts';
 import { createMetadataCache } from './http/server/metadata-cache.ts';
 import { createShow } from './http/show-page.ts';
 import { createSealedCookies } from './interactions/flow/cookies.ts';
+import { createDrafts } from './interactions/flow/drafts.ts';
 import { createKnownDevices } from './interactions/flow/known-devices.ts';
+import { createOutcomes } from './interactions/flow/outcomes.ts';
 import { createInteractions } from './interactions/flow/router.ts';
 import { requireSameBrowser } from './interactions/flow/same-browser.ts';
 import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
@@ -136,6 +138,9 @@ export async function createApp({
   logInterruptedAnswers(provider, { log, clock });
   const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
+  const { payloads } = storage;
+  const { seal, index } = domain;
+  const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
   const pageHandlers = createPageHandlers({
     settings,
     provider,
@@ -145,6 +150,7 @@ export async function createApp({
     sender,
     cookies,
     devices,
+    openDraft,
     isCodeRequired,
     endSessions: createEndSessions({
       provider,
@@ -192,6 +198,7 @@ export async function createApp({
       cookies,
       cookieKeys,
       keepInteraction,
+      outcomes: createOutcomes({ openDraft, clock }),
       show,
     }),
   );

@@ -1,4 +1,4 @@
-/** Reads a posted form: of bounded size, flat, each field once, without NUL characters, and in plain text. */
+/** Reads the fields of a posted form: of bounded size, each field once, without NUL characters, and in plain text. */
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
@@ -27,15 +27,17 @@ export async function readBody(req: IncomingMessage, limit: number): Promise<str
 }
 
 /**
- * Resolves with the fields of a URL-encoded form, all but passwords as `plainText` writes them. Throws `unsupportedMedia` for another type, and `badRequest` for a
+ * Resolves with the named fields of a URL-encoded form, all but passwords as `plainText` writes them. Any other field is
+ * ignored, because extensions of browsers add some. Throws `unsupportedMedia` for another type, and `badRequest` for a
  * repeated field or a NUL character.
  */
-export async function readForm(ctx: Context): Promise<RawForm> {
+export async function readForm(ctx: Context, names: readonly string[]): Promise<RawForm> {
   if (!ctx.is('urlencoded')) throw new AppError('unsupportedMedia');
-  const entries = [...new URLSearchParams(await readBody(ctx.req, maxBodyBytes))];
+  const sent = new URLSearchParams(await readBody(ctx.req, maxBodyBytes));
+  const entries = [...sent].filter(([name]) => names.includes(name));
   const form = Object.fromEntries(entries);
   const isRepeated = Object.keys(form).length !== entries.length;
-  if (isRepeated || entries.some(([name, value]) => `${name}${value}`.includes('\0'))) {
+  if (isRepeated || entries.some(([, value]) => value.includes('\0'))) {
     throw new AppError('badRequest');
   }
   const fields = Object.entries(form).map(([name, typed]) => [

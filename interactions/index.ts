@@ -24,7 +24,7 @@ import { createSetPassword } from './first-connection/set-password.ts';
 import { createTerms } from './first-connection/terms.ts';
 import type { SealedCookies } from './flow/cookies.ts';
 import { createNote } from './flow/current-account.ts';
-import { createDrafts } from './flow/drafts.ts';
+import type { OpenDraft } from './flow/drafts.ts';
 import type { KnownDevices } from './flow/known-devices.ts';
 import type { PageHandler } from './flow/page-handler.ts';
 import { createRenew } from './flow/renew-sign-in.ts';
@@ -55,6 +55,7 @@ export interface InteractionsDependencies {
   readonly sender: Pick<Sender, 'send' | 'post' | 'smsWait'>;
   readonly cookies: SealedCookies;
   readonly devices: KnownDevices;
+  readonly openDraft: OpenDraft;
   readonly isCodeRequired: IsCodeRequired;
   readonly endSessions: EndSessions;
   /** Undefined when nobody can sign in by FranceConnect. */
@@ -83,7 +84,8 @@ export function createPageHandlers({
   },
   ...dependencies
 }: InteractionsDependencies): PageHandler<unknown>[] {
-  const { provider, captcha, sender, cookies, devices, isCodeRequired, endSessions } = dependencies;
+  const { provider, captcha, sender, cookies, devices, openDraft, isCodeRequired, endSessions } =
+    dependencies;
   const { franceConnect, log, afterResponse, lists, clock } = dependencies;
   const note = createNote(audit, clock);
   const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
@@ -95,7 +97,6 @@ export function createPageHandlers({
     clock,
     perAddress: journeysPerAddress,
   });
-  const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
   const { afterPassword, afterCode } = createRenew({ devices, updateAccount, clock });
   const setPassword = createSetPassword({
     updateAccount,

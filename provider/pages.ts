@@ -3,6 +3,7 @@ import type { Next } from 'koa';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { DomainError } from '../errors/domain-error.ts';
 import { catalogue } from '../http/app-error.ts';
+import { seeOther } from '../http/redirect.ts';
 import type { Show } from '../http/show-page.ts';
 import { incidentOf } from '../observability/logger.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
@@ -63,14 +64,14 @@ export function createProviderPages({
     serviceOf(clients.find(oidc.client?.clientId));
 
   /**
-   * Answers a sign-out form that was sent twice, or that another tab made outdated, with the current state: signed
-   * out, or the question again. Reports whether it did.
+   * Answers a sign-out form that was sent twice, or that another tab made outdated, with the current state: leads to
+   * the page that says so, or asks again. Reports whether it did.
    */
   function showCurrentSignOut(ctx: KoaContextWithOIDC): boolean {
     const { session, route } = ctx.oidc;
     if (route !== 'end_session_confirm') return false;
     const xsrf = session?.state?.['secret'];
-    if (session?.accountId === undefined) show(ctx, 'signedOut', {});
+    if (session?.accountId === undefined) seeOther(ctx, ctx.oidc.urlFor('end_session_success'));
     else if (typeof xsrf === 'string') show(ctx, 'logout', { action: ctx.path, xsrf });
     else return false;
     return true;

@@ -4,7 +4,7 @@ import type { Message } from './frame.ts';
 /** A fault of a form. It is shown in the summary at the top of the page and beside the field that it names. */
 export interface FieldError extends Message {
   /** The id of the field. Absent when the fault concerns the whole form. */
-  readonly field?: string;
+  readonly field?: string | undefined;
 }
 
 /** A form that is sent to `action` with the CSRF token, and its faults. */

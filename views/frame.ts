@@ -9,7 +9,7 @@ export type Locale = (typeof locales)[number];
 /** A message of the dictionaries, with the values of its placeholders. */
 export interface Message {
   readonly key: MessageKey;
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly values?: Readonly<Record<string, string | number>> | undefined;
 }
 
 /** The service (relying party) that asked for the sign-in. */

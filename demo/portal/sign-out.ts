@@ -72,7 +72,7 @@ export function createSignOut({
     async backchannel(ctx: Context): Promise<void> {
       ctx.set('Cache-Control', 'no-store');
       try {
-        const { logout_token = '' } = await readForm(ctx);
+        const { logout_token = '' } = await readForm(ctx, ['logout_token']);
         const { keys } = await connector.connect();
         sessions.endElsewhere(await verifyLogoutToken(logout_token, keys));
         ctx.status = 200;

@@ -12,7 +12,7 @@ import type { Note } from '../flow/current-account.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 
-const schema = z.strictObject({ decision: z.enum(['allow', 'deny']) });
+const schema = z.object({ decision: z.enum(['allow', 'deny']) });
 
 /** The prompt's details: what the service asks for, and which part of it has not been granted yet. */
 const detailsSchema = z.object({
@@ -72,7 +72,7 @@ export function createConsent({
 
   return {
     page: pages.consent,
-    async show(step, errors = []) {
+    async show(step, { errors = [] } = {}) {
       const action = step.path(pages.consent);
       step.show(pages.consent, { action, csrf: step.csrf, errors, asked: asked(step) });
     },

@@ -5,14 +5,14 @@ import type { CodeRequest, Codes } from '../../accounts/credentials/contact-code
 import type { CodeGuesser } from '../../accounts/limits/wrong-codes.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { FormContext, PageHandler, StepContext } from '../flow/page-handler.ts';
 import type { CountedPage, FlowPage } from '../flow/pages.ts';
 import { shownAgain, toPage } from '../flow/replies.ts';
-import { codeFaults, maskDestination, type SendCode } from './send-code.ts';
+import { codeFaults, maskDestination, type NotSent, type SendCode } from './send-code.ts';
 import { readContact, type TypedContact, typedContact } from './typed-contact.ts';
 
-const code = z.strictObject({ code: z.string().default('') });
-const nothing = z.strictObject({});
+const code = z.object({ code: z.string().default('') });
+const nothing = z.object({});
 const lastGiven = z.strictObject({ subject: z.string(), typed: typedContact });
 
 /** The longest mail address, in characters (RFC 5321, section 4.5.3.1.3). */
@@ -63,46 +63,65 @@ export function createContactPages<O extends Owner>(
    */
   const given = openDraft(pages.choice.id, lastGiven);
 
-  function showChoice(
-    step: StepContext,
-    typed: TypedContact,
-    errors: readonly FieldError[],
-    status: number,
-  ): void {
-    const { channel, email, phone } = typed;
-    const form = {
-      action: step.path(pages.choice),
-      csrf: step.csrf,
-      errors,
-      journey: pages.choice.journey,
-    };
-    const fields = {
-      email: shownAgain(email, longestAddress),
-      phone: shownAgain(phone, longestAddress),
-      ...(channel && { channel }),
-    };
-    step.show(pages.choice, { ...form, ...fields }, status);
-  }
-
   /** Resolves with the values with which the form starts: those given before in this browser, else the known ones. */
   async function startOf(step: StepContext, { subject, known }: Owner): Promise<TypedContact> {
     const last = await given.read(step);
     return last?.subject === subject ? last.typed : known;
   }
 
-  /** Shows the page of the code. Leads back to the contact when no code is pending, because then nothing can be typed. */
-  async function showCode(
-    step: StepContext,
-    { subject }: Owner,
-    errors: readonly FieldError[],
-    status: number,
-    notice?: 'code.sentAgain',
-  ): Promise<void> {
-    const sent = await codes.pending(subject);
-    if (sent === undefined) return toPage(step, pages.choice);
-    step.show(
-      pages.code,
-      {
+  /** Answers with why no code was sent: on the page of the code when one is pending, else on that of the contact. */
+  async function refuseToSend(step: FormContext, { subject }: Owner, { error, status }: NotSent) {
+    const isPending = (await codes.pending(subject)) !== undefined;
+    await step.showNext(isPending ? pages.code : pages.choice, { errors: [error], status });
+  }
+
+  const choosing: PageHandler<TypedContact> = {
+    page: pages.choice,
+    async show(step, { errors = [], typed } = {}) {
+      const owner = await ownerOf(step, false);
+      if (owner === undefined) return;
+      const start = typed === undefined ? await startOf(step, owner) : typedContact.parse(typed);
+      const { channel, email, phone } = start;
+      step.show(pages.choice, {
+        action: step.path(pages.choice),
+        csrf: step.csrf,
+        errors,
+        journey: pages.choice.journey,
+        email: shownAgain(email, longestAddress),
+        phone: shownAgain(phone, longestAddress),
+        ...(channel && { channel }),
+      });
+    },
+    form: {
+      schema: typedContact,
+      shownAgain: ['channel', 'email', 'phone'],
+      async submit(step, typed) {
+        const owner = await ownerOf(step, true);
+        if (owner === undefined) return;
+        const destination = readContact(typed);
+        if ('error' in destination) {
+          return step.showNext(pages.choice, { errors: [destination.error], status: 422 });
+        }
+        await given.write(step, { subject: owner.subject, typed });
+        const fault = await sendCode(step, { ...owner, destination });
+        if (fault === undefined) return toPage(step, pages.code);
+        const { error, status, tooEarly } = fault;
+        const sent = tooEarly ? await codes.pending(owner.subject) : undefined;
+        const isThere = sent?.channel === destination.channel && sent.to === destination.to;
+        await step.showNext(isThere ? pages.code : pages.choice, { errors: [error], status });
+      },
+    },
+  };
+
+  const typing: PageHandler<z.output<typeof code>> = {
+    page: pages.code,
+    async show(step, { errors = [], notice } = {}) {
+      const owner = await ownerOf(step, false);
+      if (owner === undefined) return;
+      const sent = await codes.pending(owner.subject);
+      // Nothing can be typed while no code is pending.
+      if (sent === undefined) return toPage(step, pages.choice);
+      step.show(pages.code, {
         action: step.path(pages.code),
         csrf: step.csrf,
         errors,
@@ -112,50 +131,18 @@ export function createContactPages<O extends Owner>(
         changeAction: step.path(pages.choice),
         resendAction: step.path(pages.again),
         ...(notice && { notice: { key: notice } }),
-      },
-      status,
-    );
-  }
-
-  const choosing: PageHandler<TypedContact> = {
-    page: pages.choice,
-    async show(step, errors = []) {
-      const owner = await ownerOf(step, false);
-      if (owner !== undefined) showChoice(step, await startOf(step, owner), errors, 200);
-    },
-    form: {
-      schema: typedContact,
-      async submit(step, typed) {
-        const owner = await ownerOf(step, true);
-        if (owner === undefined) return;
-        const destination = readContact(typed);
-        if ('error' in destination) return showChoice(step, typed, [destination.error], 422);
-        await given.write(step, { subject: owner.subject, typed });
-        const fault = await sendCode(step, { ...owner, destination });
-        if (fault === undefined) return toPage(step, pages.code);
-        const { error, status, tooEarly } = fault;
-        const sent = tooEarly ? await codes.pending(owner.subject) : undefined;
-        const isThere = sent?.channel === destination.channel && sent.to === destination.to;
-        return isThere
-          ? showCode(step, owner, [error], status)
-          : showChoice(step, typed, [error], status);
-      },
-    },
-  };
-
-  const typing: PageHandler<z.output<typeof code>> = {
-    page: pages.code,
-    async show(step, errors = []) {
-      const owner = await ownerOf(step, false);
-      if (owner !== undefined) await showCode(step, owner, errors, 200);
+      });
     },
     form: {
       schema: code,
       async submit(step, typed) {
         const owner = await ownerOf(step, true);
         if (owner === undefined) return;
-        const field = { field: 'code', key: 'field.required' } as const;
-        if (typed.code.trim() === '') return showCode(step, owner, [field], 422);
+        const refuse = (page: FlowPage, error: FieldError) =>
+          step.showNext(page, { errors: [error], status: 422 });
+        if (typed.code.trim() === '') {
+          return refuse(pages.code, { field: 'code', key: 'field.required' });
+        }
         const outcome = await codes.check(owner.subject, typed.code, guesserOf(owner));
         if ('proven' in outcome) return proven(step, owner, outcome.proven);
         const { fault } = outcome;
@@ -163,9 +150,9 @@ export function createContactPages<O extends Owner>(
           return tooManyToday(step, owner, outcome);
         if (fault === 'used' && used !== undefined) return used(step);
         const error = codeFaults[fault];
-        if (fault === 'wrong' || fault === 'exhausted') return showCode(step, owner, [error], 422);
+        if (fault === 'wrong' || fault === 'exhausted') return refuse(pages.code, error);
         // No code is pending any more, so the person asks for another one from the page of the contact.
-        showChoice(step, await startOf(step, owner), [{ key: error.key }], 422);
+        await refuse(pages.choice, { key: error.key });
       },
     },
   };
@@ -181,8 +168,8 @@ export function createContactPages<O extends Owner>(
         const destination = await codes.pending(owner.subject);
         if (destination === undefined) return toPage(step, pages.choice);
         const fault = await sendCode(step, { ...owner, destination });
-        if (fault === undefined) return showCode(step, owner, [], 200, 'code.sentAgain');
-        return showCode(step, owner, [fault.error], fault.status);
+        if (fault === undefined) return step.showNext(pages.code, { notice: 'code.sentAgain' });
+        await refuseToSend(step, owner, fault);
       },
     },
   };

@@ -5,7 +5,7 @@ import { channels } from '../../messaging/ports.ts';
 import type { FieldError } from '../../views/pages.ts';
 
 /** The fields of the page that asks for a contact. Only the field of the chosen channel is read. */
-export const typedContact = z.strictObject({
+export const typedContact = z.object({
   channel: z.enum(channels).optional().catch(undefined),
   email: z.string().default(''),
   phone: z.string().default(''),

@@ -10,7 +10,6 @@ import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { provisionalIdentifier } from '../../messaging/texts.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
-import type { FieldError } from '../../views/pages.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import { ruleFaults } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
@@ -40,15 +39,6 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
   const { drafts, accounts, createAccount, passwords, rules, passwordLength } = dependencies;
   const { cookies, devices, linking, sender, note, clock } = dependencies;
   const { notifyKnown, notifySetAside } = createCreateNotices(dependencies);
-
-  function showPassword(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path(pages.createPassword), csrf: step.csrf, errors };
-    step.show(
-      pages.createPassword,
-      { ...form, passwordLength, journey: pages.createPassword.journey },
-      status,
-    );
-  }
 
   /** Ends the interaction with a sign-in by password and code, because the person has just proven both. */
   async function goOn(step: StepContext, accountId: string): Promise<void> {
@@ -106,8 +96,11 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
 
   const password: PageHandler<z.output<typeof passwordFields>> = {
     page: pages.createPassword,
-    async show(step, errors = []) {
-      if (await drafts.reach(step, pages.createPassword)) showPassword(step, errors, 200);
+    async show(step, { errors = [] } = {}) {
+      if ((await drafts.reach(step, pages.createPassword)) === undefined) return;
+      const form = { action: step.path(pages.createPassword), csrf: step.csrf, errors };
+      const { journey } = pages.createPassword;
+      step.show(pages.createPassword, { ...form, passwordLength, journey });
     },
     form: {
       schema: passwordFields,
@@ -121,7 +114,9 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
           { identity, identifiers },
           typed,
         );
-        if (errors.length > 0) return showPassword(step, errors, 422);
+        if (errors.length > 0) {
+          return step.showNext(pages.createPassword, { errors, status: 422 });
+        }
         // The password is always hashed, so the time of the answer does not reveal whether an account exists.
         const requester = { address: step.ctx.ip, isKnownDevice: false };
         await conclude(step, draft, await passwords.hash(typed.password, requester));
@@ -131,7 +126,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
 
   const done: PageHandler<unknown> = {
     page: pages.createDone,
-    async show(step, errors = []) {
+    async show(step, { errors = [] } = {}) {
       const current = await drafts.read(step);
       if (current?.stage === 'known') {
         const page = { ...pages.createDone, view: 'createAccountExists' } as const;
@@ -143,7 +138,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       step.show(pages.createDone, { ...form, ...(provisional && { provisional }) });
     },
     form: {
-      schema: z.strictObject({}),
+      schema: z.object({}),
       async submit(step) {
         const current = await drafts.read(step);
         if (current?.stage === 'made') return goOn(step, current.accountId);

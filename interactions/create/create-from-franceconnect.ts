@@ -7,7 +7,6 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
-import type { FieldError } from '../../views/pages.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
@@ -15,7 +14,7 @@ import { tooManyJourneys, toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import type { Drafts } from './create-draft.ts';
 
-const nothing = z.strictObject({});
+const nothing = z.object({});
 
 export interface CreateFromFranceConnectDependencies {
   readonly accounts: Accounts;
@@ -38,30 +37,20 @@ export function createFromFranceConnect({
     const given = await linking.draft.read(step);
     return given?.identity && { subject: given.subject, identity: given.identity };
   }
-  type Given = NonNullable<Awaited<ReturnType<typeof givenIn>>>;
-
-  function showPage(
-    step: StepContext,
-    { identity }: Given,
-    errors: readonly FieldError[],
-    status: number,
-  ): void {
-    const { birthName, usualName, givenNames, birthDate, gender } = identity;
-    const form = { action: step.path(pages.createFromFranceConnect), csrf: step.csrf, errors };
-    const person = { birthName, givenNames, birthDate, gender, ...(usualName && { usualName }) };
-    step.show(
-      pages.createFromFranceConnect,
-      { ...form, person, backHref: step.path(pages.login) },
-      status,
-    );
-  }
 
   return {
     page: pages.createFromFranceConnect,
-    async show(step, errors = []) {
+    async show(step, { errors = [] } = {}) {
       const given = await givenIn(step);
       if (given === undefined) return toPage(step, pages.create);
-      showPage(step, given, errors, 200);
+      const { birthName, usualName, givenNames, birthDate, gender } = given.identity;
+      step.show(pages.createFromFranceConnect, {
+        action: step.path(pages.createFromFranceConnect),
+        csrf: step.csrf,
+        errors,
+        person: { birthName, givenNames, birthDate, gender, ...(usualName && { usualName }) },
+        backHref: step.path(pages.login),
+      });
     },
     form: {
       schema: nothing,
@@ -77,7 +66,8 @@ export function createFromFranceConnect({
           knownAccount: await devices.lastAccount(step.ctx),
         });
         if (wait !== undefined) {
-          return showPage(step, given, [tooManyJourneys(step, wait)], 429);
+          const errors = [tooManyJourneys(step, wait)];
+          return step.showNext(pages.createFromFranceConnect, { errors, status: 429 });
         }
         const accountId = randomUUID();
         await drafts.goOn(step, { stage: 'draft', accountId, identity, franceConnect: subject });

@@ -15,7 +15,7 @@ import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
 import type { SendCode } from '../contact/send-code.ts';
 import { createTermsPage } from '../first-connection/terms.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
 import {
@@ -38,8 +38,7 @@ export interface CreateDependencies
   readonly termsVersion: string;
 }
 
-const number = z.strictObject({ nir: z.string().default(''), without: z.string().optional() });
-type TypedNumber = z.output<typeof number>;
+const number = z.object({ nir: z.string().default(''), without: z.string().optional() });
 
 /** Returns the page handlers of an account creation. */
 export function createCreate(dependencies: CreateDependencies): PageHandler<unknown>[] {
@@ -89,35 +88,30 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
     },
   });
 
-  function showNumber(
-    step: StepContext,
-    { nir, without }: TypedNumber,
-    errors: readonly FieldError[],
-    status: number,
-  ): void {
-    const form = { action: step.path(pages.createNumber), csrf: step.csrf, errors };
-    const fields = { nir: shownAgain(nir, longestIdentifier), without: without !== undefined };
-    step.show(
-      pages.createNumber,
-      { ...form, ...fields, backHref: step.path(pages.create) },
-      status,
-    );
-  }
-
-  const numbers: PageHandler<TypedNumber> = {
+  const numbers: PageHandler<z.output<typeof number>> = {
     page: pages.createNumber,
-    async show(step, errors = []) {
+    async show(step, { errors = [], typed } = {}) {
       const draft = await drafts.reach(step, pages.createNumber);
       if (draft === undefined) return;
-      const without = draft.nir === null ? 'yes' : undefined;
-      showNumber(step, { nir: draft.nir?.value ?? '', without }, errors, 200);
+      const known = { nir: draft.nir?.value, without: draft.nir === null ? 'yes' : undefined };
+      const { nir, without } = number.parse(typed ?? known);
+      step.show(pages.createNumber, {
+        action: step.path(pages.createNumber),
+        csrf: step.csrf,
+        errors,
+        nir: shownAgain(nir, longestIdentifier),
+        without: without !== undefined,
+        backHref: step.path(pages.create),
+      });
     },
     form: {
       schema: number,
+      shownAgain: ['nir', 'without'],
       async submit(step, typed) {
         const draft = await drafts.reach(step, pages.createNumber);
         if (draft === undefined) return;
-        const show = (error: FieldError) => showNumber(step, typed, [error], 422);
+        const show = (error: FieldError) =>
+          step.showNext(pages.createNumber, { errors: [error], status: 422 });
         const refuse = (key: FieldError['key']) => show({ field: 'nir', key });
         const parsed = parseTyped(typed.nir, 'nir');
         if (typed.without !== undefined) {

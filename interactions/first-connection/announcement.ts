@@ -5,7 +5,7 @@ import { accountIdOf } from '../flow/current-account.ts';
 import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 
-const schema = z.strictObject({});
+const schema = z.object({});
 
 /** Returns the page handler of the announcement. It stores that the person has seen the page. */
 export function createAnnouncement(
@@ -13,7 +13,7 @@ export function createAnnouncement(
 ): PageHandler<z.output<typeof schema>> {
   return {
     page: pages.announcement,
-    async show(step, errors = []) {
+    async show(step, { errors = [] } = {}) {
       step.show(pages.announcement, {
         action: step.path(pages.announcement),
         csrf: step.csrf,

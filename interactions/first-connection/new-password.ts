@@ -2,17 +2,16 @@
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { FieldError } from '../../views/pages.ts';
 import { accountOf } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';
 import type { SetPassword } from './set-password.ts';
 
 /** The fields of every page that takes a new password. */
-export const passwordFields = z.strictObject({
+export const passwordFields = z.object({
   password: z.string().default(''),
   confirmation: z.string().default(''),
 });
@@ -36,17 +35,13 @@ export function createNewPassword(
   dependencies: NewPasswordDependencies,
 ): PageHandler<z.output<typeof passwordFields>> {
   const { accounts, devices, passwordLength, setPassword, afterPassword } = dependencies;
-  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path(pages.newPassword), csrf: step.csrf, errors };
-    step.show(
-      pages.newPassword,
-      { ...form, passwordLength, journey: pages.newPassword.journey },
-      status,
-    );
-  }
   return {
     page: pages.newPassword,
-    show: async (step, errors = []) => showPage(step, errors, 200),
+    async show(step, { errors = [] } = {}) {
+      const form = { action: step.path(pages.newPassword), csrf: step.csrf, errors };
+      const { journey } = pages.newPassword;
+      step.show(pages.newPassword, { ...form, passwordLength, journey });
+    },
     form: {
       schema: passwordFields,
       async submit(step, typed) {
@@ -61,7 +56,9 @@ export function createNewPassword(
         });
         // Showing the page again checks the session, which may have ended or been renewed by another tab.
         if ('overtaken' in outcome) return toPage(step, pages.newPassword);
-        if ('errors' in outcome) return showPage(step, outcome.errors, 422);
+        if ('errors' in outcome) {
+          return step.showNext(pages.newPassword, { errors: outcome.errors, status: 422 });
+        }
         // As this session, this browser is the one that does not end.
         if (isKnown) devices.keep(step.ctx, outcome.account);
         await afterPassword(step, outcome.account, pages.newPassword.prompt);

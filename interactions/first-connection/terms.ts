@@ -2,12 +2,11 @@
 import { z } from 'zod';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
-import type { FieldError } from '../../views/pages.ts';
 import { accountIdOf, type Note } from '../flow/current-account.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { type CountedPage, pages } from '../flow/pages.ts';
 
-const schema = z.strictObject({ accept: z.string().optional() });
+const schema = z.object({ accept: z.string().optional() });
 type Form = z.output<typeof schema>;
 
 /** The differences between the journeys that show the page. */
@@ -23,21 +22,19 @@ interface TermsPage {
 /** Returns the page handler of the terms, for the journey that `page` describes. */
 export function createTermsPage(options: TermsPage): PageHandler<Form> {
   const { page, version, isOpen, accepted } = options;
-  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path(page), csrf: step.csrf, errors };
-    step.show(page, { ...form, version, journey: page.journey }, status);
-  }
   return {
     page,
-    async show(step, errors = []) {
-      if (await isOpen(step)) showPage(step, errors, 200);
+    async show(step, { errors = [] } = {}) {
+      if (!(await isOpen(step))) return;
+      const form = { action: step.path(page), csrf: step.csrf, errors };
+      step.show(page, { ...form, version, journey: page.journey });
     },
     form: {
       schema,
       async submit(step, { accept }) {
         if (accept !== undefined) return accepted(step);
-        if (!(await isOpen(step))) return;
-        showPage(step, [{ field: 'accept', key: 'terms.required' }], 422);
+        const errors = [{ field: 'accept', key: 'terms.required' }] as const;
+        await step.showNext(page, { errors, status: 422 });
       },
     },
   };

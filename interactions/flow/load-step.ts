@@ -79,9 +79,9 @@ export function createLoadStep({
       locale: localeOf(ctx, ui_locales),
       csrf,
       path: (page) => pagePath(uid, page),
-      show: ({ view }, data, status = 200) =>
+      show: ({ view }, data, status) =>
         show(ctx, view, data, {
-          status,
+          ...(status !== undefined && { status }),
           service: serviceOf(client),
           cancel: { action: `/interaction/${uid}/cancel`, csrf },
           uiLocales: ui_locales,

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { InteractionResults } from 'oidc-provider';
 import type { z } from 'zod';
 import type { RelyingParty } from '../../provider/clients/clients.ts';
+import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, Locale, PageName, Pages } from '../../views/pages.ts';
 import type { FlowPage, PageWith } from './pages.ts';
 
@@ -54,14 +55,46 @@ export interface StepContext {
   finish(result: InteractionResults): Promise<void>;
 }
 
+/** What became of a form, for the page that the browser asks for next. */
+export interface Outcome {
+  readonly errors?: readonly FieldError[] | undefined;
+  /** A message above the form. */
+  readonly notice?: MessageKey | undefined;
+  /** The status of that page: 422 for faults, 401 for a wrong password, 429 or 503 for a wait. 200 without it. */
+  readonly status?: number | undefined;
+}
+
+/** An outcome as the page is handed it, with what was typed into its form. */
+export interface ShownOutcome extends Omit<Outcome, 'status'> {
+  /** The fields that the form may show again (`shownAgain`), as they were typed. */
+  readonly typed?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What `submit` is given: one form of one page. */
+export interface FormContext extends StepContext {
+  /**
+   * Redirects to a page, the same one or another, which then shows the outcome: it is kept for the request to come, so
+   * that a reload sends nothing again. See outcomes.ts.
+   */
+  showNext(page: FlowPage, outcome: Outcome): Promise<void>;
+}
+
+/** The schema of a form's fields. */
+export interface FormSchema<Form> extends z.ZodType<Form> {
+  readonly shape: Readonly<Record<string, unknown>>;
+}
+
 /** What one page does. */
 export interface PageHandler<Form = never> {
   readonly page: FlowPage;
-  show(step: StepContext, errors?: readonly FieldError[]): Promise<void>;
+  show(step: StepContext, outcome?: ShownOutcome): Promise<void>;
   /** Absent when nothing can be sent. */
   readonly form?: {
-    /** Parses all fields but `csrf`. */
-    readonly schema: z.ZodType<Form>;
-    submit(step: StepContext, form: Form): Promise<void>;
+    /** Parses the fields of the page. Fields that it doesn't name are ignored. */
+    readonly schema: FormSchema<Form>;
+    /** The fields that the page shows again as they were typed: never a password, a code or the captcha's characters. */
+    readonly shownAgain?: readonly string[];
+    /** Answers by a redirect: `showNext`, `toPage` or `finish`. */
+    submit(step: FormContext, form: Form): Promise<void>;
   };
 }

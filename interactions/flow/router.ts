@@ -1,13 +1,14 @@
 /**
  * The routes of all pages. Before a page runs, the router checks that the request belongs to the interaction of this
  * browser, that the page answers the pending prompt, and that a form comes from our own page and has the right fields.
+ * A form is answered by a redirect, whatever was typed; outcomes.ts keeps what the next page shows.
  */
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { AppError } from '../../http/app-error.ts';
 import { compressPages } from '../../http/compress-pages.ts';
-import { readForm } from '../../http/form-reader.ts';
+import { type RawForm, readForm } from '../../http/form-reader.ts';
 import { refuseCrossSite } from '../../http/same-origin.ts';
 import type { Show } from '../../http/show-page.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
@@ -15,6 +16,7 @@ import type { KeepInteraction } from '../../provider/sessions/keep-interaction.t
 import type { SealedCookies } from './cookies.ts';
 import { createCsrfTokens } from './csrf.ts';
 import { createLoadStep } from './load-step.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { PageHandler, StepContext } from './page-handler.ts';
 import { firstPageOf } from './pages.ts';
 import { toPage } from './replies.ts';
@@ -25,13 +27,14 @@ export interface RouterDependencies {
   readonly cookies: SealedCookies;
   readonly cookieKeys: readonly string[];
   readonly keepInteraction: KeepInteraction;
+  readonly outcomes: Outcomes;
   readonly show: Show;
 }
 
 /** Returns the routes of all pages that have a handler. */
 export function createInteractions(
   handlers: readonly PageHandler<unknown>[],
-  { provider, clients, cookies, cookieKeys, keepInteraction, show }: RouterDependencies,
+  { provider, clients, cookies, cookieKeys, keepInteraction, outcomes, show }: RouterDependencies,
 ) {
   const byId = new Map(handlers.map((handler) => [handler.page.id, handler]));
   const csrfTokens = createCsrfTokens(cookieKeys);
@@ -44,10 +47,11 @@ export function createInteractions(
     show,
   });
 
-  /** Resolves with the fields of a form, or with undefined when its CSRF token is wrong. */
-  async function readFields({ ctx, interaction }: StepContext) {
+  /** Resolves with the fields of a page's form, or with undefined when its CSRF token is wrong. */
+  async function readFields({ ctx, interaction }: StepContext, page?: PageHandler<unknown>) {
     refuseCrossSite(ctx, provider.issuer);
-    const { csrf = '', ...fields } = await readForm(ctx);
+    const names = Object.keys(page?.form?.schema.shape ?? {});
+    const { csrf = '', ...fields } = await readForm(ctx, ['csrf', ...names]);
     return csrfTokens.isValid(interaction.uid, csrf) ? fields : undefined;
   }
 
@@ -71,7 +75,7 @@ export function createInteractions(
   const isPending = ({ page }: PageHandler<unknown>, { interaction }: StepContext) =>
     page.prompt === interaction.prompt.name;
 
-  async function submit(handler: PageHandler<unknown>, step: StepContext, fields: object) {
+  async function submit(handler: PageHandler<unknown>, step: StepContext, fields: RawForm) {
     if (!isPending(handler, step)) {
       await pendingHandler(step).show(step);
       step.ctx.status = 409;
@@ -80,7 +84,7 @@ export function createInteractions(
     if (handler.form === undefined) throw new AppError('methodNotAllowed');
     const form = handler.form.schema.safeParse(fields);
     if (!form.success) throw new AppError('badRequest');
-    await handler.form.submit(step, form.data);
+    await handler.form.submit(outcomes.contextOf(step, handler, fields), form.data);
   }
 
   const router = new Router({ prefix: '/interaction/:uid' });
@@ -101,16 +105,18 @@ export function createInteractions(
   router.get('/:step', async (ctx) => {
     const handler = handlerOf(ctx);
     const step = await loadStep(ctx);
-    if (isPending(handler, step)) return handler.show(step);
+    if (isPending(handler, step)) {
+      return handler.show(step, await outcomes.read(step, handler.page));
+    }
     toPage(step, pendingHandler(step).page);
   });
 
   router.post('/:step', async (ctx) => {
     const handler = handlerOf(ctx);
     const step = await loadStep(ctx);
-    const fields = await readFields(step);
+    const fields = await readFields(step, handler);
     if (fields === undefined) {
-      await pendingHandler(step).show(step, [{ key: 'form.expired' }]);
+      await pendingHandler(step).show(step, { errors: [{ key: 'form.expired' }] });
       ctx.status = 403;
       return;
     }

@@ -20,8 +20,8 @@ import { pages } from '../flow/pages.ts';
 import { retryAfter, toPage } from '../flow/replies.ts';
 import { type Asked, accountAsked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 
-const answer = z.strictObject({ code: z.string().default('') });
-const nothing = z.strictObject({});
+const answer = z.object({ code: z.string().default('') });
+const nothing = z.object({});
 
 /** The number of codes that may be typed in one interaction. */
 const triesPerJourney = 30;
@@ -46,24 +46,6 @@ export function createForgottenCode(
   const { accounts, codes, counters, index, sender, afterResponse, forgottenCodes, clock } =
     dependencies;
   const draft = openForgotten(dependencies.openDraft);
-
-  function showPage(
-    step: StepContext,
-    errors: readonly FieldError[],
-    status: number,
-    notice?: 'forgotten.sentAgain',
-  ): void {
-    const form = { action: step.path(pages.forgottenCode), csrf: step.csrf, errors };
-    const ways = {
-      resendAction: step.path(pages.forgottenAgain),
-      backHref: step.path(pages.forgotten),
-    };
-    step.show(
-      pages.forgottenCode,
-      { ...form, ...ways, ...(notice && { notice: { key: notice } }) },
-      status,
-    );
-  }
 
   /**
    * Resolves with the proof that a right code gives, by the account's contact or by a fund's letter. `tooManyToday`: the
@@ -95,9 +77,16 @@ export function createForgottenCode(
 
   const typing: PageHandler<z.output<typeof answer>> = {
     page: pages.forgottenCode,
-    async show(step, errors = []) {
+    async show(step, { errors = [], notice } = {}) {
       if ((await draft.read(step)) === undefined) return toPage(step, pages.forgotten);
-      showPage(step, errors, 200);
+      step.show(pages.forgottenCode, {
+        action: step.path(pages.forgottenCode),
+        csrf: step.csrf,
+        errors,
+        resendAction: step.path(pages.forgottenAgain),
+        backHref: step.path(pages.forgotten),
+        ...(notice && { notice: { key: notice } }),
+      });
     },
     form: {
       schema: answer,
@@ -106,19 +95,18 @@ export function createForgottenCode(
         if (state === undefined) return toPage(step, pages.forgotten);
         // The form was sent twice, and the code was right the first time.
         if (state.proof !== undefined) return toPage(step, pages.forgottenPassword);
-        const field = { field: 'code', key: 'field.required' } as const;
-        if (code.trim() === '') return showPage(step, [field], 422);
+        const refuse = (key: FieldError['key']) =>
+          step.showNext(pages.forgottenCode, { errors: [{ field: 'code', key }], status: 422 });
+        if (code.trim() === '') return refuse('field.required');
         const tries = `tries/${index('tries', step.interaction.uid)}`;
         const isOver = (await counters.increment(tries, hour)).count > triesPerJourney;
         const proof = isOver ? undefined : await proofOf(step, state, code);
         if (proof === 'tooManyToday') {
           await draft.end(step);
-          return toPage(step, pages.forgotten, '?again=code');
+          return step.showNext(pages.forgotten, { notice: 'forgotten.tooManyCodes' });
         }
         // The same words for every reason, because the reason would reveal whether a code was sent.
-        if (proof === undefined) {
-          return showPage(step, [{ field: 'code', key: 'code.refused' }], 422);
-        }
+        if (proof === undefined) return refuse('code.refused');
         await draft.write(step, { ...state, proof });
         toPage(step, pages.forgottenPassword);
       },
@@ -134,10 +122,13 @@ export function createForgottenCode(
         const state = await draft.read(step);
         if (state === undefined) return toPage(step, pages.forgotten);
         const waitMs = await forgottenCodes.send(step, state);
-        if (waitMs === undefined) return showPage(step, [], 200, 'forgotten.sentAgain');
+        if (waitMs === undefined) {
+          return step.showNext(pages.forgottenCode, { notice: 'forgotten.sentAgain' });
+        }
         const { seconds } = retryAfter(step, waitMs);
         // The message does not mention an earlier code, because that would reveal whether one was sent.
-        showPage(step, [{ key: 'code.tooSoon', values: { seconds } }], 429);
+        const errors = [{ key: 'code.tooSoon', values: { seconds } }] as const;
+        await step.showNext(pages.forgottenCode, { errors, status: 429 });
       },
     },
   };

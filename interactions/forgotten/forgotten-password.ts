@@ -13,13 +13,12 @@ import { deviceSubject } from '../../accounts/sign-in.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { AppError } from '../../http/app-error.ts';
-import type { FieldError } from '../../views/pages.ts';
 import { withContact } from '../contact/contact.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import type { SetPassword } from '../first-connection/set-password.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import { type Asked, accountAsked, openForgotten } from './forgotten.ts';
@@ -41,11 +40,6 @@ export function createForgottenPassword(
 ): PageHandler<z.output<typeof passwordFields>> {
   const { accounts, index, throttle, devices, passwordLength, setPassword, clock } = dependencies;
   const draft = openForgotten(dependencies.openDraft);
-
-  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path(pages.forgottenPassword), csrf: step.csrf, errors };
-    step.show(pages.forgottenPassword, { ...form, passwordLength }, status);
-  }
 
   /**
    * Returns the account as the proof changes it. The password is stored in the same write, so a letter works once. What
@@ -70,10 +64,11 @@ export function createForgottenPassword(
 
   return {
     page: pages.forgottenPassword,
-    async show(step, errors = []) {
+    async show(step, { errors = [] } = {}) {
       const state = await draft.read(step);
       if (state?.proof === undefined) return toPage(step, pages.forgottenCode);
-      showPage(step, errors, 200);
+      const form = { action: step.path(pages.forgottenPassword), csrf: step.csrf, errors };
+      step.show(pages.forgottenPassword, { ...form, passwordLength });
     },
     form: {
       schema: passwordFields,
@@ -87,7 +82,9 @@ export function createForgottenPassword(
           ...typed,
           edit: (current) => applyProof(current, proof),
         });
-        if ('errors' in outcome) return showPage(step, outcome.errors, 422);
+        if ('errors' in outcome) {
+          return step.showNext(pages.forgottenPassword, { errors: outcome.errors, status: 422 });
+        }
         // No other password takes precedence over a proven contact, so the account must be gone.
         if ('overtaken' in outcome) throw new AppError('sessionLost');
         await draft.end(step);

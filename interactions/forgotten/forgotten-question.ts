@@ -27,7 +27,7 @@ import { identifierFault, identifierMessages } from '../identity/identifier-faul
 import { dateFaults } from '../identity/read-identity.ts';
 import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 
-const question = z.strictObject({
+const question = z.object({
   identifier: z.string().default(''),
   birthDate: z.string().default(''),
   channel: z.enum(['mail', 'sms']).optional().catch(undefined),
@@ -54,31 +54,6 @@ export function createForgottenQuestion(
 ): PageHandler<Question> {
   const { accounts, devices, captcha, sender, limit, forgottenCodes, clock } = dependencies;
   const draft = openForgotten(dependencies.openDraft);
-
-  function showPage(
-    step: StepContext,
-    typed: Partial<Question>,
-    errors: readonly FieldError[],
-    status: number,
-  ): void {
-    const { identifier = '', birthDate = '', channel } = typed;
-    const isAgain = step.ctx.query['again'] === 'code';
-    step.show(
-      pages.forgotten,
-      {
-        action: step.path(pages.forgotten),
-        csrf: step.csrf,
-        errors,
-        identifier: shownAgain(identifier, longestIdentifier),
-        birthDate: shownAgain(birthDate, longestIdentifier),
-        ...(channel && { channel }),
-        ...(isAgain && { notice: { key: 'forgotten.tooManyCodes' } }),
-        captcha: captchaAddresses(step),
-        backHref: step.path(pages.login),
-      },
-      status,
-    );
-  }
 
   /** Returns the answers, or all their faults. */
   function readQuestion({
@@ -115,27 +90,43 @@ export function createForgottenQuestion(
 
   return {
     page: pages.forgotten,
-    show: async (step, errors = []) => showPage(step, {}, errors, 200),
+    async show(step, { errors = [], notice, typed } = {}) {
+      const { identifier, birthDate, channel } = question.parse(typed ?? {});
+      step.show(pages.forgotten, {
+        action: step.path(pages.forgotten),
+        csrf: step.csrf,
+        errors,
+        identifier: shownAgain(identifier, longestIdentifier),
+        birthDate: shownAgain(birthDate, longestIdentifier),
+        ...(channel && { channel }),
+        ...(notice && { notice: { key: notice } }),
+        captcha: captchaAddresses(step),
+        backHref: step.path(pages.login),
+      });
+    },
     form: {
       schema: question,
+      shownAgain: ['identifier', 'birthDate', 'channel'],
       async submit(step, typed) {
-        if (typed.change !== undefined) return showPage(step, typed, [], 200);
+        if (typed.change !== undefined) return step.showNext(pages.forgotten, {});
+        const refuse = (errors: readonly FieldError[], status: number) =>
+          step.showNext(pages.forgotten, { errors, status });
         const state = readQuestion(typed);
         if (!('identifier' in state)) {
-          return showPage(step, typed, [...state, ...captchaMissing(typed.captcha)], 422);
+          return refuse([...state, ...captchaMissing(typed.captcha)], 422);
         }
         const knownAccount = await devices.lastAccount(step.ctx);
         const spent = await smsFault(step, state, knownAccount !== undefined);
-        if (spent !== undefined) return showPage(step, typed, [spent], 503);
+        if (spent !== undefined) return refuse([spent], 503);
         const fault = await captchaFault(captcha, step, typed.captcha);
-        if (fault !== undefined) return showPage(step, typed, [fault], 422);
+        if (fault !== undefined) return refuse([fault], 422);
         const wait = await limit.begin({
           kind: pages.forgotten.id,
           answers: `${accounts.identifierHash(state.identifier)}/${state.birthDate}`,
           address: step.ctx.ip,
           knownAccount,
         });
-        if (wait !== undefined) return showPage(step, typed, [tooManyJourneys(step, wait)], 429);
+        if (wait !== undefined) return refuse([tooManyJourneys(step, wait)], 429);
         await draft.write(step, state);
         // When it is too early for another code, the earlier one is still valid.
         await forgottenCodes.send(step, state);

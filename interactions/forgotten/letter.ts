@@ -17,7 +17,7 @@ import { pages } from '../flow/pages.ts';
 import { signInFault, toPage } from '../flow/replies.ts';
 import { accountAsked, openForgotten } from './forgotten.ts';
 
-const schema = z.strictObject({ code: z.string().default('') });
+const schema = z.object({ code: z.string().default('') });
 
 export interface LetterDependencies {
   readonly accounts: Accounts;
@@ -52,16 +52,12 @@ export function createLetter({ accounts, throttle, index, openDraft, clock }: Le
       async () => code !== undefined && isActivation(index, account, code, clock()),
     );
 
-  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path(pages.letter), csrf: step.csrf, errors };
-    step.show(pages.letter, { ...form, loginHref: step.path(pages.login) }, status);
-  }
-
   const page: PageHandler<z.output<typeof schema>> = {
     page: pages.letter,
-    async show(step, errors = []) {
+    async show(step, { errors = [] } = {}) {
       if ((await draft.read(step)) === undefined) return toPage(step, pages.login);
-      showPage(step, errors, 200);
+      const form = { action: step.path(pages.letter), csrf: step.csrf, errors };
+      step.show(pages.letter, { ...form, loginHref: step.path(pages.login) });
     },
     form: {
       schema,
@@ -71,7 +67,8 @@ export function createLetter({ accounts, throttle, index, openDraft, clock }: Le
         if (account === undefined) return toPage(step, pages.login);
         // The form was sent twice, and the code was right the first time.
         if (state?.proof !== undefined) return toPage(step, pages.forgottenPassword);
-        const refuse = (error: FieldError, status: number) => showPage(step, [error], status);
+        const refuse = (error: FieldError, status: number) =>
+          step.showNext(pages.letter, { errors: [error], status });
         if (typed.code.trim() === '') return refuse({ field: 'code', key: 'field.required' }, 422);
         const code = readActivation(typed.code);
         const tried = await tryCode(step, account, code);

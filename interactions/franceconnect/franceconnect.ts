@@ -23,7 +23,7 @@ import type { ToLetter } from '../forgotten/letter.ts';
 import { createFranceConnectLink } from './link.ts';
 import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } from './sign-in.ts';
 
-const nothing = z.strictObject({});
+const nothing = z.object({});
 
 /** The clocks of FranceConnect and of this server may differ by this much. */
 const clockDifferenceSeconds = 30;

@@ -18,7 +18,7 @@ import type { ToLetter } from '../forgotten/letter.ts';
 import type { Linking } from './linking.ts';
 import type { SignInByFranceConnect } from './sign-in.ts';
 
-const schema = z.strictObject({ password: z.string().default('') });
+const schema = z.object({ password: z.string().default('') });
 
 export interface FranceConnectLinkDependencies {
   readonly linking: Linking;
@@ -56,30 +56,27 @@ export function createFranceConnectLink(
     return isUsed;
   }
 
-  function showPage(step: StepContext, errors: readonly FieldError[], status: number): void {
-    const form = { action: step.path(pages.franceConnectLink), csrf: step.csrf, errors };
-    const hrefs = {
-      loginHref: step.path(pages.login),
-      forgottenHref: step.path(pages.forgotten),
-      createHref: step.path(pages.create),
-    };
-    step.show(pages.franceConnectLink, { ...form, ...hrefs }, status);
-  }
-
   return {
     page: pages.franceConnectLink,
-    async show(step, errors = []) {
+    async show(step, { errors = [] } = {}) {
       if ((await proposed(step)) === undefined) return toPage(step, pages.login);
-      showPage(step, errors, 200);
+      step.show(pages.franceConnectLink, {
+        action: step.path(pages.franceConnectLink),
+        csrf: step.csrf,
+        errors,
+        loginHref: step.path(pages.login),
+        forgottenHref: step.path(pages.forgotten),
+        createHref: step.path(pages.create),
+      });
     },
     form: {
       schema,
       async submit(step, { password }) {
         const identity = await proposed(step);
         if (identity === undefined) return toPage(step, pages.login);
-        if (password === '') {
-          return showPage(step, [{ field: 'password', key: 'field.required' }], 422);
-        }
+        const refuse = (error: FieldError, status: number) =>
+          step.showNext(pages.franceConnectLink, { errors: [error], status });
+        if (password === '') return refuse({ field: 'password', key: 'field.required' }, 422);
         const { candidate, ...rest } = identity;
         const isLetter = await useActivation(candidate, password);
         const result = isLetter
@@ -96,7 +93,7 @@ export function createFranceConnectLink(
         if (result !== undefined && !('account' in result)) {
           const { error, status } = signInFault(step, result, 'franceConnectLink.refused');
           const field = 'refused' in result ? { field: 'password' } : {};
-          return showPage(step, [{ ...error, ...field }], status);
+          return refuse({ ...error, ...field }, status);
         }
         if (await linking.link(step, candidate, identity.subject)) {
           return signInByFranceConnect(step, candidate, identity);

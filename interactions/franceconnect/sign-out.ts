@@ -76,10 +76,10 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
   router.post(path, async (ctx) => {
     // The form needs no CSRF token: a form of another site comes without the cookie.
     refuseCrossSite(ctx, provider.issuer);
-    const form = answer.safeParse(await readForm(ctx));
+    const form = answer.safeParse(await readForm(ctx, ['too']));
     if (!form.success) throw new AppError('badRequest');
     const pending = cookies.franceConnectSignOut.read(ctx);
-    if (pending === undefined) return show(ctx, 'signedOut', {});
+    if (pending === undefined) return goTo(ctx, path);
     cookies.franceConnectSignOut.clear(ctx);
     const { idToken, target } = pending;
     if (form.data.too === 'no') return goTo(ctx, target);

@@ -28,10 +28,9 @@ export const identityFields = {
   parent2GivenNames: typed,
   parent2Unknown: typed,
 } satisfies Record<IdentityField, z.ZodType<string, string | undefined>>;
-const schema = z.object(identityFields);
-
 /** The form as it was typed. A missing field is an empty text. */
-export type TypedIdentity = z.output<typeof schema>;
+export const typedIdentity = z.object(identityFields);
+export type TypedIdentity = z.output<typeof typedIdentity>;
 
 /**
  * Returns the data of the partial. The form is empty without `typed`. Where a typed place is in no list, the form gets
@@ -45,7 +44,7 @@ export function identityForm({
   readonly typed?: TypedIdentity;
   readonly errors?: readonly FieldError[];
 }): IdentityForm {
-  const kept = schema.parse(form ?? {});
+  const kept = typedIdentity.parse(form ?? {});
   const hasFault = (...fields: readonly IdentityField[]) =>
     errors.some(({ field }) => fields.some((each) => each === field));
   const choosesCommune = hasFault('birthCommune', 'birthCommuneOther');

@@ -5,15 +5,20 @@
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
-import type { BirthplaceLists, FieldError } from '../../views/pages.ts';
+import type { BirthplaceLists } from '../../views/pages.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import type { FlowPage, PageWith } from '../flow/pages.ts';
 import { tooManyJourneys } from '../flow/replies.ts';
 import { captchaAddresses, captchaFault, captchaMissing } from './captcha.ts';
-import { identityFields, identityForm, type TypedIdentity } from './identity-form.ts';
+import {
+  identityFields,
+  identityForm,
+  type TypedIdentity,
+  typedIdentity,
+} from './identity-form.ts';
 import type { ReadIdentity } from './read-identity.ts';
 
-const schema = z.strictObject({
+const schema = z.object({
   ...identityFields,
   captcha: z.string().default(''),
   /** Present when the person asks for another picture. The page keeps typed values. */
@@ -49,42 +54,42 @@ export function createIdentityPage<T>(
   { captcha, lists, clock }: IdentityPageDependencies,
   { kind, page, back, read, begin, goesOn, limit, accepted }: IdentityPage<T>,
 ): PageHandler<Form> {
-  function showPage(
-    step: StepContext,
-    typed: TypedIdentity | undefined,
-    errors: readonly FieldError[],
-    status: number,
-  ): void {
-    const declaration = kind === 'creation';
-    const form = { action: step.path(page), csrf: step.csrf, errors, kind };
-    const identity = identityForm({ declaration, lists: lists(), errors, ...(typed && { typed }) });
-    const addresses = { captcha: captchaAddresses(step), backHref: step.path(back) };
-    step.show(page, { ...form, identity, ...addresses }, status);
-  }
-
   return {
     page,
-    async show(step, errors = []) {
-      const typed = await begin?.(step);
-      if (typed !== 'answered') showPage(step, typed, errors, 200);
+    async show(step, { errors = [], typed } = {}) {
+      const known = await begin?.(step);
+      if (known === 'answered') return;
+      const declaration = kind === 'creation';
+      const filled = typed ? typedIdentity.parse(typed) : known;
+      const form = { action: step.path(page), csrf: step.csrf, errors, kind };
+      const identity = identityForm({
+        declaration,
+        lists: lists(),
+        errors,
+        ...(filled && { typed: filled }),
+      });
+      const addresses = { captcha: captchaAddresses(step), backHref: step.path(back) };
+      step.show(page, { ...form, identity, ...addresses });
     },
     form: {
       schema,
+      shownAgain: Object.keys(identityFields),
       async submit(step, { captcha: answer, change, ...typed }) {
-        if (change !== undefined) return showPage(step, typed, [], 200);
+        if (change !== undefined) return step.showNext(page, {});
         const result = read(typed, clock());
         if ('errors' in result) {
-          return showPage(step, typed, [...result.errors, ...captchaMissing(answer)], 422);
+          const errors = [...result.errors, ...captchaMissing(answer)];
+          return step.showNext(page, { errors, status: 422 });
         }
         const fault = await captchaFault(captcha, step, answer);
         if (fault !== undefined) {
           // A form that is sent twice has used its characters up the first time.
           if (await goesOn?.(step, typed)) return;
-          return showPage(step, typed, [fault], 422);
+          return step.showNext(page, { errors: [fault], status: 422 });
         }
         const wait = await limit(step, result.identity);
         if (wait === undefined) return accepted(step, result.identity, typed);
-        showPage(step, typed, [tooManyJourneys(step, wait)], 429);
+        await step.showNext(page, { errors: [tooManyJourneys(step, wait)], status: 429 });
       },
     },
   };

@@ -7,18 +7,18 @@ import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
-import { codeFaults, maskDestination, type NotSent, type SendCode } from '../contact/send-code.ts';
+import { codeFaults, maskDestination, type SendCode } from '../contact/send-code.ts';
 import { endAfterWrongCodes } from '../contact/wrong-codes.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { PageHandler, ShownOutcome, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 
-const typed = z.strictObject({ code: z.string().default('') });
-const wanted = z.strictObject({ channel: z.enum(['mail', 'sms']).optional().catch(undefined) });
+const typed = z.object({ code: z.string().default('') });
+const wanted = z.object({ channel: z.enum(['mail', 'sms']).optional().catch(undefined) });
 
 export interface LoginCodeDependencies {
   readonly accounts: Accounts;
@@ -63,43 +63,37 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
     step: StepContext,
     account: Account,
     destination: Destination,
-    { errors, status, again }: { errors: readonly FieldError[]; status: number; again?: boolean },
+    { errors = [], notice }: ShownOutcome,
   ): void {
     const other = provenContacts(account).find(({ channel }) => channel !== destination.channel);
-    step.show(
-      pages.loginCode,
-      {
-        action: step.path(pages.loginCode),
-        csrf: step.csrf,
-        errors,
-        channel: destination.channel,
-        masked: maskDestination(destination),
-        resendAction: step.path(pages.loginCodeAgain),
-        ...(other && {
-          otherChannel: { action: step.path(pages.loginCodeAgain), channel: other.channel },
-        }),
-        ...(again && { notice: { key: 'code.sentAgain' } }),
-      },
-      status,
-    );
+    step.show(pages.loginCode, {
+      action: step.path(pages.loginCode),
+      csrf: step.csrf,
+      errors,
+      channel: destination.channel,
+      masked: maskDestination(destination),
+      resendAction: step.path(pages.loginCodeAgain),
+      ...(other && {
+        otherChannel: { action: step.path(pages.loginCodeAgain), channel: other.channel },
+      }),
+      ...(notice && { notice: { key: notice } }),
+    });
   }
-
-  const ofFault = (fault: NotSent | undefined) => ({
-    errors: fault === undefined ? [] : [fault.error],
-    status: fault?.status ?? 200,
-  });
 
   const page: PageHandler<z.output<typeof typed>> = {
     page: pages.loginCode,
-    async show(step, errors = []) {
+    async show(step, outcome) {
       const account = await accountOf(step, accounts);
       const sent = await codes.pending(subjectOf(step));
-      if (sent !== undefined) return showPage(step, account, sent, { errors, status: 200 });
-      // Opening the page sends a code. The limits on codes hold for reloads too.
+      if (sent !== undefined) return showPage(step, account, sent, outcome ?? {});
       const [first] = provenContacts(account);
       if (first === undefined) throw new AppError('sessionLost');
-      const { errors: faults, status } = ofFault(await send(step, account, first));
-      showPage(step, account, first, { errors: [...errors, ...faults], status });
+      // A page with the outcome of a form sends nothing, or a reload of it would.
+      if (outcome !== undefined) return showPage(step, account, first, outcome);
+      // Opening the page sends a code. The limits on codes hold for reloads too.
+      const fault = await send(step, account, first);
+      showPage(step, account, first, { errors: fault ? [fault.error] : [] });
+      if (fault !== undefined) step.ctx.status = fault.status;
     },
     form: {
       schema: typed,
@@ -109,10 +103,8 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
         const account = await accountOf(step, accounts);
         // A link to FranceConnect must not be made by a sign-in that was ended.
         refuseEnded(step, account.standing);
-        const sent = (await codes.pending(subjectOf(step))) ?? provenContacts(account)[0];
-        if (sent === undefined) throw new AppError('sessionLost');
         const refuse = (error: FieldError) =>
-          showPage(step, account, sent, { errors: [error], status: 422 });
+          step.showNext(pages.loginCode, { errors: [error], status: 422 });
         if (code.trim() === '') return refuse({ field: 'code', key: 'field.required' });
         const guesser = { who: account.id, hasSignedIn: true };
         const outcome = await codes.check(subjectOf(step), code, guesser);
@@ -141,9 +133,10 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
         const destination = contacts.find((contact) => contact.channel === channel) ?? contacts[0];
         if (destination === undefined) return toPage(step, pages.loginCode);
         const fault = await send(step, account, destination);
-        const sent = (fault?.tooEarly && (await codes.pending(subjectOf(step)))) || destination;
-        const again = fault === undefined;
-        showPage(step, account, sent, { ...ofFault(fault), again });
+        if (fault === undefined) {
+          return step.showNext(pages.loginCode, { notice: 'code.sentAgain' });
+        }
+        await step.showNext(pages.loginCode, { errors: [fault.error], status: fault.status });
       },
     },
   };

@@ -11,7 +11,7 @@ import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, Pages } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { FormContext, PageHandler, ShownOutcome, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, signInFault, toPage } from '../flow/replies.ts';
 import type { ToLetter } from '../forgotten/letter.ts';
@@ -24,7 +24,7 @@ import {
 
 type Kind = Pages['login']['kind'];
 
-const schema = z.strictObject({
+const schema = z.object({
   identifier: z.string().optional(),
   password: z.string().default(''),
   remember: z.string().optional(),
@@ -76,40 +76,34 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
   async function showPage(
     step: StepContext,
     page: Kind,
-    errors: readonly FieldError[],
-    typed: { identifier?: string | undefined; remember: boolean },
-    status: number,
+    { errors = [], typed }: ShownOutcome,
   ): Promise<void> {
-    const remembered =
-      typed.identifier === undefined ? await rememberedIdentifier(step) : undefined;
+    const { identifier, remember } = typed ?? {};
+    const remembered = identifier === undefined ? await rememberedIdentifier(step) : undefined;
     // The first page shows a remembered identifier of either kind. The second never shows a remembered NIR.
     const shown = page === 'provisional' && remembered?.kind === 'nir' ? undefined : remembered;
-    const { identifier: again = '' } = typed;
+    const again = identifier ?? '';
     const parsed = parseTyped(again, page);
     const kind = shown?.kind ?? ('identifier' in parsed ? parsed.identifier.kind : page);
     const forgetHref = `${step.path(pages.login)}?forget=1`;
     const otherHref = step.path(kind === 'nir' ? pages.provisional : pages.login);
     const notice = await noticeOf(step);
-    step.show(
-      pageOfKind[page],
-      {
-        action: step.path(pageOfKind[page]),
-        csrf: step.csrf,
-        errors,
-        kind,
-        identifier: shownAgain(kind === 'nir' ? again : withoutP(again), longestIdentifier),
-        remember: typed.remember || shown !== undefined,
-        otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
-        passwordLength,
-        forgottenHref: step.path(pages.forgotten),
-        forgottenIdentifierHref: step.path(pages.forgottenIdentifier),
-        createHref: step.path(pages.create),
-        ...(notice && { notice: { key: notice } }),
-        ...(linking && { franceConnectAction: step.path(pages.franceConnect) }),
-        ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
-      },
-      status,
-    );
+    step.show(pageOfKind[page], {
+      action: step.path(pageOfKind[page]),
+      csrf: step.csrf,
+      errors,
+      kind,
+      identifier: shownAgain(kind === 'nir' ? again : withoutP(again), longestIdentifier),
+      remember: remember !== undefined || shown !== undefined,
+      otherHref: shown?.kind === 'provisional' ? forgetHref : otherHref,
+      passwordLength,
+      forgottenHref: step.path(pages.forgotten),
+      forgottenIdentifierHref: step.path(pages.forgottenIdentifier),
+      createHref: step.path(pages.create),
+      ...(notice && { notice: { key: notice } }),
+      ...(linking && { franceConnectAction: step.path(pages.franceConnect) }),
+      ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
+    });
   }
 
   /** Returns the identifier that was typed, or the remembered account when the form has no such field. */
@@ -134,14 +128,15 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     else cookies.remembered.clear(ctx);
   }
 
-  async function submit(step: StepContext, page: Kind, form: Form): Promise<void> {
+  async function submit(step: FormContext, page: Kind, form: Form): Promise<void> {
     const { ctx, client } = step;
-    const typed = { identifier: form.identifier, remember: form.remember !== undefined };
     const read = readIdentifier(step, page, form);
     const errors: FieldError[] = [];
     if ('fault' in read) errors.push(identifierFault('identifier', read, messages[page]));
     if (form.password === '') errors.push({ field: 'password', key: 'field.required' });
-    if ('fault' in read || errors.length > 0) return showPage(step, page, errors, typed, 422);
+    if ('fault' in read || errors.length > 0) {
+      return step.showNext(pageOfKind[page], { errors, status: 422 });
+    }
 
     const result = await signIn({
       identifiedBy: read.identifiedBy,
@@ -154,7 +149,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     if ('awaitsLetter' in result) return toLetter(step, result.accountId);
     if (!('account' in result)) {
       const { error, status } = signInFault(step, result, 'login.refused');
-      return showPage(step, page, [error], typed, status);
+      return step.showNext(pageOfKind[page], { errors: [error], status });
     }
 
     const { session } = step.interaction;
@@ -167,22 +162,24 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       requestedAcr,
     });
     const isCodeNext = (await linking?.linkSignedIn(step, account, isRequired)) ?? isRequired;
-    keepCookies(step, account, { remember: typed.remember, isCodeNext });
+    keepCookies(step, account, { remember: form.remember !== undefined, isCodeNext });
     // The time is pinned, because the library applies this result again after each later step.
     await step.finish({ login: { accountId: account.id, ts: result.time, ...level } });
   }
 
   const pageOf = (kind: Kind): PageHandler<Form> => ({
     page: pageOfKind[kind],
-    async show(step, errors = []) {
+    async show(step, outcome = {}) {
       const { ctx } = step;
-      if (ctx.query['forget'] === undefined) {
-        return showPage(step, kind, errors, { remember: false }, 200);
-      }
+      if (ctx.query['forget'] === undefined) return showPage(step, kind, outcome);
       cookies.remembered.clear(ctx);
       toPage(step, pages.login);
     },
-    form: { schema, submit: (step, form) => submit(step, kind, form) },
+    form: {
+      schema,
+      shownAgain: ['identifier', 'remember'],
+      submit: (step, form) => submit(step, kind, form),
+    },
   });
   const waiting: PageHandler = {
     page: pages.setAside,

@@ -37,7 +37,8 @@ export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>)
       .redirects(0)
       .set({ ...html, ...headers });
 
-  const post = (
+  /** Sends a form. Doesn't follow the redirect. */
+  const postOnly = (
     location: string,
     form: Record<string, string> | string,
     headers: Record<string, string> = {},
@@ -48,6 +49,13 @@ export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>)
       .set({ ...html, ...headers })
       .type('form')
       .send(form);
+
+  /** Sends a form. Follows the redirect to a page that shows what became of it, and no other redirect. */
+  async function post(...sent: Parameters<typeof postOnly>): Promise<Reply> {
+    const reply = await postOnly(...sent);
+    const location = String(reply.headers['location'] ?? '');
+    return location.endsWith('?outcome') ? get(location, sent[2]) : reply;
+  }
 
   /** Follows redirects as long as they stay at the provider. Resolves with the page, or the redirect to elsewhere. */
   async function follow(
@@ -91,7 +99,7 @@ export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>)
     return { ...begun, ...end, html: end.reply.text };
   }
 
-  return { agent, get, post, follow, visit, begin, signIn };
+  return { agent, get, post, postOnly, follow, visit, begin, signIn };
 }
 
 /** Returns an authorization request with PKCE, and the verifier that redeems its code. */

@@ -1,7 +1,17 @@
-/** Malformed and hostile forms: each gets a 4xx status and plain words, and the sign-in can go on. */
+/**
+ * Malformed and hostile forms: each gets a 4xx status and plain words, and the sign-in can go on. And what follows a form:
+ * a redirect, so that a reload sends nothing again.
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openProvider, type Person, portal, type TestProvider } from '../../support/provider.ts';
+import {
+  openProvider,
+  type Person,
+  portal,
+  redirectUri,
+  type TestProvider,
+} from '../../support/provider.ts';
 import { createVisitor, headingOf, type Visitor } from '../../support/visitor.ts';
+import { plantedBy } from './planted-cookies.ts';
 import { stillWorks } from './still-works.ts';
 
 let provider: TestProvider;
@@ -63,18 +73,7 @@ describe('a form', () => {
       400,
       (v, b) => v.post(b.location, `${new URLSearchParams(filled(b))}&password=other`),
     ],
-    [
-      'with a nested field',
-      400,
-      (v, b) => v.post(b.location, { ...filled(b), 'password[$ne]': 'x' }),
-    ],
     ['with a NUL byte', 400, (v, b) => v.post(b.location, { ...filled(b), identifier: '1\0' })],
-    ['with an unknown field', 400, (v, b) => v.post(b.location, { ...filled(b), admin: '1' })],
-    [
-      'with __proto__',
-      400,
-      (v, b) => v.post(b.location, `${new URLSearchParams(filled(b))}&__proto__=1`),
-    ],
     [
       'of another type',
       415,
@@ -94,11 +93,88 @@ describe('a form', () => {
     },
   );
 
+  it.each([
+    ['an unknown field', '&admin=1'],
+    ['a field of another page', '&code=123456'],
+    ['a nested field', '&password%5B%24ne%5D=x'],
+    ['__proto__', '&__proto__=1&constructor=1'],
+    ['an unknown field, repeated and with a NUL byte', '&extension=%00&extension='],
+  ])('with %s is taken without it: extensions of browsers add some', async (_name, extra) => {
+    const visitor = createVisitor(provider);
+    const begun = await visitor.begin(portal);
+    const form = `${new URLSearchParams(filled(begun))}${extra}`;
+    const end = await visitor.follow(await visitor.post(begun.location, form));
+    expect(end.location).toContain(`${redirectUri}?code=`);
+  });
+
+  it('of a browser that says nothing of the page it was sent from needs the token only', async () => {
+    const headers = { 'Sec-Fetch-Site': 'none' };
+    const visitor = createVisitor(provider);
+    const begun = await visitor.begin(portal);
+    const forged = await visitor.post(begun.location, { ...filled(begun), csrf: '' }, headers);
+    expect(forged.status).toBe(403);
+    const end = await visitor.follow(await visitor.post(begun.location, filled(begun), headers));
+    expect(end.location).toContain(`${redirectUri}?code=`);
+  });
+
   it('that is sent again after the sign-in is over finds no interaction', async () => {
     const visitor = createVisitor(provider);
     const begun = await visitor.begin(portal);
     await stillWorks(visitor, person, begun);
     const again = await visitor.post(begun.location, filled(begun));
     expect(again.status).toBe(400);
+  });
+});
+
+describe('the answer to a form with faults', () => {
+  const wrong = 'a wrong password, 1A';
+  async function refused() {
+    const visitor = createVisitor(provider);
+    const own = await provider.addPerson();
+    const begun = await visitor.begin(portal);
+    const send = (password: string) =>
+      visitor.postOnly(begun.location, { ...begun.fields, ...own, password, remember: 'yes' });
+    const answer = await send(wrong);
+    return { visitor, own, begun, send, answer, next: String(answer.headers['location']) };
+  }
+
+  it('is a redirect to the same page, which shows the faults and what was typed, but no secret', async () => {
+    const { visitor, own, begun, answer, next } = await refused();
+    expect([answer.status, next.split('?')[0]]).toEqual([303, begun.location]);
+    const page = await visitor.get(next);
+    expect(page.status).toBe(401);
+    expect(page.text).toContain('Identifiant ou mot de passe incorrect.');
+    expect(page.text).toContain(`value="${own.identifier}"`);
+    expect(page.text).toMatch(/id="remember"[^>]*checked/);
+    const kept = await provider.everythingStored();
+    for (const secret of [wrong, own.identifier]) expect(kept.includes(secret)).toBe(false);
+  });
+
+  it('is the same when reloaded, counts no further try, and is gone from a link to the page', async () => {
+    const { visitor, own, begun, send, next } = await refused();
+    for (let reloads = 0; reloads < 6; reloads += 1) {
+      expect((await visitor.get(next)).status).toBe(401);
+    }
+    expect((await visitor.get(begun.location)).text).not.toContain('id="errors"');
+    expect((await visitor.follow(await send(own.password))).location).toContain('code=');
+  });
+
+  it('says how long to wait on the page that shows it, and not on the redirect', async () => {
+    const { visitor, send } = await refused();
+    for (let tries = 1; tries < 5; tries += 1) await send(wrong);
+    const answer = await send(wrong);
+    expect([answer.status, answer.headers['retry-after']]).toEqual([303, undefined]);
+    const page = await visitor.get(String(answer.headers['location']));
+    expect([page.status, page.headers['retry-after']]).toEqual([429, '60']);
+    provider.advance(20_000);
+    const later = await visitor.get(String(answer.headers['location']));
+    expect([later.status, later.headers['retry-after']]).toEqual([429, '40']);
+  });
+
+  it('is shown to no other browser', async () => {
+    const { visitor, own, begun, next } = await refused();
+    const elsewhere = await createVisitor(provider).get(next, plantedBy(visitor, begun.location));
+    expect(elsewhere.status).toBe(200);
+    expect(elsewhere.text).not.toContain(own.identifier);
   });
 });

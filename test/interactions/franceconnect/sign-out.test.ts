@@ -152,7 +152,7 @@ describe('a form or a return that is not ours', () => {
     expect([other.status, other.headers['location']]).toEqual([200, undefined]);
     const stranger = both.visitor();
     for (const reply of [
-      await answer(stranger, 'yes'),
+      (await stranger.follow(await answer(stranger, 'yes'))).reply,
       await stranger.get('/franceconnect/sign-out'),
       await stranger.get('/franceconnect/logged-out'),
     ]) {

@@ -76,6 +76,20 @@ describe('LOGIN_CODE', () => {
     expect((await startJourney(provider, undefined, { visitor })).page).toBe('service');
   });
 
+  it('sends no further code when the page that says it was sent again is reloaded', async () => {
+    const provider = houseWith('always');
+    const journey = await startJourney(provider, await provider.addPerson(reachable()));
+    provider.advance(2 * minute);
+    await journey.send({}, 'login-code-again');
+    const sent = provider.outbox.messages().length;
+    provider.advance(2 * minute);
+    await journey.open('login-code?outcome');
+    expect(journey.words).toContain("Un nouveau code vient d'être envoyé.");
+    expect(provider.outbox.messages()).toHaveLength(sent);
+    await journey.send({ code: lastCode(provider) });
+    expect(journey.page).toBe('service');
+  });
+
   it('unverified-device: asks only until a code was typed in this browser', async () => {
     const provider = houseWith('unverified-device');
     const person = await provider.addPerson(reachable());

@@ -34,7 +34,10 @@ export async function serveIdentityPage(locale: Locale = 'fr') {
   const lists = createBirthplaceLists();
   const app = new Koa().use(serveAssets(assets)).use(lists.serve);
   app.use(async (ctx) => {
-    const typed = ctx.method === 'POST' ? schema.parse(await readForm(ctx)) : undefined;
+    const typed =
+      ctx.method === 'POST'
+        ? schema.parse(await readForm(ctx, Object.keys(identityFields)))
+        : undefined;
     const result = typed && readDeclaredIdentity(typed, Date.parse('2026-11-22T12:00:00Z'));
     if (result !== undefined && 'identity' in result) {
       ctx.body = result.identity;

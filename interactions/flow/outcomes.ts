@@ -1,0 +1,103 @@
+/**
+ * Keeps what became of a form until the browser asks for the page that shows it (Post/Redirect/Get). A form is always
+ * answered by a redirect, so that a reload, or the way back, sends nothing a second time. The faults, and what was typed
+ * and may be shown again, are stored as a draft is: on the server, sealed, for this interaction and this browser. There
+ * is one place for each interaction; the next form takes it.
+ */
+import { z } from 'zod';
+import type { Clock } from '../../adapters/ports.ts';
+import { dictionaries, type MessageKey } from '../../views/dictionaries/index.ts';
+import type { OpenDraft } from './drafts.ts';
+import type { FormContext, PageHandler, ShownOutcome, StepContext } from './page-handler.ts';
+import type { FlowPage } from './pages.ts';
+import { retryAfter, toPage } from './replies.ts';
+
+/** The query of an address whose page shows a kept outcome. Any other address is answered without a look into the store. */
+const marker = 'outcome';
+
+/** In characters; the longest value that a page shows again. A mail address may have 254. */
+const longestValue = 300;
+
+const messageKey = z.custom<MessageKey>(
+  (key) => typeof key === 'string' && Object.hasOwn(dictionaries.fr, key),
+);
+const stored = z.object({
+  /** The id of the page that shows it. */
+  page: z.string(),
+  status: z.number(),
+  /** In milliseconds; until then the person must wait. */
+  waitUntil: z.number().optional(),
+  errors: z.array(
+    z.object({
+      key: messageKey,
+      field: z.string().optional(),
+      values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    }),
+  ),
+  notice: messageKey.optional(),
+  typed: z.record(z.string(), z.string()).optional(),
+});
+
+export interface Outcomes {
+  /** Resolves with what `showNext` has kept for this address, and sets the status and `Retry-After` of the answer. */
+  read(step: StepContext, page: FlowPage): Promise<ShownOutcome | undefined>;
+  /** Returns the context of a form of `handler` with these fields, whose outcome is kept for the page that shows it. */
+  contextOf(step: StepContext, handler: PageHandler<unknown>, fields: Typed): FormContext;
+}
+
+type Typed = Readonly<Record<string, string>>;
+
+export function createOutcomes({
+  openDraft,
+  clock,
+}: {
+  openDraft: OpenDraft;
+  clock: Clock;
+}): Outcomes {
+  const kept = openDraft(marker, stored.optional().catch(undefined));
+
+  /** Takes the wait out of the redirect: there it would ask the browser to follow it later (RFC 9110, section 10.2.3). */
+  function takeWait({ ctx: { response } }: StepContext): { waitUntil: number } | object {
+    const seconds = Number(response.get('Retry-After'));
+    response.remove('Retry-After');
+    return seconds > 0 ? { waitUntil: clock() + seconds * 1000 } : {};
+  }
+
+  return {
+    async read(step, { id }) {
+      const { ctx } = step;
+      const outcome = ctx.query[marker] === undefined ? undefined : await kept.read(step);
+      if (outcome?.page !== id) return undefined;
+      const { status, waitUntil = 0, ...shown } = outcome;
+      ctx.status = status;
+      if (waitUntil > clock()) retryAfter(step, waitUntil - clock());
+      return shown;
+    },
+    contextOf: (step, { page: ownPage, form }, fields) => ({
+      ...step,
+      async showNext(page, { errors = [], notice, status = 200 }) {
+        const typed = page === ownPage ? pick(fields, form?.shownAgain) : undefined;
+        const { id } = page;
+        const faults = [...errors];
+        await kept.write(step, {
+          page: id,
+          status,
+          ...takeWait(step),
+          errors: faults,
+          notice,
+          typed,
+        });
+        toPage(step, page, `?${marker}`);
+      },
+    }),
+  };
+}
+
+/** Returns these fields, without values that are longer than any field needs. */
+const pick = (fields: Typed, names: readonly string[] = []): Typed =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = fields[name];
+      return value === undefined || value.length > longestValue ? [] : [[name, value]];
+    }),
+  );
