@@ -20,6 +20,7 @@ import { createSealedCookies } from './interactions/flow/cookies.ts';
 import { createDrafts } from './interactions/flow/drafts.ts';
 import { createKnownDevices } from './interactions/flow/known-devices.ts';
 import { createOutcomes } from './interactions/flow/outcomes.ts';
+import { createWayOn } from './interactions/flow/recent-sign-ins.ts';
 import { createInteractions } from './interactions/flow/router.ts';
 import { requireSameBrowser } from './interactions/flow/same-browser.ts';
 import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
@@ -37,7 +38,7 @@ import type { Clients } from './provider/clients/clients.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
-import { createProviderPages, firstPartyServices, serviceOf } from './provider/pages.ts';
+import { createProviderPages, firstPartyServices } from './provider/pages.ts';
 import { createIsCodeRequired } from './provider/policy/code-after-password.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
 import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
@@ -172,7 +173,7 @@ export async function createApp({
     createErrorHandler({
       show,
       log,
-      serviceOf: (ctx) => serviceOf(clients.find(cookies.service.read(ctx))),
+      wayOn: createWayOn({ provider, clients, cookies }),
     }),
   );
   // A load balancer asks for the state of a process by any host name.

@@ -14,9 +14,16 @@ import type { Show } from './show-page.ts';
 export interface ErrorHandlerDependencies {
   readonly show: Show;
   readonly log: Logger;
-  /** Returns the service that the error page links back to. */
-  serviceOf(ctx: Context): Service | undefined;
+  readonly wayOn: WayOn;
 }
+
+/** Returns where a person can go on from a page that can't be shown. */
+export type WayOn = (ctx: Context) => {
+  /** The service of the sign-in. */
+  readonly resume?: Service;
+  /** Present when nothing was interrupted: the page has been answered, or the sign-in is over. */
+  readonly done?: { readonly nextHref: string; readonly isSignedIn?: boolean };
+};
 
 /** Reports whether nothing has answered the request; Koa then answers 404. */
 export const isUnanswered = ({ status, body }: Pick<Context, 'status' | 'body'>): boolean =>
@@ -34,7 +41,7 @@ const isInCatalogue = (error: unknown): error is AppError | DomainError =>
  * Returns the middleware that answers whatever is thrown behind it: a page for browsers, JSON for services. An error
  * that the catalogue doesn't know is logged with its stack and answered as `internal`.
  */
-export function createErrorHandler({ show, log, serviceOf }: ErrorHandlerDependencies) {
+export function createErrorHandler({ show, log, wayOn }: ErrorHandlerDependencies) {
   function answer(ctx: Context, error: AppError | DomainError): void {
     const { status, words, oauth, level } = catalogue[error.code];
     const incidentId = incidentOf(ctx);
@@ -47,10 +54,11 @@ export function createErrorHandler({ show, log, serviceOf }: ErrorHandlerDepende
       ctx.body = { error: oauth, incident: incidentId };
       return;
     }
-    const service = serviceOf(ctx);
-    const resume = service && { resume: service };
-    if (error.code === 'sessionLost') show(ctx, 'sessionLost', { ...resume });
-    else show(ctx, 'error', { code: oauth, words: { key: words }, incidentId, ...resume });
+    const { done, ...resume } = wayOn(ctx);
+    if (error.code !== 'sessionLost') {
+      show(ctx, 'error', { code: oauth, words: { key: words }, incidentId, ...resume });
+    } else if (done === undefined) show(ctx, 'sessionLost', resume);
+    else show(ctx, 'stepDone', { isSignedIn: false, ...done });
   }
 
   return async (ctx: Context, next: Next): Promise<void> => {

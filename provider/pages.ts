@@ -1,8 +1,8 @@
 /** The pages that the library asks for: errors, sign-out, signed out, and forms that send themselves. */
 import type { Next } from 'koa';
-import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { type ErrorOut, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { DomainError } from '../errors/domain-error.ts';
-import { catalogue } from '../http/app-error.ts';
+import { AppError, catalogue } from '../http/app-error.ts';
 import { seeOther } from '../http/redirect.ts';
 import type { Show } from '../http/show-page.ts';
 import { incidentOf } from '../observability/logger.ts';
@@ -80,6 +80,9 @@ export function createProviderPages({
   return {
     error(ctx, out, error) {
       if (showCurrentSignOut(ctx)) return;
+      // The browser has lost the session's cookie between two pages, as phones do that end it in the meantime. The
+      // error handler says so, and leads back to the service.
+      if (error instanceof errors.SessionNotFound) throw new AppError('sessionLost');
       const refusal = error instanceof DomainError ? catalogue[error.code] : undefined;
       if (refusal !== undefined) ctx.status = refusal.status;
       const service = requestingService(ctx);
@@ -126,12 +129,11 @@ export function createProviderPages({
           ([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)],
         ),
       );
-      show(
-        ctx,
-        'formPost',
-        { action: unescapeHtml(action), inputs },
-        { uiLocales: uiLocalesOf(ctx) },
-      );
+      const target = unescapeHtml(action);
+      // A person who has signed in with another account than that of the session is signed out of it first.
+      const isSignOut = target === ctx.oidc.urlFor('end_session_confirm');
+      const purpose = !isSignOut ? 'service' : ctx.oidc.route === 'resume' ? 'account' : 'signOut';
+      show(ctx, 'formPost', { action: target, inputs, purpose }, { uiLocales: uiLocalesOf(ctx) });
     },
   };
 }

@@ -30,6 +30,7 @@ const footer = Object.entries(articles).map(([path, name]) => ({
 const pagesWithOwnWayBack: ReadonlySet<PageName> = new Set([
   'signedOut',
   'sessionLost',
+  'stepDone',
   'error',
   'formPost',
 ]);

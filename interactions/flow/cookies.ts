@@ -11,7 +11,7 @@
  * - `franceconnect-session`: the ID token that FranceConnect's own sign-out asks for;
  * - `franceconnect-sign-out`, `franceconnect-leaving`: where the sign-out leads to, while the person is asked whether to
  *   sign out at FranceConnect too, and while FranceConnect does it;
- * - `service`: the service of the last sign-in. Error pages link to it when an interaction is lost.
+ * - `sign-ins`: the sign-ins that this browser has begun lately; see recent-sign-ins.ts.
  */
 import { hash } from 'node:crypto';
 import type { Context } from 'koa';
@@ -48,6 +48,17 @@ const toLink = z.strictObject({
 });
 /** `target`: the address at the service that it asked to return to, or our own signed-out page. */
 const signOut = z.strictObject({ idToken: z.string(), target: z.string() });
+const recentSignIn = z.strictObject({
+  /** The library's `cid`: one for all prompts of a request to sign in. Shortened. */
+  chain: z.string(),
+  client: z.string(),
+  /** The interaction of the prompt that was asked last. */
+  uid: z.string(),
+  /** The interactions of the prompts before it, newest first. Shortened. */
+  earlier: z.array(z.string()),
+  /** `done`: the service got its code; `left`: the person went back to the service without signing in. */
+  state: z.enum(['open', 'done', 'left']),
+});
 const leaving = z.strictObject({ state: z.string(), target: z.string() });
 
 /** A cookie whose value is sealed and checked by a schema. */
@@ -117,6 +128,6 @@ export function createSealedCookies({
     franceConnectSignOut: cookie('franceconnect-sign-out', signOut, 10 * minute),
     franceConnectLeaving: cookie('franceconnect-leaving', leaving, 10 * minute),
     remembered: cookie('remembered', z.string(), 365 * day),
-    service: cookie('service', z.string(), day),
+    signIns: cookie('sign-ins', z.array(recentSignIn), day),
   };
 }

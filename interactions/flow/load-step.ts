@@ -12,7 +12,8 @@ import type { KeepInteraction } from '../../provider/sessions/keep-interaction.t
 import type { SealedCookies } from './cookies.ts';
 import type { CsrfTokens } from './csrf.ts';
 import type { PendingInteraction, SessionOfStep, StepContext } from './page-handler.ts';
-import { pagePath } from './pages.ts';
+import { interactionPath, pagePath } from './pages.ts';
+import { noteEnded } from './recent-sign-ins.ts';
 
 const paramsSchema = z.object({
   client_id: z.string(),
@@ -27,7 +28,7 @@ const finishedPerBrowser = 4;
 export interface LoadStepDependencies {
   readonly provider: Provider;
   readonly clients: Clients;
-  readonly cookies: Pick<SealedCookies, 'finished'>;
+  readonly cookies: Pick<SealedCookies, 'finished' | 'signIns'>;
   readonly csrfTokens: CsrfTokens;
   readonly keepInteraction: KeepInteraction;
   readonly show: Show;
@@ -83,7 +84,7 @@ export function createLoadStep({
         show(ctx, view, data, {
           ...(status !== undefined && { status }),
           service: serviceOf(client),
-          cancel: { action: `/interaction/${uid}/cancel`, csrf },
+          cancel: { action: `${interactionPath(uid)}/cancel`, csrf },
           uiLocales: ui_locales,
         }),
       async leaveSession() {
@@ -112,6 +113,7 @@ export function createLoadStep({
         await interaction.persist();
         const others = finished.filter((other) => other !== uid);
         cookies.finished.write(ctx, [uid, ...others].slice(0, finishedPerBrowser));
+        if (merged.error !== undefined) noteEnded(cookies, ctx, interaction.cid, 'left');
         seeOther(ctx, interaction.returnTo);
       },
     };
@@ -150,10 +152,11 @@ interface Submissions {
 /** Returns the part of the interaction that pages need. A spread would lose its getters. */
 function pick(interaction: {
   uid: string;
+  cid: string;
   prompt: PendingInteraction['prompt'];
   grantId?: string | undefined;
   result?: InteractionResults | undefined;
 }): Omit<PendingInteraction, 'session' | 'asksForFreshSignIn' | 'maxAgeSeconds'> {
-  const { uid, prompt, grantId, result } = interaction;
-  return { uid, prompt, grantId, isAnswered: result?.[prompt.name] !== undefined };
+  const { uid, cid, prompt, grantId, result } = interaction;
+  return { uid, chain: cid, prompt, grantId, isAnswered: result?.[prompt.name] !== undefined };
 }

@@ -20,6 +20,8 @@ export interface SessionOfStep {
 /** The part of the library's interaction that pages need. */
 export interface PendingInteraction {
   readonly uid: string;
+  /** The same for all prompts of a request to sign in. */
+  readonly chain: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
   readonly grantId?: string | undefined;
   /** The request asks for a sign-in made now: `prompt=login`. */

@@ -88,8 +88,11 @@ export const pages = {
 /** All rows, in the order of the table. */
 export const allPages: readonly FlowPage[] = Object.values(pages);
 
+/** Returns the address of an interaction, which leads to the page that is pending. */
+export const interactionPath = (uid: string): string => `/interaction/${uid}`;
+
 /** Returns the address of a page. */
-export const pagePath = (uid: string, { id }: FlowPage): string => `/interaction/${uid}/${id}`;
+export const pagePath = (uid: string, { id }: FlowPage): string => `${interactionPath(uid)}/${id}`;
 
 /** Reports whether a page stands before another one in the table. */
 export const comesBefore = (page: FlowPage, other: FlowPage): boolean =>

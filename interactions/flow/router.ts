@@ -19,6 +19,7 @@ import { createLoadStep } from './load-step.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { PageHandler, StepContext } from './page-handler.ts';
 import { firstPageOf } from './pages.ts';
+import { noteAsked, noteEnded } from './recent-sign-ins.ts';
 import { toPage } from './replies.ts';
 
 export interface RouterDependencies {
@@ -87,12 +88,18 @@ export function createInteractions(
     await handler.form.submit(outcomes.contextOf(step, handler, fields), form.data);
   }
 
+  provider.on('authorization.success', (ctx) => {
+    const chain = ctx.oidc.entities.Interaction?.cid;
+    if (chain !== undefined) noteEnded(cookies, ctx, chain, 'done');
+  });
+
   const router = new Router({ prefix: '/interaction/:uid' });
   router.use(compressPages);
 
   router.get('/', async (ctx) => {
     const step = await loadStep(ctx);
-    cookies.service.write(ctx, step.client.id);
+    const { uid, chain } = step.interaction;
+    noteAsked(cookies, ctx, { uid, chain, client: step.client.id });
     toPage(step, pendingHandler(step).page);
   });
 

@@ -167,7 +167,11 @@ describe('text written by others', () => {
     sessionLost: views.page('sessionLost', frame, { resume: { name: hostile, href: hostile } }),
     home: views.page('home', frame, { services: [{ name: hostile, href: hostile }] }),
     error: views.page('error', frame, { code: hostile, words, incidentId: hostile }),
-    formPost: views.page('formPost', frame, { action: hostile, inputs: { [hostile]: hostile } }),
+    formPost: views.page('formPost', frame, {
+      purpose: 'service',
+      action: hostile,
+      inputs: { [hostile]: hostile },
+    }),
     signedOut: views.page('signedOut', frame, {}),
   };
 

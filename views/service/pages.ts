@@ -22,6 +22,8 @@ export interface ServicePages {
   logout: { readonly action: string; readonly xsrf: string };
   signedOut: Record<never, never>;
   sessionLost: { readonly resume?: Service };
+  /** A page that was answered before, of a sign-in that goes on or that is over. */
+  stepDone: { readonly isSignedIn: boolean; readonly nextHref: string };
   home: { readonly services: readonly Service[] };
   article:
     | { readonly name: Exclude<ArticleName, 'terms'> }
@@ -33,8 +35,12 @@ export interface ServicePages {
     readonly incidentId: string;
     readonly resume?: Service;
   };
-  /** The answer to a relying party by `form_post`. A script sends the form at once; without script a button does. */
+  /**
+   * A form that a script sends at once, and a button without script: the answer to a relying party by `form_post`, the
+   * change of the account during a sign-in, or the end of a sign-out.
+   */
   formPost: {
+    readonly purpose: 'service' | 'account' | 'signOut';
     readonly action: string;
     readonly inputs: Readonly<Record<string, string | number>>;
   };
@@ -49,13 +55,20 @@ export const articleHeadings: Readonly<Record<ArticleName, MessageKey>> = {
   accessibility: 'article.accessibility',
 };
 
+const formPostHeadings = {
+  service: 'formPost.title',
+  account: 'formPost.accountTitle',
+  signOut: 'logout.title',
+} as const;
+
 export const serviceHeadings: Headings<ServicePages> = {
   consent: () => 'consent.title',
   logout: () => 'logout.title',
   signedOut: () => 'signedOut.title',
   sessionLost: () => 'sessionLost.title',
+  stepDone: ({ isSignedIn }) => (isSignedIn ? 'stepDone.signedIn' : 'stepDone.title'),
   home: () => 'home.title',
   article: ({ name }) => articleHeadings[name],
   error: () => 'error.title',
-  formPost: () => 'formPost.title',
+  formPost: ({ purpose }) => formPostHeadings[purpose],
 };

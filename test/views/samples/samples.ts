@@ -104,6 +104,13 @@ export const samples: Readonly<Record<string, Render>> = {
   signedOut: sample('signedOut', {}),
   sessionLost: sample('sessionLost', { resume: service }),
   'sessionLost, from nowhere': sample('sessionLost', {}),
+  stepDone: sample('stepDone', { isSignedIn: false, nextHref: '/interaction/u' }),
+  'stepDone, signed in': sample('stepDone', { isSignedIn: true, nextHref: '/' }),
+  'formPost, change of account': sample('formPost', {
+    purpose: 'account',
+    action: '/session/end/confirm',
+    inputs: { logout: 'yes' },
+  }),
   home: sample('home', { services: [service, { name: 'Without a link' }] }),
   'home, empty': sample('home', { services: [] }),
   'article legal': sample('article', { name: 'legal' }),
@@ -114,6 +121,7 @@ export const samples: Readonly<Record<string, Render>> = {
   error: sample('error', failure),
   'error, with a way back': sample('error', { ...failure, resume: service }),
   formPost: sample('formPost', {
+    purpose: 'service',
     action: 'https://service.example/callback',
     inputs: { code: 'a"b', expires_in: 60 },
   }),

@@ -27,10 +27,15 @@ export const service: Readonly<Record<keyof typeof french, string>> = {
 
   'sessionLost.title': 'Your sign-in was interrupted',
   'sessionLost.words':
-    'The page was open for too long, it was already used, or your browser refuses cookies. What you have already confirmed is kept.',
+    'The page was open for too long, or your browser has deleted or refuses cookies.',
   'sessionLost.next': 'The button “Start again” takes you back to the service “{service}”.',
   'sessionLost.nextAlone': 'You can start again from the site or service you wanted to use.',
   'sessionLost.resume': 'Start again',
+
+  'stepDone.title': 'Step already done',
+  'stepDone.words': 'You have already answered this page. There is nothing to do again here.',
+  'stepDone.signedIn': 'You are signed in',
+  'stepDone.signedInWords': 'Your sign-in is complete. You can go on to the service.',
 
   'home.title': 'Your services',
   'home.words': 'Choose a service. You will then sign in with Mon Compte.',
@@ -43,7 +48,7 @@ export const service: Readonly<Record<keyof typeof french, string>> = {
   'error.badRequest':
     'We did not understand this request. Go back to the service you wanted to use and start again.',
   'error.sessionLost':
-    'Your sign-in was interrupted: the page was open for too long, or it was already used. Start again from the service you wanted to use.',
+    'Your sign-in was interrupted: the page was open for too long. Start again from the service you wanted to use.',
   'error.tooManyCodes':
     'Too many wrong codes were typed today. Start again with your identifier and your password, from the service you wanted to use. A new code will be sent to you.',
   'error.forbidden': 'This page is not open to you. Go back to the service you wanted to use.',
@@ -64,6 +69,10 @@ export const service: Readonly<Record<keyof typeof french, string>> = {
 
   'formPost.title': 'Back to the service',
   'formPost.words': 'To go back to the service, press “Continue”.',
+  'formPost.accountTitle': 'Change of account',
+  'formPost.accountWords':
+    'Another account was open in this browser. It will be signed out, then your sign-in goes on. Press “Continue”.',
+  'formPost.signOutWords': 'To finish signing out, press “Continue”.',
   'formPost.button': 'Continue',
 
   'article.accessibility': 'Accessibility',

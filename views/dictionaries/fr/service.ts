@@ -26,11 +26,16 @@ export const service = {
 
   'sessionLost.title': 'Votre connexion a été interrompue',
   'sessionLost.words':
-    'La page est restée ouverte trop longtemps, elle a déjà servi, ou votre navigateur refuse les cookies. Ce que vous avez déjà validé est gardé.',
+    'La page est restée ouverte trop longtemps, ou votre navigateur a effacé ou refuse les cookies.',
   'sessionLost.next': 'Le bouton « Reprendre » vous ramène au service « {service} ».',
   'sessionLost.nextAlone':
     'Vous pouvez recommencer depuis le site ou le service que vous vouliez utiliser.',
   'sessionLost.resume': 'Reprendre',
+
+  'stepDone.title': 'Étape déjà faite',
+  'stepDone.words': "Vous avez déjà répondu à cette page. Vous n'avez rien à refaire ici.",
+  'stepDone.signedIn': 'Vous êtes connecté',
+  'stepDone.signedInWords': 'Votre connexion est terminée. Vous pouvez continuer vers le service.',
 
   'home.title': 'Vos services',
   'home.words': 'Choisissez un service. Vous vous connecterez ensuite avec Mon Compte.',
@@ -43,7 +48,7 @@ export const service = {
   'error.badRequest':
     "Nous n'avons pas compris cette demande. Revenez au service que vous vouliez utiliser et recommencez.",
   'error.sessionLost':
-    'Votre connexion a été interrompue : la page est restée ouverte trop longtemps, ou elle a déjà servi. Recommencez depuis le service que vous vouliez utiliser.',
+    'Votre connexion a été interrompue : la page est restée ouverte trop longtemps. Recommencez depuis le service que vous vouliez utiliser.',
   'error.tooManyCodes':
     "Trop de codes faux ont été tapés aujourd'hui. Recommencez avec votre identifiant et votre mot de passe, depuis le service que vous vouliez utiliser. Un nouveau code vous sera envoyé.",
   'error.forbidden':
@@ -68,6 +73,10 @@ export const service = {
 
   'formPost.title': 'Retour au service',
   'formPost.words': 'Pour revenir au service, appuyez sur « Continuer ».',
+  'formPost.accountTitle': 'Changement de compte',
+  'formPost.accountWords':
+    'Un autre compte était ouvert dans ce navigateur. Il va être déconnecté, puis votre connexion continue. Appuyez sur « Continuer ».',
+  'formPost.signOutWords': 'Pour terminer la déconnexion, appuyez sur « Continuer ».',
   'formPost.button': 'Continuer',
 
   'article.accessibility': 'Accessibilité',
