@@ -16,13 +16,14 @@ import { securityHeaders } from './http/security-headers.ts';
 import { healthRoutes } from './http/server/health.ts';
 import { createMetadataCache } from './http/server/metadata-cache.ts';
 import { createShow } from './http/show-page.ts';
+import { createKeptRequests } from './interactions/flow/browser/kept-requests.ts';
+import { createWayOn } from './interactions/flow/browser/recent-sign-ins.ts';
+import { requireSameBrowser } from './interactions/flow/browser/same-browser.ts';
 import { createSealedCookies } from './interactions/flow/cookies.ts';
 import { createDrafts } from './interactions/flow/drafts.ts';
 import { createKnownDevices } from './interactions/flow/known-devices.ts';
 import { createOutcomes } from './interactions/flow/outcomes.ts';
-import { createWayOn } from './interactions/flow/recent-sign-ins.ts';
 import { createInteractions } from './interactions/flow/router.ts';
-import { requireSameBrowser } from './interactions/flow/same-browser.ts';
 import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
 import {
   type FranceConnectJwks,
@@ -42,6 +43,7 @@ import { createProviderPages, firstPartyServices } from './provider/pages.ts';
 import { createIsCodeRequired } from './provider/policy/code-after-password.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
 import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
+import { createRestoreInteraction } from './provider/sessions/restore-interaction.ts';
 import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
 import type { Organisation } from './views/pages.ts';
 import { createViews } from './views/render.ts';
@@ -97,6 +99,8 @@ export async function createApp({
   isDraining,
 }: AppDependencies) {
   const { issuer, cookieKeys } = settings;
+  const { payloads, counters } = storage;
+  const { seal, index } = domain;
   const https = issuer.startsWith('https:');
   const address = new URL(issuer);
   const metadata = createMetadataCache(address);
@@ -112,6 +116,7 @@ export async function createApp({
     },
     isKnownDevice: devices.isKnown,
   });
+  const countOpenRequest = createOpenRequests({ counters, index, clock });
   const { provider, logoutQueue } = await createProvider({
     issuer,
     cookieKeys,
@@ -126,11 +131,7 @@ export async function createApp({
     payloads: storage.payloads,
     seal: domain.seal,
     clock,
-    countOpenRequest: createOpenRequests({
-      counters: storage.counters,
-      index: domain.index,
-      clock,
-    }),
+    countOpenRequest,
     deviceOf: devices.anyDevice,
     backchannelLogoutHosts: settings.backchannelLogoutHosts,
     trustProxy: settings.trustProxy,
@@ -139,8 +140,6 @@ export async function createApp({
   logInterruptedAnswers(provider, { log, clock });
   const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
-  const { payloads } = storage;
-  const { seal, index } = domain;
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
   const pageHandlers = createPageHandlers({
     settings,
@@ -191,16 +190,25 @@ export async function createApp({
       termsVersion: domain.termsVersion,
     }),
   );
-  const keepInteraction = createKeepInteraction(storage.payloads, clock);
+  const restoreInteraction = createRestoreInteraction({
+    provider,
+    payloads,
+    seal,
+    clock,
+    countOpenRequest,
+    deviceOf: devices.anyDevice,
+  });
   provider.use(
     createInteractions(pageHandlers, {
       provider,
       clients,
       cookies,
       cookieKeys,
-      keepInteraction,
+      keepInteraction: createKeepInteraction({ payloads, seal, clock }),
+      keptRequests: createKeptRequests({ cookies, restoreInteraction, clock }),
       outcomes: createOutcomes({ openDraft, clock }),
       show,
+      clock,
     }),
   );
   if (franceConnect !== undefined) {

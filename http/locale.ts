@@ -29,12 +29,17 @@ export function localeOf(ctx: Context, uiLocales?: string): Locale {
   return asked ?? (ctx.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr');
 }
 
-/** Stores the choice of a language link (`?lang=`) for a year, and redirects to the same page without it. */
-export async function rememberLanguage(ctx: Context, next: Next): Promise<void> {
-  const choice = ctx.method === 'GET' ? ctx.query['lang'] : undefined;
-  if (typeof choice !== 'string' || !choicePattern.test(choice)) return next();
+/** Stores a choice of language for a year. Reports whether it is one. */
+export function chooseLanguage(ctx: Context, choice: unknown): boolean {
+  if (typeof choice !== 'string' || !choicePattern.test(choice)) return false;
   const year = 365 * 24 * 60 * 60 * 1000;
   ctx.cookies.set(cookieName, choice, { maxAge: year, sameSite: 'lax', signed: false });
+  return true;
+}
+
+/** Stores the choice of a language link (`?lang=`), and redirects to the same page without it. */
+export async function rememberLanguage(ctx: Context, next: Next): Promise<void> {
+  if (ctx.method !== 'GET' || !chooseLanguage(ctx, ctx.query['lang'])) return next();
   const rest = new URLSearchParams(ctx.querystring);
   rest.delete('lang');
   seeOther(ctx, rest.size > 0 ? `${pathOf(ctx)}?${rest}` : pathOf(ctx));

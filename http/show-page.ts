@@ -9,6 +9,7 @@ export interface ShowOptions {
   readonly status?: number;
   readonly service?: Service | undefined;
   readonly cancel?: Frame['cancel'];
+  readonly until?: Frame['until'];
   /** The languages that the service asked for (OpenID Connect Core, section 3.1.2.1). */
   readonly uiLocales?: string | undefined;
   /** True for a page that is the same for everybody; browsers may keep it and ask whether it has changed. */
@@ -26,7 +27,7 @@ export type Show = <N extends PageName>(
 /** Returns `show` for these views. The pages name the organisation. */
 export function createShow(views: Views, organisation: Organisation): Show {
   return (ctx, name, data, options = {}) => {
-    const { status, service, cancel, uiLocales, cacheable } = options;
+    const { status, service, cancel, until, uiLocales, cacheable } = options;
     const locale = localeOf(ctx, uiLocales);
     if (status !== undefined) ctx.status = status;
     ctx.type = 'html';
@@ -40,6 +41,7 @@ export function createShow(views: Views, organisation: Organisation): Show {
         organisation,
         ...(service && { service }),
         ...(cancel && { cancel }),
+        ...(until && { until }),
       },
       data,
     );

@@ -41,6 +41,14 @@ export interface Frame {
   readonly service?: Service;
   /** The form that leads back to the service without signing in. It is sent by POST, with the CSRF token. */
   readonly cancel?: { readonly action: string; readonly csrf: string };
+  /** Until when the page stays open. */
+  readonly until?: {
+    /** The time of day in Paris. A script puts that of the person in its place. */
+    readonly time: string;
+    readonly secondsLeft: number;
+    /** The address that prolongs it, which a script calls. Absent when nothing prolongs it any more. */
+    readonly prolong?: { readonly action: string; readonly csrf: string };
+  };
 }
 
 /** The heading of each page of a journey. The heading is also the title of the document. */

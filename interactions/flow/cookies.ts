@@ -11,13 +11,16 @@
  * - `franceconnect-session`: the ID token that FranceConnect's own sign-out asks for;
  * - `franceconnect-sign-out`, `franceconnect-leaving`: where the sign-out leads to, while the person is asked whether to
  *   sign out at FranceConnect too, and while FranceConnect does it;
- * - `sign-ins`: the sign-ins that this browser has begun lately; see recent-sign-ins.ts.
+ * - `request`: a request to sign in, sent with the addresses of its interaction only; see browser/kept-requests.ts;
+ * - `sign-ins`: the sign-ins that this browser has begun lately; see browser/recent-sign-ins.ts.
  */
 import { hash } from 'node:crypto';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { deriveKey } from '../../crypto/derive-key.ts';
 import { createSeal } from '../../crypto/sealing.ts';
+import { requestOfInteraction } from '../../provider/sessions/restore-interaction.ts';
+import { interactionPath } from './pages.ts';
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
@@ -48,6 +51,12 @@ const toLink = z.strictObject({
 });
 /** `target`: the address at the service that it asked to return to, or our own signed-out page. */
 const signOut = z.strictObject({ idToken: z.string(), target: z.string() });
+/** `at`: when the request was begun. */
+const keptRequest = z.strictObject({
+  browser: z.string(),
+  at: z.number(),
+  request: requestOfInteraction,
+});
 const recentSignIn = z.strictObject({
   /** The library's `cid`: one for all prompts of a request to sign in. Shortened. */
   chain: z.string(),
@@ -93,8 +102,15 @@ export function createSealedCookies({
     signed: false,
   } as const;
 
-  function cookie<T>(kind: string, schema: z.ZodType<T>, maxAgeMs?: number): SealedCookie<T> {
-    const name = https ? `__Host-${kind}` : kind;
+  /** With `pathOf` the cookie is sent to that path and below only; the name of any other says that it has none. */
+  function cookie<T>(
+    kind: string,
+    schema: z.ZodType<T>,
+    maxAgeMs?: number,
+    pathOf?: (ctx: Context) => string,
+  ): SealedCookie<T> {
+    const name = https ? `${pathOf ? '__Secure-' : '__Host-'}${kind}` : kind;
+    const optionsFor = (ctx: Context) => ({ ...options, ...(pathOf && { path: pathOf(ctx) }) });
     return {
       read(ctx) {
         const text = ctx.cookies.get(name, { signed: false });
@@ -107,12 +123,12 @@ export function createSealedCookies({
       },
       write(ctx, value) {
         ctx.cookies.set(name, seal.seal(JSON.stringify(value), kind), {
-          ...options,
+          ...optionsFor(ctx),
           ...(maxAgeMs !== undefined && { maxAge: maxAgeMs }),
         });
       },
       clear(ctx) {
-        ctx.cookies.set(name, null, options);
+        ctx.cookies.set(name, null, optionsFor(ctx));
       },
     };
   }
@@ -128,6 +144,9 @@ export function createSealedCookies({
     franceConnectSignOut: cookie('franceconnect-sign-out', signOut, 10 * minute),
     franceConnectLeaving: cookie('franceconnect-leaving', leaving, 10 * minute),
     remembered: cookie('remembered', z.string(), 365 * day),
+    request: cookie('request', keptRequest, day, (ctx) =>
+      interactionPath(String(ctx['params'].uid)),
+    ),
     signIns: cookie('sign-ins', z.array(recentSignIn), day),
   };
 }

@@ -1,19 +1,23 @@
 /**
- * Keeps what a person has typed on a journey of several pages. A draft is stored on the server, sealed, for half an hour
- * after the last write, under its interaction and its browser. The interaction's cookie alone is not enough: an attacker
- * can set it in the victim's browser from a neighbouring site, and the victim would go on with the attacker's draft.
+ * Keeps what a person has typed on a journey of several pages. A draft is stored on the server, sealed, under its
+ * interaction and its browser, and lives as long as the interaction may. The interaction's cookie alone is not enough:
+ * an attacker can set it in the victim's browser from a neighbouring site, and the victim would go on with the attacker's
+ * draft. An interaction that has ended and is begun anew (browser/kept-requests.ts) has other drafts: whoever uses the browser by
+ * then may be another person.
  */
 import { randomUUID } from 'node:crypto';
+import type { Context } from 'koa';
 import type { z } from 'zod';
 import type { Clock, PayloadStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { createSealedPayloads } from '../../crypto/sealed-payloads.ts';
 import type { Seal } from '../../crypto/sealing.ts';
 import { createRequestValue } from '../../http/request-value.ts';
+import { interactionMaxSeconds } from '../../provider/sessions/lifetimes.ts';
 import type { SealedCookies } from './cookies.ts';
 import type { StepContext } from './page-handler.ts';
 
-const lifetime = 30 * 60 * 1000;
+const lifetime = interactionMaxSeconds * 1000;
 const model = 'Journey';
 
 export interface StoredDraft<T> {
@@ -32,6 +36,17 @@ export interface DraftsDependencies {
 
 export type OpenDraft = <T>(kind: string, schema: z.ZodType<T>) => StoredDraft<T>;
 
+/** The id of a browser that this request makes: its cookie comes with the next request only. */
+const made = createRequestValue<string>();
+
+/** Returns the id of the browser, made at its first use. Each call extends the life of its cookie. */
+export function browserOf(cookies: Pick<SealedCookies, 'browser'>, ctx: Context): string {
+  const browser = cookies.browser.read(ctx) ?? made.get(ctx) ?? randomUUID();
+  made.set(ctx, browser);
+  cookies.browser.write(ctx, browser);
+  return browser;
+}
+
 export function createDrafts({
   payloads,
   seal,
@@ -39,20 +54,9 @@ export function createDrafts({
   cookies,
   clock,
 }: DraftsDependencies): OpenDraft {
-  /** The id of a browser whose first drafts this request writes: its cookie comes with the next request only. */
-  const made = createRequestValue<string>();
-
-  /** Returns the id of the browser, made at its first draft. Each write extends the life of its cookie. */
-  function browserOf({ ctx }: StepContext): string {
-    const browser = cookies.browser.read(ctx) ?? made.get(ctx) ?? randomUUID();
-    made.set(ctx, browser);
-    cookies.browser.write(ctx, browser);
-    return browser;
-  }
-
   return (kind, schema) => {
     const keyFor = ({ interaction }: StepContext, browser: string) =>
-      index('journey', `${kind}/${interaction.uid}/${browser}`);
+      index('journey', `${kind}/${interaction.uid}/${interaction.begunAt}/${browser}`);
     const keyOf = (step: StepContext) => {
       const browser = cookies.browser.read(step.ctx);
       return browser && keyFor(step, browser);
@@ -67,7 +71,7 @@ export function createDrafts({
         return key === undefined ? undefined : kept.read(key);
       },
       async write(step, state) {
-        await kept.write(keyFor(step, browserOf(step)), state);
+        await kept.write(keyFor(step, browserOf(cookies, step.ctx)), state);
       },
       async end(step) {
         const key = keyOf(step);

@@ -2,18 +2,22 @@
 import type { Context } from 'koa';
 import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import { z } from 'zod';
+import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { localeOf } from '../../http/locale.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { Show } from '../../http/show-page.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
 import { serviceOf } from '../../provider/pages.ts';
+import { setInteractionCookies } from '../../provider/sessions/interaction-cookies.ts';
 import type { KeepInteraction } from '../../provider/sessions/keep-interaction.ts';
+import type { KeptRequests } from './browser/kept-requests.ts';
+import { noteEnded } from './browser/recent-sign-ins.ts';
 import type { SealedCookies } from './cookies.ts';
 import type { CsrfTokens } from './csrf.ts';
 import type { PendingInteraction, SessionOfStep, StepContext } from './page-handler.ts';
 import { interactionPath, pagePath } from './pages.ts';
-import { noteEnded } from './recent-sign-ins.ts';
+import { timeLeft } from './time-left.ts';
 
 const paramsSchema = z.object({
   client_id: z.string(),
@@ -31,7 +35,9 @@ export interface LoadStepDependencies {
   readonly cookies: Pick<SealedCookies, 'finished' | 'signIns'>;
   readonly csrfTokens: CsrfTokens;
   readonly keepInteraction: KeepInteraction;
+  readonly keptRequests: KeptRequests;
   readonly show: Show;
+  readonly clock: Clock;
 }
 
 /** Throws `sessionLost` unless the browser holds the cookie of the interaction in the address. */
@@ -43,7 +49,9 @@ export function createLoadStep({
   cookies,
   csrfTokens,
   keepInteraction,
+  keptRequests,
   show,
+  clock,
 }: LoadStepDependencies): LoadStep {
   /**
    * Returns the session as it is now: another tab may have changed it since the interaction began. A session of another
@@ -58,9 +66,11 @@ export function createLoadStep({
 
   return async (ctx) => {
     const uid = String(ctx['params'].uid);
-    const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch((cause) => {
-      if (cause instanceof errors.SessionNotFound) throw new AppError('sessionLost', { cause });
-      throw cause;
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(async (cause) => {
+      if (!(cause instanceof errors.SessionNotFound)) throw cause;
+      const restored = await keptRequests.restore(ctx, uid);
+      if (restored === undefined) throw new AppError('sessionLost', { cause });
+      return restored;
     });
     if (interaction.uid !== uid) throw new AppError('sessionLost');
     const { client_id, ui_locales, prompt, max_age } = paramsSchema.parse(interaction.params);
@@ -68,23 +78,26 @@ export function createLoadStep({
     if (client === undefined) throw new AppError('sessionLost');
     const session = await currentSession(interaction.session);
     const csrf = csrfTokens.tokenOf(uid);
+    const locale = localeOf(ctx, ui_locales);
+    const part = pick(interaction);
     return {
       ctx,
       interaction: {
-        ...pick(interaction),
+        ...part,
         session,
         asksForFreshSignIn: prompt?.split(' ').includes('login') === true,
         maxAgeSeconds: max_age,
       },
       client,
-      locale: localeOf(ctx, ui_locales),
+      locale,
       csrf,
       path: (page) => pagePath(uid, page),
-      show: ({ view }, data, status) =>
-        show(ctx, view, data, {
+      show: (page, data, status) =>
+        show(ctx, page.view, data, {
           ...(status !== undefined && { status }),
           service: serviceOf(client),
           cancel: { action: `${interactionPath(uid)}/cancel`, csrf },
+          until: timeLeft(page, part, { csrf, locale, now: clock() }),
           uiLocales: ui_locales,
         }),
       async leaveSession() {
@@ -95,15 +108,19 @@ export function createLoadStep({
         const now = session?.uid && (await provider.Session.findByUid(session.uid));
         if (now) await now.destroy();
       },
+      keepRequest: () => keptRequests.keep(ctx, interaction),
       async keepOpen() {
-        if (interaction.result === undefined) await keepInteraction(uid);
+        if (interaction.result !== undefined) return undefined;
+        const end = await keepInteraction(uid, session?.uid);
+        if (end !== undefined) setInteractionCookies(ctx, provider, interaction);
+        return end;
       },
       async finish(result) {
         // A sign-in and an error stand alone. The result of any other prompt is added to the earlier results.
         const isAddition = result.login === undefined && result.error === undefined;
         const merged = isAddition ? { ...earlierResult(interaction, session), ...result } : result;
         const finished = cookies.finished.read(ctx) ?? [];
-        // A second browser must not replace the answer with which the first one goes on (see same-browser.ts).
+        // A second browser must not replace the answer with which the first one goes on (see browser/same-browser.ts).
         if (!finished.includes(uid) && hasOtherOutcome(interaction.result, merged)) {
           throw new AppError('sessionLost');
         }
@@ -113,6 +130,7 @@ export function createLoadStep({
         await interaction.persist();
         const others = finished.filter((other) => other !== uid);
         cookies.finished.write(ctx, [uid, ...others].slice(0, finishedPerBrowser));
+        keptRequests.drop(ctx);
         if (merged.error !== undefined) noteEnded(cookies, ctx, interaction.cid, 'left');
         seeOther(ctx, interaction.returnTo);
       },
@@ -152,11 +170,21 @@ interface Submissions {
 /** Returns the part of the interaction that pages need. A spread would lose its getters. */
 function pick(interaction: {
   uid: string;
+  iat: number;
+  exp: number;
   cid: string;
   prompt: PendingInteraction['prompt'];
   grantId?: string | undefined;
   result?: InteractionResults | undefined;
 }): Omit<PendingInteraction, 'session' | 'asksForFreshSignIn' | 'maxAgeSeconds'> {
-  const { uid, cid, prompt, grantId, result } = interaction;
-  return { uid, chain: cid, prompt, grantId, isAnswered: result?.[prompt.name] !== undefined };
+  const { uid, iat, exp, cid, prompt, grantId, result } = interaction;
+  return {
+    uid,
+    begunAt: iat,
+    endsAt: exp,
+    chain: cid,
+    prompt,
+    grantId,
+    isAnswered: result?.[prompt.name] !== undefined,
+  };
 }

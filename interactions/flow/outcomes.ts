@@ -1,8 +1,8 @@
 /**
  * Keeps what became of a form until the browser asks for the page that shows it (Post/Redirect/Get). A form is always
  * answered by a redirect, so that a reload, or the way back, sends nothing a second time. The faults, and what was typed
- * and may be shown again, are stored as a draft is: on the server, sealed, for this interaction and this browser. There
- * is one place for each interaction; the next form takes it.
+ * and may be shown again, are stored as a draft is: on the server, sealed, for this interaction and this browser. There is
+ * one place for each status, which the address names; the next form with that status takes it.
  */
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
@@ -54,7 +54,8 @@ export function createOutcomes({
   openDraft: OpenDraft;
   clock: Clock;
 }): Outcomes {
-  const kept = openDraft(marker, stored.optional().catch(undefined));
+  const kept = (status: string) =>
+    openDraft(`${marker}/${status}`, stored.optional().catch(undefined));
 
   /** Takes the wait out of the redirect: there it would ask the browser to follow it later (RFC 9110, section 10.2.3). */
   function takeWait({ ctx: { response } }: StepContext): { waitUntil: number } | object {
@@ -66,7 +67,8 @@ export function createOutcomes({
   return {
     async read(step, { id }) {
       const { ctx } = step;
-      const outcome = ctx.query[marker] === undefined ? undefined : await kept.read(step);
+      const place = ctx.query[marker];
+      const outcome = typeof place === 'string' ? await kept(place).read(step) : undefined;
       if (outcome?.page !== id) return undefined;
       const { status, waitUntil = 0, ...shown } = outcome;
       ctx.status = status;
@@ -79,7 +81,7 @@ export function createOutcomes({
         const typed = page === ownPage ? pick(fields, form?.shownAgain) : undefined;
         const { id } = page;
         const faults = [...errors];
-        await kept.write(step, {
+        await kept(String(status)).write(step, {
           page: id,
           status,
           ...takeWait(step),
@@ -87,7 +89,7 @@ export function createOutcomes({
           notice,
           typed,
         });
-        toPage(step, page, `?${marker}`);
+        toPage(step, page, `?${marker}=${status}`);
       },
     }),
   };

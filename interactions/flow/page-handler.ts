@@ -20,6 +20,10 @@ export interface SessionOfStep {
 /** The part of the library's interaction that pages need. */
 export interface PendingInteraction {
   readonly uid: string;
+  /** When it was begun, in seconds. */
+  readonly begunAt: number;
+  /** When it ends unless another form comes, in seconds. */
+  readonly endsAt: number;
   /** The same for all prompts of a request to sign in. */
   readonly chain: string;
   readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
@@ -51,8 +55,10 @@ export interface StepContext {
   leaveSession(): Promise<void>;
   /** Ends the session of this browser. The interaction ends with it. */
   endSession(): Promise<void>;
-  /** Lets an interaction that this form has not ended live on, beyond the time that one without a form has. */
-  keepOpen(): Promise<void>;
+  /** Keeps the request in the browser, so that a page left open for hours goes on. */
+  keepRequest(): void;
+  /** Lets an interaction that this form has not answered live on. Resolves with its new end, in seconds. */
+  keepOpen(): Promise<number | undefined>;
   /** Ends the interaction with a result. The policy then decides what comes next. */
   finish(result: InteractionResults): Promise<void>;
 }

@@ -6,21 +6,25 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
+import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { compressPages } from '../../http/compress-pages.ts';
 import { type RawForm, readForm } from '../../http/form-reader.ts';
+import { chooseLanguage } from '../../http/locale.ts';
 import { refuseCrossSite } from '../../http/same-origin.ts';
 import type { Show } from '../../http/show-page.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
 import type { KeepInteraction } from '../../provider/sessions/keep-interaction.ts';
+import type { KeptRequests } from './browser/kept-requests.ts';
+import { noteAsked, noteEnded } from './browser/recent-sign-ins.ts';
 import type { SealedCookies } from './cookies.ts';
 import { createCsrfTokens } from './csrf.ts';
 import { createLoadStep } from './load-step.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { PageHandler, StepContext } from './page-handler.ts';
 import { firstPageOf } from './pages.ts';
-import { noteAsked, noteEnded } from './recent-sign-ins.ts';
 import { toPage } from './replies.ts';
+import { prolongName } from './time-left.ts';
 
 export interface RouterDependencies {
   readonly provider: Provider;
@@ -28,14 +32,26 @@ export interface RouterDependencies {
   readonly cookies: SealedCookies;
   readonly cookieKeys: readonly string[];
   readonly keepInteraction: KeepInteraction;
+  readonly keptRequests: KeptRequests;
   readonly outcomes: Outcomes;
+  readonly clock: Clock;
   readonly show: Show;
 }
 
 /** Returns the routes of all pages that have a handler. */
 export function createInteractions(
   handlers: readonly PageHandler<unknown>[],
-  { provider, clients, cookies, cookieKeys, keepInteraction, outcomes, show }: RouterDependencies,
+  {
+    provider,
+    clients,
+    cookies,
+    cookieKeys,
+    keepInteraction,
+    keptRequests,
+    outcomes,
+    show,
+    clock,
+  }: RouterDependencies,
 ) {
   const byId = new Map(handlers.map((handler) => [handler.page.id, handler]));
   const csrfTokens = createCsrfTokens(cookieKeys);
@@ -45,14 +61,16 @@ export function createInteractions(
     cookies,
     csrfTokens,
     keepInteraction,
+    keptRequests,
     show,
+    clock,
   });
 
   /** Resolves with the fields of a page's form, or with undefined when its CSRF token is wrong. */
   async function readFields({ ctx, interaction }: StepContext, page?: PageHandler<unknown>) {
     refuseCrossSite(ctx, provider.issuer);
     const names = Object.keys(page?.form?.schema.shape ?? {});
-    const { csrf = '', ...fields } = await readForm(ctx, ['csrf', ...names]);
+    const { csrf = '', ...fields } = await readForm(ctx, ['csrf', 'lang', ...names]);
     return csrfTokens.isValid(interaction.uid, csrf) ? fields : undefined;
   }
 
@@ -83,9 +101,12 @@ export function createInteractions(
       return;
     }
     if (handler.form === undefined) throw new AppError('methodNotAllowed');
+    const context = outcomes.contextOf(step, handler, fields);
+    // The script of the language link sends the form along, so that the page comes back with what was typed.
+    if (chooseLanguage(step.ctx, fields['lang'])) return context.showNext(handler.page, {});
     const form = handler.form.schema.safeParse(fields);
     if (!form.success) throw new AppError('badRequest');
-    await handler.form.submit(outcomes.contextOf(step, handler, fields), form.data);
+    await handler.form.submit(context, form.data);
   }
 
   provider.on('authorization.success', (ctx) => {
@@ -100,6 +121,7 @@ export function createInteractions(
     const step = await loadStep(ctx);
     const { uid, chain } = step.interaction;
     noteAsked(cookies, ctx, { uid, chain, client: step.client.id });
+    step.keepRequest();
     toPage(step, pendingHandler(step).page);
   });
 
@@ -107,6 +129,15 @@ export function createInteractions(
     const step = await loadStep(ctx);
     if ((await readFields(step)) === undefined) throw new AppError('forbidden');
     await step.finish({ error: 'access_denied', error_description: 'the person gave up' });
+  });
+
+  // Called by the script of a page that is about to close; see time-left.ts.
+  router.post(`/${prolongName}`, async (ctx) => {
+    const step = await loadStep(ctx);
+    if ((await readFields(step)) === undefined) throw new AppError('forbidden');
+    const end = (await step.keepOpen()) ?? step.interaction.endsAt;
+    ctx.set('Cache-Control', 'no-store');
+    ctx.body = { secondsLeft: Math.max(0, Math.round(end - clock() / 1000)) };
   });
 
   router.get('/:step', async (ctx) => {

@@ -1,5 +1,5 @@
 /**
- * The identity that FranceConnect has given during an interaction. It is kept on the server, sealed, for half an hour.
+ * The identity that FranceConnect has given during an interaction. It is kept on the server, sealed (see flow/drafts.ts).
  * The pages that link an account read it, and the creation of an account does.
  */
 import { z } from 'zod';

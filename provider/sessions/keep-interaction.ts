@@ -1,19 +1,68 @@
-import type { Clock, PayloadStore } from '../../adapters/ports.ts';
+/** Activity prolongs a sign-in: each form moves its end, and that of the session whose pages it shows. */
+import type { AdapterPayload } from 'oidc-provider';
+import type { Clock, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
+import type { Seal } from '../../crypto/sealing.ts';
 import { payloadKey } from '../storage/payload-key.ts';
-import { interactionSeconds } from './lifetimes.ts';
+import { createPayloadRecord, openPayload } from '../storage/payload-record.ts';
+import { interactionMaxSeconds, interactionSeconds, sessionSeconds } from './lifetimes.ts';
 
-/** Stores an interaction for longer, because a form of it has come. Its own `exp` still bounds it. */
-export type KeepInteraction = (uid: string) => Promise<void>;
+/**
+ * Stores an interaction for longer, because a form of it has come, and the session that it belongs to. Resolves with
+ * the new end of the interaction in seconds, or with undefined when another tab has answered or ended it meanwhile.
+ */
+export type KeepInteraction = (
+  uid: string,
+  sessionUid: string | undefined,
+) => Promise<number | undefined>;
 
-export function createKeepInteraction(payloads: PayloadStore, clock: Clock): KeepInteraction {
-  const model = 'Interaction';
-  return async (uid) => {
-    const key = payloadKey(uid);
-    const stored = await payloads.find(model, key);
-    if (stored === undefined) return;
-    const { payload } = stored;
-    const expiresAt = clock() + interactionSeconds * 1000;
-    // Another tab may have answered it in the meantime; then it is stored for its whole life already.
-    await payloads.replace(model, { key, payload, expiresAt, durable: false }, payload);
+/** Returns the latest end of an interaction that was begun at `iat`; both are in seconds. */
+export const latestEnd = (iat: number): number => iat + interactionMaxSeconds;
+
+export interface KeepInteractionDependencies {
+  readonly payloads: PayloadStore;
+  readonly seal: Seal;
+  readonly clock: Clock;
+}
+
+export function createKeepInteraction({
+  payloads,
+  seal,
+  clock,
+}: KeepInteractionDependencies): KeepInteraction {
+  /** Moves the end of a record that nobody else has changed meanwhile. Resolves with the end, in seconds. */
+  async function prolong(
+    model: 'Interaction' | 'Session',
+    stored: StoredPayload | undefined,
+    endOf: (payload: AdapterPayload, now: number) => number,
+  ): Promise<number | undefined> {
+    if (stored === undefined) return undefined;
+    const before: AdapterPayload = JSON.parse(openPayload(seal, model, stored));
+    const { jti = '', exp = 0 } = before;
+    const now = Math.floor(clock() / 1000);
+    const end = Math.max(exp, endOf(before, now));
+    const payload = { ...before, exp: end };
+    const text = JSON.stringify(payload);
+    const record = createPayloadRecord(
+      { model, id: jti, payload, text, expiresIn: end - now, isFormSent: true },
+      { seal, clock },
+    );
+    return (await payloads.replace(model, record, stored.payload)) ? end : undefined;
+  }
+
+  return async (uid, sessionUid) => {
+    const [end] = await Promise.all([
+      prolong(
+        'Interaction',
+        await payloads.find('Interaction', payloadKey(uid)),
+        ({ iat = 0 }, now) => Math.min(now + interactionSeconds, latestEnd(iat)),
+      ),
+      sessionUid &&
+        prolong(
+          'Session',
+          await payloads.findByUid('Session', payloadKey(sessionUid)),
+          ({ loginTs }, now) => now + sessionSeconds(now, loginTs),
+        ),
+    ]);
+    return end;
   };
 }

@@ -9,8 +9,10 @@ const day = 24 * hour;
 export const sessionIdleSeconds = 30 * minute;
 /** A session ends this long after its sign-in, however much it is used. */
 const sessionMaxSeconds = 12 * hour;
-/** A person may take this long for the pages of one sign-in. */
+/** A sign-in ends this long after its last form. */
 export const interactionSeconds = 30 * minute;
+/** A prompt of a sign-in ends this long after it was asked, however many forms come. */
+export const interactionMaxSeconds = 4 * hour;
 /** A sign-in is forgotten after this time when no form of it has come, because anybody can begin one. */
 export const unansweredInteractionSeconds = 10 * minute;
 export const accessTokenSeconds = 10 * minute;
@@ -23,15 +25,15 @@ export function grantSeconds(scope: string | undefined): number {
     : sessionMaxSeconds + accessTokenSeconds;
 }
 
+/** Returns how long a session lives from now on; `now` and `loginTs`, the time of its sign-in, are in seconds. */
+export function sessionSeconds(now: number, loginTs: number | undefined): number {
+  // A session without a sign-in has no `loginTs`, and NaN would end as a 500.
+  const left = (loginTs ?? now) + sessionMaxSeconds - now;
+  return Math.max(1, Math.min(sessionIdleSeconds, left));
+}
+
 /** Returns the lifetimes as the library's `ttl` takes them. */
 export function createLifetimes(clock: Clock) {
-  function sessionSeconds(loginTs: number | undefined): number {
-    const now = Math.floor(clock() / 1000);
-    // A session without a sign-in has no `loginTs`, and NaN would end as a 500.
-    const left = (loginTs ?? now) + sessionMaxSeconds - now;
-    return Math.max(1, Math.min(sessionIdleSeconds, left));
-  }
-
   return {
     AccessToken: accessTokenSeconds,
     AuthorizationCode: minute,
@@ -40,7 +42,7 @@ export function createLifetimes(clock: Clock) {
     Interaction: interactionSeconds,
     RefreshToken: refreshTokenSeconds,
     Session: (_ctx: unknown, { loginTs }: { loginTs?: number | undefined }) =>
-      sessionSeconds(loginTs),
+      sessionSeconds(Math.floor(clock() / 1000), loginTs),
     Grant: (_ctx: unknown, { openid }: { openid?: { scope?: string | undefined } | undefined }) =>
       grantSeconds(openid?.scope),
   };

@@ -51,6 +51,7 @@ export function createAdapterFactory(
       async upsert(id, payload, expiresIn) {
         if (expiresIn === undefined) throw new Error(`${model} has no lifetime`);
         if (model === 'Session') return writeSession(id, payload, expiresIn);
+        if (model === 'Interaction') stampNew(payload, expiresIn, clock);
         const text = JSON.stringify(payload);
         const anonymous = await countAnonymous(model);
         const record = createPayloadRecord(
@@ -89,4 +90,16 @@ export function createAdapterFactory(
       },
     };
   };
+}
+
+/**
+ * Makes the times of a new interaction those of the clock that was passed in: the library takes them from the system, and
+ * what prolongs the interaction later compares them with the clock.
+ */
+function stampNew(payload: AdapterPayload, expiresIn: number, clock: Clock): void {
+  const { iat = 0, exp = 0 } = payload;
+  const systemNow = exp - expiresIn;
+  if (Math.abs(systemNow - iat) > 1) return;
+  payload.iat = Math.floor(clock() / 1000);
+  payload.exp = payload.iat + expiresIn;
 }

@@ -38,17 +38,20 @@ export interface PayloadToStore {
   /** In seconds. */
   readonly expiresIn: number;
   readonly anonymous?: Anonymous | undefined;
+  /** True for a sign-in of which a form has come, although it has no result yet. */
+  readonly isFormSent?: boolean;
 }
 
 /** Returns the record to store. Throws `InvalidRequest` when it is too large: requests put their parameters into it. */
 export function createPayloadRecord(
-  { model, id, payload, text, expiresIn, anonymous }: PayloadToStore,
+  { model, id, payload, text, expiresIn, anonymous, isFormSent = false }: PayloadToStore,
   { seal, clock }: { readonly seal: Seal; readonly clock: Clock },
 ): PayloadRecord {
   if (text.length > maxCharacters) throw new errors.InvalidRequest('the request is too large');
-  const endsInSeconds = isUnanswered(model, payload)
-    ? Math.min(expiresIn, unansweredInteractionSeconds)
-    : expiresIn + (keptAfterEndSeconds.get(model) ?? 0);
+  const endsInSeconds =
+    !isFormSent && isUnanswered(model, payload)
+      ? Math.min(expiresIn, unansweredInteractionSeconds)
+      : expiresIn + (keptAfterEndSeconds.get(model) ?? 0);
   const lifetimeMs = (endsInSeconds + clockToleranceSeconds) * 1000;
   return {
     key: payloadKey(id),

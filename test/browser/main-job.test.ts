@@ -35,9 +35,22 @@ describeInBrowser('the main job', () => {
 
     await page.getByLabel('Numéro de Sécurité sociale').fill('1 69 03 95 277 002');
     await page.getByLabel('Mot de passe', { exact: true }).fill('Faux1234');
+    const typed = () => page.locator('input').evaluateAll((inputs) => inputs.map((i) => i.value));
+    for (const [link, title] of [
+      ['English', 'Sign in'],
+      ['Français', 'Connexion'],
+    ] as const) {
+      await page.getByRole('link', { name: link, exact: true }).click();
+      await page.getByRole('heading', { name: title, exact: true }).waitFor();
+      expect(await typed()).toContain('1 69 03 95 277 002');
+      expect(await typed()).not.toContain('Faux1234');
+    }
+    await page.getByLabel('Mot de passe', { exact: true }).fill('Faux1234');
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.getByText('Identifiant ou mot de passe incorrect.').first().waitFor();
     await expectAccessible(page);
+    await page.reload();
+    expect(await page.locator(':focus').innerText()).toContain('Identifiant ou mot de passe');
 
     await page.getByLabel('Mot de passe', { exact: true }).fill(byNir.password);
     await page.getByLabel('Se souvenir de moi').check();

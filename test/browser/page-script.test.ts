@@ -59,6 +59,32 @@ describeInBrowser('the script of the pages', () => {
     expect(await plain.getByLabel('Votre numéro de téléphone portable').isVisible()).toBe(true);
   });
 
+  it('offers more time five minutes before a page closes; without script the page says until when', async () => {
+    const button = page.locator('.until-soon button');
+    await page.clock.install();
+    await page.route('**/prolong', (route) => route.fulfill({ json: { secondsLeft: 1800 } }));
+    await scripted.visit('contact');
+    await page.getByLabel('Adresse mail', { exact: true }).check();
+    await page.locator('#email').fill('typed@example.fr');
+    expect(await page.locator('.until').innerText()).not.toContain('heure de Paris');
+    await page.clock.fastForward('24:00');
+    expect(await button.isVisible()).toBe(false);
+    await page.clock.fastForward('01:30');
+    expect(await button.innerText()).toBe('Continuer');
+    expect(await page.getByRole('alert').last().innerText()).toContain('se ferme');
+    await expectAccessible(page);
+    await button.click();
+    await button.waitFor({ state: 'hidden' });
+    await page.clock.fastForward('25:30');
+    expect(await button.isVisible()).toBe(true);
+    expect(await page.locator('#email').inputValue()).toBe('typed@example.fr');
+
+    await unscripted.visit('contact');
+    const words = await plain.locator('.until').innerText();
+    expect(words).toContain("Cette page reste ouverte jusqu'à 14:32 (heure de Paris).");
+    expect(await plain.getByRole('button', { name: 'Continuer' }).count()).toBe(0);
+  });
+
   it('links the summary of faults to the choice', async () => {
     await scripted.visit('contact, nothing chosen');
     await page.locator('#errors a').click();

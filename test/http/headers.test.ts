@@ -67,9 +67,10 @@ it.each([
   const rest = `; samesite=lax;${secure} httponly`;
   expect(withoutValues(lines)).toEqual(
     new Set([
-      ...['service', 'device', 'remembered', 'finished', 'session'].map(
+      ...['browser', 'sign-ins', 'device', 'remembered', 'finished', 'session'].map(
         (name) => `${prefix.host}${name}: path=/${rest}`,
       ),
+      `${prefix.path}request: path=/interaction/…${rest}`,
       `${prefix.path}interaction: path=/interaction/…${rest}`,
       `${prefix.path}resume: path=/auth/…${rest}`,
     ]),

@@ -36,7 +36,8 @@ export const wordsOf = (html: string) =>
 export const withoutUids = (html: string) =>
   html
     .replace(/\/interaction\/[\w-]+/g, '/interaction/…')
-    .replace(/name="csrf" value="[^"]*"/g, 'name="csrf"');
+    .replace(/name="csrf" value="[^"]*"/g, 'name="csrf"')
+    .replace(/(data-seconds-left|data-csrf)="[^"]*"|<span data-time>[^<]*/g, '$1');
 
 /** Returns the code of a message: its first run of 6 digits. */
 export const codeIn = (text: string | undefined) => /\d{6}/.exec(text ?? '')?.[0] ?? '';

@@ -54,7 +54,7 @@ export function createVisitor(provider: Pick<TestProvider, 'origin' | 'issuer'>)
   async function post(...sent: Parameters<typeof postOnly>): Promise<Reply> {
     const reply = await postOnly(...sent);
     const location = String(reply.headers['location'] ?? '');
-    return location.endsWith('?outcome') ? get(location, sent[2]) : reply;
+    return /\?outcome=\d+$/.test(location) ? get(location, sent[2]) : reply;
   }
 
   /** Follows redirects as long as they stay at the provider. Resolves with the page, or the redirect to elsewhere. */

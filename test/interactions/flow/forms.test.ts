@@ -171,6 +171,16 @@ describe('the answer to a form with faults', () => {
     expect([later.status, later.headers['retry-after']]).toEqual([429, '40']);
   });
 
+  it('is the page in the other language with what was typed, when the language link sends the form', async () => {
+    const { visitor, own, begun } = await refused();
+    const page = await visitor.post(begun.location, { ...begun.fields, ...own, lang: 'en' });
+    expect([page.status, headingOf(page.text)]).toEqual([200, 'Sign in']);
+    expect(page.text).toContain(`value="${own.identifier}"`);
+    expect(page.text).not.toContain('id="errors"');
+    const odd = { ...begun.fields, ...own, password: wrong, lang: 'en<script>' };
+    expect((await visitor.post(begun.location, odd)).status).toBe(401);
+  });
+
   it('is shown to no other browser', async () => {
     const { visitor, own, begun, next } = await refused();
     const elsewhere = await createVisitor(provider).get(next, plantedBy(visitor, begun.location));

@@ -83,7 +83,7 @@ describe('LOGIN_CODE', () => {
     await journey.send({}, 'login-code-again');
     const sent = provider.outbox.messages().length;
     provider.advance(2 * minute);
-    await journey.open('login-code?outcome');
+    await journey.open('login-code?outcome=200');
     expect(journey.words).toContain("Un nouveau code vient d'être envoyé.");
     expect(provider.outbox.messages()).toHaveLength(sent);
     await journey.send({ code: lastCode(provider) });

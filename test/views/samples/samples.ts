@@ -23,6 +23,11 @@ export const frameOf = (locale: Locale): Frame => ({
   organisation,
   service,
   cancel: { action: '/interaction/uid/cancel', csrf: 'token' },
+  until: {
+    time: '14:32',
+    secondsLeft: 1800,
+    prolong: { action: '/interaction/uid/prolong', csrf: 'token' },
+  },
 });
 
 export const login: Pages['login'] = {

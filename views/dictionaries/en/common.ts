@@ -34,6 +34,16 @@ export const common: Readonly<Record<keyof typeof french, string>> = {
   'foot.data': 'To learn how your personal data is handled, see the page {link}.',
   'foot.dataLink': '“Privacy and personal data”',
 
+  'until.words': 'This page stays open until',
+  'until.zone': '(Paris time)',
+  'until.more': 'Each step gives you 30 more minutes.',
+  'until.last': 'This time cannot be extended any further.',
+  'until.soon':
+    'This page closes in less than 5 minutes. For more time, press “Continue”. What you have typed stays on the page.',
+  'until.soonLast': 'This page closes in less than 5 minutes. Finish this step now.',
+  'until.failed':
+    'The time could not be extended. Check your internet connection, then press again.',
+
   'form.allRequired': 'All fields are required unless stated otherwise.',
   'form.problem': 'There is a problem',
   'form.fieldProblem': '{label}: {problem}',

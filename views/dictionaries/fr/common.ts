@@ -33,6 +33,16 @@ export const common = {
     'Pour savoir comment sont traitées vos données personnelles, consultez la page {link}.',
   'foot.dataLink': '« Informatique et libertés »',
 
+  'until.words': "Cette page reste ouverte jusqu'à",
+  'until.zone': '(heure de Paris)',
+  'until.more': 'Chaque étape vous donne 30 minutes de plus.',
+  'until.last': 'Ce temps ne peut plus être prolongé.',
+  'until.soon':
+    'Cette page se ferme dans moins de 5 minutes. Pour avoir plus de temps, appuyez sur «\u00a0Continuer\u00a0». Ce que vous avez tapé reste sur la page.',
+  'until.soonLast': 'Cette page se ferme dans moins de 5 minutes. Terminez cette étape maintenant.',
+  'until.failed':
+    "Le temps n'a pas pu être prolongé. Vérifiez votre connexion internet, puis appuyez de nouveau.",
+
   'form.allRequired': 'Tous les champs sont obligatoires, sauf mention contraire.',
   'form.problem': 'Il y a un problème',
   'form.fieldProblem': '{label} : {problem}',

@@ -5,11 +5,11 @@
  */
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
-import type { WayOn } from '../../http/error-handler.ts';
-import type { Clients } from '../../provider/clients/clients.ts';
-import { serviceOf } from '../../provider/pages.ts';
-import type { SealedCookies } from './cookies.ts';
-import { interactionPath } from './pages.ts';
+import type { WayOn } from '../../../http/error-handler.ts';
+import type { Clients } from '../../../provider/clients/clients.ts';
+import { serviceOf } from '../../../provider/pages.ts';
+import type { SealedCookies } from '../cookies.ts';
+import { interactionPath } from '../pages.ts';
 
 /** The cookie must stay below 4 KB: a sign-in has seven prompts at most, and people open a few services at once. */
 const signInsKept = 5;

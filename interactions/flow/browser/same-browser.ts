@@ -1,8 +1,8 @@
 /** Lets only the browser that answered an interaction go on with its request. */
 import Router from '@koa/router';
 import type { Provider } from 'oidc-provider';
-import { AppError } from '../../http/app-error.ts';
-import type { SealedCookies } from './cookies.ts';
+import { AppError } from '../../../http/app-error.ts';
+import type { SealedCookies } from '../cookies.ts';
 
 /**
  * Mounted before the library's routes. Throws `sessionLost` when the browser has not answered the interaction that its
