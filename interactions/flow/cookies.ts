@@ -5,14 +5,14 @@
  * - `device`: the accounts that have signed in from this browser (see known-devices.ts);
  * - `remembered`: the account whose masked identifier the sign-in page shows in place of the field;
  * - `browser`: a random id of the browser, which its drafts are stored under (see drafts.ts);
- * - `finished`: the interactions that this browser has answered, so that it may go on with their requests;
  * - `franceconnect`: a sign-in at FranceConnect that is under way, with the secrets that its answer must match;
  * - `franceconnect-to-link`: a link to FranceConnect that is made once the code after the password is typed;
  * - `franceconnect-session`: the ID token that FranceConnect's own sign-out asks for;
  * - `franceconnect-sign-out`, `franceconnect-leaving`: where the sign-out leads to, while the person is asked whether to
  *   sign out at FranceConnect too, and while FranceConnect does it;
  * - `request`: a request to sign in, sent with the addresses of its interaction only; see browser/kept-requests.ts;
- * - `sign-ins`: the sign-ins that this browser has begun lately; see browser/recent-sign-ins.ts.
+ * - `sign-ins`: the sign-ins that this browser has begun lately, and which of them it has answered; see
+ *   browser/recent-sign-ins.ts.
  */
 import { hash } from 'node:crypto';
 import type { Context } from 'koa';
@@ -65,8 +65,11 @@ const recentSignIn = z.strictObject({
   uid: z.string(),
   /** The interactions of the prompts before it, newest first. Shortened. */
   earlier: z.array(z.string()),
-  /** `done`: the service got its code; `left`: the person went back to the service without signing in. */
-  state: z.enum(['open', 'done', 'left']),
+  /**
+   * `answered`: this browser has answered the interaction; `done`: the service got its code; `left`: the person went back
+   * to the service without signing in.
+   */
+  state: z.enum(['open', 'answered', 'done', 'left']),
 });
 const leaving = z.strictObject({ state: z.string(), target: z.string() });
 
@@ -136,7 +139,6 @@ export function createSealedCookies({
   return {
     device: cookie('device', z.array(device), deviceDays * day),
     browser: cookie('browser', z.string(), day),
-    finished: cookie('finished', z.array(z.string()), day),
     franceConnect: cookie('franceconnect', transaction, 10 * minute),
     franceConnectToLink: cookie('franceconnect-to-link', toLink, 10 * minute),
     // It has no age: it ends when the browser is closed, as the session does.

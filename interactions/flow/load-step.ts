@@ -12,7 +12,7 @@ import { serviceOf } from '../../provider/pages.ts';
 import { setInteractionCookies } from '../../provider/sessions/interaction-cookies.ts';
 import type { KeepInteraction } from '../../provider/sessions/keep-interaction.ts';
 import type { KeptRequests } from './browser/kept-requests.ts';
-import { noteEnded } from './browser/recent-sign-ins.ts';
+import { isAnswered, noteAnswered } from './browser/recent-sign-ins.ts';
 import type { SealedCookies } from './cookies.ts';
 import type { CsrfTokens } from './csrf.ts';
 import type { PendingInteraction, SessionOfStep, StepContext } from './page-handler.ts';
@@ -26,13 +26,10 @@ const paramsSchema = z.object({
   max_age: z.coerce.number().optional(),
 });
 
-/** A browser remembers this many interactions that it has answered. */
-const finishedPerBrowser = 4;
-
 export interface LoadStepDependencies {
   readonly provider: Provider;
   readonly clients: Clients;
-  readonly cookies: Pick<SealedCookies, 'finished' | 'signIns'>;
+  readonly cookies: Pick<SealedCookies, 'signIns'>;
   readonly csrfTokens: CsrfTokens;
   readonly keepInteraction: KeepInteraction;
   readonly keptRequests: KeptRequests;
@@ -119,19 +116,19 @@ export function createLoadStep({
         // A sign-in and an error stand alone. The result of any other prompt is added to the earlier results.
         const isAddition = result.login === undefined && result.error === undefined;
         const merged = isAddition ? { ...earlierResult(interaction, session), ...result } : result;
-        const finished = cookies.finished.read(ctx) ?? [];
         // A second browser must not replace the answer with which the first one goes on (see browser/same-browser.ts).
-        if (!finished.includes(uid) && hasOtherOutcome(interaction.result, merged)) {
+        const isOwn = isAnswered(cookies, ctx, uid);
+        if (!isOwn && hasOtherOutcome(interaction.result, merged)) {
           throw new AppError('sessionLost');
         }
         // The session must end when the browser is closed, because people share browsers.
         const login = merged.login && { ...merged.login, remember: false };
         interaction.result = login ? { ...merged, login } : merged;
         await interaction.persist();
-        const others = finished.filter((other) => other !== uid);
-        cookies.finished.write(ctx, [uid, ...others].slice(0, finishedPerBrowser));
         keptRequests.drop(ctx);
-        if (merged.error !== undefined) noteEnded(cookies, ctx, interaction.cid, 'left');
+        const asked = { uid, chain: interaction.cid, client: client.id };
+        const isLeft = merged.error !== undefined;
+        noteAnswered(cookies, ctx, asked, isLeft ? 'left' : 'answered');
         seeOther(ctx, interaction.returnTo);
       },
     };

@@ -16,7 +16,7 @@ import type { Show } from '../../http/show-page.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
 import type { KeepInteraction } from '../../provider/sessions/keep-interaction.ts';
 import type { KeptRequests } from './browser/kept-requests.ts';
-import { noteAsked, noteEnded } from './browser/recent-sign-ins.ts';
+import { noteAsked, noteDone } from './browser/recent-sign-ins.ts';
 import type { SealedCookies } from './cookies.ts';
 import { createCsrfTokens } from './csrf.ts';
 import { createLoadStep } from './load-step.ts';
@@ -111,7 +111,7 @@ export function createInteractions(
 
   provider.on('authorization.success', (ctx) => {
     const chain = ctx.oidc.entities.Interaction?.cid;
-    if (chain !== undefined) noteEnded(cookies, ctx, chain, 'done');
+    if (chain !== undefined) noteDone(cookies, ctx, chain);
   });
 
   const router = new Router({ prefix: '/interaction/:uid' });

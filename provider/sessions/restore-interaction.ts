@@ -20,12 +20,10 @@ export const requestOfInteraction = z.object({
   cid: z.string(),
   prompt: z.object({
     name: z.literal('login'),
-    reasons: z.array(z.string()),
     details: z.record(z.string(), z.unknown()),
   }),
   params: z.looseObject({ client_id: z.string(), redirect_uri: z.string() }),
   trusted: z.array(z.string()).optional(),
-  returnTo: z.string(),
   parJti: z.string().optional(),
 });
 export type RequestOfInteraction = z.output<typeof requestOfInteraction>;
@@ -57,13 +55,22 @@ export function createRestoreInteraction(
   const model = 'Interaction';
 
   return async (ctx, request) => {
-    const { jti: id, params } = request;
+    const { jti: id, params, prompt } = request;
     const client = await provider.Client.find(params.client_id);
     if (client?.redirectUriAllowed(params.redirect_uri) !== true) return undefined;
     const isKnown = await countOpenRequest({ address: ctx.ip, visitor: deviceOf(ctx) });
     const iat = Math.floor(clock() / 1000);
     // Without a session: the one of that time may have ended, and the person signs in now.
-    const payload = { ...request, iat, exp: iat + interactionSeconds, kind: model } as const;
+    // The library goes on at this address, its route `resume`.
+    const returnTo = `${provider.issuer}/auth/${id}`;
+    const payload = {
+      ...request,
+      prompt: { ...prompt, reasons: [] },
+      returnTo,
+      iat,
+      exp: iat + interactionSeconds,
+      kind: model,
+    } as const;
     const text = JSON.stringify(payload);
     const anonymous = isKnown ? 'journey' : 'request';
     await payloads.upsert(
@@ -73,7 +80,7 @@ export function createRestoreInteraction(
         { seal, clock },
       ),
     );
-    setInteractionCookies(ctx, provider, { uid: id, returnTo: request.returnTo });
+    setInteractionCookies(ctx, provider, { uid: id, returnTo });
     return provider.Interaction.find(id);
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '../../../provider/sessions/restore-interaction.ts';
 import type { SealedCookies } from '../cookies.ts';
 import { browserOf } from '../drafts.ts';
+import { isAnswered } from './recent-sign-ins.ts';
 
 /** In bytes, before it is sealed. Node takes 16 KB of headers with all cookies. A longer request is not kept: its page leads back to the service once it has expired. */
 const longestRequest = 2_200;
@@ -33,7 +34,7 @@ export function createKeptRequests({
   restoreInteraction,
   clock,
 }: {
-  cookies: Pick<SealedCookies, 'request' | 'browser' | 'finished'>;
+  cookies: Pick<SealedCookies, 'request' | 'browser' | 'signIns'>;
   restoreInteraction: RestoreInteraction;
   clock: Clock;
 }): KeptRequests {
@@ -51,7 +52,7 @@ export function createKeptRequests({
       if (kept?.request.jti !== uid || clock() - kept.at > lifetime) return undefined;
       // The cookie of a path can be planted from a neighbouring site, that of the browser can't.
       if (kept.browser !== cookies.browser.read(ctx)) return undefined;
-      if (cookies.finished.read(ctx)?.includes(uid)) return undefined;
+      if (isAnswered(cookies, ctx, uid)) return undefined;
       return restoreInteraction(ctx, kept.request);
     },
     drop: (ctx) => {

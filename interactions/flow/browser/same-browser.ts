@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Provider } from 'oidc-provider';
 import { AppError } from '../../../http/app-error.ts';
 import type { SealedCookies } from '../cookies.ts';
+import { isAnswered } from './recent-sign-ins.ts';
 
 /**
  * Mounted before the library's routes. Throws `sessionLost` when the browser has not answered the interaction that its
@@ -10,14 +11,13 @@ import type { SealedCookies } from '../cookies.ts';
  * it, `__Host-` cookies do not) has a victim answer a page of the attacker's interaction, and goes on with the victim's
  * account.
  */
-export function requireSameBrowser(cookies: Pick<SealedCookies, 'finished'>, provider: Provider) {
+export function requireSameBrowser(cookies: Pick<SealedCookies, 'signIns'>, provider: Provider) {
   const router = new Router();
   router.get('/auth/:uid', async (ctx, next) => {
-    const finished = cookies.finished.read(ctx) ?? [];
     const uid = String(ctx['params'].uid);
     // The library goes on with the interaction in its cookie, whatever the address says.
     const resumed = ctx.cookies.get(provider.cookieName('resume'), { signed: false });
-    if (resumed !== uid || !finished.includes(uid)) throw new AppError('sessionLost');
+    if (resumed !== uid || !isAnswered(cookies, ctx, uid)) throw new AppError('sessionLost');
     return next();
   });
   return router.routes();

@@ -62,9 +62,9 @@ it('lets a browser go on only with the request whose page it answered', async ()
   const kept = ['resume', 'resume.sig'].map(
     (name) => `${name}=${attacker.agent.jar.getCookie(name, scope)?.value}`,
   );
-  const finished = String(givenUp.headers['set-cookie']).match(/finished=[^;,]*/)?.[0] ?? '';
+  const remembered = String(givenUp.headers['set-cookie']).match(/sign-ins=[^;,]*/)?.[0] ?? '';
   const elsewhere = String(givenUp.headers['location']);
-  const header = { Cookie: [...kept, finished].join('; ') };
+  const header = { Cookie: [...kept, remembered].join('; ') };
   const resumed = await createVisitor(provider).get(elsewhere, header);
   expect(resumed.status).toBe(400);
 });

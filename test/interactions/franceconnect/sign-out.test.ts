@@ -100,7 +100,7 @@ it('cookies are few and small, also in a browser with five accounts, five tabs a
   // On https, seven characters more for each name.
   const sizes = sent.map((cookies, i) => cookies.length + 7 * (names[i] ?? 0));
   expect(Math.max(...names)).toBeLessThanOrEqual(10);
-  expect(Math.max(...sizes)).toBeLessThanOrEqual(3_000);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(3_600);
 });
 
 it('no: the browser returns to the service, and FranceConnect is not called', async () => {
