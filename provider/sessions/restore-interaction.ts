@@ -4,7 +4,7 @@
  * (interactions/flow/browser/kept-requests.ts), and brings it back.
  */
 import type { Context } from 'koa';
-import type { Provider } from 'oidc-provider';
+import type { AdapterPayload, Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { CountOpenRequest } from '../../accounts/limits/open-requests.ts';
 import type { Clock, PayloadStore } from '../../adapters/ports.ts';
@@ -63,14 +63,14 @@ export function createRestoreInteraction(
     // Without a session: the one of that time may have ended, and the person signs in now.
     // The library goes on at this address, its route `resume`.
     const returnTo = `${provider.issuer}/auth/${id}`;
-    const payload = {
+    const payload: AdapterPayload = {
       ...request,
       prompt: { ...prompt, reasons: [] },
       returnTo,
       iat,
       exp: iat + interactionSeconds,
       kind: model,
-    } as const;
+    };
     const text = JSON.stringify(payload);
     const anonymous = isKnown ? 'journey' : 'request';
     await payloads.upsert(
