@@ -1,4 +1,6 @@
 /** The rules for a personal password, except that it must differ from the current one, which needs its hash. */
+import { setImmediate } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import { bcryptBytes, edges, normalizePassword } from './passwords.ts';
 
 /** The name of a rule that a password breaks. */
@@ -95,13 +97,21 @@ function personalWords({ identifiers, birthDate, names }: PersonalData): string[
 
 type Estimate = (password: string, words: readonly string[]) => Promise<number>;
 
-/** Creates zxcvbn's estimate: a score from 0 (guessed at once) to 4, given French word lists and these words. */
+/**
+ * Creates zxcvbn's estimate: a score from 0 (guessed at once) to 4, given French word lists and these words. An estimate
+ * may keep the process busy for some 60 ms, so one is made at a time, and other requests are served in between.
+ */
 function createEstimate(): Estimate {
   let loaded: ReturnType<typeof loadEstimator> | undefined;
+  const queue = new PQueue({ concurrency: 1 });
   return async (password, words) => {
     // Takes about 45 MB and a third of a second, so it is loaded at the first use.
     loaded ??= loadEstimator();
-    return (await loaded).check(password, [...words]).score;
+    const estimator = await loaded;
+    return queue.add(async () => {
+      await setImmediate();
+      return estimator.check(password, [...words]).score;
+    });
   };
 }
 

@@ -140,4 +140,14 @@ describe('an easily guessed password', () => {
       expect(Math.min(...took)).toBeLessThan(60);
     }
   });
+
+  it('is checked one at a time, and other work is done in between', async () => {
+    let otherWork = 0;
+    const turns = setInterval(() => {
+      otherWork += 1;
+    });
+    await Promise.all(Array.from({ length: 20 }, () => unmet('aB3$eF6&hI9(kL2)nO5-qR8+')));
+    clearInterval(turns);
+    expect(otherWork).toBeGreaterThan(10);
+  });
 });
