@@ -64,8 +64,8 @@ export interface AppDependencies {
   readonly domain: Domain;
   readonly captcha: Captcha;
   readonly sender: Sender;
-  /** Undefined when sign-in by FranceConnect is off. */
-  readonly franceConnect?: FranceConnect | undefined;
+  /** FranceConnect and FranceConnect+, where people may sign in by them. */
+  readonly upstreams: readonly FranceConnect[];
   /** The public keys that FranceConnect encrypts to. */
   readonly franceConnectJwks?: FranceConnectJwks | undefined;
   readonly clients: Clients;
@@ -89,7 +89,7 @@ export async function createApp({
   domain,
   captcha,
   sender,
-  franceConnect,
+  upstreams,
   franceConnectJwks = { keys: [] },
   clients,
   signingKeys,
@@ -127,7 +127,7 @@ export async function createApp({
     pendingSteps: domain.pendingSteps,
     isCodeRequired,
     pages,
-    franceConnectLevel: franceConnect?.level,
+    franceConnectLevels: upstreams.map(({ level }) => level),
     payloads: storage.payloads,
     seal: domain.seal,
     clock,
@@ -158,7 +158,7 @@ export async function createApp({
       seal: domain.seal,
       logoutQueue,
     }),
-    franceConnect,
+    upstreams,
     log,
     afterResponse,
     lists: birthplaces.hrefs,
@@ -211,9 +211,9 @@ export async function createApp({
       clock,
     }),
   );
-  if (franceConnect !== undefined) {
+  if (upstreams.length > 0) {
     provider.use(createFranceConnectCallback(cookies));
-    const signOut = createFranceConnectSignOut({ provider, franceConnect, cookies, show, log });
+    const signOut = createFranceConnectSignOut({ provider, upstreams, cookies, show, log });
     for (const middleware of signOut) provider.use(middleware);
   }
   // The library's own routes follow what is mounted here: the rest prepares its requests and corrects its answers.
@@ -223,7 +223,7 @@ export async function createApp({
   for (const middleware of createSignOutMiddleware(provider, clients)) provider.use(middleware);
   // Nearly innermost: it stores what the library answers and our keys for FranceConnect, with all headers set so far.
   provider.use(metadata.store);
-  if (franceConnect !== undefined) provider.use(serveFranceConnectJwks(franceConnectJwks));
+  if (upstreams.length > 0) provider.use(serveFranceConnectJwks(franceConnectJwks));
 
   return {
     handler: metadata.serveBefore(provider.callback()),

@@ -138,22 +138,20 @@ async function start(): Promise<void> {
     log,
   });
   const { issuer } = settings;
-  const upstream = settings.franceConnect ?? demo?.demoFranceConnect;
+  const isUpstreamSet = Boolean(settings.franceConnect ?? settings.franceConnectPlus);
+  const configured = isUpstreamSet ? settings : demo?.demoUpstreams;
   const encryptionKeys =
-    files.encryptionKeys ??
-    (upstream === undefined ? [] : await ownEncryptionKeys(settings, clock));
-  const franceConnect =
-    upstream &&
-    // Loaded only when it is used, because it loads a client library.
-    (await import('./federation/franceconnect.ts')).createFranceConnect({
-      ...upstream,
-      encryptionKeys,
-      isEncrypted: settings.franceConnectKeyFile !== undefined,
-      redirectUri: `${issuer}/franceconnect/callback`,
-      postLogoutRedirectUri: `${issuer}/franceconnect/logged-out`,
-      clock,
-      log,
-    });
+    files.encryptionKeys ?? (configured ? await ownEncryptionKeys(settings, clock) : []);
+  const upstreams = configured
+    ? (await import('./federation/upstreams.ts')).createUpstreams({
+        configured,
+        ourIssuer: issuer,
+        encryptionKeys,
+        hasSetKeys: files.encryptionKeys !== undefined,
+        clock,
+        log,
+      })
+    : [];
   const signingKeys = files.signingKeys ?? (await ownSigningKeys(settings, clock));
 
   let draining = false;
@@ -167,7 +165,7 @@ async function start(): Promise<void> {
     domain,
     captcha,
     sender,
-    franceConnect,
+    upstreams,
     franceConnectJwks: publicJwks(encryptionKeys),
     clients,
     signingKeys,

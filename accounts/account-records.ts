@@ -11,6 +11,8 @@ import {
   contactsSchema,
   defaultVouchers,
   identitySchema,
+  type Link,
+  linksOf,
   membershipSchema,
   vouchersSchema,
 } from './account.ts';
@@ -59,7 +61,9 @@ export interface AccountRecordsDependencies {
 export function createAccountRecords({ seal, index, clock }: AccountRecordsDependencies) {
   const sealContext = (id: string, field: string) => `account/${id}/${field}`;
   const identifierHash = ({ value }: Identifier) => index('identifier', value);
-  const linkHash = (subject: string) => index('franceconnect', subject);
+  /** A name that is never changed: the hashes are stored. */
+  const linkKinds = { franceConnect: 'franceconnect', franceConnectPlus: 'franceconnect-plus' };
+  const linkHash = ({ upstream, subject }: Link) => index(linkKinds[upstream], subject);
 
   const personHash = (person: CivilStatus) => index('person', personKey(person));
   const placeHash = (identity: IdentityKey, place: string) =>
@@ -80,7 +84,7 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
     createdAt: number,
   ): AccountRecord {
     const { id, version, identifiers, identity, contacts, membership, password } = account;
-    const { vouchers, franceConnect, activation, place } = account;
+    const { vouchers, franceConnect, franceConnectPlus, activation, place } = account;
     const fields: Record<string, string | undefined> = {
       identifiers: JSON.stringify(identifiers),
       identity: JSON.stringify(identity),
@@ -91,6 +95,7 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
       // Encrypted as well: a legacy password has so few possible values that its hash alone would reveal it.
       password: password?.hash,
       franceConnect,
+      franceConnectPlus,
       activation: activation && JSON.stringify(activation),
       place,
     };
@@ -104,7 +109,7 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
       version,
       identifierHashes: [
         ...identifiers.map(identifierHash),
-        ...(franceConnect === undefined ? [] : [linkHash(franceConnect)]),
+        ...linksOf(account).map(linkHash),
         ...(place === undefined ? [] : [placeHash(identity, place)]),
       ],
       identityHash: account.standing.setAsideAt === undefined ? identityHash(identity) : undefined,
@@ -154,6 +159,7 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
         hash === undefined || passwordKind === 'none' ? undefined : { kind: passwordKind, hash },
       standing,
       franceConnect: openField(record, 'franceConnect'),
+      franceConnectPlus: openField(record, 'franceConnectPlus'),
       activation: openJson(record, 'activation', activationSchema) ?? undefined,
       place: openField(record, 'place'),
     };

@@ -94,8 +94,9 @@ export interface Account {
    * `declared` from `vouchers.identity`.
    */
   readonly standing: Omit<Standing, 'contactVerified'>;
-  /** The subject by which FranceConnect identifies the person. */
+  /** The subjects by which FranceConnect and FranceConnect+ identify the person. */
   readonly franceConnect?: string | undefined;
+  readonly franceConnectPlus?: string | undefined;
   /** The hash of an activation code, which a fund has sent by letter to a person who can't be reached otherwise. */
   readonly activation?: { readonly hash: string; readonly expiresAt: number } | undefined;
   /**
@@ -106,6 +107,25 @@ export interface Account {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/** The two upstreams. An account has a link to each, in the field of that name. */
+export const upstreams = ['franceConnect', 'franceConnectPlus'] as const;
+export type Upstream = (typeof upstreams)[number];
+/** Reads the name of an upstream. It is absent from what a release without FranceConnect+ has written. */
+export const upstreamSchema = z.enum(upstreams).default('franceConnect');
+
+/** A person as an upstream identifies them. */
+export interface Link {
+  readonly upstream: Upstream;
+  readonly subject: string;
+}
+
+/** Returns the links of an account. */
+export const linksOf = (account: Pick<Account, Upstream>): Link[] =>
+  upstreams.flatMap((upstream) => {
+    const subject = account[upstream];
+    return subject === undefined ? [] : [{ upstream, subject }];
+  });
 
 /**
  * Returns who answers for the data of an account that an earlier release has stored. A NIR that follows a provisional

@@ -1,7 +1,7 @@
 /** Reads and writes accounts. */
 import type { AccountRecord, AccountStore } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
-import type { Account } from './account.ts';
+import type { Account, Link } from './account.ts';
 import {
   type AccountRecordsDependencies,
   createAccountRecords,
@@ -19,8 +19,8 @@ export interface Accounts {
   findManyByIdentifier(
     identifiers: readonly Identifier[],
   ): Promise<readonly (AccountRecord | undefined)[]>;
-  /** Looks for the account that is linked to a subject of FranceConnect. */
-  findByFranceConnect(subject: string): Promise<AccountRecord | undefined>;
+  /** Looks for the account that is linked to a subject of an upstream. */
+  findByLink(link: Link): Promise<AccountRecord | undefined>;
   /**
    * Resolves with accounts with the same birth name, first given name and birth date: first up to 50 whose identity a
    * fund or FranceConnect has given, then up to 5 whose identity is declared, the oldest first.
@@ -107,7 +107,7 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
     findByIdentifier: (identifier) => store.findByIdentifier(identifierHash(identifier)),
     findManyByIdentifier: (identifiers) =>
       store.findManyByIdentifier(identifiers.map(identifierHash)),
-    findByFranceConnect: (subject) => store.findByIdentifier(linkHash(subject)),
+    findByLink: (link) => store.findByIdentifier(linkHash(link)),
     async findByIdentity(identity) {
       const found = await store.findByIdentity(identityHash(identity), namesakeLimit);
       const certified = found.filter(({ standing }) => !standing.declared);

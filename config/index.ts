@@ -148,6 +148,12 @@ function settingsFrom(values: Values) {
       clientSecret: values.FRANCECONNECT_CLIENT_SECRET,
       acr: values.FRANCECONNECT_ACR_VALUES,
     }),
+    franceConnectPlus: together({
+      issuer: values.FRANCECONNECT_PLUS_ISSUER,
+      clientId: values.FRANCECONNECT_PLUS_CLIENT_ID,
+      clientSecret: values.FRANCECONNECT_PLUS_CLIENT_SECRET,
+      acr: values.FRANCECONNECT_PLUS_ACR_VALUES,
+    }),
     franceConnectKeyFile: values.FRANCECONNECT_ENCRYPTION_KEY_FILE,
     loginCode: required(values.LOGIN_CODE),
     journeysPerAddress: required(values.JOURNEYS_PER_ADDRESS),

@@ -38,6 +38,7 @@ const groups = [
   ['SMTP_URL', 'MAIL_FROM'],
   ['SMS_GATEWAY_URL', 'SMS_GATEWAY_TOKEN'],
   ['FRANCECONNECT_ISSUER', 'FRANCECONNECT_CLIENT_ID', 'FRANCECONNECT_CLIENT_SECRET'],
+  ['FRANCECONNECT_PLUS_ISSUER', 'FRANCECONNECT_PLUS_CLIENT_ID', 'FRANCECONNECT_PLUS_CLIENT_SECRET'],
 ] as const;
 
 function rulesOfGroups(texts: Texts): string[] {
@@ -67,6 +68,7 @@ function rulesOfAddresses(values: Values): string[] {
     'CAPTCHETAT_URL',
     'CAPTCHETAT_TOKEN_URL',
     'FRANCECONNECT_ISSUER',
+    'FRANCECONNECT_PLUS_ISSUER',
   ] as const;
   return called.flatMap((name) => {
     const url = URL.parse(values[name] ?? '');
@@ -83,6 +85,7 @@ const issuedSecrets = [
   'SMS_GATEWAY_TOKEN',
   'CAPTCHETAT_CLIENT_SECRET',
   'FRANCECONNECT_CLIENT_SECRET',
+  'FRANCECONNECT_PLUS_CLIENT_SECRET',
 ] as const;
 
 /** Returns the faults that count in production only: secrets must be set and strong. `found` are the known faults. */
@@ -114,6 +117,15 @@ export function faultsInProduction(
   }
   if (values.MONGODB_URI !== undefined && values.JWKS_FILE === undefined) {
     faults.push('JWKS_FILE is required in production: several processes must share the keys');
+  }
+  if (
+    values.MONGODB_URI !== undefined &&
+    values.FRANCECONNECT_PLUS_ISSUER !== undefined &&
+    values.FRANCECONNECT_ENCRYPTION_KEY_FILE === undefined
+  ) {
+    faults.push(
+      'FRANCECONNECT_ENCRYPTION_KEY_FILE is required in production with FRANCECONNECT_PLUS_ISSUER: several processes must share the keys',
+    );
   }
   if (values.DEMO === '1') faults.push('DEMO must not be 1 in production');
   if (values.BCRYPT_COST !== undefined && values.BCRYPT_COST < 10) {

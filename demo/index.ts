@@ -10,7 +10,7 @@ import { type Listening, listen } from '../http/server/listener.ts';
 import { franceConnectJwksPath } from '../http/server/metadata-cache.ts';
 import type { Outbox } from '../messaging/outbox.ts';
 import { clientId, clientSecret, createRegistration, portalOrigin } from './client.ts';
-import { startFranceConnect } from './franceconnect/index.ts';
+import { standInPaths, startFranceConnect } from './franceconnect/index.ts';
 import { addPeople } from './people.ts';
 import { createRelyingParty } from './portal/relying-party.ts';
 import { welcome } from './welcome.ts';
@@ -20,20 +20,25 @@ const standInOrigin = 'http://localhost:3002';
 /** The host of the demo's services. Back-channel logout must be allowed to reach it. */
 export const demoHost = 'localhost';
 
-/** FranceConnect settings that point at the stand-in. The demo uses them when none are set. */
-export const demoFranceConnect = {
-  issuer: `${standInOrigin}/api/v2`,
+/** Our registration at one of the stand-ins. The secret is made at each start, as the portal's. */
+const standIn = (path: string, acr: string) => ({
+  issuer: `${standInOrigin}${path}`,
   clientId: 'mon-compte',
-  // Made at each start, as the portal's.
   clientSecret: randomBytes(32).toString('base64url'),
-  acr: 'eidas1',
+  acr,
+});
+
+/** Settings that point at the stand-ins. The demo uses them when none are set. */
+export const demoUpstreams = {
+  franceConnect: standIn(standInPaths.franceConnect, 'eidas1'),
+  franceConnectPlus: standIn(standInPaths.franceConnectPlus, 'eidas2'),
 } as const;
 
 /** Clients to register at the provider when the demo runs. */
 export const demoClients: readonly unknown[] = [createRegistration(portalOrigin)];
 
 export interface DemoDependencies {
-  readonly settings: Pick<Settings, 'issuer' | 'franceConnect' | 'franceConnectKeyFile'>;
+  readonly settings: Pick<Settings, 'issuer' | 'franceConnect' | 'franceConnectPlus'>;
   readonly domain: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>;
   readonly clock: Clock;
   /** Keeps the sent messages for the outbox page. */
@@ -60,10 +65,8 @@ export async function startDemo(
   });
   const port = portOf(origins.portal);
   const listening = await listen(portal.callback(), { host: '127.0.0.1', port });
-  const standIn =
-    settings.franceConnect === undefined
-      ? await startStandIn(settings, portOf(origins.standIn))
-      : undefined;
+  const isUpstreamSet = settings.franceConnect ?? settings.franceConnectPlus;
+  const standIn = isUpstreamSet ? undefined : await startStandIn(issuer, portOf(origins.standIn));
   const addresses = { issuer, portal: origins.portal, standIn: standIn && origins.standIn };
   process.stdout.write(welcome({ ...addresses, people }));
   return standIn === undefined ? [listening] : [listening, standIn];
@@ -71,20 +74,21 @@ export async function startDemo(
 
 const portOf = (origin: string) => Number(new URL(origin).port);
 
-function startStandIn(
-  { issuer, franceConnectKeyFile }: DemoDependencies['settings'],
-  port: number,
-): Promise<Listening> {
-  const { clientId, clientSecret } = demoFranceConnect;
-  const client = {
-    clientId,
-    clientSecret,
+function startStandIn(issuer: string, port: number): Promise<Listening> {
+  const { franceConnect, franceConnectPlus } = demoUpstreams;
+  const ours = {
     redirectUris: [`${issuer}/franceconnect/callback`],
     postLogoutRedirectUris: [`${issuer}/franceconnect/logged-out`],
-    encryption:
-      franceConnectKeyFile === undefined
-        ? undefined
-        : { jwksUri: `${issuer}${franceConnectJwksPath}` },
   };
-  return startFranceConnect({ port, clients: [client] });
+  return startFranceConnect({
+    port,
+    clients: [{ ...franceConnect, ...ours }],
+    plusClients: [
+      {
+        ...franceConnectPlus,
+        ...ours,
+        encryption: { jwksUri: `${issuer}${franceConnectJwksPath}` },
+      },
+    ],
+  });
 }

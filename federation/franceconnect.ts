@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import * as openid from 'openid-client';
 import type { Logger } from 'pino';
+import type { Upstream } from '../accounts/account.ts';
 import type { Clock } from '../adapters/ports.ts';
 import { createBoundedFetch } from './calls.ts';
 import { createCircuit } from './circuit.ts';
@@ -21,6 +22,7 @@ const scope =
   'openid given_name family_name birthdate gender birthplace birthcountry preferred_username email';
 
 export interface FranceConnectOptions {
+  readonly upstream: Upstream;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -44,8 +46,9 @@ export interface Transaction {
   readonly nonce: string;
 }
 
-/** What the pages do with FranceConnect. */
+/** What the pages do with an upstream, FranceConnect or FranceConnect+. */
 export interface FranceConnect {
+  readonly upstream: Upstream;
   /** The requested level. */
   readonly level: string;
   /**
@@ -81,15 +84,19 @@ const encryptedAt = (acr: string): TokenKind[] =>
 
 /** Creates the sign-in with one FranceConnect issuer. */
 export function createFranceConnect(options: FranceConnectOptions): FranceConnect {
-  const { acr, redirectUri, postLogoutRedirectUri, clock, log, timeLimit = 5000 } = options;
+  const { upstream, acr, redirectUri, postLogoutRedirectUri, clock, log } = options;
+  const { timeLimit = 5000 } = options;
   const { encryptionKeys = [], isEncrypted = false } = options;
   const decrypt = createDecrypt(encryptionKeys, isEncrypted ? encryptedAt(acr) : []);
-  const circuit = createCircuit(clock, (state) => log.warn({ state }, 'circuit of FranceConnect'));
+  const circuit = createCircuit(clock, (state) =>
+    log.warn({ state, upstream }, 'circuit of FranceConnect'),
+  );
   const fetch = createBoundedFetch(circuit, timeLimit);
   const connect = createConnection({ ...options, circuit, fetch, decrypt });
   const redeem = createRedeem({ ...options, decrypt, connect, keysAt: createKeys(fetch) });
 
   return {
+    upstream,
     level: acr,
 
     async begin({ isFresh = false } = {}) {

@@ -3,7 +3,7 @@
  * identifies an account, and a claim alone never replaces a link: nobody may take over an account by it.
  */
 
-import { type Account, certifiedNir, type Identity } from '../accounts/account.ts';
+import { type Account, certifiedNir, type Identity, type Link } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { awaitsActivation } from '../accounts/credentials/activation-codes.ts';
 import { formerDepartements } from '../accounts/identity/birthplaces/communes.ts';
@@ -34,15 +34,13 @@ export type Match =
 /** Finds and links accounts. */
 export interface Reconcile {
   /** Looks for the account that is linked to the subject, and then for one with the same identity. */
-  match(claimed: {
-    readonly subject: string;
-    readonly identity?: Identity | undefined;
-  }): Promise<Match>;
+  match(claimed: Link & { readonly identity?: Identity | undefined }): Promise<Match>;
   /**
    * Links an account and resolves with it. Resolves with undefined, and writes nothing, when the account is gone or
-   * has another link than `replaced`, or when the subject is linked to another account. Of parallel calls one succeeds.
+   * has another subject of that upstream than `replaced`, or when the subject is linked to another account. Of parallel
+   * calls one succeeds.
    */
-  link(accountId: string, subject: string, replaced?: string): Promise<Account | undefined>;
+  link(accountId: string, link: Link, replaced?: string): Promise<Account | undefined>;
 }
 
 /** Compares the country alone for a birth abroad, because FranceConnect names no town there. */
@@ -100,8 +98,8 @@ const isCertified = (account: Account) =>
 /** Creates the reconciliation on a store of accounts. */
 export function createReconcile(accounts: Accounts): Reconcile {
   return {
-    async match({ subject, identity }) {
-      const owner = await accounts.findByFranceConnect(subject);
+    async match({ upstream, subject, identity }) {
+      const owner = await accounts.findByLink({ upstream, subject });
       if (owner !== undefined)
         return awaitsActivation(owner) ? { awaitsLetter: owner.id } : { owner };
       if (identity === undefined) return { reason: 'incomplete' };
@@ -115,7 +113,7 @@ export function createReconcile(accounts: Accounts): Reconcile {
       if (first === undefined) return { reason: 'none' };
       if (others.length > 0) return { reason: 'several' };
       // An account that was linked to this same subject since the first look-up is the person's own, in another tab.
-      const hasOtherLink = first.franceConnect !== undefined && first.franceConnect !== subject;
+      const hasOtherLink = first[upstream] !== undefined && first[upstream] !== subject;
       if (hasOtherLink) return { reason: 'otherLink' };
       if (certified.length === 0 || !tellsPeopleApart(identity, first.identity)) {
         return { needsPassword: first.id };
@@ -126,20 +124,21 @@ export function createReconcile(accounts: Accounts): Reconcile {
       return isWaiting ? { awaitsLetter: first.id } : { certified: first.id };
     },
 
-    link: (accountId, subject, replaced) =>
+    link: (accountId, link, replaced) =>
       retryOnConflict(
         async () => {
-          const owner = await accounts.findByFranceConnect(subject);
+          const { upstream, subject } = link;
+          const owner = await accounts.findByLink(link);
           if (owner !== undefined) {
             return owner.id === accountId ? accounts.open(owner) : undefined;
           }
           const record = await accounts.find(accountId);
           const account = record && accounts.open(record);
-          if (account?.franceConnect === subject) return account;
           if (account === undefined) return undefined;
-          const { franceConnect } = account;
-          if (franceConnect !== undefined && franceConnect !== replaced) return undefined;
-          const linked = { ...account, franceConnect: subject };
+          const current = account[upstream];
+          if (current === subject) return account;
+          if (current !== undefined && current !== replaced) return undefined;
+          const linked = { ...account, [upstream]: subject };
           return (await accounts.update(linked)) ? linked : conflict;
         },
         { attempts: 10, message: `the account ${accountId} is written again and again by others` },

@@ -1,6 +1,7 @@
 /** Turns FranceConnect's answer into a person: all checks in their order, each with its own refusal. */
 import type { JWTVerifyGetKey } from 'jose';
 import * as openid from 'openid-client';
+import type { Upstream } from '../accounts/account.ts';
 import type { Discovered } from './connection.ts';
 import type { Decrypt } from './decryption.ts';
 import { type ParsedUserinfo, parseUserinfo } from './identity.ts';
@@ -9,6 +10,7 @@ import { matchesAccessToken, verifyIdTokenSignature, verifyUserinfo } from './to
 
 /** A person whom FranceConnect has authenticated. */
 export interface FranceConnectPerson extends ParsedUserinfo {
+  readonly upstream: Upstream;
   /** The level reached, which is at least the requested one. */
   readonly acr: string;
   /** The signed ID token, decrypted where it came encrypted: FranceConnect's sign-out asks for it. */
@@ -24,6 +26,7 @@ interface Expected {
 }
 
 export interface RedeemDependencies {
+  readonly upstream: Upstream;
   readonly issuer: string;
   readonly clientId: string;
   readonly acr: string;
@@ -92,7 +95,7 @@ function checkLevel(acr: unknown, requested: string): string {
  * first check that fails.
  */
 export function createRedeem(dependencies: RedeemDependencies) {
-  const { issuer, clientId, decrypt, redirectUri, connect, keysAt } = dependencies;
+  const { upstream, issuer, clientId, decrypt, redirectUri, connect, keysAt } = dependencies;
 
   /** Exchanges the code. openid-client checks the ID token's issuer, audience, nonce and times. */
   async function exchange(
@@ -158,6 +161,6 @@ export function createRedeem(dependencies: RedeemDependencies) {
     if (claims.sub !== idTokenClaims?.sub) throw new Refused('userinfoSubject');
     const person = parseUserinfo(claims);
     if (person === undefined) throw new Refused('userinfoMalformed');
-    return { ...person, acr, idToken, authTime };
+    return { ...person, upstream, acr, idToken, authTime };
   };
 }

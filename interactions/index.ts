@@ -58,8 +58,8 @@ export interface InteractionsDependencies {
   readonly openDraft: OpenDraft;
   readonly isCodeRequired: IsCodeRequired;
   readonly endSessions: EndSessions;
-  /** Undefined when nobody can sign in by FranceConnect. */
-  readonly franceConnect?: FranceConnect | undefined;
+  /** FranceConnect and FranceConnect+, where they are offered. */
+  readonly upstreams: readonly FranceConnect[];
   readonly log: Pick<Logger, 'info'>;
   readonly afterResponse: AfterResponse;
   /** Returns the addresses of the lists of birthplaces. */
@@ -67,7 +67,7 @@ export interface InteractionsDependencies {
   readonly clock: Clock;
 }
 
-/** Returns the handlers of all pages. Those of FranceConnect are there only when FranceConnect is offered. */
+/** Returns the handlers of all pages. Those of FranceConnect are there only when it or FranceConnect+ is offered. */
 export function createPageHandlers({
   settings: { cookieKeys, passwordLength, journeysPerAddress },
   storage: { payloads, counters, audit },
@@ -86,7 +86,7 @@ export function createPageHandlers({
 }: InteractionsDependencies): PageHandler<unknown>[] {
   const { provider, captcha, sender, cookies, devices, openDraft, isCodeRequired, endSessions } =
     dependencies;
-  const { franceConnect, log, afterResponse, lists, clock } = dependencies;
+  const { upstreams, log, afterResponse, lists, clock } = dependencies;
   const note = createNote(audit, clock);
   const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
   const sendCode = createSendCode({ codes, sender });
@@ -120,7 +120,10 @@ export function createPageHandlers({
     note,
     clock,
   });
-  const linking = franceConnect && createLinking({ accounts, openDraft, cookies, sender, note });
+  const linking =
+    upstreams.length > 0
+      ? createLinking({ accounts, openDraft, cookies, sender, note })
+      : undefined;
 
   const letter = createLetter({ accounts, throttle, index, openDraft, clock });
   const { toLetter } = letter;
@@ -136,12 +139,13 @@ export function createPageHandlers({
       devices,
       passwordLength,
       isCodeRequired,
+      upstreams,
       linking,
     }),
     ...createLoginCode({ accounts, devices, codes, sendCode, sender, note, afterCode, linking }),
-    ...(franceConnect && linking
+    ...(linking
       ? createFranceConnectPages({
-          franceConnect,
+          upstreams,
           linking,
           accounts,
           signIn,

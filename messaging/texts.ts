@@ -57,9 +57,10 @@ export const setAside = (recipient: Recipient): Message =>
 export const numberNotConfirmed = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].numberNotConfirmed);
 
-/** Returns the message that the account was linked to FranceConnect. */
-export const franceConnectLinked = (recipient: Recipient): Message =>
-  write(recipient, dictionaries[recipient.locale].franceConnectLinked);
+/** Returns the message that the account was linked to FranceConnect or FranceConnect+, whose name is given. */
+export function franceConnectLinked({ name, ...recipient }: Recipient & { name: string }): Message {
+  return write(recipient, dictionaries[recipient.locale].franceConnectLinked({ name }));
+}
 
 /** Returns the message that many wrong codes were typed for the account in a day. */
 export const wrongCodesTyped = (recipient: Recipient): Message =>

@@ -33,8 +33,8 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
   readonly clients: Clients;
   readonly accounts: Accounts;
   readonly pages: ProviderPages;
-  /** The `acr` that FranceConnect is asked for. Undefined when sign-in by FranceConnect is off. */
-  readonly franceConnectLevel?: string | undefined;
+  /** The `acr` that FranceConnect and FranceConnect+ are asked for, where they are offered. */
+  readonly franceConnectLevels: readonly string[];
   /** Hosts that back-channel logout may call although they are private or loopback. */
   readonly backchannelLogoutHosts: readonly string[];
 }
@@ -42,7 +42,7 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
 /** Returns the configuration. Endpoints not named here keep the library's default paths. */
 export function createConfiguration(dependencies: ProviderDependencies): Configuration {
   const { signingKeys, clients, accounts, subjectOf, pages, clock } = dependencies;
-  const { pendingSteps, franceConnectLevel } = dependencies;
+  const { pendingSteps, franceConnectLevels } = dependencies;
   const prefetch = createPrefetch(dependencies);
   const sessions = createSessionWrites();
 
@@ -57,7 +57,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     rotateRefreshToken: createRotateRefreshToken(clock),
     claims: claimsByScope,
     scopes: [...scopes],
-    acrValues: [...passwordLevels, ...(franceConnectLevel ? [franceConnectLevel] : [])],
+    acrValues: [...new Set([...passwordLevels, ...franceConnectLevels])],
     conformIdTokenClaims: true,
 
     subjectTypes: ['pairwise'],

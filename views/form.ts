@@ -35,3 +35,14 @@ export interface PasswordLength {
   readonly min: number;
   readonly max: number;
 }
+
+/** A button that leads to FranceConnect or FranceConnect+. Its form takes the CSRF token of the page. */
+export interface FranceConnectButton {
+  /** The id of the button in the page. */
+  readonly id: string;
+  readonly action: string;
+  /** The name of the upstream. */
+  readonly name: string;
+  /** Where it explains itself. */
+  readonly whatHref: string;
+}

@@ -52,4 +52,4 @@ export interface Frame {
 }
 
 /** The heading of each page of a journey. The heading is also the title of the document. */
-export type Headings<P> = { readonly [N in keyof P]: (data: P[N]) => MessageKey };
+export type Headings<P> = { readonly [N in keyof P]: (data: P[N]) => MessageKey | Message };

@@ -122,7 +122,9 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
 
   return {
     page(name, frame, data) {
-      const heading = translate(frame.locale, headings[name](data));
+      const words = headings[name](data);
+      const { key, values } = typeof words === 'string' ? { key: words } : words;
+      const heading = translate(frame.locale, key, values);
       const body = run(name, localsFor(frame, data, placeOf(name, data)));
       const title = titleOf(frame.locale, name, data, heading);
       const wayBack = !pagesWithOwnWayBack.has(name);

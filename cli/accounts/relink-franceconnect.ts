@@ -1,5 +1,6 @@
 /** `accounts relink-franceconnect`: replaces the subjects of FranceConnect by new ones, from a file. */
 import { createReadStream } from 'node:fs';
+import type { Upstream } from '../../accounts/account.ts';
 import { createReconcile } from '../../federation/reconcile.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
@@ -10,6 +11,11 @@ import { type Row, readRows } from '../import/rows.ts';
 const header = ['old_sub', 'new_sub'];
 /** OpenID Connect Core 1.0, section 2: a subject has at most 255 ASCII characters. */
 const subject = /^[!-~]{1,255}$/;
+
+interface Wanted {
+  readonly isDryRun: boolean;
+  readonly upstream: Upstream;
+}
 
 /** What became of a row. */
 type Outcome = 'relinked' | 'already' | 'unknown' | { readonly fault: string };
@@ -26,13 +32,19 @@ who may sign in to which account. Sessions go on, and nobody is told.
 A row that is wrong, or whose new_sub belongs to another account, is told on stderr with its line
 number and left out; the others are done. Rows without an account here are counted. Run again, it
 changes nothing.`,
-  options: { 'dry-run': { type: 'boolean', doc: 'count what would be done, and change nothing' } },
+  options: {
+    plus: { type: 'boolean', doc: 'the subjects are those of FRANCECONNECT_PLUS_ISSUER' },
+    'dry-run': { type: 'boolean', doc: 'count what would be done, and change nothing' },
+  },
   codes: { 1: 'a row was refused, or a fault' },
   run: ({ values, positionals: [path = '-'] }) =>
     withContext(process.env, async (context) => {
       const input = path === '-' ? process.stdin : createReadStream(path);
       try {
-        return await relinkAll(context, readRows(input), values['dry-run'] === true);
+        return await relinkAll(context, readRows(input), {
+          isDryRun: values['dry-run'] === true,
+          upstream: values.plus ? 'franceConnectPlus' : 'franceConnect',
+        });
       } finally {
         // An open standard input would keep the process running.
         input.destroy();
@@ -43,13 +55,13 @@ changes nothing.`,
 async function relinkAll(
   context: Context,
   rows: AsyncGenerator<Row>,
-  isDryRun: boolean,
+  { isDryRun, upstream }: Wanted,
 ): Promise<number> {
   const first = (await rows.next()).value;
   if (first === undefined || 'fault' in first || first.fields.join() !== header.join()) {
     throw new Fault(`the header line must be ${header.join()}`);
   }
-  const relink = createRelink(context, isDryRun);
+  const relink = createRelink(context, { isDryRun, upstream });
   const counts = { relinked: 0, already: 0, unknown: 0, refused: 0 };
   const progress = createProgress({
     stream: process.stderr,
@@ -85,7 +97,10 @@ async function relinkAll(
 }
 
 /** Returns the function that does one row. */
-function createRelink({ domain: { accounts }, storage, clock }: Context, isDryRun: boolean) {
+function createRelink(
+  { domain: { accounts }, storage, clock }: Context,
+  { isDryRun, upstream }: Wanted,
+) {
   const { link } = createReconcile(accounts);
   const taken = { fault: 'new_sub belongs to another account' };
 
@@ -94,12 +109,15 @@ function createRelink({ domain: { accounts }, storage, clock }: Context, isDryRu
     if (more.length > 0 || !subject.test(before) || !subject.test(after)) {
       return { fault: 'is not two subjects' };
     }
-    const [owner, other] = await Promise.all([before, after].map(accounts.findByFranceConnect));
+    const [owner, other] = await Promise.all([
+      accounts.findByLink({ upstream, subject: before }),
+      accounts.findByLink({ upstream, subject: after }),
+    ]);
     if (owner === undefined) return other === undefined ? 'unknown' : 'already';
     if (owner.id === other?.id) return 'already';
     if (other !== undefined) return taken;
     if (isDryRun) return 'relinked';
-    if ((await link(owner.id, after, before)) === undefined) return taken;
+    if ((await link(owner.id, { upstream, subject: after }, before)) === undefined) return taken;
     await storage.audit.append({
       at: clock(),
       type: 'operator.franceconnect-relinked',

@@ -1,5 +1,5 @@
 /**
- * A stand-in for FranceConnect v2. It is stricter than the real service: it refuses everything that FranceConnect's
+ * A stand-in for FranceConnect v2, and for FranceConnect+ beside it. It is stricter than the real service: it refuses everything that FranceConnect's
  * documentation doesn't name. Its people are those that FranceConnect publishes for tests.
  */
 import { randomBytes } from 'node:crypto';
@@ -15,11 +15,14 @@ import { createMemory } from './memory.ts';
 import { homePage, stylePath } from './pages.ts';
 import { type TestPerson, testPeople } from './people.ts';
 import { createStandInProvider, type StandInClient } from './provider.ts';
+import { levels, plusLevels } from './request.ts';
 
 export interface StandInOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly clients: readonly StandInClient[];
+  /** Relying parties of the stand-in for FranceConnect+. */
+  readonly plusClients?: readonly StandInClient[];
   readonly people?: readonly TestPerson[];
   /** The algorithm that signs ID tokens and userinfo. */
   readonly algorithm?: Algorithm;
@@ -29,28 +32,38 @@ export interface StandInOptions {
 
 export interface StandIn extends Listening {
   readonly issuer: string;
+  readonly plusIssuer: string;
   /** Returns the private key that signs at this moment. */
   key(): Key;
   /** Replaces the signing key. The old one is no longer published. */
   rotateKey(): Promise<void>;
 }
 
-const base = '/api/v2';
+/** Where each of the two is, below the origin. */
+export const standInPaths = {
+  franceConnect: '/api/v2',
+  franceConnectPlus: '/plus/api/v2',
+} as const;
 const style = readFileSync(new URL('../html/style.css', import.meta.url));
 
 /** Starts the stand-in on this machine. Throws an error that names the port when the port is taken. */
 export async function startFranceConnect(options: StandInOptions): Promise<StandIn> {
-  const { port, clients, people = testPeople, algorithm = 'ES256', around } = options;
+  const { port, clients, plusClients = [], people = testPeople } = options;
+  const { algorithm = 'ES256', around } = options;
   let handler: RequestListener = () => undefined;
   const listening = await listen((req, res) => handler(req, res), { host: '127.0.0.1', port });
-  const issuer = `http://localhost:${listening.port}${base}`;
+  const origin = `http://localhost:${listening.port}`;
   const cookieKey = randomBytes(32).toString('base64url');
   const memory = createMemory();
   let key = await makeKey(algorithm);
 
-  function build(): RequestListener {
+  function buildAt(
+    base: string,
+    clients: readonly StandInClient[],
+    levels: readonly string[],
+  ): RequestListener {
     const provider = createStandInProvider({
-      issuer,
+      issuer: `${origin}${base}`,
       clients,
       people,
       algorithm,
@@ -66,16 +79,29 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
     });
     provider.use(encryptAnswers(clients));
     provider.use(addAccessTokenHash(key));
-    for (const journey of createJourneys({ provider, base, people, clients, key })) {
+    for (const journey of createJourneys({ provider, base, people, clients, levels, key })) {
       provider.use(journey);
     }
-    return mount(provider.callback(), homePage(base, people));
+    return provider.callback();
+  }
+
+  function build(): RequestListener {
+    const { franceConnect, franceConnectPlus } = standInPaths;
+    const home = homePage(Object.values(standInPaths), people);
+    return mount(
+      {
+        [franceConnect]: buildAt(franceConnect, clients, levels),
+        [franceConnectPlus]: buildAt(franceConnectPlus, plusClients, plusLevels),
+      },
+      home,
+    );
   }
 
   handler = build();
   return {
     ...listening,
-    issuer,
+    issuer: `${origin}${standInPaths.franceConnect}`,
+    plusIssuer: `${origin}${standInPaths.franceConnectPlus}`,
     key: () => key,
     async rotateKey() {
       key = await makeKey(algorithm);
@@ -84,11 +110,13 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
   };
 }
 
-/** Mounts the app below the issuer's path. oidc-provider finds the prefix in `originalUrl`, before `url`. */
-function mount(handler: RequestListener, home: string): RequestListener {
+/** Mounts each app below its issuer's path. oidc-provider finds the prefix in `originalUrl`, before `url`. */
+function mount(handlers: Readonly<Record<string, RequestListener>>, home: string): RequestListener {
   return (req: IncomingMessage & { originalUrl?: string }, res: ServerResponse) => {
     const { url = '' } = req;
-    if (!url.startsWith(`${base}/`)) {
+    const [base, handler] =
+      Object.entries(handlers).find(([path]) => url.startsWith(`${path}/`)) ?? [];
+    if (base === undefined || handler === undefined) {
       const found = url === '/';
       res.writeHead(found ? 200 : 404, { 'Content-Type': 'text/html' }).end(found ? home : '');
       return;

@@ -17,6 +17,8 @@ export interface JourneyDependencies {
   readonly base: string;
   readonly people: readonly TestPerson[];
   readonly clients: readonly StandInClient[];
+  /** The levels that a service may ask for. */
+  readonly levels: readonly string[];
   readonly key: Key;
 }
 
@@ -30,7 +32,7 @@ const hintSchema = z.object({ aud: z.string() });
 
 /** Creates the middleware that runs before oidc-provider's routes. */
 export function createJourneys(dependencies: JourneyDependencies): Middleware[] {
-  const { provider, base, people, clients, key } = dependencies;
+  const { provider, base, people, clients, levels, key } = dependencies;
 
   function refuse(ctx: Context, details: readonly string[]): void {
     ctx.status = 400;
@@ -51,7 +53,8 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
 
   async function strictRequest(ctx: Context, next: Next): Promise<void> {
     if (ctx.path !== '/authorize') return next();
-    const faults = ctx.method === 'GET' ? faultsOf(new URLSearchParams(ctx.querystring)) : ['POST'];
+    const query = new URLSearchParams(ctx.querystring);
+    const faults = ctx.method === 'GET' ? faultsOf(query, levels) : ['POST'];
     return faults.length === 0 ? next() : refuse(ctx, faults);
   }
 

@@ -39,11 +39,11 @@ const choice = ({ login, claims }: TestPerson) => html`<li>
 </li>`;
 
 /** The page at the root, which explains what this server is. */
-export const homePage = (base: string, people: readonly TestPerson[]): string =>
+export const homePage = ([base, plus]: readonly string[], people: readonly TestPerson[]): string =>
   page(
     'Doublure de FranceConnect',
-    base,
-    html`<p>Les services s'adressent à <code>${base}</code>. Ces personnes peuvent s'y connecter :</p>
+    base ?? '',
+    html`<p>Les services s'adressent à <code>${base}</code> pour FranceConnect, à <code>${plus}</code> pour FranceConnect+. Ces personnes peuvent s'y connecter :</p>
 <ul>${people.map(
       ({ login, claims }) =>
         html`<li>${claims.given_name} ${claims.family_name} (<code>${login}</code>)</li>`,

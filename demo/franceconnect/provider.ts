@@ -61,6 +61,10 @@ function registration(client: StandInClient, algorithm: Algorithm) {
 function configuration(options: ProviderOptions): Configuration {
   const { issuer, clients, people, algorithm, key, cookieKey, memory } = options;
   const base = new URL(issuer).pathname;
+  const isPlus = base.startsWith('/plus/');
+  // Each of the two has other subjects, and its own cookies: browsers send them to both.
+  const sector = isPlus ? 'plus ' : '';
+  const cookiePrefix = isPlus ? 'fcplus' : 'fc';
   return {
     adapter: memory,
     clients: clients.map((client) => registration(client, algorithm)),
@@ -74,7 +78,7 @@ function configuration(options: ProviderOptions): Configuration {
     },
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, login, { clientId }) =>
-      `${createHmac('sha256', subjectKey).update(`${clientId} ${login}`).digest('hex')}v1`,
+      `${createHmac('sha256', subjectKey).update(`${sector}${clientId} ${login}`).digest('hex')}v1`,
     sectorIdentifierUriValidate: () => false,
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_post'],
@@ -104,9 +108,9 @@ function configuration(options: ProviderOptions): Configuration {
     cookies: {
       keys: [cookieKey],
       names: {
-        session: 'fc_session',
-        interaction: 'fc_interaction',
-        resume: 'fc_resume',
+        session: `${cookiePrefix}_session`,
+        interaction: `${cookiePrefix}_interaction`,
+        resume: `${cookiePrefix}_resume`,
       },
     },
     ttl: {

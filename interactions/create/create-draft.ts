@@ -3,7 +3,7 @@
  * ones before it. No account is stored before the last page.
  */
 import { z } from 'zod';
-import { identitySchema } from '../../accounts/account.ts';
+import { identitySchema, upstreamSchema } from '../../accounts/account.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { comesBefore, type FlowPage, pages } from '../flow/pages.ts';
@@ -16,8 +16,9 @@ const draft = z.strictObject({
   accountId: z.string(),
   /** The identity form as it was typed, to be shown again. */
   typed: z.strictObject(identityFields).optional(),
-  /** The subject at FranceConnect that gave this identity. The account will be linked to it. */
+  /** The subject at FranceConnect that gave this identity, and at which of the two. The account will be linked to it. */
   franceConnect: z.string().optional(),
+  upstream: upstreamSchema.optional(),
   identity: identitySchema,
   /** `null` when the person says that they have no number. */
   nir: z

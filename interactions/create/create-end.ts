@@ -60,7 +60,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
   /** Creates the account of a complete draft and leads on. */
   async function conclude(
     step: StepContext,
-    { accountId, identity, nir, contact, terms, franceConnect }: Draft,
+    { accountId, identity, nir, contact, terms, franceConnect, upstream = 'franceConnect' }: Draft,
     passwordHash: string,
   ): Promise<void> {
     if (contact === undefined || terms === undefined) return toPage(step, pages.create);
@@ -83,7 +83,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     await note(step, 'account.created', accountId);
     if (franceConnect !== undefined) {
       await linking?.draft.end(step);
-      await linking?.link(step, accountId, franceConnect);
+      await linking?.link(step, accountId, { upstream, subject: franceConnect });
     }
     const [identifier] = outcome.made.identifiers;
     const provisional = identifier?.kind === 'provisional' ? identifier.value : undefined;

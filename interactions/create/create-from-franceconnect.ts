@@ -32,10 +32,10 @@ export function createFromFranceConnect({
   limit,
   linking,
 }: CreateFromFranceConnectDependencies): PageHandler<z.output<typeof nothing>> {
-  /** Resolves with the subject and identity that FranceConnect gave at this interaction, if any. */
+  /** Resolves with the link and identity that FranceConnect gave at this interaction, if any. */
   async function givenIn(step: StepContext) {
     const given = await linking.draft.read(step);
-    return given?.identity && { subject: given.subject, identity: given.identity };
+    return given?.identity && { ...given, identity: given.identity };
   }
 
   return {
@@ -57,7 +57,7 @@ export function createFromFranceConnect({
       async submit(step) {
         const given = await givenIn(step);
         if (given === undefined) return toPage(step, pages.create);
-        const { identity, subject } = given;
+        const { identity, upstream, subject } = given;
         const wait = await limit.begin({
           // Counted apart from declared identities: those of strangers must not keep out the person that FranceConnect names.
           kind: pages.createFromFranceConnect.id,
@@ -70,7 +70,8 @@ export function createFromFranceConnect({
           return step.showNext(pages.createFromFranceConnect, { errors, status: 429 });
         }
         const accountId = randomUUID();
-        await drafts.goOn(step, { stage: 'draft', accountId, identity, franceConnect: subject });
+        const franceConnect = { upstream, franceConnect: subject };
+        await drafts.goOn(step, { stage: 'draft', accountId, identity, ...franceConnect });
       },
     },
   };

@@ -17,6 +17,7 @@
 import { hash } from 'node:crypto';
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { upstreamSchema } from '../../accounts/account.ts';
 import { deriveKey } from '../../crypto/derive-key.ts';
 import { createSeal } from '../../crypto/sealing.ts';
 import { requestOfInteraction } from '../../provider/sessions/restore-interaction.ts';
@@ -35,6 +36,7 @@ export const deviceDays = 90;
 const device = z.tuple([z.string(), z.string(), z.number()]);
 const transaction = z.strictObject({
   uid: z.string(),
+  upstream: upstreamSchema,
   /** When a sign-in there was asked for that must be a fresh one, in seconds. */
   freshSince: z.number().optional(),
   state: z.string(),
@@ -42,15 +44,24 @@ const transaction = z.strictObject({
   /** The query of FranceConnect's answer. The callback stores it here, the interaction reads it. */
   query: z.string().optional(),
 });
-const session = z.strictObject({ accountId: z.string(), idToken: z.string() });
+const session = z.strictObject({
+  accountId: z.string(),
+  upstream: upstreamSchema,
+  idToken: z.string(),
+});
 const toLink = z.strictObject({
   accountId: z.string(),
+  upstream: upstreamSchema,
   subject: z.string(),
   /** The subject of the link that is replaced. The account's proven contact must then get a code. */
   replaced: z.string().optional(),
 });
 /** `target`: the address at the service that it asked to return to, or our own signed-out page. */
-const signOut = z.strictObject({ idToken: z.string(), target: z.string() });
+const signOut = z.strictObject({
+  upstream: upstreamSchema,
+  idToken: z.string(),
+  target: z.string(),
+});
 /** `at`: when the request was begun. */
 const keptRequest = z.strictObject({
   browser: z.string(),

@@ -44,6 +44,7 @@ export const pages = {
   setAside: { id: 'set-aside', prompt: 'login', journey: 'login', view: 'setAside' },
 
   franceConnect: { id: 'franceconnect', prompt: 'login', journey: 'franceConnect' },
+  franceConnectPlus: { id: 'franceconnect-plus', prompt: 'login', journey: 'franceConnect' },
   franceConnectReturn: { id: 'franceconnect-return', prompt: 'login', journey: 'franceConnect' },
   franceConnectLink: { id: 'franceconnect-link', prompt: 'login', journey: 'franceConnect', view: 'franceConnectLink' },
   franceConnectGivenUp: { id: 'franceconnect-given-up', prompt: 'login', journey: 'franceConnect', view: 'franceConnectEnd' },

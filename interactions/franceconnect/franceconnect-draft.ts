@@ -3,11 +3,12 @@
  * The pages that link an account read it, and the creation of an account does.
  */
 import { z } from 'zod';
-import { identitySchema } from '../../accounts/account.ts';
+import { identitySchema, upstreamSchema } from '../../accounts/account.ts';
 import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 
 const schema = z.strictObject({
-  /** The `sub` of the person at FranceConnect. */
+  upstream: upstreamSchema,
+  /** The `sub` of the person there. */
   subject: z.string(),
   /** Absent when FranceConnect left out a part of it: then it can neither find an account nor create one. */
   identity: identitySchema.optional(),

@@ -1,10 +1,11 @@
 /**
- * Signing in by FranceConnect: the redirect to it, its answer, and the search for the account. The answer arrives at
+ * Signing in by FranceConnect or FranceConnect+: the redirect to it, its answer, and the search for the account. The answer arrives at
  * callback.ts, which gets no cookie of an interaction and sends it on to the page `franceConnectReturn`. See
  * docs/screens.md, section FranceConnect.
  */
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Upstream } from '../../accounts/account.ts';
 import { indexedNetworks } from '../../accounts/limits/networks.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
@@ -13,6 +14,7 @@ import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { DomainError } from '../../errors/domain-error.ts';
 import type { FranceConnect, Transaction } from '../../federation/franceconnect.ts';
 import type { Refusal } from '../../federation/refusals.ts';
+import { AppError } from '../../http/app-error.ts';
 import { seeOther } from '../../http/redirect.ts';
 import { incidentOf } from '../../observability/logger.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
@@ -20,6 +22,8 @@ import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import type { ToLetter } from '../forgotten/letter.ts';
+import { pageOf } from './buttons.ts';
+import { createEnds, toEnd } from './ends.ts';
 import { createFranceConnectLink } from './link.ts';
 import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } from './sign-in.ts';
 
@@ -29,7 +33,7 @@ const nothing = z.object({});
 const clockDifferenceSeconds = 30;
 
 export interface FranceConnectDependencies extends SignInByFranceConnectDependencies {
-  readonly franceConnect: FranceConnect;
+  readonly upstreams: readonly FranceConnect[];
   readonly signIn: SignIn;
   readonly toLetter: ToLetter;
   readonly updateAccount: UpdateAccount;
@@ -39,43 +43,39 @@ export interface FranceConnectDependencies extends SignInByFranceConnectDependen
   readonly log: Pick<Logger, 'info'>;
 }
 
-/** The ends of an attempt that signs nobody in. Each is a page of its own, so that it can be reloaded and translated. */
-const ends = {
-  gaveUp: { page: pages.franceConnectGivenUp, status: 200 },
-  unavailable: { page: pages.franceConnectUnavailable, status: 503 },
-  refused: { page: pages.franceConnectRefused, status: 400 },
-  unknown: { page: pages.franceConnectUnknown, status: 200 },
-} as const;
-type End = keyof typeof ends;
-
 export function createFranceConnectPages(
   dependencies: FranceConnectDependencies,
 ): PageHandler<unknown>[] {
-  const { franceConnect, linking, signIn, toLetter, updateAccount, throttle, index, cookies } =
+  const { upstreams, linking, signIn, toLetter, updateAccount, throttle, index, cookies } =
     dependencies;
   const { devices, note, log, clock } = dependencies;
   const signInByFranceConnect = createSignInByFranceConnect(dependencies);
 
-  function showEnd(step: StepContext, outcome: End): void {
-    const form = { action: step.path(pages.franceConnect), csrf: step.csrf };
-    const createHref = outcome === 'unknown' ? { createHref: step.path(pages.create) } : {};
-    const { page, status } = ends[outcome];
-    step.show(page, { ...form, outcome, loginHref: step.path(pages.login), ...createHref }, status);
+  /** Returns an upstream that is configured; throws when the browser comes back from one that no longer is. */
+  function the(upstream: Upstream): FranceConnect {
+    const found = upstreams.find((one) => one.upstream === upstream);
+    if (found === undefined) throw new AppError('sessionLost');
+    return found;
   }
 
   const logEnd = ({ ctx }: StepContext, reason: string, more: object = {}) =>
     log.info({ incident: incidentOf(ctx), reason, ...more }, 'no sign-in by FranceConnect');
 
-  function refuse(step: StepContext, { outcome, reason }: Refusal): void {
-    logEnd(step, reason);
-    toPage(step, ends[outcome].page);
+  function refuse(step: StepContext, upstream: Upstream, { outcome, reason }: Refusal): void {
+    logEnd(step, reason, { upstream });
+    toEnd(step, upstream, outcome);
   }
 
   /**
    * A refused answer counts as a failure of its networks, as a wrong password does, because it costs calls. A browser
    * that is a known device of any account has a counter of its own instead: others must not close its address to it.
    */
-  async function finish({ ctx }: StepContext, transaction: Transaction, query: string) {
+  async function finish(
+    { ctx }: StepContext,
+    franceConnect: FranceConnect,
+    transaction: Transaction,
+    query: string,
+  ) {
     const answers: Awaited<ReturnType<FranceConnect['finish']>>[] = [];
     const device = devices.anyDevice(ctx);
     const keys =
@@ -97,12 +97,17 @@ export function createFranceConnectPages(
   }
 
   /** Sends the browser to FranceConnect. `isFresh`: the person must sign in there again. */
-  async function leave(step: StepContext, isFresh: boolean): Promise<void> {
+  async function leave(
+    step: StepContext,
+    franceConnect: FranceConnect,
+    isFresh: boolean,
+  ): Promise<void> {
+    const { upstream } = franceConnect;
     const begun = await franceConnect.begin({ isFresh });
-    if ('refusal' in begun) return refuse(step, begun.refusal);
+    if ('refusal' in begun) return refuse(step, upstream, begun.refusal);
     const { uid } = step.interaction;
     const freshSince = isFresh ? { freshSince: Math.floor(clock() / 1000) } : {};
-    cookies.franceConnect.write(step.ctx, { uid, ...freshSince, ...begun.transaction });
+    cookies.franceConnect.write(step.ctx, { uid, upstream, ...freshSince, ...begun.transaction });
     seeOther(step.ctx, begun.url.href);
   }
 
@@ -113,14 +118,14 @@ export function createFranceConnectPages(
     return authTime < (freshSince ?? oldest) - clockDifferenceSeconds;
   }
 
-  const begin: PageHandler<z.output<typeof nothing>> = {
-    page: pages.franceConnect,
+  const begin = (franceConnect: FranceConnect): PageHandler<z.output<typeof nothing>> => ({
+    page: pageOf[franceConnect.upstream],
     show: async (step) => toPage(step, pages.login),
     form: {
       schema: nothing,
-      submit: (step) => leave(step, step.interaction.asksForFreshSignIn),
+      submit: (step) => leave(step, franceConnect, step.interaction.asksForFreshSignIn),
     },
-  };
+  });
 
   const back: PageHandler = {
     page: pages.franceConnectReturn,
@@ -129,21 +134,23 @@ export function createFranceConnectPages(
       const isHere = transaction?.uid === step.interaction.uid;
       if (!isHere || transaction.query === undefined) return toPage(step, pages.login);
       cookies.franceConnect.clear(step.ctx);
-      const answer = await finish(step, transaction, transaction.query);
+      const { upstream } = transaction;
+      const franceConnect = the(upstream);
+      const answer = await finish(step, franceConnect, transaction, transaction.query);
       if ('refusal' in answer) {
         const { outcome, reason } = answer.refusal;
         // Only refused answers, which the throttle counts, are recorded. Anybody could fill the audit trail with the others.
         if (outcome === 'refused') await note(step, 'franceconnect.refused', undefined, reason);
-        return refuse(step, answer.refusal);
+        return refuse(step, upstream, answer.refusal);
       }
       const { subject, identity, email, acr, idToken, authTime, missing } = answer.person;
-      const person = { subject, identity, email, acr, idToken, authTime };
+      const person = { upstream, subject, identity, email, acr, idToken, authTime };
       const { freshSince } = transaction;
       if (isTooOld(step, authTime, freshSince)) {
         // Asked once more for a fresh sign-in; where that changes nothing, the service is told (OpenID Connect Core
         // 1.0, section 3.1.2.1).
-        if (freshSince === undefined) return leave(step, true);
-        logEnd(step, 'authTime');
+        if (freshSince === undefined) return leave(step, franceConnect, true);
+        logEnd(step, 'authTime', { upstream });
         const error_description = 'the sign-in at FranceConnect is too old';
         return step.finish({ error: 'login_required', error_description });
       }
@@ -154,7 +161,7 @@ export function createFranceConnectPages(
         return toLetter(step, match.awaitsLetter);
       }
       if ('owner' in match) return signInByFranceConnect(step, match.owner.id, person);
-      if ('certified' in match && (await linking.link(step, match.certified, subject))) {
+      if ('certified' in match && (await linking.link(step, match.certified, person))) {
         return signInByFranceConnect(step, match.certified, person);
       }
       if ('needsPassword' in match) {
@@ -162,25 +169,15 @@ export function createFranceConnectPages(
         return toPage(step, pages.franceConnectLink);
       }
       const reason = 'reason' in match ? match.reason : 'otherLink';
-      logEnd(step, reason, { missing });
+      logEnd(step, reason, { upstream, missing });
       await note(step, 'franceconnect.refused', undefined, reason);
       await linking.draft.write(step, person);
-      toPage(step, ends.unknown.page);
+      toEnd(step, upstream, 'unknown');
     },
   };
 
-  const end = (outcome: End): PageHandler => ({
-    page: ends[outcome].page,
-    async show(step) {
-      // The page speaks of a person who was not found. It has nothing to say once their identity has expired.
-      const isOver = outcome === 'unknown' && (await linking.draft.read(step)) === undefined;
-      if (isOver) toPage(step, pages.login);
-      else showEnd(step, outcome);
-    },
-  });
-
   return [
-    begin,
+    ...upstreams.map(begin),
     back,
     createFranceConnectLink({
       linking,
@@ -192,9 +189,6 @@ export function createFranceConnectPages(
       index,
       clock,
     }),
-    end('gaveUp'),
-    end('unavailable'),
-    end('refused'),
-    end('unknown'),
+    ...createEnds(linking),
   ];
 }

@@ -15,6 +15,8 @@ import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { signInFault, toPage } from '../flow/replies.ts';
 import type { ToLetter } from '../forgotten/letter.ts';
+import { nameOf } from './buttons.ts';
+import { toEnd } from './ends.ts';
 import type { Linking } from './linking.ts';
 import type { SignInByFranceConnect } from './sign-in.ts';
 
@@ -59,11 +61,13 @@ export function createFranceConnectLink(
   return {
     page: pages.franceConnectLink,
     async show(step, { errors = [] } = {}) {
-      if ((await proposed(step)) === undefined) return toPage(step, pages.login);
+      const identity = await proposed(step);
+      if (identity === undefined) return toPage(step, pages.login);
       step.show(pages.franceConnectLink, {
         action: step.path(pages.franceConnectLink),
         csrf: step.csrf,
         errors,
+        name: nameOf[identity.upstream],
         loginHref: step.path(pages.login),
         forgottenHref: step.path(pages.forgotten),
         createHref: step.path(pages.create),
@@ -95,11 +99,11 @@ export function createFranceConnectLink(
           const field = 'refused' in result ? { field: 'password' } : {};
           return refuse({ ...error, ...field }, status);
         }
-        if (await linking.link(step, candidate, identity.subject)) {
+        if (await linking.link(step, candidate, identity)) {
           return signInByFranceConnect(step, candidate, identity);
         }
         await linking.draft.write(step, rest);
-        toPage(step, pages.franceConnectUnknown);
+        toEnd(step, identity.upstream, 'unknown');
       },
     },
   };

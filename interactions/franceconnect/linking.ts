@@ -1,5 +1,5 @@
 /** Links an account to FranceConnect: the write, the audit event, and a notice to the contacts of the account. */
-import type { Identity } from '../../accounts/account.ts';
+import type { Identity, Link } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import {
@@ -15,6 +15,7 @@ import type { Note } from '../flow/current-account.ts';
 import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
+import { nameOf } from './buttons.ts';
 import { type FranceConnectIdentity, openFranceConnectDraft } from './franceconnect-draft.ts';
 
 export interface Linking {
@@ -22,7 +23,7 @@ export interface Linking {
   readonly draft: StoredDraft<FranceConnectIdentity>;
   readonly match: Reconcile['match'];
   /** Resolves with false, without a write, when the account has another link than `replaced`, or the subject has one. */
-  link(step: StepContext, accountId: string, subject: string, replaced?: string): Promise<boolean>;
+  link(step: StepContext, accountId: string, link: Link, replaced?: string): Promise<boolean>;
   /**
    * Called after a password. If the person came from FranceConnect and no account was found, the account is linked. It is
    * not linked when the subject has another account, when FranceConnect's identity is incomplete, or when it differs from
@@ -63,16 +64,17 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
   async function link(
     step: StepContext,
     accountId: string,
-    subject: string,
+    wanted: Link,
     replaced?: string,
   ): Promise<boolean> {
-    const account = await reconcile.link(accountId, subject, replaced);
+    const account = await reconcile.link(accountId, wanted, replaced);
     if (account === undefined) {
       await note(step, 'franceconnect.refused', accountId, 'otherLink');
       return false;
     }
     await note(step, 'franceconnect.linked', accountId, replaced && 'renewed');
-    tellEverywhere(sender, step, account.contacts, franceConnectLinked);
+    const name = nameOf[wanted.upstream];
+    tellEverywhere(sender, step, account.contacts, (to) => franceConnectLinked({ ...to, name }));
     return true;
   }
 
@@ -87,18 +89,19 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       if (state === undefined) return isCodeNext;
       // It is used once: the person who signs in next may be another one.
       await draft.end(step);
-      const { identity, franceConnect } = accounts.open(record);
-      if (franceConnect === state.subject) return isCodeNext;
-      const refused = refusalOf(state.identity, identity, franceConnect !== undefined);
+      const { upstream, subject } = state;
+      const { identity, [upstream]: replaced } = accounts.open(record);
+      if (replaced === subject) return isCodeNext;
+      const refused = refusalOf(state.identity, identity, replaced !== undefined);
       if (refused !== undefined) {
         await note(step, 'franceconnect.refused', record.id, refused);
         return isCodeNext;
       }
-      const wanted = { accountId: record.id, subject: state.subject, replaced: franceConnect };
-      const isReplaced = franceConnect !== undefined;
+      const wanted = { accountId: record.id, upstream, subject, replaced };
+      const isReplaced = replaced !== undefined;
       const mustWait = isCodeNext || (isReplaced && record.standing.contactVerified);
       if (mustWait) cookies.franceConnectToLink.write(step.ctx, wanted);
-      else await link(step, wanted.accountId, wanted.subject, wanted.replaced);
+      else await link(step, record.id, wanted, replaced);
       return mustWait;
     },
     async linkAfterCode(step, accountId) {
@@ -106,7 +109,7 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       if (wanted === undefined) return;
       cookies.franceConnectToLink.clear(step.ctx);
       if (wanted.accountId === accountId) {
-        await link(step, accountId, wanted.subject, wanted.replaced);
+        await link(step, accountId, wanted, wanted.replaced);
       }
     },
   };

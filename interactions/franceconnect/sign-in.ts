@@ -16,7 +16,7 @@ const longestIdToken = 2_500;
 export type SignInByFranceConnect = (
   step: StepContext,
   accountId: string,
-  identity: Pick<FranceConnectIdentity, 'acr' | 'idToken' | 'authTime'>,
+  identity: Pick<FranceConnectIdentity, 'upstream' | 'acr' | 'idToken' | 'authTime'>,
 ) => Promise<void>;
 
 export interface SignInByFranceConnectDependencies {
@@ -34,7 +34,7 @@ export function createSignInByFranceConnect({
   note,
   clock,
 }: SignInByFranceConnectDependencies): SignInByFranceConnect {
-  return async (step, accountId, { acr, idToken, authTime }) => {
+  return async (step, accountId, { upstream, acr, idToken, authTime }) => {
     const now = clock();
     const record = await accounts.find(accountId);
     if (record === undefined) throw new AppError('sessionLost');
@@ -42,7 +42,7 @@ export function createSignInByFranceConnect({
     await note(step, 'franceconnect.accepted', accountId, acr);
     // Without the token, the sign-out at FranceConnect is not offered.
     if (idToken.length <= longestIdToken) {
-      cookies.franceConnectSession.write(step.ctx, { accountId, idToken });
+      cookies.franceConnectSession.write(step.ctx, { accountId, upstream, idToken });
     }
     await step.finish({
       login: {

@@ -19,6 +19,7 @@ import { refuseCrossSite } from '../../http/same-origin.ts';
 import type { Show } from '../../http/show-page.ts';
 import { incidentOf } from '../../observability/logger.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
+import { nameOf } from './buttons.ts';
 
 const path = '/franceconnect/sign-out';
 const answer = z.strictObject({ too: z.enum(['yes', 'no']) });
@@ -28,7 +29,7 @@ const longest = 2_800;
 
 export interface SignOutDependencies {
   readonly provider: Provider;
-  readonly franceConnect: FranceConnect;
+  readonly upstreams: readonly FranceConnect[];
   readonly cookies: SealedCookies;
   readonly show: Show;
   readonly log: Pick<Logger, 'info'>;
@@ -36,7 +37,7 @@ export interface SignOutDependencies {
 
 /** Returns middleware, to be mounted before the library's routes. */
 export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
-  const { provider, franceConnect, cookies, show, log } = dependencies;
+  const { provider, upstreams, cookies, show, log } = dependencies;
   /** The account that signed out in this request, when it had signed in by FranceConnect. */
   const signedOut = createRequestValue<string>();
 
@@ -62,15 +63,17 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
     // The cookie of an earlier session would sign another person out.
     if (session?.accountId !== accountId) return;
     if (session.idToken.length + target.length > longest) return;
-    cookies.franceConnectSignOut.write(ctx, { idToken: session.idToken, target });
+    const { upstream, idToken } = session;
+    cookies.franceConnectSignOut.write(ctx, { upstream, idToken, target });
     goTo(ctx, path);
   }
 
   const router = new Router();
 
   router.get(path, (ctx) => {
-    if (cookies.franceConnectSignOut.read(ctx) === undefined) return show(ctx, 'signedOut', {});
-    show(ctx, 'franceConnectSignOut', { action: path });
+    const pending = cookies.franceConnectSignOut.read(ctx);
+    if (pending === undefined) return show(ctx, 'signedOut', {});
+    show(ctx, 'franceConnectSignOut', { action: path, name: nameOf[pending.upstream] });
   });
 
   router.post(path, async (ctx) => {
@@ -81,13 +84,14 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
     const pending = cookies.franceConnectSignOut.read(ctx);
     if (pending === undefined) return goTo(ctx, path);
     cookies.franceConnectSignOut.clear(ctx);
-    const { idToken, target } = pending;
-    if (form.data.too === 'no') return goTo(ctx, target);
+    const { upstream, idToken, target } = pending;
+    const franceConnect = upstreams.find((one) => one.upstream === upstream);
+    if (form.data.too === 'no' || franceConnect === undefined) return goTo(ctx, target);
     const state = randomBytes(32).toString('base64url');
     const leaving = await franceConnect.logoutUrl({ idToken, state });
     if ('refusal' in leaving) {
       const { reason } = leaving.refusal;
-      log.info({ incident: incidentOf(ctx), reason }, 'no sign-out at FranceConnect');
+      log.info({ incident: incidentOf(ctx), reason, upstream }, 'no sign-out at FranceConnect');
       return goTo(ctx, target);
     }
     cookies.franceConnectLeaving.write(ctx, { state, target });

@@ -5,16 +5,17 @@ import { maskIdentifier, parseTyped, withoutP } from '../../accounts/identity/id
 import type { NoteSignIn } from '../../accounts/reset-session.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
-import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
+import type { FranceConnect } from '../../federation/franceconnect.ts';
+import { type LoginDetails, passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
 import type { IsCodeRequired } from '../../provider/policy/code-after-password.ts';
-import type { MessageKey } from '../../views/dictionaries/index.ts';
-import type { FieldError, Pages } from '../../views/pages.ts';
+import type { FieldError, Message, Pages } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import type { FormContext, PageHandler, ShownOutcome, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, signInFault, toPage } from '../flow/replies.ts';
 import type { ToLetter } from '../forgotten/letter.ts';
+import { buttonsFor, nameOf } from '../franceconnect/buttons.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import {
   type IdentifierMessages,
@@ -40,6 +41,7 @@ export interface LoginDependencies {
   readonly devices: KnownDevices;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly isCodeRequired: IsCodeRequired;
+  readonly upstreams: readonly FranceConnect[];
   /** Undefined when nobody can sign in by FranceConnect. */
   readonly linking?: Linking | undefined;
 }
@@ -55,7 +57,7 @@ const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const
 /** Returns the two pages on which a person types an identifier and a password, and the page of an account set aside. */
 export function createLogin(dependencies: LoginDependencies): PageHandler<unknown>[] {
   const { accounts, signIn, noteSignIn, toLetter, cookies, passwordLength } = dependencies;
-  const { devices, isCodeRequired, linking } = dependencies;
+  const { devices, isCodeRequired, upstreams, linking } = dependencies;
 
   /** Resolves with the identifier of the account that this browser remembers, if the account still exists. */
   async function rememberedIdentifier({ ctx }: StepContext) {
@@ -65,12 +67,15 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
   }
 
   /** Resolves with a message to show above the form. */
-  async function noticeOf(step: StepContext): Promise<MessageKey | undefined> {
-    if (step.ctx.query['changed'] === 'password') return 'login.passwordChanged';
+  async function noticeOf(
+    step: StepContext,
+    { beyondPassword }: LoginDetails,
+  ): Promise<Message | undefined> {
+    if (step.ctx.query['changed'] === 'password') return { key: 'login.passwordChanged' };
     if (linking === undefined) return undefined;
-    if (readLoginDetails(step.interaction.prompt.details).beyondPassword)
-      return 'login.franceConnectOnly';
-    return (await linking.draft.read(step)) && 'login.willLink';
+    if (beyondPassword) return { key: 'login.franceConnectOnly' };
+    const draft = await linking.draft.read(step);
+    return draft && { key: 'login.willLink', values: { name: nameOf[draft.upstream] } };
   }
 
   async function showPage(
@@ -87,7 +92,8 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const kind = shown?.kind ?? ('identifier' in parsed ? parsed.identifier.kind : page);
     const forgetHref = `${step.path(pages.login)}?forget=1`;
     const otherHref = step.path(kind === 'nir' ? pages.provisional : pages.login);
-    const notice = await noticeOf(step);
+    const details = readLoginDetails(step.interaction.prompt.details);
+    const notice = await noticeOf(step, details);
     step.show(pageOfKind[page], {
       action: step.path(pageOfKind[page]),
       csrf: step.csrf,
@@ -100,8 +106,8 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       forgottenHref: step.path(pages.forgotten),
       forgottenIdentifierHref: step.path(pages.forgottenIdentifier),
       createHref: step.path(pages.create),
-      ...(notice && { notice: { key: notice } }),
-      ...(linking && { franceConnectAction: step.path(pages.franceConnect) }),
+      ...(notice && { notice }),
+      franceConnect: buttonsFor(step, upstreams, details),
       ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
     });
   }

@@ -70,14 +70,14 @@ export const en: Words = {
       'Is this number yours? Contact your Caf.',
     ],
   },
-  franceConnectLinked: {
-    sms: `Mon Compte: your account is now linked to FranceConnect. ${notYou}`,
-    subject: 'Your account is linked to FranceConnect',
+  franceConnectLinked: ({ name }) => ({
+    sms: `Mon Compte: your account is now linked to ${name}. ${notYou}`,
+    subject: `Your account is linked to ${name}`,
     parts: [
-      'Your account is now linked to FranceConnect. You can sign in to “Mon Compte” with FranceConnect.',
+      `Your account is now linked to ${name}. You can sign in to “Mon Compte” with ${name}.`,
       notYou,
     ],
-  },
+  }),
   wrongCodesTyped: {
     sms: 'Mon Compte: many wrong codes were typed for your account today. Not you? Change your password and contact your Caf.',
     subject: 'Many wrong codes were typed',

@@ -73,14 +73,14 @@ export const fr: Words = {
       'Ce numéro est le vôtre ? Contactez votre Caf.',
     ],
   },
-  franceConnectLinked: {
-    sms: `Mon Compte : votre compte est maintenant lié à FranceConnect. ${notYou}`,
-    subject: 'Votre compte est lié à FranceConnect',
+  franceConnectLinked: ({ name }) => ({
+    sms: `Mon Compte : votre compte est maintenant lié à ${name}. ${notYou}`,
+    subject: `Votre compte est lié à ${name}`,
     parts: [
-      'Votre compte est maintenant lié à FranceConnect. Vous pouvez vous connecter à « Mon Compte » avec FranceConnect.',
+      `Votre compte est maintenant lié à ${name}. Vous pouvez vous connecter à « Mon Compte » avec ${name}.`,
       notYou,
     ],
-  },
+  }),
   wrongCodesTyped: {
     sms: "Mon Compte : beaucoup de codes faux ont été tapés pour votre compte. Ce n'est pas vous ? Changez de mot de passe et contactez votre Caf.",
     subject: 'Beaucoup de codes faux ont été tapés',

@@ -21,7 +21,8 @@ export interface Words {
   readonly notCreated: MessageText;
   readonly setAside: MessageText;
   readonly numberNotConfirmed: MessageText;
-  readonly franceConnectLinked: MessageText;
+  /** `name`: FranceConnect or FranceConnect+. */
+  franceConnectLinked(values: { name: string }): MessageText;
   readonly wrongCodesTyped: MessageText;
   readonly contactAdded: MessageText;
   readonly greeting: string;

@@ -73,6 +73,19 @@ export const isBeyondPassword = (requested: RequestedAcr | undefined): boolean =
   requested !== undefined && !passwordLevels.some((acr) => isAccepted(requested, acr));
 
 /**
+ * Reports whether a sign-in at an upstream that is asked for this level can reach what the request accepts.
+ * FranceConnect+ may reach a higher level than it is asked for; FranceConnect knows `eidas1` alone.
+ */
+export function canReach(requested: RequestedAcr | undefined, level: string): boolean {
+  const isPlus = level !== 'eidas1';
+  const reached = franceConnectLevels.slice(franceConnectLevels.indexOf(level));
+  return (
+    requested === undefined ||
+    (isPlus ? reached : [level]).some((acr) => isAccepted(requested, acr))
+  );
+}
+
+/**
  * Compares a sign-in with the levels that the request accepts. `byCode`: a code after the password reaches one of
  * them. `missing`: only another sign-in can.
  */

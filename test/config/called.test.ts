@@ -13,23 +13,31 @@ describe('who is called', () => {
     FRANCECONNECT_CLIENT_ID: 'us',
     FRANCECONNECT_CLIENT_SECRET: 'a secret',
   };
+  const plus = {
+    FRANCECONNECT_PLUS_ISSUER: 'https://plus.example.fr/api/v2',
+    FRANCECONNECT_PLUS_CLIENT_ID: 'us',
+    FRANCECONNECT_PLUS_CLIENT_SECRET: 'another secret',
+  };
+  const all = { ...sms, ...mail, ...franceConnect, ...plus };
 
   it('is set as a group', () => {
-    expect(load({ ...sms, ...mail, ...franceConnect }).settings).toMatchObject({
+    expect(load(all).settings).toMatchObject({
       sms: { url: sms.SMS_GATEWAY_URL, token: 'a-token', sender: 'MonCompte' },
       mail: { url: mail.SMTP_URL, from: mail.MAIL_FROM },
       franceConnect: { issuer: 'https://fc.example.fr/api/v2', acr: 'eidas1' },
+      franceConnectPlus: { issuer: 'https://plus.example.fr/api/v2', acr: 'eidas2' },
     });
   });
 
-  it.each(Object.keys({ ...sms, ...mail, ...franceConnect }))('%s alone is a fault', (name) => {
-    const faults = faultsWith({ [name]: { ...sms, ...mail, ...franceConnect }[name] ?? '' });
+  it.each(Object.keys(all))('%s alone is a fault', (name) => {
+    const faults = faultsWith({ [name]: Object(all)[name] });
     expect(faults).toEqual([expect.stringContaining('go together')]);
   });
 
   it.each([
     ['SMS_GATEWAY_URL', { ...sms, SMS_GATEWAY_URL: 'http://sms.example.fr/' }],
     ['FRANCECONNECT_ISSUER', { ...franceConnect, FRANCECONNECT_ISSUER: 'http://fc.example.fr' }],
+    ['FRANCECONNECT_PLUS_ISSUER', { ...plus, FRANCECONNECT_PLUS_ISSUER: 'http://fc.example.fr' }],
     ['CAPTCHETAT_URL', { CAPTCHETAT_URL: 'http://captcha.example.fr' }],
   ])('%s is refused in the clear, but on this machine', (name, env: Record<string, string>) => {
     expect(faultsWith(env)).toEqual([`${name} must be https`]);

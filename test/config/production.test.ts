@@ -72,6 +72,10 @@ describe('in production', () => {
       'FRANCECONNECT_CLIENT_SECRET',
       { FRANCECONNECT_ISSUER: 'https://fc.example.fr', FRANCECONNECT_CLIENT_ID: 'ours' },
     ],
+    [
+      'FRANCECONNECT_PLUS_CLIENT_SECRET',
+      { FRANCECONNECT_PLUS_ISSUER: 'https://fc.example.fr', FRANCECONNECT_PLUS_CLIENT_ID: 'ours' },
+    ],
   ])('refuses a placeholder as %s, and takes an issued secret', (name, others) => {
     for (const weak of ['changeme', 'a secret of the gateway', '1234567890123456']) {
       expect(
@@ -79,6 +83,23 @@ describe('in production', () => {
       ).toEqual([`${name} is weak`]);
     }
     expect(faultsOf({ ...productionEnv(), ...others, [name]: key() })).toEqual([]);
+  });
+
+  it('asks for the keys that FranceConnect+ encrypts to, where several processes share them', () => {
+    const plus = {
+      FRANCECONNECT_PLUS_ISSUER: 'https://fc.example.fr',
+      FRANCECONNECT_PLUS_CLIENT_ID: 'ours',
+      FRANCECONNECT_PLUS_CLIENT_SECRET: key(),
+    };
+    const stores = {
+      MONGODB_URI: 'mongodb://db',
+      REDIS_URL: 'redis://cache',
+      JWKS_FILE: '/keys/jwks.json',
+    };
+    expect(faultsOf({ ...productionEnv(), ...plus })).toEqual([]);
+    expect(faultsOf({ ...productionEnv(), ...plus, ...stores })).toEqual([
+      expect.stringMatching(/^FRANCECONNECT_ENCRYPTION_KEY_FILE is required/),
+    ]);
   });
 
   it('does not take an old seal key for the index key either', () => {

@@ -2,8 +2,9 @@
 import { afterEach, expect, it, jest } from '@jest/globals';
 import supertest from 'supertest';
 import { createRegistration } from '../../demo/client.ts';
-import { demoFranceConnect, startDemo } from '../../demo/index.ts';
-import { createFranceConnect } from '../../federation/franceconnect.ts';
+import { demoUpstreams, startDemo } from '../../demo/index.ts';
+import { makeEncryptionKeys } from '../../federation/encryption-keys.ts';
+import { createUpstreams } from '../../federation/upstreams.ts';
 import { createBrowser } from '../federation/support.ts';
 import { openProvider } from '../support/provider.ts';
 import { freePort } from '../support/servers/ports.ts';
@@ -16,21 +17,27 @@ const anyOrigin = async () => `http://localhost:${await freePort()}`;
 it('people sign in at the service by password and by FranceConnect, and get messages', async () => {
   const origins = { portal: await anyOrigin(), standIn: await anyOrigin() };
   const standIn = `${origins.standIn}/api/v2`;
+  const plus = `${origins.standIn}/plus/api/v2`;
+  const encryptionKeys = await makeEncryptionKeys('current', 0, ['ECDH-ES']);
   await using provider = await openProvider({
     clients: [createRegistration(origins.portal)],
-    openFranceConnect: async (issuer) =>
-      createFranceConnect({
-        ...demoFranceConnect,
-        issuer: standIn,
-        redirectUri: `${issuer}/franceconnect/callback`,
-        postLogoutRedirectUri: `${issuer}/franceconnect/logged-out`,
+    encryptionKeys,
+    openUpstreams: async (ourIssuer) =>
+      createUpstreams({
+        configured: {
+          franceConnect: { ...demoUpstreams.franceConnect, issuer: standIn },
+          franceConnectPlus: { ...demoUpstreams.franceConnectPlus, issuer: plus },
+        },
+        ourIssuer,
+        encryptionKeys,
+        hasSetKeys: false,
         clock: Date.now,
         log: { warn: () => undefined },
       }),
   });
   const { issuer, domain, outbox } = provider;
   const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const settings = { issuer, franceConnect: undefined, franceConnectKeyFile: undefined };
+  const settings = { issuer, franceConnect: undefined, franceConnectPlus: undefined };
   const started = await startDemo({ settings, domain, clock: Date.now, outbox }, origins);
   const words = said.mock.calls.join('');
   try {
@@ -61,13 +68,15 @@ it('people sign in at the service by password and by FranceConnect, and get mess
       expect(await home((await visitor.follow(reply)).location)).toContain(`Bonjour ${name}`);
     }
 
-    const { visitor, page, fields, home } = await begin();
-    const address = page.location.replace(/login$/, 'franceconnect');
-    const pressed = await visitor.post(address, { csrf: fields['csrf'] ?? '' });
-    const url = new URL(String(pressed.headers['location']));
-    const answer = await createBrowser(standIn).choose(url, { login: 'avec_nom_dusage' });
-    const end = await visitor.visit(answer.address);
-    expect(await home(end.location)).toContain('Bonjour Pierre MERCIER');
+    for (const button of ['franceconnect', 'franceconnect-plus']) {
+      const { visitor, page, fields, home } = await begin();
+      const address = page.location.replace(/login$/, button);
+      const pressed = await visitor.post(address, { csrf: fields['csrf'] ?? '' });
+      const url = new URL(String(pressed.headers['location']));
+      const answer = await createBrowser(standIn).choose(url, { login: 'avec_nom_dusage' });
+      const end = await visitor.visit(answer.address);
+      expect(await home(end.location)).toContain('Bonjour Pierre MERCIER');
+    }
     const { body } = await supertest(origins.portal).get('/outbox.json');
     expect(body).toContainEqual(
       expect.objectContaining({

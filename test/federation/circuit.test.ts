@@ -42,8 +42,8 @@ describe('FranceConnect that does not answer', () => {
     pair.advance(11_000);
     expect(await pair.signIn({ login: 'test' })).toHaveProperty('person');
     expect(pair.logged).toEqual([
-      [{ state: 'open' }, 'circuit of FranceConnect'],
-      [{ state: 'closed' }, 'circuit of FranceConnect'],
+      [{ state: 'open', upstream: 'franceConnect' }, 'circuit of FranceConnect'],
+      [{ state: 'closed', upstream: 'franceConnect' }, 'circuit of FranceConnect'],
     ]);
   });
 
@@ -93,6 +93,7 @@ describe('FranceConnect that does not answer', () => {
   ])('is unavailable when %s', async (_when, issuer, reason) => {
     const franceConnect = createFranceConnect({
       ...client,
+      upstream: 'franceConnect',
       issuer,
       acr: 'eidas1',
       redirectUri,

@@ -13,13 +13,15 @@ const abroad: Identity = {
   birthCountry: '99217',
   parents: [],
 };
-const subject = 'subject';
+const link = { upstream: 'franceConnect', subject: 'subject' } as const;
+const { subject } = link;
+const another = { ...link, subject: 'another' };
 
 /** Resolves with true, or the match, for a claimed identity when one account has the stored identity. */
 async function matched(stored: Identity, told: Identity) {
   await using store = openDomain();
   const id = await store.add({ identity: stored });
-  const match = await createReconcile(store.domain.accounts).match({ subject, identity: told });
+  const match = await createReconcile(store.domain.accounts).match({ ...link, identity: told });
   if ('certified' in match) return match.certified === id ? 'at once' : match;
   if ('needsPassword' in match) return match.needsPassword === id ? 'after a password' : match;
   return match;
@@ -114,14 +116,14 @@ it('without a complete identity no account matches', async () => {
   await using store = openDomain();
   await store.add({ identity: known });
   const reconcile = createReconcile(store.domain.accounts);
-  expect(await reconcile.match({ subject })).toEqual({ reason: 'incomplete' });
+  expect(await reconcile.match(link)).toEqual({ reason: 'incomplete' });
 });
 
 it('an account whose NIR no fund has confirmed is only declared', async () => {
   await using store = openDomain();
   const id = await store.add({ identity: known, standing: { declared: true } });
   const reconcile = createReconcile(store.domain.accounts);
-  expect(await reconcile.match({ subject, identity: known })).toEqual({ needsPassword: id });
+  expect(await reconcile.match({ ...link, identity: known })).toEqual({ needsPassword: id });
 });
 
 it('a subject has one account and an account one subject, also for parallel links', async () => {
@@ -129,14 +131,14 @@ it('a subject has one account and an account one subject, also for parallel link
   const { accounts } = store.domain;
   const other = { kind: 'nir', value: '2620875107001' } as const;
   const [one, two] = [await store.add(), await store.add({ identifiers: [other] })];
-  const { link } = createReconcile(accounts);
-  const ends = await Promise.all([link(one, subject), link(two, subject)]);
-  const owner = await accounts.findByFranceConnect(subject);
+  const reconcile = createReconcile(accounts);
+  const ends = await Promise.all([reconcile.link(one, link), reconcile.link(two, link)]);
+  const owner = await accounts.findByLink(link);
   expect(ends.map((end) => end?.id).filter(Boolean)).toEqual([owner?.id]);
   const loser = owner?.id === one ? two : one;
-  expect(await link(owner?.id ?? '', 'another')).toBeUndefined();
-  expect((await link(loser, 'another'))?.id).toBe(loser);
-  expect(await link(loser, subject)).toBeUndefined();
+  expect(await reconcile.link(owner?.id ?? '', another)).toBeUndefined();
+  expect((await reconcile.link(loser, another))?.id).toBe(loser);
+  expect(await reconcile.link(loser, link)).toBeUndefined();
   expect(await accounts.findByIdentifier(identifier)).toBeDefined();
 });
 
@@ -145,8 +147,8 @@ it('a link that the same person made in another tab is accepted', async () => {
   const { accounts } = store.domain;
   const id = await store.add({ identity: known, franceConnect: subject });
   // The look-up comes before the other tab's write.
-  const early = createReconcile({ ...accounts, findByFranceConnect: async () => undefined });
-  expect(await early.match({ subject, identity: known })).toEqual({ certified: id });
-  expect((await early.link(id, subject))?.id).toBe(id);
-  expect(await early.link(id, 'another')).toBeUndefined();
+  const early = createReconcile({ ...accounts, findByLink: async () => undefined });
+  expect(await early.match({ ...link, identity: known })).toEqual({ certified: id });
+  expect((await early.link(id, link))?.id).toBe(id);
+  expect(await early.link(id, another)).toBeUndefined();
 });

@@ -91,6 +91,7 @@ describe('a sign-in', () => {
       const email = testPeople.find((one) => one.login === login)?.claims.email;
       expect(result).toEqual({
         person: {
+          upstream: 'franceConnect',
           subject: expect.stringMatching(/^[0-9a-f]{64}v1$/),
           identity,
           missing: [],

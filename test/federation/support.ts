@@ -10,6 +10,7 @@ import {
 import type { Context, Next } from 'koa';
 import supertest from 'supertest';
 import { z } from 'zod';
+import type { Upstream } from '../../accounts/account.ts';
 import { type StandInOptions, startFranceConnect } from '../../demo/franceconnect/index.ts';
 import type { Encryption } from '../../demo/franceconnect/provider.ts';
 import { createDecrypt } from '../../federation/decryption.ts';
@@ -44,6 +45,7 @@ export interface Change {
 }
 
 export interface PairOptions extends Partial<Omit<StandInOptions, 'port' | 'around'>> {
+  readonly upstream?: Upstream;
   readonly acr?: string;
   /** Our keys, and whether all must be encrypted to them. */
   readonly encryptionKeys?: readonly EncryptionKey[];
@@ -82,6 +84,7 @@ export async function encryptTo(
 /** Opens both sides; `await using` closes them. */
 export async function openPair(options: PairOptions = {}) {
   const {
+    upstream = 'franceConnect',
     acr = 'eidas1',
     encryptionKeys = [],
     isEncrypted = false,
@@ -132,16 +135,19 @@ export async function openPair(options: PairOptions = {}) {
     redirectUris: [ours.redirectUri],
     postLogoutRedirectUris: [ours.postLogoutRedirectUri],
   };
-  const clients = [{ ...client, ...registered, encryption }];
-  const standIn = await startFranceConnect({ clients, ...standInOptions, port: 0, around });
+  const registrations = [{ ...client, ...registered, encryption }];
+  const isPlus = upstream === 'franceConnectPlus';
+  const clients = isPlus ? { clients: [], plusClients: registrations } : { clients: registrations };
+  const standIn = await startFranceConnect({ ...clients, ...standInOptions, port: 0, around });
   let offset = 0;
   const logged: unknown[] = [];
   const { clientId, clientSecret } = client;
   const franceConnect = createFranceConnect({
-    issuer: standIn.issuer,
+    issuer: isPlus ? standIn.plusIssuer : standIn.issuer,
     clientId,
     clientSecret,
     acr,
+    upstream,
     encryptionKeys,
     isEncrypted,
     ...ours,

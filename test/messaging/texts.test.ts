@@ -26,7 +26,7 @@ function all(channel: Channel, locale: MessageLocale): Record<string, Message> {
     identifier: provisionalIdentifier({ ...recipient, identifier: 'P12345678' }),
     passwordChanged: passwordChanged(recipient),
     alreadyKnown: alreadyKnown(recipient),
-    franceConnectLinked: franceConnectLinked(recipient),
+    franceConnectLinked: franceConnectLinked({ ...recipient, name: 'FranceConnect+' }),
     contactAdded: contactAdded(recipient),
     notCreated: notCreated(recipient),
     setAside: setAside(recipient),

@@ -1,50 +1,63 @@
 /** A provider with FranceConnect: the provider, the stand-in, and browsers that go between the two. */
 import { randomBytes } from 'node:crypto';
+import type { Upstream } from '../../accounts/account.ts';
 import type { NewAccount } from '../../accounts/account-records.ts';
 import { type TestPerson, testPeople } from '../../demo/franceconnect/people.ts';
 import { createBrowser, openPair, type Pair, type PairOptions } from '../federation/support.ts';
 import { openProvider, type Person, type ProviderOptions, portal } from './provider.ts';
 import { type Client, createVisitor, fieldsOf, type Visitor } from './visitor.ts';
 
+/** The ids of the pages that the buttons lead to. */
+type Button = 'franceconnect' | 'franceconnect-plus';
 export type WithFranceConnect = Awaited<ReturnType<typeof openWithFranceConnect>>;
 
+export interface WithFranceConnectOptions extends ProviderOptions {
+  readonly pair?: Omit<PairOptions, 'people'>;
+  /** FranceConnect+ is offered as well; it encrypts to `encryptionKeys`. */
+  readonly plus?: boolean;
+}
+
 /** Opens both; `await using` closes them. */
-export async function openWithFranceConnect(
-  options: ProviderOptions & { readonly pair?: Omit<PairOptions, 'people'> } = {},
-) {
+export async function openWithFranceConnect(options: WithFranceConnectOptions = {}) {
   const people = [...testPeople];
   const opened: Pair[] = [];
   const provider = await openProvider({
     ...options,
-    async openFranceConnect(ourIssuer) {
-      const { encryptionKeys } = options;
-      const encryption = encryptionKeys && { jwksUri: `${ourIssuer}/franceconnect/jwks` };
-      const encrypted = encryptionKeys && { encryptionKeys, isEncrypted: true };
-      const made = await openPair({
-        ...options.pair,
-        ...encrypted,
-        encryption,
-        people,
-        ourIssuer,
-      });
-      opened.push(made);
-      return made.franceConnect;
+    async openUpstreams(ourIssuer) {
+      const { encryptionKeys, plus } = options;
+      const encrypted = encryptionKeys && {
+        encryptionKeys,
+        isEncrypted: true,
+        encryption: { jwksUri: `${ourIssuer}/franceconnect/jwks` },
+      };
+      const pairOf = (more: PairOptions) => openPair({ people, ourIssuer, ...more });
+      opened.push(await pairOf({ ...options.pair, ...(plus ? {} : encrypted) }));
+      if (plus) {
+        opened.push(await pairOf({ ...encrypted, upstream: 'franceConnectPlus', acr: 'eidas2' }));
+      }
+      return opened.map(({ franceConnect }) => franceConnect);
     },
   });
-  const [pair] = opened;
-  if (pair === undefined) throw new Error('FranceConnect was not opened');
-  const browsers = new WeakMap<Visitor, ReturnType<typeof createBrowser>>();
+  const [pair, plusPair = pair] = opened;
+  if (pair === undefined || plusPair === undefined) throw new Error('FranceConnect was not opened');
+  const browsers = new WeakMap<Visitor, Map<string, ReturnType<typeof createBrowser>>>();
 
-  /** Returns the visitor's browser at FranceConnect. */
-  function browserOf(visitor: Visitor) {
-    const browser = browsers.get(visitor) ?? createBrowser(pair?.standIn.issuer ?? '');
-    browsers.set(visitor, browser);
+  /** Returns the visitor's browser at FranceConnect, or at the upstream with this origin. */
+  function browserOf(visitor: Visitor, origin = new URL(pair?.standIn.issuer ?? '').origin) {
+    const own = browsers.get(visitor) ?? new Map<string, ReturnType<typeof createBrowser>>();
+    browsers.set(visitor, own);
+    const browser = own.get(origin) ?? createBrowser(origin);
+    own.set(origin, browser);
     return browser;
   }
 
-  /** Presses the FranceConnect button of a page. Resolves with the redirect to FranceConnect. */
-  async function press(visitor: Visitor, page: { location: string; html: string }) {
-    const action = page.location.replace(/[^/]*$/, 'franceconnect');
+  /** Presses a button of a page, FranceConnect's unless said otherwise. Resolves with the redirect to FranceConnect. */
+  async function press(
+    visitor: Visitor,
+    page: { location: string; html: string },
+    button: Button = 'franceconnect',
+  ) {
+    const action = page.location.replace(/[^/]*$/, button);
     return visitor.post(action, { csrf: fieldsOf(page.html)['csrf'] ?? '' });
   }
 
@@ -54,11 +67,12 @@ export async function openWithFranceConnect(
     form: Record<string, string>,
     params: Record<string, string> = {},
     client: Client = portal,
+    button: Button = 'franceconnect',
   ) {
     const begun = await visitor.begin(client, params);
-    const pressed = await press(visitor, begun);
+    const pressed = await press(visitor, begun, button);
     const url = new URL(String(pressed.headers['location']));
-    const { address } = await browserOf(visitor).choose(url, form);
+    const { address } = await browserOf(visitor, url.origin).choose(url, form);
     return { ...begun, url, callback: address };
   }
 
@@ -68,8 +82,9 @@ export async function openWithFranceConnect(
     form: Record<string, string>,
     params: Record<string, string> = {},
     client: Client = portal,
+    button: Button = 'franceconnect',
   ) {
-    const out = await goToFranceConnect(visitor, form, params, client);
+    const out = await goToFranceConnect(visitor, form, params, client, button);
     const end = await visitor.visit(out.callback);
     return { ...out, ...end, html: end.reply.text };
   }
@@ -88,6 +103,8 @@ export async function openWithFranceConnect(
   return {
     provider,
     pair,
+    /** The pair of FranceConnect+, where it is offered. */
+    plusPair,
     press,
     goToFranceConnect,
     signIn,
@@ -101,9 +118,9 @@ export async function openWithFranceConnect(
     },
     browserOf,
     /** Resolves with the FranceConnect subject that an account is linked to. */
-    linkOf: async (accountId: string) => {
+    linkOf: async (accountId: string, upstream: Upstream = 'franceConnect') => {
       const record = await provider.domain.accounts.find(accountId);
-      return record && provider.domain.accounts.open(record).franceConnect;
+      return record && provider.domain.accounts.open(record)[upstream];
     },
     /** Resolves with the types of an account's audit events, newest first. */
     trailOf: async (accountId: string) =>
@@ -112,7 +129,7 @@ export async function openWithFranceConnect(
     everyAccount: () => provider.storage.accounts.scan(undefined, 1000),
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();
-      await pair[Symbol.asyncDispose]();
+      for (const each of opened) await each[Symbol.asyncDispose]();
     },
   };
 }

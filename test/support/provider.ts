@@ -79,8 +79,8 @@ export interface ProviderOptions {
   readonly hashQueue?: HashQueue;
   /** Text messages an hour; without it they are not limited. */
   readonly smsLimits?: SmsLimits;
-  /** Opens the FranceConnect client of a provider with this issuer. */
-  readonly openFranceConnect?: (issuer: string) => Promise<FranceConnect>;
+  /** Opens the clients of FranceConnect and FranceConnect+ for a provider with this issuer. */
+  readonly openUpstreams?: (issuer: string) => Promise<FranceConnect[]>;
   /** The keys that FranceConnect encrypts to. */
   readonly encryptionKeys?: readonly EncryptionKey[];
   /** Takes the messages in place of the outbox. */
@@ -159,7 +159,7 @@ export async function openProvider(options: ProviderOptions = {}) {
   });
   const origin = `http://127.0.0.1:${listening.port}`;
   const issuer = options.issuer ?? origin;
-  const franceConnect = await options.openFranceConnect?.(issuer);
+  const upstreams = (await options.openUpstreams?.(issuer)) ?? [];
   const app = await createApp({
     settings: {
       issuer,
@@ -178,7 +178,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     domain,
     captcha,
     sender,
-    franceConnect,
+    upstreams,
     franceConnectJwks: publicJwks(options.encryptionKeys ?? []),
     clients: createClients(clients),
     signingKeys: options.signingKeys ?? signingKeys,

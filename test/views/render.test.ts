@@ -113,6 +113,7 @@ describe('text written by others', () => {
   };
   const remembered = { masked: hostile, forgetHref: hostile };
   const words = { key: 'frame.backTo', values: { service: hostile } } as const;
+  const button = { id: hostile, action: hostile, name: hostile, whatHref: hostile };
   const bounds = { passwordLength: { min: 8, max: 24 } };
   const code = {
     ...form,
@@ -125,20 +126,26 @@ describe('text written by others', () => {
     login: views.page('login', frame, hostileLogin),
     provisional: views.page('login', frame, { ...hostileLogin, kind: 'provisional' }),
     remembered: views.page('login', frame, { ...hostileLogin, remembered }),
-    franceConnect: views.page('login', frame, { ...hostileLogin, franceConnectAction: hostile }),
+    franceConnect: views.page('login', frame, { ...hostileLogin, franceConnect: [button] }),
     franceConnectLink: views.page('franceConnectLink', frame, {
       ...form,
+      name: hostile,
       loginHref: hostile,
       forgottenHref: hostile,
       createHref: hostile,
     }),
     franceConnectEnd: views.page('franceConnectEnd', frame, {
       ...form,
+      name: hostile,
+      button,
       outcome: 'unknown',
       loginHref: hostile,
       createHref: hostile,
     }),
-    franceConnectSignOut: views.page('franceConnectSignOut', frame, { action: hostile }),
+    franceConnectSignOut: views.page('franceConnectSignOut', frame, {
+      action: hostile,
+      name: hostile,
+    }),
     announcement: views.page('announcement', frame, form),
     terms: views.page('terms', frame, { ...form, version: hostile, journey: 'first' }),
     newPassword: views.page('newPassword', frame, { ...form, ...bounds, journey: 'first' }),

@@ -1,6 +1,6 @@
 /** The data and the headings of the pages around FranceConnect. */
 import type { MessageKey } from '../dictionaries/index.ts';
-import type { Form } from '../form.ts';
+import type { Form, FranceConnectButton } from '../form.ts';
 import type { Headings } from '../frame.ts';
 
 export interface FranceConnectPages {
@@ -9,20 +9,26 @@ export interface FranceConnectPages {
    * of a letter.
    */
   franceConnectLink: Form & {
+    /** FranceConnect or FranceConnect+. */
+    readonly name: string;
     readonly loginHref: string;
     readonly forgottenHref: string;
     /** The address at which a person creates an account of their own. */
     readonly createHref: string;
   };
   /** A sign-in through FranceConnect that failed, with the ways to continue. */
-  franceConnectEnd: Pick<Form, 'action' | 'csrf'> & {
+  franceConnectEnd: Pick<Form, 'csrf'> & {
+    /** FranceConnect or FranceConnect+. */
+    readonly name: string;
+    /** Its button, to try again. */
+    readonly button: FranceConnectButton;
     readonly outcome: 'gaveUp' | 'unavailable' | 'refused' | 'unknown';
     readonly loginHref: string;
     /** The address at which a person without an account creates one. */
     readonly createHref?: string;
   };
   /** Field `too`: `yes` or `no`. */
-  franceConnectSignOut: { readonly action: string };
+  franceConnectSignOut: { readonly action: string; readonly name: string };
 }
 
 const endHeadings: Readonly<Record<FranceConnectPages['franceConnectEnd']['outcome'], MessageKey>> =
@@ -35,6 +41,6 @@ const endHeadings: Readonly<Record<FranceConnectPages['franceConnectEnd']['outco
 
 export const franceConnectHeadings: Headings<FranceConnectPages> = {
   franceConnectLink: () => 'franceConnectLink.title',
-  franceConnectEnd: ({ outcome }) => endHeadings[outcome],
-  franceConnectSignOut: () => 'franceConnectSignOut.title',
+  franceConnectEnd: ({ outcome, name }) => ({ key: endHeadings[outcome], values: { name } }),
+  franceConnectSignOut: ({ name }) => ({ key: 'franceConnectSignOut.title', values: { name } }),
 };

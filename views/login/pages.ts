@@ -1,6 +1,6 @@
 /** The data and the headings of the sign-in pages. */
 import type { Channel } from '../../messaging/ports.ts';
-import type { CodeForm, Form, PasswordLength } from '../form.ts';
+import type { CodeForm, Form, FranceConnectButton, PasswordLength } from '../form.ts';
 import type { Headings, Message } from '../frame.ts';
 
 export interface LoginPages {
@@ -22,8 +22,8 @@ export interface LoginPages {
     readonly forgottenIdentifierHref: string;
     /** The address of "Créer Mon Compte". */
     readonly createHref: string;
-    /** The address of FranceConnect's button. Absent when FranceConnect is not offered. */
-    readonly franceConnectAction?: string;
+    /** The buttons of FranceConnect and FranceConnect+, those that are offered. */
+    readonly franceConnect: readonly FranceConnectButton[];
   };
   /** The password was right, and the account waits for a fund's confirmation. */
   setAside: { readonly forgottenHref: string; readonly loginHref: string };

@@ -52,6 +52,23 @@ test('replaces subjects by file, tells bad lines by their number alone, and chan
   expect(again.stdout).toBe('relinked: 1\nalready relinked: 1\nnot linked here: 1\nrefused: 2\n');
 });
 
+test('with --plus the subjects are those of FranceConnect+', async () => {
+  const [identifier] = people;
+  await using bench = await openWorkbench();
+  await bench.run(['accounts', 'import', '-'], { input: csv(row({ identifier })) });
+  await using store = await bench.open();
+  const { id = '' } = (await store.account(identifier)) ?? {};
+  await store.domain.updateAccount(id, (account) => ({
+    ...account,
+    franceConnect: 'old',
+    franceConnectPlus: 'old',
+  }));
+  const input = 'old_sub,new_sub\nold,new\n';
+  await bench.run(['accounts', 'relink-franceconnect', '--plus', '-'], { input });
+  const after = await store.account(identifier);
+  expect([after?.franceConnect, after?.franceConnectPlus]).toEqual(['old', 'new']);
+});
+
 test('reads nothing without the header line', async () => {
   await using bench = await openWorkbench();
   const outcome = await bench.run(['accounts', 'relink-franceconnect', '-'], { input: 'a,b\n' });

@@ -11,17 +11,19 @@ test('removes a link, which may be made again', async () => {
   await using store = await bench.open();
   const { accounts, updateAccount } = store.domain;
   const before = await store.account(typed);
+  const link = { upstream: 'franceConnect', subject: 'subject' } as const;
   const linked = await updateAccount(before?.id ?? '', (account) => ({
     ...account,
     franceConnect: 'subject',
+    franceConnectPlus: 'another',
   }));
-  expect(await accounts.findByFranceConnect('subject')).toBeDefined();
+  expect(await accounts.findByLink(link)).toBeDefined();
 
   const unlink = () => bench.run(['accounts', 'unlink-franceconnect', '-'], { input: typed });
   expect(await unlink()).toEqual({ code: 0, stdout: 'Unlinked.\n', stderr: '' });
-  expect(await accounts.findByFranceConnect('subject')).toBeUndefined();
+  expect(await accounts.findByLink(link)).toBeUndefined();
   const after = await store.account(typed);
-  expect(after?.franceConnect).toBeUndefined();
+  expect([after?.franceConnect, after?.franceConnectPlus]).toEqual([undefined, undefined]);
   // A session that came by the link ends with it.
   expect(after?.standing.endedBefore).toBeGreaterThan(Date.now() - 60_000);
   expect(after?.identifiers).toEqual(linked?.identifiers);

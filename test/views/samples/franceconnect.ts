@@ -7,25 +7,46 @@ const hrefs = {
   forgottenHref: '/interaction/uid/forgotten',
   createHref: '/interaction/uid/create',
 };
+export const franceConnectButtons: Pages['login']['franceConnect'] = [
+  {
+    id: 'franceconnect-submit',
+    action: '/interaction/uid/franceconnect',
+    name: 'FranceConnect',
+    whatHref: 'https://franceconnect.gouv.fr/',
+  },
+  {
+    id: 'franceconnect-plus-submit',
+    action: '/interaction/uid/franceconnect-plus',
+    name: 'FranceConnect+',
+    whatHref: 'https://franceconnect.gouv.fr/france-connect-plus',
+  },
+];
+const [button] = franceConnectButtons;
+if (button === undefined) throw new Error('there is no button');
+const { name } = button;
+
 const end = (outcome: Pages['franceConnectEnd']['outcome'], createHref?: string) =>
   sample('franceConnectEnd', {
-    action: '/interaction/uid/franceconnect',
     csrf: 'token',
+    name,
+    button,
     outcome,
     loginHref: hrefs.loginHref,
     ...(createHref && { createHref }),
   });
 
 export const franceConnect: Readonly<Record<string, Render>> = {
-  franceConnectLink: sample('franceConnectLink', { ...form, ...hrefs }),
+  franceConnectLink: sample('franceConnectLink', { ...form, ...hrefs, name }),
   'franceConnectLink, wrong': sample('franceConnectLink', {
     ...form,
     ...hrefs,
+    name,
     errors: [{ field: 'password', key: 'franceConnectLink.refused' }],
   }),
   'franceConnectLink, empty': sample('franceConnectLink', {
     ...form,
     ...hrefs,
+    name,
     errors: [{ field: 'password', key: 'field.required' }],
   }),
   'franceConnectEnd, gave up': end('gaveUp'),
@@ -33,5 +54,5 @@ export const franceConnect: Readonly<Record<string, Render>> = {
   'franceConnectEnd, refused': end('refused'),
   'franceConnectEnd, unknown': end('unknown'),
   'franceConnectEnd, unknown, may create': end('unknown', '/interaction/uid/create'),
-  franceConnectSignOut: sample('franceConnectSignOut', { action: '/franceconnect/sign-out' }),
+  franceConnectSignOut: sample('franceConnectSignOut', { action: '/franceconnect/sign-out', name }),
 };

@@ -1,7 +1,7 @@
 /** One sample of every page in each of its states, for tests that check all pages. */
 import type { Frame, Locale, Organisation, Pages, Service } from '../../../views/pages.ts';
 import { creation } from './creation.ts';
-import { franceConnect } from './franceconnect.ts';
+import { franceConnect, franceConnectButtons } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
 import { form, type Render, sample } from './sample.ts';
 
@@ -36,6 +36,7 @@ export const login: Pages['login'] = {
   identifier: '',
   remember: false,
   otherHref: '/interaction/uid/provisional',
+  franceConnect: [],
   passwordLength: { min: 8, max: 24 },
   forgottenIdentifierHref: '/interaction/uid/forgotten-identifier',
   forgottenHref: '/interaction/uid/forgotten',
@@ -78,12 +79,12 @@ export const samples: Readonly<Record<string, Render>> = {
   }),
   'login, with FranceConnect': sample('login', {
     ...login,
-    franceConnectAction: '/interaction/uid/franceconnect',
-    notice: { key: 'login.willLink' },
+    franceConnect: franceConnectButtons,
+    notice: { key: 'login.willLink', values: { name: 'FranceConnect' } },
   }),
   'login, FranceConnect alone': sample('login', {
     ...login,
-    franceConnectAction: '/interaction/uid/franceconnect',
+    franceConnect: franceConnectButtons.slice(1),
     notice: { key: 'login.franceConnectOnly' },
   }),
   provisional: sample('login', provisional),

@@ -3,16 +3,16 @@ import type { franceConnect as french } from '../fr/franceconnect.ts';
 
 export const franceConnect: Readonly<Record<keyof typeof french, string>> = {
   'franceConnect.or': 'OR',
-  'franceConnect.button': 'Sign in with FranceConnect',
-  'franceConnect.what': 'What is FranceConnect?',
-  'franceConnect.newWindow': 'What is FranceConnect? (new window)',
+  'franceConnect.button': 'Sign in with {name}',
+  'franceConnect.what': 'What is {name}?',
+  'franceConnect.newWindow': 'What is {name}? (new window)',
   'franceConnect.sentence':
-    'FranceConnect is the solution of the French State to make signing in to your online services safe and simple.',
+    '{name} is the solution of the French State to make signing in to your online services safe and simple.',
   'franceConnect.byPassword': 'Sign in with my password',
 
   'franceConnectLink.title': 'Link my account',
   'franceConnectLink.why':
-    'FranceConnect has told us who you are. There is already an account with this name: enter the password of that account to link it to FranceConnect. If you have received a code by letter, enter it in place of the password.',
+    '{name} has told us who you are. There is already an account with this name: enter the password of that account to link it to {name}. If you have received a code by letter, enter it in place of the password.',
   'franceConnectLink.once': 'We ask for it only once.',
   'franceConnectLink.refused': 'Incorrect password.',
   'franceConnectLink.refusedLast':
@@ -21,26 +21,26 @@ export const franceConnect: Readonly<Record<keyof typeof french, string>> = {
   'franceConnectLink.other': 'Does your password not work?',
   'franceConnectLink.otherWay': 'Back to the sign-in page',
 
-  'franceConnectEnd.gaveUp': 'You left FranceConnect',
+  'franceConnectEnd.gaveUp': 'You left {name}',
   'franceConnectEnd.gaveUpWords':
-    'You are not signed in: you stopped before the end, or FranceConnect could not verify your identity.',
-  'franceConnectEnd.unavailable': 'FranceConnect is unavailable at the moment',
+    'You are not signed in: you stopped before the end, or {name} could not verify your identity.',
+  'franceConnectEnd.unavailable': '{name} is unavailable at the moment',
   'franceConnectEnd.unavailableWords':
-    'You did nothing wrong. Sign in with your password, or try FranceConnect again in a few minutes.',
-  'franceConnectEnd.refused': 'Signing in with FranceConnect has failed',
+    'You did nothing wrong. Sign in with your password, or try {name} again in a few minutes.',
+  'franceConnectEnd.refused': 'Signing in with {name} has failed',
   'franceConnectEnd.refusedWords':
     'You are not signed in, and nothing has changed in your account. Try again, or sign in with your password.',
   'franceConnectEnd.unknown': 'Your account was not found',
   'franceConnectEnd.unknownWords':
-    'FranceConnect has told us who you are, but we have not found your account.',
+    '{name} has told us who you are, but we have not found your account.',
   'franceConnectEnd.unknownNext':
-    'Do you already have an account? Sign in with your identifier and your password. If your details match, your account will be linked to FranceConnect.',
+    'Do you already have an account? Sign in with your identifier and your password. If your details match, your account will be linked to {name}.',
 
-  'franceConnectSignOut.title': 'Signing out of FranceConnect',
+  'franceConnectSignOut.title': 'Signing out of {name}',
   'franceConnectSignOut.done': 'You are signed out of Mon Compte.',
-  'franceConnectSignOut.question': 'Do you also want to sign out of FranceConnect?',
+  'franceConnectSignOut.question': 'Do you also want to sign out of {name}?',
   'franceConnectSignOut.why':
-    'If you answer “No”, someone else on this device can sign in to your services with FranceConnect.',
+    'If you answer “No”, someone else on this device can sign in to your services with {name}.',
   'franceConnectSignOut.yes': 'Yes',
   'franceConnectSignOut.no': 'No',
 };

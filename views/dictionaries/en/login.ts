@@ -58,7 +58,7 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
   'login.franceConnectOnly':
     'This service asks for a verified identity: sign in with FranceConnect, further down this page. A password is not enough.',
   'login.willLink':
-    'Sign in with your identifier and your password. Your account will then be linked to FranceConnect.',
+    'Sign in with your identifier and your password. Your account will then be linked to {name}.',
 
   'setAside.title': 'Your account is waiting for confirmation',
   'setAside.what':

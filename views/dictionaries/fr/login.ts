@@ -59,7 +59,7 @@ export const login = {
   'login.franceConnectOnly':
     'Ce service demande une identité vérifiée : identifiez-vous avec FranceConnect, plus bas sur cette page. Un mot de passe ne suffit pas.',
   'login.willLink':
-    'Connectez-vous avec votre identifiant et votre mot de passe. Votre compte sera alors lié à FranceConnect.',
+    'Connectez-vous avec votre identifiant et votre mot de passe. Votre compte sera alors lié à {name}.',
 
   'setAside.title': 'Votre compte attend une confirmation',
   'setAside.what':
