@@ -6,8 +6,9 @@ import type { NoteSignIn } from '../../accounts/reset-session.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
-import { type LoginDetails, passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
+import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
 import type { IsCodeRequired } from '../../provider/policy/code-after-password.ts';
+import type { FranceConnectButton } from '../../views/form.ts';
 import type { FieldError, Message, Pages } from '../../views/pages.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
@@ -16,6 +17,7 @@ import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, signInFault, toPage } from '../flow/replies.ts';
 import type { ToLetter } from '../forgotten/letter.ts';
 import { buttonsFor, nameOf } from '../franceconnect/buttons.ts';
+import type { FranceConnectIdentity } from '../franceconnect/franceconnect-draft.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import {
   type IdentifierMessages,
@@ -66,16 +68,15 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     return record && accounts.firstIdentifier(record);
   }
 
-  /** Resolves with a message to show above the form. */
-  async function noticeOf(
-    step: StepContext,
-    { beyondPassword }: LoginDetails,
-  ): Promise<Message | undefined> {
-    if (step.ctx.query['changed'] === 'password') return { key: 'login.passwordChanged' };
-    if (linking === undefined) return undefined;
-    if (beyondPassword) return { key: 'login.franceConnectOnly' };
-    const draft = await linking.draft.read(step);
-    return draft && { key: 'login.willLink', values: { name: nameOf[draft.upstream] } };
+  /** Resolves with a message to show above the form. `button` is there when the service needs FranceConnect. */
+  function noticeOf(
+    { ctx }: StepContext,
+    draft: FranceConnectIdentity | undefined,
+    button: FranceConnectButton | undefined,
+  ): Message | undefined {
+    if (ctx.query['changed'] === 'password') return { key: 'login.passwordChanged' };
+    if (draft) return { key: 'login.willLink', values: { name: nameOf[draft.upstream] } };
+    return button && { key: 'login.franceConnectOnly', values: { name: button.name } };
   }
 
   async function showPage(
@@ -93,7 +94,11 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const forgetHref = `${step.path(pages.login)}?forget=1`;
     const otherHref = step.path(kind === 'nir' ? pages.provisional : pages.login);
     const details = readLoginDetails(step.interaction.prompt.details);
-    const notice = await noticeOf(step, details);
+    const draft = await linking?.draft.read(step);
+    const buttons = buttonsFor(step, upstreams, details);
+    const [button] = details.beyondPassword ? buttons : [];
+    const notice = noticeOf(step, draft, button);
+    const isUnfolded = errors.length > 0 || draft !== undefined || page === 'provisional';
     step.show(pageOfKind[page], {
       action: step.path(pageOfKind[page]),
       csrf: step.csrf,
@@ -107,7 +112,8 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       forgottenIdentifierHref: step.path(pages.forgottenIdentifier),
       createHref: step.path(pages.create),
       ...(notice && { notice }),
-      franceConnect: buttonsFor(step, upstreams, details),
+      passwordForm: button === undefined ? 'shown' : isUnfolded ? 'unfolded' : 'folded',
+      franceConnect: buttons,
       ...(shown && { remembered: { masked: maskIdentifier(shown), forgetHref } }),
     });
   }

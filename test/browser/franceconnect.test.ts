@@ -50,6 +50,17 @@ describeInBrowser('FranceConnect', () => {
     await context.close();
   });
 
+  it('unfolds the form for a password without script, where a service needs FranceConnect', async () => {
+    const { page, context } = await open(browser, { javaScriptEnabled: false });
+    const { path } = authorizationRequest(client, { acr_values: 'eidas1' });
+    await page.goto(both.provider.issuer + path);
+    const field = page.getByLabel('Mot de passe', { exact: true });
+    expect(await field.isVisible()).toBe(false);
+    await page.getByText('Me connecter avec mon mot de passe').click();
+    expect(await field.isVisible()).toBe(true);
+    await context.close();
+  });
+
   it('links a declared account by its password', async () => {
     const { page, context } = await open(browser);
     const person = await both.addPerson({ typed: 'P12345678' });

@@ -22,6 +22,11 @@ export interface LoginPages {
     readonly forgottenIdentifierHref: string;
     /** The address of "Créer Mon Compte". */
     readonly createHref: string;
+    /**
+     * How the form for a password is shown. Where the service needs FranceConnect, its buttons come first, and the form is
+     * folded; it is unfolded again when there is something to say about it.
+     */
+    readonly passwordForm: 'shown' | 'folded' | 'unfolded';
     /** The buttons of FranceConnect and FranceConnect+, those that are offered. */
     readonly franceConnect: readonly FranceConnectButton[];
   };

@@ -36,6 +36,7 @@ export const login: Pages['login'] = {
   identifier: '',
   remember: false,
   otherHref: '/interaction/uid/provisional',
+  passwordForm: 'shown',
   franceConnect: [],
   passwordLength: { min: 8, max: 24 },
   forgottenIdentifierHref: '/interaction/uid/forgotten-identifier',
@@ -84,8 +85,16 @@ export const samples: Readonly<Record<string, Render>> = {
   }),
   'login, FranceConnect alone': sample('login', {
     ...login,
+    passwordForm: 'folded',
     franceConnect: franceConnectButtons.slice(1),
-    notice: { key: 'login.franceConnectOnly' },
+    notice: { key: 'login.franceConnectOnly', values: { name: 'FranceConnect+' } },
+  }),
+  'login, FranceConnect alone, refused': sample('login', {
+    ...login,
+    passwordForm: 'unfolded',
+    franceConnect: franceConnectButtons,
+    errors: [{ key: 'login.refused' }],
+    notice: { key: 'login.franceConnectOnly', values: { name: 'FranceConnect' } },
   }),
   provisional: sample('login', provisional),
   'provisional, malformed': sample('login', {

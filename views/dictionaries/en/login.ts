@@ -56,7 +56,7 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
   'login.first': 'First time here?',
   'login.create': 'Create Mon Compte',
   'login.franceConnectOnly':
-    'This service asks for a verified identity: sign in with FranceConnect, further down this page. A password is not enough.',
+    'This service asks for a verified identity: sign in with {name}. A password is not enough.',
   'login.willLink':
     'Sign in with your identifier and your password. Your account will then be linked to {name}.',
 

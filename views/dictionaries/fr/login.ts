@@ -57,7 +57,7 @@ export const login = {
   'login.first': 'Première connexion ?',
   'login.create': 'Créer Mon Compte',
   'login.franceConnectOnly':
-    'Ce service demande une identité vérifiée : identifiez-vous avec FranceConnect, plus bas sur cette page. Un mot de passe ne suffit pas.',
+    'Ce service demande une identité vérifiée : identifiez-vous avec {name}. Un mot de passe ne suffit pas.',
   'login.willLink':
     'Connectez-vous avec votre identifiant et votre mot de passe. Votre compte sera alors lié à {name}.',
 
