@@ -17,7 +17,7 @@
 import { hash } from 'node:crypto';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { upstreamSchema } from '../../accounts/account.ts';
+import { type Upstream, upstreamSchema } from '../../accounts/account.ts';
 import { deriveKey } from '../../crypto/derive-key.ts';
 import { createSeal } from '../../crypto/sealing.ts';
 import { requestOfInteraction } from '../../provider/sessions/restore-interaction.ts';
@@ -84,11 +84,15 @@ const recentSignIn = z.strictObject({
 });
 const leaving = z.strictObject({ state: z.string(), target: z.string() });
 
+/** Returns the member `upstream` of a cookie. FranceConnect is left out: a browser's cookies must stay small. */
+export const upstreamMember = (upstream: Upstream) =>
+  upstream === 'franceConnect' ? {} : { upstream };
+
 /** A cookie whose value is sealed and checked by a schema. */
-export interface SealedCookie<T> {
+export interface SealedCookie<S extends z.ZodType> {
   /** Returns undefined when the browser sends no such cookie, or one that our keys don't open. */
-  read(ctx: Context): T | undefined;
-  write(ctx: Context, value: T): void;
+  read(ctx: Context): z.output<S> | undefined;
+  write(ctx: Context, value: z.input<S>): void;
   clear(ctx: Context): void;
 }
 
@@ -117,12 +121,12 @@ export function createSealedCookies({
   } as const;
 
   /** With `pathOf` the cookie is sent to that path and below only; the name of any other says that it has none. */
-  function cookie<T>(
+  function cookie<S extends z.ZodType>(
     kind: string,
-    schema: z.ZodType<T>,
+    schema: S,
     maxAgeMs?: number,
     pathOf?: (ctx: Context) => string,
-  ): SealedCookie<T> {
+  ): SealedCookie<S> {
     const name = https ? `${pathOf ? '__Secure-' : '__Host-'}${kind}` : kind;
     const optionsFor = (ctx: Context) => ({ ...options, ...(pathOf && { path: pathOf(ctx) }) });
     return {

@@ -6,7 +6,7 @@
 import Router from '@koa/router';
 import { AppError } from '../../http/app-error.ts';
 import { seeOther } from '../../http/redirect.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
+import { type SealedCookies, upstreamMember } from '../flow/cookies.ts';
 import { pagePath, pages } from '../flow/pages.ts';
 
 /** In characters. The cookie that stores the answer must stay below 4 KB. */
@@ -19,7 +19,12 @@ export function createFranceConnectCallback(cookies: SealedCookies) {
     const transaction = cookies.franceConnect.read(ctx);
     if (transaction === undefined) throw new AppError('sessionLost');
     if (ctx.querystring.length > longestAnswer) throw new AppError('badRequest');
-    cookies.franceConnect.write(ctx, { ...transaction, query: ctx.querystring });
+    const { upstream, ...rest } = transaction;
+    cookies.franceConnect.write(ctx, {
+      ...rest,
+      ...upstreamMember(upstream),
+      query: ctx.querystring,
+    });
     ctx.set('Cache-Control', 'no-store');
     seeOther(ctx, pagePath(transaction.uid, pages.franceConnectReturn));
   });

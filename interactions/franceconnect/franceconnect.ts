@@ -17,6 +17,7 @@ import type { Refusal } from '../../federation/refusals.ts';
 import { AppError } from '../../http/app-error.ts';
 import { seeOther } from '../../http/redirect.ts';
 import { incidentOf } from '../../observability/logger.ts';
+import { upstreamMember } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
@@ -107,7 +108,8 @@ export function createFranceConnectPages(
     if ('refusal' in begun) return refuse(step, upstream, begun.refusal);
     const { uid } = step.interaction;
     const freshSince = isFresh ? { freshSince: Math.floor(clock() / 1000) } : {};
-    cookies.franceConnect.write(step.ctx, { uid, upstream, ...freshSince, ...begun.transaction });
+    const began = { uid, ...upstreamMember(upstream), ...freshSince };
+    cookies.franceConnect.write(step.ctx, { ...began, ...begun.transaction });
     seeOther(step.ctx, begun.url.href);
   }
 

@@ -10,7 +10,7 @@ import {
 } from '../../federation/reconcile.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { franceConnectLinked } from '../../messaging/texts.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
+import { type SealedCookies, upstreamMember } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
@@ -97,11 +97,11 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
         await note(step, 'franceconnect.refused', record.id, refused);
         return isCodeNext;
       }
-      const wanted = { accountId: record.id, upstream, subject, replaced };
       const isReplaced = replaced !== undefined;
       const mustWait = isCodeNext || (isReplaced && record.standing.contactVerified);
-      if (mustWait) cookies.franceConnectToLink.write(step.ctx, wanted);
-      else await link(step, record.id, wanted, replaced);
+      const cookie = { ...upstreamMember(upstream), accountId: record.id, subject, replaced };
+      if (mustWait) cookies.franceConnectToLink.write(step.ctx, cookie);
+      else await link(step, record.id, { upstream, subject }, replaced);
       return mustWait;
     },
     async linkAfterCode(step, accountId) {

@@ -3,7 +3,7 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import { signInTime } from '../../accounts/sign-in-validity.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
+import { type SealedCookies, upstreamMember } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import type { FranceConnectIdentity } from './franceconnect-draft.ts';
@@ -42,7 +42,11 @@ export function createSignInByFranceConnect({
     await note(step, 'franceconnect.accepted', accountId, acr);
     // Without the token, the sign-out at FranceConnect is not offered.
     if (idToken.length <= longestIdToken) {
-      cookies.franceConnectSession.write(step.ctx, { accountId, upstream, idToken });
+      cookies.franceConnectSession.write(step.ctx, {
+        accountId,
+        ...upstreamMember(upstream),
+        idToken,
+      });
     }
     await step.finish({
       login: {

@@ -18,7 +18,7 @@ import { createRequestValue } from '../../http/request-value.ts';
 import { refuseCrossSite } from '../../http/same-origin.ts';
 import type { Show } from '../../http/show-page.ts';
 import { incidentOf } from '../../observability/logger.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
+import { type SealedCookies, upstreamMember } from '../flow/cookies.ts';
 import { nameOf } from './buttons.ts';
 
 const path = '/franceconnect/sign-out';
@@ -64,7 +64,7 @@ export function createFranceConnectSignOut(dependencies: SignOutDependencies) {
     if (session?.accountId !== accountId) return;
     if (session.idToken.length + target.length > longest) return;
     const { upstream, idToken } = session;
-    cookies.franceConnectSignOut.write(ctx, { upstream, idToken, target });
+    cookies.franceConnectSignOut.write(ctx, { ...upstreamMember(upstream), idToken, target });
     goTo(ctx, path);
   }
 
