@@ -83,7 +83,7 @@ function page(locale: MessageLocale, title: string, parts: readonly Part[]): str
   const paragraphs = parts.map((part) =>
     typeof part === 'string'
       ? `<p>${escapeHtml(part)}</p>`
-      : `<p style="font-size:2em;font-weight:bold;letter-spacing:.1em">${escapeHtml(part.toCopy)}</p>`,
+      : `<p translate="no" style="font-size:2em;font-weight:bold;letter-spacing:.1em">${escapeHtml(part.toCopy)}</p>`,
   );
   return `<!doctype html>
 <html lang="${locale}">

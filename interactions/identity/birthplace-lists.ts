@@ -3,18 +3,26 @@
  * public and the same for everybody. Their addresses change with their content, so browsers may keep them for ever.
  */
 import type { Middleware } from 'koa';
-import { communesOf, departements } from '../../accounts/identity/birthplaces/communes.ts';
+import {
+  communesOf,
+  departements,
+  type Place,
+} from '../../accounts/identity/birthplaces/communes.ts';
 import { countries } from '../../accounts/identity/birthplaces/countries.ts';
 import { listsVersion } from '../../accounts/identity/birthplaces/version.ts';
 import { answerFixed, type FixedAnswer, prepareFixed } from '../../http/fixed-answer.ts';
 import { type BirthplaceLists, locales } from '../../views/pages.ts';
 
-/** Returns the names of one list, by its path below the version. Unknown paths give an empty array. */
-function namesOf(path: string): readonly string[] {
+/** Raised when the lists get another form, because browsers keep them for ever. */
+const form = 2;
+
+/** Returns the places of one list, by its path below the version. Unknown paths give an empty array. */
+function placesOf(path: string): readonly Place[] {
   if (path === 'departements') {
-    return departements().map(({ code, name, formerName }) =>
+    return departements().map(({ code, name, formerName }) => [
+      code,
       formerName === undefined ? `${code} ${name}` : `${code} ${name} (${formerName})`,
-    );
+    ]);
   }
   const locale = locales.find((each) => path === `countries.${each}`);
   if (locale !== undefined) return countries(locale);
@@ -31,7 +39,7 @@ export function createBirthplaceLists(): {
   let version: string | undefined;
   const baseNow = () => {
     version ??= listsVersion();
-    return `${root}${version}/`;
+    return `${root}${version}-${form}/`;
   };
   // Holds one entry a list at most, because unknown addresses are not kept.
   const prepared = new Map<string, FixedAnswer>();
@@ -39,9 +47,9 @@ export function createBirthplaceLists(): {
   function find(path: string): FixedAnswer | undefined {
     const known = prepared.get(path);
     if (known !== undefined) return known;
-    const names = namesOf(path);
-    if (names.length === 0) return undefined;
-    const list = prepareFixed('application/json', Buffer.from(JSON.stringify(names)));
+    const places = placesOf(path);
+    if (places.length === 0) return undefined;
+    const list = prepareFixed('application/json', Buffer.from(JSON.stringify(places)));
     prepared.set(path, list);
     return list;
   }

@@ -1,8 +1,12 @@
 /** The fields of the identity form, and the data with which `views/partials/identity/identity` shows them. */
 import { z } from 'zod';
-import { communesOf, findDepartement } from '../../accounts/identity/birthplaces/communes.ts';
-import { countries } from '../../accounts/identity/birthplaces/countries.ts';
-import type { FieldError, IdentityField, IdentityForm } from '../../views/pages.ts';
+import {
+  communeName,
+  communesOf,
+  findDepartement,
+} from '../../accounts/identity/birthplaces/communes.ts';
+import { countries, countryName } from '../../accounts/identity/birthplaces/countries.ts';
+import type { FieldError, IdentityField, IdentityForm, Locale } from '../../views/pages.ts';
 
 const typed = z.string().default('');
 
@@ -44,7 +48,11 @@ export function identityForm({
   readonly typed?: TypedIdentity;
   readonly errors?: readonly FieldError[];
 }): IdentityForm {
-  const kept = typedIdentity.parse(form ?? {});
+  const posted = typedIdentity.parse(form ?? {});
+  // A place that was chosen comes as a code, and is shown by its name.
+  const kept = { ...posted, birthCommune: communeName(posted.birthCommune) ?? posted.birthCommune };
+  const countryIn = (language: Locale) =>
+    countryName(posted.birthCountry, language) ?? posted.birthCountry;
   const hasFault = (...fields: readonly IdentityField[]) =>
     errors.some(({ field }) => fields.some((each) => each === field));
   const choosesCommune = hasFault('birthCommune', 'birthCommuneOther');
@@ -54,6 +62,7 @@ export function identityForm({
     ...rest,
     // The second field offers the unlisted name again, so that the person can confirm it.
     typed: isUnlisted ? { ...kept, birthCommuneOther: kept.birthCommune } : kept,
+    country: { fr: countryIn('fr'), en: countryIn('en') },
     errors,
     choices: {
       ...(departement && { communes: communesOf(departement) }),

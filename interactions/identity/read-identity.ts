@@ -4,7 +4,11 @@
  * See docs/screens.md, sections Forgotten identifier and Account creation.
  */
 import type { Identity } from '../../accounts/account.ts';
-import { findCommune, findDepartement } from '../../accounts/identity/birthplaces/communes.ts';
+import {
+  communeName,
+  findCommune,
+  findDepartement,
+} from '../../accounts/identity/birthplaces/communes.ts';
 import { findCountry, france } from '../../accounts/identity/birthplaces/countries.ts';
 import { normalizeName } from '../../accounts/identity/names.ts';
 import {
@@ -76,10 +80,13 @@ function readCommune(form: TypedIdentity, { fault, name }: Reader) {
   const departement = findDepartement(form.birthDepartement);
   if (departement === undefined) {
     const missing = form.birthDepartement.trim() === '';
+    if (form.birthCommune === '') fault('birthCommune', 'birthCommune.departementFirst');
     return fault('birthDepartement', missing ? 'field.required' : 'birthDepartement.unknown');
   }
-  const { birthCommune: commune, birthCommuneOther: other } = form;
-  const chosen = findCommune(departement, commune);
+  const { birthCommune: typed, birthCommuneOther: other } = form;
+  // The département may have been changed after a commune of another one was chosen: then its name counts.
+  const commune = communeName(typed) ?? typed;
+  const chosen = findCommune(departement, typed) ?? findCommune(departement, commune);
   if (chosen !== undefined) return { birthCommune: chosen };
   if (`${commune}${other}`.trim() === '') return fault('birthCommune', 'birthCommune.choose');
   // A name that is in no list is accepted when the person repeats it after having seen the list.

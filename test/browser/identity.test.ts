@@ -89,6 +89,27 @@ describeInBrowser('the identity form', () => {
     expect(await result(page)).toMatchObject({ birthCountry: '99123', birthTown: 'Kazan' });
   });
 
+  it('takes what is chosen from translated suggestions, and sends its code', async () => {
+    const page = await visit();
+    await fillPerson(page);
+    await page.getByLabel(france).check();
+    await page.getByLabel(commune).focus();
+    await page.getByText("Écrivez d'abord le numéro de votre département").waitFor();
+    await page.getByLabel(departement).fill('42');
+    expect(await page.getByText("Écrivez d'abord").count()).toBe(0);
+    await page.getByLabel(commune).pressSequentially('saint-et');
+    await page.getByRole('option', { name: 'Saint-Étienne', exact: true }).waitFor();
+    // As browsers translate: words of another language, in elements of their own.
+    await page.evaluate(`for (const option of document.querySelectorAll('[role=option]'))
+      if (option.textContent === 'Saint-Étienne') option.innerHTML = '<font><font>Holy Stephen</font></font>';`);
+    await page.getByText('Holy Stephen').click();
+    expect(await page.getByLabel(commune).inputValue()).toBe('Saint-Étienne');
+    const sent = page.waitForRequest((request) => request.method() === 'POST');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    expect(new URLSearchParams((await sent).postData() ?? '').get('birthCommune')).toBe('42218');
+    expect(await result(page)).toMatchObject({ birthCommune: '42218' });
+  });
+
   it('says when no name matches, and accepts an unknown commune after showing the list', async () => {
     const page = await visit({ viewport: { width: 320, height: 800 } });
     await fillPerson(page);

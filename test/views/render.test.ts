@@ -47,6 +47,20 @@ describe.each(locales)('every page in %s', (locale) => {
     },
   );
 
+  it('identifiers, numbers and codes keep their characters when a browser translates the page', () => {
+    const shown = [
+      /<(input|select)[^>]*class="number[^>]*>/g,
+      /<(strong|span|p)[^>]*class="(masked|given|prefix)"[^>]*>/g,
+      /<code[^>]*>/g,
+    ];
+    for (const [name, render] of Object.entries(samples)) {
+      const html = render(views, frameOf(locale));
+      for (const [tag] of shown.flatMap((pattern) => [...html.matchAll(pattern)]))
+        expect([name, tag]).toEqual([name, expect.stringContaining('translate="no"')]);
+      expect(html.replace(/<strong[^>]*translate="no"[^<]*/g, '')).not.toMatch(/\d •• ••|P\d\d •••/);
+    }
+  });
+
   it.each(Object.entries(samples))('%s has no script or style of its own', (_name, render) => {
     const html = render(views, frameOf(locale));
     expect(html).not.toMatch(

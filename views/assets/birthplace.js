@@ -43,32 +43,34 @@
     return loaded[href];
   };
 
+  // A list has pairs of a code and a name. Resolves with undefined for the communes of no département.
+  const departements = () => load(root.getAttribute('data-departements'));
+
   // Resolves with the code of the typed département, which may be a number or a name.
   const departement = () => {
     const typed = plain(document.getElementById('birthDepartement').value);
-    const number = (text) => (/^(2[AB]|\d{1,3})(?= |$)/.exec(text) || [])[1];
-    const given = number(typed);
-    if (given) return Promise.resolve(given.length < 2 ? `0${given}` : given);
-    return load(root.getAttribute('data-departements')).then((names) => {
-      const named = names.map(plain).find((name) => name.replace(/^\w+ /, '') === typed);
-      return named && number(named);
+    const number = (/^(2[AB]|\d{1,3})(?= |$)/.exec(typed) || [])[1];
+    if (number) return Promise.resolve(number.length < 2 ? `0${number}` : number);
+    return departements().then((places) => {
+      const isTyped = ([, name]) => plain(name).replace(/^\w+ /, '') === typed;
+      return places.filter(isTyped).map(([code]) => code)[0];
     });
   };
 
   const lists = {
-    departements: () => load(root.getAttribute('data-departements')),
+    departements,
     countries: () => load(root.getAttribute('data-countries')),
     communes: () =>
       departement().then((code) =>
-        code ? load(`${root.getAttribute('data-communes') + code}.json`) : [],
+        code ? load(`${root.getAttribute('data-communes') + code}.json`) : undefined,
       ),
   };
 
-  const matches = (names, typed) => {
+  const matches = (places, typed) => {
     const wanted = plain(typed);
-    const starts = (name) => plain(name).indexOf(wanted) === 0;
-    const found = names.filter((name) => ` ${plain(name)}`.indexOf(` ${wanted}`) >= 0);
-    return found.filter(starts).concat(found.filter((name) => !starts(name)));
+    const starts = ([, name]) => plain(name).indexOf(wanted) === 0;
+    const found = places.filter(([, name]) => ` ${plain(name)}`.indexOf(` ${wanted}`) >= 0);
+    return found.filter(starts).concat(found.filter((place) => !starts(place)));
   };
 
   // Replaces a select, which serves pages without script, by the text field.
@@ -94,6 +96,8 @@
     box.hidden = true;
     box.setAttribute('role', 'listbox');
     box.setAttribute('aria-label', root.getAttribute('data-choose'));
+    // Names of places in France are the same in every language.
+    if (input.getAttribute('data-list') !== 'countries') box.setAttribute('translate', 'no');
     status.className = 'unseen';
     status.setAttribute('aria-live', 'polite');
     input.parentNode.appendChild(box);
@@ -109,6 +113,8 @@
       input.setAttribute(name, attributes[name]);
     });
 
+    let shown = [];
+    let chosen;
     let active = -1;
     const setActive = (n) => {
       if (box.children[active]) box.children[active].setAttribute('aria-selected', 'false');
@@ -130,18 +136,39 @@
       box.hidden = true;
       input.setAttribute('aria-expanded', 'false');
     };
-    const choose = (option) => {
-      input.value = option.textContent;
-      close();
-      status.textContent = '';
+    const say = (words, everybody) => {
+      status.className = everybody ? 'hint' : 'unseen';
+      status.textContent = words;
     };
+    // The name is not read from the page, because the browser may have translated it.
+    const choose = (n) => {
+      chosen = shown[n];
+      input.value = chosen[1];
+      close();
+      say('');
+    };
+    // The code travels in place of the name. Where a browser has no such event, the name travels.
+    input.form.addEventListener('formdata', (event) => {
+      if (chosen && chosen[1] === input.value) event.formData.set(input.name, chosen[0]);
+    });
+    // Resolves with the places of the list. Says what is missing when there is none yet.
+    const ready = () =>
+      list().then((places) => {
+        if (document.activeElement !== input) return undefined;
+        if (!places) {
+          close();
+          say(root.getAttribute('data-first'), true);
+        }
+        return places;
+      });
     const open = () =>
-      list().then((names) => {
-        if (document.activeElement !== input) return;
-        const found = matches(names, input.value);
+      ready().then((places) => {
+        if (!places) return;
+        const found = matches(places, input.value);
+        shown = found.slice(0, shownAtOnce);
         setActive(-1);
         box.textContent = '';
-        found.slice(0, shownAtOnce).forEach((name, n) => {
+        shown.forEach(([, name], n) => {
           const option = document.createElement('li');
           option.id = `${box.id}-${n}`;
           option.setAttribute('role', 'option');
@@ -153,13 +180,15 @@
         box.hidden = found.length === 0;
         input.setAttribute('aria-expanded', String(found.length > 0));
         const words = { 0: 'data-none', 1: 'data-one' }[found.length] || 'data-several';
-        status.textContent =
-          names.length === 0 ? '' : root.getAttribute(words).replace('#', found.length);
+        say(places.length === 0 ? '' : root.getAttribute(words).replace('#', found.length));
       });
 
     input.addEventListener('input', () => (input.value === '' ? close() : open()));
-    input.addEventListener('focus', list);
-    input.addEventListener('blur', close);
+    input.addEventListener('focus', ready);
+    input.addEventListener('blur', () => {
+      close();
+      say('');
+    });
     input.addEventListener('keydown', (event) => {
       const last = box.children.length - 1;
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -169,7 +198,7 @@
         else setActive(down ? (active >= last ? 0 : active + 1) : active <= 0 ? last : active - 1);
       } else if (event.key === 'Enter' && active >= 0) {
         event.preventDefault();
-        choose(box.children[active]);
+        choose(active);
       } else if (event.key === 'Escape' && !box.hidden) {
         event.preventDefault();
         close();
@@ -178,7 +207,9 @@
     // Keeps the focus in the field. Losing it would close the list before the click arrives.
     box.addEventListener('mousedown', (event) => event.preventDefault());
     box.addEventListener('click', (event) => {
-      if (event.target.getAttribute('role') === 'option') choose(event.target);
+      // A browser that translates the page wraps the name in an element of its own.
+      const option = event.target.closest('[role="option"]');
+      if (option) choose(Array.prototype.indexOf.call(box.children, option));
     });
   };
   Array.prototype.forEach.call(root.querySelectorAll('[data-list]'), enhance);

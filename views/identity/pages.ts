@@ -25,19 +25,24 @@ export type IdentityField =
 /** The data of `partials/identity/identity`. */
 export interface IdentityForm {
   readonly typed: Readonly<Record<IdentityField, string>>;
+  /** The typed country, by its name in each language where a code was sent. */
+  readonly country: Readonly<Record<Locale, string>>;
   readonly errors: readonly FieldError[];
   /** True adds the fields "Nom d'usage" and "Sexe". */
   readonly declaration: boolean;
   /** Lists to choose from, given after a typed place was not found in them. They serve pages without script. */
   readonly choices: {
-    readonly communes?: readonly string[];
-    readonly countries?: Readonly<Record<Locale, readonly string[]>>;
+    readonly communes?: readonly Place[];
+    readonly countries?: Readonly<Record<Locale, readonly Place[]>>;
   };
   /** The addresses from which the script loads the lists. */
   readonly lists: BirthplaceLists;
 }
 
-/** Addresses of JSON arrays of names. */
+/** A place to choose: its code, which is sent, and its name. */
+type Place = readonly [code: string, name: string];
+
+/** Addresses of JSON arrays of places. */
 export interface BirthplaceLists {
   readonly departements: string;
   /** The folder of the communes. It holds one file a département, for example `75.json`. */

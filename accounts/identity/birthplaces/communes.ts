@@ -32,6 +32,9 @@ const placeName = (name: string) =>
     .replace(/ ARRONDISSEMENT$/, '')
     .replace(/ 0?(\d+)(ER|E|EME)?$/, ' $1');
 
+/** A place as lists show it. The code travels, because browsers translate names. */
+export type Place = readonly [code: string, name: string];
+
 function load(departement: string) {
   const table = readTable(read(`communes/${departement}.txt`));
   const byName = new Map<string, string>();
@@ -39,7 +42,7 @@ function load(departement: string) {
     const key = placeName(name);
     if (!byName.has(key)) byName.set(key, code);
   }
-  return { ...table, byName };
+  return { ...table, byName, codes: new Set(byName.values()) };
 }
 const loaded = new Map<string, ReturnType<typeof load>>();
 
@@ -67,16 +70,22 @@ export function findDepartement(typed: string): string | undefined {
   )?.code;
 }
 
-/** Returns the names of a département's communes in alphabetical order; an empty list for an unknown département. */
-export const communesOf = (departement: string): readonly string[] =>
-  listOf(departement)?.communes.map(([, name]) => name) ?? [];
+/** Returns the communes of a département in alphabetical order; an empty list for an unknown département. */
+export const communesOf = (departement: string): readonly Place[] =>
+  listOf(departement)?.communes ?? [];
+
+/** Returns the name of a commune by its code; undefined for any other text. */
+export const communeName = (code: string): string | undefined =>
+  communesOf(departementOf(code)).find(([each]) => each === code)?.[1];
 
 /**
- * Returns the code of a commune by its typed name. A commune that was moved to another département has its code of
+ * Returns the code of a commune by its typed name, or by the code itself. A commune that was moved to another département has its code of
  * today: Antony, looked up in 75, is 92002. Undefined when the list doesn't have the name.
  */
-export const findCommune = (departement: string, typed: string): string | undefined =>
-  listOf(departement)?.byName.get(placeName(typed));
+export function findCommune(departement: string, typed: string): string | undefined {
+  const list = listOf(departement);
+  return list?.codes.has(typed) ? typed : list?.byName.get(placeName(typed));
+}
 
 /** Returns the code of today's commune for a merged commune, an arrondissement or a former code. */
 export const communeToday = (code: string): string =>

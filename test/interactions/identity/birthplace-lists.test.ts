@@ -11,7 +11,7 @@ afterAll(() => {
   server.close();
 });
 
-it('serves the names to choose from, with a permanent cache lifetime', async () => {
+it('serves the places to choose from, each with its code, with a permanent cache lifetime', async () => {
   const { status, headers, body } = await supertest(server).get(`${hrefs.communes}75.json`);
   expect(status).toBe(200);
   expect(headers).toMatchObject({
@@ -19,11 +19,27 @@ it('serves the names to choose from, with a permanent cache lifetime', async () 
     'content-type': 'application/json; charset=utf-8',
     'x-content-type-options': 'nosniff',
   });
-  expect(body).toEqual(expect.arrayContaining(['Paris 7e Arrondissement', 'Boulogne-Billancourt']));
+  expect(body).toEqual(
+    expect.arrayContaining([
+      ['75107', 'Paris 7e Arrondissement'],
+      ['92012', 'Boulogne-Billancourt'],
+    ]),
+  );
   const departements = await supertest(server).get(hrefs.departements);
-  expect(departements.body).toEqual(expect.arrayContaining(['01 Ain', '75 Paris (Seine)']));
-  expect((await supertest(server).get(hrefs.countries.fr)).body).toContain('URSS');
-  expect((await supertest(server).get(hrefs.countries.en)).body).toContain('Soviet Union');
+  expect(departements.body).toEqual(
+    expect.arrayContaining([
+      ['01', '01 Ain'],
+      ['75', '75 Paris (Seine)'],
+    ]),
+  );
+  expect((await supertest(server).get(hrefs.countries.fr)).body).toContainEqual([
+    '99123',
+    'Russie',
+  ]);
+  expect((await supertest(server).get(hrefs.countries.en)).body).toContainEqual([
+    '99352',
+    'Algeria',
+  ]);
 });
 
 it.each([

@@ -81,6 +81,28 @@ describe('an identity', () => {
     expect(soviet).toMatchObject({ identity: { birthCountry: '99123' } });
   });
 
+  it('is read from the codes of the places that were chosen, and shown again by their names', () => {
+    const chosen = { ...angela, birthCommune: '75107' };
+    expect(readSoughtIdentity(chosen, now)).toMatchObject({ identity: { birthCommune: '75107' } });
+    const former = { ...vincent, birthCountry: '99352' };
+    expect(readSoughtIdentity(former, now)).toMatchObject({ identity: { birthCountry: '99352' } });
+    const again = (typed: TypedIdentity) => identityForm({ typed, declaration: true, lists });
+    expect(again(chosen).typed.birthCommune).toBe('Paris 7e Arrondissement');
+    expect(again(former).country).toEqual({ fr: 'Algérie', en: 'Algeria' });
+    // Saint-Denis was chosen in 93, then the département was changed.
+    const moved = readSoughtIdentity(
+      { ...chosen, birthDepartement: '974', birthCommune: '93066' },
+      now,
+    );
+    expect(moved).toMatchObject({ identity: { birthCommune: '97411' } });
+    expect(faults({ ...chosen, birthDepartement: '13' })).toEqual([
+      ['birthCommune', 'birthCommune.unknown'],
+    ]);
+    expect(faults({ ...vincent, birthCountry: '99100' })).toEqual([
+      ['birthCountry', 'birthCountry.france'],
+    ]);
+  });
+
   it('ignores the fields of the birthplace that was not chosen', () => {
     const both = { ...vincent, ...angela, birthTown: '<script>' };
     expect(readSoughtIdentity(both, now)).toMatchObject({ identity: { birthCommune: '75107' } });
@@ -173,6 +195,13 @@ describe('wrong input', () => {
     expect(faults({ ...angela, ...typed }, readDeclaredIdentity)).toEqual([[field, key]]);
   });
 
+  it('of neither a département nor a commune says what the list of communes needs', () => {
+    expect(faults({ ...angela, birthDepartement: '', birthCommune: '' })).toEqual([
+      ['birthDepartement', 'field.required'],
+      ['birthCommune', 'birthCommune.departementFirst'],
+    ]);
+  });
+
   it.each<[Partial<TypedIdentity>, string, string]>([
     [{ birthCountry: 'Atlantide' }, 'birthCountry', 'birthCountry.unknown'],
     [{ birthCountry: 'France' }, 'birthCountry', 'birthCountry.france'],
@@ -192,15 +221,17 @@ describe('without a script', () => {
 
   it('a département without a commune brings the list of communes, and keeps typed values', () => {
     const { choices, typed } = shown({ ...angela, birthCommune: '' });
-    expect(choices.communes).toContain('Paris 7e Arrondissement');
+    expect(choices.communes?.map(([, name]) => name)).toContain('Paris 7e Arrondissement');
     expect(typed.birthName).toBe('Dubois');
     expect(shown({ ...angela, birthDepartement: '' }).choices).toEqual({});
-    expect(shown({ ...vincent, birthCountry: '' }).choices.countries?.fr).toContain('URSS');
+    expect(
+      shown({ ...vincent, birthCountry: '' }).choices.countries?.fr.map(([, name]) => name),
+    ).toContain('URSS');
   });
 
   it('a commune that is in no list is accepted when the person gives it a second time', () => {
     const page = shown({ ...angela, birthCommune: 'Évry-Petit-Bourg', birthDepartement: '91' });
-    expect(page.choices.communes).toContain('Évry-Courcouronnes');
+    expect(page.choices.communes?.map(([, name]) => name)).toContain('Évry-Courcouronnes');
     expect(page.typed.birthCommuneOther).toBe('Évry-Petit-Bourg');
     const free = { birthDepartement: '91', birthTown: 'Évry-Petit-Bourg' };
     // With a script the field still holds the name. Without a script nothing was chosen in the list.
@@ -219,6 +250,6 @@ describe('without a script', () => {
     expect(readSoughtIdentity(typed, now)).toMatchObject({ identity: { birthCommune: '75107' } });
     const hostile = { ...typed, birthCommuneOther: '<script>' };
     expect(faults(hostile)).toEqual([['birthCommuneOther', 'name.characters']]);
-    expect(shown(hostile).choices.communes).toContain('Paris');
+    expect(shown(hostile).choices.communes?.map(([, name]) => name)).toContain('Paris');
   });
 });

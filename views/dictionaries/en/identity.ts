@@ -58,6 +58,8 @@ export const identity: Readonly<Record<keyof typeof french, string>> = {
   'birthDepartement.unknown': 'This number does not exist. Examples of numbers: 75, 2A, 974.',
 
   'birthCommune.choose': 'Choose your town of birth from the list.',
+  'birthCommune.departementFirst':
+    'First write the number of your département of birth: the list of its towns will appear here.',
   'birthCommune.unknown':
     '“{commune}” is not in the list of towns of {departement}. Choose your town from the list. If it is not there, leave its name below, then continue.',
 

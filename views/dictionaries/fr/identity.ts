@@ -57,6 +57,8 @@ export const identity = {
   'birthDepartement.unknown': "Ce numéro n'existe pas. Exemples de numéros : 75, 2A, 974.",
 
   'birthCommune.choose': 'Choisissez votre commune de naissance dans la liste.',
+  'birthCommune.departementFirst':
+    "Écrivez d'abord le numéro de votre département de naissance : la liste des communes s'affichera ici.",
   'birthCommune.unknown':
     "« {commune} » n'est pas dans la liste des communes du {departement}. Choisissez votre commune dans la liste. Si elle n'y est pas, laissez son nom en dessous, puis continuez.",
 
