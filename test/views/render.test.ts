@@ -57,7 +57,9 @@ describe.each(locales)('every page in %s', (locale) => {
       const html = render(views, frameOf(locale));
       for (const [tag] of shown.flatMap((pattern) => [...html.matchAll(pattern)]))
         expect([name, tag]).toEqual([name, expect.stringContaining('translate="no"')]);
-      expect(html.replace(/<strong[^>]*translate="no"[^<]*/g, '')).not.toMatch(/\d •• ••|P\d\d •••/);
+      expect(html.replace(/<strong[^>]*translate="no"[^<]*/g, '')).not.toMatch(
+        /\d •• ••|P\d\d •••/,
+      );
     }
   });
 
