@@ -62,7 +62,7 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
   const sealContext = (id: string, field: string) => `account/${id}/${field}`;
   const identifierHash = ({ value }: Identifier) => index('identifier', value);
   /** A name that is never changed: the hashes are stored. */
-  const linkKinds = { franceConnect: 'franceconnect', franceConnectPlus: 'franceconnect-plus' };
+  const linkKinds = { franceConnect: 'franceconnect', franceConnectPlus: 'franceConnectPlus' };
   const linkHash = ({ upstream, subject }: Link) => index(linkKinds[upstream], subject);
 
   const personHash = (person: CivilStatus) => index('person', personKey(person));

@@ -181,7 +181,8 @@ function createCookies({ issuer, cookieKeys }: ProviderDependencies): Configurat
           interaction: '__Secure-interaction',
           resume: '__Secure-resume',
         }
-      : { session: 'session', interaction: 'interaction', resume: 'resume' },
+      : // Ports of one host share their cookies, and many a program on a developer's machine has a `session`.
+        { session: 'mon-compte-session', interaction: 'interaction', resume: 'resume' },
   };
 }
 

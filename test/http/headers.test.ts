@@ -37,12 +37,12 @@ const withoutValues = (lines: readonly string[]) =>
   );
 
 it.each([
-  ['http', {}, undefined, { host: '', path: '' }, ''],
+  ['http', {}, undefined, { host: '', path: '', session: 'mon-compte-session' }, ''],
   [
     'https',
     { issuer: 'https://id.example', trustProxy: 1 },
     'max-age=63072000; includeSubDomains',
-    { host: '__Host-', path: '__Secure-' },
+    { host: '__Host-', path: '__Secure-', session: '__Host-session' },
     ' secure;',
   ],
 ])('%s', async (_scheme, options, transport, prefix, secure) => {
@@ -70,9 +70,10 @@ it.each([
   const rest = `; samesite=lax;${secure} httponly`;
   expect(withoutValues(lines)).toEqual(
     new Set([
-      ...['browser', 'sign-ins', 'device', 'remembered', 'session'].map(
+      ...['browser', 'sign-ins', 'device', 'remembered'].map(
         (name) => `${prefix.host}${name}: path=/${rest}`,
       ),
+      `${prefix.session}: path=/${rest}`,
       `${prefix.path}request: path=/interaction/…${rest}`,
       `${prefix.path}interaction: path=/interaction/…${rest}`,
       `${prefix.path}resume: path=/auth/…${rest}`,

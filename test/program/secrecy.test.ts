@@ -103,7 +103,7 @@ async function live() {
     await visitor.visit(`/${path}${person.identifier}`);
   }
 
-  const cookies = ['session', 'interaction', 'remembered', 'device'].flatMap((name) => {
+  const cookies = ['mon-compte-session', 'interaction', 'remembered', 'device'].flatMap((name) => {
     const paths = ['/', new URL(begun.location, provider.issuer).pathname];
     return paths.flatMap((path) => {
       const cookie = visitor.agent.jar.getCookie(name, {

@@ -47,7 +47,7 @@ describe('the table of pages', () => {
   });
 
   it('has a handler for every page', async () => {
-    await using both = await openWithFranceConnect();
+    await using both = await openWithFranceConnect({ plus: true });
     const visitor = both.visitor();
     const { location } = await visitor.begin(portal);
     const statusOf = async (id: string) =>

@@ -71,7 +71,7 @@ describe('the way back', () => {
 describe('a browser that has lost its session', () => {
   /** Ends the browser, as phones do while one reads the code: cookies without an age go. */
   function restart({ agent }: Visitor): void {
-    for (const name of ['session', 'session.sig']) {
+    for (const name of ['mon-compte-session', 'mon-compte-session.sig']) {
       agent.jar.setCookie(`${name}=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT`, '127.0.0.1');
     }
   }

@@ -101,7 +101,9 @@ describe('LOGIN_CODE', () => {
     expect(again.page).toBe('login-code');
     await first.send({ code: lastCode(provider) });
     expect(first.page).toBe('service');
-    visitor.agent.jar.setCookie('session=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT');
+    visitor.agent.jar.setCookie(
+      'mon-compte-session=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT',
+    );
     const known = await startJourney(provider, person, { visitor, params: { prompt: 'login' } });
     expect(known.page).toBe('service');
     expect((await startJourney(provider, person)).page).toBe('login-code');

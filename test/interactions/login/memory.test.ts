@@ -89,7 +89,7 @@ describe('« Se souvenir de moi »', () => {
     expect(cookies).toContain('remembered=');
     expect(cookies).not.toContain(person.identifier);
     expect(cookies).not.toContain(person.accountId);
-    for (const line of cookies.split('\n').filter((text) => /^session/.test(text))) {
+    for (const line of cookies.split('\n').filter((text) => /^mon-compte-session/.test(text))) {
       expect(line).not.toMatch(/expires=/i);
     }
   });
