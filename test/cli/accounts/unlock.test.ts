@@ -54,7 +54,10 @@ test('someone unknown is unlocked as well, and said to be unknown', async () => 
     stderr: 'accounts unlock: there is no such account\n',
   });
   await using store = await bench.open();
-  expect(await store.domain.signIn(credentials('13572468'))).toMatchObject({ refused: true });
+  expect(await store.domain.signIn(credentials('13572468'))).toEqual({
+    refused: true,
+    isLastTry: false,
+  });
 });
 
 test('what is no identifier is told, and not repeated', async () => {
