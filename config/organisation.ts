@@ -8,9 +8,6 @@ const text = z
   .max(300, 'must have at most 300 characters')
   .regex(/^[^\p{Cc}]+$/u, 'must be one line');
 
-/** A mail address, the address of a page, or words. The pages make a link of the first two. */
-const contact = text;
-
 /** The settings by name, with their documentation. */
 export const organisationSchema = {
   SUPPORT_URL: define({
@@ -31,11 +28,11 @@ export const organisationSchema = {
   }),
   DATA_PROTECTION_CONTACT: define({
     doc: 'How to reach the data protection officer: a mail address, an address of a page, or words. In production a warning says when it is missing.',
-    schema: contact,
+    schema: text,
   }),
   ACCESSIBILITY_CONTACT: define({
     doc: 'How to report a page that cannot be used: a mail address, an address of a page, or words. In production a warning says when it is missing.',
-    schema: contact,
+    schema: text,
   }),
 } as const;
 

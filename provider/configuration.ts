@@ -18,6 +18,7 @@ import { passwordLevels } from './policy/acr.ts';
 import { createPolicy, type PolicyDependencies } from './policy/policy.ts';
 import { assertBoundedParameters } from './request-bounds.ts';
 import { assertUsableScope } from './requested-scope.ts';
+import { cookieOptions } from './sessions/interaction-cookies.ts';
 import { createLifetimes } from './sessions/lifetimes.ts';
 import { createSessionWrites } from './sessions/session-writes.ts';
 import { createFetch } from './sign-out/backchannel.ts';
@@ -169,13 +170,12 @@ function createFeatures({
 }
 
 function createCookies({ issuer, cookieKeys }: ProviderDependencies): Configuration['cookies'] {
-  const https = issuer.startsWith('https:');
-  const options = { signed: true, httpOnly: true, sameSite: 'lax', secure: https } as const;
+  const options = cookieOptions(issuer);
   return {
     keys: createCookieSignatures(cookieKeys),
     long: options,
     short: options,
-    names: https
+    names: options.secure
       ? {
           session: '__Host-session',
           interaction: '__Secure-interaction',

@@ -125,8 +125,9 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
       const words = headings[name](data);
       const { key, values } = typeof words === 'string' ? { key: words } : words;
       const heading = translate(frame.locale, key, values);
-      const body = run(name, localsFor(frame, data, placeOf(name, data)));
-      const title = titleOf(frame.locale, name, data, heading);
+      const place = placeOf(name, data);
+      const body = run(name, localsFor(frame, data, place));
+      const title = titleOf(frame.locale, name, data, { heading, place });
       const wayBack = !pagesWithOwnWayBack.has(name);
       return run('layout', localsFor(frame, { name, title, heading, body, wayBack, footer }));
     },

@@ -61,9 +61,8 @@ export function titleOf<N extends PageName>(
   locale: Locale,
   name: N,
   data: Pages[N],
-  heading: string,
+  { heading, place }: { readonly heading: string; readonly place: Place | undefined },
 ): string {
-  const place = placeOf(name, data);
   const part = parts[name]?.(data);
   const count = place && { step: place.current + 1, of: place.steps.length };
   const title = [

@@ -5,14 +5,18 @@ import type { CodeRequest, Codes } from '../../accounts/credentials/contact-code
 import type { CodeGuesser } from '../../accounts/limits/wrong-codes.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
-import type { FormContext, PageHandler, StepContext } from '../flow/page-handler.ts';
+import {
+  codeField,
+  type FormContext,
+  noFields,
+  type PageHandler,
+  type StepContext,
+} from '../flow/page-handler.ts';
 import type { CountedPage, FlowPage } from '../flow/pages.ts';
 import { shownAgain, toPage } from '../flow/replies.ts';
 import { codeFaults, maskDestination, type NotSent, type SendCode } from './send-code.ts';
 import { readContact, type TypedContact, typedContact } from './typed-contact.ts';
 
-const code = z.object({ code: z.string().default('') });
-const nothing = z.object({});
 const lastGiven = z.strictObject({ subject: z.string(), typed: typedContact });
 
 /** The longest mail address, in characters (RFC 5321, section 4.5.3.1.3). */
@@ -113,7 +117,7 @@ export function createContactPages<O extends Owner>(
     },
   };
 
-  const typing: PageHandler<z.output<typeof code>> = {
+  const typing: PageHandler<z.output<typeof codeField>> = {
     page: pages.code,
     async show(step, { errors = [], notice } = {}) {
       const owner = await ownerOf(step, false);
@@ -134,7 +138,7 @@ export function createContactPages<O extends Owner>(
       });
     },
     form: {
-      schema: code,
+      schema: codeField,
       async submit(step, typed) {
         const owner = await ownerOf(step, true);
         if (owner === undefined) return;
@@ -157,11 +161,11 @@ export function createContactPages<O extends Owner>(
     },
   };
 
-  const again: PageHandler<z.output<typeof nothing>> = {
+  const again: PageHandler<z.output<typeof noFields>> = {
     page: pages.again,
     show: async (step) => toPage(step, pages.code),
     form: {
-      schema: nothing,
+      schema: noFields,
       async submit(step) {
         const owner = await ownerOf(step, true);
         if (owner === undefined) return;

@@ -2,7 +2,7 @@
  * The end of an account creation: takes the password, stores the account in one write, and signs the person in.
  * See docs/screens.md, section Account creation.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CreateAccount } from '../../accounts/create-account.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import type { Passwords } from '../../accounts/credentials/passwords.ts';
@@ -14,7 +14,7 @@ import { passwordFields } from '../first-connection/new-password.ts';
 import { ruleFaults } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { noFields, type PageHandler, type StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
@@ -138,7 +138,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       step.show(pages.createDone, { ...form, ...(provisional && { provisional }) });
     },
     form: {
-      schema: z.object({}),
+      schema: noFields,
       async submit(step) {
         const current = await drafts.read(step);
         if (current?.stage === 'made') return goOn(step, current.accountId);

@@ -4,17 +4,15 @@
  * See docs/screens.md, section Account creation.
  */
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { noFields, type PageHandler, type StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { tooManyJourneys, toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import type { Drafts } from './create-draft.ts';
-
-const nothing = z.object({});
 
 export interface CreateFromFranceConnectDependencies {
   readonly accounts: Accounts;
@@ -31,7 +29,7 @@ export function createFromFranceConnect({
   drafts,
   limit,
   linking,
-}: CreateFromFranceConnectDependencies): PageHandler<z.output<typeof nothing>> {
+}: CreateFromFranceConnectDependencies): PageHandler<z.output<typeof noFields>> {
   /** Resolves with the link and identity that FranceConnect gave at this interaction, if any. */
   async function givenIn(step: StepContext) {
     const given = await linking.draft.read(step);
@@ -53,7 +51,7 @@ export function createFromFranceConnect({
       });
     },
     form: {
-      schema: nothing,
+      schema: noFields,
       async submit(step) {
         const given = await givenIn(step);
         if (given === undefined) return toPage(step, pages.create);

@@ -1,16 +1,14 @@
 /** The page that announces the first connection and its steps. See docs/screens.md, section First connection. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import { accountIdOf } from '../flow/current-account.ts';
-import type { PageHandler } from '../flow/page-handler.ts';
+import { noFields, type PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
-
-const schema = z.object({});
 
 /** Returns the page handler of the announcement. It stores that the person has seen the page. */
 export function createAnnouncement(
   updateAccount: UpdateAccount,
-): PageHandler<z.output<typeof schema>> {
+): PageHandler<z.output<typeof noFields>> {
   return {
     page: pages.announcement,
     async show(step, { errors = [] } = {}) {
@@ -21,7 +19,7 @@ export function createAnnouncement(
       });
     },
     form: {
-      schema,
+      schema: noFields,
       async submit(step) {
         await updateAccount(accountIdOf(step), (account) =>
           account.standing.announced

@@ -1,7 +1,7 @@
-/** The types of a page's handler and of what it is handed. */
+/** The types of a page's handler and of what it is handed, and the schemas of the forms that most journeys have. */
 import type { Context } from 'koa';
 import type { InteractionResults } from 'oidc-provider';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { RelyingParty } from '../../provider/clients/clients.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, Locale, PageName, Pages } from '../../views/pages.ts';
@@ -91,6 +91,12 @@ export interface FormContext extends StepContext {
 export interface FormSchema<Form> extends z.ZodType<Form> {
   readonly shape: Readonly<Record<string, unknown>>;
 }
+
+/** The schema of a form that is a button alone. */
+export const noFields = z.object({});
+
+/** The schema of a form with a code. */
+export const codeField = z.object({ code: z.string().default('') });
 
 /** What one page does. */
 export interface PageHandler<Form = never> {

@@ -35,22 +35,31 @@ export function tooManyJourneys(step: StepContext, waitMs: number): FieldError {
   return { key: 'journey.throttled', values: { minutes } };
 }
 
+interface SignInFault {
+  readonly error: FieldError;
+  readonly status: number;
+}
+
 /** Words for a password that was refused, and the same when one try is left before a wait. */
 const beforeWait = {
   'login.refused': 'login.refusedLast',
   'franceConnectLink.refused': 'franceConnectLink.refusedLast',
-  'letter.refused': 'letter.refused',
 } as const satisfies Partial<Record<MessageKey, MessageKey>>;
+
+/** Returns the fault and the status for a person who must wait after failed tries, and sets `Retry-After`. */
+export function waitFault(step: StepContext, waitMs: number): SignInFault {
+  const { minutes } = retryAfter(step, waitMs);
+  return { error: { key: 'login.throttled', values: { minutes } }, status: 429 };
+}
 
 /** Returns the fault and the status for a sign-in that failed: the wait, or `refused` for a wrong password. */
 export function signInFault(
   step: StepContext,
   result: Extract<SignInResult, { readonly refused: true } | { readonly waitMs: number }>,
   refused: keyof typeof beforeWait,
-): { readonly error: FieldError; readonly status: number } {
+): SignInFault {
   if ('refused' in result) {
     return { error: { key: result.isLastTry ? beforeWait[refused] : refused }, status: 401 };
   }
-  const { minutes } = retryAfter(step, result.waitMs);
-  return { error: { key: 'login.throttled', values: { minutes } }, status: 429 };
+  return waitFault(step, result.waitMs);
 }

@@ -5,66 +5,34 @@
  */
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import type { Provider } from 'oidc-provider';
-import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { compressPages } from '../../http/compress-pages.ts';
 import { type RawForm, readForm } from '../../http/form-reader.ts';
 import { chooseLanguage } from '../../http/locale.ts';
 import { refuseCrossSite } from '../../http/same-origin.ts';
-import type { Show } from '../../http/show-page.ts';
-import type { Clients } from '../../provider/clients/clients.ts';
-import type { KeepInteraction } from '../../provider/sessions/keep-interaction.ts';
-import type { KeptRequests } from './browser/kept-requests.ts';
 import { noteAsked, noteDone } from './browser/recent-sign-ins.ts';
-import type { SealedCookies } from './cookies.ts';
 import { createCsrfTokens } from './csrf.ts';
-import { createLoadStep } from './load-step.ts';
+import { createLoadStep, type LoadStepDependencies } from './load-step.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { PageHandler, StepContext } from './page-handler.ts';
 import { firstPageOf } from './pages.ts';
 import { toPage } from './replies.ts';
 import { prolongName } from './time-left.ts';
 
-export interface RouterDependencies {
-  readonly provider: Provider;
-  readonly clients: Clients;
-  readonly cookies: SealedCookies;
+export interface RouterDependencies extends Omit<LoadStepDependencies, 'csrfTokens'> {
   readonly cookieKeys: readonly string[];
-  readonly keepInteraction: KeepInteraction;
-  readonly keptRequests: KeptRequests;
   readonly outcomes: Outcomes;
-  readonly clock: Clock;
-  readonly show: Show;
 }
 
 /** Returns the routes of all pages that have a handler. */
 export function createInteractions(
   handlers: readonly PageHandler<unknown>[],
-  {
-    provider,
-    clients,
-    cookies,
-    cookieKeys,
-    keepInteraction,
-    keptRequests,
-    outcomes,
-    show,
-    clock,
-  }: RouterDependencies,
+  { cookieKeys, outcomes, ...dependencies }: RouterDependencies,
 ) {
+  const { provider, cookies, clock } = dependencies;
   const byId = new Map(handlers.map((handler) => [handler.page.id, handler]));
   const csrfTokens = createCsrfTokens(cookieKeys);
-  const loadStep = createLoadStep({
-    provider,
-    clients,
-    cookies,
-    csrfTokens,
-    keepInteraction,
-    keptRequests,
-    show,
-    clock,
-  });
+  const loadStep = createLoadStep({ ...dependencies, csrfTokens });
 
   /** Resolves with the fields of a page's form, or with undefined when its CSRF token is wrong. */
   async function readFields({ ctx, interaction }: StepContext, page?: PageHandler<unknown>) {

@@ -3,7 +3,7 @@
  * letter.
  * See docs/screens.md, section Forgotten password.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { isActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
 import type { Codes } from '../../accounts/credentials/contact-codes.ts';
@@ -15,13 +15,10 @@ import { wrongCodesTyped } from '../../messaging/texts.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { codeField, noFields, type PageHandler, type StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { retryAfter, toPage } from '../flow/replies.ts';
 import { type Asked, accountAsked, type ForgottenCodes, openForgotten } from './forgotten.ts';
-
-const answer = z.object({ code: z.string().default('') });
-const nothing = z.object({});
 
 /** The number of codes that may be typed in one interaction. */
 const triesPerJourney = 30;
@@ -75,7 +72,7 @@ export function createForgottenCode(
     return { by: 'contact', ...outcome.proven };
   }
 
-  const typing: PageHandler<z.output<typeof answer>> = {
+  const typing: PageHandler<z.output<typeof codeField>> = {
     page: pages.forgottenCode,
     async show(step, { errors = [], notice } = {}) {
       if ((await draft.read(step)) === undefined) return toPage(step, pages.forgotten);
@@ -89,7 +86,7 @@ export function createForgottenCode(
       });
     },
     form: {
-      schema: answer,
+      schema: codeField,
       async submit(step, { code }) {
         const state = await draft.read(step);
         if (state === undefined) return toPage(step, pages.forgotten);
@@ -113,11 +110,11 @@ export function createForgottenCode(
     },
   };
 
-  const again: PageHandler<z.output<typeof nothing>> = {
+  const again: PageHandler<z.output<typeof noFields>> = {
     page: pages.forgottenAgain,
     show: async (step) => toPage(step, pages.forgottenCode),
     form: {
-      schema: nothing,
+      schema: noFields,
       async submit(step) {
         const state = await draft.read(step);
         if (state === undefined) return toPage(step, pages.forgotten);

@@ -2,7 +2,7 @@
  * The page of an account that waits for the code of a letter: neither its password nor FranceConnect leads anywhere else.
  * A right code leads on to the new password. See docs/security.md, section Recovery.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { isActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
@@ -12,12 +12,10 @@ import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { codeField, type PageHandler, type StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
-import { signInFault, toPage } from '../flow/replies.ts';
+import { toPage, waitFault } from '../flow/replies.ts';
 import { accountAsked, openForgotten } from './forgotten.ts';
-
-const schema = z.object({ code: z.string().default('') });
 
 export interface LetterDependencies {
   readonly accounts: Accounts;
@@ -52,7 +50,7 @@ export function createLetter({ accounts, throttle, index, openDraft, clock }: Le
       async () => code !== undefined && isActivation(index, account, code, clock()),
     );
 
-  const page: PageHandler<z.output<typeof schema>> = {
+  const page: PageHandler<z.output<typeof codeField>> = {
     page: pages.letter,
     async show(step, { errors = [] } = {}) {
       if ((await draft.read(step)) === undefined) return toPage(step, pages.login);
@@ -60,23 +58,24 @@ export function createLetter({ accounts, throttle, index, openDraft, clock }: Le
       step.show(pages.letter, { ...form, loginHref: step.path(pages.login) });
     },
     form: {
-      schema,
+      schema: codeField,
       async submit(step, typed) {
         const state = await draft.read(step);
-        const account = state && (await accountAsked(accounts, state));
+        if (state === undefined) return toPage(step, pages.login);
+        const account = await accountAsked(accounts, state);
         if (account === undefined) return toPage(step, pages.login);
         // The form was sent twice, and the code was right the first time.
-        if (state?.proof !== undefined) return toPage(step, pages.forgottenPassword);
+        if (state.proof !== undefined) return toPage(step, pages.forgottenPassword);
         const refuse = (error: FieldError, status: number) =>
           step.showNext(pages.letter, { errors: [error], status });
         if (typed.code.trim() === '') return refuse({ field: 'code', key: 'field.required' }, 422);
         const code = readActivation(typed.code);
         const tried = await tryCode(step, account, code);
         if ('waitMs' in tried) {
-          const { error, status } = signInFault(step, tried, 'letter.refused');
+          const { error, status } = waitFault(step, tried.waitMs);
           return refuse(error, status);
         }
-        if (!tried.ok || code === undefined || state === undefined) {
+        if (!tried.ok || code === undefined) {
           return refuse({ field: 'code', key: 'letter.refused' }, 422);
         }
         await draft.write(step, { ...state, proof: { by: 'activation', code } });

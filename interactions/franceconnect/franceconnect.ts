@@ -4,7 +4,7 @@
  * docs/screens.md, section FranceConnect.
  */
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Upstream } from '../../accounts/account.ts';
 import { indexedNetworks } from '../../accounts/limits/networks.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
@@ -19,7 +19,7 @@ import { seeOther } from '../../http/redirect.ts';
 import { incidentOf } from '../../observability/logger.ts';
 import { upstreamMember } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import { noFields, type PageHandler, type StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import type { ToLetter } from '../forgotten/letter.ts';
@@ -27,8 +27,6 @@ import { pageOf } from './buttons.ts';
 import { createEnds, toEnd } from './ends.ts';
 import { createFranceConnectLink } from './link.ts';
 import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } from './sign-in.ts';
-
-const nothing = z.object({});
 
 /** The clocks of FranceConnect and of this server may differ by this much. */
 const clockDifferenceSeconds = 30;
@@ -120,11 +118,11 @@ export function createFranceConnectPages(
     return authTime < (freshSince ?? oldest) - clockDifferenceSeconds;
   }
 
-  const begin = (franceConnect: FranceConnect): PageHandler<z.output<typeof nothing>> => ({
+  const begin = (franceConnect: FranceConnect): PageHandler<z.output<typeof noFields>> => ({
     page: pageOf[franceConnect.upstream],
     show: async (step) => toPage(step, pages.login),
     form: {
-      schema: nothing,
+      schema: noFields,
       submit: (step) => leave(step, franceConnect, step.interaction.asksForFreshSignIn),
     },
   });
@@ -149,7 +147,7 @@ export function createFranceConnectPages(
       const person = { upstream, subject, identity, email, acr, idToken, authTime };
       const { freshSince } = transaction;
       if (isTooOld(step, authTime, freshSince)) {
-        // Asked once more for a fresh sign-in; where that changes nothing, the service is told (OpenID Connect Core
+        // Asked once more for a fresh sign-in; where that changes noFields, the service is told (OpenID Connect Core
         // 1.0, section 3.1.2.1).
         if (freshSince === undefined) return leave(step, franceConnect, true);
         logEnd(step, 'authTime', { upstream });

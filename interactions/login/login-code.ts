@@ -11,13 +11,17 @@ import { codeFaults, maskDestination, type SendCode } from '../contact/send-code
 import { endAfterWrongCodes } from '../contact/wrong-codes.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler, ShownOutcome, StepContext } from '../flow/page-handler.ts';
+import {
+  codeField,
+  type PageHandler,
+  type ShownOutcome,
+  type StepContext,
+} from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 
-const typed = z.object({ code: z.string().default('') });
 const wanted = z.object({ channel: z.enum(['mail', 'sms']).optional().catch(undefined) });
 
 export interface LoginCodeDependencies {
@@ -80,7 +84,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
     });
   }
 
-  const page: PageHandler<z.output<typeof typed>> = {
+  const page: PageHandler<z.output<typeof codeField>> = {
     page: pages.loginCode,
     async show(step, outcome) {
       const account = await accountOf(step, accounts);
@@ -96,7 +100,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
       if (fault !== undefined) step.ctx.status = fault.status;
     },
     form: {
-      schema: typed,
+      schema: codeField,
       async submit(step, { code }) {
         // The form was sent twice. The code is used up, and its result is kept.
         if (step.interaction.isAnswered) return step.finish({ login_code: {} });
