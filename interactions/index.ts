@@ -125,6 +125,7 @@ export function createPageHandlers({
       ? createLinking({ accounts, openDraft, cookies, sender, note })
       : undefined;
 
+  const noteSignIn = createNoteSignIn(accounts, updateAccount);
   const letter = createLetter({ accounts, throttle, index, openDraft, clock });
   const { toLetter } = letter;
 
@@ -133,7 +134,7 @@ export function createPageHandlers({
     ...createLogin({
       accounts,
       signIn,
-      noteSignIn: createNoteSignIn(accounts, updateAccount),
+      noteSignIn,
       toLetter,
       cookies,
       devices,
@@ -191,6 +192,10 @@ export function createPageHandlers({
       openDraft,
       passwordLength,
       setPassword,
+      noteSignIn,
+      cookies,
+      linking,
+      note,
       clock,
     }),
     ...createForgottenIdentifier({

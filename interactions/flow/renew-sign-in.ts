@@ -4,7 +4,7 @@ import { followsReset, noteCode } from '../../accounts/reset-session.ts';
 import { signInTime } from '../../accounts/sign-in-validity.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
-import { passwordLevel } from '../../provider/policy/acr.ts';
+import { passwordLevel, passwordLevels } from '../../provider/policy/acr.ts';
 import type { Prompt } from '../../provider/policy/prompts.ts';
 import { sessionOf } from './current-account.ts';
 import type { KnownDevices } from './known-devices.ts';
@@ -42,7 +42,7 @@ export function createRenew({ devices, updateAccount, clock }: RenewDependencies
     devices.keep(step.ctx, account);
     // After FranceConnect, and after a reset by such a code, a code does not change the level.
     const level =
-      session.amr?.includes('pwd') && !isAfterReset
+      passwordLevels.includes(session.acr ?? '') && !isAfterReset
         ? passwordLevel(account.standing.declared, true)
         : levelOf(session);
     // The person has typed no password again, so `auth_time` stays.

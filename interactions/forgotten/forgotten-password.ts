@@ -1,5 +1,5 @@
 /**
- * The last page of a forgotten password: a person who has proven who they are chooses a new one.
+ * The last page of a forgotten password: a person who has proven who they are chooses a new one, and is signed in.
  * See docs/screens.md, section Forgotten password.
  */
 import type { z } from 'zod';
@@ -9,18 +9,24 @@ import { reachable, setContactsAside } from '../../accounts/contacts.ts';
 import { applyActivation } from '../../accounts/credentials/activation-codes.ts';
 import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
+import type { NoteSignIn } from '../../accounts/reset-session.ts';
 import { deviceSubject } from '../../accounts/sign-in.ts';
+import { signInTime } from '../../accounts/sign-in-validity.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { AppError } from '../../http/app-error.ts';
+import { resetLevel } from '../../provider/policy/acr.ts';
 import { withContact } from '../contact/contact.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import type { SetPassword } from '../first-connection/set-password.ts';
+import type { SealedCookies } from '../flow/cookies.ts';
+import type { Note } from '../flow/current-account.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import type { PageHandler } from '../flow/page-handler.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
+import type { Linking } from '../franceconnect/linking.ts';
 import { type Asked, accountAsked, openForgotten } from './forgotten.ts';
 
 export interface ForgottenPasswordDependencies {
@@ -31,6 +37,11 @@ export interface ForgottenPasswordDependencies {
   readonly openDraft: OpenDraft;
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly setPassword: SetPassword;
+  readonly noteSignIn: NoteSignIn;
+  readonly cookies: Pick<SealedCookies, 'franceConnectSession'>;
+  /** Undefined when nobody can sign in by FranceConnect. */
+  readonly linking?: Linking | undefined;
+  readonly note: Note;
   readonly clock: Clock;
 }
 
@@ -39,6 +50,7 @@ export function createForgottenPassword(
   dependencies: ForgottenPasswordDependencies,
 ): PageHandler<z.output<typeof passwordFields>> {
   const { accounts, index, throttle, devices, passwordLength, setPassword, clock } = dependencies;
+  const { noteSignIn, cookies, linking, note } = dependencies;
   const draft = openForgotten(dependencies.openDraft);
 
   /**
@@ -62,6 +74,34 @@ export function createForgottenPassword(
     return activated;
   }
 
+  /** Failed tries before the reset no longer make the person wait. A known device has a count of its own. */
+  async function forgetFailures({ ctx }: StepContext, account: Account): Promise<void> {
+    const device = devices.deviceOf(ctx, account);
+    const tried = account.identifiers.map(accounts.identifierHash);
+    if (device !== undefined) tried.push(deviceSubject(index, account.id, device));
+    await Promise.all(tried.map(throttle.clear));
+  }
+
+  /** Ends the interaction with a sign-in: the person has just proven who they are by the code. */
+  async function goOn(step: StepContext, accountId: string): Promise<void> {
+    const { ctx } = step;
+    const found = await accounts.find(accountId);
+    if (found === undefined) throw new AppError('sessionLost');
+    if (found.standing.setAsideAt !== undefined) return toPage(step, pages.setAside);
+    const time = signInTime(clock(), found.standing);
+    const account = await noteSignIn({ account: found, time }, undefined);
+    // No code need follow: the one of the reset was typed in this interaction.
+    await linking?.linkSignedIn(step, account, false);
+    // After a letter the browser becomes a known device with the code of the contact page.
+    if (account.standing.contactVerified) devices.keep(ctx, account);
+    // It may belong to the person who used the browser before.
+    if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
+    await note(step, 'sign-in.accepted', accountId, 'reset');
+    await step.finish({
+      login: { accountId, ts: time, ...resetLevel(account.standing.declared) },
+    });
+  }
+
   return {
     page: pages.forgottenPassword,
     async show(step, { errors = [] } = {}) {
@@ -73,6 +113,8 @@ export function createForgottenPassword(
     form: {
       schema: passwordFields,
       async submit(step, typed) {
+        // The form was sent twice. The result of the first time is kept.
+        if (step.interaction.isAnswered) return step.finish({});
         const state = await draft.read(step);
         const proof = state?.proof;
         if (state === undefined || proof === undefined) return toPage(step, pages.forgottenCode);
@@ -89,13 +131,8 @@ export function createForgottenPassword(
         if ('overtaken' in outcome) throw new AppError('sessionLost');
         await draft.end(step);
         if (step.interaction.session?.accountId === account.id) await step.leaveSession();
-        // Failed tries before the reset no longer make the person wait. A known device has a count of its own.
-        const device = devices.deviceOf(step.ctx, account);
-        const tried = account.identifiers.map(accounts.identifierHash);
-        if (device !== undefined) tried.push(deviceSubject(index, account.id, device));
-        await Promise.all(tried.map(throttle.clear));
-        const isProvisional = account.identifiers[0]?.kind === 'provisional';
-        toPage(step, isProvisional ? pages.provisional : pages.login, '?changed=password');
+        await forgetFailures(step, account);
+        await goOn(step, account.id);
       },
     },
   };

@@ -70,11 +70,9 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
 
   /** Resolves with a message to show above the form. `button` is there when the service needs FranceConnect. */
   function noticeOf(
-    { ctx }: StepContext,
     draft: FranceConnectIdentity | undefined,
     button: FranceConnectButton | undefined,
   ): Message | undefined {
-    if (ctx.query['changed'] === 'password') return { key: 'login.passwordChanged' };
     if (draft) return { key: 'login.willLink', values: { name: nameOf[draft.upstream] } };
     return button && { key: 'login.franceConnectOnly', values: { name: button.name } };
   }
@@ -97,7 +95,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const draft = await linking?.draft.read(step);
     const buttons = buttonsFor(step, upstreams, details);
     const [button] = details.beyondPassword ? buttons : [];
-    const notice = noticeOf(step, draft, button);
+    const notice = noticeOf(draft, button);
     const isUnfolded = errors.length > 0 || draft !== undefined || page === 'provisional';
     step.show(pageOfKind[page], {
       action: step.path(pageOfKind[page]),

@@ -33,6 +33,15 @@ export function passwordLevel(declared: boolean, otp: boolean) {
   return { acr, amr: otp ? ['pwd', 'otp'] : ['pwd'] };
 }
 
+/**
+ * Returns the level of a sign-in by a reset of the password: one factor, the code that was typed. The password is new, so
+ * it has proven nothing yet.
+ */
+export const resetLevel = (declared: boolean) => ({
+  acr: passwordLevel(declared, false).acr,
+  amr: ['otp'],
+});
+
 const requestedAcrSchema = z.object({
   values: z.array(z.string()),
   /** True for an essential claim: one of the values themselves must be reached, a higher level does not count. */

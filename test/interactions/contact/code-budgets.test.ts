@@ -85,7 +85,7 @@ describe('strangers who ask for codes in the name of a person', () => {
     expect([journey.page, sentTo(email).length]).toEqual(['forgotten-code', before + 1]);
     await journey.send({ code: lastCode(provider) });
     await journey.send({ password: chosen, confirmation: chosen });
-    expect(journey.page).toBe('login');
+    expect(journey.page).toBe('service');
   });
 
   it('are refused after five requests an hour, with the same words for everybody', async () => {

@@ -102,10 +102,6 @@ export const samples: Readonly<Record<string, Render>> = {
     identifier: '123',
     errors: [{ field: 'identifier', key: 'provisional.malformed' }],
   }),
-  'login, after a new password': sample('login', {
-    ...login,
-    notice: { key: 'login.passwordChanged' },
-  }),
   ...journeys,
   ...creation,
   ...franceConnect,

@@ -49,7 +49,6 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
   'login.adviceOpen': 'Your account is not blocked.',
   'login.throttled': 'Too many attempts. Try again in {minutes|minute|minutes}.',
   'login.forgotten': 'Forgotten password?',
-  'login.passwordChanged': 'Your password has been changed. Sign in with the new password.',
   'login.forgottenIdentifier': 'Forgotten your provisional identifier?',
   'login.knowCreate': 'If you have no account yet, choose {link}',
   'login.knowCreateLink': '“create Mon Compte”',

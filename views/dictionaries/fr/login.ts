@@ -49,8 +49,6 @@ export const login = {
   'login.adviceOpen': "Votre compte n'est pas bloqué.",
   'login.throttled': 'Trop de tentatives. Réessayez dans {minutes|minute|minutes}.',
   'login.forgotten': 'Mot de passe oublié ?',
-  'login.passwordChanged':
-    'Votre mot de passe a été modifié. Connectez-vous avec le nouveau mot de passe.',
   'login.forgottenIdentifier': 'Identifiant provisoire oublié ?',
   'login.knowCreate': "Vous n'avez pas encore de compte, cliquez sur {link}",
   'login.knowCreateLink': '« créer Mon Compte »',
