@@ -37,6 +37,10 @@ export function provisionalIdentifier({
   return write(recipient, dictionaries[recipient.locale].provisionalIdentifier({ identifier }));
 }
 
+/** Returns the message that an account was created, for a person who signs in to it with their NIR. */
+export const accountCreated = (recipient: Recipient): Message =>
+  write(recipient, dictionaries[recipient.locale].accountCreated);
+
 /** Returns the message that the password was changed. */
 export const passwordChanged = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].passwordChanged);

@@ -107,6 +107,10 @@ export function parseIdentifier(text: string): Parsed {
   return compact(text).startsWith('P') ? parseProvisional(text) : parseNir(text);
 }
 
+/** Returns a NIR as people write it: « 2 62 08 75 107 042 ». */
+export const groupNir = (nir: string): string =>
+  nir.replace(/^(.)(..)(..)(..)(...)(...)$/, '$1 $2 $3 $4 $5 $6');
+
 /** Returns « 2 62 •• •• ••• ••• » or « P12 ••• ••• »: enough for its owner to recognise, too little to be used. */
 export function maskIdentifier({ kind, value }: Identifier): string {
   return kind === 'nir'

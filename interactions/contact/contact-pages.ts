@@ -40,11 +40,15 @@ export interface ContactJourney<O extends Owner> {
   readonly code: CountedPage<'contactCode'>;
   /** Takes the form that asks for another code. */
   readonly again: FlowPage;
+  /** The page to which "Retour" leads from the choice. Without it, neither page has "Retour". */
+  readonly back?: FlowPage;
   /**
    * Resolves with the person, or with undefined when it has sent the answer itself. `isSent` is true when a form was
    * sent, and false when a page is to be shown.
    */
   ownerOf(step: StepContext, isSent: boolean): Promise<O | undefined>;
+  /** Reports whether the person has proven this contact on this journey, so that it needs no other code. */
+  isProven?(owner: O, destination: Destination): boolean;
   /** Called with a contact that a code has proven. It sends the answer. */
   proven(step: StepContext, owner: O, destination: Destination): Promise<void>;
   /** Whose wrong codes are counted. */
@@ -60,7 +64,7 @@ export function createContactPages<O extends Owner>(
   { codes, sendCode, openDraft }: ContactPagesDependencies,
   pages: ContactJourney<O>,
 ): PageHandler<unknown>[] {
-  const { ownerOf, proven, guesserOf, tooManyToday, used } = pages;
+  const { back, ownerOf, isProven, proven, guesserOf, tooManyToday, used } = pages;
   /**
    * The contact that this browser gave last, to be shown when the person comes back to the page. The destination of the
    * pending code cannot serve, because another browser may have asked for that code.
@@ -94,6 +98,7 @@ export function createContactPages<O extends Owner>(
         email: shownAgain(email, longestAddress),
         phone: shownAgain(phone, longestAddress),
         ...(channel && { channel }),
+        ...(back && { backHref: step.path(back) }),
       });
     },
     form: {
@@ -107,6 +112,7 @@ export function createContactPages<O extends Owner>(
           return step.showNext(pages.choice, { errors: [destination.error], status: 422 });
         }
         await given.write(step, { subject: owner.subject, typed });
+        if (isProven?.(owner, destination)) return proven(step, owner, destination);
         const fault = await sendCode(step, { ...owner, destination });
         if (fault === undefined) return toPage(step, pages.code);
         const { error, status, tooEarly } = fault;
@@ -134,6 +140,7 @@ export function createContactPages<O extends Owner>(
         masked: maskDestination(sent),
         changeAction: step.path(pages.choice),
         resendAction: step.path(pages.again),
+        ...(back && { backHref: step.path(pages.choice) }),
         ...(notice && { notice: { key: notice } }),
       });
     },

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { identitySchema, upstreamSchema } from '../../accounts/account.ts';
+import { nirDisagreement } from '../../accounts/identity/nir.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { comesBefore, type FlowPage, pages } from '../flow/pages.ts';
@@ -64,7 +65,10 @@ export function openDrafts(open: OpenDraft, termsVersion: string): Drafts {
   function nextOf(current: State | undefined): FlowPage {
     if (current === undefined) return pages.create;
     if (current.stage !== 'draft') return pages.createDone;
-    if (current.nir === undefined) return pages.createNumber;
+    const { nir, identity } = current;
+    // The identity may have been corrected after the number was given.
+    if (nir === undefined || (nir && nirDisagreement(nir.value, identity)))
+      return pages.createNumber;
     if (current.contact === undefined) return pages.createContact;
     return current.terms?.version === termsVersion ? pages.createPassword : pages.createTerms;
   }

@@ -8,7 +8,7 @@ import type { PasswordRules } from '../../accounts/credentials/password-rules.ts
 import type { Passwords } from '../../accounts/credentials/passwords.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
-import { provisionalIdentifier } from '../../messaging/texts.ts';
+import { accountCreated, provisionalIdentifier } from '../../messaging/texts.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import { ruleFaults } from '../first-connection/set-password.ts';
@@ -20,6 +20,7 @@ import { toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import type { Draft, Drafts } from './create-draft.ts';
 import { type CreateNoticesDependencies, createCreateNotices } from './create-notices.ts';
+import { recapOf } from './create-recap.ts';
 
 export interface CreateEndDependencies extends CreateNoticesDependencies {
   readonly drafts: Drafts;
@@ -88,19 +89,29 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     const [identifier] = outcome.made.identifiers;
     const provisional = identifier?.kind === 'provisional' ? identifier.value : undefined;
     await drafts.write(step, { stage: 'made', accountId, provisional });
-    if (provisional === undefined) return goOn(step, accountId);
-    const { locale } = step;
-    sender.post(provisionalIdentifier({ ...contact, locale, identifier: provisional }));
+    const recipient = { ...contact, locale: step.locale };
+    if (provisional === undefined) {
+      sender.post(accountCreated(recipient));
+      return goOn(step, accountId);
+    }
+    sender.post(provisionalIdentifier({ ...recipient, identifier: provisional }));
     toPage(step, pages.createDone);
   }
 
   const password: PageHandler<z.output<typeof passwordFields>> = {
     page: pages.createPassword,
     async show(step, { errors = [] } = {}) {
-      if ((await drafts.reach(step, pages.createPassword)) === undefined) return;
+      const draft = await drafts.reach(step, pages.createPassword);
+      if (draft === undefined) return;
       const form = { action: step.path(pages.createPassword), csrf: step.csrf, errors };
       const { journey } = pages.createPassword;
-      step.show(pages.createPassword, { ...form, passwordLength, journey });
+      step.show(pages.createPassword, {
+        ...form,
+        passwordLength,
+        journey,
+        recap: recapOf(step, draft),
+        backHref: step.path(pages.createTerms),
+      });
     },
     form: {
       schema: passwordFields,
@@ -130,7 +141,11 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       const current = await drafts.read(step);
       if (current?.stage === 'known') {
         const page = { ...pages.createDone, view: 'createAccountExists' } as const;
-        return step.show(page, { nextHref: step.path(pages.login) });
+        return step.show(page, {
+          loginHref: step.path(pages.login),
+          provisionalHref: step.path(pages.provisional),
+          forgottenHref: step.path(pages.forgotten),
+        });
       }
       if (current?.stage !== 'made') return void (await drafts.reach(step, pages.createDone));
       const form = { action: step.path(pages.createDone), csrf: step.csrf, errors };

@@ -1,7 +1,7 @@
 /** The notices at the end of an account creation: who is told that an account exists, or that one was set aside. */
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { type Destination, reachable } from '../../accounts/contacts.ts';
+import { type Destination, destinationsOf } from '../../accounts/contacts.ts';
 import { drawnIdentifier } from '../../accounts/set-aside.ts';
 import type { CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
@@ -43,21 +43,23 @@ export function createCreateNotices(dependencies: CreateNoticesDependencies) {
   }
 
   /**
-   * Tells the contact that was just proven that no account was created, and the contacts of the existing account, if one
-   * is the reason, that somebody asked for another.
+   * Tells the contact that was just proven that no account was created, and the other contacts of the existing account,
+   * if one is the reason, that somebody asked for another. What strangers ask for keeps neither message from the person.
    */
   function notifyKnown(step: StepContext, applicant: Destination, known?: Account): void {
     const { locale } = step;
     afterResponse(step.ctx, async () => {
       await note(step, 'account.known', known?.id);
-      const contacts = known && reachable(known.contacts);
-      const isOwner = contacts?.[applicant.channel] === applicant.to;
-      if (!isOwner && (await mayTell(`${applicant.channel}/${applicant.to}`))) {
-        sender.post(notCreated({ ...applicant, locale }));
+      const contacts = known ? destinationsOf(known.contacts) : [];
+      const isApplicant = ({ channel, to }: Destination) =>
+        channel === applicant.channel && to === applicant.to;
+      const toApplicant = contacts.some(isApplicant) ? alreadyKnown : notCreated;
+      if (await mayTell(`${applicant.channel}/${applicant.to}`)) {
+        sender.post(toApplicant({ ...applicant, locale }));
       }
-      if (known !== undefined && (await mayTell(known.id))) {
-        tellEverywhere(sender, step, known.contacts, alreadyKnown, { isProven: false });
-      }
+      const others = contacts.filter((contact) => !isApplicant(contact));
+      if (known === undefined || others.length === 0 || !(await mayTell(known.id))) return;
+      for (const other of others) sender.post(alreadyKnown({ ...other, locale }));
     });
   }
 

@@ -81,10 +81,9 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       const isTheSame =
         current?.stage === 'draft' &&
         accounts.personHash(current.identity) === accounts.personHash(person);
-      // A corrected identity keeps the proven contact of the same person, but the number is compared again.
+      // A corrected identity keeps the answers of the same person. Those of another person are not theirs.
       const draft = isTheSame ? current : ({ stage: 'draft', accountId: randomUUID() } as const);
-      const answers = { typed, identity: person, franceConnect: undefined, nir: undefined };
-      await drafts.goOn(step, { ...draft, ...answers });
+      await drafts.goOn(step, { ...draft, typed, identity: person, franceConnect: undefined });
     },
   });
 
@@ -148,6 +147,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       choice: pages.createContact,
       code: pages.createContactCode,
       again: pages.createContactAgain,
+      back: pages.createNumber,
       async ownerOf(step) {
         const draft = await drafts.reach(step, pages.createContact);
         const { channel, to = '' } = draft?.contact ?? {};
@@ -171,6 +171,8 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       },
       // There is no account yet. The codes that went to one address are counted, whoever is said to be the person.
       guesserOf: () => ({ who: undefined, hasSignedIn: false }),
+      isProven: ({ draft: { contact } }, { channel, to }) =>
+        contact?.channel === channel && contact.to === to,
       proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
       // The page of the terms leads back when this draft has no contact.
       used: (step) => toPage(step, pages.createTerms),
@@ -180,7 +182,11 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
   const terms = createTermsPage({
     page: pages.createTerms,
     version: termsVersion,
-    isOpen: async (step) => (await drafts.reach(step, pages.createTerms)) !== undefined,
+    back: pages.createContact,
+    async begin(step) {
+      const draft = await drafts.reach(step, pages.createTerms);
+      return draft && { isAccepted: draft.terms?.version === termsVersion };
+    },
     async accepted(step) {
       const draft = await drafts.reach(step, pages.createTerms);
       const accepted = { version: termsVersion, at: clock() };

@@ -4,7 +4,7 @@ import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { accountIdOf, type Note } from '../flow/current-account.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
-import { type CountedPage, pages } from '../flow/pages.ts';
+import { type CountedPage, type FlowPage, pages } from '../flow/pages.ts';
 
 const schema = z.object({ accept: z.string().optional() });
 type Form = z.output<typeof schema>;
@@ -13,21 +13,33 @@ type Form = z.output<typeof schema>;
 interface TermsPage {
   readonly page: CountedPage<'terms'>;
   readonly version: string;
-  /** Resolves with false when it has sent the answer itself, because the page must not be shown now. */
-  isOpen(step: StepContext): Promise<boolean>;
+  /** The page to which "Retour" leads. Absent when there is none. */
+  readonly back?: FlowPage;
+  /**
+   * Resolves with whether the person has accepted these terms already, or with undefined when it has sent the answer
+   * itself, because the page must not be shown now.
+   */
+  begin(step: StepContext): Promise<{ readonly isAccepted: boolean } | undefined>;
   /** Called when the terms were accepted. It sends the answer. */
   accepted(step: StepContext): Promise<void>;
 }
 
 /** Returns the page handler of the terms, for the journey that `page` describes. */
 export function createTermsPage(options: TermsPage): PageHandler<Form> {
-  const { page, version, isOpen, accepted } = options;
+  const { page, version, back, begin, accepted } = options;
   return {
     page,
     async show(step, { errors = [] } = {}) {
-      if (!(await isOpen(step))) return;
+      const begun = await begin(step);
+      if (begun === undefined) return;
       const form = { action: step.path(page), csrf: step.csrf, errors };
-      step.show(page, { ...form, version, journey: page.journey });
+      step.show(page, {
+        ...form,
+        version,
+        journey: page.journey,
+        isAccepted: begun.isAccepted,
+        ...(back && { backHref: step.path(back) }),
+      });
     },
     form: {
       schema,
@@ -57,7 +69,7 @@ export function createTerms({
   return createTermsPage({
     page: pages.terms,
     version: termsVersion,
-    isOpen: async () => true,
+    begin: async () => ({ isAccepted: false }),
     async accepted(step) {
       const accountId = accountIdOf(step);
       await updateAccount(accountId, (account) =>

@@ -15,6 +15,16 @@ export const en: Words = {
       'You did not ask for a code? Do nothing.',
     ],
   }),
+  accountCreated: {
+    sms: `Mon Compte: your account is created. Sign in with your social security number and your password. ${notYou}`,
+    subject: 'Your account has been created',
+    parts: [
+      'Your account on “Mon Compte” has been created.',
+      'To sign in, use your social security number and the password that you chose.',
+      'If you forget your password, choose the link about a forgotten password on the sign-in page: a code is sent to where you receive this message.',
+      notYou,
+    ],
+  },
   passwordChanged: {
     sms: `Mon Compte: your password has been changed. ${notYou}`,
     subject: 'Your password has been changed',
@@ -42,12 +52,13 @@ export const en: Words = {
     ],
   },
   notCreated: {
-    sms: 'Mon Compte: no new account was made, as one exists in this name. See Forgotten password on the sign-in page, or contact your Caf.',
+    sms: 'Mon Compte: a person of this name already has an account; no other was made. Forgot your password? See the sign-in page, or contact your Caf.',
     subject: 'Your account has not been created',
     parts: [
-      'You asked for an account on “Mon Compte”. It was not created, because an account exists in this name or with this social security number.',
-      'Is it yours? Go to the sign-in page and choose the link about a forgotten password, or sign in with FranceConnect.',
-      'It is not yours? Contact your Caf.',
+      'You asked for an account on “Mon Compte”. It was not created. A person of this name already has an account, or an account is already opened by this social security number.',
+      'Is it yours? You may have a password of eight digits: on the sign-in page, type your social security number and that password.',
+      'You forgot your password? Choose the link about a forgotten password on that page, or sign in with FranceConnect.',
+      'You have no password, or this account is not yours? Contact your Caf.',
       'You did not ask for anything? Do nothing.',
     ],
   },

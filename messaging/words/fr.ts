@@ -18,6 +18,16 @@ export const fr: Words = {
       "Vous n'avez pas demandé de code ? Ne faites rien.",
     ],
   }),
+  accountCreated: {
+    sms: `Mon Compte : votre compte est créé. Connectez-vous avec votre numéro de Sécurité sociale et votre mot de passe. ${notYou}`,
+    subject: 'Votre compte est créé',
+    parts: [
+      'Votre compte « Mon Compte » est créé.',
+      'Pour vous connecter, utilisez votre numéro de Sécurité sociale et le mot de passe que vous avez choisi.',
+      "Si vous oubliez votre mot de passe, choisissez « Mot de passe oublié ? » sur la page de connexion : un code vous est envoyé à l'endroit où vous recevez ce message.",
+      notYou,
+    ],
+  },
   passwordChanged: {
     sms: `Mon Compte : votre mot de passe a été modifié. ${notYou}`,
     subject: 'Votre mot de passe a été modifié',
@@ -45,12 +55,13 @@ export const fr: Words = {
     ],
   },
   notCreated: {
-    sms: 'Mon Compte : pas de nouveau compte, car il en existe un à ce nom. Voyez Mot de passe oublié, à la page de connexion, ou contactez votre Caf.',
+    sms: "Mon Compte : une personne de ce nom a déjà un compte, aucun autre n'est créé. Mot de passe oublié ? Voyez la page de connexion, ou contactez votre Caf.",
     subject: "Votre compte n'a pas été créé",
     parts: [
-      "Vous avez demandé un compte sur « Mon Compte ». Il n'a pas été créé, car un compte existe à ce nom ou avec ce numéro de Sécurité sociale.",
-      "C'est le vôtre ? Allez sur la page de connexion et choisissez « Mot de passe oublié ? », ou connectez-vous avec FranceConnect.",
-      "Ce n'est pas le vôtre ? Contactez votre Caf.",
+      "Vous avez demandé un compte sur « Mon Compte ». Il n'a pas été créé. Une personne de ce nom a déjà un compte, ou ce numéro de Sécurité sociale sert déjà à un compte.",
+      "C'est le vôtre ? Vous avez peut-être un mot de passe à huit chiffres : sur la page de connexion, tapez votre numéro de Sécurité sociale et ce mot de passe.",
+      'Vous avez oublié votre mot de passe ? Choisissez « Mot de passe oublié ? » sur cette page, ou connectez-vous avec FranceConnect.',
+      "Vous n'avez pas de mot de passe, ou ce compte n'est pas le vôtre ? Contactez votre Caf.",
       "Vous n'avez rien demandé ? Ne faites rien.",
     ],
   },

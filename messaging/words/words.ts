@@ -16,6 +16,8 @@ export interface MessageText {
 export interface Words {
   code(values: { code: string; minutes: number }): MessageText;
   provisionalIdentifier(values: { identifier: string }): MessageText;
+  /** Says what one signs in with, and never the NIR. */
+  readonly accountCreated: MessageText;
   readonly passwordChanged: MessageText;
   readonly alreadyKnown: MessageText;
   readonly notCreated: MessageText;

@@ -2,7 +2,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openJourneyProvider } from '../interactions/create/journey.ts';
-import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
+import {
+  describeInBrowser,
+  expectAccessible,
+  expectNoHorizontalScrolling,
+  launch,
+  open,
+} from '../support/browser/browser.ts';
 import { portal } from '../support/provider.ts';
 import { authorizationRequest } from '../support/visitor.ts';
 
@@ -142,6 +148,14 @@ describeInBrowser('a person without a password', () => {
     await go('Valider');
     await page.getByLabel("J'ai lu et j'accepte").check();
     await go('Continuer');
+    await expectNoHorizontalScrolling(page);
+    await shot(page, 'create-password-small');
+    await page.getByRole('link', { name: 'Modifier mes coordonnées de contact' }).click();
+    expect(await page.getByLabel('Votre numéro de téléphone portable').inputValue()).toContain(
+      '06',
+    );
+    await shot(page, 'create-contact-small');
+    await go('Envoyer le code');
     await page.getByLabel('Nouveau mot de passe', { exact: true }).fill('Olivier7Jardin');
     await page.getByLabel('Confirmation du nouveau mot de passe').fill('Olivier7Jardin');
     await go('Continuer');

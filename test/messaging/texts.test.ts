@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Channel, Message } from '../../messaging/ports.ts';
 import {
+  accountCreated,
   alreadyKnown,
   codeMessage,
   contactAdded,
@@ -24,6 +25,7 @@ function all(channel: Channel, locale: MessageLocale): Record<string, Message> {
   return {
     code: codeMessage({ ...recipient, code: '004213', minutes: 15 }),
     identifier: provisionalIdentifier({ ...recipient, identifier: 'P12345678' }),
+    accountCreated: accountCreated(recipient),
     passwordChanged: passwordChanged(recipient),
     alreadyKnown: alreadyKnown(recipient),
     franceConnectLinked: franceConnectLinked({ ...recipient, name: 'FranceConnect+' }),

@@ -163,7 +163,12 @@ describe('text written by others', () => {
       name: hostile,
     }),
     announcement: views.page('announcement', frame, form),
-    terms: views.page('terms', frame, { ...form, version: hostile, journey: 'first' }),
+    terms: views.page('terms', frame, {
+      ...form,
+      version: hostile,
+      journey: 'first',
+      isAccepted: false,
+    }),
     newPassword: views.page('newPassword', frame, { ...form, ...bounds, journey: 'first' }),
     contact: views.page('contact', frame, {
       ...form,

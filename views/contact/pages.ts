@@ -10,6 +10,8 @@ export interface ContactPages {
     readonly channel?: Channel;
     readonly email: string;
     readonly phone: string;
+    /** The page before. Absent at a first connection, whose steps can't be undone. */
+    readonly backHref?: string;
   };
   contactCode: CodeForm & {
     readonly journey: CountedJourney;
@@ -18,6 +20,7 @@ export interface ContactPages {
     readonly masked: string;
     /** The address of the link back to the page `contact`. */
     readonly changeAction: string;
+    readonly backHref?: string;
   };
 }
 

@@ -1,4 +1,5 @@
 /** The data and the headings of the first connection. Other journeys show some of these pages too. */
+import type { CreationRecap } from '../create/pages.ts';
 import type { CountedJourney, Form, PasswordLength } from '../form.ts';
 import type { Headings } from '../frame.ts';
 
@@ -6,12 +7,21 @@ export interface FirstConnectionPages {
   /** Says what changes, and lists the steps that follow. */
   announcement: Form;
   /** Field `accept`. */
-  terms: Form & { readonly version: string; readonly journey: CountedJourney };
+  terms: Form & {
+    readonly version: string;
+    readonly journey: CountedJourney;
+    readonly isAccepted: boolean;
+    /** The page before. Absent at a first connection, whose steps can't be undone. */
+    readonly backHref?: string;
+  };
   /** Fields `password`, `confirmation`. */
   newPassword: Form & {
     readonly passwordLength: PasswordLength;
     /** Absent when the person replaces a forgotten password. */
     readonly journey?: CountedJourney;
+    /** What was typed on the pages before. Present when the password ends the creation of an account. */
+    readonly recap?: CreationRecap;
+    readonly backHref?: string;
   };
 }
 

@@ -70,13 +70,15 @@ describe('a request for another code within a minute', () => {
     expect(journey.words).not.toContain(isGood);
   });
 
-  it('mentions no valid code after it was used', async () => {
+  it('mentions no valid code after it was used, and a proven address needs no other', async () => {
     const journey = await atCreation();
     const email = newAddress();
     await journey.send(mail(email));
     await journey.send({ code: lastCode(provider) });
     expect(journey.page).toBe('create-terms');
     await journey.send(mail(email), 'create-contact');
+    expect([journey.status, journey.page]).toEqual([200, 'create-terms']);
+    await journey.send(mail(newAddress()), 'create-contact');
     expect([journey.status, journey.words]).toEqual([429, expect.stringMatching(tooSoon)]);
     expect(journey.words).not.toContain(isGood);
   });

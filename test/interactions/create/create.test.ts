@@ -8,6 +8,7 @@ import {
   lastCode,
   startJourney,
   withoutUids,
+  wordsOf,
 } from '../../support/journey.ts';
 import { leaked } from '../../support/leaks.ts';
 import { createVisitor, redeem } from '../../support/visitor.ts';
@@ -72,6 +73,14 @@ describe('a person with a social security number', () => {
     expect(journey.location).toContain('https://service.example/callback?code=');
 
     expect(await journey.idToken()).toMatchObject({ acr: 'declared', amr: ['pwd', 'otp'] });
+    // A message confirms it and says with what one signs in, without the number.
+    const [confirmation] = provider.outbox.messages();
+    expect(confirmation).toMatchObject({
+      channel: 'sms',
+      to: '+33612345678',
+      text: expect.stringMatching(/compte est créé.*numéro de sécurité sociale/i),
+    });
+    expect(confirmation?.text).not.toMatch(/\d{4}|Dupr|Marie/);
     const account = await accountOf(provider, marieNir);
     expect(account).toMatchObject({
       identity: { birthName: 'Dupré-Lœuf', givenNames: 'Marie Claire', birthCommune: '75107' },
@@ -151,6 +160,88 @@ describe('a person without a number', () => {
   });
 });
 
+describe('a person who looks back', () => {
+  it('finds « Retour » on each page, with what was typed, and goes on without another code', async () => {
+    await using provider = await openJourneyProvider();
+    const journey = await startJourney(provider);
+    await toPassword(provider, journey, { ...vincent, email: 'vincent@example.fr' });
+    const sent = provider.outbox.messages().length;
+    const back = async () => {
+      const href = /<a [^>]*href="([^"]*)"[^>]*>Retour</.exec(journey.html)?.[1] ?? 'no way back';
+      await journey.open(href.replace(/^.*\//, ''));
+      return [journey.page, journey.html] as const;
+    };
+    const has = (text: string) => expect.stringContaining(text);
+    expect(await back()).toEqual(['create-terms', has('value="yes" required checked')]);
+    expect(await back()).toEqual(['create-contact', has('value="vincent@example.fr"')]);
+    expect(await back()).toEqual([
+      'create-number',
+      has('value="yes" aria-describedby="without-hint" checked'),
+    ]);
+    expect(await back()).toEqual(['create', has('value="Vincent Guillaume"')]);
+    expect((await back())[0]).toBe('login');
+    // The same contact is proven already; another one is not.
+    await journey.open('create-contact');
+    await journey.send({ channel: 'mail', email: 'vincent@example.fr', phone: '' });
+    expect([journey.page, provider.outbox.messages().length]).toEqual(['create-password', sent]);
+    provider.advance(61_000);
+    await journey.open('create-contact');
+    await journey.send({ channel: 'mail', email: 'other@example.fr', phone: '' });
+    expect(journey.page).toBe('create-contact-code');
+    expect((await back())[0]).toBe('create-contact');
+  });
+
+  it('reads again on the last page what was typed, and changes each part from there', async () => {
+    await using provider = await openJourneyProvider();
+    const journey = await startJourney(provider);
+    await toPassword(provider, journey, { ...marie, nir: marieNir, email: 'marie@example.fr' });
+    for (const words of [
+      'Dupré-Lœuf',
+      'Marie Claire',
+      '24/08/1962',
+      'Paris 7e Arrondissement',
+      '2 62 08 75 107 042',
+      'marie@example.fr',
+    ]) {
+      expect(journey.words).toContain(words);
+    }
+    const changes = [
+      ...journey.html.matchAll(/<a [^>]*href="[^"]*\/([\w-]+)"[^>]*>(Modifier.*?)<\/a>/g),
+    ];
+    expect(changes.map(([, page, name]) => [page, wordsOf(name ?? '').trim()])).toEqual([
+      ['create', 'Modifier mon identité'],
+      ['create-number', 'Modifier mon numéro de sécurité sociale'],
+      ['create-contact', 'Modifier mes coordonnées de contact'],
+    ]);
+    // A part that was changed leads back to the last page.
+    await journey.open('create-number');
+    await journey.send({ nir: '', without: 'yes' });
+    expect([journey.page, journey.words]).toEqual([
+      'create-password',
+      expect.stringContaining('un identifiant provisoire'),
+    ]);
+    await journey.open('create-number');
+    await journey.send({ nir: marieNir });
+    // A corrected identity keeps the number unless they contradict each other.
+    await journey.open('create');
+    await sendWithCaptcha(journey, { ...marie, usualName: 'Martin' });
+    expect([journey.page, journey.words]).toEqual([
+      'create-password',
+      expect.stringContaining('Martin'),
+    ]);
+    await journey.open('create');
+    await sendWithCaptcha(journey, { ...marie, gender: 'male' });
+    expect([journey.page, journey.html]).toEqual([
+      'create-number',
+      expect.stringContaining(`value="${marieNir}"`),
+    ]);
+    await journey.open('create');
+    await sendWithCaptcha(journey, marie);
+    await choosePassword(journey);
+    expect(journey.location).toContain('https://service.example/callback?code=');
+  });
+});
+
 describe('a person who already has an account', () => {
   it('sees the same pages until the end, and the known contact gets a message', async () => {
     await using provider = await openJourneyProvider();
@@ -163,8 +254,9 @@ describe('a person who already has an account', () => {
     const pages = async (identity: Record<string, string>, email: string) => {
       const journey = await startJourney(provider);
       const seen: string[] = [];
-      // The typed contact is the only expected difference.
-      const keep = () => seen.push(withoutUids(journey.html).replace(/.•••@/g, ''));
+      // What was typed is the only expected difference: the contact, and all of it on the last page.
+      const typed = /.•••@|<section class="recap"[\s\S]*?<\/section>/g;
+      const keep = () => seen.push(withoutUids(journey.html).replace(typed, ''));
       const { nir, ...rest } = identity;
       await journey.open('create');
       await sendWithCaptcha(journey, rest);
@@ -193,6 +285,10 @@ describe('a person who already has an account', () => {
       expect(seen).toEqual(unknown.seen);
       expect(journey.page).toBe('create-done');
       expect(journey.html).toContain('<p>Merci. Vérifiez vos messages.</p>');
+      // The same help for all, and a way on.
+      for (const help of ['à 8 chiffres', 'première connexion', 'Mot de passe oublié ?', 'Caf'])
+        expect(journey.words).toContain(help);
+      expect(journey.html).toMatch(/href="[^"]*\/login"[\s\S]*href="[^"]*\/forgotten"/);
       await provider.drainAll();
       const [message] = provider.outbox.messages();
       expect(message).toMatchObject({
@@ -204,6 +300,7 @@ describe('a person who already has an account', () => {
       expect(applicant).toMatchObject({
         to: `thief${i}@example.fr`,
         subject: "Votre compte n'a pas été créé",
+        text: expect.stringContaining('Une personne de ce nom a déjà un compte'),
       });
       // The browser is not signed in.
       const elsewhere = await startJourney(provider);
@@ -213,6 +310,36 @@ describe('a person who already has an account', () => {
     expect(await accountOf(provider, marieNir)).toEqual(before);
     expect(await provider.domain.accounts.scan(undefined, 10)).toHaveLength(2);
   });
+});
+
+it('a person who proves the contact of their own account is told once, whatever strangers asked for before', async () => {
+  await using provider = await openJourneyProvider();
+  const email = 'marie@example.fr';
+  const ends: number[] = [];
+  for (const [i, to] of [
+    email,
+    ...Array.from({ length: 6 }, (_, n) => `t${n}@example.fr`),
+    email,
+  ].entries()) {
+    const journey = await startJourney(provider);
+    // Each has another name, so that the limit of one identity doesn't stop them.
+    await toPassword(provider, journey, {
+      ...marie,
+      birthName: `Marie${'abcdefgh'[i]}`,
+      nir: marieNir,
+      email: to,
+    });
+    await choosePassword(journey);
+    await provider.drainAll();
+    ends.push(
+      provider.outbox
+        .messages()
+        .filter((m) => m.to === email && m.subject === 'Vous avez déjà un compte').length,
+    );
+    provider.advance(61_000);
+  }
+  // Five in the name of strangers, then no more; and one for the owner.
+  expect(ends).toEqual([0, 1, 2, 3, 4, 5, 5, 6]);
 });
 
 it('the sixth person of one name and birth date sees the same end, and is told what to do', async () => {

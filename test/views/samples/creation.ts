@@ -62,5 +62,9 @@ export const creation: Readonly<Record<string, Render>> = {
   'createNumber, another gender': refused('create.nirGender', '1620875107001'),
   createDone: sample('createDone', form),
   'createDone, with an identifier': sample('createDone', { ...form, provisional: 'P12345678' }),
-  createAccountExists: sample('createAccountExists', { nextHref: '/interaction/uid/login' }),
+  createAccountExists: sample('createAccountExists', {
+    loginHref: '/interaction/uid/login',
+    provisionalHref: '/interaction/uid/provisional',
+    forgottenHref: '/interaction/uid/forgotten',
+  }),
 };

@@ -53,14 +53,34 @@ const weak: Omit<FieldError, 'field'>[] = [
 
 export const journeys: Readonly<Record<string, Render>> = {
   announcement: sample('announcement', form),
-  terms: sample('terms', { ...form, version: '2026-11', journey: 'first' }),
+  terms: sample('terms', { ...form, version: '2026-11', journey: 'first', isAccepted: false }),
   'terms, not accepted': sample('terms', {
     ...form,
+    isAccepted: false,
     version: '2026-11',
     journey: 'creation',
     errors: [{ field: 'accept', key: 'terms.required' }],
   }),
   newPassword: sample('newPassword', newPassword),
+  'newPassword, of a creation': sample('newPassword', {
+    ...newPassword,
+    journey: 'creation',
+    recap: {
+      person: {
+        birthName: 'Martin',
+        givenNames: 'Vincent Guillaume',
+        birthDate: '1963-12-05',
+        gender: 'male',
+        birthplace: 'Oran (Algérie)',
+        parents: [{ birthName: 'Martin', givenNames: 'Jean' }],
+      },
+      identityHref: '/interaction/uid/create',
+      numberHref: '/interaction/uid/create-number',
+      contact: 'vincent@example.fr',
+      contactHref: '/interaction/uid/create-contact',
+    },
+    backHref: '/interaction/uid/create-terms',
+  }),
   'newPassword, forgotten': sample('newPassword', { ...form, passwordLength }),
   'newPassword, too weak': sample('newPassword', {
     ...newPassword,

@@ -44,4 +44,20 @@ export const create: Readonly<Record<keyof typeof french, string>> = {
   'create.keep':
     'Write it down: we will not show it again. We are also sending it to the address or number you have just confirmed. You will need it to sign in, together with your password.',
   'create.thanks': 'Thank you. Check your messages.',
+  'create.next': 'What to do now?',
+  'create.nextDigits':
+    'You have a password of 8 digits: do not create an account. Sign in with your social security number and that password: it is your first connection.',
+  'create.nextPassword':
+    'You have signed in with your social security number before: sign in again, or choose “Forgotten password?”.',
+  'create.nextProvisional':
+    'You have a provisional identifier, the letter P and 8 digits: sign in with it.',
+  'create.nextNone': 'You have none of these, or you receive no message: contact your Caf.',
+
+  'recap.title': 'Check what you gave',
+  'recap.change': 'Change',
+  'recap.identity': 'my identity',
+  'recap.number': 'my social security number',
+  'recap.contact': 'my contact details',
+  'recap.signIn': 'To sign in',
+  'recap.provisional': 'a provisional identifier, which you will get at the end',
 };

@@ -42,4 +42,21 @@ export const create = {
   'create.keep':
     "Notez-le : nous ne l'afficherons plus. Nous l'envoyons aussi à l'adresse ou au numéro que vous venez de confirmer. Il vous servira pour vous connecter, avec votre mot de passe.",
   'create.thanks': 'Merci. Vérifiez vos messages.',
+  'create.next': 'Que faire maintenant ?',
+  'create.nextDigits':
+    "Vous avez un mot de passe à 8 chiffres : ne créez pas de compte. Connectez-vous avec votre numéro de sécurité sociale et ce mot de passe : c'est votre première connexion.",
+  'create.nextPassword':
+    'Vous vous êtes déjà connecté avec votre numéro de sécurité sociale : connectez-vous de nouveau, ou choisissez « Mot de passe oublié ? ».',
+  'create.nextProvisional':
+    'Vous avez un identifiant provisoire, la lettre P et 8 chiffres : connectez-vous avec lui.',
+  'create.nextNone':
+    "Vous n'avez rien de tout cela, ou vous ne recevez aucun message : contactez votre Caf.",
+
+  'recap.title': 'Vérifiez ce que vous avez donné',
+  'recap.change': 'Modifier',
+  'recap.identity': 'mon identité',
+  'recap.number': 'mon numéro de sécurité sociale',
+  'recap.contact': 'mes coordonnées de contact',
+  'recap.signIn': 'Pour me connecter',
+  'recap.provisional': 'un identifiant provisoire, que vous recevrez à la fin',
 } as const;
