@@ -1,5 +1,6 @@
 /** The application: builds its parts, then mounts the middleware that a request passes, in this order. */
 import type { Logger } from 'pino';
+import { createAccountSpace } from './account-space/index.ts';
 import type { Domain } from './accounts/domain.ts';
 import { createOpenRequests } from './accounts/limits/open-requests.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
@@ -7,7 +8,7 @@ import type { Captcha } from './captcha/index.ts';
 import type { Settings } from './config/index.ts';
 import type { FranceConnect } from './federation/franceconnect.ts';
 import { createAfterResponse } from './http/after-response.ts';
-import { loadAssets, serveAssets } from './http/assets.ts';
+import { loadAssets, serveAssets } from './http/assets/assets.ts';
 import { createErrorHandler, logInterruptedAnswers } from './http/error-handler.ts';
 import { rememberLanguage } from './http/locale.ts';
 import { publicPages } from './http/public-pages.ts';
@@ -35,7 +36,7 @@ import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests, type Served } from './observability/logger.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
-import type { Clients } from './provider/clients/clients.ts';
+import { type Clients, withAccountSpace } from './provider/clients/clients.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
@@ -91,7 +92,7 @@ export async function createApp({
   sender,
   upstreams,
   franceConnectJwks = { keys: [] },
-  clients,
+  clients: registered,
   signingKeys,
   clock,
   log,
@@ -99,6 +100,7 @@ export async function createApp({
   isDraining,
 }: AppDependencies) {
   const { issuer, cookieKeys } = settings;
+  const clients = withAccountSpace(registered, issuer);
   const { payloads, counters } = storage;
   const { seal, index } = domain;
   const https = issuer.startsWith('https:');
@@ -198,15 +200,31 @@ export async function createApp({
     countOpenRequest,
     deviceOf: devices.anyDevice,
   });
+  const { keepInteraction, keepSession } = createKeepInteraction({ payloads, seal, clock });
+  const outcomes = createOutcomes({ openDraft, clock });
   provider.use(
     createInteractions(pageHandlers, {
       provider,
       clients,
       cookies,
       cookieKeys,
-      keepInteraction: createKeepInteraction({ payloads, seal, clock }),
+      keepInteraction,
       keptRequests: createKeptRequests({ cookies, restoreInteraction, clock }),
-      outcomes: createOutcomes({ openDraft, clock }),
+      outcomes,
+      show,
+      clock,
+    }),
+  );
+  provider.use(
+    createAccountSpace({
+      settings,
+      provider,
+      clients,
+      domain,
+      storage,
+      cookies,
+      outcomes,
+      keepSession,
       show,
       clock,
     }),

@@ -19,6 +19,8 @@ export interface Credentials {
   /** Returns the id of the browser as a known device of the account, or undefined when it is none. */
   deviceOf(account: AccountRecord): string | undefined;
   readonly address: string;
+  /** The name of the browser, for the audit trail. */
+  readonly browser?: string | undefined;
   readonly clientId: string;
 }
 
@@ -83,7 +85,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     return identifier && accounts.findByIdentifier(identifier);
   }
 
-  return async ({ identifiedBy, password, deviceOf, address, clientId }) => {
+  return async ({ identifiedBy, password, deviceOf, address, browser, clientId }) => {
     const begunAt = clock();
     const record = await find(identifiedBy);
     const device = record && deviceOf(record);
@@ -109,6 +111,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       accountId: record?.id,
       clientId,
       network: auditNetwork(address),
+      browser,
     };
     // Not recorded: anybody who is told to wait could fill the audit trail.
     if ('waitMs' in outcome) return outcome;

@@ -186,6 +186,8 @@ export interface AuditEvent {
   readonly clientId?: string | undefined;
   /** The network of the IP address: /24 of IPv4, /48 of IPv6. */
   readonly network?: string | undefined;
+  /** The browser and the system that it runs on, such as `Firefox/Android`. */
+  readonly browser?: string | undefined;
   readonly detail?: string | undefined;
 }
 

@@ -8,6 +8,7 @@ import { languageHref, localeOf } from './locale.ts';
 export interface ShowOptions {
   readonly status?: number;
   readonly service?: Service | undefined;
+  readonly section?: Frame['section'];
   readonly cancel?: Frame['cancel'];
   readonly until?: Frame['until'];
   /** The languages that the service asked for (OpenID Connect Core, section 3.1.2.1). */
@@ -27,7 +28,7 @@ export type Show = <N extends PageName>(
 /** Returns `show` for these views. The pages name the organisation. */
 export function createShow(views: Views, organisation: Organisation): Show {
   return (ctx, name, data, options = {}) => {
-    const { status, service, cancel, until, uiLocales, cacheable } = options;
+    const { status, service, section, cancel, until, uiLocales, cacheable } = options;
     const locale = localeOf(ctx, uiLocales);
     if (status !== undefined) ctx.status = status;
     ctx.type = 'html';
@@ -40,6 +41,7 @@ export function createShow(views: Views, organisation: Organisation): Show {
         languageHref: languageHref(ctx, locale, uiLocales),
         organisation,
         ...(service && { service }),
+        ...(section !== undefined && { section }),
         ...(cancel && { cancel }),
         ...(until && { until }),
       },

@@ -1,4 +1,5 @@
 /** The types that every page shares: its language, its words and its frame. */
+import type { AccountSection } from './account/sections.ts';
 import type { MessageKey } from './dictionaries/index.ts';
 
 /** The languages of the pages. */
@@ -39,6 +40,8 @@ export interface Frame {
   readonly languageHref: string;
   readonly organisation: Organisation;
   readonly service?: Service;
+  /** The section of the account space that the page belongs to. The frame then has its navigation. */
+  readonly section?: AccountSection;
   /** The form that leads back to the service without signing in. It is sent by POST, with the CSRF token. */
   readonly cancel?: { readonly action: string; readonly csrf: string };
   /** Until when the page stays open. */

@@ -5,6 +5,7 @@
  *
  * The data and the heading of a page stand in the file `pages.ts` beside its template.
  */
+import { type AccountPages, accountHeadings } from './account/pages.ts';
 import { type ContactPages, contactHeadings } from './contact/pages.ts';
 import { type CreatePages, createHeadings } from './create/pages.ts';
 import { type FirstConnectionPages, firstConnectionHeadings } from './first-connection/pages.ts';
@@ -15,6 +16,8 @@ import { type IdentityPages, identityHeadings } from './identity/pages.ts';
 import { type LoginPages, loginHeadings } from './login/pages.ts';
 import { type ServicePages, serviceHeadings } from './service/pages.ts';
 
+export type { AccountPages } from './account/pages.ts';
+export { type AccountSection, accountPath } from './account/sections.ts';
 export type { Captcha, FieldError } from './form.ts';
 export {
   type Frame,
@@ -36,7 +39,8 @@ export interface Pages
     IdentityPages,
     CreatePages,
     FranceConnectPages,
-    ServicePages {}
+    ServicePages,
+    AccountPages {}
 
 /** The name of a page, which is also the name of its template. */
 export type PageName = keyof Pages;
@@ -51,4 +55,5 @@ export const headings: Headings<Pages> = {
   ...createHeadings,
   ...franceConnectHeadings,
   ...serviceHeadings,
+  ...accountHeadings,
 };

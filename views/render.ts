@@ -3,12 +3,14 @@
  * Each page of `pages.ts` has a template of its name in the folder of its journey. Shared parts stand in
  * `partials/`, long texts in `articles/`, one file a language. Templates show data and decide nothing.
  *
- * A template sees `t(key, values)`, which returns words; `frame`; `data`; `place` among the steps of a journey; `asset(name)`, which returns an address;
+ * A template sees `t(key, values)`, which returns words; `frame`; `data`; `place` among the steps of a journey; `sections` of the
+ * account space; `asset(name)`, which returns an address; `when(at)`, which returns the day and time in Paris of an instant;
  * and `partial(name, data)` and `linked(key, linkKey, href)`, which return HTML. `<%=` escapes its value. `<%-` does
  * not: it is only for `partial`, `linked` and the layout's `body`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import ejs from 'ejs';
+import { accountPath, accountSections } from './account/sections.ts';
 import { type MessageKey, translate } from './dictionaries/index.ts';
 import { articles, type Frame, headings, type PageName, type Pages } from './pages.ts';
 import { articleHeadings } from './service/pages.ts';
@@ -18,6 +20,13 @@ export interface Views {
   /** Returns the HTML of a page. */
   page<N extends PageName>(name: N, frame: Frame, data: Pages[N]): string;
 }
+
+/** The navigation of the account space. */
+const sections = Object.entries(accountSections).map(([path, words]) => ({
+  path,
+  href: `${accountPath}${path}`,
+  ...words,
+}));
 
 const footerLabels = { ...articleHeadings, accessibility: 'footer.accessibility' } as const;
 
@@ -35,6 +44,15 @@ const pagesWithOwnWayBack: ReadonlySet<PageName> = new Set([
   'formPost',
 ]);
 
+/** How an instant is written in each language. */
+const moment = {
+  fr: new Intl.DateTimeFormat('fr-FR', inParis()),
+  en: new Intl.DateTimeFormat('en-GB', inParis()),
+};
+function inParis() {
+  return { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' } as const;
+}
+
 type Values = Readonly<Record<string, string | number>>;
 
 interface Locals {
@@ -45,6 +63,8 @@ interface Locals {
   readonly asset: (name: string) => string;
   readonly partial: (name: string, data?: unknown) => string;
   readonly linked: (key: MessageKey, linkKey: MessageKey, href: string) => string;
+  readonly when: (at: number) => string;
+  readonly sections: typeof sections;
 }
 const localNames = [
   'frame',
@@ -54,6 +74,8 @@ const localNames = [
   'asset',
   'partial',
   'linked',
+  'when',
+  'sections',
 ] satisfies (keyof Locals)[];
 
 type Template = (locals: Locals) => string;
@@ -112,6 +134,8 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
       place,
       t,
       asset: assetHref,
+      when: (at) => moment[frame.locale].format(at),
+      sections,
       partial: (name, partialData = data) => run(name, localsFor(frame, partialData, place)),
       linked(key, linkKey, href) {
         const [before, after] = t(key).split('{link}').map(ejs.escapeXML);

@@ -49,6 +49,7 @@ export interface AuditDocument {
   readonly accountId?: string;
   readonly clientId?: string;
   readonly network?: string;
+  readonly browser?: string;
   readonly detail?: string;
 }
 
@@ -93,7 +94,15 @@ const payloads = new Schema<PayloadDocument>(
   plain,
 );
 const audit = new Schema<AuditDocument>(
-  { at: Date, type: text, accountId: text, clientId: text, network: text, detail: text },
+  {
+    at: Date,
+    type: text,
+    accountId: text,
+    clientId: text,
+    network: text,
+    browser: text,
+    detail: text,
+  },
   plain,
 );
 const facts = new Schema<FactDocument>({ _id: text, value: text }, plain);

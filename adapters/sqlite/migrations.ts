@@ -103,6 +103,7 @@ const migrations: readonly string[] = [
     identity_hash, COALESCE(json_extract(standing, '$.declared'), 0), created_at, id
   ) WHERE identity_hash IS NOT NULL;
   `,
+  'ALTER TABLE audit ADD COLUMN browser TEXT',
 ];
 
 /** Brings the file to the version of this release. Throws when a newer release has written it. */

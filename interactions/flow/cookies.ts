@@ -11,15 +11,14 @@
  * - `franceconnect-sign-out`, `franceconnect-leaving`: where the sign-out leads to, while the person is asked whether to
  *   sign out at FranceConnect too, and while FranceConnect does it;
  * - `request`: a request to sign in, sent with the addresses of its interaction only; see browser/kept-requests.ts;
+ * - `account`: the session that the account space was opened in; it has no age, as the session's cookie has none;
  * - `sign-ins`: the sign-ins that this browser has begun lately, and which of them it has answered; see
  *   browser/recent-sign-ins.ts.
  */
-import { hash } from 'node:crypto';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Upstream, upstreamSchema } from '../../accounts/account.ts';
-import { deriveKey } from '../../crypto/derive-key.ts';
-import { createSeal } from '../../crypto/sealing.ts';
+import { createSecretSeal } from '../../crypto/secret-seal.ts';
 import { requestOfInteraction } from '../../provider/sessions/restore-interaction.ts';
 import { interactionPath } from './pages.ts';
 
@@ -84,6 +83,11 @@ const recentSignIn = z.strictObject({
 });
 const leaving = z.strictObject({ state: z.string(), target: z.string() });
 
+const accountSession = z.strictObject({ accountId: z.string(), sessionUid: z.string() });
+
+/** Names on http where others are likely to have the same one: ports of one host share their cookies. */
+const httpNames: Readonly<Record<string, string>> = { account: 'mon-compte-account' };
+
 /** Returns the member `upstream` of a cookie. FranceConnect is left out: a browser's cookies must stay small. */
 export const upstreamMember = (upstream: Upstream) =>
   upstream === 'franceConnect' ? {} : { upstream };
@@ -106,12 +110,7 @@ export function createSealedCookies({
   cookieKeys: readonly string[];
   https: boolean;
 }) {
-  const seal = createSeal(
-    cookieKeys.map((secret) => {
-      const key = deriveKey(secret, 'sealed-cookies');
-      return { id: hash('sha256', key, 'hex').slice(0, 8), key };
-    }),
-  );
+  const seal = createSecretSeal(cookieKeys, 'sealed-cookies');
   const options = {
     httpOnly: true,
     sameSite: 'lax',
@@ -127,7 +126,7 @@ export function createSealedCookies({
     maxAgeMs?: number,
     pathOf?: (ctx: Context) => string,
   ): SealedCookie<S> {
-    const name = https ? `${pathOf ? '__Secure-' : '__Host-'}${kind}` : kind;
+    const name = https ? `${pathOf ? '__Secure-' : '__Host-'}${kind}` : (httpNames[kind] ?? kind);
     const optionsFor = (ctx: Context) => ({ ...options, ...(pathOf && { path: pathOf(ctx) }) });
     return {
       read(ctx) {
@@ -164,6 +163,7 @@ export function createSealedCookies({
     request: cookie('request', keptRequest, day, (ctx) =>
       interactionPath(String(ctx['params'].uid)),
     ),
+    account: cookie('account', accountSession),
     signIns: cookie('sign-ins', z.array(recentSignIn), day),
   };
 }

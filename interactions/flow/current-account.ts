@@ -4,6 +4,7 @@ import { auditNetwork } from '../../accounts/limits/networks.ts';
 import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AuditEventType, AuditStore, Clock, Standing } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
+import { browserName } from '../../http/browser-name.ts';
 import type { SessionOfStep, StepContext } from './page-handler.ts';
 
 /** Returns the session. Throws `sessionLost` when there is none: every prompt after the sign-in needs one. */
@@ -33,7 +34,7 @@ export async function accountOf(step: StepContext, accounts: Pick<Accounts, 'fin
 
 /** Appends an event to the audit trail: what was done, for which account, from which network, for which service. */
 export type Note = (
-  step: StepContext,
+  step: Pick<StepContext, 'ctx' | 'client'>,
   type: AuditEventType,
   accountId: string | undefined,
   detail?: string,
@@ -47,6 +48,7 @@ export function createNote(audit: AuditStore, clock: Clock): Note {
       accountId,
       clientId: client.id,
       network: auditNetwork(ctx.ip),
+      browser: browserName(ctx),
       detail,
     });
 }

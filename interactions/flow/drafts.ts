@@ -15,15 +15,20 @@ import type { Seal } from '../../crypto/sealing.ts';
 import { createRequestValue } from '../../http/request-value.ts';
 import { interactionMaxSeconds } from '../../provider/sessions/lifetimes.ts';
 import type { SealedCookies } from './cookies.ts';
-import type { StepContext } from './page-handler.ts';
 
 const lifetime = interactionMaxSeconds * 1000;
 const model = 'Journey';
 
+/** What a draft belongs to: an interaction, or the account space of a session; and the browser of the request. */
+export interface DraftPlace {
+  readonly ctx: Context;
+  readonly interaction: { readonly uid: string; readonly begunAt: number };
+}
+
 export interface StoredDraft<T> {
-  read(step: StepContext): Promise<T | undefined>;
-  write(step: StepContext, state: T): Promise<void>;
-  end(step: StepContext): Promise<void>;
+  read(place: DraftPlace): Promise<T | undefined>;
+  write(place: DraftPlace, state: T): Promise<void>;
+  end(place: DraftPlace): Promise<void>;
 }
 
 export interface DraftsDependencies {
@@ -55,26 +60,26 @@ export function createDrafts({
   clock,
 }: DraftsDependencies): OpenDraft {
   return (kind, schema) => {
-    const keyFor = ({ interaction }: StepContext, browser: string) =>
+    const keyFor = ({ interaction }: DraftPlace, browser: string) =>
       index('journey', `${kind}/${interaction.uid}/${interaction.begunAt}/${browser}`);
-    const keyOf = (step: StepContext) => {
-      const browser = cookies.browser.read(step.ctx);
-      return browser && keyFor(step, browser);
+    const keyOf = (place: DraftPlace) => {
+      const browser = cookies.browser.read(place.ctx);
+      return browser && keyFor(place, browser);
     };
     const kept = createSealedPayloads(
       { payloads, seal, clock },
       { model, schema, lifetime, anonymous: 'journey' },
     );
     return {
-      async read(step) {
-        const key = keyOf(step);
+      async read(place) {
+        const key = keyOf(place);
         return key === undefined ? undefined : kept.read(key);
       },
-      async write(step, state) {
-        await kept.write(keyFor(step, browserOf(cookies, step.ctx)), state);
+      async write(place, state) {
+        await kept.write(keyFor(place, browserOf(cookies, place.ctx)), state);
       },
-      async end(step) {
-        const key = keyOf(step);
+      async end(place) {
+        const key = keyOf(place);
         if (key !== undefined) await payloads.destroy(model, key);
       },
     };

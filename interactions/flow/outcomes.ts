@@ -7,10 +7,9 @@
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { dictionaries, type MessageKey } from '../../views/dictionaries/index.ts';
-import type { OpenDraft } from './drafts.ts';
-import type { FormContext, PageHandler, ShownOutcome, StepContext } from './page-handler.ts';
-import type { FlowPage } from './pages.ts';
-import { retryAfter, toPage } from './replies.ts';
+import type { DraftPlace, OpenDraft } from './drafts.ts';
+import type { Outcome, ShownOutcome } from './page-handler.ts';
+import { retryAfter } from './replies.ts';
 
 /** The query of an address whose page shows a kept outcome. Any other address is answered without a look into the store. */
 const marker = 'outcome';
@@ -39,12 +38,13 @@ const stored = z.object({
 });
 
 export interface Outcomes {
-  /** Resolves with what `showNext` has kept for this address, and sets the status and `Retry-After` of the answer. */
-  read(step: StepContext, page: FlowPage): Promise<ShownOutcome | undefined>;
-  /** Returns the context of a form of `handler` with these fields, whose outcome is kept for the page that shows it. */
-  contextOf(step: StepContext, handler: PageHandler<unknown>, fields: Typed): FormContext;
+  /** Resolves with what was kept for this page and this address, and sets the status and `Retry-After` of the answer. */
+  read(place: DraftPlace, page: string): Promise<ShownOutcome | undefined>;
+  /** Keeps an outcome for a page. Resolves with the query of the address that shows it. */
+  keep(place: DraftPlace, page: string, outcome: Outcome, typed?: Typed): Promise<string>;
 }
 
+/** The fields of a form, as they were typed. */
 type Typed = Readonly<Record<string, string>>;
 
 export function createOutcomes({
@@ -58,45 +58,39 @@ export function createOutcomes({
     openDraft(`${marker}/${status}`, stored.optional().catch(undefined));
 
   /** Takes the wait out of the redirect: there it would ask the browser to follow it later (RFC 9110, section 10.2.3). */
-  function takeWait({ ctx: { response } }: StepContext): { waitUntil: number } | object {
+  function takeWait({ ctx: { response } }: DraftPlace): { waitUntil: number } | object {
     const seconds = Number(response.get('Retry-After'));
     response.remove('Retry-After');
     return seconds > 0 ? { waitUntil: clock() + seconds * 1000 } : {};
   }
 
   return {
-    async read(step, { id }) {
-      const { ctx } = step;
-      const place = ctx.query[marker];
-      const outcome = typeof place === 'string' ? await kept(place).read(step) : undefined;
-      if (outcome?.page !== id) return undefined;
+    async read(place, page) {
+      const { ctx } = place;
+      const query = ctx.query[marker];
+      const outcome = typeof query === 'string' ? await kept(query).read(place) : undefined;
+      if (outcome?.page !== page) return undefined;
       const { status, waitUntil = 0, ...shown } = outcome;
       ctx.status = status;
-      if (waitUntil > clock()) retryAfter(step, waitUntil - clock());
+      if (waitUntil > clock()) retryAfter(place, waitUntil - clock());
       return shown;
     },
-    contextOf: (step, { page: ownPage, form }, fields) => ({
-      ...step,
-      async showNext(page, { errors = [], notice, status = 200 }) {
-        const typed = page === ownPage ? pick(fields, form?.shownAgain) : undefined;
-        const { id } = page;
-        const faults = [...errors];
-        await kept(String(status)).write(step, {
-          page: id,
-          status,
-          ...takeWait(step),
-          errors: faults,
-          notice,
-          typed,
-        });
-        toPage(step, page, `?${marker}=${status}`);
-      },
-    }),
+    async keep(place, page, { errors = [], notice, status = 200 }, typed) {
+      await kept(String(status)).write(place, {
+        page,
+        status,
+        ...takeWait(place),
+        errors: [...errors],
+        notice,
+        typed,
+      });
+      return `?${marker}=${status}`;
+    },
   };
 }
 
-/** Returns these fields, without values that are longer than any field needs. */
-const pick = (fields: Typed, names: readonly string[] = []): Typed =>
+/** Returns the fields of these names, without values that are longer than any field needs. */
+export const pickTyped = (fields: Typed, names: readonly string[] = []): Typed =>
   Object.fromEntries(
     names.flatMap((name) => {
       const value = fields[name];

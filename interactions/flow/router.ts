@@ -13,8 +13,8 @@ import { refuseCrossSite } from '../../http/same-origin.ts';
 import { noteAsked, noteDone } from './browser/recent-sign-ins.ts';
 import { createCsrfTokens } from './csrf.ts';
 import { createLoadStep, type LoadStepDependencies } from './load-step.ts';
-import type { Outcomes } from './outcomes.ts';
-import type { PageHandler, StepContext } from './page-handler.ts';
+import { type Outcomes, pickTyped } from './outcomes.ts';
+import type { FormContext, PageHandler, StepContext } from './page-handler.ts';
 import { firstPageOf } from './pages.ts';
 import { toPage } from './replies.ts';
 import { prolongName } from './time-left.ts';
@@ -62,6 +62,19 @@ export function createInteractions(
   const isPending = ({ page }: PageHandler<unknown>, { interaction }: StepContext) =>
     page.prompt === interaction.prompt.name;
 
+  /** Returns the context of a form of `handler` with these fields, whose outcome is kept for the page that shows it. */
+  const contextOf = (
+    step: StepContext,
+    { page: own, form }: PageHandler<unknown>,
+    fields: RawForm,
+  ): FormContext => ({
+    ...step,
+    async showNext(page, outcome) {
+      const typed = page === own ? pickTyped(fields, form?.shownAgain) : undefined;
+      toPage(step, page, await outcomes.keep(step, page.id, outcome, typed));
+    },
+  });
+
   async function submit(handler: PageHandler<unknown>, step: StepContext, fields: RawForm) {
     if (!isPending(handler, step)) {
       await pendingHandler(step).show(step);
@@ -69,7 +82,7 @@ export function createInteractions(
       return;
     }
     if (handler.form === undefined) throw new AppError('methodNotAllowed');
-    const context = outcomes.contextOf(step, handler, fields);
+    const context = contextOf(step, handler, fields);
     // The script of the language link sends the form along, so that the page comes back with what was typed.
     if (chooseLanguage(step.ctx, fields['lang'])) return context.showNext(handler.page, {});
     const form = handler.form.schema.safeParse(fields);
@@ -112,7 +125,7 @@ export function createInteractions(
     const handler = handlerOf(ctx);
     const step = await loadStep(ctx);
     if (isPending(handler, step)) {
-      return handler.show(step, await outcomes.read(step, handler.page));
+      return handler.show(step, await outcomes.read(step, handler.page.id));
     }
     toPage(step, pendingHandler(step).page);
   });

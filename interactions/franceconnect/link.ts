@@ -9,6 +9,7 @@ import type { SignIn } from '../../accounts/sign-in.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
+import { browserName } from '../../http/browser-name.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
@@ -90,6 +91,7 @@ export function createFranceConnectLink(
               password,
               deviceOf: (account) => devices.deviceOf(step.ctx, account),
               address: step.ctx.ip,
+              browser: browserName(step.ctx),
               clientId: step.client.id,
             });
         if (result !== undefined && 'setAside' in result) return toPage(step, pages.setAside);

@@ -10,7 +10,7 @@ import {
 } from '../../accounts/identity/birthplaces/communes.ts';
 import { countries } from '../../accounts/identity/birthplaces/countries.ts';
 import { listsVersion } from '../../accounts/identity/birthplaces/version.ts';
-import { answerFixed, type FixedAnswer, prepareFixed } from '../../http/fixed-answer.ts';
+import { answerFixed, type FixedAnswer, prepareFixed } from '../../http/assets/fixed-answer.ts';
 import { type BirthplaceLists, locales } from '../../views/pages.ts';
 
 /** Raised when the lists get another form, because browsers keep them for ever. */

@@ -6,6 +6,7 @@ import type { NoteSignIn } from '../../accounts/reset-session.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
+import { browserName } from '../../http/browser-name.ts';
 import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
 import type { IsCodeRequired } from '../../provider/policy/code-after-password.ts';
 import type { FranceConnectButton } from '../../views/form.ts';
@@ -153,6 +154,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       password: form.password,
       deviceOf: (known) => devices.deviceOf(ctx, known),
       address: ctx.ip,
+      browser: browserName(ctx),
       clientId: client.id,
     });
     if ('setAside' in result) return toPage(step, pages.setAside);
@@ -165,11 +167,12 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const { session } = step.interaction;
     const account = await noteSignIn(result, session);
     const level = passwordLevel(account.standing.declared, false);
-    const { requestedAcr } = readLoginDetails(step.interaction.prompt.details);
+    const { requestedAcr, isCodeAsked } = readLoginDetails(step.interaction.prompt.details);
     const isRequired = isCodeRequired(ctx, {
       account,
       level: { ...level, loginTs: result.time },
       requestedAcr,
+      isCodeAsked,
     });
     const isCodeNext = (await linking?.linkSignedIn(step, account, isRequired)) ?? isRequired;
     keepCookies(step, account, { remember: form.remember !== undefined, isCodeNext });

@@ -7,6 +7,7 @@ import type { ClientMetadata } from 'oidc-provider';
 import { z } from 'zod';
 import { isWeakSecret } from '../../crypto/secret-strength.ts';
 import { messageOf } from '../../errors/system-errors.ts';
+import { accountClientId, accountRegistration } from './account-client.ts';
 import { toLibraryMetadata } from './library-metadata.ts';
 import type { ClientRegistration } from './registration.ts';
 import { registrationSchema } from './registration-rules.ts';
@@ -48,6 +49,20 @@ export function createClients(
   };
 }
 
+/**
+ * Returns the clients with one more, the account space at this issuer. It is a relying party like any other, so that single
+ * sign-on, pending steps and `max_age` hold for it too.
+ */
+export function withAccountSpace(clients: Clients, issuer: string): Clients {
+  const registration = registrationSchema.parse(accountRegistration(issuer));
+  const own = toRelyingParty(registration);
+  return {
+    metadata: [toLibraryMetadata(registration), ...clients.metadata],
+    find: (clientId) => (clientId === accountClientId ? own : clients.find(clientId)),
+    all: () => [own, ...clients.all()],
+  };
+}
+
 function parseRegistrations(
   registrations: readonly unknown[],
   production: boolean,
@@ -67,6 +82,8 @@ function parseRegistrations(
       faults.push(`${name}: client_secret is weak: make one with \`openssl rand -base64 32\``);
     if (ids[i] !== undefined && ids.indexOf(ids[i]) !== i)
       faults.push(`${name}: client_id is taken`);
+    if (ids[i] === accountClientId)
+      faults.push(`${name}: client_id is the account space's own: choose another`);
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return valid;

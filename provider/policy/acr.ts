@@ -111,6 +111,8 @@ const loginDetailsSchema = z.object({
   /** True when the sign-in is asked for because the request accepts only levels above a password's. */
   beyondPassword: z.boolean().optional(),
   requestedAcr: requestedAcrSchema.optional(),
+  /** True when the account space wants a code to follow the password. */
+  isCodeAsked: z.boolean().optional(),
 });
 /** What the sign-in page must know of the request. The policy stores it in the details of the login prompt. */
 export type LoginDetails = z.output<typeof loginDetailsSchema>;

@@ -15,6 +15,8 @@ export interface SignInWithPassword {
     readonly loginTs?: number | undefined;
   };
   readonly requestedAcr: RequestedAcr | undefined;
+  /** True when the account space asks for a code. */
+  readonly isCodeAsked?: boolean | undefined;
 }
 
 /** Reports whether a code must be typed before the sign-in may go on. */
@@ -37,7 +39,7 @@ export function createIsCodeRequired({
   isLinkReplaced,
   isKnownDevice,
 }: CodeAfterPasswordDependencies): IsCodeRequired {
-  return (ctx, { account, level, requestedAcr }) => {
+  return (ctx, { account, level, requestedAcr, isCodeAsked }) => {
     const { amr = [] } = level;
     if (!amr.includes('pwd') || amr.includes('otp')) return false;
     // Without a verified contact there is nowhere to send a code: the contact step asks for one.
@@ -45,7 +47,7 @@ export function createIsCodeRequired({
     const isAfterReset = followsReset(account.standing, level.loginTs);
     if (isAfterReset && account.standing.reset?.codeTyped) return false;
     const raises = !isAfterReset && compareLevel(requestedAcr, level) === 'byCode';
-    if (loginCode === 'always' || raises) return true;
+    if (loginCode === 'always' || raises || isCodeAsked) return true;
     if (isLinkReplaced(ctx, account.id)) return true;
     return loginCode === 'unverified-device' && !isKnownDevice(ctx, account);
   };

@@ -10,6 +10,7 @@ import { followsReset } from '../../accounts/reset-session.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { recordOf } from '../claims/find-account.ts';
 import type { SubjectOf } from '../claims/subjects.ts';
+import { accountClientId } from '../clients/account-client.ts';
 import { compareLevel, isBeyondPassword, requestedAcrOf } from './acr.ts';
 import type { IsCodeRequired } from './code-after-password.ts';
 import { type Prompt, prompts } from './prompts.ts';
@@ -32,6 +33,11 @@ function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
   }
   return true;
 }
+
+/** Reports whether the account space asks for a code after the password, by the claim `amr`. */
+const isCodeAsked = ({ oidc }: KoaContextWithOIDC): boolean =>
+  oidc.client?.clientId === accountClientId &&
+  oidc.claims.id_token?.['amr']?.values?.includes('otp') === true;
 
 /** Returns the subjects that the request names: in `id_token_hint`, which the library has verified, or in a claim. */
 function requestedSubjects({ oidc }: KoaContextWithOIDC): unknown[] {
@@ -80,13 +86,17 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
       account: recordOf(ctx),
       level: ctx.oidc.session ?? {},
       requestedAcr: requestedAcrOf(ctx),
+      isCodeAsked: isCodeAsked(ctx),
     });
 
   const policy = base();
   const login = policy.get('login');
   if (login === undefined) throw new Error('the library has no login prompt');
   // The library's own details repeat parameters, which are stored with the interaction anyway.
-  login.details = async (ctx) => ({ requestedAcr: requestedAcrOf(ctx) });
+  login.details = async (ctx) => ({
+    requestedAcr: requestedAcrOf(ctx),
+    isCodeAsked: isCodeAsked(ctx),
+  });
   // The library's own checks ask again for ever when the level can't be reached.
   login.checks.remove('essential_acr');
   login.checks.remove('essential_acrs');

@@ -15,6 +15,9 @@ export type KeepInteraction = (
   sessionUid: string | undefined,
 ) => Promise<number | undefined>;
 
+/** Stores a session for longer, because it is used. Resolves with undefined when it has ended meanwhile. */
+export type KeepSession = (uid: string) => Promise<number | undefined>;
+
 /** Returns the latest end of an interaction that was begun at `iat`; both are in seconds. */
 export const latestEnd = (iat: number): number => iat + interactionMaxSeconds;
 
@@ -24,11 +27,11 @@ export interface KeepInteractionDependencies {
   readonly clock: Clock;
 }
 
-export function createKeepInteraction({
-  payloads,
-  seal,
-  clock,
-}: KeepInteractionDependencies): KeepInteraction {
+/** Returns both functions. */
+export function createKeepInteraction({ payloads, seal, clock }: KeepInteractionDependencies): {
+  readonly keepInteraction: KeepInteraction;
+  readonly keepSession: KeepSession;
+} {
   /** Moves the end of a record that nobody else has changed meanwhile. Resolves with the end, in seconds. */
   async function prolong(
     model: 'Interaction' | 'Session',
@@ -49,20 +52,25 @@ export function createKeepInteraction({
     return (await payloads.replace(model, record, stored.payload)) ? end : undefined;
   }
 
-  return async (uid, sessionUid) => {
-    const [end] = await Promise.all([
-      prolong(
-        'Interaction',
-        await payloads.find('Interaction', payloadKey(uid)),
-        ({ iat = 0 }, now) => Math.min(now + interactionSeconds, latestEnd(iat)),
-      ),
-      sessionUid &&
+  const keepSession: KeepSession = async (uid) =>
+    prolong(
+      'Session',
+      await payloads.findByUid('Session', payloadKey(uid)),
+      ({ loginTs }, now) => now + sessionSeconds(now, loginTs),
+    );
+
+  return {
+    keepSession,
+    async keepInteraction(uid, sessionUid) {
+      const [end] = await Promise.all([
         prolong(
-          'Session',
-          await payloads.findByUid('Session', payloadKey(sessionUid)),
-          ({ loginTs }, now) => now + sessionSeconds(now, loginTs),
+          'Interaction',
+          await payloads.find('Interaction', payloadKey(uid)),
+          ({ iat = 0 }, now) => Math.min(now + interactionSeconds, latestEnd(iat)),
         ),
-    ]);
-    return end;
+        sessionUid && keepSession(sessionUid),
+      ]);
+      return end;
+    },
   };
 }

@@ -28,6 +28,7 @@ const order = [
   'http/',
   'provider/',
   'interactions/',
+  'account-space/',
   'demo/',
   'app.ts',
   'server.ts',
@@ -41,12 +42,12 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
   ['adapters/sqlite/', /^adapters\/(redis|mongo)\//],
   // Settings are read by `server.ts` and the commands, and handed on by name.
   [
-    '(messaging|captcha|accounts|federation|views|observability|http|provider|interactions)/',
+    '(messaging|captcha|accounts|federation|views|observability|http|provider|interactions|account-space)/',
     /^config\//,
   ],
   // Everything above the ports works through them: only the composition root opens a storage.
   [
-    '(messaging|captcha|accounts|federation|views|observability|http|provider|interactions)/',
+    '(messaging|captcha|accounts|federation|views|observability|http|provider|interactions|account-space)/',
     /^adapters\/(?!ports\.ts$)/,
   ],
   // What opens a storage takes it from the head files, whichever build it is.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadAssets } from '../../http/assets.ts';
+import { loadAssets } from '../../http/assets/assets.ts';
 import type { Locale } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
 import { frameOf, samples } from './samples/samples.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { loadAssets } from '../../http/assets.ts';
+import { loadAssets } from '../../http/assets/assets.ts';
 import { dictionaries } from '../../views/dictionaries/index.ts';
 import { type Frame, locales, type Pages } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';

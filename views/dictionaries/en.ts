@@ -1,4 +1,5 @@
 /** The English words. The type demands exactly the keys of the French dictionary. */
+import { account } from './en/account.ts';
 import { common } from './en/common.ts';
 import { contact } from './en/contact.ts';
 import { create } from './en/create.ts';
@@ -20,4 +21,5 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...create,
   ...franceConnect,
   ...service,
+  ...account,
 };

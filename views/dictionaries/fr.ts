@@ -3,6 +3,7 @@
  * A placeholder `{name}` is replaced by a value. `{n|minute|minutes}` is replaced by a number and the word that agrees with it.
  * Sentences are short and say what to do next, because many readers are in a hurry, in trouble or learning French.
  */
+import { account } from './fr/account.ts';
 import { common } from './fr/common.ts';
 import { contact } from './fr/contact.ts';
 import { create } from './fr/create.ts';
@@ -23,6 +24,7 @@ export const fr = {
   ...create,
   ...franceConnect,
   ...service,
+  ...account,
 } as const;
 
 /** The key of a message: it exists in every language. */

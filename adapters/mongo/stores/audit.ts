@@ -11,6 +11,7 @@ const auditDocument = z
     accountId: z.string().optional(),
     clientId: z.string().optional(),
     network: z.string().optional(),
+    browser: z.string().optional(),
     detail: z.string().optional(),
   })
   .transform(({ at, ...words }): RecordedAuditEvent => ({ ...words, at: at.getTime() }));
@@ -37,13 +38,15 @@ export function createAuditStore({ audit }: Models, calls: BoundedCalls): AuditS
 }
 
 /** Returns the document without the fields that the event lacks. */
-function documentOf({ at, type, accountId, clientId, network, detail }: AuditEvent): AuditDocument {
+function documentOf(event: AuditEvent): AuditDocument {
+  const { at, type, accountId, clientId, network, browser, detail } = event;
   return {
     at: new Date(at),
     type,
     ...(accountId !== undefined && { accountId }),
     ...(clientId !== undefined && { clientId }),
     ...(network !== undefined && { network }),
+    ...(browser !== undefined && { browser }),
     ...(detail !== undefined && { detail }),
   };
 }

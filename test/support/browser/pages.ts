@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import Koa from 'koa';
 import type { Browser, Page } from 'playwright-core';
-import { loadAssets, serveAssets } from '../../../http/assets.ts';
+import { loadAssets, serveAssets } from '../../../http/assets/assets.ts';
 import { listen } from '../../../http/server/listener.ts';
 import type { Locale } from '../../../views/pages.ts';
 import { createViews } from '../../../views/render.ts';

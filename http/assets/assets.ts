@@ -34,7 +34,7 @@ export interface Asset extends FixedAnswer {
 export type Assets = ReadonlyMap<string, Asset>;
 
 /** Reads and compresses the files. Throws when a file has an extension without a known type. */
-export function loadAssets(directory = new URL('../views/assets/', import.meta.url)): Assets {
+export function loadAssets(directory = new URL('../../views/assets/', import.meta.url)): Assets {
   const assets = new Map<string, Asset>();
   for (const name of readdirSync(directory).sort()) {
     const extension = extname(name);

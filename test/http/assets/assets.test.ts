@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import Koa from 'koa';
 import supertest from 'supertest';
-import { loadAssets, serveAssets } from '../../http/assets.ts';
+import { loadAssets, serveAssets } from '../../../http/assets/assets.ts';
 
 const assets = loadAssets();
 const style = assets.get('style.css');

@@ -1,0 +1,56 @@
+/** The first page of the space: who is signed in, when that was the last time, and what wants attention. */
+import type { Account } from '../accounts/account.ts';
+import type { AuditStore, RecordedAuditEvent } from '../adapters/ports.ts';
+import { type AccountPages, accountPath, type Message } from '../views/pages.ts';
+import { browserWords } from './browser-words.ts';
+import type { SpaceHandler, Visit } from './visit.ts';
+
+/** How many events are looked through for the last sign-in: months of an ordinary account. */
+const eventsRead = 50;
+
+const ways = {
+  'sign-in.accepted': 'account.byPassword',
+  'franceconnect.accepted': 'account.byFranceConnect',
+} as const;
+const wayOf = (type: string) => Object.entries(ways).find(([known]) => known === type)?.[1];
+
+function lastBefore(events: readonly RecordedAuditEvent[], signedInAt: number) {
+  for (const { type, at, browser } of events) {
+    const way = wayOf(type);
+    if (way !== undefined && at < signedInAt) return { at, way, browser: browserWords(browser) };
+  }
+  return undefined;
+}
+
+type Attention = AccountPages['accountOverview']['attention'];
+
+function attentionOf({ contacts, vouchers, ...account }: Account): Attention {
+  const list: { words: Message['key']; href: string }[] = [];
+  const { email, phone } = contacts;
+  const unproven = [email, phone].some((contact) => contact && !contact.verified);
+  if (unproven) list.push({ words: 'account.attentionContact', href: `${accountPath}/contacts` });
+  if (vouchers.identity === 'person')
+    list.push({ words: 'account.attentionDeclared', href: `${accountPath}/data` });
+  const isAlone = [email, phone].filter((contact) => contact?.verified).length < 2;
+  const isLinked = account.franceConnect ?? account.franceConnectPlus;
+  if (isAlone && isLinked === undefined)
+    list.push({ words: 'account.attentionAlone', href: `${accountPath}/contacts` });
+  return list;
+}
+
+/** Returns the page. */
+export function createOverview(audit: Pick<AuditStore, 'ofAccount'>): SpaceHandler<unknown> {
+  return {
+    path: '',
+    section: '',
+    async show({ account, session, show }: Visit) {
+      const events = await audit.ofAccount(account.id, eventsRead);
+      const [givenName = ''] = account.identity.givenNames.split(/[\s,;]+/);
+      show('accountOverview', {
+        givenName,
+        last: lastBefore(events, session.loginTs * 1000),
+        attention: attentionOf(account),
+      });
+    },
+  };
+}
