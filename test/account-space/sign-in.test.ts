@@ -10,7 +10,7 @@ test('a person signs in at the space as at any service, and is greeted by name',
   await using provider = await openProvider();
   const person = await provider.addPerson();
   const visitor = createVisitor(provider);
-  expect((await visitor.get('/')).text).toContain('href="' + provider.issuer + '/account"');
+  expect((await visitor.get('/')).text).toContain(`href="${provider.issuer}/account"`);
 
   const space = await openSpace(provider, person, visitor);
   expect(space.opened.status).toBe(200);
