@@ -114,5 +114,7 @@ it.each([
 });
 
 it('refuses to start with a file of an unknown extension', () => {
-  expect(() => loadAssets(new URL('../../../views/', import.meta.url))).toThrow('unknown kind of file');
+  expect(() => loadAssets(new URL('../../../views/', import.meta.url))).toThrow(
+    'unknown kind of file',
+  );
 });
