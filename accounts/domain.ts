@@ -1,4 +1,5 @@
 /** The domain put together: everything that the pages, the provider and the operator's commands do with accounts. */
+import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { AccountRecord, Clock, Storage } from '../adapters/ports.ts';
 import { type BlindIndex, createBlindIndex } from '../crypto/blind-index.ts';
@@ -9,6 +10,7 @@ import { type CreateAccount, createCreateAccount } from './create-account.ts';
 import { createHashQueue, type HashQueue } from './credentials/hash-queue.ts';
 import { createHashing, type Hashing } from './credentials/hashing-threads.ts';
 import { createPasswords, type Passwords } from './credentials/passwords.ts';
+import { createHousehold, type Household } from './household/household.ts';
 import { createSignInThrottle, type SignInThrottle } from './limits/sign-in-throttle.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createUpdateAccount, type UpdateAccount } from './update-account.ts';
@@ -39,6 +41,8 @@ export interface Domain {
   readonly updateAccount: UpdateAccount;
   /** Creates the account of a person who declares their own identity. */
   readonly createAccount: CreateAccount;
+  /** Reads and changes dossiers: who is in which, what each member may do, and what funds are told. */
+  readonly household: Household;
   /** Hashes and verifies passwords. */
   readonly passwords: Passwords;
   /** Counts failed sign-ins and makes people wait after too many. */
@@ -83,6 +87,7 @@ export function createDomain(options: DomainOptions): Domain {
     accounts,
     updateAccount,
     createAccount: createCreateAccount({ accounts, updateAccount, clock }),
+    household: createHousehold({ store: storage.dossiers, seal, index, clock, newId: randomUUID }),
     passwords,
     throttle,
     signIn,

@@ -9,8 +9,16 @@
 import { z } from 'zod';
 import { DomainError } from '../errors/domain-error.ts';
 import type { AuditEventType } from './audit-events.ts';
+import type { DossierStore } from './dossier-ports.ts';
 
 export type { AuditEventType } from './audit-events.ts';
+export type {
+  DossierChange,
+  DossierEventRecord,
+  DossierRecord,
+  DossierStore,
+  StoredDossierEvent,
+} from './dossier-ports.ts';
 
 /**
  * A store can't answer now: it can't be reached, is starting, is locked, or failed. The same call may succeed later.
@@ -215,6 +223,7 @@ export interface FactStore {
 export interface Storage {
   readonly accounts: AccountStore;
   readonly subjects: SubjectStore;
+  readonly dossiers: DossierStore;
   readonly payloads: PayloadStore;
   readonly counters: CounterStore;
   readonly audit: AuditStore;

@@ -3,8 +3,8 @@
  * that frequent requests read Redis only, and losing Redis costs nobody a refresh token.
  */
 import type { MongoStores } from './mongo/index.ts';
-import type { AccountStore, PayloadStore, Storage } from './ports.ts';
-import type { AccountCopies } from './redis/account-copies.ts';
+import type { AccountStore, DossierStore, PayloadStore, Storage } from './ports.ts';
+import type { AccountCopies, DossierCopies } from './redis/copies.ts';
 import type { RedisStores } from './redis/index.ts';
 
 /** The stores of both builds. */
@@ -20,6 +20,7 @@ const SWEEP_LEASE_MS = 10 * 60_000;
 export function createProductionStorage({ mongo, redis }: ProductionStores): Storage {
   return {
     accounts: withCopies(mongo.accounts, redis.accountCopies),
+    dossiers: withDossierCopies(mongo.dossiers, redis.dossierCopies),
     subjects: mongo.subjects,
     audit: mongo.audit,
     facts: mongo.facts,
@@ -55,7 +56,7 @@ function withCopies(accounts: AccountStore, copies: AccountCopies): AccountStore
       const found = await accounts.find(id);
       // When the copy can't be stored, the next read takes the account itself.
       if (found !== undefined && copy === undefined)
-        await copies.keep(found).catch(() => undefined);
+        await copies.keep(id, found).catch(() => undefined);
       return found;
     },
     async update(record) {
@@ -65,6 +66,28 @@ function withCopies(accounts: AccountStore, copies: AccountCopies): AccountStore
     async remove(id) {
       await copies.hold(id);
       await accounts.remove(id);
+    },
+  };
+}
+
+/** Returns the dossiers with copies in Redis of those that belong to one account, which are read with each claim. */
+function withDossierCopies(dossiers: DossierStore, copies: DossierCopies): DossierStore {
+  return {
+    ...dossiers,
+    async findByMember(memberHash) {
+      const copy = await copies.find(memberHash);
+      if (typeof copy === 'object') return copy;
+      const found = await dossiers.findByMember(memberHash);
+      if (copy === undefined) await copies.keep(memberHash, found).catch(() => undefined);
+      return found;
+    },
+    async write(changes) {
+      const hashes = changes.flatMap(({ before, after }) => [
+        ...(before?.memberHashes ?? []),
+        ...after.memberHashes,
+      ]);
+      await Promise.all([...new Set(hashes)].map((hash) => copies.hold(hash)));
+      return dossiers.write(changes);
     },
   };
 }

@@ -28,6 +28,7 @@ export function withUnavailableErrors(storage: Storage): Storage {
   return {
     accounts: guard(storage.accounts),
     subjects: guard(storage.subjects),
+    dossiers: guard(storage.dossiers),
     payloads: guard(storage.payloads),
     counters: guard(storage.counters),
     audit: guard(storage.audit),

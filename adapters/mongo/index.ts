@@ -6,6 +6,8 @@
  * | --- | --- | --- |
  * | `accounts` | the account's id | until it is removed |
  * | `subjects` | account id and sector | for ever |
+ * | `dossiers` | the dossier's key | for ever |
+ * | `dossier_events` | a number, the cursor | 365 days |
  * | `grants` | `Grant` and the hashed key; only grants of `offline_access` | until the grant ends |
  * | `refresh_tokens` | `RefreshToken` and the hashed key | until the token ends |
  * | `payloads` | model and hashed key; empty in production, where Redis has the other models | until they end |
@@ -16,7 +18,7 @@
  *
  * mongoose holds the schemas and the connection, and carries the reads and writes that are not hot. The driver is used
  * directly where mongoose costs half as much processor time again: reads by id (stores/reads.ts), accounts by
- * identifier (stores/accounts.ts) and batched writes of payloads (stores/payload-writes.ts). It also makes the indexes
+ * identifier (stores/accounts.ts), dossiers and their events, and batched writes of payloads (stores/payload-writes.ts). It also makes the indexes
  * (start.ts), on a connection that waits longer. These places must themselves keep objects from being read as
  * operators, which mongoose's `sanitizeFilter` does elsewhere.
  */
@@ -28,6 +30,7 @@ import { createModels } from './schemas.ts';
 import { prepare } from './start.ts';
 import { createAccountStore } from './stores/accounts.ts';
 import { createAuditStore } from './stores/audit.ts';
+import { createDossierStore } from './stores/dossiers.ts';
 import { createFactStore } from './stores/facts.ts';
 import { createPayloadStore } from './stores/payloads.ts';
 import { createSubjectStore } from './stores/subjects.ts';
@@ -37,7 +40,7 @@ import { createSweep } from './stores/sweep.ts';
 export interface MongoStores
   extends Pick<
     Storage,
-    'accounts' | 'subjects' | 'payloads' | 'audit' | 'facts' | 'sweep' | 'close'
+    'accounts' | 'subjects' | 'dossiers' | 'payloads' | 'audit' | 'facts' | 'sweep' | 'close'
   > {
   /**
    * Connects, checks the server and makes the indexes. Rejects with `StoreUnavailable` when another try makes
@@ -74,6 +77,7 @@ export function createMongoStores({
   return {
     accounts: createAccountStore(models, calls),
     subjects: createSubjectStore(models, calls),
+    dossiers: createDossierStore(models, calls),
     payloads: createPayloadStore(models, calls, clock),
     audit: createAuditStore(models, calls),
     facts: createFactStore(models, calls),

@@ -9,8 +9,8 @@ export interface Index {
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** Audit events are kept for twelve months. */
-export const AUDIT_DAYS = 365;
+/** Audit events and events of dossiers are kept for twelve months. */
+export const EVENT_DAYS = 365;
 /** MongoDB deletes by its own clock. It waits this much longer, so that a clock that is fast deletes nothing alive. */
 const CLOCK_DIFFERENCE_SECONDS = 60;
 
@@ -45,6 +45,24 @@ export const indexes: readonly Index[] = [
     keys: { identityHash: 1, createdAt: 1, _id: 1 },
     options: { name: 'by_identity_and_age', ...having('identityHash') },
   },
+  { collection: 'dossiers', keys: { memberHashes: 1 }, options: { name: 'by_member' } },
+  {
+    collection: 'dossiers',
+    keys: { dueAt: 1 },
+    options: { name: 'by_due', ...having('dueAt') },
+  },
+  {
+    collection: 'dossiers',
+    keys: { 'outbox.id': 1 },
+    options: { name: 'by_waiting_event', ...having('outbox') },
+  },
+  {
+    collection: 'dossier_events',
+    keys: { eventId: 1 },
+    options: { name: 'event_ids', unique: true },
+  },
+  // The sweep deletes by it. MongoDB must not do so by itself: the highest number must stay.
+  { collection: 'dossier_events', keys: { at: 1 }, options: { name: 'by_time' } },
   ...ofPayloads('grants'),
   ...ofPayloads('refresh_tokens'),
   ...ofPayloads('payloads'),
@@ -57,6 +75,6 @@ export const indexes: readonly Index[] = [
   {
     collection: 'audit',
     keys: { at: 1 },
-    options: { name: 'by_age', expireAfterSeconds: AUDIT_DAYS * DAY_SECONDS },
+    options: { name: 'by_age', expireAfterSeconds: EVENT_DAYS * DAY_SECONDS },
   },
 ];

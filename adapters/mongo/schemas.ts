@@ -29,6 +29,24 @@ export interface SubjectDocument {
   readonly subject: string;
 }
 
+/** A dossier, with the events that are not published yet (see stores/dossier-events.ts). */
+export interface DossierDocument {
+  readonly _id: string;
+  readonly version: number;
+  readonly memberHashes: readonly string[];
+  readonly sealed: string;
+  readonly dueAt?: Date;
+  readonly outbox?: readonly { readonly id: string; readonly at: Date; readonly sealed: string }[];
+}
+
+/** One event of a dossier. Without `sealed`, an old event was deleted, and only its number stays. */
+export interface DossierEventDocument {
+  readonly _id: number;
+  readonly eventId: string;
+  readonly at: Date;
+  readonly sealed?: string;
+}
+
 /** One payload of the protocol library. */
 export interface PayloadDocument {
   readonly _id: string;
@@ -80,6 +98,22 @@ const accounts = new Schema<AccountDocument>(
 );
 const pair = new Schema({ accountId: text, sector: text }, { _id: false });
 const subjects = new Schema<SubjectDocument>({ _id: pair, subject: text }, plain);
+const waitingEvent = new Schema({ id: text, at: Date, sealed: text }, { _id: false, id: false });
+const dossiers = new Schema<DossierDocument>(
+  {
+    _id: text,
+    version: Number,
+    memberHashes: [String],
+    sealed: text,
+    dueAt: Date,
+    outbox: { type: [waitingEvent], default: undefined },
+  },
+  plain,
+);
+const dossierEvents = new Schema<DossierEventDocument>(
+  { _id: Number, eventId: text, at: Date, sealed: text },
+  plain,
+);
 const payloads = new Schema<PayloadDocument>(
   {
     _id: text,
@@ -114,6 +148,8 @@ export function createModels(connection: Connection) {
   return {
     accounts: connection.model('accounts', accounts, 'accounts'),
     subjects: connection.model('subjects', subjects, 'subjects'),
+    dossiers: connection.model('dossiers', dossiers, 'dossiers'),
+    dossierEvents: connection.model('dossier_events', dossierEvents, 'dossier_events'),
     grants: connection.model('grants', payloads, 'grants'),
     refreshTokens: connection.model('refresh_tokens', payloads, 'refresh_tokens'),
     payloads: connection.model('payloads', payloads, 'payloads'),

@@ -1,5 +1,5 @@
 /**
- * Keeps in Redis what may be lost: the protocol library's models, counters, and copies of accounts. `../ports.ts` says
+ * Keeps in Redis what may be lost: the protocol library's models, counters, and copies of accounts and dossiers. `../ports.ts` says
  * what the stores must do, and `test/adapters/contract.ts` proves it. docs/storage.md says what each model is and how
  * long it lives:
  *
@@ -11,13 +11,20 @@
  * | `mc:counter:{<key>}` | count, last increment, end of the window | with the window |
  * | `mc:account:{<id>}` | a copy of an account, all personal data sealed | after 60 s |
  * | `mc:account:{<id>}` | `held`: the account is being written | after 30 s |
+ * | `mc:dossiers:{<member hash>}` | copies of all dossiers of an account, sealed; or `held` | after 60 s; 30 s |
  * | `mc:heartbeat` | `1`, written by each health check | after 60 s |
  *
  * Every key expires by itself. An operation takes one round trip, and no command touches two slots of a cluster.
  */
 import type { Clock, CounterStore, PayloadStore } from '../ports.ts';
-import { type AccountCopies, createAccountCopies } from './account-copies.ts';
+
 import { openConnection } from './connection.ts';
+import {
+  type AccountCopies,
+  createAccountCopies,
+  createDossierCopies,
+  type DossierCopies,
+} from './copies.ts';
 import { createCounterStore } from './counters.ts';
 import { createPayloadStore } from './payloads.ts';
 
@@ -28,6 +35,7 @@ export interface RedisStores {
   readonly payloads: PayloadStore;
   readonly counters: CounterStore;
   readonly accountCopies: AccountCopies;
+  readonly dossierCopies: DossierCopies;
   /**
    * Resolves once Redis can be used. Rejects with `StoreUnavailable` when another call makes sense, which waits for
    * the connection's next try, and with `RedisUnusable` when the operator must act. Both say which setting, which
@@ -56,6 +64,7 @@ export function createRedisStores({ url, clock, onError }: RedisDependencies): R
     payloads: createPayloadStore(connection, clock),
     counters: createCounterStore(connection, clock),
     accountCopies: createAccountCopies(connection),
+    dossierCopies: createDossierCopies(connection),
     ready,
     health,
     close,

@@ -6,6 +6,8 @@
  * | --- | --- | --- |
  * | `accounts`, `account_identifiers` | the account's id; each identifier hash | until the account is removed |
  * | `subjects` | account id and sector | for ever |
+ * | `dossiers`, `dossier_members` | the dossier's key; member hash and key | for ever |
+ * | `dossier_events` | the cursor | 365 days |
  * | `payloads` | model and hashed key | until the payload ends, then until the hourly sweep |
  * | `counters` | the counter's key | until its window ends, then until the hourly sweep |
  * | `audit` | a number | 365 days |
@@ -22,6 +24,7 @@ import { createLock } from './lock.ts';
 import { createAccountStore } from './stores/accounts.ts';
 import { createAuditStore } from './stores/audit.ts';
 import { createCounterStore } from './stores/counters.ts';
+import { createDossierStore } from './stores/dossiers.ts';
 import { createFactStore } from './stores/facts.ts';
 import { createPayloadStore } from './stores/payloads.ts';
 import { createSubjectStore } from './stores/subjects.ts';
@@ -41,6 +44,7 @@ export function createSqliteStorage({ file, clock }: { file: string; clock: Cloc
   return {
     accounts: createAccountStore({ durable, quick }, durably),
     subjects: createSubjectStore({ durable, quick }, durably),
+    dossiers: createDossierStore({ durable, quick }, durably),
     payloads: createPayloadStore(quick, inGroup, clock),
     counters: createCounterStore(quick, inGroup, clock),
     audit: createAuditStore(quick, inGroup),

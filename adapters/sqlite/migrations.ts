@@ -104,6 +104,32 @@ const migrations: readonly string[] = [
   ) WHERE identity_hash IS NOT NULL;
   `,
   'ALTER TABLE audit ADD COLUMN browser TEXT',
+  `
+  CREATE TABLE dossiers (
+    key TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    sealed TEXT NOT NULL,
+    due_at INTEGER
+  ) STRICT;
+  CREATE INDEX dossiers_by_due ON dossiers (due_at) WHERE due_at IS NOT NULL;
+
+  CREATE TABLE dossier_members (
+    hash TEXT NOT NULL,
+    dossier_key TEXT NOT NULL REFERENCES dossiers (key) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (hash, dossier_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX dossier_members_by_dossier ON dossier_members (dossier_key, position);
+
+  -- AUTOINCREMENT: a cursor is never given again, even when all events have been deleted.
+  CREATE TABLE dossier_events (
+    cursor INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    sealed TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX dossier_events_by_time ON dossier_events (at);
+  `,
 ];
 
 /** Brings the file to the version of this release. Throws when a newer release has written it. */

@@ -7,6 +7,8 @@ import type { Clock, Storage } from '../../adapters/ports.ts';
 import { accountRaceScenarios } from './contract/account-races.ts';
 import { accountScenarios } from './contract/accounts.ts';
 import { counterScenarios } from './contract/counters.ts';
+import { dossierScenarios } from './contract/dossiers.ts';
+import { householdScenarios } from './contract/household.ts';
 import { payloadScenarios } from './contract/payloads.ts';
 import { recordScenarios } from './contract/records.ts';
 import { replacementScenarios } from './contract/replacements.ts';
@@ -66,6 +68,8 @@ export function describeStorageContract(name: string, create: () => Promise<Stor
     describe('accounts', () => accountScenarios(scene));
     describe('accounts, of several processes', () => accountRaceScenarios(scene));
     describe('accounts, page by page', () => scanScenarios(scene));
+    describe('dossiers', () => dossierScenarios(scene));
+    describe('households, of several processes', () => householdScenarios(scene));
     describe('payloads', () => payloadScenarios(scene));
     describe('payloads, replaced', () => replacementScenarios(scene));
     describe('counters', () => counterScenarios(scene));

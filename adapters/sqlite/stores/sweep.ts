@@ -5,10 +5,10 @@ import type { InGroup } from '../transaction.ts';
 
 /** A batch blocks the thread; one of 100 payloads takes about three milliseconds. */
 const BATCH = 100;
-/** Audit events are kept for twelve months. */
-const AUDIT_LIFETIME = 365 * 24 * 60 * 60 * 1000;
+/** Audit events and events of dossiers are kept for twelve months. */
+const EVENT_LIFETIME = 365 * 24 * 60 * 60 * 1000;
 
-/** Returns the sweep. Except old audit events, what it deletes counted as absent already. */
+/** Returns the sweep. Except old events, what it deletes counted as absent already. */
 export function createSweep(
   database: DatabaseSync,
   inGroup: InGroup,
@@ -17,7 +17,8 @@ export function createSweep(
   const deletions = [
     { table: 'payloads', id: 'rowid', instant: 'expires_at', age: 0 },
     { table: 'counters', id: 'key', instant: 'expires_at', age: 0 },
-    { table: 'audit', id: 'id', instant: 'at', age: AUDIT_LIFETIME },
+    { table: 'audit', id: 'id', instant: 'at', age: EVENT_LIFETIME },
+    { table: 'dossier_events', id: 'cursor', instant: 'at', age: EVENT_LIFETIME },
   ].map(({ table, id, instant, age }) => ({
     age,
     statement: database.prepare(`

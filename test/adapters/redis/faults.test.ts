@@ -32,7 +32,7 @@ const all = ({ payloads, counters, accountCopies }: RedisStores) => [
   readCounter(counters, 'counter'),
   counters.clear('counter'),
   accountCopies.find('a-person'),
-  accountCopies.keep(account('a-person')),
+  accountCopies.keep('a-person', account('a-person')),
   accountCopies.hold('a-person'),
 ];
 
