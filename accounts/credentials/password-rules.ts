@@ -78,8 +78,11 @@ const shortestName = 4;
 /** A shorter date occurs in too many numbers: 1/3/69 is 1369. */
 const shortestDate = 6;
 
-/** Returns what a folded password must not contain. 10/03/1969 and 10-03-1969 both fold to 10031969. */
-function personalWords({ identifiers, birthDate, names }: PersonalData): string[] {
+/**
+ * Returns what a folded password must not contain (`fold`): digits and capital letters without accents. 10/03/1969 and
+ * 10-03-1969 both fold to 10031969.
+ */
+export function personalWords({ identifiers, birthDate, names }: PersonalData): string[] {
   const [year = '', month = '', day = ''] = birthDate.split('-');
   const short = year.slice(2);
   const dates = [year, short].flatMap((each) => [

@@ -11,6 +11,7 @@ import { AppError } from '../../http/app-error.ts';
 import { accountCreated, provisionalIdentifier } from '../../messaging/texts.ts';
 import { passwordLevel } from '../../provider/policy/acr.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
+import { rulesShown } from '../first-connection/rules-shown.ts';
 import { ruleFaults } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
@@ -107,6 +108,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       const { journey } = pages.createPassword;
       step.show(pages.createPassword, {
         ...form,
+        ...rulesShown(draft.identity, draft.nir ?? undefined),
         passwordLength,
         journey,
         recap: recapOf(step, draft),

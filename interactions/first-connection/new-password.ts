@@ -8,6 +8,7 @@ import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { Renew } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';
+import { rulesShown } from './rules-shown.ts';
 import type { SetPassword } from './set-password.ts';
 
 /** The fields of every page that takes a new password. */
@@ -38,9 +39,11 @@ export function createNewPassword(
   return {
     page: pages.newPassword,
     async show(step, { errors = [] } = {}) {
+      const { identity, identifiers } = await accountOf(step, accounts);
+      const shown = rulesShown(identity, identifiers[0]);
       const form = { action: step.path(pages.newPassword), csrf: step.csrf, errors };
       const { journey } = pages.newPassword;
-      step.show(pages.newPassword, { ...form, passwordLength, journey });
+      step.show(pages.newPassword, { ...form, ...shown, passwordLength, journey });
     },
     form: {
       schema: passwordFields,

@@ -18,6 +18,7 @@ import { AppError } from '../../http/app-error.ts';
 import { resetLevel } from '../../provider/policy/acr.ts';
 import { withContact } from '../contact/contact.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
+import { rulesShown } from '../first-connection/rules-shown.ts';
 import type { SetPassword } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
@@ -107,8 +108,11 @@ export function createForgottenPassword(
     async show(step, { errors = [] } = {}) {
       const state = await draft.read(step);
       if (state?.proof === undefined) return toPage(step, pages.forgottenCode);
+      const account = await accountAsked(accounts, state);
+      if (account === undefined) throw new AppError('sessionLost');
       const form = { action: step.path(pages.forgottenPassword), csrf: step.csrf, errors };
-      step.show(pages.forgottenPassword, { ...form, passwordLength });
+      const shown = rulesShown(account.identity, state.identifier);
+      step.show(pages.forgottenPassword, { ...form, ...shown, passwordLength });
     },
     form: {
       schema: passwordFields,

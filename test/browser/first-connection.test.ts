@@ -55,7 +55,7 @@ describeInBrowser('the first connection', () => {
     // A password is never part of a page.
     expect(await field.inputValue()).toBe('');
     await field.pressSequentially(password);
-    expect(await met.count()).toBe(3);
+    expect(await met.count()).toBe(4);
     await page.getByRole('button', { name: 'Afficher' }).first().click();
     expect(await field.getAttribute('type')).toBe('text');
     await page.getByLabel('Confirmation du nouveau mot de passe').fill(password);

@@ -1,6 +1,7 @@
 /** What the pages' script adds, and what works without it. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { createPasswordRules } from '../../accounts/credentials/password-rules.ts';
 import { describeInBrowser, expectAccessible, launch } from '../support/browser/browser.ts';
 import { openSamples } from '../support/browser/pages.ts';
 
@@ -29,18 +30,59 @@ describeInBrowser('the script of the pages', () => {
       await page.locator('#password').fill(text);
       return (await states()).map((state) => / \(([^)]+)\)$/.exec(state)?.[1]);
     };
-    const [met, unmet] = ['règle respectée', 'pas encore'];
-    expect(await typed('')).toEqual([unmet, unmet, unmet]);
-    expect(await typed('13572468')).toEqual([met, met, unmet]);
+    const [met, unmet, later] = ['règle respectée', 'pas encore', "vérifié à l'envoi"];
+    expect(await typed('')).toEqual([unmet, unmet, unmet, unmet]);
+    expect(await typed('13572468')).toEqual([met, met, unmet, later]);
     // 9 UTF-16 units, but 7 characters.
-    expect(await typed('E\u0301te\u03017Rve')).toEqual([unmet, met, met]);
-    expect(await typed('Soleil2Printemps')).toEqual([met, met, met]);
-    expect(await page.locator('#rules li.met').count()).toBe(3);
+    expect(await typed('E\u0301te\u03017Rve')).toEqual([unmet, met, met, later]);
+    expect(await typed('Soleil2Printemps')).toEqual([met, met, met, met]);
+    expect(await page.locator('#rules li.met').count()).toBe(4);
     await expectAccessible(page);
 
     await unscripted.visit('newPassword');
     expect(await plain.locator('#rules').innerText()).not.toContain(unmet);
     expect(await plain.getByRole('button', { name: 'Afficher' }).count()).toBe(0);
+  });
+
+  it('ticks as hard to guess only what the server takes, and knows the plain cases', async () => {
+    await scripted.visit('newPassword');
+    const { unmetRules } = createPasswordRules({ min: 8, max: 24 });
+    const person = {
+      identifiers: ['2620875107001'],
+      birthDate: '1962-08-24',
+      names: ['DUBOIS', 'Angela'],
+    };
+    const said = async (password: string) => {
+      await page.locator('#password').fill(password);
+      const state = (await page.locator('[data-rule="hard"]').textContent()) ?? '';
+      const unmet = await unmetRules({ password, person });
+      return [/ \(([^)]+)\)$/.exec(state)?.[1], unmet.length === 0];
+    };
+    for (const good of [
+      'Trois-lapins 9 bleus',
+      'Olivier7Jardin',
+      'Correct-Horse-7Battery',
+      'xK9$mQ2w',
+      'Fenêtre2 château',
+    ]) {
+      expect([good, ...(await said(good))]).toEqual([good, 'règle respectée', true]);
+    }
+    const weak = ['Azerty123', 'Motdepasse1', 'P@ssw0rd1', 'Aaaaaaaa1', 'Bonjour2024'];
+    for (const bad of [...weak, 'Dubois7Jardin', 'Jardin24/08/1962']) {
+      expect([bad, ...(await said(bad))]).toEqual([bad, 'pas encore', false]);
+    }
+    for (const unsure of ['Marseille13', 'Chocolat2024', 'aCcUrAcY1', 'Licorne17031969']) {
+      expect([unsure, (await said(unsure))[0]]).toEqual([unsure, "vérifié à l'envoi"]);
+    }
+  });
+
+  it('keeps what the server has said of the last password until another is typed', async () => {
+    await scripted.visit('newPassword, too weak');
+    const words = () => page.locator('#rules').innerText();
+    expect(await words()).toContain('règle non respectée');
+    await page.locator('#password').fill('Soleil2Printemps');
+    expect(await words()).not.toContain('règle non respectée');
+    await expectAccessible(page);
   });
 
   it('shows only the field of the chosen contact; without script it shows both', async () => {

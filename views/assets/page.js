@@ -42,40 +42,6 @@
     });
   });
 
-  // Marks the rules of a new password as met while it is typed. The server checks these rules and others.
-  const rules = {
-    length: (text, { min, max }) => {
-      // NFC counts « é » as one character even when it was typed as two code points.
-      const { length } = Array.from(text.normalize('NFC'));
-      return length >= Number(min) && length <= Number(max);
-    },
-    digit: (text) => /[0-9]/.test(text),
-    letters: (text) => text !== text.toUpperCase() && text !== text.toLowerCase(),
-  };
-  each('[data-rules]', (list) => {
-    const field = document.getElementById(list.getAttribute('data-rules'));
-    const shows = Array.prototype.map.call(list.children, (item) => {
-      const state = document.createElement('span');
-      state.className = 'unseen';
-      item.appendChild(state);
-      // A screen reader reads the whole rule when its state changes, because the state alone does not name the rule.
-      item.setAttribute('aria-atomic', 'true');
-      return () => {
-        const met = rules[item.getAttribute('data-rule')](field.value, item.dataset);
-        const words = ` (${list.getAttribute(met ? 'data-met' : 'data-unmet')})`;
-        item.className = met ? 'met' : '';
-        if (state.textContent !== words) state.textContent = words;
-      };
-    });
-    const showAll = () => {
-      for (let i = 0; i < shows.length; i += 1) shows[i]();
-    };
-    showAll();
-    list.className += ' live';
-    list.setAttribute('aria-live', 'polite');
-    field.addEventListener('input', showAll);
-  });
-
   // Shows only the field that belongs to the chosen answer. Shows no field before a choice.
   const showChosen = () => {
     each('[data-chosen-by]', (part) => {

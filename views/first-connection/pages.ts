@@ -17,6 +17,10 @@ export interface FirstConnectionPages {
   /** Fields `password`, `confirmation`. */
   newPassword: Form & {
     readonly passwordLength: PasswordLength;
+    /** The words that the password must not hold, in capital letters and digits alone. */
+    readonly avoid: readonly string[];
+    /** The identifier that a password manager keeps the password under. Absent while the person has none. */
+    readonly username?: string;
     /** Absent when the person replaces a forgotten password. */
     readonly journey?: CountedJourney;
     /** What was typed on the pages before. Present when the password ends the creation of an account. */

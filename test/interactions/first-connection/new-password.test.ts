@@ -38,6 +38,38 @@ const passwordOf = async ({ accountId }: Person) => {
   return record && provider.domain.accounts.open(record).password;
 };
 
+describe('the list of rules', () => {
+  const marked = (html: string) =>
+    [
+      ...html.matchAll(
+        /<li data-rule="(\w+)">[^<]*<strong class="failed">\(règle non respectée\)/g,
+      ),
+    ].map(([, rule]) => rule);
+  const listed = (html: string) =>
+    [...html.matchAll(/<li data-rule="\w+">([^<]*)/g)].map(([, words]) => words?.trim());
+
+  it('holds the one that decides, and says in words which were not met', async () => {
+    const journey = await startJourney(provider, await withGivenPassword());
+    expect(listed(journey.html)).toHaveLength(4);
+    expect(listed(journey.html)[3]).toBe(
+      'difficile à deviner, sans votre nom ni votre date de naissance',
+    );
+    expect(marked(journey.html)).toEqual([]);
+    await journey.send(both('Password1'));
+    expect(marked(journey.html)).toEqual(['hard']);
+    await journey.send(both('mercier'));
+    expect(marked(journey.html)).toEqual(['length', 'digit', 'letters', 'hard']);
+  });
+
+  it('stands with the identifier for password managers, which is not sent', async () => {
+    const person = await withGivenPassword();
+    const journey = await startJourney(provider, person);
+    const [field = ''] = /<input id="username"[^>]*>/.exec(journey.html) ?? [];
+    expect(field).toContain(`autocomplete="username" value="${person.identifier}" readonly`);
+    expect(field).not.toContain('name=');
+  });
+});
+
 describe('a chosen password', () => {
   const refused: [string, string, readonly string[]][] = [
     [

@@ -13,6 +13,8 @@ const backHref = '/interaction/uid/login';
 const newPassword: Pages['newPassword'] = {
   ...form,
   passwordLength,
+  avoid: ['DUBOIS', '24081962'],
+  username: '2620875107001',
   journey: 'first',
 };
 const contact: Pages['contact'] = { ...form, journey: 'first', email: '', phone: '' };
@@ -81,7 +83,12 @@ export const journeys: Readonly<Record<string, Render>> = {
     },
     backHref: '/interaction/uid/create-terms',
   }),
-  'newPassword, forgotten': sample('newPassword', { ...form, passwordLength }),
+  'newPassword, forgotten': sample('newPassword', {
+    ...form,
+    passwordLength,
+    avoid: [],
+    username: 'P12345678',
+  }),
   'newPassword, too weak': sample('newPassword', {
     ...newPassword,
     errors: weak.map((error) => ({ ...error, field: 'password' })),

@@ -22,8 +22,11 @@ export const firstConnection: Readonly<Record<keyof typeof french, string>> = {
   'newPassword.length': 'a length between {min} and {max} characters',
   'newPassword.digit': 'at least 1 digit',
   'newPassword.letters': 'at least 1 lower-case letter and 1 capital letter',
+  'newPassword.hard': 'hard to guess, without your name or your date of birth',
   'newPassword.met': 'rule met',
   'newPassword.unmet': 'not yet',
+  'newPassword.later': 'checked when you continue',
+  'newPassword.failed': 'rule not met',
   'newPassword.advice':
     'Choose a password that you will remember, for example a few words that have nothing to do with each other, with a digit and a capital letter. Spaces and signs such as ! or ? are allowed. Do not use your name, your date of birth or your social security number.',
   'newPassword.password': 'New password',

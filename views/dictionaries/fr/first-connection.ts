@@ -23,8 +23,11 @@ export const firstConnection = {
   'newPassword.length': 'une longueur comprise entre {min} et {max} caractères',
   'newPassword.digit': 'au moins 1 chiffre',
   'newPassword.letters': 'au moins 1 lettre minuscule et 1 majuscule',
+  'newPassword.hard': 'difficile à deviner, sans votre nom ni votre date de naissance',
   'newPassword.met': 'règle respectée',
   'newPassword.unmet': 'pas encore',
+  'newPassword.later': "vérifié à l'envoi",
+  'newPassword.failed': 'règle non respectée',
   'newPassword.advice':
     "Choisissez un mot de passe que vous retiendrez, par exemple quelques mots sans lien entre eux, avec un chiffre et une majuscule. Les espaces et les signes comme ! ou ? sont permis. N'écrivez ni votre nom, ni votre date de naissance, ni votre numéro de sécurité sociale.",
   'newPassword.password': 'Nouveau mot de passe',
