@@ -122,6 +122,7 @@ async function start(): Promise<void> {
   const { payloads, counters } = storage;
   const captcha = createCaptcha({
     driver: createCaptchaDriver(settings.captcha, clock),
+    difficulty: settings.captcha.difficulty,
     payloads,
     counters,
     seal: domain.seal,

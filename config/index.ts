@@ -137,6 +137,7 @@ function settingsFrom(values: Values) {
     },
     captcha: {
       provider: required(values.CAPTCHA_PROVIDER),
+      difficulty: required(values.CAPTCHA_DIFFICULTY),
       clientId: values.CAPTCHETAT_CLIENT_ID,
       clientSecret: values.CAPTCHETAT_CLIENT_SECRET,
       url: required(values.CAPTCHETAT_URL),

@@ -144,6 +144,11 @@ export const schema = {
     schema: z.enum(['local', 'captchetat'], { error: 'must be local or captchetat' }),
     fallback: 'local',
   }),
+  CAPTCHA_DIFFICULTY: define({
+    doc: 'The work of the automatic check that stands beside either: the most keys, of 1000 PBKDF2 iterations each, that a browser makes. 100 take a cheap phone about half a second. `0` offers characters only.',
+    schema: integer(0, 1000),
+    fallback: '100',
+  }),
   CAPTCHETAT_CLIENT_ID: define({
     doc: 'The client id that the captcha service gave us. Used with `captchetat`.',
     schema: z.string().min(1),

@@ -36,7 +36,7 @@ import { createForgottenQuestion } from './forgotten/forgotten-question.ts';
 import { createLetter } from './forgotten/letter.ts';
 import { createFranceConnectPages } from './franceconnect/franceconnect.ts';
 import { createLinking } from './franceconnect/linking.ts';
-import { createCaptchaMedia } from './identity/captcha.ts';
+import { createCaptchaHandlers } from './identity/captcha.ts';
 import { createLogin } from './login/login.ts';
 import { createLoginCode } from './login/login-code.ts';
 
@@ -162,7 +162,7 @@ export function createPageHandlers({
         })
       : []),
 
-    ...createCaptchaMedia(captcha, devices),
+    ...createCaptchaHandlers(captcha, devices),
     createForgottenQuestion({
       accounts,
       devices,

@@ -21,10 +21,13 @@ export interface CodeForm extends Form {
   readonly notice?: Message;
 }
 
-/** The security check within a form: the addresses of its picture and of its sound. */
+/** The security check within a form: its addresses. `challenge` is that of the automatic check, where it is offered. */
 export interface Captcha {
   readonly picture: string;
   readonly sound: string;
+  readonly challenge?: string;
+  /** The check is solved, and nothing is asked. */
+  readonly isSolved: boolean;
 }
 
 /** A journey whose pages show their place in it, « Étape 2 sur 3 ». `partials/steps` has the steps of each. */

@@ -4,9 +4,11 @@
  * reaches the disk.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Middleware } from 'koa';
-import { answerFixed, type FixedAnswer, prepareFixed } from './fixed-answer.ts';
+import { answerFixed, type FixedAnswer, hashOf, prepareFixed } from './fixed-answer.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -17,6 +19,12 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json; charset=utf-8',
 };
 
+/** The modules of altcha-lib that automatic-check.js loads, and its licence, which goes with them. */
+const solverNames = ['pow.js', 'helpers.js', 'types.js', 'algorithms/web/pbkdf2.js'] as const;
+const library = pathToFileURL(createRequire(import.meta.url).resolve('altcha-lib'));
+const solverFolder = new URL('../../esm/v2/', library);
+const solverLicence = new URL('../../../LICENSE.txt', library);
+
 /** Browsers look for these at fixed addresses. */
 const fixedNames: ReadonlySet<string> = new Set([
   'favicon.ico',
@@ -25,12 +33,12 @@ const fixedNames: ReadonlySet<string> = new Set([
 ]);
 const aDay = 'public, max-age=86400';
 
-/** A file of `views/assets`. */
+/** A file of `views/assets`, or a module of a library. */
 export interface Asset extends FixedAnswer {
   readonly href: string;
 }
 
-/** The assets by file name, such as `style.css`. */
+/** The assets by file name, such as `style.css`; the modules of altcha-lib as `altcha/pow.js`. */
 export type Assets = ReadonlyMap<string, Asset>;
 
 /** Reads and compresses the files. Throws when a file has an extension without a known type. */
@@ -45,7 +53,27 @@ export function loadAssets(directory = new URL('../../views/assets/', import.met
     const href = fixedNames.has(name) ? `/${name}` : hashed;
     assets.set(name, { href, ...fixed });
   }
+  for (const [name, asset] of loadSolver()) assets.set(name, asset);
   return assets;
+}
+
+/**
+ * Reads the modules of altcha-lib. They import one another by relative paths, so they keep their places below one
+ * address, which contains a hash of all of them.
+ */
+function loadSolver(): Assets {
+  const licence = `/*\n${readFileSync(solverLicence, 'utf8')}*/\n`;
+  const sources = solverNames.map((name, place) => {
+    const source = (place === 0 ? licence : '') + readFileSync(new URL(name, solverFolder), 'utf8');
+    return { name, fixed: prepareFixed(types['.js'] ?? '', Buffer.from(source)) };
+  });
+  const hash = hashOf(Buffer.from(sources.map(({ fixed }) => fixed.hash).join()));
+  return new Map(
+    sources.map(({ name, fixed }) => [
+      `altcha/${name}`,
+      { href: `/assets/altcha.${hash}/${name}`, ...fixed },
+    ]),
+  );
 }
 
 /** Answers GET and HEAD of the assets' addresses, and passes everything else on. */

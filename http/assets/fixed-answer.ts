@@ -14,11 +14,15 @@ export interface FixedAnswer {
   readonly bodies: Readonly<Record<Encoding, Buffer>>;
 }
 
+/** Returns a hash of the content for its address. */
+export const hashOf = (content: Buffer): string =>
+  createHash('sha256').update(content).digest('base64url').slice(0, 16);
+
 /** Compresses `content` for `answerFixed`; takes some milliseconds for each 10 KB. */
 export function prepareFixed(type: string, content: Buffer): FixedAnswer {
   return {
     type,
-    hash: createHash('sha256').update(content).digest('base64url').slice(0, 16),
+    hash: hashOf(content),
     bodies: {
       br: brotliCompressSync(content),
       gzip: gzipSync(content, { level: 9 }),

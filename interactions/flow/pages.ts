@@ -54,6 +54,7 @@ export const pages = {
 
   captchaPicture: { id: 'captcha-picture', prompt: 'login', journey: 'securityCheck' },
   captchaSound: { id: 'captcha-sound', prompt: 'login', journey: 'securityCheck' },
+  captchaChallenge: { id: 'captcha-challenge', prompt: 'login', journey: 'securityCheck' },
 
   forgotten: { id: 'forgotten', prompt: 'login', journey: 'forgotten', view: 'forgotten' },
   forgottenCode: { id: 'forgotten-code', prompt: 'login', journey: 'forgotten', view: 'forgottenCode' },

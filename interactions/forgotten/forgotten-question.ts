@@ -22,7 +22,7 @@ import {
   tooManyJourneys,
   toPage,
 } from '../flow/replies.ts';
-import { captchaAddresses, captchaFault, captchaMissing } from '../identity/captcha.ts';
+import { captchaData, captchaFault, captchaFields } from '../identity/captcha.ts';
 import { identifierFault, identifierMessages } from '../identity/identifier-faults.ts';
 import { dateFaults } from '../identity/read-identity.ts';
 import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
@@ -31,9 +31,7 @@ const question = z.object({
   identifier: z.string().default(''),
   birthDate: z.string().default(''),
   channel: z.enum(['mail', 'sms']).optional().catch(undefined),
-  captcha: z.string().default(''),
-  /** Present when the person asks for another picture. The page keeps typed values. */
-  change: z.string().optional(),
+  ...captchaFields,
 });
 type Question = z.output<typeof question>;
 
@@ -100,7 +98,7 @@ export function createForgottenQuestion(
         birthDate: shownAgain(birthDate, longestIdentifier),
         ...(channel && { channel }),
         ...(notice && { notice: { key: notice } }),
-        captcha: captchaAddresses(step),
+        captcha: await captchaData(captcha, step),
         backHref: step.path(pages.login),
       });
     },
@@ -112,13 +110,11 @@ export function createForgottenQuestion(
         const refuse = (errors: readonly FieldError[], status: number) =>
           step.showNext(pages.forgotten, { errors, status });
         const state = readQuestion(typed);
-        if (!('identifier' in state)) {
-          return refuse([...state, ...captchaMissing(typed.captcha)], 422);
-        }
+        const fault = await captchaFault(captcha, step, typed);
+        if (!('identifier' in state)) return refuse([...state, ...(fault ? [fault] : [])], 422);
         const knownAccount = await devices.lastAccount(step.ctx);
         const spent = await smsFault(step, state, knownAccount !== undefined);
         if (spent !== undefined) return refuse([spent], 503);
-        const fault = await captchaFault(captcha, step, typed.captcha);
         if (fault !== undefined) return refuse([fault], 422);
         const wait = await limit.begin({
           kind: pages.forgotten.id,

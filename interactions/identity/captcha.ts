@@ -1,7 +1,10 @@
-/** The security check of a page: its picture, its sound, and the check of the typed characters. */
+/**
+ * The security check of a page: the automatic check, the picture and the sound, and the check of the typed characters.
+ */
 import type { Context } from 'koa';
+import { z } from 'zod';
 import { createHashQueue } from '../../accounts/credentials/hash-queue.ts';
-import type { Captcha } from '../../captcha/index.ts';
+import type { AutomaticCheck, Captcha } from '../../captcha/index.ts';
 import type { Media } from '../../captcha/ports.ts';
 import { DomainError } from '../../errors/domain-error.ts';
 import type * as views from '../../views/pages.ts';
@@ -9,29 +12,46 @@ import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { type FlowPage, pages } from '../flow/pages.ts';
 
-/** Returns the addresses that `views/partials/form/captcha.ejs` shows. */
-export function captchaAddresses({ path }: StepContext): views.Captcha {
-  return { picture: path(pages.captchaPicture), sound: path(pages.captchaSound) };
+/** The fields of the security check in a form. */
+export const captchaFields = {
+  captcha: z.string().default(''),
+  /** Present when the page said that the check was solved. */
+  solved: z.string().optional(),
+  /** Present when the person asks for another picture. The page keeps typed values. */
+  change: z.string().optional(),
+};
+type CaptchaFields = Readonly<z.output<z.ZodObject<typeof captchaFields>>>;
+
+/** Resolves with what `views/partials/form/captcha.ejs` shows. */
+export async function captchaData(
+  { isSolved, automatic }: Captcha,
+  { interaction, path }: StepContext,
+): Promise<views.Captcha> {
+  return {
+    picture: path(pages.captchaPicture),
+    sound: path(pages.captchaSound),
+    ...(automatic && { challenge: path(pages.captchaChallenge) }),
+    isSolved: await isSolved(interaction.uid),
+  };
 }
 
-/** Returns the fault of an empty answer, to be shown with the other faults of a form. It does not use the picture up. */
-export const captchaMissing = (typed: string): readonly views.FieldError[] =>
-  typed.trim() === '' ? [{ field: 'captcha', key: 'field.required' }] : [];
-
 /**
- * Resolves with the fault of the typed characters, or with undefined when they are right. The check uses the picture
- * up: call it last, when the rest of the form has no fault, and show a page with a new picture after any fault.
+ * Checks the characters that were typed, unless the interaction has solved a check already. Resolves with the fault, or
+ * with undefined. Call it once for each form, also for one with other faults: a right answer then stays right.
  */
 export async function captchaFault(
   captcha: Captcha,
-  { interaction }: StepContext,
-  typed: string,
+  { interaction: { uid } }: StepContext,
+  { captcha: typed, solved }: CaptchaFields,
 ): Promise<views.FieldError | undefined> {
-  const [missing] = captchaMissing(typed);
-  if (missing !== undefined) return missing;
+  if (await captcha.spend(uid)) return undefined;
+  if (typed.trim() === '') {
+    return { field: 'captcha', key: solved === undefined ? 'field.required' : 'captcha.expired' };
+  }
   try {
-    if (await captcha.check(interaction.uid, typed)) return undefined;
-    return { field: 'captcha', key: 'captcha.wrong' };
+    const verdict = await captcha.check(uid, typed);
+    if (verdict === 'right') return undefined;
+    return { field: 'captcha', key: verdict === 'wrong' ? 'captcha.wrong' : 'captcha.expired' };
   } catch (error) {
     const isUnavailable =
       error instanceof DomainError && ['unavailable', 'busy'].includes(error.code);
@@ -57,22 +77,53 @@ function answerMedia(ctx: Context, { type, bytes }: Media): void {
 /** How many pictures and sounds are made at once, for a driver that waits for an outside service, and how many wait. */
 const queueLimits = { concurrency: 16, waitingLimit: 150 };
 
+const answerFields = z.object({ key: z.string().default('') });
+
 /**
- * Returns the handlers that serve the picture and the sound. A GET of the picture makes a new one. Networks take turns,
- * as they do for password hashes: a network that asks for very many keeps nobody else from theirs.
+ * Returns the handlers that serve the picture and the sound, and that serve and judge the automatic check where it is
+ * offered. A GET makes a new picture or challenge. Networks take turns, as they do for password hashes: a network that
+ * asks for very many keeps nobody else from theirs.
  */
-export function createCaptchaMedia(
-  captcha: Captcha,
+export function createCaptchaHandlers(
+  { picture, sound, automatic }: Captcha,
   devices: Pick<KnownDevices, 'anyDevice'>,
 ): PageHandler<unknown>[] {
-  const inTurn = createHashQueue(queueLimits);
-  const media = (page: FlowPage, load: typeof captcha.picture): PageHandler<unknown> => ({
+  const queue = createHashQueue(queueLimits);
+  const inTurn = <T>({ ctx }: StepContext, make: () => Promise<T>): Promise<T> => {
+    const isKnownDevice = devices.anyDevice(ctx) !== undefined;
+    return queue(make, { address: ctx.ip, isKnownDevice });
+  };
+  const media = (page: FlowPage, load: typeof picture): PageHandler<unknown> => ({
     page,
-    async show({ ctx, interaction, locale }) {
-      const isKnownDevice = devices.anyDevice(ctx) !== undefined;
-      const make = () => load(interaction.uid, locale);
-      answerMedia(ctx, await inTurn(make, { address: ctx.ip, isKnownDevice }));
+    async show(step) {
+      const { ctx, interaction, locale } = step;
+      answerMedia(ctx, await inTurn(step, () => load(interaction.uid, locale)));
     },
   });
-  return [media(pages.captchaPicture, captcha.picture), media(pages.captchaSound, captcha.sound)];
+  const handlers = [media(pages.captchaPicture, picture), media(pages.captchaSound, sound)];
+  return automatic ? [...handlers, challengeHandler(automatic, inTurn)] : handlers;
+}
+
+/** Returns the handler that the script automatic-check.js calls: a GET makes a challenge, a POST judges the key that was found. */
+function challengeHandler(
+  { challenge, check }: AutomaticCheck,
+  inTurn: <T>(step: StepContext, make: () => Promise<T>) => Promise<T>,
+): PageHandler<z.output<typeof answerFields>> {
+  return {
+    page: pages.captchaChallenge,
+    async show(step) {
+      const body = await inTurn(step, () => challenge(step.interaction.uid));
+      step.ctx.set('Cache-Control', 'no-store');
+      step.ctx.body = body;
+    },
+    form: {
+      schema: answerFields,
+      async submit({ ctx, interaction }, { key }) {
+        const verdict = await check(interaction.uid, key);
+        ctx.set('Cache-Control', 'no-store');
+        ctx.status = verdict === 'right' ? 200 : 422;
+        ctx.body = { verdict };
+      },
+    },
+  };
 }

@@ -9,7 +9,7 @@ import type { BirthplaceLists } from '../../views/pages.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import type { FlowPage, PageWith } from '../flow/pages.ts';
 import { tooManyJourneys } from '../flow/replies.ts';
-import { captchaAddresses, captchaFault, captchaMissing } from './captcha.ts';
+import { captchaData, captchaFault, captchaFields } from './captcha.ts';
 import {
   identityFields,
   identityForm,
@@ -18,12 +18,7 @@ import {
 } from './identity-form.ts';
 import type { ReadIdentity } from './read-identity.ts';
 
-const schema = z.object({
-  ...identityFields,
-  captcha: z.string().default(''),
-  /** Present when the person asks for another picture. The page keeps typed values. */
-  change: z.string().optional(),
-});
+const schema = z.object({ ...identityFields, ...captchaFields });
 type Form = z.output<typeof schema>;
 
 export interface IdentityPageDependencies {
@@ -68,24 +63,21 @@ export function createIdentityPage<T>(
         errors,
         ...(filled && { typed: filled }),
       });
-      const addresses = { captcha: captchaAddresses(step), backHref: step.path(back) };
-      step.show(page, { ...form, identity, ...addresses });
+      const check = await captchaData(captcha, step);
+      step.show(page, { ...form, identity, captcha: check, backHref: step.path(back) });
     },
     form: {
       schema,
       shownAgain: Object.keys(identityFields),
-      async submit(step, { captcha: answer, change, ...typed }) {
+      async submit(step, { captcha: answer, solved, change, ...typed }) {
         if (change !== undefined) return step.showNext(page, {});
         const result = read(typed, clock());
-        if ('errors' in result) {
-          const errors = [...result.errors, ...captchaMissing(answer)];
+        // The same form sent twice is the same journey: it is neither counted nor checked again.
+        if ('identity' in result && (await goesOn?.(step, typed))) return;
+        const fault = await captchaFault(captcha, step, { captcha: answer, solved });
+        const errors = [...('errors' in result ? result.errors : []), ...(fault ? [fault] : [])];
+        if ('errors' in result || fault !== undefined) {
           return step.showNext(page, { errors, status: 422 });
-        }
-        const fault = await captchaFault(captcha, step, answer);
-        if (fault !== undefined) {
-          // A form that is sent twice has used its characters up the first time.
-          if (await goesOn?.(step, typed)) return;
-          return step.showNext(page, { errors: [fault], status: 422 });
         }
         const wait = await limit(step, result.identity);
         if (wait === undefined) return accepted(step, result.identity, typed);

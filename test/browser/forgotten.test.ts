@@ -74,19 +74,16 @@ describeInBrowser('without the password', () => {
     await ask(page);
     expect(await heading(page)).toBe('Mot de passe oublié');
     await expectAccessible(page);
+    await page.getByText('Vérification automatique terminée').waitFor();
+    await expectAccessible(page);
     await press(page, 'Continuer');
-    expect(await page.locator(':focus').innerText()).toContain('Champ obligatoire');
-    await picture(page);
+    const faults = await page.locator(':focus').innerText();
+    expect(faults).toContain('Champ obligatoire');
+    expect(faults).not.toContain('caractères ci-dessus');
+    await page.getByText("Vérification terminée. Vous n'avez rien à recopier.").waitFor();
 
-    const { captcha } = await fill(page, person.identifier);
-    await captcha.fill('xxxxxx');
-    await press(page, 'Continuer');
-    expect(await page.locator(':focus').innerText()).toContain(
-      'Ce ne sont pas les bons caractères',
-    );
-    await picture(page);
-    await captcha.fill(answer.toLowerCase());
-    await captcha.press('Enter');
+    const { birthDate } = await fill(page, person.identifier);
+    await birthDate.press('Enter');
 
     await page.getByText('Si les informations correspondent à un compte').waitFor();
     await expectAccessible(page);
@@ -148,8 +145,52 @@ describeInBrowser('without the password', () => {
     await context.close();
   });
 
+  it('lets a form wait that is sent during the automatic check', async () => {
+    const { context, page } = await open(browser);
+    const release = Promise.withResolvers<void>();
+    await page.route('**/captcha-challenge', async (route) => {
+      await release.promise;
+      await route.continue();
+    });
+    await ask(page);
+    const status = page.locator('#captcha-automatic');
+    expect(await status.textContent()).toContain('Vérification automatique en cours');
+    expect(await status.getAttribute('aria-live')).toBe('polite');
+    expect(await page.locator('#captcha-characters').isVisible()).toBe(false);
+    await expectAccessible(page);
+    const { birthDate } = await fill(page, '1690395277002');
+    await birthDate.press('Enter');
+    release.resolve();
+    await page.getByText('Si les informations correspondent à un compte').waitFor();
+    await context.close();
+  });
+
+  it.each([
+    ['the provider does not answer', '**/captcha-challenge'],
+    ['the solver does not load', '**/assets/altcha*/helpers.js'],
+  ])('asks for characters when %s', async (_why, address) => {
+    const person = await someone('louise');
+    const { context, page } = await open(browser);
+    await page.route(address, (route) => route.abort());
+    await ask(page);
+    await page.getByText("La vérification automatique n'a pas marché.").waitFor();
+    const { captcha } = await fill(page, person.identifier);
+    await captcha.fill('xxxxxx');
+    await captcha.press('Enter');
+    expect(await page.locator(':focus').innerText()).toContain(
+      'Ce ne sont pas les bons caractères',
+    );
+    expect(await captcha.isVisible()).toBe(true);
+    await picture(page);
+    await captcha.fill(answer.toLowerCase());
+    await captcha.press('Enter');
+    await page.getByText('Si les informations correspondent à un compte').waitFor();
+    await context.close();
+  });
+
   it('shows other characters and plays them as sound', async () => {
     const { context, page } = await open(browser);
+    await page.route('**/captcha-challenge', (route) => route.abort());
     await ask(page);
     const { identifier, captcha } = await fill(page, '1690395277002');
     const before = await picture(page);

@@ -67,6 +67,8 @@ export interface ProviderOptions {
   readonly issuer?: string;
   /** A captcha in place of the provider's own. */
   readonly captcha?: CaptchaDriver;
+  /** The difficulty of the automatic check; 0 offers none. */
+  readonly captchaDifficulty?: number;
   /** A storage in place of a new one, and the keys that its content is sealed with. */
   readonly openStorage?: OpenTestStorage;
   readonly secrets?: Secrets;
@@ -128,7 +130,15 @@ export async function openProvider(options: ProviderOptions = {}) {
 
   const { payloads, counters } = storage;
   const driver = options.captcha ?? createLocalCaptcha();
-  const captcha = createCaptcha({ driver, payloads, counters, seal: domain.seal, clock });
+  const { captchaDifficulty: difficulty = 4 } = options;
+  const captcha = createCaptcha({
+    driver,
+    difficulty,
+    payloads,
+    counters,
+    seal: domain.seal,
+    clock,
+  });
 
   const logged: string[] = [];
   const log = createLog(

@@ -67,6 +67,23 @@ describe('an asset', () => {
     expect(headers['cache-control']).toBe('public, max-age=86400');
   });
 
+  it('may be a module of a library, which finds the modules that it imports beside it', async () => {
+    const { href = '' } = assets.get('altcha/pow.js') ?? {};
+    const { headers, body } = await get(href);
+    expect(headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'text/javascript; charset=utf-8',
+    });
+    expect(body.toString()).toMatch(/^\/\*\nMIT License/);
+    for (const [name, asset] of assets) {
+      if (!name.startsWith('altcha/')) continue;
+      for (const [, path = ''] of asset.bodies.identity.toString().matchAll(/ from '([^']+)'/g)) {
+        const imported = new URL(path, `http://localhost${asset.href}`).pathname;
+        expect([name, path, (await get(imported)).status]).toEqual([name, path, 200]);
+      }
+    }
+  });
+
   it('is compressed for clients that accept it, with an ETag for each encoding', async () => {
     const plain = await get(style.href);
     const gzip = await get(style.href, 'gzip');

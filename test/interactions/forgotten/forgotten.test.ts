@@ -198,10 +198,13 @@ describe('a request for a code', () => {
 
   it('requires all captcha characters, each picture once, within ten minutes', async () => {
     const { answers } = await known();
-    const { journey, ask } = await asked(answers, {});
+    await asked(answers);
     const used = captcha.answer();
+    const journey = await startJourney(provider);
     for (const wrong of ['', 'WRONG', used]) {
-      await ask({ ...answers, identifier: randomNir() }, wrong);
+      await journey.open('forgotten');
+      await journey.visitor.get(journey.location.replace('forgotten', 'captcha-picture'));
+      await journey.send({ ...answers, identifier: randomNir(), captcha: wrong });
       expect([wrong, journey.status]).toEqual([wrong, 422]);
       expect(journey.html).toContain('id="captcha-error"');
     }

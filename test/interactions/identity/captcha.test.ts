@@ -1,11 +1,15 @@
 /** The security check of an interaction: its picture and sound over HTTP, and the single use of an answer. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { createLocalCaptcha } from '../../../captcha/local.ts';
 import type { CaptchaDriver } from '../../../captcha/ports.ts';
+import type { Challenge } from '../../../captcha/proof-of-work.ts';
 import { DomainError } from '../../../errors/domain-error.ts';
+import { startJourney } from '../../support/journey.ts';
 import { leaked } from '../../support/leaks.ts';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
-import { createVisitor, type Reply } from '../../support/visitor.ts';
+import { createVisitor, fieldsOf, type Reply } from '../../support/visitor.ts';
 
 /** The provider's own captcha driver, wrapped so that the tests learn its answers. */
 const answers: string[] = [];
@@ -27,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => provider[Symbol.asyncDispose]());
 
 let owners = 0;
-const newOwner = () => {
+const newOwner = (): string => {
   owners += 1;
   return `an interaction ${owners}`;
 };
@@ -40,17 +44,18 @@ describe('an answer', () => {
     const checks = await Promise.all(
       Array.from({ length: 10 }, () => provider.captcha.check(owner, typed)),
     );
-    expect(checks.filter(Boolean)).toHaveLength(1);
-    expect(await provider.captcha.check(owner, typed)).toBe(false);
+    expect(checks.filter((verdict) => verdict === 'right')).toHaveLength(1);
+    expect(await provider.captcha.check(owner, typed)).toBe('expired');
   });
 
   it('is used up by a wrong answer, but not by an empty one', async () => {
     const owner = newOwner();
     await provider.captcha.picture(owner, 'fr');
     const typed = lastAnswer();
-    expect(await provider.captcha.check(owner, ' \u3000 ')).toBe(false);
-    expect(await provider.captcha.check(owner, 'A'.repeat(5000))).toBe(false);
-    expect(await provider.captcha.check(owner, typed)).toBe(false);
+    expect(await provider.captcha.check(owner, ' \u3000 ')).toBe('wrong');
+    expect(await provider.captcha.check(owner, 'A'.repeat(5000))).toBe('wrong');
+    expect(await provider.captcha.check(owner, typed)).toBe('expired');
+    expect(await provider.captcha.isSolved(owner)).toBe(false);
   });
 
   it('may be typed in small letters, with spaces or in full-width characters', async () => {
@@ -64,7 +69,7 @@ describe('an answer', () => {
     ];
     for (const way of ways) {
       await provider.captcha.picture(owner, 'fr');
-      expect(await provider.captcha.check(owner, way(lastAnswer()))).toBe(true);
+      expect(await provider.captcha.check(owner, way(lastAnswer()))).toBe('right');
     }
   });
 
@@ -72,10 +77,10 @@ describe('an answer', () => {
     const owner = newOwner();
     await provider.captcha.picture(owner, 'fr');
     const former = lastAnswer();
-    expect(await provider.captcha.check(newOwner(), former)).toBe(false);
+    expect(await provider.captcha.check(newOwner(), former)).toBe('expired');
     await provider.captcha.picture(owner, 'fr');
     expect(lastAnswer()).not.toBe(former);
-    expect(await provider.captcha.check(owner, former)).toBe(false);
+    expect(await provider.captcha.check(owner, former)).toBe('wrong');
   });
 
   it('is stored sealed, under a key that does not reveal its interaction', async () => {
@@ -90,7 +95,7 @@ describe('an answer', () => {
     const first = await provider.captcha.sound(owner, 'fr');
     const again = await provider.captcha.sound(owner, 'fr');
     expect(first.bytes.equals(again.bytes)).toBe(true);
-    expect(await provider.captcha.check(owner, lastAnswer())).toBe(true);
+    expect(await provider.captcha.check(owner, lastAnswer())).toBe('right');
   });
 
   it('is not accepted when the captcha service cannot check it', async () => {
@@ -103,7 +108,8 @@ describe('an answer', () => {
     await expect(other.captcha.check('owner', lastAnswer())).rejects.toMatchObject({
       code: 'unavailable',
     });
-    expect(await other.captcha.check('owner', lastAnswer())).toBe(false);
+    expect(await other.captcha.check('owner', lastAnswer())).toBe('expired');
+    expect(await other.captcha.isSolved('owner')).toBe(false);
   });
 });
 
@@ -113,10 +119,10 @@ describe('limits', () => {
     const { captcha } = other;
     await captcha.picture('owner', 'fr');
     other.advance(590_000);
-    expect(await captcha.check('owner', lastAnswer())).toBe(true);
+    expect(await captcha.check('owner', lastAnswer())).toBe('right');
     await captcha.picture('owner', 'fr');
     other.advance(600_001);
-    expect(await captcha.check('owner', lastAnswer())).toBe(false);
+    expect(await captcha.check('owner', lastAnswer())).toBe('expired');
 
     for (let i = 2; i < 60; i += 1) await captcha.picture('owner', 'fr');
     const refusal = { code: 'tooMany', retryAfterSeconds: expect.any(Number) };
@@ -124,6 +130,168 @@ describe('limits', () => {
     await captcha.picture('somebody else', 'fr');
     other.advance(3_600_000);
     await captcha.picture('owner', 'fr');
+  });
+});
+
+describe('the automatic check', () => {
+  /** Begins a forgotten password, and returns what automatic-check.js does there. */
+  async function atQuestion(at = provider) {
+    const journey = await startJourney(at);
+    await journey.open('forgotten');
+    const address = journey.location.replace('forgotten', 'captcha-challenge');
+    const { csrf = '' } = fieldsOf(journey.html);
+    return {
+      journey,
+      address,
+      challenge: async () => JSON.parse((await journey.visitor.get(address)).text),
+      async answer(key: string, fields: Readonly<Record<string, string>> = {}) {
+        const { status, text } = await journey.visitor.post(address, { csrf, key, ...fields });
+        return [status, JSON.parse(text).verdict];
+      },
+    };
+  }
+  /** Does the work of a browser. */
+  async function solve(challenge: Challenge): Promise<string> {
+    const solution = await solveChallenge({ challenge, deriveKey });
+    return solution?.derivedKey ?? 'no solution';
+  }
+  const nobody = { identifier: '1690395277002', birthDate: '17/03/1969', channel: 'mail' };
+
+  it('lets the forms of its interaction pass without characters, twenty in all', async () => {
+    const { journey, challenge, answer } = await atQuestion();
+    await journey.send(nobody);
+    expect([journey.status, journey.html]).toEqual([422, expect.stringContaining('captcha-error')]);
+    expect(await answer(await solve(await challenge()))).toEqual([200, 'right']);
+    await journey.open('forgotten');
+    expect(journey.words).toContain("Vérification terminée. Vous n'avez rien à recopier.");
+    expect(journey.html).not.toMatch(/captcha-picture|automatic-check/);
+    for (let i = 0; i < 19; i += 1) await journey.send({ ...nobody, birthDate: '31/02/1980' });
+    expect(journey.html).not.toContain('captcha-error');
+    await journey.send(nobody);
+    expect(journey.page).toBe('forgotten-code');
+    await journey.open('forgotten');
+    await journey.send({ ...nobody, solved: 'yes' });
+    expect(journey.words).toContain('La vérification de sécurité a expiré ou a déjà servi.');
+  });
+
+  it('loads nothing on a page without the security check', async () => {
+    const journey = await startJourney(provider);
+    expect(journey.html).not.toMatch(/automatic-check|altcha|captcha/);
+  });
+
+  it('takes an answer once, also of parallel ones', async () => {
+    const { challenge, answer } = await atQuestion();
+    const key = await solve(await challenge());
+    const answers = await Promise.all(Array.from({ length: 8 }, () => answer(key)));
+    expect(answers.filter(([status]) => status === 200)).toHaveLength(1);
+    expect(await answer(key)).toEqual([422, 'expired']);
+    // A former challenge ends with the next one.
+    const former = await solve(await challenge());
+    await challenge();
+    expect(await answer(former)).toEqual([422, 'wrong']);
+  });
+
+  it('takes no answer of another interaction, of another challenge, or after ten minutes', async () => {
+    await using other = await openProvider({ captcha: driver });
+    const [one, two] = [await atQuestion(other), await atQuestion(other)];
+    const key = await solve(await one.challenge());
+    expect(await two.answer(key)).toEqual([422, 'expired']);
+    await two.challenge();
+    expect(await two.answer(key)).toEqual([422, 'wrong']);
+    expect((await two.journey.visitor.get(one.address)).status).toBe(400);
+    other.advance(600_001);
+    expect(await one.answer(key)).toEqual([422, 'expired']);
+    await one.journey.send(nobody);
+    expect(one.journey.status).toBe(422);
+  });
+
+  it.each<[string, (challenge: Challenge) => Promise<Readonly<Record<string, string>>>]>([
+    ['nothing', async () => ({ key: '' })],
+    ['no key', async () => ({ key: '<script>' })],
+    ['a very long key', async () => ({ key: 'a'.repeat(5000) })],
+    ['the key in capitals', async (challenge) => ({ key: (await solve(challenge)).toUpperCase() })],
+    [
+      'the beginning that the challenge tells',
+      async ({ parameters }) => ({ key: parameters.keyPrefix.padEnd(64, '0') }),
+    ],
+    [
+      'the solution of an easier challenge that came along',
+      async ({ parameters }) => {
+        const easy = { ...parameters, cost: 1, keyPrefix: '0' };
+        const challenge = { parameters: easy, signature: '' };
+        const key = await solve(challenge);
+        return { key, challenge: JSON.stringify(challenge), cost: '1', keyPrefix: '0' };
+      },
+    ],
+  ])('refuses %s, which uses the challenge up', async (_what, forge) => {
+    const { challenge, answer, journey } = await atQuestion();
+    const given = await challenge();
+    const { key = '', ...more } = await forge(given);
+    expect(await answer(key, more)).toEqual([422, 'wrong']);
+    expect(await answer(await solve(given))).toEqual([422, 'expired']);
+    await journey.send(nobody);
+    expect(journey.status).toBe(422);
+  });
+
+  it('refuses an answer without the token of the page', async () => {
+    const { challenge, answer } = await atQuestion();
+    const key = await solve(await challenge());
+    await expect(answer(key, { csrf: 'wrong' })).rejects.toThrow('JSON');
+    expect(await answer(key)).toEqual([200, 'right']);
+  });
+
+  it('names no more work than the setting, and its secret stays here', async () => {
+    const { challenge } = await atQuestion();
+    const { parameters, ...rest } = await challenge();
+    expect(parameters).toMatchObject({ algorithm: 'PBKDF2/SHA-256', cost: 1000, keyLength: 32 });
+    expect(rest).toEqual({ signature: expect.any(String) });
+    const counters = new Set<number>();
+    for (let i = 0; i < 20; i += 1) {
+      const solution = await solveChallenge({ challenge: await challenge(), deriveKey });
+      counters.add(solution?.counter ?? -1);
+    }
+    // Four keys at most, two at least.
+    expect([...counters].sort()).toEqual([2, 3]);
+  });
+
+  it('has its limit, and is not there where it is switched off', async () => {
+    const { journey, address } = await atQuestion();
+    for (let i = 0; i < 60; i += 1) await journey.visitor.get(address);
+    expect((await journey.visitor.get(address)).status).toBe(429);
+    await using off = await openProvider({ captcha: driver, captchaDifficulty: 0 });
+    const without = await atQuestion(off);
+    expect(without.journey.html).not.toContain('captcha-automatic');
+    expect((await without.journey.visitor.get(without.address)).status).toBe(404);
+  });
+});
+
+describe('a picture that was copied right', () => {
+  it('stays solved although another field has a fault, for its interaction alone', async () => {
+    const journey = await startJourney(provider);
+    await journey.open('forgotten');
+    await journey.visitor.get(journey.location.replace('forgotten', 'captcha-picture'));
+    const typed = { identifier: '1690395277002', birthDate: '31/02/1980', channel: 'mail' };
+    await journey.send({ ...typed, captcha: lastAnswer() });
+    expect(journey.html).toContain('id="birthDate-error"');
+    expect(journey.words).toContain("Vérification terminée. Vous n'avez rien à recopier.");
+    await journey.send({ ...typed, birthDate: '17/03/1969' });
+    expect(journey.page).toBe('forgotten-code');
+    await journey.open('create');
+    expect(journey.words).toContain("Vérification terminée. Vous n'avez rien à recopier.");
+    const other = await startJourney(provider);
+    await other.open('forgotten');
+    expect(other.html).toContain('captcha-picture');
+  });
+
+  it('is told to have expired after ten minutes, and not to be wrong', async () => {
+    await using other = await openProvider({ captcha: driver });
+    const journey = await startJourney(other);
+    await journey.open('forgotten');
+    await journey.visitor.get(journey.location.replace('forgotten', 'captcha-picture'));
+    other.advance(600_001);
+    await journey.send({ captcha: lastAnswer() });
+    expect(journey.words).toContain('La vérification de sécurité a expiré ou a déjà servi.');
+    expect(journey.words).not.toContain('Ce ne sont pas les bons caractères');
   });
 });
 
@@ -156,7 +324,7 @@ describe('over HTTP', () => {
     const whole = bytesOf(sound);
     expect(whole.toString('latin1', 0, 4)).toBe('RIFF');
     const uid = location.split('/').at(-2) ?? '';
-    expect(await provider.captcha.check(uid, lastAnswer())).toBe(true);
+    expect(await provider.captcha.check(uid, lastAnswer())).toBe('right');
   });
 
   it('the sound is served in ranges, as players ask for them', async () => {

@@ -8,7 +8,12 @@ const lists = {
   communes: '/birthplaces/1/communes/',
   countries: { fr: '/birthplaces/1/countries.fr.json', en: '/birthplaces/1/countries.en.json' },
 };
-const captcha = { picture: '/interaction/uid/captcha', sound: '/interaction/uid/sound' };
+const captcha = {
+  picture: '/interaction/uid/captcha',
+  sound: '/interaction/uid/sound',
+  challenge: '/interaction/uid/challenge',
+  isSolved: false,
+};
 
 const identity = (kind: 'forgotten' | 'creation', errors: readonly FieldError[] = []) =>
   sample('identity', {

@@ -31,7 +31,11 @@ const forgotten: Pages['forgotten'] = {
   ...form,
   identifier: '',
   birthDate: '',
-  captcha: { picture: '/interaction/uid/captcha', sound: '/interaction/uid/sound' },
+  captcha: {
+    picture: '/interaction/uid/captcha',
+    sound: '/interaction/uid/sound',
+    isSolved: false,
+  },
   backHref,
 };
 const forgottenCode: Pages['forgottenCode'] = { ...form, resendAction, backHref };

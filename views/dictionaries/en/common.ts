@@ -90,6 +90,12 @@ export const common: Readonly<Record<keyof typeof french, string>> = {
   'captcha.label': 'Enter the characters above',
   'captcha.hint': 'You can write in capital or small letters.',
   'captcha.wrong': 'These are not the right characters. Here are new ones: copy them.',
+  'captcha.expired': 'The security check has expired or was used already. Here is a new one.',
+  'captcha.automaticRunning': 'Automatic check in progress. You have nothing to do, wait a moment.',
+  'captcha.automaticDone': 'Automatic check done. You have nothing to copy.',
+  'captcha.automaticFailed':
+    'The automatic check did not work. Copy the characters of the picture, or listen to them.',
+  'captcha.solved': 'Check done. You have nothing to copy.',
   'captcha.unavailable':
     'The security check is not working at the moment. Try again in a few minutes.',
 

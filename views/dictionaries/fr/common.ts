@@ -90,6 +90,14 @@ export const common = {
   'captcha.label': 'Saisir les caractères ci-dessus',
   'captcha.hint': 'Vous pouvez écrire en majuscules ou en minuscules.',
   'captcha.wrong': 'Ce ne sont pas les bons caractères. En voici de nouveaux : recopiez-les.',
+  'captcha.expired':
+    'La vérification de sécurité a expiré ou a déjà servi. En voici une nouvelle : recommencez-la.',
+  'captcha.automaticRunning':
+    "Vérification automatique en cours. Vous n'avez rien à faire, attendez un instant.",
+  'captcha.automaticDone': "Vérification automatique terminée. Vous n'avez rien à recopier.",
+  'captcha.automaticFailed':
+    "La vérification automatique n'a pas marché. Recopiez les caractères de l'image, ou écoutez-les.",
+  'captcha.solved': "Vérification terminée. Vous n'avez rien à recopier.",
   'captcha.unavailable':
     'La vérification de sécurité ne marche pas pour le moment. Réessayez dans quelques minutes.',
 
