@@ -127,7 +127,7 @@ export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
 
   function createAutomaticCheck(): AutomaticCheck {
     const { create: createWork, verify } = createProofOfWork(difficulty);
-    const workKeyOf = (owner: string) => keyOf(owner, 'captcha-challenge');
+    const workKeyOf = (owner: string) => keyOf(owner, 'captcha-work');
     return {
       async challenge(owner) {
         const key = workKeyOf(owner);
