@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import { identitySchema, upstreamSchema } from '../../accounts/account.ts';
 import { nirDisagreement } from '../../accounts/identity/nir.ts';
-import type { OpenDraft } from '../flow/drafts.ts';
+import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { comesBefore, type FlowPage, pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import { identityFields } from '../identity/identity-form.ts';
+
+const contactSchema = z.strictObject({ channel: z.enum(['mail', 'sms']), to: z.string() });
 
 const draft = z.strictObject({
   stage: z.literal('draft'),
@@ -27,10 +29,17 @@ const draft = z.strictObject({
     .nullable()
     .optional(),
   /** The contact that a code has proven. */
-  contact: z.strictObject({ channel: z.enum(['mail', 'sms']), to: z.string() }).optional(),
+  contact: contactSchema.optional(),
   terms: z.strictObject({ version: z.string(), at: z.number() }).optional(),
 });
 export type Draft = z.output<typeof draft>;
+
+/** A draft that outlives its interaction. Its person is asked for a new code to its contact before anything is shown. */
+const keptDraft = z.strictObject({ ...draft.shape, contact: contactSchema });
+export type KeptDraft = z.output<typeof keptDraft>;
+
+/** In bytes. A draft has 1 kB; a longer one has values in fields that its identity doesn't use. */
+const longestKept = 4_000;
 
 const state = z.discriminatedUnion('stage', [
   draft,
@@ -55,11 +64,26 @@ export interface Drafts {
   reach(step: StepContext, page: FlowPage): Promise<Draft | undefined>;
   /** Writes the draft and leads to the first unanswered page. */
   goOn(step: StepContext, draft: Draft): Promise<void>;
+  /**
+   * The draft with a proven contact that this browser wrote last, in whatever interaction, until its account is made. An
+   * identity that FranceConnect gave is not kept: FranceConnect gives it again.
+   */
+  readonly kept: Pick<StoredDraft<KeptDraft | undefined>, 'read' | 'end'>;
 }
 
 /** Returns the drafts of account creations. A person who accepted older terms must accept the current ones. */
 export function openDrafts(open: OpenDraft, termsVersion: string): Drafts {
   const stored = open(pages.create.id, state);
+  const kept = open(pages.create.id, keptDraft.optional().catch(undefined), 'browser');
+
+  async function write(step: StepContext, changed: State): Promise<void> {
+    await stored.write(step, changed);
+    if (changed.stage !== 'draft') return kept.end(step);
+    const { contact, franceConnect } = changed;
+    if (contact === undefined || franceConnect !== undefined) return;
+    const isShort = Buffer.byteLength(JSON.stringify(changed)) <= longestKept;
+    await (isShort ? kept.write(step, { ...changed, contact }) : kept.end(step));
+  }
 
   /** Returns the first page that is still unanswered. */
   function nextOf(current: State | undefined): FlowPage {
@@ -74,8 +98,9 @@ export function openDrafts(open: OpenDraft, termsVersion: string): Drafts {
   }
 
   return {
+    kept,
     read: stored.read,
-    write: stored.write,
+    write,
     async reach(step, page) {
       const current = await stored.read(step);
       const next = nextOf(current);
@@ -85,7 +110,7 @@ export function openDrafts(open: OpenDraft, termsVersion: string): Drafts {
       return undefined;
     },
     async goOn(step, changed) {
-      await stored.write(step, changed);
+      await write(step, changed);
       toPage(step, nextOf(changed));
     },
   };

@@ -28,6 +28,7 @@ import { readDeclaredIdentity } from '../identity/read-identity.ts';
 import { openDrafts } from './create-draft.ts';
 import { type CreateEndDependencies, createEnd } from './create-end.ts';
 import { createFromFranceConnect } from './create-from-franceconnect.ts';
+import { createResume } from './create-resume.ts';
 
 export interface CreateDependencies
   extends IdentityPageDependencies,
@@ -42,8 +43,21 @@ const number = z.object({ nir: z.string().default(''), without: z.string().optio
 
 /** Returns the page handlers of an account creation. */
 export function createCreate(dependencies: CreateDependencies): PageHandler<unknown>[] {
-  const { accounts, devices, limit, linking, openDraft, termsVersion, clock } = dependencies;
+  const { accounts, codes, devices, limit, linking, openDraft, termsVersion, clock } = dependencies;
   const drafts = openDrafts(openDraft, termsVersion);
+
+  /** A creation may send to several addresses, so each of its codes counts as one more journey of the network. */
+  const sendCode: SendCode = async (step, request) => {
+    const wait = await limit.waitOf(step.ctx.ip);
+    if (wait !== undefined) {
+      return { error: tooManyJourneys(step, wait), status: 429, tooEarly: true };
+    }
+    const fault = await dependencies.sendCode(step, request);
+    if (fault === undefined) await limit.countMessage(step.ctx.ip);
+    return fault;
+  };
+
+  const resume = createResume({ codes, sendCode, accounts, drafts });
 
   const identity = createIdentityPage(dependencies, {
     kind: 'creation',
@@ -58,7 +72,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       const current = await drafts.read(step);
       if (current?.stage === 'draft') return current.typed;
       // After a person who already had an account, another person may start in the same interaction.
-      if (current?.stage !== 'made') return undefined;
+      if (current?.stage !== 'made') return (await resume.offer(step)) ? 'answered' : undefined;
       await drafts.reach(step, pages.create);
       return 'answered';
     },
@@ -130,17 +144,6 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
     },
   };
 
-  /** A creation may send to several addresses, so each of its codes counts as one more journey of the network. */
-  const sendCode: SendCode = async (step, request) => {
-    const wait = await limit.waitOf(step.ctx.ip);
-    if (wait !== undefined) {
-      return { error: tooManyJourneys(step, wait), status: 429, tooEarly: true };
-    }
-    const fault = await dependencies.sendCode(step, request);
-    if (fault === undefined) await limit.countMessage(step.ctx.ip);
-    return fault;
-  };
-
   const contacts = createContactPages(
     { ...dependencies, sendCode },
     {
@@ -195,6 +198,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
   });
 
   return [
+    ...resume.handlers,
     identity,
     ...(linking ? [createFromFranceConnect({ accounts, devices, drafts, limit, linking })] : []),
     numbers,

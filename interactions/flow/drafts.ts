@@ -4,6 +4,10 @@
  * an attacker can set it in the victim's browser from a neighbouring site, and the victim would go on with the attacker's
  * draft. An interaction that has ended and is begun anew (browser/kept-requests.ts) has other drafts: whoever uses the browser by
  * then may be another person.
+ *
+ * A draft of a browser outlives its interactions: there is one of a kind for each browser, for a day after its last
+ * write. The person at that browser may be another one, so nothing of it may be shown before the person has proven to be
+ * the same.
  */
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'koa';
@@ -16,7 +20,8 @@ import { createRequestValue } from '../../http/request-value.ts';
 import { interactionMaxSeconds } from '../../provider/sessions/lifetimes.ts';
 import type { SealedCookies } from './cookies.ts';
 
-const lifetime = interactionMaxSeconds * 1000;
+/** In milliseconds. That of a browser is the life of its cookie. */
+const lifetimes = { interaction: interactionMaxSeconds * 1000, browser: 24 * 60 * 60 * 1000 };
 const model = 'Journey';
 
 /** What a draft belongs to: an interaction, or the account space of a session; and the browser of the request. */
@@ -39,7 +44,12 @@ export interface DraftsDependencies {
   readonly clock: Clock;
 }
 
-export type OpenDraft = <T>(kind: string, schema: z.ZodType<T>) => StoredDraft<T>;
+/** Opens the drafts of a kind, each of which belongs to one interaction in one browser, or to one browser. */
+export type OpenDraft = <T>(
+  kind: string,
+  schema: z.ZodType<T>,
+  owner?: keyof typeof lifetimes,
+) => StoredDraft<T>;
 
 /** The id of a browser that this request makes: its cookie comes with the next request only. */
 const made = createRequestValue<string>();
@@ -59,16 +69,16 @@ export function createDrafts({
   cookies,
   clock,
 }: DraftsDependencies): OpenDraft {
-  return (kind, schema) => {
-    const keyFor = ({ interaction }: DraftPlace, browser: string) =>
-      index('journey', `${kind}/${interaction.uid}/${interaction.begunAt}/${browser}`);
+  return (kind, schema, owner = 'interaction') => {
+    const keyFor = ({ interaction: { uid, begunAt } }: DraftPlace, browser: string) =>
+      index('journey', `${kind}/${owner === 'browser' ? owner : `${uid}/${begunAt}`}/${browser}`);
     const keyOf = (place: DraftPlace) => {
       const browser = cookies.browser.read(place.ctx);
       return browser && keyFor(place, browser);
     };
     const kept = createSealedPayloads(
       { payloads, seal, clock },
-      { model, schema, lifetime, anonymous: 'journey' },
+      { model, schema, lifetime: lifetimes[owner], anonymous: 'journey' },
     );
     return {
       async read(place) {

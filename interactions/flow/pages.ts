@@ -64,6 +64,9 @@ export const pages = {
   forgottenIdentifier: { id: 'forgotten-identifier', prompt: 'login', journey: 'forgotten', view: 'identity' },
   forgottenIdentifierSent: { id: 'forgotten-identifier-sent', prompt: 'login', journey: 'forgotten', view: 'forgottenIdentifierSent' },
 
+  createResume: { id: 'create-resume', prompt: 'login', journey: 'creation', view: 'createResume' },
+  createResumeCode: { id: 'create-resume-code', prompt: 'login', journey: 'creation', view: 'contactCode' },
+  createResumeAgain: { id: 'create-resume-again', prompt: 'login', journey: 'creation', view: 'contactCode' },
   create: { id: 'create', prompt: 'login', journey: 'creation', view: 'identity' },
   createFromFranceConnect: { id: 'create-told', prompt: 'login', journey: 'creation', view: 'createFromFranceConnect' },
   createNumber: { id: 'create-number', prompt: 'login', journey: 'creation', view: 'createNumber' },

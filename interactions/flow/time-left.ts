@@ -20,6 +20,7 @@ const openForLong: ReadonlySet<string> = new Set(
     pages.forgottenIdentifier,
     pages.forgottenIdentifierSent,
     pages.create,
+    pages.createResume,
     pages.franceConnectGivenUp,
     pages.franceConnectUnavailable,
     pages.franceConnectRefused,

@@ -19,7 +19,7 @@ export interface ContactPages {
     /** The address or number, shortened to what may be shown. */
     readonly masked: string;
     /** The address of the link back to the page `contact`. */
-    readonly changeAction: string;
+    readonly changeAction?: string;
     readonly backHref?: string;
   };
 }

@@ -1,4 +1,5 @@
 /** The data and the headings of the creation of an account. Its first page is `identity`. */
+import type { Channel } from '../../messaging/ports.ts';
 import type { Form } from '../form.ts';
 import type { Headings } from '../frame.ts';
 
@@ -31,6 +32,13 @@ export interface CreationRecap {
 export interface CreatePages {
   /** Shows the identity that FranceConnect gave. The person confirms it and cannot change it. */
   createFromFranceConnect: Form & { readonly person: Person; readonly backHref: string };
+  /** Offers to resume a creation of this browser. Field `choice`, one button each: `resume`, `restart`. */
+  createResume: Form & {
+    readonly channel: Channel;
+    /** The contact of the draft. Nothing else of it is shown before a code was typed. */
+    readonly masked: string;
+    readonly backHref: string;
+  };
   /** Fields `nir` and `without`, the box for people without a social security number. */
   createNumber: Form & {
     readonly nir: string;
@@ -50,6 +58,7 @@ export interface CreatePages {
 
 export const createHeadings: Headings<CreatePages> = {
   createFromFranceConnect: () => 'create.title',
+  createResume: () => 'create.title',
   createNumber: () => 'create.title',
   createDone: () => 'create.title',
   createAccountExists: () => 'create.title',

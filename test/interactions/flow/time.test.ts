@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openRequestLimits, openRequestsKey } from '../../../accounts/limits/open-requests.ts';
 import { payloadKey } from '../../../provider/storage/payload-key.ts';
 import { decide } from '../../provider/services.ts';
-import { completeStepsUntil, newAddress, startJourney } from '../../support/journey.ts';
+import {
+  codeIn,
+  completeStepsUntil,
+  newAddress,
+  startJourney,
+  wrongCode,
+} from '../../support/journey.ts';
+import { leaked } from '../../support/leaks.ts';
 import { partner, portal, type TestProvider } from '../../support/provider.ts';
 import { createVisitor, fieldsOf, headingOf, type Visitor } from '../../support/visitor.ts';
 import {
@@ -14,6 +21,7 @@ import {
   openJourneyProvider,
   proveContact,
   sendWithCaptcha,
+  toPassword,
 } from '../create/journey.ts';
 import { plantedBy } from './planted-cookies.ts';
 
@@ -224,5 +232,134 @@ describe('activity', () => {
     await look(journey);
     await journey.send({ ...marie, captcha: 'GOOD' });
     expect(journey.page).toBe('create-number');
+  });
+});
+
+describe('a creation whose interaction has ended', () => {
+  const typed = ['Dupré-Lœuf', 'Marie Claire', '24/08/1962', 'Paris 7e'];
+  const masked = /[0-9a-f]•••@e•••\.fr/;
+  const shows = (html: string) => typed.filter((word) => html.includes(word));
+  const codeTo = (email: string) =>
+    codeIn(provider.outbox.messages().find(({ to }) => to === email)?.text);
+
+  /** Leaves a creation before its password, and comes back with the same browser after that time. */
+  async function comeBack({ after = hours(5), birthName = 'Dupré-Lœuf' } = {}) {
+    const email = newAddress();
+    const left = await startJourney(provider);
+    await toPassword(provider, left, { ...marie, birthName, email });
+    expect(left.page).toBe('create-password');
+    provider.advance(after);
+    const { visitor } = left;
+    const journey = await startJourney(provider, undefined, { visitor });
+    await journey.open('create');
+    return { journey, visitor, email };
+  }
+
+  it('is offered to its browser within the day, and goes on after a new code to its contact', async () => {
+    const { journey, email } = await comeBack({ after: hours(23) });
+    expect([journey.page, journey.heading]).toEqual(['create', 'Créer mon compte']);
+    expect(journey.words).toMatch(/Reprendre ma création de compte.*Recommencer/);
+    expect(journey.words).toMatch(masked);
+    expect(shows(journey.html)).toEqual([]);
+    const earlier = codeTo(email);
+    await journey.send({ choice: 'resume' }, 'create-resume');
+    expect([journey.page, journey.words]).toEqual([
+      'create-resume-code',
+      expect.stringMatching(masked),
+    ]);
+    const code = codeTo(email);
+    for (const wrong of [wrongCode(code), earlier === code ? wrongCode(code) : earlier]) {
+      await journey.send({ code: wrong });
+      expect([journey.status, journey.page]).toEqual([422, 'create-resume-code']);
+      expect(shows(journey.html)).toEqual([]);
+    }
+    // No other page shows or takes any of it before the code.
+    for (const page of ['create-number', 'create-contact', 'create-terms', 'create-password']) {
+      await journey.open(page);
+      expect([page, journey.page, shows(journey.html)]).toEqual([page, 'create', []]);
+      expect(journey.html).not.toContain(email);
+    }
+    await journey.send({ code }, 'create-resume-code');
+    // The number, the contact and the terms were answered before: the password, which nobody keeps, is what is left.
+    expect([journey.page, shows(journey.html)]).toEqual(['create-password', typed]);
+    expect(journey.html).toContain(email);
+    await choosePassword(journey);
+    expect(journey.page).toBe('create-done');
+    // Once the account is there, nothing is left to resume.
+    const next = await startJourney(provider, undefined, { visitor: journey.visitor });
+    await next.open('create');
+    expect([next.page, next.html]).toEqual(['create', expect.not.stringMatching(masked)]);
+  });
+
+  it('is erased by « Recommencer », and after a day', async () => {
+    const left = await comeBack({ after: hours(25), birthName: 'Passée' });
+    expect([left.journey.page, left.journey.html]).toEqual([
+      'create',
+      expect.not.stringContaining('Passée'),
+    ]);
+    const { journey, visitor } = await comeBack({ birthName: 'Neuve' });
+    await journey.send({ choice: 'restart' }, 'create-resume');
+    expect([journey.page, journey.html]).toEqual(['create', expect.not.stringContaining('Neuve')]);
+    const next = await startJourney(provider, undefined, { visitor });
+    await next.open('create-resume');
+    expect(next.page).toBe('create');
+  });
+
+  it('is not there for another browser, nor for one with planted cookies of the interaction', async () => {
+    const { journey, email } = await comeBack({ birthName: 'Seule' });
+    const other = await startJourney(provider);
+    for (const page of ['create', 'create-resume', 'create-resume-code']) {
+      await other.open(page);
+      expect([page, other.page, masked.test(other.html)]).toEqual([page, 'create', false]);
+    }
+    await other.send({ choice: 'resume' }, 'create-resume');
+    expect(other.page).toBe('create');
+    const planted = plantedBy(journey.visitor, journey.location);
+    const seen = await createVisitor(provider).get(journey.location, planted);
+    expect([seen.text, masked.test(seen.text)]).toEqual([
+      expect.stringContaining('id="birthName"'),
+      false,
+    ]);
+    expect(provider.outbox.messages().filter(({ to }) => to === email)).toHaveLength(1);
+  });
+
+  it('needs the code of its own contact: another creation of the browser does not open it', async () => {
+    const { journey, visitor, email } = await comeBack({ birthName: 'Première' });
+    await journey.send({ choice: 'resume' }, 'create-resume');
+    const code = codeTo(email);
+    // Meanwhile, somebody else at this browser gets as far with their own contact.
+    provider.advance(61_000);
+    const tab = await startJourney(provider, undefined, { visitor });
+    await tab.open('create-resume');
+    await tab.send({ choice: 'restart' }, 'create-resume');
+    await sendWithCaptcha(tab, { ...marie, birthName: 'Seconde' });
+    await tab.send(numberOf(undefined));
+    await proveContact(provider, tab, newAddress());
+    await journey.send({ code }, 'create-resume-code');
+    expect([journey.words, journey.html]).toEqual([
+      expect.stringMatching(/Ce code n'est plus valable.*Reprendre ma création de compte/),
+      expect.not.stringMatching(/Première|Seconde/),
+    ]);
+  });
+
+  it('sends no more codes than any creation', async () => {
+    const { journey, email } = await comeBack({ birthName: 'Nombre' });
+    await journey.send({ choice: 'resume' }, 'create-resume');
+    await journey.send({}, 'create-resume-again');
+    expect([journey.status, journey.page]).toEqual([429, 'create-resume-code']);
+    await journey.open('create-resume');
+    await journey.send({ choice: 'resume' }, 'create-resume');
+    expect([journey.status, journey.words]).toEqual([
+      429,
+      expect.stringContaining("Un code vient déjà d'être envoyé, il reste valable"),
+    ]);
+    expect(provider.outbox.messages().filter(({ to }) => to === email)).toHaveLength(2);
+    expect((await journey.send({ choice: 'other' }, 'create-resume')).status).toBe(400);
+  });
+
+  it('leaves nothing in clear in the store', async () => {
+    await comeBack({ birthName: 'Scellée' });
+    const words = ['Scellée', 'SCELLEE', 'Marie Claire', '24/08/1962', '1962-08-24'];
+    expect(leaked(await provider.everythingStored(), words)).toEqual([]);
   });
 });

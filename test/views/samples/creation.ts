@@ -60,6 +60,12 @@ export const creation: Readonly<Record<string, Render>> = {
     },
     backHref: '/interaction/uid/login',
   }),
+  createResume: sample('createResume', {
+    ...form,
+    channel: 'mail',
+    masked: 'v•••@e•••.fr',
+    backHref: '/interaction/uid/login',
+  }),
   createNumber: sample('createNumber', createNumber),
   'createNumber, missing': refused('create.nirMissing', ''),
   'createNumber, provisional': refused('create.nirProvisional', '7620875107001'),

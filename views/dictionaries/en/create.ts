@@ -53,6 +53,14 @@ export const create: Readonly<Record<keyof typeof french, string>> = {
     'You have a provisional identifier, the letter P and 8 digits: sign in with it.',
   'create.nextNone': 'You have none of these, or you receive no message: contact your Caf.',
 
+  'resume.begun': 'The creation of an account was begun on this device less than 24 hours ago.',
+  'resume.mail': 'To resume it, you type a code that we send to the address:',
+  'resume.sms': 'To resume it, you type a code that we send to the number:',
+  'resume.restartHow':
+    'It was not you, or you no longer receive messages there? Start again: what had been typed is erased.',
+  'resume.submit': 'Resume the creation of my account',
+  'resume.restart': 'Start again',
+
   'recap.title': 'Check what you gave',
   'recap.change': 'Change',
   'recap.identity': 'my identity',

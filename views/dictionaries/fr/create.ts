@@ -52,6 +52,15 @@ export const create = {
   'create.nextNone':
     "Vous n'avez rien de tout cela, ou vous ne recevez aucun message : contactez votre Caf.",
 
+  'resume.begun':
+    'Une création de compte a été commencée sur cet appareil il y a moins de 24 heures.',
+  'resume.mail': "Pour la reprendre, vous tapez un code que nous envoyons à l'adresse :",
+  'resume.sms': 'Pour la reprendre, vous tapez un code que nous envoyons au numéro :',
+  'resume.restartHow':
+    "Ce n'est pas vous, ou vous ne recevez plus de messages à cet endroit ? Recommencez : ce qui avait été tapé est effacé.",
+  'resume.submit': 'Reprendre ma création de compte',
+  'resume.restart': 'Recommencer',
+
   'recap.title': 'Vérifiez ce que vous avez donné',
   'recap.change': 'Modifier',
   'recap.identity': 'mon identité',
