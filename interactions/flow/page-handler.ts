@@ -108,7 +108,7 @@ export interface PageHandler<Form = never> {
     readonly schema: FormSchema<Form>;
     /** The fields that the page shows again as they were typed: never a password, a code or the captcha's characters. */
     readonly shownAgain?: readonly string[];
-    /** Answers by a redirect: `showNext`, `toPage` or `finish`. */
+    /** Answers by a redirect: `showNext`, `toPage` or `finish`. Only a page that scripts alone call answers by a body. */
     submit(step: FormContext, form: Form): Promise<void>;
   };
 }

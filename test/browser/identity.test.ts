@@ -71,6 +71,47 @@ describeInBrowser('the identity form', () => {
     expect(await result(page)).toMatchObject({ birthName: 'Dubois', birthCommune: '91223' });
   });
 
+  it.each([
+    ['a small screen', { width: 320, height: 480 }],
+    ['a screen at 400 %', { width: 320, height: 256 }],
+    ['a screen at 200 %', { width: 640, height: 400 }],
+  ])(
+    'keeps the option that the arrow keys reach, and its field, in view on %s',
+    async (_, viewport) => {
+      const page = await visit({ viewport });
+      await page.getByLabel('Étranger').check();
+      const field = page.getByLabel('Pays de naissance');
+      await field.pressSequentially('ma');
+      await page.getByRole('option').first().waitFor();
+      const options = await page.getByRole('option').count();
+      expect(options).toBeGreaterThan(7);
+      /** The parts of the active option and of the field that can be seen, from 0 to 1. */
+      const seen = `(() => {
+      const list = document.getElementById('birthCountry-list').getBoundingClientRect();
+      const field = document.getElementById('birthCountry');
+      const option = document.getElementById(field.getAttribute('aria-activedescendant'));
+      const part = ({ top, bottom, height }, from, to) =>
+        Math.round((Math.min(bottom, to) - Math.max(top, from)) / height * 10) / 10;
+      return [
+        part(option.getBoundingClientRect(), Math.max(0, list.top), Math.min(innerHeight, list.bottom)),
+        part(field.getBoundingClientRect(), 0, innerHeight),
+      ];
+    })()`;
+      const reached: unknown[] = [];
+      // Around the end and back, and by the other key from the first to the last.
+      const keys = [
+        ...Array.from({ length: options + 1 }, () => 'ArrowDown'),
+        'ArrowUp',
+        'ArrowUp',
+      ];
+      for (const key of keys) {
+        await page.keyboard.press(key);
+        reached.push(await page.evaluate(seen));
+      }
+      expect(reached).toEqual(keys.map(() => [1, 1]));
+    },
+  );
+
   it('shows the chosen part, and finds a country by its former name', async () => {
     const page = await visit();
     await fillPerson(page);

@@ -126,10 +126,8 @@
       }
       option.setAttribute('aria-selected', 'true');
       input.setAttribute('aria-activedescendant', option.id);
-      // Scrolls only the list. `scrollIntoView` would move the page as well.
-      if (option.offsetTop < box.scrollTop) box.scrollTop = option.offsetTop;
-      const below = option.offsetTop + option.offsetHeight - box.clientHeight;
-      if (below > box.scrollTop) box.scrollTop = below;
+      // Scrolls the list, and the page where the list hangs below the screen, no further than needed.
+      option.scrollIntoView({ block: 'nearest' });
     };
     const close = () => {
       setActive(-1);
