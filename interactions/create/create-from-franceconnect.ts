@@ -56,6 +56,15 @@ export function createFromFranceConnect({
         const given = await givenIn(step);
         if (given === undefined) return toPage(step, pages.create);
         const { identity, upstream, subject } = given;
+        const current = await drafts.read(step);
+        // The person came back to this page: the answers that followed are kept.
+        if (
+          current?.stage === 'draft' &&
+          current.franceConnect === subject &&
+          current.upstream === upstream
+        ) {
+          return drafts.goOn(step, { ...current, identity });
+        }
         const wait = await limit.begin({
           // Counted apart from declared identities: those of strangers must not keep out the person that FranceConnect names.
           kind: pages.createFromFranceConnect.id,

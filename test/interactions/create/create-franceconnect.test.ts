@@ -57,6 +57,18 @@ it('the identity can be confirmed but not changed, and FranceConnect signs in to
   await journey.send({ without: 'yes' });
   await proveContact(provider, journey, 'zoe@example.fr');
   await journey.send({ accept: 'yes' });
+  // Who goes back keeps the answers, and reads the identity again, without a link to change it.
+  await journey.open('create');
+  await journey.send({}, 'create-told');
+  expect([journey.page, journey.words]).toEqual([
+    'create-password',
+    expect.stringContaining(String(claims.family_name)),
+  ]);
+  expect(journey.words).not.toContain('Modifier mon identité');
+  // What FranceConnect gave is not kept for the day: FranceConnect gives it again.
+  const elsewhere = await startJourney(provider, undefined, { visitor: journey.visitor });
+  await elsewhere.open('create');
+  expect(elsewhere.words).not.toContain('Reprendre ma création de compte');
   await choosePassword(journey);
   expect(journey.page).toBe('create-done');
   await journey.send();
