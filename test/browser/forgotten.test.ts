@@ -212,4 +212,21 @@ describeInBrowser('without the password', () => {
     expect(await duration).toBeGreaterThan(2);
     await context.close();
   });
+
+  it('does the check again for a page that was open for hours, and says that it had expired', async () => {
+    const { context, page } = await open(browser);
+    await ask(page);
+    await page.getByText('Vérification automatique terminée').waitFor();
+    portal.provider.advance(5 * 3_600_000);
+    await fill(page, '1690395277002');
+    await press(page, 'Continuer');
+    expect(await page.locator(':focus').innerText()).toContain('a expiré ou a déjà servi');
+    await page.getByText('Vérification automatique terminée').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'a expiré' }).click();
+    expect(await page.locator(':target').textContent()).toContain("Vous n'avez rien à recopier");
+    await press(page, 'Continuer');
+    await page.getByText('Si les informations correspondent à un compte').waitFor();
+    await context.close();
+  });
 });

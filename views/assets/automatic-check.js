@@ -51,6 +51,9 @@
       solved.name = 'solved';
       solved.value = 'yes';
       form.appendChild(solved);
+      // The summary of faults must not lead to a field that is hidden.
+      const fault = document.querySelector('#errors a[href="#captcha"]');
+      if (fault) fault.href = `#${status.id}`;
     }
     if (!isSent) return;
     if (state === 'done') HTMLFormElement.prototype.submit.call(form);
