@@ -17,6 +17,7 @@ import type { Clients } from '../provider/clients/clients.ts';
 import type { LoginCode } from '../provider/policy/code-after-password.ts';
 import type { KeepSession } from '../provider/sessions/keep-interaction.ts';
 import { createCurrentVisit } from './current-visit.ts';
+import { createHistory } from './history/history.ts';
 import { createOverview } from './overview.ts';
 import { createSpaceRouter } from './router.ts';
 import { createSpaceSignIn } from './sign-in.ts';
@@ -60,7 +61,7 @@ export function createAccountSpace({
     show,
     clock,
   });
-  return createSpaceRouter([createOverview(audit)], {
+  return createSpaceRouter([createOverview(audit), ...createHistory({ audit, clients })], {
     issuer: provider.issuer,
     signIn,
     currentVisit,

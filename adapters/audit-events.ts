@@ -28,6 +28,12 @@ export type AuditEventType =
   | 'consent.given'
   /** The person didn't let a service read their data. */
   | 'consent.refused'
+  /** The person took a service's access away; `detail` is the service's client id. */
+  | 'consent.withdrawn'
+  /** The person ended a session in the account space; `detail` is `others` when all others were ended. */
+  | 'session.ended'
+  /** The person made a known device unknown again. */
+  | 'device.forgotten'
   /** The person made an account for themselves. */
   | 'account.created'
   /** Somebody tried to make an account for a person who has one. */

@@ -199,8 +199,14 @@ export interface AuditEvent {
   readonly detail?: string | undefined;
 }
 
+/** The place of an event in the trail. The id settles the order of events of the same millisecond. */
+export interface AuditPosition {
+  readonly at: number;
+  readonly id: string;
+}
+
 /** An event as it is read: the trail is older than this release, and may hold types that this one doesn't know. */
-export interface RecordedAuditEvent extends Omit<AuditEvent, 'type'> {
+export interface RecordedAuditEvent extends Omit<AuditEvent, 'type'>, AuditPosition {
   readonly type: string;
 }
 
@@ -208,8 +214,15 @@ export interface RecordedAuditEvent extends Omit<AuditEvent, 'type'> {
 export interface AuditStore {
   /** Adds events in their order; many cost little more than one. */
   append(...events: readonly AuditEvent[]): Promise<void>;
-  /** Resolves with the latest events of an account, newest first. */
-  ofAccount(accountId: string, limit: number): Promise<readonly RecordedAuditEvent[]>;
+  /**
+   * Resolves with up to `limit` events of an account, newest first: the latest, or those that come before a position.
+   * Paging on from the last event shows each event once.
+   */
+  ofAccount(
+    accountId: string,
+    limit: number,
+    before?: AuditPosition,
+  ): Promise<readonly RecordedAuditEvent[]>;
 }
 
 /** Small facts that the installation must remember, such as the check value of a key. */

@@ -14,6 +14,7 @@ interface SectionWords {
 /** Each section by its path below `/account`. */
 export const accountSections = {
   '': { label: 'account.title' },
+  '/history': { label: 'history.title', hint: 'history.hint' },
 } as const satisfies Readonly<Record<string, SectionWords>>;
 
 /** The path of a section. */

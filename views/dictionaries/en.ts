@@ -1,5 +1,6 @@
 /** The English words. The type demands exactly the keys of the French dictionary. */
 import { account } from './en/account.ts';
+import { accountActivity } from './en/account-activity.ts';
 import { common } from './en/common.ts';
 import { contact } from './en/contact.ts';
 import { create } from './en/create.ts';
@@ -22,4 +23,5 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...franceConnect,
   ...service,
   ...account,
+  ...accountActivity,
 };

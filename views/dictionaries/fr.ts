@@ -4,6 +4,7 @@
  * Sentences are short and say what to do next, because many readers are in a hurry, in trouble or learning French.
  */
 import { account } from './fr/account.ts';
+import { accountActivity } from './fr/account-activity.ts';
 import { common } from './fr/common.ts';
 import { contact } from './fr/contact.ts';
 import { create } from './fr/create.ts';
@@ -25,6 +26,7 @@ export const fr = {
   ...franceConnect,
   ...service,
   ...account,
+  ...accountActivity,
 } as const;
 
 /** The key of a message: it exists in every language. */

@@ -1,11 +1,13 @@
+import { mongo, trusted } from 'mongoose';
 import { z } from 'zod';
-import type { AuditEvent, AuditStore, RecordedAuditEvent } from '../../ports.ts';
+import type { AuditEvent, AuditPosition, AuditStore, RecordedAuditEvent } from '../../ports.ts';
 import type { BoundedCalls } from '../bounded-calls.ts';
 import type { AuditDocument, Models } from '../schemas.ts';
 import { createBoundedBatches } from './bounded-batches.ts';
 
 const auditDocument = z
   .object({
+    _id: z.instanceof(mongo.ObjectId),
     at: z.date(),
     type: z.string(),
     accountId: z.string().optional(),
@@ -14,7 +16,25 @@ const auditDocument = z
     browser: z.string().optional(),
     detail: z.string().optional(),
   })
-  .transform(({ at, ...words }): RecordedAuditEvent => ({ ...words, at: at.getTime() }));
+  .transform(
+    ({ _id, at, ...words }): RecordedAuditEvent => ({
+      ...words,
+      id: _id.toHexString(),
+      at: at.getTime(),
+    }),
+  );
+
+/** Returns the filter for the events that come before a position. The first condition alone lets the index be used. */
+function olderThan({ at, id }: AuditPosition) {
+  const instant = new Date(at);
+  const sameInstant = /^[0-9a-f]{24}$/.test(id)
+    ? [{ _id: trusted({ $lt: mongo.ObjectId.createFromHexString(id) }) }]
+    : [];
+  return {
+    at: trusted({ $lte: instant }),
+    $or: [{ at: trusted({ $lt: instant }) }, ...sameInstant],
+  };
+}
 
 /** Returns the audit trail. Events are only ever added; the sweep deletes old ones (see sweep.ts). */
 export function createAuditStore({ audit }: Models, calls: BoundedCalls): AuditStore {
@@ -26,14 +46,13 @@ export function createAuditStore({ audit }: Models, calls: BoundedCalls): AuditS
     append: async (...events) => {
       await write(events);
     },
-    ofAccount: async (accountId, limit) =>
-      z
-        .array(auditDocument)
-        .parse(
-          await calls.run(() =>
-            audit.find({ accountId }).sort({ at: -1, _id: -1 }).limit(limit).lean().exec(),
-          ),
-        ),
+    ofAccount: async (accountId, limit, before) => {
+      const filter = { accountId, ...(before && olderThan(before)) };
+      const found = await calls.run(() =>
+        audit.find(filter).sort({ at: -1, _id: -1 }).limit(limit).lean().exec(),
+      );
+      return z.array(auditDocument).parse(found);
+    },
   };
 }
 

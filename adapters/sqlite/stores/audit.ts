@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditEvent, AuditStore, RecordedAuditEvent } from '../../ports.ts';
+import type { AuditEvent, AuditPosition, AuditStore, RecordedAuditEvent } from '../../ports.ts';
 import type { InGroup } from '../transaction.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
 
 const eventOf = (row: Row): RecordedAuditEvent => ({
+  id: String(integer(row, 'id')),
   at: integer(row, 'at'),
   type: text(row, 'type'),
   accountId: maybe(text, row, 'accountId'),
@@ -23,20 +24,23 @@ const rowOf = ({ at, type, accountId, clientId, network, browser, detail }: Audi
   detail: detail ?? null,
 });
 
+/** The position after every event. */
+const end: AuditPosition = { at: Number.MAX_SAFE_INTEGER, id: '0' };
+
 /** Returns the audit trail. Events are only ever added; the sweep deletes old ones (see sweep.ts). */
 export function createAuditStore(database: DatabaseSync, inGroup: InGroup): AuditStore {
   const append = database.prepare(`
     INSERT INTO audit (at, type, account_id, client_id, network, browser, detail)
     VALUES (:at, :type, :accountId, :clientId, :network, :browser, :detail)`);
-  // The id decides the order of events of the same millisecond.
   const ofAccount = database.prepare(`
-    SELECT at, type, account_id AS accountId, client_id AS clientId, network, browser, detail
-    FROM audit WHERE account_id = ? ORDER BY at DESC, id DESC LIMIT ?`);
+    SELECT id, at, type, account_id AS accountId, client_id AS clientId, network, browser, detail
+    FROM audit WHERE account_id = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`);
 
   return {
     append: async (...events) => {
       await Promise.all(events.map((event) => inGroup(() => append.run(rowOf(event)))));
     },
-    ofAccount: async (accountId, limit) => ofAccount.all(accountId, limit).map(eventOf),
+    ofAccount: async (accountId, limit, { at, id } = end) =>
+      ofAccount.all(accountId, at, Number(id), limit).map(eventOf),
   };
 }

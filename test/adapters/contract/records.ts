@@ -81,7 +81,7 @@ export function recordScenarios(scene: Scene): void {
 
     const types = (await audit.ofAccount('ada', 10)).map(({ type }) => type);
     expect(types).toEqual(['password.changed', 'sign-in.accepted', 'account.created']);
-    expect((await audit.ofAccount('ada', 2))[1]).toEqual(whole);
+    expect((await audit.ofAccount('ada', 2))[1]).toMatchObject(whole);
     expect(await audit.ofAccount('ada', 2)).toHaveLength(2);
     expect(await audit.ofAccount('carol', 10)).toEqual([]);
   });
@@ -94,6 +94,47 @@ export function recordScenarios(scene: Scene): void {
     await audit.append();
     const events = await audit.ofAccount('ada', 200);
     expect(events.map(({ detail }) => detail)).toEqual(words.reverse());
+  });
+
+  test('pages through the audit of an account, and shows each event once', async () => {
+    const { audit } = scene.storage;
+    // Most of them in the same millisecond.
+    const events = Array.from({ length: 25 }, (_, index) => ({
+      at: scene.now() + (index < 20 ? 0 : index),
+      type: 'sign-in.accepted' as const,
+      accountId: index === 7 ? 'bob' : 'ada',
+      detail: `event ${index}`,
+    }));
+    await audit.append(...events);
+    const all = await audit.ofAccount('ada', 100);
+    const seen = [];
+    for (let page = await audit.ofAccount('ada', 4); page.length > 0; ) {
+      seen.push(...page);
+      page = await audit.ofAccount('ada', 4, page.at(-1));
+    }
+    expect(seen).toEqual(all);
+    expect(all).toHaveLength(24);
+
+    const tenth = all[9];
+    // Events that are added meanwhile change no older page; another account's position shows only one's own.
+    await audit.append({ at: scene.now() + MINUTE, type: 'code.accepted', accountId: 'ada' });
+    expect(await audit.ofAccount('ada', 100, tenth)).toEqual(all.slice(10));
+    expect(await audit.ofAccount('bob', 100, all[0])).toHaveLength(1);
+    for (const id of [
+      '',
+      '0',
+      'f'.repeat(24),
+      'g'.repeat(24),
+      'a'.repeat(12),
+      '{}',
+      '-1',
+      '9'.repeat(30),
+    ]) {
+      const before = { at: scene.now(), id };
+      const found = await audit.ofAccount('ada', 100, before);
+      expect(found.every(({ at }) => at <= scene.now())).toBe(true);
+    }
+    expect(await audit.ofAccount('ada', 9, { at: 0, id: '5' })).toEqual([]);
   });
 
   test('keeps all of 20 events at once', async () => {

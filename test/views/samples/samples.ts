@@ -4,6 +4,7 @@ import { creation } from './creation.ts';
 import { franceConnect, franceConnectButtons } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
 import { form, type Render, sample } from './sample.ts';
+import { space } from './space.ts';
 
 export const service: Service = { name: 'Portail', href: 'https://service.example/' };
 
@@ -104,6 +105,7 @@ export const samples: Readonly<Record<string, Render>> = {
   }),
   ...journeys,
   ...creation,
+  ...space,
   ...franceConnect,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {

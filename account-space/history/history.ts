@@ -1,0 +1,73 @@
+/** What happened on the account: twelve months of the audit trail, in plain words, and what to do about what is not one's own. */
+import { z } from 'zod';
+import type { AuditPosition, AuditStore, RecordedAuditEvent } from '../../adapters/ports.ts';
+import { AppError } from '../../http/app-error.ts';
+import type { Clients } from '../../provider/clients/clients.ts';
+import { type AccountPages, accountPath } from '../../views/pages.ts';
+import { browserWords } from '../browser-words.ts';
+import type { SpaceHandler } from '../visit.ts';
+import { eventWords } from './event-words.ts';
+
+const eventsOnPage = 20;
+const path = '/history';
+
+/** The position of the last event of the page before, as its link holds it. */
+const positionSchema = z
+  .string()
+  .regex(/^\d{1,15}-[0-9a-f]{1,24}$/)
+  .transform((text): AuditPosition => {
+    const [at = '', id = ''] = text.split('-');
+    return { at: Number(at), id };
+  })
+  .optional();
+
+type ShownEvent = AccountPages['accountHistory']['events'][number];
+
+export interface HistoryDependencies {
+  readonly audit: Pick<AuditStore, 'ofAccount'>;
+  readonly clients: Pick<Clients, 'find'>;
+}
+
+/** Returns the pages. */
+export function createHistory({ audit, clients }: HistoryDependencies): SpaceHandler<unknown>[] {
+  function shownEvent({ type, at, network, browser, ...event }: RecordedAuditEvent): ShownEvent {
+    const clientId = type === 'consent.withdrawn' ? event.detail : event.clientId;
+    return {
+      at,
+      words: eventWords(type),
+      network,
+      browser: browser === undefined ? undefined : browserWords(browser),
+      service: clients.find(clientId)?.name,
+    };
+  }
+
+  return [
+    {
+      path,
+      section: path,
+      async show({ ctx, account, show }) {
+        const position = positionSchema.safeParse(ctx.query['before']);
+        if (!position.success) throw new AppError('notFound');
+        const found = await audit.ofAccount(account.id, eventsOnPage + 1, position.data);
+        const events = found.slice(0, eventsOnPage);
+        const last = found.length > eventsOnPage ? events.at(-1) : undefined;
+        show('accountHistory', {
+          events: events.map(shownEvent),
+          older: last && `${accountPath}${path}?before=${last.at}-${last.id}`,
+          newest: position.data && `${accountPath}${path}`,
+          notMeHref: `${accountPath}${path}/not-me`,
+        });
+      },
+    },
+    {
+      path: `${path}/not-me`,
+      section: path,
+      async show({ show }) {
+        show('accountNotMe', {
+          passwordHref: `${accountPath}/password`,
+          sessionsHref: `${accountPath}/sessions`,
+        });
+      },
+    },
+  ];
+}
