@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createDomain } from './accounts/domain.ts';
-import { renewLookupKeys } from './accounts/lookup-keys.ts';
+import { renewStored } from './accounts/renew-stored.ts';
 import { openStorage } from './adapters/open-storage.ts';
 import type { Clock } from './adapters/ports.ts';
 import { withUnavailableErrors } from './adapters/unavailable-errors.ts';
@@ -182,12 +182,17 @@ async function start(): Promise<void> {
   log.info({ issuer, port: settings.port }, 'ready');
 
   const stopping = new AbortController();
-  const renewing = renewLookupKeys({
-    accounts: domain.accounts,
+  const { accounts, household } = domain;
+  const renewing = renewStored({
+    accounts,
+    household,
     facts: storage.facts,
     signal: stopping.signal,
-  }).catch((error) =>
-    log.warn({ err: error }, 'not all look-up keys are renewed: the next start goes on'),
+  }).then(
+    (left) => {
+      if (left > 0) log.warn({ accounts: left }, 'places in dossiers that can’t be used were left');
+    },
+    (error) => log.warn({ err: error }, 'not all records are renewed: the next start goes on'),
   );
   const sweeping = setInterval(() => {
     storage.sweep().catch((error) => log.error({ err: error }, 'the sweep of what expired failed'));

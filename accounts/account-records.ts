@@ -13,6 +13,7 @@ import {
   identitySchema,
   type Link,
   linksOf,
+  type Membership,
   membershipSchema,
   vouchersSchema,
 } from './account.ts';
@@ -193,6 +194,14 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
       if (record.standing.declared) return false;
       const vouchers = openJson(record, 'vouchers', maybeVouchers);
       return vouchers === null || (vouchers.identity === 'fund' && vouchers.nir !== 'person');
+    },
+    /** Decrypts only the place in a dossier that an earlier release has stored on the account. */
+    storedMembership: (record: AccountRecord): Membership | undefined =>
+      openJson(record, 'membership', maybeMembership) ?? undefined,
+    /** Returns the record without that place. */
+    withoutMembership: (record: AccountRecord): AccountRecord => {
+      const { membership: _, ...sealed } = record.sealed;
+      return { ...record, sealed };
     },
     passwordHash: (record: AccountRecord) => openField(record, 'password'),
     firstIdentifier: (record: AccountRecord) =>

@@ -50,7 +50,10 @@ export const contactsSchema = z.strictObject({
 });
 export type Contacts = z.infer<typeof contactsSchema>;
 
-/** The person's place in a household's file at a fund. */
+/**
+ * The person's place in a dossier, as a release before dossiers stored it: any words. It stays on the account until it
+ * has become a membership (see household/move-memberships.ts).
+ */
 export const membershipSchema = z.strictObject({
   fund: text,
   fileNumber: text,

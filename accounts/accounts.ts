@@ -1,7 +1,7 @@
 /** Reads and writes accounts. */
 import type { AccountRecord, AccountStore } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
-import type { Account, Link } from './account.ts';
+import type { Account, Link, Membership } from './account.ts';
 import {
   type AccountRecordsDependencies,
   createAccountRecords,
@@ -59,6 +59,10 @@ export interface Accounts {
   reseal(record: AccountRecord): Promise<'resealed' | 'current' | 'gone'>;
   /** Gives an account today's look-up key, where an earlier release made another one of its names, and changes nothing else. */
   renewLookupKey(record: AccountRecord): Promise<'renewed' | 'current' | 'gone'>;
+  /** Decrypts only the place in a dossier that an earlier release has stored on the account. */
+  storedMembership(record: AccountRecord): Membership | undefined;
+  /** Removes that place from the account, and changes nothing else. */
+  dropMembership(record: AccountRecord): Promise<'dropped' | 'current' | 'gone'>;
   /** Returns the keyed hash that stands for an identifier in the store and in throttles. */
   identifierHash(identifier: Identifier): string;
   /** Returns the keyed hash of a declared identity; it is the same for all ways of writing that identity. */
@@ -138,6 +142,14 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
       ),
     renewLookupKey: (record) =>
       rewrite(record, records.hasCurrentKey, records.withCurrentKey, 'renewed'),
+    storedMembership: records.storedMembership,
+    dropMembership: (record) =>
+      rewrite(
+        record,
+        ({ sealed }) => sealed['membership'] === undefined,
+        records.withoutMembership,
+        'dropped',
+      ),
     update: (account) => store.update(records.toRecord(account)),
     identifierHash,
     personHash: records.personHash,

@@ -10,6 +10,12 @@ const fact = `lookup-keys/${lookupKeysVersion}`;
 /** Accounts are opened one page after the other, so that others are answered in between. */
 const pageSize = 100;
 
+export interface RenewLookupKeysOptions {
+  readonly accounts: Pick<Accounts, 'scan' | 'renewLookupKey'>;
+  readonly facts: FactStore;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Goes through all accounts once for each version of the keys, and renews those that are found by an older key only. A
  * pass that ends early starts again at the next call. Several processes may do it at once. An account whose key is
@@ -19,11 +25,7 @@ export async function renewLookupKeys({
   accounts,
   facts,
   signal,
-}: {
-  readonly accounts: Pick<Accounts, 'scan' | 'renewLookupKey'>;
-  readonly facts: FactStore;
-  readonly signal: AbortSignal;
-}): Promise<void> {
+}: RenewLookupKeysOptions): Promise<void> {
   if ((await facts.find(fact)) !== undefined) return;
   let after: string | undefined;
   for (;;) {

@@ -12,6 +12,8 @@ import { accountsUnlinkFranceConnect } from './accounts/unlink-franceconnect.ts'
 import { accountsUnlock } from './accounts/unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
+import { dossiersEvents } from './dossiers/events.ts';
+import { dossiersImport } from './dossiers/import.ts';
 import { explain } from './faults.ts';
 import { identifiersReseal } from './identifiers/reseal.ts';
 import { keysFranceConnect } from './keys/franceconnect.ts';
@@ -26,6 +28,8 @@ const commands = [
   accountsConfirmNir,
   accountsUnlinkFranceConnect,
   accountsRelinkFranceConnect,
+  dossiersImport,
+  dossiersEvents,
   identifiersReseal,
   keysFranceConnect,
   keysGenerate,

@@ -4,7 +4,7 @@ import { isOnlyDeclared } from '../set-aside.ts';
 import { samePerson } from './same-person.ts';
 
 /** What a fund's file says about a person, with their identifier. */
-export type FundEntry = Pick<Account, 'identity' | 'membership' | 'identifiers'>;
+export type FundEntry = Pick<Account, 'identity' | 'identifiers'>;
 
 /**
  * What the entry does to the account. `none`: nothing. `confirms`: the account is that person's. `displaces`: the
@@ -44,7 +44,6 @@ export function confirmIdentity(account: Account, entry: FundEntry): Account {
   return {
     ...account,
     identity: entry.identity,
-    membership: entry.membership ?? account.membership,
     vouchers: { ...vouchers, identity: 'fund', nir: hasNir ? 'fund' : vouchers.nir },
     place: undefined,
     standing: { ...standing, declared: false, setAsideAt: undefined },

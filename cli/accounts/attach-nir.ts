@@ -61,7 +61,7 @@ async function attach(
   despite: boolean,
 ): Promise<number> {
   const { domain, storage, clock } = context;
-  const { accounts, updateAccount } = domain;
+  const { accounts, household, updateAccount } = domain;
   const record = await findAccount(accounts, provisional);
   const holder = await accounts.findByIdentifier(nir);
   if (holder?.id === record.id) {
@@ -73,6 +73,7 @@ async function attach(
   withNir(account, nir, despite);
   const merged = holder && (await makeRoom(context, account, accounts.open(holder), despite));
   await updateAccount(record.id, (current) => withNir({ ...current, ...merged }, nir, despite));
+  await household.unblock(record.id);
   await storage.audit.append({
     at: clock(),
     type: 'operator.nir-attached',
@@ -101,6 +102,8 @@ async function makeRoom(
       certifiedNir(current) ? current : setAside(current, clock(), drawProvisionalIdentifier),
     );
     await storage.audit.append({ at: clock(), type: 'account.set-aside', accountId: holder.id });
+    if (after?.standing.setAsideAt !== undefined)
+      await domain.household.block(holder.id, 'suspended');
     if (after) await notices.tellSetAside({ before: holder, after }, account.contacts);
     await closeNotices(notices);
     return undefined;
@@ -112,6 +115,7 @@ async function makeRoom(
   if (isOpened || !isWaiting || !(despite || samePerson(account.identity, holder.identity))) {
     throw new Fault('the NIR belongs to another account');
   }
+  await domain.household.replaceMember(holder.id, account.id);
   // Should this run end here, the next import or a second run puts everything right.
   await domain.accounts.remove(holder.id);
   const { identity, membership = account.membership, vouchers } = holder;

@@ -1,24 +1,19 @@
 /** `accounts import`: adds the people of a fund's file, with accounts that they open at their first connection. */
 import { randomUUID } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { createHashQueue } from '../../accounts/credentials/hash-queue.ts';
 import { createPasswords } from '../../accounts/credentials/passwords.ts';
 import { defineCommand, exitCodes, Fault, UsageFault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
-import { type Column, columns, readHeader } from '../import/columns.ts';
+import { columns } from '../import/columns.ts';
 import { createPace } from '../import/pace.ts';
-import { type Entry, importPeople, type Tally } from '../import/people.ts';
+import { importPeople, type Tally } from '../import/people.ts';
 import { createReader } from '../import/person.ts';
 import { createProgress } from '../import/progress.ts';
-import { type Row, readRows } from '../import/rows.ts';
+import { interrupted, openEntries, type Source, withSource } from '../import/source.ts';
 import { closeNotices, createNotices } from '../notices.ts';
-
-/** The exit code by which a shell reports an interrupted program. */
-const interrupted = 130;
 
 const defaultCost = 10;
 
@@ -35,7 +30,10 @@ Required are identifier (a NIR, or P and 8 digits), birth_name, given_names, bir
 (YYYY-MM-DD), gender (F or M, also female or male) and birth_country (COG code). For France (99100),
 birth_commune (COG code) is required too; for any other country, birth_town. legacy_password has 8
 digits. phone is + and digits, or a French mobile number as it is dialled. fund, file_number and
-role (allocataire, conjoint, enfant, autre) go together, and so do the two names of a parent.
+role (allocataire, conjoint, enfant, autre) go together, and so do the two names of a parent. fund
+has 3 digits, file_number 1 to 7. A person who never had a place in the dossier is a member of it
+from today on; \`dossiers import\` changes places. A second allocataire or conjoint is reported, and
+the person is added all the same.
 
 A wrong row is left out and reported on stderr with its line number; the other rows are added.
 Running the import again changes nothing: people who have an account keep it, with the password they
@@ -57,7 +55,9 @@ reported on stderr. Ctrl-C stops after the rows it is working on. The server may
   codes: { 1: 'a row was refused, or a fault', [interrupted]: 'stopped before the end' },
   run: ({ values, positionals: [path = '-'] }) =>
     withContext(process.env, (context) =>
-      run(context, path, costOf(values['hash-cost'], context.settings.bcryptCost)),
+      withSource(path, (source) =>
+        run(context, source, costOf(values['hash-cost'], context.settings.bcryptCost)),
+      ),
     ),
 });
 
@@ -69,24 +69,11 @@ function costOf(text: string | undefined, highest: number): number {
   throw new UsageFault(`--hash-cost must be a whole number from 4 to BCRYPT_COST (${highest})`);
 }
 
-async function run(context: Context, path: string, cost: number): Promise<number> {
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  // `once`: a second signal ends the process at once.
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  const input = openInput(path, stop.signal);
-  try {
-    return await importFrom(input, context, cost, stop.signal);
-  } finally {
-    // An open standard input would keep the process running.
-    input.stream.destroy();
-  }
-}
-
-async function importFrom(input: Input, context: Context, cost: number, signal: AbortSignal) {
+async function run(context: Context, source: Source, cost: number): Promise<number> {
   const { settings, domain, storage, clock } = context;
+  const { signal } = source;
   const today = new Date(clock()).toISOString().slice(0, 10);
-  const entries = await openEntries(untilStopped(input.stream, signal), today);
+  const entries = await openEntries(source.chunks, columns, createReader(today));
   const hashQueue = createHashQueue({
     concurrency: availableParallelism(),
     waitingLimit: Number.POSITIVE_INFINITY,
@@ -98,12 +85,13 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
     confirmed: 0,
     setAside: 0,
     refused: 0,
+    dossiersRefused: 0,
   };
   const notices = createNotices(settings);
   const progress = createProgress({
     stream: process.stderr,
-    total: input.size,
-    position: input.position,
+    total: source.size,
+    position: source.position,
     now: () => performance.now(),
   });
   let fault: string | undefined;
@@ -111,6 +99,7 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
     await importPeople({
       entries,
       accounts: domain.accounts,
+      household: domain.household,
       updateAccount: domain.updateAccount,
       audit: storage.audit,
       clock,
@@ -118,6 +107,8 @@ async function importFrom(input: Input, context: Context, cost: number, signal: 
       hash: createPasswords({ cost, hashQueue }).hash,
       paced: createPace({ now: () => performance.now(), sleep: setTimeout }),
       onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
+      onDossierRefused: (line, reason) =>
+        progress.note(`line ${line}: is not in the dossier: ${reason}`),
       onConflict: (line) =>
         progress.note(
           `line ${line}: has the identifier of a declared account, not confirmed by it`,
@@ -141,8 +132,10 @@ function conclude(tally: Tally, fault: string | undefined, stopped: boolean): nu
   const { added, alreadyThere, keptPassword, refused } = tally;
   const confirmed = tally.confirmed > 0 ? `confirmed: ${tally.confirmed}\n` : '';
   const aside = tally.setAside > 0 ? `set aside: ${tally.setAside}\n` : '';
+  const dossiers =
+    tally.dossiersRefused > 0 ? `not in their dossier: ${tally.dossiersRefused}\n` : '';
   process.stdout.write(
-    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n${confirmed}${aside}`,
+    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n${confirmed}${aside}${dossiers}`,
   );
   if (fault !== undefined) {
     throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
@@ -151,55 +144,5 @@ function conclude(tally: Tally, fault: string | undefined, stopped: boolean): nu
     process.stderr.write('Stopped before the end: running it again goes on from there.\n');
     return interrupted;
   }
-  return refused > 0 ? exitCodes.fault : exitCodes.done;
-}
-
-interface Input {
-  readonly stream: Readable;
-  readonly size: number | undefined;
-  readonly position: () => number;
-}
-
-function openInput(path: string, signal: AbortSignal): Input {
-  if (path === '-') {
-    return { stream: addAbortSignal(signal, process.stdin), size: undefined, position: () => 0 };
-  }
-  const stats = statSync(path);
-  if (stats.isDirectory()) throw new Fault(`${path} is a folder`);
-  const stream = createReadStream(path);
-  return {
-    stream: addAbortSignal(signal, stream),
-    size: stats.isFile() ? stats.size : undefined,
-    position: () => stream.bytesRead,
-  };
-}
-
-/** Passes the chunks on until the signal; then it ends without an error, also while standard input is silent. */
-async function* untilStopped(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
-  try {
-    yield* stream;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-}
-
-/** Resolves with the entries of the file, after the header has been checked. */
-async function openEntries(chunks: AsyncIterable<Buffer>, today: string) {
-  const rows = readRows(chunks);
-  const { value: first, done } = await rows.next();
-  if (done) throw new Fault('there is no header line: nothing was read');
-  if ('fault' in first) throw new Fault(`the header line ${first.fault}`);
-  return toEntries(rows, readHeader(first.fields), createReader(today));
-}
-
-async function* toEntries(
-  rows: AsyncIterable<Row>,
-  header: readonly Column[],
-  read: ReturnType<typeof createReader>,
-): AsyncGenerator<Entry> {
-  for await (const row of rows) {
-    const { line } = row;
-    const result = 'fault' in row ? row : read(header, row.fields);
-    yield 'fault' in result ? { line, fault: result.fault } : { line, person: result };
-  }
+  return refused + tally.dossiersRefused > 0 ? exitCodes.fault : exitCodes.done;
 }

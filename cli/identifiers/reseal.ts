@@ -1,4 +1,4 @@
-/** `identifiers reseal`: seals all accounts with the first key, so that an older key can be removed. */
+/** `identifiers reseal`: seals all accounts and dossiers with the first key, so that an older key can be removed. */
 import { setTimeout } from 'node:timers/promises';
 import { grantSeconds } from '../../provider/sessions/lifetimes.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
@@ -6,7 +6,7 @@ import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
 import { createPace } from '../import/pace.ts';
 import { createProgress } from '../import/progress.ts';
-import { reseal, type Tally } from './reseal-accounts.ts';
+import { reseal, type Tally } from './reseal-records.ts';
 
 /** The exit code by which a shell reports an interrupted program. */
 const interrupted = 130;
@@ -16,7 +16,7 @@ const payloadDays = Math.ceil(grantSeconds('offline_access') / (24 * 60 * 60));
 
 export const identifiersReseal = defineCommand({
   name: 'identifiers reseal',
-  summary: 'encrypt all accounts with the first key',
+  summary: 'encrypt all accounts and dossiers with the first key',
   description: `Encrypts personal data that is stored under an older key again, with the first key of
 IDENTIFIER_SEAL_KEYS. Providers may run at the same time, and what they write is kept.
 
@@ -27,7 +27,7 @@ again, the command skips accounts that are done. Ctrl-C stops it after the accou
 The older key is needed for ${payloadDays} days more: refresh tokens and their grants are sealed with it.`,
   options: {},
   codes: {
-    1: 'an account could not be opened, or a fault',
+    1: 'a record could not be opened, or a fault',
     [interrupted]: 'stopped before the end',
   },
   run: () => withContext(process.env, run),
@@ -38,14 +38,19 @@ async function run(context: Context): Promise<number> {
   const onSignal = () => stop.abort();
   // `once`: a second signal ends the process at once.
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  const tally: Tally = { resealed: 0, current: 0, gone: 0, unopenable: new Map() };
-  const fault = await faultOf(() => resealAll(context, tally, stop.signal));
+  const newTally = (): Tally => ({ resealed: 0, current: 0, gone: 0, unopenable: new Map() });
+  const tally = newTally();
+  const ofDossiers = newTally();
+  const fault = await faultOf(async () => {
+    await resealAccounts(context, tally, stop.signal);
+    await resealDossiers(context, ofDossiers, stop.signal);
+  });
   // Recorded also when the run ended early, because some accounts were written.
-  const unrecorded = await faultOf(() => record(context, tally));
+  const unrecorded = await faultOf(() => record(context, tally.resealed));
   if (unrecorded !== undefined) {
     process.stderr.write(`warning: the audit trail doesn't know of this: ${unrecorded}\n`);
   }
-  return conclude(context, tally, fault, stop.signal.aborted);
+  return conclude(context, { tally, ofDossiers }, fault, stop.signal.aborted);
 }
 
 async function faultOf(work: () => Promise<void>): Promise<string | undefined> {
@@ -57,9 +62,15 @@ async function faultOf(work: () => Promise<void>): Promise<string | undefined> {
   }
 }
 
-async function resealAll({ domain }: Context, tally: Tally, signal: AbortSignal): Promise<void> {
+const now = () => performance.now();
+const paced = createPace({ now, sleep: setTimeout });
+
+async function resealAccounts(
+  { domain: { accounts } }: Context,
+  tally: Tally,
+  signal: AbortSignal,
+): Promise<void> {
   let part = 0;
-  const now = () => performance.now();
   const progress = createProgress({
     stream: process.stderr,
     total: 1,
@@ -69,10 +80,12 @@ async function resealAll({ domain }: Context, tally: Tally, signal: AbortSignal)
   });
   try {
     await reseal({
-      accounts: domain.accounts,
-      paced: createPace({ now, sleep: setTimeout }),
-      onProgress: (settled, reached) => {
-        part = reached;
+      scan: accounts.scan,
+      placeOf: ({ id }) => id,
+      reseal: accounts.reseal,
+      paced,
+      onProgress: (settled, after) => {
+        part = partOf(after);
         progress.update(settled);
       },
       signal,
@@ -84,23 +97,63 @@ async function resealAll({ domain }: Context, tally: Tally, signal: AbortSignal)
   }
 }
 
-async function record({ settings, storage, clock }: Context, tally: Tally): Promise<void> {
-  const detail = `${tally.resealed} to ${settings.sealKeys[0]?.id}`;
+/** Does the same for dossiers and for their events of the last 12 months. */
+async function resealDossiers(
+  { domain: { household } }: Context,
+  tally: Tally,
+  signal: AbortSignal,
+): Promise<void> {
+  const common = { paced, signal, tally, onProgress: () => undefined };
+  await reseal({
+    ...common,
+    scan: household.scan,
+    placeOf: ({ key }) => key,
+    reseal: household.reseal,
+  });
+  await reseal({
+    ...common,
+    scan: (after: number | undefined, limit) => household.scanEvents(after ?? 0, limit),
+    placeOf: ({ cursor }) => cursor,
+    reseal: household.resealEvent,
+  });
+}
+
+/** Returns the part of all ids up to this one. Ids are random UUIDs in ascending order, so the first digits tell. */
+export function partOf(id: string | undefined): number {
+  const digits = /^[\da-f]{8}/.exec(id ?? '')?.[0];
+  return digits === undefined ? 0 : Number.parseInt(digits, 16) / 2 ** 32;
+}
+
+async function record({ settings, storage, clock }: Context, resealed: number): Promise<void> {
+  const detail = `${resealed} to ${settings.sealKeys[0]?.id}`;
   await storage.audit.append({ at: clock(), type: 'operator.resealed', detail });
 }
 
 function conclude(
   { settings }: Context,
-  tally: Tally,
+  { tally, ofDossiers }: { readonly tally: Tally; readonly ofDossiers: Tally },
   fault: string | undefined,
   stopped: boolean,
 ): number {
   const { resealed, current, gone, unopenable } = tally;
   process.stdout.write(`resealed: ${resealed}\nalready new: ${current}\ngone meanwhile: ${gone}\n`);
+  if (ofDossiers.resealed + ofDossiers.current > 0) {
+    process.stdout.write(
+      `dossiers and events resealed: ${ofDossiers.resealed}\nalready new: ${ofDossiers.current}\n`,
+    );
+  }
   if (fault !== undefined) {
     throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
   }
-  if (unopenable.size > 0) throw new Fault(wordsOf(unopenable));
+  const faults = [
+    ...wordsOf(unopenable, 'account', 'accounts'),
+    ...wordsOf(ofDossiers.unopenable, 'dossier or event', 'dossiers and events'),
+  ];
+  if (faults.length > 0) {
+    throw new Fault(
+      `${faults.join('; ')}. Put the key that sealed them back at the end of the list, and run this again`,
+    );
+  }
   if (stopped) {
     process.stderr.write('Stopped before the end: running it again goes on from there.\n');
     return interrupted;
@@ -117,9 +170,12 @@ function conclude(
   return exitCodes.done;
 }
 
-function wordsOf(unopenable: ReadonlyMap<string, number>): string {
-  const reasons = [...unopenable].map(
-    ([reason, count]) => `${count} ${count === 1 ? 'account is' : 'accounts are'} ${reason}`,
+function wordsOf(
+  unopenable: ReadonlyMap<string, number>,
+  one: string,
+  many: string,
+): readonly string[] {
+  return [...unopenable].map(
+    ([reason, count]) => `${count} ${count === 1 ? `${one} is` : `${many} are`} ${reason}`,
   );
-  return `${reasons.join('; ')}. Put the key that sealed them back at the end of the list, and run this again`;
 }

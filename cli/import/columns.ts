@@ -1,7 +1,7 @@
 /** Reads the header line, which names the columns in any order. */
 import { Fault } from '../command.ts';
 
-/** The columns of an import. */
+/** The columns of an import of people. */
 export const columns = [
   'identifier',
   'legacy_password',
@@ -26,10 +26,12 @@ export const columns = [
 /** The name of a column. */
 export type Column = (typeof columns)[number];
 
-const isColumn = (name: string): name is Column => columns.some((column) => column === name);
-
 /** Returns the columns of the header in their order. Throws a `Fault` that names everything that is wrong. */
-export function readHeader(fields: readonly string[]): readonly Column[] {
+export function readHeader<C extends string>(
+  fields: readonly string[],
+  columns: readonly C[],
+): readonly C[] {
+  const isColumn = (name: string): name is C => columns.some((column) => column === name);
   const names = fields.map((field) => field.trim());
   const known = names.filter(isColumn);
   if (known.length === 0) throw new Fault(notAHeader(names));

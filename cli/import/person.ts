@@ -2,34 +2,20 @@
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import { parsePhoneOfFile } from '../../accounts/contacts.ts';
-import {
-  type Identifier,
-  type IdentifierFault,
-  parseIdentifier,
-} from '../../accounts/identity/identifiers.ts';
+import type { MembershipRow } from '../../accounts/household/import-memberships.ts';
+import type { Identifier } from '../../accounts/identity/identifiers.ts';
 import { withPresumedDay } from '../../accounts/identity/typed-identity.ts';
-import { plainText, withAsciiSigns } from '../../accounts/typed-text.ts';
+import { withAsciiSigns } from '../../accounts/typed-text.ts';
 import type { Column } from './columns.ts';
+import { fileNumber, fund, identifier, oneOf, optional, readFields, role } from './fields.ts';
 
 /** A person of the file. */
-export interface Person extends Pick<Account, 'identity' | 'contacts' | 'membership'> {
+export interface Person extends Pick<Account, 'identity' | 'contacts'> {
   readonly identifier: Identifier;
   readonly legacyPassword: string | undefined;
+  /** The person's place in a dossier. */
+  readonly place: Pick<MembershipRow, 'fund' | 'fileNumber' | 'role'> | undefined;
 }
-
-const identifierFaults: Readonly<Record<IdentifierFault, string>> = {
-  missing: 'is missing',
-  malformed: 'is neither a NIR nor P and 8 digits',
-  provisionalNir: 'is a provisional NIR (7 or 8): give the person a provisional identifier',
-  key: 'has a wrong key',
-};
-
-const identifier = z.string().transform((text, ctx) => {
-  const result = parseIdentifier(text);
-  if ('identifier' in result) return result.identifier;
-  ctx.addIssue(identifierFaults[result.fault]);
-  return z.NEVER;
-});
 
 const phoneFaults = {
   notFrench: 'is not a French number',
@@ -58,31 +44,7 @@ const words = z
   .regex(/^\P{C}*$/u, 'holds characters that can’t be seen');
 const name = words.refine((text) => /\p{L}/u.test(text), 'holds no letter');
 
-const optional = <T>(schema: z.ZodType<T, string>) =>
-  z.string().transform((text, ctx): T | undefined => {
-    if (text === '') return undefined;
-    const result = schema.safeParse(text);
-    if (result.success) return result.data;
-    for (const { message } of result.error.issues) ctx.addIssue(message);
-    return z.NEVER;
-  });
-
-const oneOf = <const T extends string>(values: Readonly<Record<string, T>>, message: string) =>
-  z.string().transform((text, ctx) => {
-    const value = Object.hasOwn(values, text) ? values[text] : undefined;
-    if (value !== undefined) return value;
-    ctx.addIssue(message);
-    return z.NEVER;
-  });
-
 const genders = { F: 'female', M: 'male', female: 'female', male: 'male' } as const;
-const roles = {
-  allocataire: 'allocataire',
-  conjoint: 'conjoint',
-  enfant: 'enfant',
-  autre: 'autre',
-} as const;
-
 const france = '99100';
 
 /** Returns a function that parses rows; `today` is YYYY-MM-DD, and no birth date may be later. */
@@ -116,9 +78,9 @@ export function createReader(today: string) {
     parent2_given_names: optional(name),
     email: optional(email),
     phone: optional(phone),
-    fund: optional(words),
-    file_number: optional(words),
-    role: optional(oneOf(roles, 'must be allocataire, conjoint, enfant or autre')),
+    fund: optional(fund),
+    file_number: optional(fileNumber),
+    role: optional(role),
   } satisfies Record<Column, z.ZodType<unknown, string>>);
 
   const person = fields.transform((row, ctx): Person => {
@@ -169,24 +131,11 @@ export function createReader(today: string) {
         parents,
       },
       contacts: { email: contact(row.email), phone: contact(row.phone) },
-      membership: member ? { fund, fileNumber, role } : undefined,
+      place: member ? { fund, fileNumber, role } : undefined,
     };
   });
 
   /** Returns the person of a row, or its faults: columns and reasons, never a value. */
-  return (header: readonly Column[], row: readonly string[]): Person | { fault: string } => {
-    if (row.length !== header.length) {
-      return { fault: `has ${row.length} fields, the header ${header.length}` };
-    }
-    const named = Object.fromEntries(header.map((column, i) => [column, plainText(row[i] ?? '')]));
-    const result = person.safeParse(named);
-    if (result.success) return result.data;
-    // Only the first reason of each column: the others follow from it.
-    const faults = new Map<string, string>();
-    for (const { path, message } of result.error.issues) {
-      const column = path.join('.');
-      if (!faults.has(column)) faults.set(column, message);
-    }
-    return { fault: [...faults].map((fault) => fault.join(' ')).join('; ') };
-  };
+  return (header: readonly Column[], row: readonly string[]): Person | { fault: string } =>
+    readFields(person, header, row);
 }

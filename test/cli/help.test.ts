@@ -10,6 +10,8 @@ const names = [
   'accounts confirm-nir',
   'accounts unlink-franceconnect',
   'accounts relink-franceconnect',
+  'dossiers import',
+  'dossiers events',
   'identifiers reseal',
   'keys franceconnect',
   'keys generate',

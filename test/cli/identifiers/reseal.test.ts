@@ -82,6 +82,36 @@ test('all accounts are moved: with the new key alone they open, and their owners
   expect(await audited(bench)).toEqual(['3 to k2', '0 to k2']);
 });
 
+test('dossiers and their events are moved too', async () => {
+  await using bench = await openWorkbench();
+  const number = { fund: '131', fileNumber: '0000042' };
+  {
+    await using store = await bench.open(old);
+    const { household } = store.domain;
+    await household.importMemberships([
+      { ...number, accountId: 'ada', role: 'allocataire', from: '2020-01-01' },
+      { ...number, accountId: 'bob', role: 'conjoint', from: '2020-01-01' },
+    ]);
+    const [found] = await household.dossiersOf('ada');
+    await household.give({ dossierId: found?.id ?? '', accountId: 'ada' });
+  }
+  expect((await bench.run(command, { env: next })).stderr).toContain(
+    '2 dossiers and events are sealed',
+  );
+  const { code, stdout } = await bench.run(command, { env: both });
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringContaining('dossiers and events resealed: 2\nalready new: 0\n'),
+  ]);
+  await using after = await bench.open(next);
+  const { household } = after.domain;
+  expect(await household.membershipsOf('bob')).toMatchObject([number]);
+  expect(await household.events(0, 10)).toMatchObject([{ type: 'authorization.given' }]);
+  expect((await bench.run(command, { env: next })).stdout).toContain(
+    'resealed: 0\nalready new: 2\n',
+  );
+});
+
 test('stopped by the operator it says so, and the next run goes on', async () => {
   await using bench = await openWorkbench();
   await using store = await bench.open(old);

@@ -21,19 +21,27 @@ function watched(storage: Storage) {
         };
       },
     });
-  const { accounts, audit } = storage;
-  return { storage: { ...storage, accounts: watch(accounts), audit: watch(audit) }, calls };
+  const { accounts, audit, dossiers } = storage;
+  const stores = { accounts: watch(accounts), audit: watch(audit), dossiers: watch(dossiers) };
+  return { storage: { ...storage, ...stores }, calls };
 }
+
+/** Two people share a dossier. */
+const place = (line: number) => ({
+  fund: '131',
+  fileNumber: String(Math.floor(line / 2)).padStart(7, '0'),
+  role: 'autre' as const,
+});
 
 async function* people(count: number) {
   for (let line = 2; line < count + 2; line += 1) {
-    const known = { identity: { ...identity, parents: [] }, contacts: {}, membership: undefined };
+    const known = { identity: { ...identity, parents: [] }, contacts: {}, place: place(line) };
     const identifier = identifierOf(provisional(line));
-    yield { line, person: { ...known, identifier, legacyPassword: undefined } };
+    yield { line, value: { ...known, identifier, legacyPassword: undefined } };
   }
 }
 
-test('imports 64 people with two reads and two writes, and known people with one read', async () => {
+test('imports 64 people with three reads and three writes, and known people with two reads', async () => {
   await using provider = openDomain();
   const { storage, calls } = watched(provider.storage);
   const { clock, sealKeys, indexKey } = provider;
@@ -41,10 +49,11 @@ test('imports 64 people with two reads and two writes, and known people with one
   const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion: '1', ...keys });
   async function run(count: number) {
     const counts = { added: 0, alreadyThere: 0, keptPassword: 0, confirmed: 0, setAside: 0 };
-    const tally: Tally = { ...counts, refused: 0 };
+    const tally: Tally = { ...counts, refused: 0, dossiersRefused: 0 };
     await importPeople({
       entries: people(count),
       accounts: domain.accounts,
+      household: domain.household,
       updateAccount: domain.updateAccount,
       audit: storage.audit,
       clock,
@@ -52,6 +61,7 @@ test('imports 64 people with two reads and two writes, and known people with one
       hash: domain.passwords.hash,
       paced: (write) => write(),
       onRefused: () => undefined,
+      onDossierRefused: () => undefined,
       onConflict: () => undefined,
       onSetAside: async () => undefined,
       onRow: () => undefined,
@@ -66,10 +76,15 @@ test('imports 64 people with two reads and two writes, and known people with one
     'insertMany',
     'append',
   ];
+  const [looked, put] = ['findMany', 'write'];
   expect(await run(128)).toEqual([
     128,
     0,
-    [told, told, others, others, asked, asked, added, added],
+    [told, told, others, others, looked, looked, asked, asked, added, added, put, put],
   ]);
-  expect(await run(129)).toEqual([1, 128, [told, others, asked, asked, asked, added]]);
+  expect(await run(129)).toEqual([
+    1,
+    128,
+    [told, others, looked, looked, looked, asked, asked, asked, added, put],
+  ]);
 });

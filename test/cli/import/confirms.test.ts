@@ -71,12 +71,14 @@ test.each([
     const account = await store.account(identifier);
     expect(account).toMatchObject({
       identity: { birthName: 'DUBINÔRE', givenNames: 'Joëlle Françoise' },
-      membership: { fund: '751' },
       standing: { declared: false, announced: true },
       vouchers: { identity: 'fund', phone: 'person', ...(number && { nir: 'fund' }) },
       contacts: { phone: { value: phone, verified: true } },
       password: { kind: 'personal' },
     });
+    expect(await store.domain.household.membershipsOf(account?.id ?? '')).toMatchObject([
+      { fund: '751', fileNumber: '0000012', role: 'allocataire' },
+    ]);
     const events = await store.storage.audit.ofAccount(account?.id ?? '', 5);
     expect(events.map(({ type }) => type)).toContain('account.confirmed');
   }

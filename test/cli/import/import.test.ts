@@ -1,6 +1,7 @@
 /** `accounts import`: what goes in, and what a second run leaves alone. */
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
+import { dayAt } from '../../../accounts/household/days.ts';
 import {
   csv,
   header,
@@ -86,8 +87,11 @@ describe('accounts import', () => {
     expect(pierre).toMatchObject({
       identity: { birthName: 'MERCIER', usualName: 'DUBOIS', gender: 'male', parents: [] },
       contacts: { email: { value: 'pierre@example.fr', verified: false } },
-      membership: { fund: '751', fileNumber: '1234567', role: 'conjoint' },
     });
+    const [place] = await store.domain.household.membershipsOf(pierre?.id ?? '');
+    expect(place).toMatchObject({ fund: '751', fileNumber: '1234567', role: 'conjoint' });
+    const [found] = await store.domain.household.dossiersOf(pierre?.id ?? '');
+    expect(found?.dossier.members[0]?.from).toBe(dayAt(Date.now()));
     expect(pierre?.password).toBeUndefined();
     expect(await store.account('181022A004003')).toMatchObject({
       contacts: { phone: { value: '+33612345678', verified: false } },

@@ -93,6 +93,10 @@ describe('fields', () => {
     [{ email: 'joelle@' }, 'email is not an address'],
     [{ fund: '751' }, 'fund goes together with file_number and role'],
     [{ role: 'autre' }, 'fund goes together with file_number and role'],
+    [
+      { fund: '75', file_number: '12345678', role: 'parent' },
+      'fund must be 3 digits; file_number must be 1 to 7 digits; role must be allocataire, conjoint, enfant or autre',
+    ],
   ])('%j: %s', (fields, reason) => {
     expect(fieldsOf(fields)).toEqual({ fault: reason });
   });

@@ -1,9 +1,7 @@
 /**
- * Goes through all accounts and seals again what an older key has sealed, a few accounts at a time. The position isn't
- * stored: the next run skips the accounts that are done.
+ * Goes through all records of a kind and seals again what an older key has sealed, a few records at a time. The position
+ * isn't stored: the next run skips the records that are done.
  */
-import type { Accounts } from '../../accounts/accounts.ts';
-import type { AccountRecord } from '../../adapters/ports.ts';
 import { Unopenable } from '../../crypto/sealing.ts';
 
 /** What was done so far. */
@@ -15,14 +13,17 @@ export interface Tally {
   readonly unopenable: Map<string, number>;
 }
 
-/** What `reseal` takes. */
-export interface ResealOptions {
-  readonly accounts: Pick<Accounts, 'scan' | 'reseal'>;
+/** What `reseal` takes. \`Place\` is where a record stands in the order of all. */
+export interface ResealOptions<Item, Place> {
+  /** Resolves with the next \`limit\` records after a place, or with the first ones. */
+  readonly scan: (after: Place | undefined, limit: number) => Promise<readonly Item[]>;
+  readonly placeOf: (item: Item) => Place;
+  readonly reseal: (item: Item) => Promise<'resealed' | 'current' | 'gone'>;
   /** Runs a write, with pauses between writes (see import/pace.ts). */
   readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
-  /** Called after each few accounts with how many are done, and with the part of all ids that they are, 0 to 1. */
-  readonly onProgress: (settled: number, part: number) => void;
-  /** Stops after the accounts that are being written. */
+  /** Called after each few records with how many are done, and with the place of the last. */
+  readonly onProgress: (settled: number, after: Place | undefined) => void;
+  /** Stops after the records that are being written. */
   readonly signal: AbortSignal;
   /** Filled on the way, so that it is right also when a fault ends the run. */
   readonly tally: Tally;
@@ -32,14 +33,14 @@ export interface ResealOptions {
 /** A server answers this many at once without making others wait. */
 const atOnce = 8;
 
-/** Seals all accounts with the first key. */
-export async function reseal(options: ResealOptions): Promise<void> {
-  const { accounts, paced, onProgress, signal, tally, pageSize = 25 * atOnce } = options;
+/** Seals all records with the first key. */
+export async function reseal<Item, Place>(options: ResealOptions<Item, Place>): Promise<void> {
+  const { scan, placeOf, paced, onProgress, signal, tally, pageSize = 25 * atOnce } = options;
   let settled = 0;
 
-  async function settle(record: AccountRecord): Promise<void> {
+  async function settle(item: Item): Promise<void> {
     try {
-      tally[await accounts.reseal(record)] += 1;
+      tally[await options.reseal(item)] += 1;
     } catch (error) {
       if (!(error instanceof Unopenable)) throw error;
       // The others go on; this one is reported at the end.
@@ -48,15 +49,16 @@ export async function reseal(options: ResealOptions): Promise<void> {
     settled += 1;
   }
 
-  let after: string | undefined;
+  let after: Place | undefined;
   for (;;) {
-    const page = await accounts.scan(after, pageSize);
+    const page = await scan(after, pageSize);
     if (page.length === 0) return;
     for (let start = 0; start < page.length; start += atOnce) {
       if (signal.aborted) return;
       await paced(() => allOf(page.slice(start, start + atOnce).map(settle)));
-      after = page[Math.min(start + atOnce, page.length) - 1]?.id;
-      onProgress(settled, partOf(after));
+      const last = page[Math.min(start + atOnce, page.length) - 1];
+      if (last !== undefined) after = placeOf(last);
+      onProgress(settled, after);
     }
   }
 }
@@ -66,10 +68,4 @@ async function allOf(works: readonly Promise<void>[]): Promise<void> {
   for (const outcome of await Promise.allSettled(works)) {
     if (outcome.status === 'rejected') throw outcome.reason;
   }
-}
-
-/** Returns the part of all ids up to this one. Ids are random UUIDs in ascending order, so the first digits tell. */
-function partOf(id: string | undefined): number {
-  const digits = /^[\da-f]{8}/.exec(id ?? '')?.[0];
-  return digits === undefined ? 0 : Number.parseInt(digits, 16) / 2 ** 32;
 }

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { createAccounts } from '../../../accounts/accounts.ts';
 import type { AccountStore } from '../../../adapters/ports.ts';
-import { reseal, type Tally } from '../../../cli/identifiers/reseal-accounts.ts';
+import { partOf } from '../../../cli/identifiers/reseal.ts';
+import { reseal, type Tally } from '../../../cli/identifiers/reseal-records.ts';
 import { createBlindIndex } from '../../../crypto/blind-index.ts';
 import { createSeal } from '../../../crypto/sealing.ts';
 import { openStore, person } from '../../accounts/support.ts';
@@ -93,20 +94,19 @@ test('page after page, with the progress that random ids give away, until it is 
   const tally: Tally = { resealed: 0, current: 0, gone: 0, unopenable: new Map() };
   const run = () =>
     reseal({
-      accounts: {
-        scan: async (after, limit) =>
-          ids
-            .filter((id) => after === undefined || id > after)
-            .slice(0, limit)
-            .map((id) => ({ ...record, id })),
-        reseal: async ({ id }) => {
-          seen.push(id);
-          return seen.length === 2 ? 'gone' : 'resealed';
-        },
+      scan: async (after: string | undefined, limit) =>
+        ids
+          .filter((id) => after === undefined || id > after)
+          .slice(0, limit)
+          .map((id) => ({ ...record, id })),
+      placeOf: ({ id }) => id,
+      reseal: async ({ id }) => {
+        seen.push(id);
+        return seen.length === 2 ? 'gone' : 'resealed';
       },
       paced: (write) => write(),
-      onProgress: (settled, part) => {
-        parts.push(part);
+      onProgress: (settled, after) => {
+        parts.push(partOf(after));
         if (settled === 3) stop.abort();
       },
       signal: stop.signal,

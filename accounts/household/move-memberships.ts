@@ -1,0 +1,72 @@
+/** Moves places in dossiers from accounts, where a release before dossiers has stored them, into dossiers. */
+import type { AccountRecord, FactStore } from '../../adapters/ports.ts';
+import { Unopenable } from '../../crypto/sealing.ts';
+import type { Accounts } from '../accounts.ts';
+import { dayAt } from './days.ts';
+import { parseDossierNumber } from './dossier.ts';
+import type { Household } from './household.ts';
+import type { MembershipRow } from './import-memberships.ts';
+
+const fact = 'memberships-moved/1';
+
+/** Accounts are opened one page after the other, so that others are answered in between. */
+const pageSize = 100;
+
+export interface MoveMembershipsOptions {
+  readonly accounts: Pick<Accounts, 'scan' | 'storedMembership' | 'dropMembership'>;
+  readonly household: Pick<Household, 'importMemberships'>;
+  readonly facts: FactStore;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Goes through all accounts once. A place becomes a membership from the day on which the account was added, and then
+ * leaves the account. A pass that ends early starts again at the next call and skips what is done; several processes may
+ * do it at once. Resolves with how many places stay on their accounts, because the words name no dossier or another
+ * person has the role: a fund's file puts these right.
+ */
+export async function moveMemberships(options: MoveMembershipsOptions): Promise<number> {
+  const { accounts, household, facts, signal } = options;
+  if ((await facts.find(fact)) !== undefined) return 0;
+
+  /** Returns the place on an account. Where a key is missing, the account can't be used either. */
+  function placeOf(record: AccountRecord) {
+    try {
+      return accounts.storedMembership(record);
+    } catch (error) {
+      if (error instanceof Unopenable) return undefined;
+      throw error;
+    }
+  }
+
+  function rowOf(record: AccountRecord): MembershipRow | undefined {
+    const place = placeOf(record);
+    const number = place && parseDossierNumber(place.fund, place.fileNumber);
+    if (place === undefined || number === undefined) return undefined;
+    return { ...number, role: place.role, accountId: record.id, from: dayAt(record.createdAt) };
+  }
+
+  let left = 0;
+  let after: string | undefined;
+  for (;;) {
+    const page = await accounts.scan(after, pageSize);
+    if (signal.aborted) return left;
+    if (page.length === 0) break;
+    const placed = page.filter(({ sealed }) => sealed['membership'] !== undefined);
+    const moving = placed.flatMap((record) => {
+      const row = rowOf(record);
+      return row === undefined ? [] : [{ record, row }];
+    });
+    const rows = moving.map(({ row }) => row);
+    const results =
+      rows.length === 0 ? [] : await household.importMemberships(rows, { onlyNew: true });
+    const moved = moving.filter(
+      (_, at) => results[at] === 'changed' || results[at] === 'unchanged',
+    );
+    for (const { record } of moved) await accounts.dropMembership(record);
+    left += placed.length - moved.length;
+    after = page.at(-1)?.id;
+  }
+  await facts.claim(fact, 'moved');
+  return left;
+}

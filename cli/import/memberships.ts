@@ -1,0 +1,62 @@
+/** Parses a row of a file of memberships, and says why one can't be used. */
+import { z } from 'zod';
+import type { MembershipRow, RowResult } from '../../accounts/household/import-memberships.ts';
+import { type EntryFault, memberLimit } from '../../accounts/household/memberships.ts';
+import type { Identifier } from '../../accounts/identity/identifiers.ts';
+import { fileNumber, fund, identifier, optional, readFields, role } from './fields.ts';
+
+/** The columns of a file of memberships. */
+export const membershipColumns = [
+  'fund',
+  'file_number',
+  'identifier',
+  'role',
+  'from',
+  'until',
+] as const;
+export type MembershipColumn = (typeof membershipColumns)[number];
+
+/** A row, before its account was found. */
+export interface NamedMembership extends Omit<MembershipRow, 'accountId'> {
+  readonly identifier: Identifier;
+}
+
+const day = z.iso
+  .date('must be a day of the calendar, YYYY-MM-DD')
+  .refine((text) => text >= '1900-01-01', 'is before 1900');
+
+const row = z
+  .strictObject({
+    fund,
+    file_number: fileNumber,
+    identifier,
+    role,
+    from: day,
+    until: optional(day),
+  } satisfies Record<MembershipColumn, z.ZodType<unknown, string>>)
+  .refine(({ from, until }) => until === undefined || from <= until, {
+    path: ['until'],
+    message: 'is before from',
+  })
+  .transform(
+    ({ file_number: number, ...others }): NamedMembership => ({ ...others, fileNumber: number }),
+  );
+
+/** Returns the membership of a row, or its faults: columns and reasons, never a value. */
+export const readMembership = (
+  header: readonly MembershipColumn[],
+  fields: readonly string[],
+): NamedMembership | { fault: string } => readFields(row, header, fields);
+
+const words: Readonly<Record<EntryFault, string>> = {
+  allocataire: 'another person is the allocataire at that time',
+  conjoint: 'another person is the conjoint at that time',
+  otherRole: 'the person has another role in the dossier during that time',
+  full: `the dossier has ${memberLimit} members already`,
+};
+
+/** Returns why a row was left out, or undefined. */
+export const wordsOf = (result: RowResult | undefined): string | undefined =>
+  result === undefined || result === 'changed' || result === 'unchanged'
+    ? undefined
+    : words[result];

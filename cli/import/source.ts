@@ -1,0 +1,89 @@
+/** The file that a command reads: opened, stopped by a signal, and read row by row after its header. */
+import { createReadStream, statSync } from 'node:fs';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { Fault } from '../command.ts';
+import { readHeader } from './columns.ts';
+import { readRows } from './rows.ts';
+
+/** The exit code by which a shell reports an interrupted program. */
+export const interrupted = 130;
+
+/** The file, and how far it was read. */
+export interface Source {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** In bytes; undefined for standard input. */
+  readonly size: number | undefined;
+  readonly position: () => number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens the file (`-` is standard input), does the work and closes it again. SIGINT and SIGTERM end the file early, after
+ * the rows that were read so far, and abort the signal.
+ */
+export async function withSource<T>(
+  path: string,
+  work: (source: Source) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  // `once`: a second signal ends the process at once.
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const { stream, ...input } = openInput(path, stop.signal);
+  try {
+    return await work({ ...input, chunks: untilStopped(stream, stop.signal), signal: stop.signal });
+  } finally {
+    // An open standard input would keep the process running.
+    stream.destroy();
+  }
+}
+
+function openInput(path: string, signal: AbortSignal) {
+  if (path === '-') {
+    return { stream: addAbortSignal(signal, process.stdin), size: undefined, position: () => 0 };
+  }
+  const stats = statSync(path);
+  if (stats.isDirectory()) throw new Fault(`${path} is a folder`);
+  const stream = createReadStream(path);
+  return {
+    stream: addAbortSignal(signal, stream),
+    size: stats.isFile() ? stats.size : undefined,
+    position: () => stream.bytesRead,
+  };
+}
+
+/** Passes the chunks on until the signal; then it ends without an error, also while standard input is silent. */
+async function* untilStopped(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** A row as `read` understands it, or why it can't be used. */
+export type Entry<T> =
+  | { readonly line: number; readonly value: T }
+  | { readonly line: number; readonly fault: string };
+
+/** Resolves with the entries of the file, once its header was checked to name these columns. */
+export async function openEntries<Column extends string, T extends object>(
+  chunks: AsyncIterable<Buffer>,
+  columns: readonly Column[],
+  read: (header: readonly Column[], fields: readonly string[]) => T | { fault: string },
+): Promise<AsyncIterable<Entry<T>>> {
+  const rows = readRows(chunks);
+  const { value: first, done } = await rows.next();
+  if (done) throw new Fault('there is no header line: nothing was read');
+  if ('fault' in first) throw new Fault(`the header line ${first.fault}`);
+  const header = readHeader(first.fields, columns);
+
+  async function* entries(): AsyncGenerator<Entry<T>> {
+    for await (const row of rows) {
+      const { line } = row;
+      const value = 'fault' in row ? row : read(header, row.fields);
+      yield 'fault' in value ? { line, fault: value.fault } : { line, value };
+    }
+  }
+  return entries();
+}
