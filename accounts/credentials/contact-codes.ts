@@ -59,8 +59,11 @@ export interface Codes {
   issue(request: CodeRequest): Promise<Issued>;
   /** Says that the code could not be sent, so that another may be issued at once. */
   unsent(request: CodeRequest): Promise<void>;
-  /** Resolves with the destination of the valid code, or with undefined when there is none. */
-  pending(subject: string): Promise<Destination | undefined>;
+  /**
+   * Resolves with the destination of the last code while it is stored, or with undefined. `isGood` is false when the code
+   * has no try left.
+   */
+  pending(subject: string): Promise<(Destination & { readonly isGood: boolean }) | undefined>;
   /**
    * Checks what was typed and counts a try; a wrong code also counts for the day of the guesser. Of parallel checks with
    * the right code, one succeeds.
@@ -109,12 +112,16 @@ export function createCodes(dependencies: CodesDependencies): Codes {
 
   const triesOf = ({ id }: z.output<typeof storedSchema>) => `code-tries/${id}`;
 
+  async function hasTryLeft(stored: z.output<typeof storedSchema>): Promise<boolean> {
+    const [tries] = await counters.readAll([triesOf(stored)]);
+    return tries === undefined || tries.count < triesPerCode;
+  }
+
   /** Returns `good` when the earlier code went to the same destination and has a try left. */
   async function soonOrGood({ subject, destination }: CodeRequest): Promise<'soon' | 'good'> {
     const stored = await read(subject);
     if (stored?.channel !== destination.channel || stored.to !== destination.to) return 'soon';
-    const [tries] = await counters.readAll([triesOf(stored)]);
-    return tries !== undefined && tries.count >= triesPerCode ? 'soon' : 'good';
+    return (await hasTryLeft(stored)) ? 'good' : 'soon';
   }
 
   return {
@@ -140,7 +147,8 @@ export function createCodes(dependencies: CodesDependencies): Codes {
 
     async pending(subject) {
       const stored = await read(subject);
-      return stored && { channel: stored.channel, to: stored.to };
+      if (stored === undefined) return undefined;
+      return { channel: stored.channel, to: stored.to, isGood: await hasTryLeft(stored) };
     },
 
     async check(subject, typed, asked) {

@@ -13,7 +13,7 @@ import {
 } from '../flow/page-handler.ts';
 import type { CountedPage, FlowPage } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
-import { codeFaults, type NotSent, type SendCode } from './send-code.ts';
+import { codeFaults, codeState, type SendCode, wholeDestination } from './send-code.ts';
 
 /** The person whose contact is to be proven. */
 export type CodeOwner = Omit<CodeRequest, 'destination' | 'address'>;
@@ -37,6 +37,11 @@ export interface CodeJourney<O extends CodeOwner> {
   /** Returns a contact as the page of the code shows it. */
   shown(destination: Destination): string;
   /**
+   * Resolves with the contact that this browser gave last. The page shows it whole, because a slip shows only there, and
+   * another code can go there once the last one has expired. Absent where no contact is typed.
+   */
+  typedTo?(step: StepContext, owner: O): Promise<Destination | undefined>;
+  /**
    * Resolves with the person, or with undefined when it has sent the answer itself. `isSent` is true when a form was
    * sent, and false when a page is to be shown.
    */
@@ -56,16 +61,23 @@ export function createCodePages<O extends CodeOwner>(
   { codes, sendCode }: CodePagesDependencies,
   pages: CodeJourney<O>,
 ): PageHandler<unknown>[] {
-  const { change, back, shown, ownerOf, proven, guesserOf, tooManyToday, used } = pages;
+  const { change, back, shown, typedTo, ownerOf, proven, guesserOf, tooManyToday, used } = pages;
 
-  /** Answers with why no code was sent: on the page of the code when one is pending, else on the page that asks for one. */
-  async function refuseToSend(
-    step: FormContext,
-    { subject }: CodeOwner,
-    { error, status }: NotSent,
-  ) {
-    const isPending = (await codes.pending(subject)) !== undefined;
-    await step.showNext(isPending ? pages.code : pages.choice, { errors: [error], status });
+  /** Resolves with where the last code went, or the next one would go. `sent` is the last code while it is stored. */
+  async function lastOf(step: StepContext, owner: O) {
+    const sent = await codes.pending(owner.subject);
+    const typed = await typedTo?.(step, owner);
+    const destination = sent ?? typed;
+    if (destination === undefined) return undefined;
+    const { channel, to } = destination;
+    const isOwn = typed?.channel === channel && typed.to === to;
+    return { sent, isOwn, destination: { channel, to } };
+  }
+
+  /** Answers with a fault: on the page of the code when one can be sent from there, else on the page that asks for one. */
+  async function refuse(step: FormContext, owner: O, error: FieldError, status = 422) {
+    const isThere = (await lastOf(step, owner)) !== undefined;
+    await step.showNext(isThere ? pages.code : pages.choice, { errors: [error], status });
   }
 
   const typing: PageHandler<z.output<typeof codeField>> = {
@@ -73,16 +85,16 @@ export function createCodePages<O extends CodeOwner>(
     async show(step, { errors = [], notice } = {}) {
       const owner = await ownerOf(step, false);
       if (owner === undefined) return;
-      const sent = await codes.pending(owner.subject);
-      // Nothing can be typed while no code is pending.
-      if (sent === undefined) return toPage(step, pages.choice);
+      const last = await lastOf(step, owner);
+      if (last === undefined) return toPage(step, pages.choice);
+      const { sent, isOwn, destination } = last;
       step.show(pages.code, {
         action: step.path(pages.code),
         csrf: step.csrf,
-        errors,
+        ...codeState(sent, errors),
         journey: pages.code.journey,
-        channel: sent.channel,
-        masked: shown(sent),
+        channel: destination.channel,
+        sentTo: isOwn ? wholeDestination(destination) : shown(destination),
         ...(change && { changeAction: step.path(change) }),
         resendAction: step.path(pages.again),
         ...(back && { backHref: step.path(back) }),
@@ -94,10 +106,8 @@ export function createCodePages<O extends CodeOwner>(
       async submit(step, typed) {
         const owner = await ownerOf(step, true);
         if (owner === undefined) return;
-        const refuse = (page: FlowPage, error: FieldError) =>
-          step.showNext(page, { errors: [error], status: 422 });
         if (typed.code.trim() === '') {
-          return refuse(pages.code, { field: 'code', key: 'field.required' });
+          return refuse(step, owner, { field: 'code', key: 'field.required' });
         }
         const outcome = await codes.check(owner.subject, typed.code, guesserOf(owner));
         if ('proven' in outcome) return proven(step, owner, outcome.proven);
@@ -105,10 +115,7 @@ export function createCodePages<O extends CodeOwner>(
         if (fault === 'tooManyToday' && tooManyToday !== undefined)
           return tooManyToday(step, owner, outcome);
         if (fault === 'used' && used !== undefined) return used(step);
-        const error = codeFaults[fault];
-        if (fault === 'wrong' || fault === 'exhausted') return refuse(pages.code, error);
-        // No code is pending any more, so the person asks for another one from the page of the contact.
-        await refuse(pages.choice, { key: error.key });
+        await refuse(step, owner, codeFaults[fault]);
       },
     },
   };
@@ -121,11 +128,11 @@ export function createCodePages<O extends CodeOwner>(
       async submit(step) {
         const owner = await ownerOf(step, true);
         if (owner === undefined) return;
-        const destination = await codes.pending(owner.subject);
-        if (destination === undefined) return toPage(step, pages.choice);
-        const fault = await sendCode(step, { ...owner, destination });
+        const last = await lastOf(step, owner);
+        if (last === undefined) return toPage(step, pages.choice);
+        const fault = await sendCode(step, { ...owner, destination: last.destination });
         if (fault === undefined) return step.showNext(pages.code, { notice: 'code.sentAgain' });
-        await refuseToSend(step, owner, fault);
+        await refuse(step, owner, fault.error, fault.status);
       },
     },
   };

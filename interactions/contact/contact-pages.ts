@@ -31,7 +31,7 @@ export interface ContactPagesDependencies extends CodePagesDependencies {
 
 /** A journey that shows these pages: its rows of the table of pages, and what differs between journeys. */
 export interface ContactJourney<O extends Owner>
-  extends Omit<CodeJourney<O>, 'shown' | 'change' | 'back'> {
+  extends Omit<CodeJourney<O>, 'shown' | 'typedTo' | 'change' | 'back'> {
   readonly choice: CountedPage<'contact'>;
   /** The page to which "Retour" leads from the choice. Without it, neither page has "Retour". */
   readonly back?: FlowPage;
@@ -55,6 +55,13 @@ export function createContactPages<O extends Owner>(
   async function startOf(step: StepContext, { subject, known }: Owner): Promise<TypedContact> {
     const last = await given.read(step);
     return last?.subject === subject ? last.typed : known;
+  }
+
+  /** Resolves with the contact that this browser gave last, if it is one. */
+  async function typedTo(step: StepContext, { subject }: Owner): Promise<Destination | undefined> {
+    const last = await given.read(step);
+    const read = last?.subject === subject ? readContact(last.typed) : undefined;
+    return read === undefined || 'error' in read ? undefined : read;
   }
 
   const choosing: PageHandler<TypedContact> = {
@@ -99,7 +106,7 @@ export function createContactPages<O extends Owner>(
 
   const code = createCodePages(
     { codes, sendCode },
-    { ...pages, shown: maskDestination, change: pages.choice, back: back && pages.choice },
+    { ...pages, shown: maskDestination, typedTo, change: pages.choice, back: back && pages.choice },
   );
   return [choosing, ...code];
 }

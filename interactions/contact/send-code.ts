@@ -1,6 +1,6 @@
 /** Sends a code while the person waits, and words the faults of sending and typing a code. */
 
-import { type Destination, maskEmail, maskPhone } from '../../accounts/contacts.ts';
+import { type Destination, groupPhone, maskEmail, maskPhone } from '../../accounts/contacts.ts';
 import {
   type CodeFault,
   type CodeRequest,
@@ -79,6 +79,10 @@ export function createSendCode({
 export const maskDestination = ({ channel, to }: Destination): string =>
   channel === 'mail' ? maskEmail(to) : maskPhone(to);
 
+/** Returns a contact as people write it, for the person who has just typed it. */
+export const wholeDestination = ({ channel, to }: Destination): string =>
+  channel === 'mail' ? to : groupPhone(to);
+
 /** The message for each fault of a typed code. */
 export const codeFaults: Readonly<Record<CodeFault | 'tooManyToday', FieldError>> = {
   wrong: { field: 'code', key: 'code.wrong' },
@@ -87,3 +91,18 @@ export const codeFaults: Readonly<Record<CodeFault | 'tooManyToday', FieldError>
   gone: { key: 'code.expired' },
   tooManyToday: { key: 'code.tooMany' },
 };
+
+/**
+ * Returns whether a code can still be typed, and the faults to show: where none is good any more, no fault asks to type it
+ * again. `last` is the code that was sent last, while it is stored.
+ */
+export function codeState(
+  last: { readonly isGood: boolean } | undefined,
+  errors: readonly FieldError[],
+): { readonly isGood: boolean; readonly errors: readonly FieldError[] } {
+  const isUnsent = errors.some(({ key }) => /^contact\.(notSent|smsSpent)$/.test(key));
+  if (last?.isGood && !isUnsent) return { isGood: true, errors };
+  const others = errors.filter(({ field }) => field !== 'code');
+  const none = last === undefined ? codeFaults.gone : codeFaults.exhausted;
+  return { isGood: false, errors: others.length > 0 ? others : [none] };
+}

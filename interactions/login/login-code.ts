@@ -7,7 +7,7 @@ import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
-import { codeFaults, maskDestination, type SendCode } from '../contact/send-code.ts';
+import { codeFaults, codeState, maskDestination, type SendCode } from '../contact/send-code.ts';
 import { endAfterWrongCodes } from '../contact/wrong-codes.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
@@ -68,14 +68,15 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
     account: Account,
     destination: Destination,
     { errors = [], notice }: ShownOutcome,
+    last?: { readonly isGood: boolean },
   ): void {
     const other = provenContacts(account).find(({ channel }) => channel !== destination.channel);
     step.show(pages.loginCode, {
       action: step.path(pages.loginCode),
       csrf: step.csrf,
-      errors,
+      ...codeState(last, errors),
       channel: destination.channel,
-      masked: maskDestination(destination),
+      sentTo: maskDestination(destination),
       resendAction: step.path(pages.loginCodeAgain),
       ...(other && {
         otherChannel: { action: step.path(pages.loginCodeAgain), channel: other.channel },
@@ -89,14 +90,15 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
     async show(step, outcome) {
       const account = await accountOf(step, accounts);
       const sent = await codes.pending(subjectOf(step));
-      if (sent !== undefined) return showPage(step, account, sent, outcome ?? {});
+      if (sent !== undefined) return showPage(step, account, sent, outcome ?? {}, sent);
       const [first] = provenContacts(account);
       if (first === undefined) throw new AppError('sessionLost');
       // A page with the outcome of a form sends nothing, or a reload of it would.
       if (outcome !== undefined) return showPage(step, account, first, outcome);
       // Opening the page sends a code. The limits on codes hold for reloads too.
       const fault = await send(step, account, first);
-      showPage(step, account, first, { errors: fault ? [fault.error] : [] });
+      const last = fault === undefined ? { isGood: true } : undefined;
+      showPage(step, account, first, { errors: fault ? [fault.error] : [] }, last);
       if (fault !== undefined) step.ctx.status = fault.status;
     },
     form: {

@@ -139,7 +139,8 @@ describe('text written by others', () => {
   const code = {
     ...form,
     channel: 'mail',
-    masked: hostile,
+    sentTo: hostile,
+    isGood: true,
     resendAction: hostile,
     notice: words,
   } as const;

@@ -16,8 +16,10 @@ export interface ContactPages {
   contactCode: CodeForm & {
     readonly journey: CountedJourney;
     readonly channel: Channel;
-    /** The address or number, shortened to what may be shown. */
-    readonly masked: string;
+    /** The address or number: whole where the person has typed it in this browser, else shortened. */
+    readonly sentTo: string;
+    /** Whether a code can still be typed. If not, another one can only be asked for. */
+    readonly isGood: boolean;
     /** The address of the link back to the page `contact`. */
     readonly changeAction?: string;
     readonly backHref?: string;

@@ -35,7 +35,9 @@ export interface LoginPages {
   loginCode: CodeForm & {
     readonly channel: Channel;
     /** The address or number, shortened to what may be shown. */
-    readonly masked: string;
+    readonly sentTo: string;
+    /** Whether a code can still be typed. If not, another one can only be asked for. */
+    readonly isGood: boolean;
     /** Another verified contact. It gets a form of its own, with the field `channel`. */
     readonly otherChannel?: { readonly action: string; readonly channel: Channel };
   };

@@ -84,12 +84,11 @@ describe('a typed contact', () => {
     expect(journey.page).toBe('service');
   });
 
-  it('may be an overseas mobile: it is stored with its own country code and only shown masked', async () => {
+  it('may be an overseas mobile: it is stored with its own country code and shown as it was typed', async () => {
     const { journey, person } = await atContact();
     await journey.send(choose('0692 12 34 56'));
     expect(provider.outbox.messages()[0]).toMatchObject({ channel: 'sms', to: '+262692123456' });
-    expect(journey.words).toContain('06 •• •• •• 56');
-    expect(journey.html).not.toMatch(/692.?12/);
+    expect(journey.words).toContain('06 92 12 34 56');
     await journey.send({ code: lastCode(provider) });
     expect((await contactsOf(person.accountId))?.phone).toEqual({
       value: '+262692123456',
@@ -153,6 +152,12 @@ describe('a code', () => {
     await journey.send({ code });
     expect(journey.status).toBe(422);
     expect(journey.words).toContain('Trop de codes faux');
+    // A reload, too, shows nothing but the way to another code.
+    for (const html of [journey.html, (await journey.open('contact-code')).text]) {
+      expect(html).not.toContain('id="code"');
+      expect(html).not.toContain('Attendez une minute');
+      expect(html).toContain('Renvoyer le code');
+    }
     provider.advance(minute);
     await journey.send({}, 'contact-again');
     expect(journey.words).toContain("Un nouveau code vient d'être envoyé");
@@ -168,6 +173,23 @@ describe('a code', () => {
     await journey.send({ code });
     expect([journey.status, journey.location.includes('code=')]).toEqual([422, false]);
     expect(journey.words).toContain("n'est plus valable");
+    for (const html of [journey.html, (await journey.open('contact-code')).text]) {
+      expect(html).not.toContain('id="code"');
+      expect(html).toContain('Renvoyer le code');
+    }
+    await journey.send({}, 'contact-again');
+    expect([journey.page, journey.status]).toEqual(['contact-code', 200]);
+    await journey.send({ code: lastCode(provider) });
+    expect(journey.page).toBe('service');
+  });
+
+  it('goes to an address that is shown whole to whoever typed it, and masked in another browser', async () => {
+    const { journey, person, to } = await withCode();
+    expect(journey.words).toContain(to);
+    const elsewhere = await startJourney(provider, person);
+    await elsewhere.open('contact-code');
+    expect(elsewhere.html).not.toContain(to);
+    expect(elsewhere.words).toMatch(/envoyé à l'adresse mail .•••@/);
   });
 
   it('may be typed with spaces, and proves a contact once when it is sent several times at once', async () => {

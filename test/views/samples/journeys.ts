@@ -22,11 +22,12 @@ const mailCode: Pages['contactCode'] = {
   ...form,
   journey: 'first',
   channel: 'mail',
-  masked: 'p•••@exemple.fr',
+  sentTo: 'p@exemple.fr',
+  isGood: true,
   resendAction,
   changeAction,
 };
-const smsCode: Pages['contactCode'] = { ...mailCode, channel: 'sms', masked: '06 •• •• •• 78' };
+const smsCode: Pages['contactCode'] = { ...mailCode, channel: 'sms', sentTo: '06 •• •• •• 78' };
 const forgotten: Pages['forgotten'] = {
   ...form,
   identifier: '',
@@ -42,7 +43,8 @@ const forgottenCode: Pages['forgottenCode'] = { ...form, resendAction, backHref 
 const loginCode: Pages['loginCode'] = {
   ...form,
   channel: 'sms',
-  masked: '06 •• •• •• 78',
+  sentTo: '06 •• •• •• 78',
+  isGood: true,
   resendAction,
 };
 
@@ -136,6 +138,11 @@ export const journeys: Readonly<Record<string, Render>> = {
     notice: { key: 'code.sentAgain' },
   }),
   'contactCode, wrong': sample('contactCode', { ...smsCode, ...wrongCode }),
+  'contactCode, no code is good': sample('contactCode', {
+    ...mailCode,
+    isGood: false,
+    errors: [{ key: 'code.expired' }],
+  }),
   'contactCode, too early': sample('contactCode', {
     ...mailCode,
     journey: 'creation',

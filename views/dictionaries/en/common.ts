@@ -65,6 +65,8 @@ export const common: Readonly<Record<keyof typeof french, string>> = {
   'code.hint': '6 digits',
   'code.sentMail': 'A code has just been sent to the e-mail address',
   'code.sentSms': 'A code has just been sent by text message to the number',
+  'code.nextMail': 'A new code will be sent to the mail address',
+  'code.nextSms': 'A new code will be sent by text message to the number',
   'code.valid': 'This code is valid for 15 minutes.',
   'code.spam': 'Look in your junk mail (spam) too.',
   'code.submit': 'Confirm',

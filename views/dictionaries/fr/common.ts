@@ -64,6 +64,8 @@ export const common = {
   'code.hint': '6 chiffres',
   'code.sentMail': "Un code vient d'être envoyé à l'adresse mail",
   'code.sentSms': "Un code vient d'être envoyé par SMS au numéro",
+  'code.nextMail': "Un nouveau code sera envoyé à l'adresse mail",
+  'code.nextSms': 'Un nouveau code sera envoyé par SMS au numéro',
   'code.valid': 'Ce code est valable 15 minutes.',
   'code.spam': 'Regardez aussi dans les courriers indésirables (spams).',
   'code.submit': 'Valider',
