@@ -125,6 +125,7 @@ export async function createApp({
     signingKeys,
     clients,
     accounts: domain.accounts,
+    household: domain.household,
     subjectOf: createSubjects(storage.subjects),
     pendingSteps: domain.pendingSteps,
     isCodeRequired,

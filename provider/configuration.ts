@@ -2,9 +2,11 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Household } from '../accounts/household/household.ts';
 import { deriveKey } from '../crypto/derive-key.ts';
 import { claimsByScope, scopes } from './claims/claims.ts';
 import { createFindAccount } from './claims/find-account.ts';
+import { createAddDossiers } from './claims/introspected-dossiers.ts';
 import { clientAlgorithms, clientAuthMethods } from './clients/authentication.ts';
 import { createAssertionCheck } from './clients/client-assertions.ts';
 import type { Clients } from './clients/clients.ts';
@@ -33,6 +35,7 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
   readonly signingKeys: readonly SigningKey[];
   readonly clients: Clients;
   readonly accounts: Accounts;
+  readonly household: Pick<Household, 'membershipsOf'>;
   readonly pages: ProviderPages;
   /** The `acr` that FranceConnect and FranceConnect+ are asked for, where they are offered. */
   readonly franceConnectLevels: readonly string[];
@@ -123,9 +126,11 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
 
 function createFeatures({
   clients,
+  household,
   cookieKeys: [cookieKey = ''],
   pages,
 }: ProviderDependencies): NonNullable<Configuration['features']> {
+  const addDossiers = createAddDossiers({ clients, household });
   return {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
@@ -139,7 +144,11 @@ function createFeatures({
     },
     introspection: {
       enabled: true,
-      allowedPolicy: (_ctx, client, token) => mayIntrospect(client, token, clients),
+      async allowedPolicy(_ctx, client, token) {
+        const isAllowed = mayIntrospect(client, token, clients);
+        if (isAllowed) await addDossiers(client.clientId, token);
+        return isAllowed;
+      },
     },
     jwtIntrospection: { enabled: true },
     jwtUserinfo: { enabled: true },

@@ -6,7 +6,7 @@ import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { claimsByScope, type Scope } from '../../provider/claims/claims.ts';
-import { extendGrant, type Grant, splitClaims } from '../../provider/grants/grants.ts';
+import { extendGrant, type Grant, splitByRegistration } from '../../provider/grants/grants.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
@@ -33,6 +33,7 @@ const words: Readonly<Record<Scope | 'nir', MessageKey>> = {
   email: 'consent.email',
   phone: 'consent.phone',
   birth: 'consent.birth',
+  dossiers: 'consent.dossiers',
   nir: 'consent.nir',
   offline_access: 'consent.offline_access',
 };
@@ -55,8 +56,12 @@ export function createConsent({
   /** Returns the words for everything that the service asks for and may receive. */
   function asked({ interaction, client }: StepContext): MessageKey[] {
     const requested = detailsSchema.parse(interaction.prompt.details);
-    const { granted } = splitClaims(requested.requestedOIDCClaims, client.allowedClaims);
-    const names = new Set([...requested.requestedOIDCScope, ...granted.map(scopeOfClaim)]);
+    const mayHave = (names: readonly string[]) =>
+      splitByRegistration(names, client.allowedClaims).granted;
+    const names = new Set([
+      ...mayHave(requested.requestedOIDCScope),
+      ...mayHave(requested.requestedOIDCClaims).map(scopeOfClaim),
+    ]);
     return Object.entries(words).flatMap(([name, key]) => (names.has(name) ? [key] : []));
   }
 
@@ -86,9 +91,12 @@ export function createConsent({
           return;
         }
         const details = detailsSchema.parse(step.interaction.prompt.details);
-        const claims = splitClaims(details.missingOIDCClaims, step.client.allowedClaims);
+        const { allowedClaims } = step.client;
+        const claims = splitByRegistration(details.missingOIDCClaims, allowedClaims);
+        const scopes = splitByRegistration(details.missingOIDCScope, allowedClaims);
         const grant = await grantOf(step);
-        grant.addOIDCScope(details.missingOIDCScope);
+        grant.addOIDCScope(scopes.granted);
+        if (scopes.rejected.length > 0) grant.rejectOIDCScope(scopes.rejected);
         grant.addOIDCClaims(claims.granted);
         grant.rejectOIDCClaims(claims.rejected);
         for (const [resource, scopes] of Object.entries(details.missingResourceScopes)) {

@@ -8,7 +8,7 @@ import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Prefetch } from '../storage/prefetch.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, dossiersClaim } from './claims.ts';
 
 const record = Symbol('record');
 type FoundAccount = Account & { readonly [record]: AccountRecord };
@@ -59,13 +59,16 @@ export function createFindAccount({
     const account: FoundAccount = {
       accountId: id,
       [record]: found,
-      async claims(use, _scope, asked) {
+      async claims(use, scope, asked) {
         // With an access token for userinfo, the ID token holds only what the `claims` parameter asks for.
         const isForUserinfo = ctx.oidc.entities.AccessToken?.aud === undefined;
         if (use === 'id_token' && isForUserinfo && Object.keys(asked).length === 0)
           return { sub: id };
         const allowed = clients.find(ctx.oidc.client?.clientId)?.allowedClaims ?? [];
-        return { ...claimsOf(accounts.openProfile(found), allowed), sub: id };
+        const claims = { ...claimsOf(accounts.openProfile(found), allowed), sub: id };
+        const asksForDossiers = scope.split(' ').includes('dossiers') || 'dossiers' in asked;
+        if (!asksForDossiers || !allowed.includes('dossiers')) return claims;
+        return { ...claims, dossiers: dossiersClaim(await prefetch.memberships(ctx, id)) };
       },
     };
     return account;

@@ -1,6 +1,6 @@
 /** The schema of one client registration: metadata by its RFC 7591 names, and five keys of our own. */
 import { z } from 'zod';
-import { scopes } from '../claims/claims.ts';
+import { restrictedClaims, scopes } from '../claims/claims.ts';
 import { franceConnectLevels, passwordLevels } from '../policy/acr.ts';
 import { clientAlgorithms, clientAuthMethods } from './authentication.ts';
 import { publicKey } from './public-key.ts';
@@ -77,7 +77,7 @@ export const clientMetadata = z.strictObject({
       'must be a host name in lower case',
     )
     .optional(),
-  allowed_claims: z.array(z.enum(['nir'])).default([]),
+  allowed_claims: z.array(z.enum(restrictedClaims)).default([]),
 });
 
 /** A registration whose keys are valid, each by itself. */

@@ -6,6 +6,7 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../../adapters/ports.ts';
+import { isAllowed } from '../claims/claims.ts';
 import type { Clients } from '../clients/clients.ts';
 import { grantSeconds, refreshTokenSeconds } from '../sessions/lifetimes.ts';
 import type { SessionWrites } from '../sessions/session-writes.ts';
@@ -13,14 +14,13 @@ import type { SessionWrites } from '../sessions/session-writes.ts';
 /** A grant of the library. */
 export type Grant = InstanceType<Provider['Grant']>;
 
-/** Claims that a registration must allow, whatever the scopes. */
-const restrictedClaims = new Set(['nir']);
-
-/** Splits requested claims by what the client's registration allows. */
-export function splitClaims(requested: Iterable<string>, allowed: readonly string[]) {
+/** Splits requested claims or scopes by what the client's registration allows. */
+export function splitByRegistration(requested: Iterable<string>, allowed: readonly string[]) {
   const all = [...requested];
-  const isAllowed = (claim: string) => !restrictedClaims.has(claim) || allowed.includes(claim);
-  return { granted: all.filter(isAllowed), rejected: all.filter((claim) => !isAllowed(claim)) };
+  return {
+    granted: all.filter((name) => isAllowed(name, allowed)),
+    rejected: all.filter((name) => !isAllowed(name, allowed)),
+  };
 }
 
 /**
@@ -77,10 +77,13 @@ export function createLoadExistingGrant({
 
 /** Adds what this request asks for. */
 function widen(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly string[]): void {
-  const { granted, rejected } = splitClaims(oidc.requestParamClaims, allowed);
-  grant.addOIDCScope(oidc.requestParamOIDCScopes);
-  grant.addOIDCClaims(granted);
-  grant.rejected = rejected.length > 0 ? { openid: { claims: rejected } } : undefined;
+  const claims = splitByRegistration(oidc.requestParamClaims, allowed);
+  const openid = splitByRegistration(oidc.requestParamOIDCScopes, allowed);
+  grant.addOIDCScope(openid.granted.join(' '));
+  grant.addOIDCClaims(claims.granted);
+  grant.rejected = undefined;
+  if (claims.rejected.length > 0) grant.rejectOIDCClaims(claims.rejected);
+  if (openid.rejected.length > 0) grant.rejectOIDCScope(openid.rejected.join(' '));
   const scopes = oidc.requestParamScopes;
   for (const [resource, server] of Object.entries(oidc.resourceServers ?? {})) {
     grant.addResourceScope(

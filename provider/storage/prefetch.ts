@@ -7,6 +7,7 @@
 import { type AdapterPayload, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
+import type { Household, Membership } from '../../accounts/household/household.ts';
 import type { AccountRecord, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
 import { createRequestValue } from '../../http/request-value.ts';
 import type { SubjectOf } from '../claims/subjects.ts';
@@ -24,11 +25,16 @@ const interactionSchema = z.object({
     })
     .optional(),
 });
-const codeSchema = z.object({ scope: z.string().optional(), clientId: z.string() });
+const codeSchema = z.object({
+  scope: z.string().optional(),
+  clientId: z.string(),
+  claims: z.object({ id_token: z.record(z.string(), z.unknown()).optional() }).optional(),
+});
 
 /** Reads that this request has started. */
 interface Reads {
   readonly accounts: Map<string, Promise<AccountRecord | undefined>>;
+  readonly memberships: Map<string, Promise<readonly Membership[]>>;
   readonly grants: Map<string, Promise<StoredPayload | undefined>>;
   /** Reads that must succeed, but whose result is not used. */
   readonly others: Promise<unknown>[];
@@ -44,6 +50,8 @@ export interface Prefetch {
   complete(): Promise<void>;
   /** Resolves with the account; reads it at most once in a request. */
   account(request: Request, id: string): Promise<AccountRecord | undefined>;
+  /** Resolves with the memberships of an account; reads them at most once in a request. */
+  memberships(request: Request, accountId: string): Promise<readonly Membership[]>;
   /** Returns the read of a grant once; later calls return undefined, because the grant may have been written since. */
   takeGrant(id: string): Promise<StoredPayload | undefined> | undefined;
 }
@@ -52,14 +60,25 @@ export interface PrefetchDependencies {
   readonly accounts: Accounts;
   readonly payloads: PayloadStore;
   readonly subjectOf: SubjectOf;
+  readonly household: Pick<Household, 'membershipsOf'>;
 }
 
 /** Returns the prefetch of the current request, as the library's `Provider.ctx` has it. */
-export function createPrefetch({ accounts, payloads, subjectOf }: PrefetchDependencies): Prefetch {
+export function createPrefetch({
+  accounts,
+  payloads,
+  subjectOf,
+  household,
+}: PrefetchDependencies): Prefetch {
   const requests = createRequestValue<Reads>();
 
   function readsOf(request: Request): Reads {
-    const reads = requests.get(request) ?? { accounts: new Map(), grants: new Map(), others: [] };
+    const reads = requests.get(request) ?? {
+      accounts: new Map(),
+      memberships: new Map(),
+      grants: new Map(),
+      others: [],
+    };
     requests.set(request, reads);
     return reads;
   }
@@ -68,6 +87,13 @@ export function createPrefetch({ accounts, payloads, subjectOf }: PrefetchDepend
     const known = readsOf(request).accounts;
     const read = known.get(id) ?? handled(accounts.find(id));
     known.set(id, read);
+    return read;
+  }
+
+  function memberships(request: Request, accountId: string): Promise<readonly Membership[]> {
+    const known = readsOf(request).memberships;
+    const read = known.get(accountId) ?? handled(household.membershipsOf(accountId));
+    known.set(accountId, read);
     return read;
   }
 
@@ -93,11 +119,14 @@ export function createPrefetch({ accounts, payloads, subjectOf }: PrefetchDepend
     readAccount(ctx, payload.accountId);
     readGrant(ctx, payload.grantId);
     const { client } = ctx.oidc;
-    const { scope, clientId } = codeSchema.parse(payload);
+    const { scope, clientId, claims } = codeSchema.parse(payload);
     if (hasOfflineAccess(scope)) probeDurableStore(ctx);
     // A client may send another client's code; the library then refuses it without a subject.
     if (payload.accountId && client?.clientId === clientId) {
       requireRead(ctx, subjectOf(payload.accountId, String(client.sectorIdentifier)));
+      // The ID token that comes with the code's tokens holds them.
+      if (claims?.id_token && 'dossiers' in claims.id_token)
+        requireRead(ctx, memberships(ctx, payload.accountId));
     }
   }
 
@@ -114,6 +143,7 @@ export function createPrefetch({ accounts, payloads, subjectOf }: PrefetchDepend
 
   return {
     account,
+    memberships,
     start(model, payload) {
       const { ctx } = Provider;
       if (ctx === undefined || payload === undefined) return;

@@ -13,6 +13,8 @@ export const service: Readonly<Record<keyof typeof french, string>> = {
   'consent.phone': 'your mobile phone number',
   'consent.birth': 'your place of birth',
   'consent.offline_access': 'this information even when you are not using the service',
+  'consent.dossiers':
+    'your allowance files (dossiers), your place in each and what you may do there',
   'consent.nir': 'your social security number',
 
   'logout.title': 'Sign out',

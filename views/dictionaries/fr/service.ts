@@ -12,6 +12,8 @@ export const service = {
   'consent.phone': 'votre numéro de téléphone portable',
   'consent.birth': 'votre lieu de naissance',
   'consent.offline_access': "ces informations aussi quand vous n'utilisez pas le service",
+  'consent.dossiers':
+    'vos dossiers allocataires, votre place dans chacun et ce que vous pouvez y faire',
   'consent.nir': 'votre numéro de sécurité sociale',
 
   'logout.title': 'Déconnexion',
