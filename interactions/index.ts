@@ -89,7 +89,7 @@ export function createPageHandlers({
   const { upstreams, log, afterResponse, lists, clock } = dependencies;
   const note = createNote(audit, clock);
   const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
-  const sendCode = createSendCode({ codes, sender });
+  const sendCode = createSendCode({ codes, sender, clock });
   const rules = createPasswordRules(passwordLength);
   const limit = createJourneyRateLimit({
     counters,

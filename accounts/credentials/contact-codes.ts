@@ -35,11 +35,12 @@ export interface CodeRequest extends Omit<CodeAsked, 'to' | 'isOwnContact'> {
 
 /**
  * A new code, or how long to wait for one. `soon`: the last code was sent less than 60 seconds ago. `good`: the same,
- * and that code went to this destination and is still valid. `often`: the budget of the hour is spent.
+ * and that code went to this destination and is still valid. `often`: the person's budget of the hour is spent.
+ * `shared`: several codes were sent to the address or number, for others too.
  */
 export type Issued =
   | { readonly code: string }
-  | { readonly waitMs: number; readonly reason: 'good' | 'soon' | 'often' };
+  | { readonly waitMs: number; readonly reason: 'good' | 'soon' | 'often' | 'shared' };
 
 /** `exhausted`: 5 tries were made. `used`: the code was typed before. `gone`: it expired, or there was none. */
 export type CodeFault = 'wrong' | 'exhausted' | 'used' | 'gone';

@@ -6,6 +6,7 @@ import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { mailboxOf } from '../contacts.ts';
 import { createSharedBudget, requesterOf } from './shared-budget.ts';
+import { createSharedContact, type SharedContactAsked } from './shared-contact.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -39,10 +40,13 @@ export interface CodeAsked {
   readonly address: string;
 }
 
-/** `soon`: the last code was sent less than 60 seconds ago. `often`: the budget of the hour is spent. */
+/**
+ * `soon`: the last code was sent less than 60 seconds ago. `often`: the person's budget of the hour is spent. `shared`:
+ * several codes were sent to the address or number, for others too.
+ */
 export interface CodeRefused {
   readonly waitMs: number;
-  readonly reason: 'soon' | 'often';
+  readonly reason: 'soon' | 'often' | 'shared';
 }
 
 /** The budgets of codes. */
@@ -71,6 +75,7 @@ export function createCodeBudgets({
   clock: Clock;
 }): CodeBudgets {
   const shared = createSharedBudget(counters, clock);
+  const sharedContact = createSharedContact(counters, clock);
 
   function sidesOf({ owner, to, proof, isOwnContact }: CodeAsked): readonly [Side, Side] {
     const rank = codeProofs.indexOf(proof);
@@ -80,43 +85,42 @@ export function createCodeBudgets({
     ];
   }
 
-  /** Returns the budgets of the hour. `limit` is undefined where nothing is proven: `shared-budget.ts` then limits by network. */
-  function hourBudgets(asked: CodeAsked): readonly { key: string; limit: number | undefined }[] {
-    const { purpose, proof } = asked;
-    const [owner, to] = sidesOf(asked);
-    return [
-      owner.rank > 0
-        ? { key: `code-hour/${purpose}/${proof}/${owner.key}`, limit: perOwner }
-        : { key: `code-hour/${purpose}/owner/${owner.key}`, limit: undefined },
-      to.rank > 0
-        ? { key: `code-hour/own/${to.key}`, limit: perOwnContact }
-        : { key: `code-hour/${purpose}/to/${to.key}`, limit: undefined },
-    ];
+  /** Returns the budget of the hour of a person. Where nothing is proven, `shared-budget.ts` limits by network. */
+  async function waitOfOwner(asked: CodeAsked, { key, rank }: Side): Promise<number> {
+    const { purpose, proof, address } = asked;
+    return rank > 0
+      ? waitAt(`code-hour/${purpose}/${proof}/${key}`, perOwner)
+      : shared.wait(`code-hour/${purpose}/owner/${key}`, requesterOf(index, address));
+  }
+  async function takeOfOwner(asked: CodeAsked, { key, rank }: Side): Promise<boolean> {
+    const { purpose, proof, address } = asked;
+    return rank > 0
+      ? takeAt(`code-hour/${purpose}/${proof}/${key}`, perOwner)
+      : shared.take(`code-hour/${purpose}/owner/${key}`, requesterOf(index, address));
   }
 
-  async function waitForHour(asked: CodeAsked): Promise<number> {
-    const requester = requesterOf(index, asked.address);
-    const waits = await Promise.all(
-      hourBudgets(asked).map(async ({ key, limit }) => {
-        if (limit === undefined) return shared.wait(key, requester);
-        const [counter] = await counters.readAll([key]);
-        return counter !== undefined && counter.count >= limit ? counter.expiresAt - clock() : 0;
-      }),
-    );
-    return Math.max(...waits);
-  }
+  /** The page of a reset can't show a wait, because that would reveal the account. */
+  const contactAsked = ({ purpose, address }: CodeAsked, { key }: Side): SharedContactAsked => ({
+    key: `code-to/${purpose}/${key}`,
+    requester: requesterOf(index, address),
+    canTell: purpose !== 'reset',
+  });
+  const ownContactKey = ({ key }: Side) => `code-hour/own/${key}`;
+  const waitOfContact = async (asked: CodeAsked, side: Side) =>
+    side.rank > 0
+      ? waitAt(ownContactKey(side), perOwnContact)
+      : sharedContact.wait(contactAsked(asked, side));
+  const takeOfContact = async (asked: CodeAsked, side: Side) =>
+    side.rank > 0
+      ? takeAt(ownContactKey(side), perOwnContact)
+      : sharedContact.take(contactAsked(asked, side));
 
-  async function takeHour(asked: CodeAsked): Promise<boolean> {
-    const requester = requesterOf(index, asked.address);
-    const taken = await Promise.all(
-      hourBudgets(asked).map(async ({ key, limit }) =>
-        limit === undefined
-          ? shared.take(key, requester)
-          : (await counters.increment(key, hour)).count <= limit,
-      ),
-    );
-    return taken.every(Boolean);
+  async function waitAt(key: string, limit: number): Promise<number> {
+    const [counter] = await counters.readAll([key]);
+    return counter !== undefined && counter.count >= limit ? counter.expiresAt - clock() : 0;
   }
+  const takeAt = async (key: string, limit: number) =>
+    (await counters.increment(key, hour)).count <= limit;
 
   const sentKey = ({ key }: Side, rank: number) => `code-minute/${rank}/${key}`;
   const nextKey = ({ key }: Side, rank: number) => `code-next/${rank}/${key}`;
@@ -152,18 +156,27 @@ export function createCodeBudgets({
   return {
     async take(asked) {
       const sides = sidesOf(asked);
-      const oftenMs = await waitForHour(asked);
-      if (oftenMs > 0) return { waitMs: oftenMs, reason: 'often' };
+      const [owner, to] = sides;
+      const [ofOwner, ofContact] = await Promise.all([
+        waitOfOwner(asked, owner),
+        waitOfContact(asked, to),
+      ]);
+      const waitMs = Math.max(ofOwner, ofContact);
+      if (waitMs > 0) return { waitMs, reason: ofOwner < ofContact ? 'shared' : 'often' };
       const soonMs = await waitForMinute(sides);
       if (soonMs > 0) return { waitMs: soonMs, reason: 'soon' };
       const sent = await Promise.all(
         sides.map((side) => counters.increment(sentKey(side, side.rank), minute)),
       );
       if (sent.some(({ count }) => count > 1)) return { waitMs: minute, reason: 'soon' };
-      return (await takeHour(asked)) ? undefined : { waitMs: hour, reason: 'often' };
+      const taken = await Promise.all([takeOfOwner(asked, owner), takeOfContact(asked, to)]);
+      return taken.every(Boolean) ? undefined : { waitMs: hour, reason: 'often' };
     },
     async release(asked) {
-      await Promise.all(sidesOf(asked).map((side) => counters.clear(sentKey(side, side.rank))));
+      const sides = sidesOf(asked);
+      await Promise.all(sides.map((side) => counters.clear(sentKey(side, side.rank))));
+      const [, to] = sides;
+      if (to.rank === 0) await sharedContact.release(contactAsked(asked, to));
     },
   };
 }

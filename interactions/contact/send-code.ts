@@ -7,12 +7,14 @@ import {
   type Codes,
   codeMinutes,
 } from '../../accounts/credentials/contact-codes.ts';
+import type { Clock } from '../../adapters/ports.ts';
 import { SendError } from '../../messaging/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { retryAfter } from '../flow/replies.ts';
+import { parisTime } from '../flow/time-left.ts';
 
 /** The reason why no code was sent. */
 export interface NotSent {
@@ -28,6 +30,9 @@ const waitKeys = {
   often: 'code.tooOften',
 } as const;
 
+/** Until this wait, in ms, the person may stay on the page: it lives longer. */
+const longestOnPage = 25 * 60_000;
+
 /** Makes a code and sends it. Resolves with the reason when it was not sent. */
 export type SendCode = (
   step: StepContext,
@@ -38,16 +43,33 @@ export type SendCode = (
 export function createSendCode({
   codes,
   sender,
+  clock,
 }: {
   codes: Codes;
   sender: Pick<Sender, 'send'>;
+  clock: Clock;
 }): SendCode {
+  /** Returns the words of a wait for a contact that others use too: until when, as long as the page lives. */
+  function sharedFault(step: StepContext, waitMs: number): FieldError {
+    const { minutes } = retryAfter(step, waitMs);
+    return waitMs > longestOnPage
+      ? { key: 'code.sharedLong', values: { hours: Math.ceil(minutes / 60) } }
+      : {
+          key: 'code.shared',
+          // Rounded up to the minute, so that the time has come when the clock shows it.
+          values: { minutes, time: parisTime(step.locale, clock() + waitMs + 59_999) },
+        };
+  }
+
   return async (step, asked) => {
     const request = { ...asked, address: step.ctx.ip };
     const issued = await codes.issue(request);
     if ('waitMs' in issued) {
-      const { seconds, minutes } = retryAfter(step, issued.waitMs);
-      const error = { key: waitKeys[issued.reason], values: { seconds, minutes } };
+      const { reason, waitMs } = issued;
+      if (reason === 'shared') {
+        return { error: sharedFault(step, waitMs), status: 429, tooEarly: true };
+      }
+      const error = { key: waitKeys[reason], values: retryAfter(step, waitMs) };
       return { error, status: 429, tooEarly: true };
     }
     try {

@@ -27,6 +27,14 @@ const openForLong: ReadonlySet<string> = new Set(
   ].map(({ id }) => id),
 );
 
+/** Returns the time of day in Paris, such as 14:05; `at` is in milliseconds. */
+export const parisTime = (locale: Locale, at: number): string =>
+  new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/Paris',
+  }).format(at);
+
 /** Returns until when a page stays open, for its frame; `now` is in milliseconds. */
 export function timeLeft(
   page: FlowPage,
@@ -34,10 +42,9 @@ export function timeLeft(
   { csrf, locale, now }: { csrf: string; locale: Locale; now: number },
 ): Frame['until'] {
   if (openForLong.has(page.id)) return undefined;
-  const clockTime = { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Paris' } as const;
   const canProlong = latestEnd(begunAt) > endsAt + 60;
   return {
-    time: new Intl.DateTimeFormat(locale, clockTime).format(endsAt * 1000),
+    time: parisTime(locale, endsAt * 1000),
     // To the minute, so that the pages of two people differ in nothing else when they are compared.
     secondsLeft: Math.max(0, Math.round((endsAt - now / 1000) / 60) * 60),
     ...(canProlong && { prolong: { action: `${interactionPath(uid)}/${prolongName}`, csrf } }),

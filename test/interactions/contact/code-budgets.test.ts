@@ -3,6 +3,7 @@
  * codes anybody may type.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCodeBudgets } from '../../../accounts/limits/code-budgets.ts';
 import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
 import {
   codeIn,
@@ -114,11 +115,84 @@ describe('strangers who ask for codes in the name of a person', () => {
   });
 });
 
+describe('people who share one mailbox', () => {
+  const waitIn = (words: string) =>
+    Number(/demandé à \d\d:\d\d .* dans (\d+) minute/.exec(words)?.[1]);
+
+  it('get their codes one after the other: the sixth waits minutes, on a page that outlives them', async () => {
+    const email = newAddress();
+    const waits: number[] = [];
+    for (let who = 1; who <= 12; who += 1) {
+      provider.advance(minute);
+      const person = await provider.addPerson({ contacts: {} });
+      const journey = await startJourney(provider, person);
+      await journey.send({ channel: 'mail', email, phone: '' });
+      if (journey.page === 'contact') {
+        expect([who, journey.status]).toEqual([who, 429]);
+        const wait = waitIn(journey.words);
+        waits.push(wait);
+        expect(journey.html).toContain(`value="${email}"`);
+        provider.advance(wait * minute);
+        await journey.send({ channel: 'mail', email, phone: '' });
+      }
+      expect([who, journey.page]).toEqual([who, 'contact-code']);
+      await journey.send({ code: lastCode(provider) });
+      expect([who, journey.page]).toEqual([who, 'service']);
+    }
+    expect(waits).toEqual([1, 4, 9, 9, 9, 9, 9]);
+    expect(sentTo(email).filter(({ text }) => /\d{6}/.test(text))).toHaveLength(12);
+  });
+
+  it('get their codes for forgotten passwords too, where the page can tell of no wait', async () => {
+    const email = newAddress();
+    for (let who = 1; who <= 8; who += 1) {
+      provider.advance(minute);
+      const contacts = { email: { value: email, verified: true } };
+      const { journey } = await asked(answersOf(await provider.addPerson({ contacts })));
+      await journey.send({ code: codeIn(sentTo(email)[0]?.text) });
+      expect([who, journey.page]).toEqual([who, 'forgotten-password']);
+    }
+  });
+
+  it('keep it while strangers flood it: an hour and a day have an end, and another network is served', async () => {
+    const { counters } = provider.storage;
+    let now = Date.now();
+    const clock = () => now;
+    const budgets = createCodeBudgets({ counters, index: provider.domain.index, clock });
+    const to = newAddress();
+    let owner = 0;
+    const ask = async (address: string) => {
+      owner += 1;
+      const asked = { purpose: 'creation', proof: 'none', owner: `${to}/${owner}`, to } as const;
+      return (await budgets.take({ ...asked, isOwnContact: false, address })) === undefined;
+    };
+    /** Asks so many times, every minute, from these networks in turn; resolves with how many codes are sent. */
+    const flood = async (times: number, networks: readonly string[], every = minute) => {
+      let sent = 0;
+      for (let i = 0; i < times; i += 1) {
+        if (await ask(networks[i % networks.length] ?? '')) sent += 1;
+        now += every;
+        provider.advance(every);
+      }
+      return sent;
+    };
+    expect(await flood(60, ['192.0.2.1'])).toBeLessThanOrEqual(12);
+    expect(await ask('198.51.100.9')).toBe(true);
+    const many = Array.from({ length: 30 }, (_, i) => `203.0.113.${i + 1}`);
+    expect(await flood(60, many)).toBeLessThanOrEqual(30);
+    const day = 24 * 60 * minute;
+    now += day;
+    provider.advance(day);
+    expect(await flood(143, ['192.0.2.1'], 10 * minute)).toBe(40);
+    expect(await ask('198.51.100.9')).toBe(true);
+  });
+});
+
 describe('strangers who give the address of a person', () => {
   it('do not keep the owner from a code after the password, nor from a reset', async () => {
     const { person, email, answers } = await withAddress();
     await floodByCreations(email, 7);
-    expect(sentTo(email)).toHaveLength(5);
+    expect(sentTo(email)).toHaveLength(6);
     const signIn = await startJourney(provider, person);
     expect([signIn.page, signIn.status]).toEqual(['login-code', 200]);
     provider.advance(minute);

@@ -83,6 +83,10 @@ export const common: Readonly<Record<keyof typeof french, string>> = {
     'A code has just been sent, and it is still valid. To ask for another one, try again in {seconds|second|seconds}.',
   'code.tooSoon': 'It is too early to send a new code. Try again in {seconds|second|seconds}.',
   'code.tooOften': 'Too many codes were asked for. Try again in {minutes|minute|minutes}.',
+  'code.shared':
+    'Several codes have just been sent to this address or number. The next one can be asked for at {time} (Paris time), in {minutes|minute|minutes}. Wait on this page: it stays open, and what you have typed is kept.',
+  'code.sharedLong':
+    'Many codes have been sent to this address or number. Give another mail address or another mobile number. Otherwise come back in {hours|hour|hours}.',
 
   'captcha.title': 'Security check',
   'captcha.picture': 'Picture of characters to copy. You can also listen to these characters.',

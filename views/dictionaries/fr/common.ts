@@ -83,6 +83,10 @@ export const common = {
   'code.tooSoon':
     'Il est trop tôt pour envoyer un nouveau code. Réessayez dans {seconds|seconde|secondes}.',
   'code.tooOften': 'Trop de codes ont été demandés. Réessayez dans {minutes|minute|minutes}.',
+  'code.shared':
+    'Plusieurs codes viennent de partir vers cette adresse ou ce numéro. Le prochain peut être demandé à {time} (heure de Paris), dans {minutes|minute|minutes}. Attendez sur cette page : elle reste ouverte, et ce que vous avez tapé est gardé.',
+  'code.sharedLong':
+    'Beaucoup de codes sont partis vers cette adresse ou ce numéro. Donnez une autre adresse mail ou un autre numéro de portable. Sinon, revenez dans {hours|heure|heures}.',
 
   'captcha.title': 'Vérification de sécurité',
   'captcha.picture': 'Image de caractères à recopier. Vous pouvez aussi écouter ces caractères.',
