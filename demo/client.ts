@@ -38,5 +38,22 @@ export function createRegistration(origin: string) {
     response_types: ['code'],
     token_endpoint_auth_method: 'client_secret_basic',
     id_token_signed_response_alg: idTokenAlgorithm,
+    allowed_claims: ['dossiers'],
+  };
+}
+
+/**
+ * Returns the registration of a program that only asks for dossiers. Nobody at the demo answers its redirect URI but the
+ * portal, which knows no sign-in of it: it is there to be tried out by hand or by a script, so it has no secret.
+ */
+export function createDossiersRegistration(origin: string) {
+  return {
+    client_id: 'demo-dossiers',
+    client_name: 'Dossiers de démonstration',
+    first_party: true,
+    redirect_uris: [`${origin}${paths.callback}`],
+    grant_types: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_method: 'none',
+    allowed_claims: ['dossiers'],
   };
 }

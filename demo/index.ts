@@ -9,7 +9,13 @@ import type { Settings } from '../config/index.ts';
 import { type Listening, listen } from '../http/server/listener.ts';
 import { franceConnectJwksPath } from '../http/server/metadata-cache.ts';
 import type { Outbox } from '../messaging/outbox.ts';
-import { clientId, clientSecret, createRegistration, portalOrigin } from './client.ts';
+import {
+  clientId,
+  clientSecret,
+  createDossiersRegistration,
+  createRegistration,
+  portalOrigin,
+} from './client.ts';
 import { standInPaths, startFranceConnect } from './franceconnect/index.ts';
 import { addPeople } from './people.ts';
 import { createRelyingParty } from './portal/relying-party.ts';
@@ -35,11 +41,14 @@ export const demoUpstreams = {
 } as const;
 
 /** Clients to register at the provider when the demo runs. */
-export const demoClients: readonly unknown[] = [createRegistration(portalOrigin)];
+export const demoClients: readonly unknown[] = [
+  createRegistration(portalOrigin),
+  createDossiersRegistration(portalOrigin),
+];
 
 export interface DemoDependencies {
   readonly settings: Pick<Settings, 'issuer' | 'franceConnect' | 'franceConnectPlus'>;
-  readonly domain: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>;
+  readonly domain: Pick<Domain, 'accounts' | 'household' | 'passwords' | 'termsVersion'>;
   readonly clock: Clock;
   /** Keeps the sent messages for the outbox page. */
   readonly outbox: Outbox;

@@ -100,6 +100,14 @@ export const demoPeople: readonly DemoPerson[] = [
   },
 ];
 
+/** The places of the people in the one dossier of the demo, by the person's number. */
+const places = [
+  [1, 'allocataire'],
+  [2, 'conjoint'],
+  [5, 'enfant'],
+] as const;
+const dossier = { fund: '131', fileNumber: '0000042', from: '2020-01-01' };
+
 /** How to sign in as a person at this moment. */
 export interface Credentials {
   readonly name: string;
@@ -109,12 +117,22 @@ export interface Credentials {
   readonly firstConnection: boolean;
 }
 
-/** Adds the people who are missing and leaves the others alone. Resolves with how each of them signs in now. */
-export function addPeople({
+/**
+ * Adds the people and the places in the dossier that are missing, and leaves the others alone. Resolves with how each of
+ * them signs in now.
+ */
+export async function addPeople({
   accounts,
+  household,
   passwords,
   termsVersion,
-}: Pick<Domain, 'accounts' | 'passwords' | 'termsVersion'>): Promise<readonly Credentials[]> {
+}: Pick<Domain, 'accounts' | 'household' | 'passwords' | 'termsVersion'>): Promise<
+  readonly Credentials[]
+> {
+  await household.importMemberships(
+    places.map(([n, role]) => ({ ...dossier, role, accountId: idOf(n) })),
+    { onlyNew: true },
+  );
   /** A person with a password of their own has completed the first connection. */
   const complete = { announced: true, terms: { version: termsVersion, at: 0 } };
   return Promise.all(

@@ -1,4 +1,5 @@
 /** The provider's claims in French words. A claim without words here is shown under its own name. */
+import { z } from 'zod';
 import { frenchDay } from '../html/french-day.ts';
 import { type Html, html } from '../html/html.ts';
 import type { Claims } from './sessions.ts';
@@ -16,6 +17,7 @@ const labels = new Map(
     email_verified: 'Mail vérifié',
     phone_number: 'Téléphone',
     phone_number_verified: 'Téléphone vérifié',
+    dossiers: 'Dossiers allocataires',
     updated_at: 'Mis à jour',
     sub: 'Identifiant pour ce portail',
     acr: 'Niveau de la connexion',
@@ -36,6 +38,35 @@ const genders = new Map([
   ['male', 'masculin'],
 ]);
 
+const dossiersSchema = z.array(
+  z.object({
+    fund: z.string(),
+    file_number: z.string(),
+    role: z.string(),
+    rights: z.array(z.string()),
+  }),
+);
+const roles = new Map([
+  ['allocataire', 'allocataire'],
+  ['conjoint', 'conjoint ou conjointe'],
+  ['enfant', 'enfant'],
+  ['autre', 'autre membre'],
+]);
+
+/** Returns a line for each dossier: who the person is there, and what they may do. */
+function dossierWords(value: unknown): Html | string | undefined {
+  const { data } = dossiersSchema.safeParse(value);
+  if (data === undefined) return undefined;
+  if (data.length === 0) return 'aucun';
+  return html`${data.map(({ fund, file_number: number, role, rights }) => {
+    const can = [
+      rights.includes('manage') ? 'peut gérer le dossier' : 'ne peut pas gérer le dossier',
+      ...(rights.includes('declare_separation') ? ['peut déclarer une séparation'] : []),
+    ];
+    return html`<p>${fund}/${number}, ${roles.get(role) ?? role} : ${can.join(', ')}</p>`;
+  })}`;
+}
+
 const format = new Intl.DateTimeFormat('fr-FR', {
   dateStyle: 'long',
   timeStyle: 'medium',
@@ -51,6 +82,8 @@ function wordsFor(name: string, value: unknown): Html | string {
   if (name === 'birthdate' && typeof value === 'string') return frenchDay(value);
   if (name === 'gender' && typeof value === 'string') return genders.get(value) ?? value;
   if (typeof value === 'boolean') return value ? 'oui' : 'non';
+  const dossiers = name === 'dossiers' ? dossierWords(value) : undefined;
+  if (dossiers !== undefined) return dossiers;
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -10,7 +10,7 @@ import { problems } from './problems.ts';
 import type { Sessions, Transaction, Visitor } from './sessions.ts';
 
 /** Every scope that the provider offers. */
-const scope = 'openid profile email phone birth';
+const scope = 'openid profile email phone birth dossiers';
 
 export interface SignInDependencies {
   readonly origin: string;

@@ -13,6 +13,8 @@ const asInTheContract = [
   ['2920875117004', '86427531', true],
 ];
 
+const idOfPierre = demoPeople[1]?.account.id ?? '';
+
 test('the people are added once, and a second start changes nothing', async () => {
   await using provider = await openProvider();
   const { accounts } = provider.domain;
@@ -36,8 +38,19 @@ test('the people are added once, and a second start changes nothing', async () =
     expect(await provider.domain.passwords.verify(password.text, hash)).toBe(true);
   }
 
+  const placesOf = async () => {
+    const ids = demoPeople.map(({ account }) => account.id);
+    const found = await Promise.all(ids.map(provider.domain.household.membershipsOf));
+    return found.flat().map(({ fund, fileNumber, role }) => `${fund} ${fileNumber} ${role}`);
+  };
+  expect(await placesOf()).toEqual([
+    '131 0000042 allocataire',
+    '131 0000042 conjoint',
+    '131 0000042 enfant',
+  ]);
   expect(await addPeople(provider.domain)).toEqual(first);
   expect(await records()).toEqual(stored);
+  expect((await provider.domain.household.dossiersOf(idOfPierre))[0]?.version).toBe(1);
 });
 
 test('a changed password is kept, and the terminal no longer shows the one of the demo', async () => {
@@ -62,7 +75,9 @@ test('a changed password is kept, and the terminal no longer shows the one of th
 
 test('the registration passes the same checks as any other', () => {
   const clients = createClients(demoClients);
-  expect(clients.find('demo-portal')).toMatchObject({ firstParty: true, requirePkce: true });
+  const ours = { firstParty: true, requirePkce: true, allowedClaims: ['dossiers'] };
+  expect(clients.find('demo-portal')).toMatchObject(ours);
+  expect(clients.find('demo-dossiers')).toMatchObject(ours);
 });
 
 test('the terminal shows the addresses, the people and how to stop', () => {

@@ -9,7 +9,7 @@ test('the request carries every value that the answer is checked against', async
     response_type: 'code',
     client_id: clientId,
     redirect_uri: `${portal.origin}/callback`,
-    scope: 'openid profile email phone birth',
+    scope: 'openid profile email phone birth dossiers',
     state: expect.stringMatching(/^[\w-]{43}$/),
     nonce: expect.stringMatching(/^[\w-]{43}$/),
     code_challenge: expect.stringMatching(/^[\w-]{43}$/),

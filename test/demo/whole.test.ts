@@ -1,8 +1,10 @@
 /** The whole demo beside the provider: its people sign in at its service, and its outbox shows their messages. */
 import { afterEach, expect, it, jest } from '@jest/globals';
 import supertest from 'supertest';
+import type { Household } from '../../accounts/household/household.ts';
 import { createRegistration } from '../../demo/client.ts';
 import { demoUpstreams, startDemo } from '../../demo/index.ts';
+import { demoPeople } from '../../demo/people.ts';
 import { makeEncryptionKeys } from '../../federation/encryption-keys.ts';
 import { createUpstreams } from '../../federation/upstreams.ts';
 import { createBrowser } from '../federation/support.ts';
@@ -11,6 +13,13 @@ import { freePort } from '../support/servers/ports.ts';
 import { createVisitor, fieldsOf } from '../support/visitor.ts';
 
 afterEach(() => void jest.restoreAllMocks());
+
+async function givePierreTheAuthorization(household: Household) {
+  const [angela, pierre] = demoPeople.map(({ account }) => account.id);
+  if (angela === undefined || pierre === undefined) throw new Error('no couple');
+  const [found] = await household.dossiersOf(pierre);
+  await household.give({ dossierId: found?.id ?? '', accountId: angela });
+}
 
 const anyOrigin = async () => `http://localhost:${await freePort()}`;
 
@@ -55,17 +64,30 @@ it('people sign in at the service by password and by FranceConnect, and get mess
         await service.get(location.replace(origins.portal, '')).redirects(0);
         return (await service.get('/')).text;
       };
-      return { visitor, page, fields: fieldsOf(page.reply.text), home };
+      const again = async () => {
+        const there = await service.get('/login').redirects(0);
+        return home((await visitor.visit(String(there.headers['location']))).location);
+      };
+      return { visitor, page, fields: fieldsOf(page.reply.text), home, again };
     };
 
     for (const [path, identifier, password, name] of [
       ['login', '1690395277002', 'Soleil2Printemps', 'Pierre MERCIER'],
       ['provisional', 'P12345678', 'Olivier7Jardin', 'Vincent Guillaume MARTIN'],
     ] as const) {
-      const { visitor, page, fields, home } = await begin();
+      const { visitor, page, fields, home, again } = await begin();
       const address = page.location.replace(/login$/, path);
       const reply = await visitor.post(address, { ...fields, identifier, password });
-      expect(await home((await visitor.follow(reply)).location)).toContain(`Bonjour ${name}`);
+      const shown = await home((await visitor.follow(reply)).location);
+      expect(shown).toContain(`Bonjour ${name}`);
+      if (name !== 'Pierre MERCIER') {
+        expect(shown).toContain('<dd id="userinfo-dossiers">aucun</dd>');
+        continue;
+      }
+      const asConjoint = '131/0000042, conjoint ou conjointe : ';
+      expect(shown).toContain(`${asConjoint}ne peut pas gérer le dossier, peut déclarer`);
+      await givePierreTheAuthorization(domain.household);
+      expect(await again()).toContain(`${asConjoint}peut gérer le dossier, peut déclarer`);
     }
 
     for (const button of ['franceconnect', 'franceconnect-plus']) {
