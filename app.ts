@@ -1,5 +1,6 @@
 /** The application: builds its parts, then mounts the middleware that a request passes, in this order. */
 import type { Logger } from 'pino';
+import { createEraseClosed } from './account-space/close/erase-closed.ts';
 import { createAccountSpace } from './account-space/index.ts';
 import type { Domain } from './accounts/domain.ts';
 import { createOpenRequests } from './accounts/limits/open-requests.ts';
@@ -144,6 +145,7 @@ export async function createApp({
   const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
+  const endSessions = createEndSessions({ provider, payloads, seal, logoutQueue });
   const pageHandlers = createPageHandlers({
     settings,
     provider,
@@ -155,12 +157,7 @@ export async function createApp({
     devices,
     openDraft,
     isCodeRequired,
-    endSessions: createEndSessions({
-      provider,
-      payloads: storage.payloads,
-      seal: domain.seal,
-      logoutQueue,
-    }),
+    endSessions,
     upstreams,
     log,
     afterResponse,
@@ -216,20 +213,24 @@ export async function createApp({
       clock,
     }),
   );
-  provider.use(
-    createAccountSpace({
-      settings,
-      provider,
-      clients,
-      domain,
-      storage,
-      cookies,
-      outcomes,
-      keepSession,
-      show,
-      clock,
-    }),
-  );
+  const accountSpace = createAccountSpace({
+    settings,
+    provider,
+    clients,
+    domain,
+    storage,
+    upstreams,
+    sender,
+    endSessions,
+    cookies,
+    devices,
+    openDraft,
+    outcomes,
+    keepSession,
+    show,
+    clock,
+  });
+  for (const routes of accountSpace) provider.use(routes);
   if (upstreams.length > 0) {
     provider.use(createFranceConnectCallback(cookies));
     const signOut = createFranceConnectSignOut({ provider, upstreams, cookies, show, log });
@@ -246,6 +247,16 @@ export async function createApp({
 
   return {
     handler: metadata.serveBefore(provider.callback()),
+    /** Erases the accounts that are due. Resolves with how many. */
+    eraseClosed: createEraseClosed({
+      accounts: domain.accounts,
+      subjects: storage.subjects,
+      household: domain.household,
+      audit: storage.audit,
+      endSessions,
+      sender,
+      clock,
+    }),
     /** Resolves when the work that follows the last answers is done. */
     async drain(): Promise<void> {
       await drain();

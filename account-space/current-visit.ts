@@ -9,9 +9,11 @@ import { followsReset } from '../accounts/reset-session.ts';
 import { isSignInEnded } from '../accounts/sign-in-validity.ts';
 import type { AccountRecord, Clock } from '../adapters/ports.ts';
 import { localeOf } from '../http/locale.ts';
+import { seeOther } from '../http/redirect.ts';
 import type { Show } from '../http/show-page.ts';
 import type { SealedCookies } from '../interactions/flow/cookies.ts';
 import type { CsrfTokens } from '../interactions/flow/csrf.ts';
+import type { Outcomes } from '../interactions/flow/outcomes.ts';
 import { accountClientId } from '../provider/clients/account-client.ts';
 import type { Clients } from '../provider/clients/clients.ts';
 import type { LoginCode } from '../provider/policy/code-after-password.ts';
@@ -27,6 +29,7 @@ export interface CurrentVisitDependencies {
   readonly domain: Pick<Domain, 'accounts' | 'pendingSteps'>;
   readonly cookies: Pick<SealedCookies, 'account'>;
   readonly csrfTokens: CsrfTokens;
+  readonly outcomes: Outcomes;
   readonly keepSession: KeepSession;
   readonly loginCode: LoginCode;
   readonly show: Show;
@@ -46,6 +49,7 @@ export function createCurrentVisit({
   domain: { accounts, pendingSteps },
   cookies,
   csrfTokens,
+  outcomes,
   keepSession,
   loginCode,
   show,
@@ -84,17 +88,20 @@ export function createCurrentVisit({
         return undefined;
       if (pendingSteps(record).length > 0) return undefined;
       const uid = `account/${session.uid}`;
+      const place = { ctx, interaction: { uid, begunAt: 0 } };
       return {
-        ctx,
+        ...place,
         client,
         locale: localeOf(ctx),
-        interaction: { uid, begunAt: 0 },
         session,
         record,
         account: accounts.open(record),
         isFresh: isFresh(session, record),
         hidden: { csrf: csrfTokens.tokenOf(uid), version },
         show: (view, data) => show(ctx, view, data, { section }),
+        async showNext(path, outcome) {
+          seeOther(ctx, `${path}${await outcomes.keep(place, path, outcome)}`);
+        },
       };
     },
   };

@@ -9,18 +9,31 @@
 import type { Provider } from 'oidc-provider';
 import type { Domain } from '../accounts/domain.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
+import type { FranceConnect } from '../federation/franceconnect.ts';
 import type { Show } from '../http/show-page.ts';
 import type { SealedCookies } from '../interactions/flow/cookies.ts';
 import { createCsrfTokens } from '../interactions/flow/csrf.ts';
+import { createNote } from '../interactions/flow/current-account.ts';
+import type { OpenDraft } from '../interactions/flow/drafts.ts';
+import type { KnownDevices } from '../interactions/flow/known-devices.ts';
 import type { Outcomes } from '../interactions/flow/outcomes.ts';
+import { createLinking } from '../interactions/franceconnect/linking.ts';
+import { createTakeAnswer } from '../interactions/franceconnect/take-answer.ts';
+import type { Sender } from '../messaging/sender.ts';
 import type { Clients } from '../provider/clients/clients.ts';
 import type { LoginCode } from '../provider/policy/code-after-password.ts';
+import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import type { KeepSession } from '../provider/sessions/keep-interaction.ts';
+import { createClose, createClosedPage } from './close/close.ts';
 import { createCurrentVisit } from './current-visit.ts';
+import { createData } from './data/data.ts';
 import { createHistory } from './history/history.ts';
 import { createOverview } from './overview.ts';
+import { createOwnPassword } from './own-password.ts';
 import { createSpaceRouter } from './router.ts';
 import { createSpaceSignIn } from './sign-in.ts';
+import { createSignInMethods } from './sign-in-methods/sign-in-methods.ts';
+import type { SpaceHandler } from './visit.ts';
 
 export interface AccountSpaceDependencies {
   readonly settings: { readonly cookieKeys: readonly string[]; readonly loginCode: LoginCode };
@@ -28,7 +41,12 @@ export interface AccountSpaceDependencies {
   readonly clients: Clients;
   readonly domain: Domain;
   readonly storage: Pick<Storage, 'audit'>;
+  readonly upstreams: readonly FranceConnect[];
+  readonly sender: Pick<Sender, 'post'>;
+  readonly endSessions: EndSessions;
   readonly cookies: SealedCookies;
+  readonly devices: KnownDevices;
+  readonly openDraft: OpenDraft;
   readonly outcomes: Outcomes;
   readonly keepSession: KeepSession;
   readonly show: Show;
@@ -42,13 +60,20 @@ export function createAccountSpace({
   clients,
   domain,
   storage: { audit },
+  upstreams,
+  sender,
+  endSessions,
   cookies,
+  devices,
+  openDraft,
   outcomes,
   keepSession,
   show,
   clock,
 }: AccountSpaceDependencies) {
+  const { accounts, updateAccount, household, throttle, index } = domain;
   const csrfTokens = createCsrfTokens(cookieKeys);
+  const note = createNote(audit, clock);
   const signIn = createSpaceSignIn({ provider, cookies, cookieKeys, clock });
   const currentVisit = createCurrentVisit({
     provider,
@@ -56,16 +81,42 @@ export function createAccountSpace({
     domain,
     cookies,
     csrfTokens,
+    outcomes,
     keepSession,
     loginCode,
     show,
     clock,
   });
-  return createSpaceRouter([createOverview(audit), ...createHistory({ audit, clients })], {
+  const handlers: SpaceHandler<unknown>[] = [
+    createOverview(audit),
+    ...createSignInMethods({
+      upstreams,
+      linking: createLinking({ accounts, openDraft, cookies, sender, note }),
+      takeAnswer: createTakeAnswer({ upstreams, throttle, index, devices }),
+      updateAccount,
+      cookies,
+      sender,
+      note,
+    }),
+    ...createHistory({ audit, clients }),
+    ...createData({ audit, household, clock }),
+    createClose({
+      updateAccount,
+      household,
+      endSessions,
+      refuseOtherPassword: createOwnPassword(domain, devices),
+      cookies,
+      sender,
+      note,
+      clock,
+    }),
+  ];
+  const router = createSpaceRouter(handlers, {
     issuer: provider.issuer,
     signIn,
     currentVisit,
     outcomes,
     csrfTokens,
   });
+  return [createClosedPage(show), router];
 }

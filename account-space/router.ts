@@ -16,7 +16,7 @@ import { type Outcomes, pickTyped } from '../interactions/flow/outcomes.ts';
 import { accountPath } from '../views/pages.ts';
 import type { CurrentVisit } from './current-visit.ts';
 import type { SpaceSignIn } from './sign-in.ts';
-import type { FormVisit, SpaceForm, SpaceHandler, Visit } from './visit.ts';
+import type { SpaceForm, SpaceHandler, Visit } from './visit.ts';
 
 /** In characters; no page of the space has a longer one, and `state` carries it through the sign-in. */
 const longestQuery = 100;
@@ -68,7 +68,7 @@ export function createSpaceRouter(
     const page = pageOf(ctx, form);
     const visit = await visitOf(ctx, section);
     if (visit === undefined) return signIn.start(ctx, { returnTo: page });
-    const context = formVisit(visit, page, form, fields);
+    const context = ofForm(visit, page, form, fields);
     // Another person's page, or one of a session that has ended: its form changes nothing.
     if (!csrfTokens.isValid(visit.interaction.uid, csrf)) {
       return context.showNext(page, { errors: [{ key: 'form.expired' }], status: 403 });
@@ -87,12 +87,13 @@ export function createSpaceRouter(
     await form.submit(context, parsed.data);
   }
 
-  const formVisit = (
+  /** Returns the visit of a form, whose page is shown again with what was typed. */
+  const ofForm = (
     visit: Visit,
     page: string,
     { shownAgain }: SpaceForm<unknown>,
     fields: RawForm,
-  ): FormVisit => ({
+  ): Visit => ({
     ...visit,
     async showNext(path, outcome) {
       const typed = path === page ? pickTyped(fields, shownAgain) : undefined;

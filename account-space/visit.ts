@@ -32,10 +32,6 @@ export interface Visit extends DraftPlace {
   /** What each form of the page posts: the CSRF token, and the version of the account that the page shows. */
   readonly hidden: { readonly csrf: string; readonly version: number };
   show<N extends PageName>(view: N, data: Pages[N]): void;
-}
-
-/** One form that was sent. */
-export interface FormVisit extends Visit {
   /** Redirects to a page of the space, which then shows the outcome. A reload of that page sends nothing again. */
   showNext(path: string, outcome: Outcome): Promise<void>;
 }
@@ -50,7 +46,7 @@ export interface SpaceForm<Form> {
   readonly page?: string;
   /** The form wants a fresh sign-in. What was typed and may be shown again is kept meanwhile. */
   readonly needsFresh?: boolean;
-  submit(visit: FormVisit, form: Form): Promise<void>;
+  submit(visit: Visit, form: Form): Promise<void>;
 }
 
 /** What stands at one path of the space: a page, a form, or both. */

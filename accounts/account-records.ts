@@ -185,6 +185,11 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
     personHash,
     placeHash,
     identityHash,
+    /** Returns the hashes of the provisional identifiers of an account. */
+    provisionalHashes: (record: AccountRecord) =>
+      openJson(record, 'identifiers', identifiersSchema)
+        .filter(({ kind }) => kind === 'provisional')
+        .map(identifierHash),
     /** Returns the record of the next version of an account. */
     toRecord: (account: Account) => toRecord(account, account.createdAt),
     newRecord,

@@ -164,6 +164,7 @@ type StepState = Pick<AccountRecord, 'passwordKind' | 'standing'>;
  * condition under which it is pending: what is stored on the account, and the version of the terms that is in force.
  */
 const steps = [
+  ['keep_account', ({ standing }: StepState) => standing.closedAt !== undefined],
   ['announcement', ({ standing }: StepState) => !standing.announced],
   ['terms', ({ standing }: StepState, version: string) => standing.terms?.version !== version],
   ['new_password', ({ passwordKind }: StepState) => passwordKind !== 'personal'],

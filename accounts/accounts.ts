@@ -1,5 +1,5 @@
 /** Reads and writes accounts. */
-import type { AccountRecord, AccountStore } from '../adapters/ports.ts';
+import { type AccountRecord, type AccountStore, standingSchema } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import type { Account, Link, Membership } from './account.ts';
 import {
@@ -48,6 +48,18 @@ export interface Accounts {
   insertMany(accounts: readonly NewAccount[]): Promise<readonly boolean[]>;
   /** Replaces the version that the account was read from. Resolves with false when that version is no longer stored. */
   update(account: Account): Promise<boolean>;
+  /** Resolves with up to `limit` accounts that their owners closed before this instant. */
+  findClosed(before: number, limit: number): Promise<readonly AccountRecord[]>;
+  /**
+   * Makes an account count as gone: no look-up finds it any more. Resolves with false, and writes nothing, when somebody
+   * else has written the account since it was read.
+   */
+  beginErasure(record: AccountRecord): Promise<boolean>;
+  /**
+   * Forgets all that an account holds which counts as gone. Its id and its provisional identifier, as a keyed hash, stay, so
+   * that nobody else gets that identifier.
+   */
+  endErasure(id: string): Promise<void>;
   /** Removes an account. For the one that an agent has merged into another. */
   remove(id: string): Promise<void>;
   /** Resolves with the next `limit` accounts after the id `after`, in the order of ids. */
@@ -81,10 +93,15 @@ export interface AccountsDependencies extends AccountRecordsDependencies {
   readonly store: AccountStore;
 }
 
+/** Returns the record, unless its account was erased. */
+const unlessGone = (record: AccountRecord | undefined) =>
+  record?.standing.erasedAt === undefined ? record : undefined;
+
 /** Creates the functions on a store of account records. */
 export function createAccounts({ store, ...dependencies }: AccountsDependencies): Accounts {
   const records = createAccountRecords(dependencies);
   const { identifierHash, linkHash, identityHash, placeHash } = records;
+  const { clock } = dependencies;
 
   /** Rewrites a record that is not current. `updatedAt` stays: services read it, and nothing about the person has changed. */
   async function rewrite<Done extends string>(
@@ -107,10 +124,11 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
   }
 
   return {
-    find: (id) => store.find(id),
-    findByIdentifier: (identifier) => store.findByIdentifier(identifierHash(identifier)),
-    findManyByIdentifier: (identifiers) =>
-      store.findManyByIdentifier(identifiers.map(identifierHash)),
+    find: async (id) => unlessGone(await store.find(id)),
+    findByIdentifier: async (identifier) =>
+      unlessGone(await store.findByIdentifier(identifierHash(identifier))),
+    findManyByIdentifier: async (identifiers) =>
+      (await store.findManyByIdentifier(identifiers.map(identifierHash))).map(unlessGone),
     findByLink: (link) => store.findByIdentifier(linkHash(link)),
     async findByIdentity(identity) {
       const found = await store.findByIdentity(identityHash(identity), namesakeLimit);
@@ -131,6 +149,23 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
     firstIdentifier: records.firstIdentifier,
     insert: (account) => store.insert(records.newRecord(account)),
     insertMany: (many) => store.insertMany(many.map(records.newRecord)),
+    findClosed: (before, limit) => store.findClosed(before, limit),
+    beginErasure: (record) =>
+      store.update({
+        ...record,
+        identifierHashes: records.provisionalHashes(record),
+        identityHash: undefined,
+        passwordKind: 'none',
+        standing: { ...record.standing, erasedAt: clock() },
+      }),
+    async endErasure(id) {
+      const record = await store.find(id);
+      if (record === undefined) return;
+      const { erasedAt } = record.standing;
+      const left = { ...record, sealed: {}, standing: standingSchema.parse({ erasedAt }) };
+      if (record.identifierHashes.length === 0) await store.remove(id);
+      else await store.update(left);
+    },
     remove: (id) => store.remove(id),
     scan: (after, limit) => store.scan(after, limit),
     reseal: (record) =>

@@ -6,11 +6,12 @@ import { type BlindIndex, createBlindIndex } from '../crypto/blind-index.ts';
 import { createSeal, type Seal, type SealKey } from '../crypto/sealing.ts';
 import { type PendingStep, pendingSteps } from './account.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
-import { type CreateAccount, createCreateAccount } from './create-account.ts';
+import { type CheckPassword, createCheckPassword } from './check-password.ts';
 import { createHashQueue, type HashQueue } from './credentials/hash-queue.ts';
 import { createHashing, type Hashing } from './credentials/hashing-threads.ts';
 import { createPasswords, type Passwords } from './credentials/passwords.ts';
 import { createHousehold, type Household } from './household/household.ts';
+import { type CreateAccount, createCreateAccount } from './lifecycle/create-account.ts';
 import { createSignInThrottle, type SignInThrottle } from './limits/sign-in-throttle.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createUpdateAccount, type UpdateAccount } from './update-account.ts';
@@ -47,6 +48,8 @@ export interface Domain {
   readonly passwords: Passwords;
   /** Counts failed sign-ins and makes people wait after too many. */
   readonly throttle: SignInThrottle;
+  /** Checks a password under the limits of the throttle. */
+  readonly checkPassword: CheckPassword;
   /** Signs a person in with an identifier and a password. */
   readonly signIn: SignIn;
   /** The version of the terms that people must have accepted. */
@@ -72,10 +75,11 @@ export function createDomain(options: DomainOptions): Domain {
   const accounts = createAccounts({ store: storage.accounts, seal, index, clock });
   const passwords = createPasswords({ cost: bcryptCost, hashQueue, hashing });
   const throttle = createSignInThrottle({ counters: storage.counters, clock });
+  const checkPassword = createCheckPassword({ accounts, passwords, throttle, index });
   const signIn = createSignIn({
     accounts,
     passwords,
-    throttle,
+    checkPassword,
     audit: storage.audit,
     index,
     clock,
@@ -90,6 +94,7 @@ export function createDomain(options: DomainOptions): Domain {
     household: createHousehold({ store: storage.dossiers, seal, index, clock, newId: randomUUID }),
     passwords,
     throttle,
+    checkPassword,
     signIn,
     termsVersion,
     pendingSteps: (record) => pendingSteps(record, termsVersion),

@@ -3,12 +3,12 @@ import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Accounts } from './accounts.ts';
+import type { CheckPassword } from './check-password.ts';
 import { awaitsActivation } from './credentials/activation-codes.ts';
 import type { Requester } from './credentials/hash-queue.ts';
 import type { Passwords } from './credentials/passwords.ts';
 import type { Identifier } from './identity/identifiers.ts';
-import { auditNetwork, indexedNetworks } from './limits/networks.ts';
-import type { SignInThrottle } from './limits/sign-in-throttle.ts';
+import { auditNetwork } from './limits/networks.ts';
 import { signInTime } from './sign-in-validity.ts';
 
 /** What a sign-in is asked with. */
@@ -43,19 +43,15 @@ export type SignIn = (credentials: Credentials) => Promise<SignInResult>;
 export interface SignInDependencies {
   readonly accounts: Accounts;
   readonly passwords: Passwords;
-  readonly throttle: SignInThrottle;
+  readonly checkPassword: CheckPassword;
   readonly audit: AuditStore;
   readonly index: BlindIndex;
   readonly clock: Clock;
 }
 
-/** Returns the key under which failures are counted for an account on a browser that signed in to it before. */
-export const deviceSubject = (index: BlindIndex, accountId: string, device: string): string =>
-  index('device', `${accountId}/${device}`);
-
 /** Creates `SignIn`. */
 export function createSignIn(dependencies: SignInDependencies): SignIn {
-  const { accounts, passwords, throttle, audit, index, clock } = dependencies;
+  const { accounts, passwords, checkPassword, audit, index, clock } = dependencies;
 
   /** Replaces a hash that was made at another cost, now that the password is known. */
   async function refreshHash(
@@ -93,19 +89,8 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       'accountId' in identifiedBy
         ? record?.identifierHashes[0]
         : accounts.identifierHash(identifiedBy);
-    const subject =
-      device === undefined || record === undefined
-        ? (identifierHash ?? index('unknown', address))
-        : deviceSubject(index, record.id, device);
-    const requester = { address, isKnownDevice: device !== undefined };
-    const networks = requester.isKnownDevice ? [] : indexedNetworks(index, address);
-    const hash = record && accounts.passwordHash(record);
-
-    let accepted: string | undefined;
-    const outcome = await throttle.attempt({ subject, networks }, async () => {
-      accepted = await passwords.verifyTyped(password, hash, requester);
-      return accepted !== undefined;
-    });
+    const subject = identifierHash ?? index('unknown', address);
+    const checked = await checkPassword({ record, subject, device, address, password });
     const event = {
       at: clock(),
       accountId: record?.id,
@@ -114,10 +99,10 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       browser,
     };
     // Not recorded: anybody who is told to wait could fill the audit trail.
-    if ('waitMs' in outcome) return outcome;
-    if (accepted === undefined || record === undefined) {
+    if ('waitMs' in checked) return checked;
+    if ('refused' in checked || record === undefined) {
       await audit.append({ ...event, type: 'sign-in.refused' });
-      return { refused: true, isLastTry: outcome.isLast };
+      return { refused: true, isLastTry: 'refused' in checked && checked.isLastTry };
     }
     if (record.standing.setAsideAt !== undefined) {
       await audit.append({ ...event, type: 'sign-in.refused', detail: 'setAside' });
@@ -127,7 +112,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       await audit.append({ ...event, type: 'sign-in.refused', detail: 'letter' });
       return { awaitsLetter: true, accountId: record.id };
     }
-    await refreshHash(record, accepted, requester);
+    await refreshHash(record, checked.accepted, checked.requester);
     await audit.append({ ...event, type: 'sign-in.accepted' });
     return { account: record, time: signInTime(begunAt, record.standing) };
   };

@@ -44,10 +44,18 @@ export type AuditEventType =
   | 'account.confirmed'
   /** A certified account took the place of this declared one. `detail` is `nir` when this one only lost its NIR. */
   | 'account.set-aside'
+  /** The person closed the account: it is erased 30 days later. */
+  | 'account.closed'
+  /** The person opened the closed account again. */
+  | 'account.kept'
+  /** The account was erased. What follows its id here says nothing about the person. */
+  | 'account.erased'
   /** The person signed in by FranceConnect; `detail` is the level of assurance. */
   | 'franceconnect.accepted'
   /** The account was linked to FranceConnect. `detail` is `renewed` when another subject's link was replaced. */
   | 'franceconnect.linked'
+  /** The person removed the link to FranceConnect, or to FranceConnect+ if `detail` is `plus`. */
+  | 'franceconnect.unlinked'
   /** A sign-in or a link by FranceConnect was refused; `detail` says why. */
   | 'franceconnect.refused'
   /** `accounts unlock`: an operator cleared the failed sign-ins of an identifier. */

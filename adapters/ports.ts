@@ -67,6 +67,10 @@ export const standingSchema = z.object({
    * signs nobody in.
    */
   setAsideAt: z.number().optional(),
+  /** The owner has closed the account at this instant: it is erased 30 days later. */
+  closedAt: z.number().optional(),
+  /** Since then the account counts as gone, while what belongs to it is erased. */
+  erasedAt: z.number().optional(),
   /** Sessions that began before this instant are no longer valid. */
   endedBefore: z.number().default(0),
   /** A code has reset the password, so another one in the session that follows is no second factor. */
@@ -107,6 +111,8 @@ export interface AccountStore {
    */
   update(record: AccountRecord): Promise<boolean>;
   remove(id: string): Promise<void>;
+  /** Resolves with up to `limit` accounts that were closed before this instant, those that were closed first. */
+  findClosed(before: number, limit: number): Promise<readonly AccountRecord[]>;
   /**
    * Resolves with up to `limit` accounts that follow the id `after`, or with the first ones when it is `undefined`.
    * The order never changes: paging on from the last id visits each account exactly once.
@@ -121,6 +127,8 @@ export interface SubjectStore {
    * Concurrent callers all get the same answer.
    */
   claim(accountId: string, sector: string, candidate: string): Promise<string>;
+  /** Removes all subjects of an account. */
+  remove(accountId: string): Promise<void>;
 }
 
 /** An instance of one of the protocol library's models, as it is stored. */

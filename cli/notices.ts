@@ -1,7 +1,7 @@
 /** Tells people what a command has done to their accounts. A message that can't leave holds nothing up. */
 import type { Account, Contacts } from '../accounts/account.ts';
 import { destinationsOf } from '../accounts/contacts.ts';
-import { drawnIdentifier } from '../accounts/set-aside.ts';
+import { drawnIdentifier } from '../accounts/lifecycle/set-aside.ts';
 import type { Settings } from '../config/index.ts';
 import type { Message } from '../messaging/ports.ts';
 import { createSender, type Sender } from '../messaging/sender.ts';

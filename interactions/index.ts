@@ -37,6 +37,7 @@ import { createLetter } from './forgotten/letter.ts';
 import { createFranceConnectPages } from './franceconnect/franceconnect.ts';
 import { createLinking } from './franceconnect/linking.ts';
 import { createCaptchaHandlers } from './identity/captcha.ts';
+import { createKeepAccount } from './login/keep-account.ts';
 import { createLogin } from './login/login.ts';
 import { createLoginCode } from './login/login-code.ts';
 
@@ -76,6 +77,7 @@ export function createPageHandlers({
     index,
     accounts,
     updateAccount,
+    household,
     createAccount,
     passwords,
     throttle,
@@ -236,6 +238,7 @@ export function createPageHandlers({
       clock,
     }),
 
+    createKeepAccount({ accounts, updateAccount, household, sender, note }),
     createAnnouncement(updateAccount),
     createTerms({ updateAccount, termsVersion, note, clock }),
     createNewPassword({ accounts, devices, passwordLength, setPassword, afterPassword }),

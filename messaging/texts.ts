@@ -74,6 +74,25 @@ export const wrongCodesTyped = (recipient: Recipient): Message =>
 export const contactAdded = (recipient: Recipient): Message =>
   write(recipient, dictionaries[recipient.locale].contactAdded);
 
+/** Returns the message that the account is no longer linked to FranceConnect or FranceConnect+, whose name is given. */
+export function franceConnectUnlinked({
+  name,
+  ...recipient
+}: Recipient & { name: string }): Message {
+  return write(recipient, dictionaries[recipient.locale].franceConnectUnlinked({ name }));
+}
+
+/** A message that is the same for everybody. */
+type Notice = {
+  [N in keyof Words]: Words[N] extends MessageText ? N : never;
+}[keyof Words];
+
+/** Returns the function that writes a message which is the same for everybody. */
+export const notice =
+  (name: Notice) =>
+  (recipient: Recipient): Message =>
+    write(recipient, dictionaries[recipient.locale][name]);
+
 function write({ channel, to, locale }: Recipient, { sms, subject, parts }: MessageText): Message {
   if (channel === 'sms') return { channel, to, text: sms };
   const { greeting, signature, noReply } = dictionaries[locale];

@@ -16,7 +16,7 @@ import { type IdentityPages, identityHeadings } from './identity/pages.ts';
 import { type LoginPages, loginHeadings } from './login/pages.ts';
 import { type ServicePages, serviceHeadings } from './service/pages.ts';
 
-export type { AccountPages } from './account/pages.ts';
+export type { AccountPages, Fact } from './account/pages.ts';
 export { type AccountSection, accountPath } from './account/sections.ts';
 export type { Captcha, FieldError } from './form.ts';
 export {

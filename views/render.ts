@@ -4,7 +4,8 @@
  * `partials/`, long texts in `articles/`, one file a language. Templates show data and decide nothing.
  *
  * A template sees `t(key, values)`, which returns words; `frame`; `data`; `place` among the steps of a journey; `sections` of the
- * account space; `asset(name)`, which returns an address; `when(at)`, which returns the day and time in Paris of an instant;
+ * account space; `asset(name)`, which returns an address; `when(at)` and `day(at)`, which return the day of an instant in Paris, with and without its
+ * time;
  * and `partial(name, data)` and `linked(key, linkKey, href)`, which return HTML. `<%=` escapes its value. `<%-` does
  * not: it is only for `partial`, `linked` and the layout's `body`.
  */
@@ -44,14 +45,13 @@ const pagesWithOwnWayBack: ReadonlySet<PageName> = new Set([
   'formPost',
 ]);
 
-/** How an instant is written in each language. */
-const moment = {
-  fr: new Intl.DateTimeFormat('fr-FR', inParis()),
-  en: new Intl.DateTimeFormat('en-GB', inParis()),
+/** How an instant is written in each language: with its time, or the day alone. */
+const inParis = (options: Intl.DateTimeFormatOptions) => {
+  const all = { ...options, timeZone: 'Europe/Paris' };
+  return { fr: new Intl.DateTimeFormat('fr-FR', all), en: new Intl.DateTimeFormat('en-GB', all) };
 };
-function inParis() {
-  return { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' } as const;
-}
+const moments = inParis({ dateStyle: 'long', timeStyle: 'short' });
+const days = inParis({ dateStyle: 'long' });
 
 type Values = Readonly<Record<string, string | number>>;
 
@@ -64,6 +64,7 @@ interface Locals {
   readonly partial: (name: string, data?: unknown) => string;
   readonly linked: (key: MessageKey, linkKey: MessageKey, href: string) => string;
   readonly when: (at: number) => string;
+  readonly day: (at: number) => string;
   readonly sections: typeof sections;
 }
 const localNames = [
@@ -75,6 +76,7 @@ const localNames = [
   'partial',
   'linked',
   'when',
+  'day',
   'sections',
 ] satisfies (keyof Locals)[];
 
@@ -134,7 +136,8 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
       place,
       t,
       asset: assetHref,
-      when: (at) => moment[frame.locale].format(at),
+      when: (at) => moments[frame.locale].format(at),
+      day: (at) => days[frame.locale].format(at),
       sections,
       partial: (name, partialData = data) => run(name, localsFor(frame, partialData, place)),
       linked(key, linkKey, href) {

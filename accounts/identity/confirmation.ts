@@ -1,6 +1,6 @@
 /** Decides what a fund's file does to an account that has the identifier or the civil status of one of its people. */
 import type { Account } from '../account.ts';
-import { isOnlyDeclared } from '../set-aside.ts';
+import { isOnlyDeclared } from '../lifecycle/set-aside.ts';
 import { samePerson } from './same-person.ts';
 
 /** What a fund's file says about a person, with their identifier. */

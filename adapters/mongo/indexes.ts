@@ -63,6 +63,11 @@ export const indexes: readonly Index[] = [
   },
   // The sweep deletes by it. MongoDB must not do so by itself: the highest number must stay.
   { collection: 'dossier_events', keys: { at: 1 }, options: { name: 'by_time' } },
+  {
+    collection: 'accounts',
+    keys: { closedAt: 1 },
+    options: { name: 'by_closing', ...having('closedAt') },
+  },
   ...ofPayloads('grants'),
   ...ofPayloads('refresh_tokens'),
   ...ofPayloads('payloads'),

@@ -15,6 +15,8 @@ export interface AccountDocument {
   readonly identityHash?: string;
   readonly passwordKind: AccountRecord['passwordKind'];
   /** JSON, parsed by `standingSchema`. */
+  /** That of the standing, to look for. */
+  readonly closedAt?: Date;
   readonly standing?: string;
   /** JSON, because a sealed field may have any name, and MongoDB reads a name with a dot as a path. */
   readonly sealed: string;
@@ -90,6 +92,7 @@ const accounts = new Schema<AccountDocument>(
     identityHash: text,
     passwordKind: text,
     standing: text,
+    closedAt: Date,
     sealed: text,
     createdAt: Date,
     updatedAt: Date,

@@ -130,6 +130,10 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX dossier_events_by_time ON dossier_events (at);
   `,
+  `
+  CREATE INDEX accounts_by_closing ON accounts (json_extract(standing, '$.closedAt'))
+    WHERE json_extract(standing, '$.closedAt') IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to the version of this release. Throws when a newer release has written it. */

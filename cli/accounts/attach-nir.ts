@@ -4,7 +4,7 @@ import { drawProvisionalIdentifier } from '../../accounts/identity/draw-identifi
 import { type Identifier, parseProvisional } from '../../accounts/identity/identifiers.ts';
 import { nirDisagreement } from '../../accounts/identity/nir.ts';
 import { samePerson } from '../../accounts/identity/same-person.ts';
-import { setAside } from '../../accounts/set-aside.ts';
+import { setAside } from '../../accounts/lifecycle/set-aside.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { closeNotices, createNotices } from '../notices.ts';

@@ -8,7 +8,7 @@ import {
   rulingOn,
 } from '../../accounts/identity/confirmation.ts';
 import { drawProvisionalIdentifier } from '../../accounts/identity/draw-identifier.ts';
-import { setAside } from '../../accounts/set-aside.ts';
+import { setAside } from '../../accounts/lifecycle/set-aside.ts';
 import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';
 

@@ -3,9 +3,9 @@
  * See docs/screens.md, section Account creation.
  */
 import type { z } from 'zod';
-import type { CreateAccount } from '../../accounts/create-account.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import type { Passwords } from '../../accounts/credentials/passwords.ts';
+import type { CreateAccount } from '../../accounts/lifecycle/create-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { accountCreated, provisionalIdentifier } from '../../messaging/texts.ts';

@@ -2,7 +2,7 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { type Destination, destinationsOf } from '../../accounts/contacts.ts';
-import { drawnIdentifier } from '../../accounts/set-aside.ts';
+import { drawnIdentifier } from '../../accounts/lifecycle/set-aside.ts';
 import type { CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';

@@ -34,7 +34,10 @@ export const deviceDays = 90;
  */
 const device = z.tuple([z.string(), z.string(), z.number()]);
 const transaction = z.strictObject({
+  /** The interaction that it belongs to, or the session of the account space. */
   uid: z.string(),
+  /** The path that takes the answer, where it is no page of that interaction. */
+  returnTo: z.string().optional(),
   upstream: upstreamSchema,
   /** When a sign-in there was asked for that must be a fresh one, in seconds. */
   freshSince: z.number().optional(),
@@ -43,6 +46,8 @@ const transaction = z.strictObject({
   /** The query of FranceConnect's answer. The callback stores it here, the interaction reads it. */
   query: z.string().optional(),
 });
+/** A sign-in at FranceConnect that is under way. */
+export type FranceConnectTransaction = z.output<typeof transaction>;
 const session = z.strictObject({
   accountId: z.string(),
   upstream: upstreamSchema,

@@ -80,6 +80,7 @@ export const pages = {
   loginCode: { id: 'login-code', prompt: 'login_code', journey: 'login', view: 'loginCode' },
   loginCodeAgain: { id: 'login-code-again', prompt: 'login_code', journey: 'login', view: 'loginCode' },
 
+  keepAccount: { id: 'keep-account', prompt: 'keep_account', journey: 'login', view: 'keepAccount' },
   announcement: { id: 'announcement', prompt: 'announcement', journey: 'first', view: 'announcement' },
   terms: { id: 'terms', prompt: 'terms', journey: 'first', view: 'terms' },
   newPassword: { id: 'new-password', prompt: 'new_password', journey: 'first', view: 'newPassword' },

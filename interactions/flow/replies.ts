@@ -47,14 +47,14 @@ const beforeWait = {
 } as const satisfies Partial<Record<MessageKey, MessageKey>>;
 
 /** Returns the fault and the status for a person who must wait after failed tries, and sets `Retry-After`. */
-export function waitFault(step: StepContext, waitMs: number): SignInFault {
+export function waitFault(step: Pick<StepContext, 'ctx'>, waitMs: number): SignInFault {
   const { minutes } = retryAfter(step, waitMs);
   return { error: { key: 'login.throttled', values: { minutes } }, status: 429 };
 }
 
 /** Returns the fault and the status for a sign-in that failed: the wait, or `refused` for a wrong password. */
 export function signInFault(
-  step: StepContext,
+  step: Pick<StepContext, 'ctx'>,
   result: Extract<SignInResult, { readonly refused: true } | { readonly waitMs: number }>,
   refused: keyof typeof beforeWait,
 ): SignInFault {

@@ -26,7 +26,8 @@ export function createFranceConnectCallback(cookies: SealedCookies) {
       query: ctx.querystring,
     });
     ctx.set('Cache-Control', 'no-store');
-    seeOther(ctx, pagePath(transaction.uid, pages.franceConnectReturn));
+    const { uid, returnTo = pagePath(uid, pages.franceConnectReturn) } = transaction;
+    seeOther(ctx, returnTo);
   });
   return router.routes();
 }

@@ -6,15 +6,12 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Upstream } from '../../accounts/account.ts';
-import { indexedNetworks } from '../../accounts/limits/networks.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
-import { DomainError } from '../../errors/domain-error.ts';
-import type { FranceConnect, Transaction } from '../../federation/franceconnect.ts';
+import type { FranceConnect } from '../../federation/franceconnect.ts';
 import type { Refusal } from '../../federation/refusals.ts';
-import { AppError } from '../../http/app-error.ts';
 import { seeOther } from '../../http/redirect.ts';
 import { incidentOf } from '../../observability/logger.ts';
 import { upstreamMember } from '../flow/cookies.ts';
@@ -27,6 +24,7 @@ import { pageOf } from './buttons.ts';
 import { createEnds, toEnd } from './ends.ts';
 import { createFranceConnectLink } from './link.ts';
 import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } from './sign-in.ts';
+import { createTakeAnswer, hasAnswer } from './take-answer.ts';
 
 /** The clocks of FranceConnect and of this server may differ by this much. */
 const clockDifferenceSeconds = 30;
@@ -45,17 +43,10 @@ export interface FranceConnectDependencies extends SignInByFranceConnectDependen
 export function createFranceConnectPages(
   dependencies: FranceConnectDependencies,
 ): PageHandler<unknown>[] {
-  const { upstreams, linking, signIn, toLetter, updateAccount, throttle, index, cookies } =
-    dependencies;
+  const { upstreams, linking, signIn, toLetter, updateAccount, index, cookies } = dependencies;
   const { devices, note, log, clock } = dependencies;
   const signInByFranceConnect = createSignInByFranceConnect(dependencies);
-
-  /** Returns an upstream that is configured; throws when the browser comes back from one that no longer is. */
-  function the(upstream: Upstream): FranceConnect {
-    const found = upstreams.find((one) => one.upstream === upstream);
-    if (found === undefined) throw new AppError('sessionLost');
-    return found;
-  }
+  const takeAnswer = createTakeAnswer(dependencies);
 
   const logEnd = ({ ctx }: StepContext, reason: string, more: object = {}) =>
     log.info({ incident: incidentOf(ctx), reason, ...more }, 'no sign-in by FranceConnect');
@@ -63,36 +54,6 @@ export function createFranceConnectPages(
   function refuse(step: StepContext, upstream: Upstream, { outcome, reason }: Refusal): void {
     logEnd(step, reason, { upstream });
     toEnd(step, upstream, outcome);
-  }
-
-  /**
-   * A refused answer counts as a failure of its networks, as a wrong password does, because it costs calls. A browser
-   * that is a known device of any account has a counter of its own instead: others must not close its address to it.
-   */
-  async function finish(
-    { ctx }: StepContext,
-    franceConnect: FranceConnect,
-    transaction: Transaction,
-    query: string,
-  ) {
-    const answers: Awaited<ReturnType<FranceConnect['finish']>>[] = [];
-    const device = devices.anyDevice(ctx);
-    const keys =
-      device === undefined
-        ? {
-            subject: index('franceconnect', transaction.state),
-            networks: indexedNetworks(index, ctx.ip),
-          }
-        : { subject: index('franceconnect-device', device), networks: [] };
-    const tried = await throttle.attempt(keys, async () => {
-      const answer = await franceConnect.finish(new URLSearchParams(query), transaction);
-      answers.push(answer);
-      return !('refusal' in answer && answer.refusal.outcome === 'refused');
-    });
-    const [answer] = answers;
-    if (answer !== undefined) return answer;
-    const waitMs = 'waitMs' in tried ? tried.waitMs : 0;
-    throw new DomainError('tooMany', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
   }
 
   /** Sends the browser to FranceConnect. `isFresh`: the person must sign in there again. */
@@ -132,11 +93,10 @@ export function createFranceConnectPages(
     async show(step) {
       const transaction = cookies.franceConnect.read(step.ctx);
       const isHere = transaction?.uid === step.interaction.uid;
-      if (!isHere || transaction.query === undefined) return toPage(step, pages.login);
+      if (!isHere || !hasAnswer(transaction)) return toPage(step, pages.login);
       cookies.franceConnect.clear(step.ctx);
       const { upstream } = transaction;
-      const franceConnect = the(upstream);
-      const answer = await finish(step, franceConnect, transaction, transaction.query);
+      const { franceConnect, answer } = await takeAnswer(step.ctx, transaction);
       if ('refusal' in answer) {
         const { outcome, reason } = answer.refusal;
         // Only refused answers, which the throttle counts, are recorded. Anybody could fill the audit trail with the others.

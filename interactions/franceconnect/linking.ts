@@ -18,12 +18,15 @@ import type { StepContext } from '../flow/page-handler.ts';
 import { nameOf } from './buttons.ts';
 import { type FranceConnectIdentity, openFranceConnectDraft } from './franceconnect-draft.ts';
 
+/** The request of the person whose account is linked. */
+type Visitor = Pick<StepContext, 'ctx' | 'client' | 'locale'>;
+
 export interface Linking {
   /** The identity that FranceConnect has given during the interaction. */
   readonly draft: StoredDraft<FranceConnectIdentity>;
   readonly match: Reconcile['match'];
   /** Resolves with false, without a write, when the account has another link than `replaced`, or the subject has one. */
-  link(step: StepContext, accountId: string, link: Link, replaced?: string): Promise<boolean>;
+  link(step: Visitor, accountId: string, link: Link, replaced?: string): Promise<boolean>;
   /**
    * Called after a password. If the person came from FranceConnect and no account was found, the account is linked. It is
    * not linked when the subject has another account, when FranceConnect's identity is incomplete, or when it differs from
@@ -46,7 +49,7 @@ export interface LinkingDependencies {
 }
 
 /** Returns why an identity from FranceConnect is not linked to an account whose password was typed. */
-function refusalOf(
+export function linkRefusal(
   claimed: Identity | undefined,
   known: Identity,
   isLinked: boolean,
@@ -62,7 +65,7 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
   const reconcile = createReconcile(accounts);
 
   async function link(
-    step: StepContext,
+    step: Visitor,
     accountId: string,
     wanted: Link,
     replaced?: string,
@@ -92,7 +95,7 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       const { upstream, subject } = state;
       const { identity, [upstream]: replaced } = accounts.open(record);
       if (replaced === subject) return isCodeNext;
-      const refused = refusalOf(state.identity, identity, replaced !== undefined);
+      const refused = linkRefusal(state.identity, identity, replaced !== undefined);
       if (refused !== undefined) {
         await note(step, 'franceconnect.refused', record.id, refused);
         return isCodeNext;

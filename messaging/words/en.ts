@@ -106,6 +106,36 @@ export const en: Words = {
       notYou,
     ],
   },
+  accountClosed: {
+    sms: `Mon Compte: your account is closed. It will be erased in 30 days. To keep it, sign in before then. ${notYou}`,
+    subject: 'Your account is closed',
+    parts: [
+      'Your account “Mon Compte” is closed. It will be erased in 30 days. Your rights to allowances do not change.',
+      'Do you want to keep it? Sign in within these 30 days, then choose “Keep my account”.',
+      notYou,
+    ],
+  },
+  accountKept: {
+    sms: `Mon Compte: your account is open again and will not be erased. ${notYou}`,
+    subject: 'Your account is kept',
+    parts: ['You have chosen to keep your account “Mon Compte”. It will not be erased.', notYou],
+  },
+  accountErased: {
+    sms: 'Mon Compte: your account is erased, as you asked. Your rights to allowances do not change.',
+    subject: 'Your account is erased',
+    parts: [
+      'Your account “Mon Compte” is erased, as you asked 30 days ago. Your rights to allowances do not change.',
+      'You can create a new account whenever you want.',
+    ],
+  },
+  franceConnectUnlinked: ({ name }) => ({
+    sms: `Mon Compte: your account is no longer linked to ${name}. ${notYou}`,
+    subject: `Your account is no longer linked to ${name}`,
+    parts: [
+      `Your account is no longer linked to ${name}. To sign in to “Mon Compte”, use your identifier and your password.`,
+      notYou,
+    ],
+  }),
   greeting: 'Hello,',
   signature: 'Mon Compte, the portal of the family allowances',
   noReply: 'This message was sent automatically. Please do not answer it.',

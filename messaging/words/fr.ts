@@ -109,6 +109,39 @@ export const fr: Words = {
       notYou,
     ],
   },
+  accountClosed: {
+    sms: `Mon Compte : votre compte est fermé. Il sera effacé dans 30 jours. Pour le garder, connectez-vous avant. ${notYou}`,
+    subject: 'Votre compte est fermé',
+    parts: [
+      'Votre compte « Mon Compte » est fermé. Il sera effacé dans 30 jours. Vos droits aux allocations ne changent pas.',
+      'Vous voulez le garder ? Connectez-vous avant ces 30 jours, puis choisissez « Garder mon compte ».',
+      notYou,
+    ],
+  },
+  accountKept: {
+    sms: `Mon Compte : votre compte est rouvert, il ne sera pas effacé. ${notYou}`,
+    subject: 'Votre compte est gardé',
+    parts: [
+      'Vous avez choisi de garder votre compte « Mon Compte ». Il ne sera pas effacé.',
+      notYou,
+    ],
+  },
+  accountErased: {
+    sms: "Mon Compte : votre compte est effacé, comme vous l'aviez demandé. Vos droits aux allocations ne changent pas.",
+    subject: 'Votre compte est effacé',
+    parts: [
+      "Votre compte « Mon Compte » est effacé, comme vous l'aviez demandé il y a 30 jours. Vos droits aux allocations ne changent pas.",
+      'Vous pouvez créer un nouveau compte quand vous le voulez.',
+    ],
+  },
+  franceConnectUnlinked: ({ name }) => ({
+    sms: `Mon Compte : votre compte n'est plus lié à ${name}. ${notYou}`,
+    subject: `Votre compte n'est plus lié à ${name}`,
+    parts: [
+      `Votre compte n'est plus lié à ${name}. Pour vous connecter à « Mon Compte », utilisez votre identifiant et votre mot de passe.`,
+      notYou,
+    ],
+  }),
   greeting: 'Bonjour,',
   signature: 'Mon Compte, le portail des Allocations familiales',
   noReply: 'Ce message est envoyé automatiquement. Merci de ne pas y répondre.',

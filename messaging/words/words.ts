@@ -27,6 +27,11 @@ export interface Words {
   franceConnectLinked(values: { name: string }): MessageText;
   readonly wrongCodesTyped: MessageText;
   readonly contactAdded: MessageText;
+  readonly accountClosed: MessageText;
+  readonly accountKept: MessageText;
+  readonly accountErased: MessageText;
+  /** `name`: FranceConnect or FranceConnect+. */
+  franceConnectUnlinked(values: { name: string }): MessageText;
   readonly greeting: string;
   readonly signature: string;
   readonly noReply: string;

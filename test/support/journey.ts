@@ -124,7 +124,7 @@ export async function completeStep(
   password = 'Olivier7Jardin',
 ): Promise<void> {
   const { page } = journey;
-  if (page === 'announcement') await journey.send();
+  if (page === 'announcement' || page === 'keep-account') await journey.send();
   else if (page === 'terms') await journey.send({ accept: 'yes' });
   else if (page === 'new-password') await journey.send({ password, confirmation: password });
   else if (page === 'contact')

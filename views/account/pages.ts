@@ -1,6 +1,25 @@
 /** The data and the headings of the pages of the account space. */
 import type { MessageKey } from '../dictionaries/index.ts';
+import type { FieldError } from '../form.ts';
 import type { Headings, Message } from '../frame.ts';
+
+/** Hidden fields of every form of the space. */
+interface Hidden {
+  readonly csrf: string;
+  /** The version of the account that the page shows. */
+  readonly version: number;
+}
+
+/** A fact that the page shows: its name, and its text or the words for it. */
+export interface Fact {
+  readonly label: MessageKey;
+  readonly text?: string | undefined;
+  readonly words?: MessageKey | undefined;
+  /** An instant, shown as a day, in milliseconds. */
+  readonly at?: number | undefined;
+  /** Words that follow, such as "(vérifié)". */
+  readonly note?: MessageKey | undefined;
+}
 
 export interface AccountPages {
   accountOverview: {
@@ -28,10 +47,50 @@ export interface AccountPages {
     readonly notMeHref: string;
   };
   accountNotMe: { readonly passwordHref: string; readonly sessionsHref: string };
+  /** Forms with the field `upstream`, to `linkAction` and `unlinkAction`. */
+  accountSignInMethods: {
+    readonly hidden: Hidden;
+    readonly errors: readonly FieldError[];
+    readonly notice?: Message;
+    readonly identifiers: readonly {
+      readonly kind: 'nir' | 'provisional';
+      /** Masked, or whole. */
+      readonly text: string;
+      /** A number that only the person has typed. */
+      readonly isUnconfirmed: boolean;
+    }[];
+    /** Where the same page shows them whole. */
+    readonly revealHref?: string;
+    readonly links: readonly {
+      readonly upstream: string;
+      readonly name: string;
+      readonly isLinked: boolean;
+      readonly isOffered: boolean;
+      readonly mayUnlink: boolean;
+    }[];
+    readonly linkAction: string;
+    readonly unlinkAction: string;
+  };
+  accountData: {
+    readonly groups: readonly { readonly title: MessageKey; readonly facts: readonly Fact[] }[];
+    readonly dossiers: readonly { readonly fund: string; readonly number: string }[];
+    readonly downloadHref: string;
+  };
+  /** Field `password`. */
+  accountClose: {
+    readonly hidden: Hidden;
+    readonly errors: readonly FieldError[];
+    readonly action: string;
+  };
+  accountClosed: Record<never, never>;
 }
 
 export const accountHeadings: Headings<AccountPages> = {
   accountOverview: () => 'account.title',
   accountHistory: () => 'history.title',
   accountNotMe: () => 'notMe.title',
+  accountSignInMethods: () => 'methods.title',
+  accountData: () => 'data.title',
+  accountClose: () => 'close.title',
+  accountClosed: () => 'close.done',
 };

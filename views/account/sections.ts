@@ -15,6 +15,9 @@ interface SectionWords {
 export const accountSections = {
   '': { label: 'account.title' },
   '/history': { label: 'history.title', hint: 'history.hint' },
+  '/sign-in-methods': { label: 'methods.title', hint: 'methods.hint' },
+  '/data': { label: 'data.title', hint: 'data.hint' },
+  '/close': { label: 'close.title', hint: 'close.hint' },
 } as const satisfies Readonly<Record<string, SectionWords>>;
 
 /** The path of a section. */

@@ -5,6 +5,7 @@
  */
 import { account } from './fr/account.ts';
 import { accountActivity } from './fr/account-activity.ts';
+import { accountMethods } from './fr/account-methods.ts';
 import { common } from './fr/common.ts';
 import { contact } from './fr/contact.ts';
 import { create } from './fr/create.ts';
@@ -27,6 +28,7 @@ export const fr = {
   ...service,
   ...account,
   ...accountActivity,
+  ...accountMethods,
 } as const;
 
 /** The key of a message: it exists in every language. */

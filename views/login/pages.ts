@@ -32,6 +32,8 @@ export interface LoginPages {
   };
   /** The password was right, and the account waits for a fund's confirmation. */
   setAside: { readonly forgottenHref: string; readonly loginHref: string };
+  /** `erasedAt`: when the closed account is erased, in milliseconds. */
+  keepAccount: Form & { readonly erasedAt: number };
   loginCode: CodeForm & {
     readonly channel: Channel;
     /** The address or number, shortened to what may be shown. */
@@ -46,5 +48,6 @@ export interface LoginPages {
 export const loginHeadings: Headings<LoginPages> = {
   login: () => 'login.title',
   setAside: () => 'setAside.title',
+  keepAccount: () => 'keepAccount.title',
   loginCode: () => 'loginCode.title',
 };

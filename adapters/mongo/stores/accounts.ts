@@ -93,6 +93,7 @@ export function createAccountStore({ accounts }: Models, calls: BoundedCalls): A
       $unset: {
         ...(fields.identifierHashes ? {} : { identifierHashes: true }),
         ...(fields.identityHash === undefined ? { identityHash: true } : {}),
+        ...(fields.closedAt === undefined ? { closedAt: true } : {}),
       },
     };
     try {
@@ -155,6 +156,11 @@ export function createAccountStore({ accounts }: Models, calls: BoundedCalls): A
     remove: async (id) => {
       await calls.run(() => accounts.deleteOne({ _id: id }).exec());
     },
+    async findClosed(before, limit) {
+      const wanted = { closedAt: { $lt: new Date(before) } };
+      const found = () => documents.find(wanted).sort({ closedAt: 1 }).limit(limit).toArray();
+      return storedAccount.array().parse(await calls.run(found));
+    },
     scan: async (after, limit) => {
       const rest = after === undefined ? {} : { _id: trusted({ $gt: after }) };
       return storedAccount
@@ -169,12 +175,14 @@ export function createAccountStore({ accounts }: Models, calls: BoundedCalls): A
 function documentOf(record: AccountRecord): AccountDocument {
   // An identifier that is listed twice must not conflict with itself.
   const identifierHashes = [...new Set(record.identifierHashes)];
+  const { closedAt } = record.standing;
   return {
     _id: record.id,
     version: record.version,
     ...(identifierHashes.length > 0 && { identifierHashes }),
     ...(record.identityHash !== undefined && { identityHash: record.identityHash }),
     passwordKind: record.passwordKind,
+    ...(closedAt !== undefined && { closedAt: new Date(closedAt) }),
     standing: JSON.stringify(record.standing),
     sealed: JSON.stringify(record.sealed),
     createdAt: new Date(record.createdAt),

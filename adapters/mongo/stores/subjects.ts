@@ -1,10 +1,11 @@
 import type { SubjectStore } from '../../ports.ts';
 import type { BoundedCalls } from '../bounded-calls.ts';
-import type { Models } from '../schemas.ts';
+import type { Models, SubjectDocument } from '../schemas.ts';
 import { claim } from './claim.ts';
 
-/** Returns the store of the subjects by which relying parties know an account. They outlive the account. */
+/** Returns the store of the subjects by which relying parties know an account. They outlive a merged account. */
 export function createSubjectStore({ subjects }: Models, calls: BoundedCalls): SubjectStore {
+  const documents = subjects.db.collection<SubjectDocument>(subjects.collection.name);
   return {
     claim: (accountId, sector, subject) => {
       const _id = { accountId, sector };
@@ -13,6 +14,13 @@ export function createSubjectStore({ subjects }: Models, calls: BoundedCalls): S
         async () => (await calls.run(() => subjects.findOne({ _id }).lean().exec()))?.subject,
         () => calls.run(() => subjects.insertMany([{ _id, subject }], { lean: true })),
       );
+    },
+    async remove(accountId) {
+      // The pairs of one account stand side by side in the index of ids.
+      const from = { accountId, sector: '' };
+      const to = { accountId, sector: '\u{10ffff}' };
+      // mongoose has no ranges of embedded documents.
+      await calls.run(() => documents.deleteMany({ _id: { $gte: from, $lte: to } }));
     },
   };
 }

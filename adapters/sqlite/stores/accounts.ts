@@ -35,6 +35,8 @@ const SELECT = `
 /** An earlier release has stored standings without the key. */
 const IS_DECLARED = `COALESCE(json_extract(standing, '$.declared'), 0)`;
 
+const CLOSED_AT = `json_extract(standing, '$.closedAt')`;
+
 /** Returns the store of accounts. Each write changes two tables in one transaction. */
 export function createAccountStore(
   { durable: database, quick }: Stores,
@@ -59,6 +61,9 @@ export function createAccountStore(
   const findByIdentity = quick.prepare(`${SELECT} WHERE identity_hash = ?
     ORDER BY ${IS_DECLARED}, created_at, id LIMIT ?`);
   const findDeclared = quick.prepare(`${SELECT} WHERE identity_hash = ? AND ${IS_DECLARED}`);
+  const findClosed = quick.prepare(
+    `${SELECT} WHERE ${CLOSED_AT} < ? ORDER BY ${CLOSED_AT} LIMIT ?`,
+  );
   const scan = database.prepare(`${SELECT} WHERE id >= '' ORDER BY id LIMIT ?`);
   const scanOn = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
   const addIdentifier = database.prepare(
@@ -139,6 +144,7 @@ export function createAccountStore(
       // A new account of the same id would have the same first version.
       known.delete(id);
     },
+    findClosed: async (before, limit) => findClosed.all(before, limit).map(recordOf),
     scan: async (after, limit) =>
       (after === undefined ? scan.all(limit) : scanOn.all(after, limit)).map(recordOf),
   };

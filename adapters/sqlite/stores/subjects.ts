@@ -3,7 +3,7 @@ import type { Stores } from '../database.ts';
 import type { InTransaction } from '../transaction.ts';
 import { claim } from './claim.ts';
 
-/** Returns the store of the subjects by which relying parties know an account. They outlive the account. */
+/** Returns the store of the subjects by which relying parties know an account. They outlive a merged account. */
 export function createSubjectStore(
   { durable, quick }: Stores,
   inTransaction: InTransaction,
@@ -14,8 +14,12 @@ export function createSubjectStore(
   const insert = durable.prepare(`
     INSERT INTO subjects (account_id, sector, subject) VALUES (?, ?, ?)
     ON CONFLICT (account_id, sector) DO NOTHING`);
+  const remove = durable.prepare('DELETE FROM subjects WHERE account_id = ?');
   return {
     claim: (accountId, sector, candidate) =>
       claim(inTransaction, { read, insert }, [accountId, sector], candidate),
+    remove: async (accountId) => {
+      await inTransaction(() => remove.run(accountId));
+    },
   };
 }

@@ -3,6 +3,20 @@ import { account, awkwardKeys } from './samples.ts';
 import type { Scene } from './scene.ts';
 
 export function accountScenarios(scene: Scene): void {
+  test('finds accounts that were closed, first those that were closed first', async () => {
+    const { accounts } = scene.storage;
+    const closed = (id: string, closedAt: number) => {
+      const one = account(id);
+      return { ...one, standing: { ...one.standing, closedAt } };
+    };
+    const [third, first, second] = [closed('c', 300), closed('a', 100), closed('b', 200)];
+    for (const one of [third, first, second, account('open')]) await accounts.insert(one);
+    expect(await accounts.findClosed(300, 10)).toEqual([first, second]);
+    expect(await accounts.findClosed(1000, 2)).toEqual([first, second]);
+    expect(await accounts.update({ ...account('a'), version: 1 })).toBe(true);
+    expect((await accounts.findClosed(1000, 10)).map(({ id }) => id)).toEqual(['b', 'c']);
+  });
+
   test('finds an account by its id and by each of its identifiers, as it was written', async () => {
     const { accounts } = scene.storage;
     const written = account('ada', { identifierHashes: ['z', 'a', 'm'], version: 7 });

@@ -30,6 +30,22 @@ export function recordScenarios(scene: Scene): void {
     }
   });
 
+  test('removes the subjects of one account', async () => {
+    const { subjects } = scene.storage;
+    for (const sector of ['', 'portal', 'é', '~']) {
+      await subjects.claim('ada', sector, 'first');
+      await subjects.claim('adam', sector, 'other');
+      await subjects.claim('ad', sector, 'another');
+    }
+    await subjects.remove('ada');
+    for (const sector of ['', 'portal', 'é', '~']) {
+      expect(await subjects.claim('ada', sector, 'second')).toBe('second');
+      expect(await subjects.claim('adam', sector, 'second')).toBe('other');
+      expect(await subjects.claim('ad', sector, 'second')).toBe('another');
+    }
+    await subjects.remove('nobody');
+  });
+
   test('gives 20 callers in two processes the same fact', async () => {
     const processes = [scene.storage, await scene.another()];
     const answers = await inParallel(20, processes, ({ facts }, index) =>

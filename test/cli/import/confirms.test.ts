@@ -1,7 +1,7 @@
 /** `accounts import` of somebody who made their account themselves, or whom somebody else has declared. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import type { Newcomer } from '../../../accounts/create-account.ts';
+import type { Newcomer } from '../../../accounts/lifecycle/create-account.ts';
 import { listenForMessages } from '../messages.ts';
 import { csv, identifierOf, openWorkbench, row, type Workbench } from '../workbench.ts';
 

@@ -14,12 +14,62 @@ const inSpace =
   (views, { locale, languageHref, organisation }) =>
     sample(name, data)(views, { locale, languageHref, organisation, section });
 
+const hidden = { csrf: 'token', version: 3 };
+
 export const space: Record<string, Render> = {
   accountOverview: inSpace('', 'accountOverview', {
     givenName: 'Anne-Laure',
     last: { at, way: 'account.byPassword', browser },
     attention: [{ words: 'account.attentionContact', href: '/account/contacts' }],
   }),
+  accountSignInMethods: inSpace('/sign-in-methods', 'accountSignInMethods', {
+    hidden,
+    errors: [{ key: 'methods.otherPerson', values: { name: 'FranceConnect' } }],
+    identifiers: [
+      { kind: 'provisional', text: 'P12 ••• •••', isUnconfirmed: false },
+      { kind: 'nir', text: '1 69 •• •• ••• •••', isUnconfirmed: true },
+    ],
+    revealHref: '/account/sign-in-methods/identifiers',
+    links: [
+      {
+        upstream: 'franceConnect',
+        name: 'FranceConnect',
+        isLinked: true,
+        isOffered: true,
+        mayUnlink: true,
+      },
+      {
+        upstream: 'franceConnectPlus',
+        name: 'FranceConnect+',
+        isLinked: false,
+        isOffered: true,
+        mayUnlink: true,
+      },
+    ],
+    linkAction: '/account/sign-in-methods/link',
+    unlinkAction: '/account/sign-in-methods/unlink',
+  }),
+  accountData: inSpace('/data', 'accountData', {
+    groups: [
+      {
+        title: 'data.identity',
+        facts: [
+          { label: 'data.birthName', words: 'data.none' },
+          { label: 'data.givenNames', text: 'Joëlle Françoise' },
+          { label: 'data.email', text: 'joelle@example.fr', note: 'data.unverified' },
+          { label: 'data.createdAt', at: 1_796_000_000_000 },
+        ],
+      },
+    ],
+    dossiers: [{ fund: '131', number: '0000042' }],
+    downloadHref: '/account/data/download',
+  }),
+  accountClose: inSpace('/close', 'accountClose', {
+    hidden,
+    errors: [{ key: 'field.required', field: 'password' }],
+    action: '/account/close',
+  }),
+  accountClosed: sample('accountClosed', {}),
   accountHistory: inSpace('/history', 'accountHistory', {
     events: [
       { at, words: 'history.signedIn', browser, network, service: 'Portail' },

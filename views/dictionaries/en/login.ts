@@ -84,4 +84,11 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
   'loginCode.why': 'To check that it is really you, we ask for a code as well as the password.',
   'loginCode.bySms': 'Receive the code by text message',
   'loginCode.byMail': 'Receive the code by e-mail',
+
+  'keepAccount.title': 'You have closed your account',
+  'keepAccount.closed': 'Your rights to allowances do not change.',
+  'keepAccount.until':
+    'It will be erased after {day}. Until then you can keep it: it opens again, with everything in it.',
+  'keepAccount.submit': 'Keep my account',
+  'keepAccount.leave': 'Do you still want to close it? There is nothing to do: close this page.',
 };

@@ -85,4 +85,12 @@ export const login = {
     "Pour vérifier que c'est bien vous, nous vous demandons un code en plus du mot de passe.",
   'loginCode.bySms': 'Recevoir le code par SMS',
   'loginCode.byMail': 'Recevoir le code par mail',
+
+  'keepAccount.title': 'Vous avez fermé votre compte',
+  'keepAccount.closed': 'Vos droits aux allocations ne changent pas.',
+  'keepAccount.until':
+    "Il sera effacé après le {day}. Jusque-là, vous pouvez le garder : il s'ouvre de nouveau, avec tout ce qu'il contient.",
+  'keepAccount.submit': 'Garder mon compte',
+  'keepAccount.leave':
+    "Vous voulez toujours le fermer ? Vous n'avez rien à faire : fermez cette page.",
 } as const;

@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Newcomer } from '../../accounts/create-account.ts';
-import { createCreateAccount } from '../../accounts/create-account.ts';
-import { createDomain } from '../../accounts/domain.ts';
-import { createSecrets } from '../support/provider.ts';
-import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
-import { describeWithMongo } from '../support/servers/mongo.ts';
-import { describeWithRedis } from '../support/servers/redis.ts';
-import { type OpenTestStorage, openTestStorage } from '../support/servers/storages.ts';
-import { identity, person } from './support.ts';
+import { createDomain } from '../../../accounts/domain.ts';
+import type { Newcomer } from '../../../accounts/lifecycle/create-account.ts';
+import { createCreateAccount } from '../../../accounts/lifecycle/create-account.ts';
+import { createSecrets } from '../../support/provider.ts';
+import { type FaultyStores, openFaultyStores } from '../../support/servers/faulty-stores.ts';
+import { describeWithMongo } from '../../support/servers/mongo.ts';
+import { describeWithRedis } from '../../support/servers/redis.ts';
+import { type OpenTestStorage, openTestStorage } from '../../support/servers/storages.ts';
+import { identity, person } from '../support.ts';
 
 const marie = { ...identity, birthName: 'DUPRÉ', givenNames: 'Marie', parents: [] };
 const abroad = {

@@ -3,16 +3,16 @@
  * requests for the same person come at once: the store refuses a second account with the same NIR, or with the same
  * place among those of its name and birth date. There are few places, so nobody can fill them with people of their own.
  */
-import type { Clock } from '../adapters/ports.ts';
-import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
-import type { Account, Voucher } from './account.ts';
-import type { NewAccount } from './account-records.ts';
-import { type Accounts, declaredLimit } from './accounts.ts';
-import { drawProvisionalIdentifier } from './identity/draw-identifier.ts';
-import type { Identifier } from './identity/identifiers.ts';
-import { samePerson, tellsPeopleApart } from './identity/same-person.ts';
+import type { Clock } from '../../adapters/ports.ts';
+import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
+import type { Account, Voucher } from '../account.ts';
+import type { NewAccount } from '../account-records.ts';
+import { type Accounts, declaredLimit } from '../accounts.ts';
+import { drawProvisionalIdentifier } from '../identity/draw-identifier.ts';
+import type { Identifier } from '../identity/identifiers.ts';
+import { samePerson, tellsPeopleApart } from '../identity/same-person.ts';
+import type { UpdateAccount } from '../update-account.ts';
 import { isOnlyDeclared, setAside } from './set-aside.ts';
-import type { UpdateAccount } from './update-account.ts';
 
 /** A person who has declared everything that an account needs. */
 export interface Newcomer extends Pick<Account, 'id' | 'identity' | 'contacts'> {

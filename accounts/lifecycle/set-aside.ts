@@ -2,9 +2,9 @@
  * Takes an account that nobody but its maker answers for out of the way of a certified one. It keeps its data, and it
  * opens nothing any more. See docs/security.md, section Assurance.
  */
-import { type Account, certifiedNir } from './account.ts';
-import { endSignIns } from './end-sign-ins.ts';
-import type { Identifier } from './identity/identifiers.ts';
+import { type Account, certifiedNir } from '../account.ts';
+import { endSignIns } from '../end-sign-ins.ts';
+import type { Identifier } from '../identity/identifiers.ts';
 
 /** Reports whether only the person answers for the identity, and nobody for a NIR: certified people come before them. */
 export const isOnlyDeclared = (account: Account): boolean =>

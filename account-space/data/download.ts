@@ -1,0 +1,63 @@
+/** Writes all that is kept about a person as one JSON text. The history may be long, so it is read and written page by page. */
+import type { Account } from '../../accounts/account.ts';
+import type { Household } from '../../accounts/household/household.ts';
+import type { AuditPosition, AuditStore, Clock } from '../../adapters/ports.ts';
+
+/** How many events are read at once. */
+const page = 200;
+
+export interface DownloadDependencies {
+  readonly audit: Pick<AuditStore, 'ofAccount'>;
+  readonly household: Pick<Household, 'membershipsOf'>;
+  readonly clock: Clock;
+}
+
+const timeOf = (ms: number | undefined) =>
+  ms === undefined ? undefined : new Date(ms).toISOString();
+
+/** Returns the account as it is written: no hash of a password, and nothing that only serves to look it up. */
+function accountOf(account: Account) {
+  const { id, identifiers, identity, contacts, vouchers, standing } = account;
+  const { terms, closedAt } = standing;
+  return {
+    id,
+    identifiers,
+    identity,
+    contacts,
+    sources: vouchers,
+    terms: terms && { version: terms.version, acceptedAt: timeOf(terms.at) },
+    franceConnect: account.franceConnect,
+    franceConnectPlus: account.franceConnectPlus,
+    createdAt: timeOf(account.createdAt),
+    updatedAt: timeOf(account.updatedAt),
+    closedAt: timeOf(closedAt),
+  };
+}
+
+/** Returns the function that writes the text in pieces. */
+export function createDownload({ audit, household, clock }: DownloadDependencies) {
+  async function* history(accountId: string): AsyncGenerator<object> {
+    let last: AuditPosition | undefined;
+    do {
+      const events = await audit.ofAccount(accountId, page, last);
+      for (const { at, type, clientId, network, browser, detail } of events)
+        yield { at: timeOf(at), type, clientId, network, browser, detail };
+      last = events.length === page ? events.at(-1) : undefined;
+    } while (last !== undefined);
+  }
+
+  return async function* writeAll(account: Account): AsyncGenerator<string> {
+    const head = {
+      writtenAt: timeOf(clock()),
+      account: accountOf(account),
+      dossiers: await household.membershipsOf(account.id),
+    };
+    yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "history": [`;
+    let separator = '\n    ';
+    for await (const event of history(account.id)) {
+      yield `${separator}${JSON.stringify(event)}`;
+      separator = ',\n    ';
+    }
+    yield '\n  ]\n}\n';
+  };
+}
