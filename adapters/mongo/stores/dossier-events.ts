@@ -82,7 +82,7 @@ export function createDossierEvents(
     /** Publishes what waits in one dossier. */
     async publishOf(key: string): Promise<void> {
       const found = await calls.run(() =>
-        dossiers.findOne({ _id: key }, { projection: { outbox: 1 } }),
+        dossiers.findOne({ _id: { $eq: key } }, { projection: { outbox: 1 } }),
       );
       if (found !== null) await publish(waiting.parse(found));
     },
