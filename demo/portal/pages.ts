@@ -62,6 +62,7 @@ export function visitorPage(visitor: Visitor, visits: number): string {
 <a class="button" href="/login">Deuxième visite</a>
 <button type="submit" class="button second">Se déconnecter</button>
 </form>
+<p><a id="account" href="${String(visitor.idTokenClaims['iss'])}/account">Mon Compte</a> : vos coordonnées, votre mot de passe, vos connexions, votre dossier.</p>
 </div>
 <section class="sheet" aria-labelledby="identity">
 <h2 id="identity">Votre identité</h2>
