@@ -57,6 +57,8 @@ export interface FranceConnect {
    */
   begin(options?: {
     readonly isFresh?: boolean;
+    /** The level to ask for, where it is another one than the configured. */
+    readonly acr?: string;
   }): Promise<
     { readonly url: URL; readonly transaction: Transaction } | { readonly refusal: Refusal }
   >;
@@ -99,7 +101,7 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
     upstream,
     level: acr,
 
-    async begin({ isFresh = false } = {}) {
+    async begin({ isFresh = false, acr: askedFor = acr } = {}) {
       try {
         const { configuration } = await connect();
         const transaction = { state: random(), nonce: random() };
@@ -108,7 +110,7 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
           response_type: 'code',
           redirect_uri: redirectUri,
           scope,
-          acr_values: acr,
+          acr_values: askedFor,
           ...(isFresh && { prompt: 'login' }),
           ...transaction,
         });

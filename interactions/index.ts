@@ -36,6 +36,7 @@ import { createForgottenQuestion } from './forgotten/forgotten-question.ts';
 import { createLetter } from './forgotten/letter.ts';
 import { createFranceConnectPages } from './franceconnect/franceconnect.ts';
 import { createLinking } from './franceconnect/linking.ts';
+import { createSignInByFranceConnect } from './franceconnect/sign-in.ts';
 import { createCaptchaHandlers } from './identity/captcha.ts';
 import { createKeepAccount } from './login/keep-account.ts';
 import { createLogin } from './login/login.ts';
@@ -128,6 +129,9 @@ export function createPageHandlers({
       : undefined;
 
   const noteSignIn = createNoteSignIn(accounts, updateAccount);
+  const signInByFranceConnect =
+    linking && createSignInByFranceConnect({ accounts, linking, cookies, note, clock });
+
   const letter = createLetter({ accounts, throttle, index, openDraft, clock });
   const { toLetter } = letter;
 
@@ -144,12 +148,14 @@ export function createPageHandlers({
       isCodeRequired,
       upstreams,
       linking,
+      signInByFranceConnect,
     }),
     ...createLoginCode({ accounts, devices, codes, sendCode, sender, note, afterCode, linking }),
-    ...(linking
+    ...(linking && signInByFranceConnect
       ? createFranceConnectPages({
           upstreams,
           linking,
+          signInByFranceConnect,
           accounts,
           signIn,
           toLetter,

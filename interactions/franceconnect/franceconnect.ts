@@ -14,6 +14,7 @@ import type { FranceConnect } from '../../federation/franceconnect.ts';
 import type { Refusal } from '../../federation/refusals.ts';
 import { seeOther } from '../../http/redirect.ts';
 import { incidentOf } from '../../observability/logger.ts';
+import { levelToAsk, readLoginDetails } from '../../provider/policy/acr.ts';
 import { upstreamMember } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import { noFields, type PageHandler, type StepContext } from '../flow/page-handler.ts';
@@ -23,13 +24,14 @@ import type { ToLetter } from '../forgotten/letter.ts';
 import { pageOf } from './buttons.ts';
 import { createEnds, toEnd } from './ends.ts';
 import { createFranceConnectLink } from './link.ts';
-import { createSignInByFranceConnect, type SignInByFranceConnectDependencies } from './sign-in.ts';
+import type { SignInByFranceConnect, SignInByFranceConnectDependencies } from './sign-in.ts';
 import { createTakeAnswer, hasAnswer } from './take-answer.ts';
 
 /** The clocks of FranceConnect and of this server may differ by this much. */
 const clockDifferenceSeconds = 30;
 
 export interface FranceConnectDependencies extends SignInByFranceConnectDependencies {
+  readonly signInByFranceConnect: SignInByFranceConnect;
   readonly upstreams: readonly FranceConnect[];
   readonly signIn: SignIn;
   readonly toLetter: ToLetter;
@@ -44,8 +46,7 @@ export function createFranceConnectPages(
   dependencies: FranceConnectDependencies,
 ): PageHandler<unknown>[] {
   const { upstreams, linking, signIn, toLetter, updateAccount, index, cookies } = dependencies;
-  const { devices, note, log, clock } = dependencies;
-  const signInByFranceConnect = createSignInByFranceConnect(dependencies);
+  const { devices, note, log, clock, signInByFranceConnect } = dependencies;
   const takeAnswer = createTakeAnswer(dependencies);
 
   const logEnd = ({ ctx }: StepContext, reason: string, more: object = {}) =>
@@ -63,7 +64,11 @@ export function createFranceConnectPages(
     isFresh: boolean,
   ): Promise<void> {
     const { upstream } = franceConnect;
-    const begun = await franceConnect.begin({ isFresh });
+    const { requestedAcr } = readLoginDetails(step.interaction.prompt.details);
+    // FranceConnect knows one level only.
+    const isPlus = upstream === 'franceConnectPlus';
+    const acr = isPlus ? levelToAsk(requestedAcr, franceConnect.level) : franceConnect.level;
+    const begun = await franceConnect.begin({ isFresh, acr });
     if ('refusal' in begun) return refuse(step, upstream, begun.refusal);
     const { uid } = step.interaction;
     const freshSince = isFresh ? { freshSince: Math.floor(clock() / 1000) } : {};

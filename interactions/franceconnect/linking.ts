@@ -21,6 +21,13 @@ import { type FranceConnectIdentity, openFranceConnectDraft } from './franceconn
 /** The request of the person whose account is linked. */
 type Visitor = Pick<StepContext, 'ctx' | 'client' | 'locale'>;
 
+/** What became of a sign-in with a password after FranceConnect. */
+export interface LinkedSignIn {
+  readonly isCodeNext: boolean;
+  /** The identity of FranceConnect, when the account is linked to it now. */
+  readonly linked?: FranceConnectIdentity | undefined;
+}
+
 export interface Linking {
   /** The identity that FranceConnect has given during the interaction. */
   readonly draft: StoredDraft<FranceConnectIdentity>;
@@ -32,10 +39,14 @@ export interface Linking {
    * not linked when the subject has another account, when FranceConnect's identity is incomplete, or when it differs from
    * the account's (see `mayBeSamePerson`). Another link is replaced when the whole pivot identity is the same: the person
    * has got another subject. When a code must still be typed, `linkAfterCode` makes the link: later sign-ins by
-   * FranceConnect ask for no code, so the link must not exist before one was typed. Resolves with true when a code must be
+   * FranceConnect ask for no code, so the link must not exist before one was typed. Tells when a code must be
    * typed: because `isCodeNext` says so, or because a link is replaced and there is a contact to send a code to.
    */
-  linkSignedIn(step: StepContext, record: AccountRecord, isCodeNext: boolean): Promise<boolean>;
+  linkSignedIn(
+    step: StepContext,
+    record: AccountRecord,
+    isCodeNext: boolean,
+  ): Promise<LinkedSignIn>;
   /** Makes the link that `linkSignedIn` has put off. */
   linkAfterCode(step: StepContext, accountId: string): Promise<void>;
 }
@@ -89,23 +100,26 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       // An earlier sign-in was given up at its code. The person who signs in now may be another one.
       if (cookies.franceConnectToLink.read(step.ctx)) cookies.franceConnectToLink.clear(step.ctx);
       const state = await draft.read(step);
-      if (state === undefined) return isCodeNext;
+      if (state === undefined) return { isCodeNext };
       // It is used once: the person who signs in next may be another one.
       await draft.end(step);
       const { upstream, subject } = state;
       const { identity, [upstream]: replaced } = accounts.open(record);
-      if (replaced === subject) return isCodeNext;
+      if (replaced === subject) return { isCodeNext };
       const refused = linkRefusal(state.identity, identity, replaced !== undefined);
       if (refused !== undefined) {
         await note(step, 'franceconnect.refused', record.id, refused);
-        return isCodeNext;
+        return { isCodeNext };
       }
       const isReplaced = replaced !== undefined;
       const mustWait = isCodeNext || (isReplaced && record.standing.contactVerified);
       const cookie = { ...upstreamMember(upstream), accountId: record.id, subject, replaced };
-      if (mustWait) cookies.franceConnectToLink.write(step.ctx, cookie);
-      else await link(step, record.id, { upstream, subject }, replaced);
-      return mustWait;
+      if (mustWait) {
+        cookies.franceConnectToLink.write(step.ctx, cookie);
+        return { isCodeNext: true };
+      }
+      const isLinked = await link(step, record.id, { upstream, subject }, replaced);
+      return { isCodeNext, linked: isLinked ? state : undefined };
     },
     async linkAfterCode(step, accountId) {
       const wanted = cookies.franceConnectToLink.read(step.ctx);

@@ -7,7 +7,7 @@ import type { SignIn } from '../../accounts/sign-in.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
 import { browserName } from '../../http/browser-name.ts';
-import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
+import { isBeyondPassword, passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
 import type { IsCodeRequired } from '../../provider/policy/code-after-password.ts';
 import type { FranceConnectButton } from '../../views/form.ts';
 import type { FieldError, Message, Pages } from '../../views/pages.ts';
@@ -20,6 +20,7 @@ import type { ToLetter } from '../forgotten/letter.ts';
 import { buttonsFor, nameOf } from '../franceconnect/buttons.ts';
 import type { FranceConnectIdentity } from '../franceconnect/franceconnect-draft.ts';
 import type { Linking } from '../franceconnect/linking.ts';
+import type { SignInByFranceConnect } from '../franceconnect/sign-in.ts';
 import {
   type IdentifierMessages,
   identifierFault,
@@ -47,6 +48,7 @@ export interface LoginDependencies {
   readonly upstreams: readonly FranceConnect[];
   /** Undefined when nobody can sign in by FranceConnect. */
   readonly linking?: Linking | undefined;
+  readonly signInByFranceConnect?: SignInByFranceConnect | undefined;
 }
 
 /** The messages for a text that is no identifier, on the page of each kind. Both pages take both kinds. */
@@ -60,7 +62,7 @@ const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const
 /** Returns the two pages on which a person types an identifier and a password, and the page of an account set aside. */
 export function createLogin(dependencies: LoginDependencies): PageHandler<unknown>[] {
   const { accounts, signIn, noteSignIn, toLetter, cookies, passwordLength } = dependencies;
-  const { devices, isCodeRequired, upstreams, linking } = dependencies;
+  const { devices, isCodeRequired, upstreams, linking, signInByFranceConnect } = dependencies;
 
   /** Resolves with the identifier of the account that this browser remembers, if the account still exists. */
   async function rememberedIdentifier({ ctx }: StepContext) {
@@ -174,8 +176,14 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       requestedAcr,
       isCodeAsked,
     });
-    const isCodeNext = (await linking?.linkSignedIn(step, account, isRequired)) ?? isRequired;
+    const { isCodeNext, linked } = (await linking?.linkSignedIn(step, account, isRequired)) ?? {
+      isCodeNext: isRequired,
+      linked: undefined,
+    };
     keepCookies(step, account, { remember: form.remember !== undefined, isCodeNext });
+    // The service accepts FranceConnect alone, and the person has signed in there a moment ago.
+    if (linked !== undefined && isBeyondPassword(requestedAcr))
+      return signInByFranceConnect?.(step, account.id, linked);
     // The time is pinned, because the library applies this result again after each later step.
     await step.finish({ login: { accountId: account.id, ts: result.time, ...level } });
   }

@@ -95,6 +95,14 @@ export function canReach(requested: RequestedAcr | undefined, level: string): bo
 }
 
 /**
+ * Returns the level to ask FranceConnect+ for: the configured one, or a higher one where the request accepts nothing below.
+ */
+export const levelToAsk = (requested: RequestedAcr | undefined, level: string): string =>
+  franceConnectLevels
+    .slice(franceConnectLevels.indexOf(level))
+    .find((acr) => requested === undefined || isAccepted(requested, acr)) ?? level;
+
+/**
  * Compares a sign-in with the levels that the request accepts. `byCode`: a code after the password reaches one of
  * them. `missing`: only another sign-in can.
  */

@@ -52,6 +52,25 @@ describe('a password after FranceConnect led to no account', () => {
     expect(again.location).toContain(code);
   });
 
+  it("signs in at FranceConnect's level where the service accepts no other, once the account is linked", async () => {
+    for (const params of [
+      { acr_values: 'eidas1' },
+      { claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas1' } } }) },
+    ]) {
+      const { login } = both.addStranger(pierre);
+      const { identifier, password } = await both.provider.addPerson();
+      const visitor = both.visitor();
+      const end = await both.signIn(visitor, { login }, params);
+      const page = end.location.replace(/[^/]*$/, 'login');
+      const form = await visitor.get(page);
+      const reply = await visitor.post(page, { ...fieldsOf(form.text), identifier, password });
+      const done = await visitor.follow(reply);
+      expect(done.location).toContain(code);
+      const { body } = await redeem(both.provider, { ...end, ...done });
+      expect(decodeJwt(body.id_token)).toMatchObject({ acr: 'eidas1', amr: ['fc'] });
+    }
+  });
+
   it('links nobody whose names, birth or gender are not those of the account', async () => {
     const person = await both.provider.addPerson();
     for (const difference of [

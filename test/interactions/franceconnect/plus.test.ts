@@ -45,6 +45,23 @@ describe('the sign-in page', () => {
     expect(buttonsIn(html)).toEqual(expected);
   });
 
+  it.each([
+    ['eidas2', {}],
+    ['eidas2', { acr_values: 'eidas1' }],
+    ['eidas3', { acr_values: 'eidas3' }],
+    ['eidas3', acrClaim('eidas3')],
+  ])('asks FranceConnect+ for %s', async (acr, params) => {
+    const { login } = await both.addPerson();
+    const { url } = await both.goToFranceConnect(
+      both.visitor(),
+      { login },
+      params,
+      portal,
+      'franceconnect-plus',
+    );
+    expect(url.searchParams.get('acr_values')).toBe(acr);
+  });
+
   it('is told of by discovery: the levels of both can be asked for', async () => {
     const { text } = await both.visitor().get('/.well-known/openid-configuration');
     expect(JSON.parse(text).acr_values_supported).toEqual(
