@@ -18,6 +18,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { healthRoutes } from './http/server/health.ts';
 import { createMetadataCache } from './http/server/metadata-cache.ts';
 import { createShow } from './http/show-page.ts';
+import { createCredentials } from './interactions/credentials.ts';
 import { createKeptRequests } from './interactions/flow/browser/kept-requests.ts';
 import { createWayOn } from './interactions/flow/browser/recent-sign-ins.ts';
 import { requireSameBrowser } from './interactions/flow/browser/same-browser.ts';
@@ -146,11 +147,21 @@ export async function createApp({
   const birthplaces = createBirthplaceLists();
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
   const endSessions = createEndSessions({ provider, payloads, seal, logoutQueue });
+  const credentials = createCredentials({
+    settings,
+    storage,
+    domain,
+    sender,
+    devices,
+    endSessions,
+    clock,
+  });
   const pageHandlers = createPageHandlers({
     settings,
     provider,
     storage,
     domain,
+    credentials,
     captcha,
     sender,
     cookies,
@@ -223,6 +234,7 @@ export async function createApp({
     sender,
     endSessions,
     cookies,
+    credentials,
     devices,
     openDraft,
     outcomes,

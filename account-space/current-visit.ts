@@ -102,6 +102,9 @@ export function createCurrentVisit({
         async showNext(path, outcome) {
           seeOther(ctx, `${path}${await outcomes.keep(place, path, outcome)}`);
         },
+        async endSession() {
+          await (await provider.Session.get(ctx)).destroy();
+        },
       };
     },
   };

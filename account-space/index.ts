@@ -11,6 +11,7 @@ import type { Domain } from '../accounts/domain.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
 import type { Show } from '../http/show-page.ts';
+import type { Credentials } from '../interactions/credentials.ts';
 import type { SealedCookies } from '../interactions/flow/cookies.ts';
 import { createCsrfTokens } from '../interactions/flow/csrf.ts';
 import { createNote } from '../interactions/flow/current-account.ts';
@@ -25,6 +26,7 @@ import type { LoginCode } from '../provider/policy/code-after-password.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import type { KeepSession } from '../provider/sessions/keep-interaction.ts';
 import { createClose, createClosedPage } from './close/close.ts';
+import { createContactsSection } from './contacts/index.ts';
 import { createCurrentVisit } from './current-visit.ts';
 import { createData } from './data/data.ts';
 import { createHistory } from './history/history.ts';
@@ -47,6 +49,7 @@ export interface AccountSpaceDependencies {
   readonly cookies: SealedCookies;
   readonly devices: KnownDevices;
   readonly openDraft: OpenDraft;
+  readonly credentials: Credentials;
   readonly outcomes: Outcomes;
   readonly keepSession: KeepSession;
   readonly show: Show;
@@ -66,6 +69,7 @@ export function createAccountSpace({
   cookies,
   devices,
   openDraft,
+  credentials,
   outcomes,
   keepSession,
   show,
@@ -89,6 +93,7 @@ export function createAccountSpace({
   });
   const handlers: SpaceHandler<unknown>[] = [
     createOverview(audit),
+    ...createContactsSection({ ...credentials, updateAccount, sender, devices }),
     ...createSignInMethods({
       upstreams,
       linking: createLinking({ accounts, openDraft, cookies, sender, note }),

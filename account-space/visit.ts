@@ -32,6 +32,8 @@ export interface Visit extends DraftPlace {
   /** What each form of the page posts: the CSRF token, and the version of the account that the page shows. */
   readonly hidden: { readonly csrf: string; readonly version: number };
   show<N extends PageName>(view: N, data: Pages[N]): void;
+  /** Ends the session of this browser. */
+  endSession(): Promise<void>;
   /** Redirects to a page of the space, which then shows the outcome. A reload of that page sends nothing again. */
   showNext(path: string, outcome: Outcome): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AccountRecord, Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import type { Seal } from '../crypto/sealing.ts';
+import { channels } from '../messaging/ports.ts';
 import {
   type Account,
   contactsSchema,
@@ -32,6 +33,7 @@ const identifiersSchema = z.array(
 const activationSchema = z.strictObject({ hash: z.string(), expiresAt: z.number() }).nullable();
 
 const maybeMembership = membershipSchema.nullable();
+const maybeChannel = z.enum(channels).nullable();
 const maybeVouchers = vouchersSchema.nullable();
 
 /**
@@ -84,14 +86,15 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
     account: Omit<Account, 'createdAt' | 'updatedAt'>,
     createdAt: number,
   ): AccountRecord {
-    const { id, version, identifiers, identity, contacts, membership, password } = account;
-    const { vouchers, franceConnect, franceConnectPlus, activation, place } = account;
+    const { id, version, identifiers, identity, contacts, codeChannel, membership } = account;
+    const { password, vouchers, franceConnect, franceConnectPlus, activation, place } = account;
     const fields: Record<string, string | undefined> = {
       identifiers: JSON.stringify(identifiers),
       identity: JSON.stringify(identity),
       contacts: JSON.stringify(contacts),
       // A field of its own: an earlier release, which may run beside this one, refuses unknown keys in the other fields.
       vouchers: JSON.stringify(vouchers),
+      codeChannel: codeChannel && JSON.stringify(codeChannel),
       membership: membership && JSON.stringify(membership),
       // Encrypted as well: a legacy password has so few possible values that its hash alone would reveal it.
       password: password?.hash,
@@ -155,6 +158,7 @@ export function createAccountRecords({ seal, index, clock }: AccountRecordsDepen
       version,
       createdAt,
       ...openProfile(record),
+      codeChannel: openJson(record, 'codeChannel', maybeChannel) ?? undefined,
       membership: openJson(record, 'membership', maybeMembership) ?? undefined,
       password:
         hash === undefined || passwordKind === 'none' ? undefined : { kind: passwordKind, hash },

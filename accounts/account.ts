@@ -1,6 +1,7 @@
 /** A person's account as the domain uses it: decrypted and parsed. */
 import { z } from 'zod';
 import type { AccountRecord, Standing } from '../adapters/ports.ts';
+import type { Channel } from '../messaging/ports.ts';
 import type { Identifier } from './identity/identifiers.ts';
 
 const text = z.string().min(1);
@@ -88,6 +89,8 @@ export interface Account {
   readonly identifiers: readonly Identifier[];
   readonly identity: Identity;
   readonly contacts: Contacts;
+  /** The channel of the contact that the person wants codes to go to. Absent until they have chosen one. */
+  readonly codeChannel?: Channel | undefined;
   readonly vouchers: Vouchers;
   readonly membership?: Membership | undefined;
   /** A legacy password (8 digits) opens the first connection only. */

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
 import { type Channel, channels } from '../messaging/ports.ts';
-import type { Contacts } from './account.ts';
+import type { Account, Contacts } from './account.ts';
 import { compactText, plainText, withAsciiSigns } from './typed-text.ts';
 
 /** Where a message or a code is sent. */
@@ -172,6 +172,26 @@ export function destinationsOf(contacts: Contacts): readonly Destination[] {
     const value = to[channel];
     return value === undefined ? [] : [{ channel, to: value }];
   });
+}
+
+/** The field of `Contacts` that holds the contact of a channel. */
+export const contactFields = { mail: 'email', sms: 'phone' } as const;
+
+/**
+ * Returns the verified contacts in the order in which codes go to them: the one that the person has chosen, else the mobile
+ * number first, because most people have it at hand.
+ */
+export function verifiedContacts({
+  contacts,
+  codeChannel = 'sms',
+}: Pick<Account, 'contacts' | 'codeChannel'>): readonly Destination[] {
+  const isFirst = ({ channel }: Destination) => channel === codeChannel;
+  return channels
+    .flatMap((channel): Destination[] => {
+      const contact = contacts[contactFields[channel]];
+      return contact?.verified ? [{ channel, to: contact.value }] : [];
+    })
+    .sort((one, other) => Number(isFirst(other)) - Number(isFirst(one)));
 }
 
 /** Providers whose mailboxes ignore characters of the local part, or have several domains. */

@@ -22,6 +22,14 @@ export type AuditEventType =
   | 'identifier.forgotten'
   /** The person proved an address or a telephone number by a code; `detail` is the channel. */
   | 'contact.verified'
+  /** The person proved another address or number in place of the one before; `detail` is the channel. */
+  | 'contact.replaced'
+  /** The person removed a contact; `detail` is the channel. */
+  | 'contact.removed'
+  /** The person has lost a contact: nothing is sent there any more; `detail` is the channel. */
+  | 'contact.lost'
+  /** The person chose the contact that codes go to; `detail` is the channel. */
+  | 'contact.main-chosen'
   /** The person accepted the terms of use; `detail` is their version. */
   | 'terms.accepted'
   /** The person let a service read their data. */

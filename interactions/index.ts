@@ -1,8 +1,6 @@
 /** The head file of the room: builds the handler of every page of a sign-in. `flow/pages.ts` lists the pages. */
 import type { Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
-import { createCodes } from '../accounts/credentials/contact-codes.ts';
-import { createPasswordRules } from '../accounts/credentials/password-rules.ts';
 import type { Domain } from '../accounts/domain.ts';
 import { createJourneyRateLimit } from '../accounts/limits/journey-rate-limit.ts';
 import { createNoteSignIn } from '../accounts/reset-session.ts';
@@ -16,14 +14,12 @@ import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import type { BirthplaceLists } from '../views/pages.ts';
 import { createConsent } from './consent/consent.ts';
 import { createContact } from './contact/contact.ts';
-import { createSendCode } from './contact/send-code.ts';
 import { createCreate } from './create/create.ts';
+import type { Credentials } from './credentials.ts';
 import { createAnnouncement } from './first-connection/announcement.ts';
 import { createNewPassword } from './first-connection/new-password.ts';
-import { createSetPassword } from './first-connection/set-password.ts';
 import { createTerms } from './first-connection/terms.ts';
 import type { SealedCookies } from './flow/cookies.ts';
-import { createNote } from './flow/current-account.ts';
 import type { OpenDraft } from './flow/drafts.ts';
 import type { KnownDevices } from './flow/known-devices.ts';
 import type { PageHandler } from './flow/page-handler.ts';
@@ -44,17 +40,17 @@ import { createLoginCode } from './login/login-code.ts';
 
 export interface InteractionsDependencies {
   readonly settings: {
-    readonly cookieKeys: readonly string[];
     /** In characters. */
     readonly passwordLength: { readonly min: number; readonly max: number };
     /** How many journeys without a password one network address may begin in an hour. */
     readonly journeysPerAddress: number;
   };
   readonly provider: Provider;
-  readonly storage: Pick<Storage, 'payloads' | 'counters' | 'audit'>;
+  readonly storage: Pick<Storage, 'counters'>;
   readonly domain: Domain;
+  readonly credentials: Credentials;
   readonly captcha: Captcha;
-  readonly sender: Pick<Sender, 'send' | 'post' | 'smsWait'>;
+  readonly sender: Pick<Sender, 'post' | 'smsWait'>;
   readonly cookies: SealedCookies;
   readonly devices: KnownDevices;
   readonly openDraft: OpenDraft;
@@ -71,10 +67,9 @@ export interface InteractionsDependencies {
 
 /** Returns the handlers of all pages. Those of FranceConnect are there only when it or FranceConnect+ is offered. */
 export function createPageHandlers({
-  settings: { cookieKeys, passwordLength, journeysPerAddress },
-  storage: { payloads, counters, audit },
+  settings: { passwordLength, journeysPerAddress },
+  storage: { counters },
   domain: {
-    seal,
     index,
     accounts,
     updateAccount,
@@ -87,13 +82,19 @@ export function createPageHandlers({
   },
   ...dependencies
 }: InteractionsDependencies): PageHandler<unknown>[] {
-  const { provider, captcha, sender, cookies, devices, openDraft, isCodeRequired, endSessions } =
-    dependencies;
+  const {
+    provider,
+    credentials,
+    captcha,
+    sender,
+    cookies,
+    devices,
+    openDraft,
+    isCodeRequired,
+    endSessions,
+  } = dependencies;
   const { upstreams, log, afterResponse, lists, clock } = dependencies;
-  const note = createNote(audit, clock);
-  const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
-  const sendCode = createSendCode({ codes, sender, clock });
-  const rules = createPasswordRules(passwordLength);
+  const { note, codes, sendCode, rules, setPassword } = credentials;
   const limit = createJourneyRateLimit({
     counters,
     index,
@@ -101,17 +102,6 @@ export function createPageHandlers({
     perAddress: journeysPerAddress,
   });
   const { afterPassword, afterCode } = createRenew({ devices, updateAccount, clock });
-  const setPassword = createSetPassword({
-    updateAccount,
-    passwords,
-    rules,
-    passwordLength,
-    endSessions,
-    sender,
-    devices,
-    note,
-    clock,
-  });
   const forgottenCodes = createForgottenCodes({
     accounts,
     devices,

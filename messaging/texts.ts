@@ -92,7 +92,6 @@ export const notice =
   (name: Notice) =>
   (recipient: Recipient): Message =>
     write(recipient, dictionaries[recipient.locale][name]);
-
 function write({ channel, to, locale }: Recipient, { sms, subject, parts }: MessageText): Message {
   if (channel === 'sms') return { channel, to, text: sms };
   const { greeting, signature, noReply } = dictionaries[locale];

@@ -5,6 +5,7 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import {
+  contactFields,
   type Destination,
   destinationsOf,
   groupPhone,
@@ -36,7 +37,7 @@ const isProven = ({ contacts: { email, phone } }: Account) =>
 
 /** Returns the account with a contact that a code has proven. A contact that a fund has noted stays the fund's. */
 export function withContact(account: Account, { channel, to }: Destination): Account {
-  const name = channel === 'mail' ? 'email' : 'phone';
+  const name = contactFields[channel];
   const { contacts, vouchers } = account;
   const isNoted = reachable(contacts)[channel] === to;
   return {

@@ -35,7 +35,7 @@ const longestOnPage = 25 * 60_000;
 
 /** Makes a code and sends it. Resolves with the reason when it was not sent. */
 export type SendCode = (
-  step: StepContext,
+  step: Pick<StepContext, 'ctx' | 'locale'>,
   request: Omit<CodeRequest, 'address'>,
 ) => Promise<NotSent | undefined>;
 
@@ -50,7 +50,7 @@ export function createSendCode({
   clock: Clock;
 }): SendCode {
   /** Returns the words of a wait for a contact that others use too: until when, as long as the page lives. */
-  function sharedFault(step: StepContext, waitMs: number): FieldError {
+  function sharedFault(step: Pick<StepContext, 'ctx' | 'locale'>, waitMs: number): FieldError {
     const { minutes } = retryAfter(step, waitMs);
     return waitMs > longestOnPage
       ? { key: 'code.sharedLong', values: { hours: Math.ceil(minutes / 60) } }

@@ -8,7 +8,7 @@ import type { StepContext } from '../flow/page-handler.ts';
 
 /** Ends the sign-in and throws the error page, from which the person begins again; tells the owner once a day. */
 export async function endAfterWrongCodes(
-  step: StepContext,
+  step: Pick<StepContext, 'locale' | 'endSession'>,
   sender: Pick<Sender, 'post'>,
   { contacts }: Pick<Account, 'contacts'>,
   { isFirst }: { readonly isFirst: boolean },

@@ -30,7 +30,7 @@ export function retryAfter({ ctx }: Pick<StepContext, 'ctx'>, waitMs: number) {
 }
 
 /** Returns the fault of a person who has begun too many journeys, and sets `Retry-After`. */
-export function tooManyJourneys(step: StepContext, waitMs: number): FieldError {
+export function tooManyJourneys(step: Pick<StepContext, 'ctx'>, waitMs: number): FieldError {
   const { minutes } = retryAfter(step, waitMs);
   return { key: 'journey.throttled', values: { minutes } };
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { Destination } from '../../accounts/contacts.ts';
+import { type Destination, verifiedContacts } from '../../accounts/contacts.ts';
 import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Sender } from '../../messaging/sender.ts';
@@ -36,14 +36,6 @@ export interface LoginCodeDependencies {
   readonly linking?: Linking | undefined;
 }
 
-/** Returns the verified contacts, the mobile number first: most people have it at hand. */
-function provenContacts({ contacts: { email, phone } }: Account): readonly Destination[] {
-  return [
-    ...(phone?.verified ? [{ channel: 'sms' as const, to: phone.value }] : []),
-    ...(email?.verified ? [{ channel: 'mail' as const, to: email.value }] : []),
-  ];
-}
-
 export function createLoginCode(dependencies: LoginCodeDependencies): PageHandler<unknown>[] {
   const { accounts, devices, codes, sendCode, sender, note, afterCode, linking } = dependencies;
   /**
@@ -70,7 +62,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
     { errors = [], notice }: ShownOutcome,
     last?: { readonly isGood: boolean },
   ): void {
-    const other = provenContacts(account).find(({ channel }) => channel !== destination.channel);
+    const other = verifiedContacts(account).find(({ channel }) => channel !== destination.channel);
     step.show(pages.loginCode, {
       action: step.path(pages.loginCode),
       csrf: step.csrf,
@@ -91,7 +83,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
       const account = await accountOf(step, accounts);
       const sent = await codes.pending(subjectOf(step));
       if (sent !== undefined) return showPage(step, account, sent, outcome ?? {}, sent);
-      const [first] = provenContacts(account);
+      const [first] = verifiedContacts(account);
       if (first === undefined) throw new AppError('sessionLost');
       // A page with the outcome of a form sends nothing, or a reload of it would.
       if (outcome !== undefined) return showPage(step, account, first, outcome);
@@ -135,7 +127,7 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
       schema: wanted,
       async submit(step, { channel }) {
         const account = await accountOf(step, accounts);
-        const contacts = provenContacts(account);
+        const contacts = verifiedContacts(account);
         const destination = contacts.find((contact) => contact.channel === channel) ?? contacts[0];
         if (destination === undefined) return toPage(step, pages.loginCode);
         const fault = await send(step, account, destination);

@@ -136,6 +136,38 @@ export const en: Words = {
       notYou,
     ],
   }),
+  contactReplaced: {
+    sms: `Mon Compte: an e-mail address or a telephone number of your account was replaced. ${notYou}`,
+    subject: 'A contact of your account was replaced',
+    parts: [
+      'An e-mail address or telephone number of your account on “Mon Compte” was replaced by another one, confirmed by a code. The old one gets no more messages.',
+      notYou,
+    ],
+  },
+  contactRemoved: {
+    sms: `Mon Compte: an e-mail address or a telephone number was removed from your account. ${notYou}`,
+    subject: 'A contact of your account was removed',
+    parts: [
+      'An e-mail address or telephone number was removed from your account on “Mon Compte”. It gets no more messages.',
+      notYou,
+    ],
+  },
+  contactLost: {
+    sms: `Mon Compte: an e-mail address or a number of your account is declared lost. ${notYou}`,
+    subject: 'A contact of your account is declared lost',
+    parts: [
+      'An e-mail address or telephone number of your account on “Mon Compte” is declared lost. It gets no more messages until a code is confirmed there again.',
+      notYou,
+    ],
+  },
+  mainContactChosen: {
+    sms: `Mon Compte: your codes now go to another of your contacts. ${notYou}`,
+    subject: 'Your codes go to another contact',
+    parts: [
+      'The main contact of your account on “Mon Compte” has changed: codes to sign in are sent there.',
+      notYou,
+    ],
+  },
   greeting: 'Hello,',
   signature: 'Mon Compte, the portal of the family allowances',
   noReply: 'This message was sent automatically. Please do not answer it.',

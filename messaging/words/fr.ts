@@ -142,6 +142,38 @@ export const fr: Words = {
       notYou,
     ],
   }),
+  contactReplaced: {
+    sms: `Mon Compte : une adresse mail ou un téléphone de votre compte a été remplacé. ${notYou}`,
+    subject: 'Un contact de votre compte a été remplacé',
+    parts: [
+      "Une adresse mail ou un numéro de téléphone de votre compte « Mon Compte » a été remplacé par un autre, confirmé par un code. L'ancien ne reçoit plus de messages.",
+      notYou,
+    ],
+  },
+  contactRemoved: {
+    sms: `Mon Compte : une adresse mail ou un téléphone a été supprimé de votre compte. ${notYou}`,
+    subject: 'Un contact de votre compte a été supprimé',
+    parts: [
+      'Une adresse mail ou un numéro de téléphone a été supprimé de votre compte « Mon Compte ». Il ne reçoit plus de messages.',
+      notYou,
+    ],
+  },
+  contactLost: {
+    sms: `Mon Compte : une adresse mail ou un téléphone de votre compte est déclaré perdu. ${notYou}`,
+    subject: 'Un contact de votre compte est déclaré perdu',
+    parts: [
+      "Une adresse mail ou un numéro de téléphone de votre compte « Mon Compte » est déclaré perdu. Il ne reçoit plus de messages, jusqu'à ce qu'un code y soit de nouveau confirmé.",
+      notYou,
+    ],
+  },
+  mainContactChosen: {
+    sms: `Mon Compte : vos codes sont maintenant envoyés à un autre de vos contacts. ${notYou}`,
+    subject: 'Vos codes arrivent à un autre contact',
+    parts: [
+      'Le contact principal de votre compte « Mon Compte » a changé : les codes de connexion y sont envoyés.',
+      notYou,
+    ],
+  },
   greeting: 'Bonjour,',
   signature: 'Mon Compte, le portail des Allocations familiales',
   noReply: 'Ce message est envoyé automatiquement. Merci de ne pas y répondre.',

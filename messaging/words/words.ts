@@ -32,6 +32,10 @@ export interface Words {
   readonly accountErased: MessageText;
   /** `name`: FranceConnect or FranceConnect+. */
   franceConnectUnlinked(values: { name: string }): MessageText;
+  readonly contactReplaced: MessageText;
+  readonly contactRemoved: MessageText;
+  readonly contactLost: MessageText;
+  readonly mainContactChosen: MessageText;
   readonly greeting: string;
   readonly signature: string;
   readonly noReply: string;

@@ -13,6 +13,7 @@ import {
   passwordChanged,
   provisionalIdentifier,
   setAside,
+  notice,
 } from '../../messaging/texts.ts';
 
 /** The basic alphabet of GSM 03.38: one septet for each character. */
@@ -30,6 +31,10 @@ function all(channel: Channel, locale: MessageLocale): Record<string, Message> {
     alreadyKnown: alreadyKnown(recipient),
     franceConnectLinked: franceConnectLinked({ ...recipient, name: 'FranceConnect+' }),
     contactAdded: contactAdded(recipient),
+    contactReplaced: notice('contactReplaced')(recipient),
+    contactRemoved: notice('contactRemoved')(recipient),
+    contactLost: notice('contactLost')(recipient),
+    mainContactChosen: notice('mainContactChosen')(recipient),
     notCreated: notCreated(recipient),
     setAside: setAside(recipient),
     numberNotConfirmed: numberNotConfirmed(recipient),

@@ -2,13 +2,8 @@
 import type { MessageKey } from '../dictionaries/index.ts';
 import type { FieldError } from '../form.ts';
 import type { Headings, Message } from '../frame.ts';
-
-/** Hidden fields of every form of the space. */
-interface Hidden {
-  readonly csrf: string;
-  /** The version of the account that the page shows. */
-  readonly version: number;
-}
+import { type AccountContactPages, accountContactHeadings } from './contact-pages.ts';
+import type { Hidden } from './hidden.ts';
 
 /** A fact that the page shows: its name, and its text or the words for it. */
 export interface Fact {
@@ -21,7 +16,7 @@ export interface Fact {
   readonly note?: MessageKey | undefined;
 }
 
-export interface AccountPages {
+export interface AccountPages extends AccountContactPages {
   accountOverview: {
     readonly givenName: string;
     /** The last sign-in before this one: when (ms), by which way, on which browser. */
@@ -93,4 +88,5 @@ export const accountHeadings: Headings<AccountPages> = {
   accountData: () => 'data.title',
   accountClose: () => 'close.title',
   accountClosed: () => 'close.done',
+  ...accountContactHeadings,
 };

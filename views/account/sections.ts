@@ -14,6 +14,7 @@ interface SectionWords {
 /** Each section by its path below `/account`. */
 export const accountSections = {
   '': { label: 'account.title' },
+  '/contacts': { label: 'contact.title', hint: 'contacts.hint' },
   '/history': { label: 'history.title', hint: 'history.hint' },
   '/sign-in-methods': { label: 'methods.title', hint: 'methods.hint' },
   '/data': { label: 'data.title', hint: 'data.hint' },

@@ -2,6 +2,7 @@
 import { account } from './en/account.ts';
 import { accountActivity } from './en/account-activity.ts';
 import { accountMethods } from './en/account-methods.ts';
+import { accountContacts } from './en/account-contacts.ts';
 import { common } from './en/common.ts';
 import { contact } from './en/contact.ts';
 import { create } from './en/create.ts';
@@ -26,4 +27,5 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...account,
   ...accountActivity,
   ...accountMethods,
+  ...accountContacts,
 };

@@ -6,6 +6,7 @@
 import { account } from './fr/account.ts';
 import { accountActivity } from './fr/account-activity.ts';
 import { accountMethods } from './fr/account-methods.ts';
+import { accountContacts } from './fr/account-contacts.ts';
 import { common } from './fr/common.ts';
 import { contact } from './fr/contact.ts';
 import { create } from './fr/create.ts';
@@ -29,6 +30,7 @@ export const fr = {
   ...account,
   ...accountActivity,
   ...accountMethods,
+  ...accountContacts,
 } as const;
 
 /** The key of a message: it exists in every language. */

@@ -1,5 +1,5 @@
 /** Helpers that build a sample. */
-import type { Frame, PageName, Pages } from '../../../views/pages.ts';
+import type { AccountSection, Frame, PageName, Pages } from '../../../views/pages.ts';
 import type { Views } from '../../../views/render.ts';
 
 export const form = { action: '/interaction/uid/step', csrf: 'token', errors: [] };
@@ -11,3 +11,9 @@ export const sample =
   <N extends PageName>(name: N, data: Pages[N]): Render =>
   (views, frame) =>
     views.page(name, frame, data);
+
+/** Returns a function that renders the page in the frame of the account space. */
+export const inSpace =
+  <N extends PageName>(section: AccountSection, name: N, data: Pages[N]): Render =>
+  (views, { locale, languageHref, organisation }) =>
+    sample(name, data)(views, { locale, languageHref, organisation, section });

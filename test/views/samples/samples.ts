@@ -5,6 +5,7 @@ import { franceConnect, franceConnectButtons } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
 import { form, type Render, sample } from './sample.ts';
 import { space } from './space.ts';
+import { spaceContacts } from './space-contacts.ts';
 
 export const service: Service = { name: 'Portail', href: 'https://service.example/' };
 
@@ -106,6 +107,7 @@ export const samples: Readonly<Record<string, Render>> = {
   ...journeys,
   ...creation,
   ...space,
+  ...spaceContacts,
   ...franceConnect,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {

@@ -1,6 +1,5 @@
 /** Samples of the account space. */
-import type { AccountSection, PageName, Pages } from '../../../views/pages.ts';
-import { type Render, sample } from './sample.ts';
+import { inSpace, type Render, sample } from './sample.ts';
 
 const at = Date.UTC(2026, 10, 3, 9, 30);
 const browser = {
@@ -8,11 +7,6 @@ const browser = {
   values: { browser: 'Firefox', system: 'Android' },
 } as const;
 const network = '2001:db8:1234::/48';
-
-const inSpace =
-  <N extends PageName>(section: AccountSection, name: N, data: Pages[N]): Render =>
-  (views, { locale, languageHref, organisation }) =>
-    sample(name, data)(views, { locale, languageHref, organisation, section });
 
 const hidden = { csrf: 'token', version: 3 };
 
