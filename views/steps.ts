@@ -46,6 +46,7 @@ type PartOf = { readonly [N in PageName]?: (data: Pages[N]) => MessageKey | unde
 const parts: PartOf = {
   login: ({ kind }) => (kind === 'provisional' ? 'login.provisional' : undefined),
   contactCode: () => 'code.label',
+  accountContactCode: () => 'code.label',
   forgottenCode: () => 'code.label',
   createFromFranceConnect: () => 'title.franceConnect',
   createDone: () => 'title.done',
