@@ -40,7 +40,8 @@ const code: Pages['accountContactCode'] = {
   ...form,
   heading: 'contacts.smsTitle',
   channel: 'sms',
-  masked: '06 12 34 56 78',
+  sentTo: '06 12 34 56 78',
+  isGood: true,
   resendAction: '/account/contacts/sms/code/again',
   backHref: '/account/contacts/sms',
 };
@@ -105,6 +106,11 @@ export const spaceContacts: Readonly<Record<string, Render>> = {
   'accountContactCode, wrong': inSpace('/contacts', 'accountContactCode', {
     ...code,
     errors: [{ field: 'code', key: 'code.wrong' }],
+  }),
+  'accountContactCode, no good': inSpace('/contacts', 'accountContactCode', {
+    ...code,
+    isGood: false,
+    errors: [{ key: 'code.tooMany' }],
   }),
   accountContactLost: inSpace('/contacts', 'accountContactLost', {
     ...lost,
