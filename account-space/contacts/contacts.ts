@@ -113,7 +113,10 @@ function createMainChoice(change: ChangeContacts): SpaceHandler<z.output<typeof 
             const isMain = contacts[0]?.channel === main;
             return isMain || !isThere ? current : { ...current, codeChannel: main };
           },
-          eventOf: () => ({ type: 'contact.main-chosen', createMessage: notice('mainContactChosen') }),
+          eventOf: () => ({
+            type: 'contact.main-chosen',
+            createMessage: notice('mainContactChosen'),
+          }),
         });
         await visit.showNext(page, { notice: 'contacts.mainChosen' });
       },

@@ -9,11 +9,11 @@ import {
   franceConnectLinked,
   type MessageLocale,
   notCreated,
+  notice,
   numberNotConfirmed,
   passwordChanged,
   provisionalIdentifier,
   setAside,
-  notice,
 } from '../../messaging/texts.ts';
 
 /** The basic alphabet of GSM 03.38: one septet for each character. */

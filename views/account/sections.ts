@@ -15,8 +15,8 @@ interface SectionWords {
 export const accountSections = {
   '': { label: 'account.title' },
   '/contacts': { label: 'contact.title', hint: 'contacts.hint' },
-  '/history': { label: 'history.title', hint: 'history.hint' },
   '/sign-in-methods': { label: 'methods.title', hint: 'methods.hint' },
+  '/history': { label: 'history.title', hint: 'history.hint' },
   '/data': { label: 'data.title', hint: 'data.hint' },
   '/close': { label: 'close.title', hint: 'close.hint' },
 } as const satisfies Readonly<Record<string, SectionWords>>;

@@ -1,8 +1,8 @@
 /** The English words. The type demands exactly the keys of the French dictionary. */
 import { account } from './en/account.ts';
 import { accountActivity } from './en/account-activity.ts';
-import { accountMethods } from './en/account-methods.ts';
 import { accountContacts } from './en/account-contacts.ts';
+import { accountMethods } from './en/account-methods.ts';
 import { common } from './en/common.ts';
 import { contact } from './en/contact.ts';
 import { create } from './en/create.ts';

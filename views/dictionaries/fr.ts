@@ -5,8 +5,8 @@
  */
 import { account } from './fr/account.ts';
 import { accountActivity } from './fr/account-activity.ts';
-import { accountMethods } from './fr/account-methods.ts';
 import { accountContacts } from './fr/account-contacts.ts';
+import { accountMethods } from './fr/account-methods.ts';
 import { common } from './fr/common.ts';
 import { contact } from './fr/contact.ts';
 import { create } from './fr/create.ts';
