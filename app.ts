@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { createEraseClosed } from './account-space/close/erase-closed.ts';
 import { createAccountSpace } from './account-space/index.ts';
+import { createDeviceRecords } from './accounts/devices/device-records.ts';
 import type { Domain } from './accounts/domain.ts';
 import { createOpenRequests } from './accounts/limits/open-requests.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
@@ -46,6 +47,7 @@ import { createProviderPages, firstPartyServices } from './provider/pages.ts';
 import { createIsCodeRequired } from './provider/policy/code-after-password.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
 import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
+import { createOpenSessions } from './provider/sessions/open-sessions.ts';
 import { createRestoreInteraction } from './provider/sessions/restore-interaction.ts';
 import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
 import type { Organisation } from './views/pages.ts';
@@ -110,7 +112,13 @@ export async function createApp({
   const metadata = createMetadataCache(address);
   const show = createShow(views, settings.organisation);
   const cookies = createSealedCookies({ cookieKeys, https });
-  const devices = createKnownDevices({ cookies, accounts: domain.accounts, clock });
+  const deviceRecords = createDeviceRecords({ payloads, seal, clock });
+  const devices = createKnownDevices({
+    cookies,
+    accounts: domain.accounts,
+    records: deviceRecords,
+    clock,
+  });
   const pages = createProviderPages({ show, clients });
   const isCodeRequired = createIsCodeRequired({
     loginCode: settings.loginCode,
@@ -236,9 +244,11 @@ export async function createApp({
     cookies,
     credentials,
     devices,
+    deviceRecords,
     openDraft,
     outcomes,
     keepSession,
+    openSessions: createOpenSessions({ provider, payloads, seal, logoutQueue }),
     show,
     clock,
   });

@@ -7,6 +7,7 @@
  * - One file or folder for each section of the navigation (`views/account/sections.ts`).
  */
 import type { Provider } from 'oidc-provider';
+import type { DeviceRecords } from '../accounts/devices/device-records.ts';
 import type { Domain } from '../accounts/domain.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
@@ -25,6 +26,7 @@ import type { Clients } from '../provider/clients/clients.ts';
 import type { LoginCode } from '../provider/policy/code-after-password.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import type { KeepSession } from '../provider/sessions/keep-interaction.ts';
+import type { OpenSessions } from '../provider/sessions/open-sessions.ts';
 import { createClose, createClosedPage } from './close/close.ts';
 import { createContactsSection } from './contacts/index.ts';
 import { createCurrentVisit } from './current-visit.ts';
@@ -33,6 +35,7 @@ import { createHistory } from './history/history.ts';
 import { createOverview } from './overview.ts';
 import { createOwnPassword } from './own-password.ts';
 import { createSpaceRouter } from './router.ts';
+import { createSessions } from './sessions/sessions.ts';
 import { createSpaceSignIn } from './sign-in.ts';
 import { createSignInMethods } from './sign-in-methods/sign-in-methods.ts';
 import type { SpaceHandler } from './visit.ts';
@@ -52,6 +55,8 @@ export interface AccountSpaceDependencies {
   readonly credentials: Credentials;
   readonly outcomes: Outcomes;
   readonly keepSession: KeepSession;
+  readonly openSessions: OpenSessions;
+  readonly deviceRecords: DeviceRecords;
   readonly show: Show;
   readonly clock: Clock;
 }
@@ -72,6 +77,8 @@ export function createAccountSpace({
   credentials,
   outcomes,
   keepSession,
+  openSessions,
+  deviceRecords,
   show,
   clock,
 }: AccountSpaceDependencies) {
@@ -102,6 +109,15 @@ export function createAccountSpace({
       cookies,
       sender,
       note,
+    }),
+    ...createSessions({
+      clients,
+      openSessions,
+      devices,
+      deviceRecords,
+      updateAccount,
+      note,
+      clock,
     }),
     ...createHistory({ audit, clients }),
     ...createData({ audit, household, clock }),

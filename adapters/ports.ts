@@ -73,6 +73,14 @@ export const standingSchema = z.object({
   erasedAt: z.number().optional(),
   /** Sessions that began before this instant are no longer valid. */
   endedBefore: z.number().default(0),
+  /** Known devices that the person has forgotten; see accounts/devices/forgotten-devices.ts. */
+  forgottenDevices: z
+    .object({
+      /** A device that was used last before this instant is forgotten too. */
+      usedBefore: z.number(),
+      list: z.array(z.object({ id: z.string(), at: z.number() })),
+    })
+    .optional(),
   /** A code has reset the password, so another one in the session that follows is no second factor. */
   reset: z
     .object({

@@ -46,7 +46,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
   async function goOn(step: StepContext, accountId: string): Promise<void> {
     const account = await accounts.find(accountId);
     if (account === undefined) throw new AppError('sessionLost');
-    devices.keep(step.ctx, account);
+    await devices.keep(step.ctx, account);
     // The cookie belongs to the person who used this browser before. The new person must not sign out of FranceConnect
     // for them.
     if (cookies.franceConnectSession.read(step.ctx)) cookies.franceConnectSession.clear(step.ctx);

@@ -63,7 +63,7 @@ export function createNewPassword(
           return step.showNext(pages.newPassword, { errors: outcome.errors, status: 422 });
         }
         // As this session, this browser is the one that does not end.
-        if (isKnown) devices.keep(step.ctx, outcome.account);
+        if (isKnown) await devices.keep(step.ctx, outcome.account);
         await afterPassword(step, outcome.account, pages.newPassword.prompt);
       },
     },

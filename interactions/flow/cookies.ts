@@ -18,15 +18,13 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Upstream, upstreamSchema } from '../../accounts/account.ts';
+import { deviceLifetime } from '../../accounts/devices/device-records.ts';
 import { createSecretSeal } from '../../crypto/secret-seal.ts';
 import { requestOfInteraction } from '../../provider/sessions/restore-interaction.ts';
 import { interactionPath } from './pages.ts';
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
-
-/** How long a browser stays a known device without a sign-in, in days. */
-export const deviceDays = 90;
 
 /**
  * An account, a random id for this browser, and when the account last signed in (ms). Cookies of earlier releases had no
@@ -156,7 +154,7 @@ export function createSealedCookies({
   }
 
   return {
-    device: cookie('device', z.array(device), deviceDays * day),
+    device: cookie('device', z.array(device), deviceLifetime),
     browser: cookie('browser', z.string(), day),
     franceConnect: cookie('franceconnect', transaction, 10 * minute),
     franceConnectToLink: cookie('franceconnect-to-link', toLink, 10 * minute),

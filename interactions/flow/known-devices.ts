@@ -1,21 +1,29 @@
 /**
  * A browser is a known device of the accounts that have signed in from it. The cookie `device` lists them, each with the
  * time of its last sign-in: 90 days later it is unknown again, and so it is once the account's sign-ins were ended, because
- * what an intruder's browser has got must not outlive the owner's recovery.
+ * what an intruder's browser has got must not outlive the owner's recovery. A device that its owner has forgotten is
+ * unknown too.
  */
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'koa';
 import type { Accounts } from '../../accounts/accounts.ts';
+import {
+  type DeviceRecords,
+  deviceIdOf,
+  deviceLifetime,
+} from '../../accounts/devices/device-records.ts';
+import { isForgotten } from '../../accounts/devices/forgotten-devices.ts';
+import { auditNetwork } from '../../accounts/limits/networks.ts';
 import type { AccountRecord, Clock } from '../../adapters/ports.ts';
-import { deviceDays, type SealedCookies } from './cookies.ts';
+import { browserName } from '../../http/browser-name.ts';
+import type { SealedCookies } from './cookies.ts';
 
 /** A family may share a browser. When there are more accounts, the one unused for the longest time is forgotten. */
 const accountsPerDevice = 5;
-const lifetime = deviceDays * 24 * 60 * 60 * 1000;
 
 /** What must be known of an account to say whether a browser is known to it. */
 type Owner = Pick<AccountRecord, 'id'> & {
-  readonly standing: Pick<AccountRecord['standing'], 'endedBefore'>;
+  readonly standing: Pick<AccountRecord['standing'], 'endedBefore' | 'forgottenDevices'>;
 };
 
 export interface KnownDevices {
@@ -24,7 +32,7 @@ export interface KnownDevices {
   /** Reports whether the account has signed in from this browser before. */
   isKnown(ctx: Context, account: Owner): boolean;
   /** Makes the browser a known device of the account, and the account the last one used on it. */
-  keep(ctx: Context, account: Owner): void;
+  keep(ctx: Context, account: Owner): Promise<void>;
   /** Resolves with the account that was used last on this browser, if the browser is a known device of it. */
   lastAccount(ctx: Context): Promise<string | undefined>;
   /**
@@ -37,32 +45,43 @@ export interface KnownDevices {
 export interface KnownDevicesDependencies {
   readonly cookies: Pick<SealedCookies, 'device'>;
   readonly accounts: Pick<Accounts, 'find'>;
+  readonly records: Pick<DeviceRecords, 'keep'>;
   readonly clock: Clock;
 }
 
 export function createKnownDevices({
   cookies,
   accounts,
+  records,
   clock,
 }: KnownDevicesDependencies): KnownDevices {
   const read = (ctx: Context) =>
-    (cookies.device.read(ctx) ?? []).filter(([, , usedAt]) => clock() - usedAt < lifetime);
+    (cookies.device.read(ctx) ?? []).filter(([, , usedAt]) => clock() - usedAt < deviceLifetime);
 
   function deviceOf(ctx: Context, { id, standing }: Owner): string | undefined {
     const [, device, usedAt = 0] = read(ctx).find(([account]) => account === id) ?? [];
-    return usedAt < standing.endedBefore ? undefined : device;
+    if (device === undefined || usedAt < standing.endedBefore) return undefined;
+    return isForgotten(standing, { id: deviceIdOf(id, device), usedAt }) ? undefined : device;
   }
 
   return {
     deviceOf,
     isKnown: (ctx, account) => deviceOf(ctx, account) !== undefined,
-    keep(ctx, account) {
+    async keep(ctx, account) {
       const device = deviceOf(ctx, account) ?? randomUUID();
       const others = read(ctx).filter(([id]) => id !== account.id);
+      const usedAt = clock();
       cookies.device.write(ctx, [
-        [account.id, device, clock()],
+        [account.id, device, usedAt],
         ...others.slice(0, accountsPerDevice - 1),
       ]);
+      await records.keep({
+        accountId: account.id,
+        id: deviceIdOf(account.id, device),
+        usedAt,
+        network: auditNetwork(ctx.ip),
+        browser: browserName(ctx),
+      });
     },
     async lastAccount(ctx) {
       const [id] = read(ctx)[0] ?? [];

@@ -39,7 +39,7 @@ export function createRenew({ devices, updateAccount, clock }: RenewDependencies
     const session = sessionOf(step);
     const isAfterReset = followsReset(account.standing, session.loginTs);
     if (isAfterReset) await updateAccount(account.id, noteCode);
-    devices.keep(step.ctx, account);
+    await devices.keep(step.ctx, account);
     // After FranceConnect, and after a reset by such a code, a code does not change the level.
     const level =
       passwordLevels.includes(session.acr ?? '') && !isAfterReset

@@ -94,7 +94,7 @@ export function createForgottenPassword(
     // No code need follow: the one of the reset was typed in this interaction.
     await linking?.linkSignedIn(step, account, false);
     // After a letter the browser becomes a known device with the code of the contact page.
-    if (account.standing.contactVerified) devices.keep(ctx, account);
+    if (account.standing.contactVerified) await devices.keep(ctx, account);
     // It may belong to the person who used the browser before.
     if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
     await note(step, 'sign-in.accepted', accountId, 'reset');

@@ -128,13 +128,13 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
   }
 
   /** `isCodeNext`: a code must still be typed, and the browser becomes a known device only after it. */
-  function keepCookies(
+  async function keepCookies(
     { ctx }: StepContext,
     account: AccountRecord,
     { remember, isCodeNext }: { remember: boolean; isCodeNext: boolean },
-  ): void {
+  ): Promise<void> {
     // A person without a verified contact types a code on the contact page, further on.
-    if (!isCodeNext && account.standing.contactVerified) devices.keep(ctx, account);
+    if (!isCodeNext && account.standing.contactVerified) await devices.keep(ctx, account);
     // It may belong to the person who used the browser before.
     if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
     if (remember) cookies.remembered.write(ctx, account.id);
@@ -180,7 +180,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       isCodeNext: isRequired,
       linked: undefined,
     };
-    keepCookies(step, account, { remember: form.remember !== undefined, isCodeNext });
+    await keepCookies(step, account, { remember: form.remember !== undefined, isCodeNext });
     // The service accepts FranceConnect alone, and the person has signed in there a moment ago.
     if (linked !== undefined && isBeyondPassword(requestedAcr))
       return signInByFranceConnect?.(step, account.id, linked);

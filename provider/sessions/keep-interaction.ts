@@ -5,6 +5,7 @@ import type { Seal } from '../../crypto/sealing.ts';
 import { payloadKey } from '../storage/payload-key.ts';
 import { createPayloadRecord, openPayload } from '../storage/payload-record.ts';
 import { interactionMaxSeconds, interactionSeconds, sessionSeconds } from './lifetimes.ts';
+import { usedNow } from './stored-session.ts';
 
 /**
  * Stores an interaction for longer, because a form of it has come, and the session that it belongs to. Resolves with
@@ -43,7 +44,7 @@ export function createKeepInteraction({ payloads, seal, clock }: KeepInteraction
     const { jti = '', exp = 0 } = before;
     const now = Math.floor(clock() / 1000);
     const end = Math.max(exp, endOf(before, now));
-    const payload = { ...before, exp: end };
+    const payload = usedNow({ ...before, exp: end }, clock());
     const text = JSON.stringify(payload);
     const record = createPayloadRecord(
       { model, id: jti, payload, text, expiresIn: end - now, isFormSent: true },

@@ -32,8 +32,8 @@ export interface SessionWrites {
 /** Returns the view of the current request, as the library's `Provider.ctx` has it. */
 export function createSessionWrites(): SessionWrites {
   const seen = createRequestValue<StoredSession & { readonly id: string }>();
-  // The library moves `kind` and `jti` to the end of a payload, so both are left out of the comparison.
-  const contentOf = ({ exp, kind, jti, ...rest }: AdapterPayload) => JSON.stringify(rest);
+  // The library moves `kind` and `jti` to the end of a payload and knows no `stamp`: they are left out of the comparison.
+  const contentOf = ({ exp, kind, jti, stamp, ...rest }: AdapterPayload) => JSON.stringify(rest);
 
   function lastSeen(id: string): StoredSession | undefined {
     const last = Provider.ctx && seen.get(Provider.ctx);

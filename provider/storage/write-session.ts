@@ -4,6 +4,7 @@ import type { Seal } from '../../crypto/sealing.ts';
 import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
 import { mergeSessions } from '../sessions/merge-sessions.ts';
 import type { SessionWrites } from '../sessions/session-writes.ts';
+import { withStamp } from '../sessions/stored-session.ts';
 import { createPayloadRecord, openPayload } from './payload-record.ts';
 
 export interface WriteSessionDependencies {
@@ -25,7 +26,7 @@ export function createWriteSession({ payloads, seal, clock, sessions }: WriteSes
     const recordOf = (text: string) =>
       createPayloadRecord({ model, id, payload, text, expiresIn }, { seal, clock });
     const before = sessions.lastSeen(id);
-    const mine = JSON.stringify(payload);
+    const mine = JSON.stringify(withStamp(payload, clock()));
     let record = recordOf(mine);
     if (before === undefined) {
       await payloads.upsert(model, record);

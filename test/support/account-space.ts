@@ -12,6 +12,18 @@ export function fieldsOfForm(html: string, action: string): Record<string, strin
   return fieldsOf(form);
 }
 
+/** What a visitor does at the account space who is signed in already. */
+export const atSpace = (visitor: Visitor) => ({
+  /** Opens a page. Follows redirects, so it ends on the sign-in page where one is asked for. */
+  open: (path: string) => visitor.visit(path),
+  /** Sends the form of a page that is posted to `action`. Resolves with the page that follows. */
+  async send(page: Reply, action: string, fields: Fields = {}): Promise<Reply> {
+    const hidden = fieldsOfForm(page.text, action);
+    const reply = await visitor.postOnly(action, { ...hidden, ...fields });
+    return (await visitor.follow(reply)).reply;
+  },
+});
+
 /** Signs a person in at the account space. Resolves with what a test does there. */
 export async function openSpace(
   provider: TestProvider,
@@ -35,18 +47,11 @@ export async function openSpace(
     /** The first page. */
     opened: opened.reply,
     signIn,
-    /** Opens a page. Follows redirects, so it ends on the sign-in page where one is asked for. */
-    open: (path: string) => visitor.visit(path),
+    ...atSpace(visitor),
     /** Opens a page and signs in anew where it wants that. Resolves with the page. */
     async openFresh(path: string): Promise<Reply> {
       const at = await visitor.visit(path);
       return at.location.includes('/interaction/') ? (await signIn(at)).reply : at.reply;
-    },
-    /** Sends the form of a page that is posted to `action`. Resolves with the page that follows. */
-    async send(page: Reply, action: string, fields: Fields = {}): Promise<Reply> {
-      const hidden = fieldsOfForm(page.text, action);
-      const reply = await visitor.postOnly(action, { ...hidden, ...fields });
-      return (await visitor.follow(reply)).reply;
     },
   };
 }

@@ -16,6 +16,16 @@ export interface Fact {
   readonly note?: MessageKey | undefined;
 }
 
+/** A session or a device. */
+interface Place {
+  /** What its button sends. */
+  readonly id: string;
+  readonly isCurrent: boolean;
+  readonly usedAt?: number | undefined;
+  readonly browser: Message;
+  readonly network?: string | undefined;
+}
+
 export interface AccountPages extends AccountContactPages {
   accountOverview: {
     readonly givenName: string;
@@ -25,6 +35,20 @@ export interface AccountPages extends AccountContactPages {
       | undefined;
     /** What the person should look at, with the address of the page where it can be mended. */
     readonly attention: readonly { readonly words: MessageKey; readonly href: string }[];
+  };
+  accountSessions: {
+    readonly hidden: Hidden;
+    readonly errors: readonly FieldError[];
+    readonly notice?: Message;
+    /** The current one first, then by their last use. What isn't known is absent. */
+    readonly sessions: readonly (Place & {
+      readonly since: number;
+      readonly services: readonly string[];
+    })[];
+    readonly devices: readonly Place[];
+    readonly endAction: string;
+    readonly endOthersAction: string;
+    readonly forgetAction: string;
   };
   accountHistory: {
     /** Newest first. A device, a network or a service that isn't known is absent. */
@@ -82,6 +106,7 @@ export interface AccountPages extends AccountContactPages {
 
 export const accountHeadings: Headings<AccountPages> = {
   accountOverview: () => 'account.title',
+  accountSessions: () => 'sessions.title',
   accountHistory: () => 'history.title',
   accountNotMe: () => 'notMe.title',
   accountSignInMethods: () => 'methods.title',

@@ -16,6 +16,7 @@ export const accountSections = {
   '': { label: 'account.title' },
   '/contacts': { label: 'contact.title', hint: 'contacts.hint' },
   '/sign-in-methods': { label: 'methods.title', hint: 'methods.hint' },
+  '/sessions': { label: 'sessions.title', hint: 'sessions.hint' },
   '/history': { label: 'history.title', hint: 'history.hint' },
   '/data': { label: 'data.title', hint: 'data.hint' },
   '/close': { label: 'close.title', hint: 'close.hint' },

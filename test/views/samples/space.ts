@@ -8,13 +8,48 @@ const browser = {
 } as const;
 const network = '2001:db8:1234::/48';
 
+const unknown = { key: 'account.browserUnknown' } as const;
 const hidden = { csrf: 'token', version: 3 };
+const sessionForms = {
+  hidden,
+  errors: [],
+  endAction: '/account/sessions/end',
+  endOthersAction: '/account/sessions/end-others',
+  forgetAction: '/account/sessions/forget',
+};
 
 export const space: Record<string, Render> = {
   accountOverview: inSpace('', 'accountOverview', {
     givenName: 'Anne-Laure',
     last: { at, way: 'account.byPassword', browser },
     attention: [{ words: 'account.attentionContact', href: '/account/contacts' }],
+  }),
+  accountSessions: inSpace('/sessions', 'accountSessions', {
+    ...sessionForms,
+    notice: { key: 'sessions.ended' },
+    sessions: [
+      { id: 'a', isCurrent: true, since: at, usedAt: at, browser, network, services: ['Portail'] },
+      {
+        id: 'b',
+        isCurrent: false,
+        since: at,
+        usedAt: at,
+        browser,
+        network,
+        services: ['Portail', 'Un service dont le nom est long'],
+      },
+      { id: 'c', isCurrent: false, since: at, browser: unknown, services: [] },
+    ],
+    devices: [
+      { id: 'd', isCurrent: true, usedAt: at, browser, network },
+      { id: 'e', isCurrent: false, usedAt: at, browser: unknown, network },
+    ],
+  }),
+  'accountSessions, alone, stale': inSpace('/sessions', 'accountSessions', {
+    ...sessionForms,
+    errors: [{ key: 'account.stale' }],
+    sessions: [{ id: 'a', isCurrent: true, since: at, usedAt: at, browser, network, services: [] }],
+    devices: [],
   }),
   accountSignInMethods: inSpace('/sign-in-methods', 'accountSignInMethods', {
     hidden,

@@ -2,6 +2,27 @@ import type { accountActivity as fr } from '../fr/account-activity.ts';
 
 /** English words of the account space: what happened on the account, where it is open, and which services it is used for. */
 export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
+  'sessions.title': 'My sessions',
+  'sessions.hint': 'Where your account is open, and the known devices.',
+  'sessions.open': 'Open sessions',
+  'sessions.intro':
+    'Your account is open on these devices. If you do not recognise one, sign it out and change your password.',
+  'sessions.current': 'This session',
+  'sessions.used': 'Last used: {when}',
+  'sessions.since': 'Open since {when}',
+  'sessions.services': 'services: {services}',
+  'sessions.end': 'Sign out this one',
+  'sessions.endOthers': 'Sign out all other sessions',
+  'sessions.noOthers': 'Your account is not open anywhere else.',
+  'sessions.ended': 'The session is signed out.',
+  'sessions.othersEnded': 'All other sessions are signed out.',
+  'devices.title': 'Known devices',
+  'devices.intro':
+    'You have signed in on these devices before. A forgotten device counts as a new one at the next sign-in.',
+  'devices.none': 'There is no known device.',
+  'devices.current': 'This device',
+  'devices.forget': 'Forget this device',
+  'devices.forgotten': 'The device is forgotten.',
   'history.title': 'My activity',
   'history.hint': 'What happened on your account in the last 12 months.',
   'history.intro':

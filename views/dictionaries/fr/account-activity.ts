@@ -1,5 +1,26 @@
 /** French words of the account space: what happened on the account, where it is open, and which services it is used for. */
 export const accountActivity = {
+  'sessions.title': 'Mes connexions',
+  'sessions.hint': 'Où votre compte est ouvert, et les appareils connus.',
+  'sessions.open': 'Connexions ouvertes',
+  'sessions.intro':
+    "Votre compte est ouvert sur ces appareils. Si vous n'en reconnaissez pas un, déconnectez-le et changez votre mot de passe.",
+  'sessions.current': 'Cette session',
+  'sessions.used': 'Dernière utilisation : le {when}',
+  'sessions.since': 'Ouverte le {when}',
+  'sessions.services': 'services : {services}',
+  'sessions.end': 'Déconnecter',
+  'sessions.endOthers': 'Déconnecter toutes les autres sessions',
+  'sessions.noOthers': "Votre compte n'est ouvert nulle part ailleurs.",
+  'sessions.ended': 'La session est déconnectée.',
+  'sessions.othersEnded': 'Toutes les autres sessions sont déconnectées.',
+  'devices.title': 'Appareils connus',
+  'devices.intro':
+    'Vous vous êtes déjà connecté sur ces appareils. Un appareil oublié est traité comme un nouvel appareil à la prochaine connexion.',
+  'devices.none': 'Aucun appareil connu.',
+  'devices.current': 'Cet appareil',
+  'devices.forget': 'Oublier cet appareil',
+  'devices.forgotten': "L'appareil est oublié.",
   'history.title': 'Mon activité',
   'history.hint': "Ce qui s'est passé sur votre compte depuis 12 mois.",
   'history.intro':

@@ -1,0 +1,51 @@
+import type Provider from 'oidc-provider';
+import type { PayloadStore } from '../../adapters/ports.ts';
+import { endGrant } from '../grants/end-grant.ts';
+import type { LogoutQueue } from '../sign-out/backchannel.ts';
+import { payloadKey } from '../storage/payload-key.ts';
+import type { StoredSession } from './stored-session.ts';
+
+/** Ends one session with its grants, those of `offline_access` too, and tells its services (back-channel logout). */
+export type EndSession = (accountId: string, session: StoredSession) => Promise<void>;
+
+export interface EndSessionDependencies {
+  readonly provider: Provider;
+  readonly payloads: PayloadStore;
+  readonly logoutQueue: LogoutQueue;
+}
+
+/** Returns the ids of the grants of a session. */
+export const grantsOf = ({ authorizations }: StoredSession): string[] =>
+  Object.values(authorizations).flatMap(({ grantId }) => grantId ?? []);
+
+export function createEndSession({
+  provider,
+  payloads,
+  logoutQueue,
+}: EndSessionDependencies): EndSession {
+  return async (accountId, session) => {
+    for (const [clientId, { sid }] of Object.entries(session.authorizations)) {
+      const client = await provider.Client.find(clientId);
+      if (client?.backchannelLogoutUri !== undefined && sid !== undefined) {
+        logoutQueue.add(client, accountId, sid);
+      }
+    }
+    await Promise.all(grantsOf(session).map((grantId) => endGrant(payloads, grantId)));
+    await payloads.destroy('Session', payloadKey(session.jti));
+  };
+}
+
+/** The most listings for one person: more than a thousand sessions. */
+const maxBatches = 10;
+
+/** Lists and ends until only those that are kept are listed: a listing has a hundred at most. */
+export async function endListed<T>(
+  list: () => Promise<readonly T[]>,
+  { isKept, end }: { isKept(item: T): boolean; end(item: T): Promise<void> },
+): Promise<void> {
+  for (let batch = 0; batch < maxBatches; batch += 1) {
+    const others = (await list()).filter((item) => !isKept(item));
+    if (others.length === 0) return;
+    await Promise.all(others.map(end));
+  }
+}
