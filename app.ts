@@ -41,6 +41,7 @@ import { logRequests, type Served } from './observability/logger.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
 import { type Clients, withAccountSpace } from './provider/clients/clients.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
+import { createServiceGrants } from './provider/grants/service-grants.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
 import { createProviderPages, firstPartyServices } from './provider/pages.ts';
@@ -248,6 +249,7 @@ export async function createApp({
     openDraft,
     outcomes,
     keepSession,
+    serviceGrants: createServiceGrants({ provider, payloads, seal, logoutQueue, clock }),
     openSessions: createOpenSessions({ provider, payloads, seal, logoutQueue }),
     show,
     clock,

@@ -23,6 +23,7 @@ import { createLinking } from '../interactions/franceconnect/linking.ts';
 import { createTakeAnswer } from '../interactions/franceconnect/take-answer.ts';
 import type { Sender } from '../messaging/sender.ts';
 import type { Clients } from '../provider/clients/clients.ts';
+import type { ServiceGrants } from '../provider/grants/service-grants.ts';
 import type { LoginCode } from '../provider/policy/code-after-password.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import type { KeepSession } from '../provider/sessions/keep-interaction.ts';
@@ -35,6 +36,7 @@ import { createHistory } from './history/history.ts';
 import { createOverview } from './overview.ts';
 import { createOwnPassword } from './own-password.ts';
 import { createSpaceRouter } from './router.ts';
+import { createServices } from './services/services.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createSpaceSignIn } from './sign-in.ts';
 import { createSignInMethods } from './sign-in-methods/sign-in-methods.ts';
@@ -56,6 +58,7 @@ export interface AccountSpaceDependencies {
   readonly outcomes: Outcomes;
   readonly keepSession: KeepSession;
   readonly openSessions: OpenSessions;
+  readonly serviceGrants: ServiceGrants;
   readonly deviceRecords: DeviceRecords;
   readonly show: Show;
   readonly clock: Clock;
@@ -77,6 +80,7 @@ export function createAccountSpace({
   credentials,
   outcomes,
   keepSession,
+  serviceGrants,
   openSessions,
   deviceRecords,
   show,
@@ -119,6 +123,7 @@ export function createAccountSpace({
       note,
       clock,
     }),
+    ...createServices({ clients, serviceGrants, audit, note }),
     ...createHistory({ audit, clients }),
     ...createData({ audit, household, clock }),
     createClose({

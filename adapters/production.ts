@@ -112,9 +112,14 @@ function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadSto
       const stores = model === 'Grant' ? [lasting, passing] : [storeOf(model)];
       await Promise.all(stores.map((store) => store.destroy(model, key)));
     },
-    // Durable grants are in both stores; MongoDB still lists them when Redis was lost.
-    listByGroup: (model, groupKey) =>
-      (model === 'Grant' ? lasting : storeOf(model)).listByGroup(model, groupKey),
+    async listByGroup(model, groupKey) {
+      if (model !== 'Grant') return storeOf(model).listByGroup(model, groupKey);
+      // Durable grants are in both stores with the same text, and live longest. MongoDB still lists them when Redis was lost.
+      const lists = await Promise.all(
+        [lasting, passing].map((store) => store.listByGroup(model, groupKey)),
+      );
+      return [...new Map(lists.flat().map((stored) => [stored.payload, stored])).values()];
+    },
     revokeByGroup: (model, groupKey) => storeOf(model).revokeByGroup(model, groupKey),
   };
 }

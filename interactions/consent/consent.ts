@@ -5,12 +5,12 @@
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
-import { claimsByScope, type Scope } from '../../provider/claims/claims.ts';
 import { extendGrant, type Grant, splitByRegistration } from '../../provider/grants/grants.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
+import { receivedWords } from './received-words.ts';
 
 const schema = z.object({ decision: z.enum(['allow', 'deny']) });
 
@@ -22,25 +22,6 @@ const detailsSchema = z.object({
   missingOIDCClaims: z.array(z.string()).default([]),
   missingResourceScopes: z.record(z.string(), z.array(z.string())).default({}),
 });
-
-/**
- * The words for each scope, and for the claim that no scope brings, in the order of the page. `offline_access` comes last
- * because its words refer to the others. A scope without words doesn't compile: people would agree to it unseen.
- */
-const words: Readonly<Record<Scope | 'nir', MessageKey>> = {
-  openid: 'consent.openid',
-  profile: 'consent.profile',
-  email: 'consent.email',
-  phone: 'consent.phone',
-  birth: 'consent.birth',
-  dossiers: 'consent.dossiers',
-  nir: 'consent.nir',
-  offline_access: 'consent.offline_access',
-};
-
-/** Returns the scope whose words cover a claim. */
-const scopeOfClaim = (claim: string) =>
-  Object.entries(claimsByScope).find(([, claims]) => claims?.includes(claim))?.[0] ?? claim;
 
 export interface ConsentDependencies {
   readonly provider: Provider;
@@ -56,13 +37,10 @@ export function createConsent({
   /** Returns the words for everything that the service asks for and may receive. */
   function asked({ interaction, client }: StepContext): MessageKey[] {
     const requested = detailsSchema.parse(interaction.prompt.details);
-    const mayHave = (names: readonly string[]) =>
-      splitByRegistration(names, client.allowedClaims).granted;
-    const names = new Set([
-      ...mayHave(requested.requestedOIDCScope),
-      ...mayHave(requested.requestedOIDCClaims).map(scopeOfClaim),
-    ]);
-    return Object.entries(words).flatMap(([name, key]) => (names.has(name) ? [key] : []));
+    return receivedWords(
+      { scopes: requested.requestedOIDCScope, claims: requested.requestedOIDCClaims },
+      client.allowedClaims,
+    );
   }
 
   /** Resolves with the grant of the interaction, or with a new grant. */

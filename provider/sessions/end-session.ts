@@ -18,17 +18,30 @@ export interface EndSessionDependencies {
 export const grantsOf = ({ authorizations }: StoredSession): string[] =>
   Object.values(authorizations).flatMap(({ grantId }) => grantId ?? []);
 
-export function createEndSession({
-  provider,
-  payloads,
-  logoutQueue,
-}: EndSessionDependencies): EndSession {
+/** Returns the function that tells a service that its part of a session has ended (back-channel logout). */
+export const createTellService =
+  ({ provider, logoutQueue }: Pick<EndSessionDependencies, 'provider' | 'logoutQueue'>) =>
+  async ({
+    accountId,
+    clientId,
+    sid,
+  }: {
+    readonly accountId: string;
+    readonly clientId: string;
+    readonly sid: string | undefined;
+  }): Promise<void> => {
+    const client = await provider.Client.find(clientId);
+    if (client?.backchannelLogoutUri !== undefined && sid !== undefined) {
+      logoutQueue.add(client, accountId, sid);
+    }
+  };
+
+export function createEndSession(dependencies: EndSessionDependencies): EndSession {
+  const { payloads } = dependencies;
+  const tellService = createTellService(dependencies);
   return async (accountId, session) => {
     for (const [clientId, { sid }] of Object.entries(session.authorizations)) {
-      const client = await provider.Client.find(clientId);
-      if (client?.backchannelLogoutUri !== undefined && sid !== undefined) {
-        logoutQueue.add(client, accountId, sid);
-      }
+      await tellService({ accountId, clientId, sid });
     }
     await Promise.all(grantsOf(session).map((grantId) => endGrant(payloads, grantId)));
     await payloads.destroy('Session', payloadKey(session.jti));

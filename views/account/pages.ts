@@ -50,6 +50,24 @@ export interface AccountPages extends AccountContactPages {
     readonly endOthersAction: string;
     readonly forgetAction: string;
   };
+  /** Field `service`. */
+  accountServices: {
+    readonly hidden: Hidden;
+    readonly errors: readonly FieldError[];
+    readonly notice?: Message;
+    /** The last used first; each with what it receives in words. */
+    readonly services: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly received: readonly MessageKey[];
+      readonly since: number;
+      /** The last use that is known. */
+      readonly usedAt: number;
+      /** The provider's own services get access at each visit. */
+      readonly needsNoConsent: boolean;
+    }[];
+    readonly withdrawAction: string;
+  };
   accountHistory: {
     /** Newest first. A device, a network or a service that isn't known is absent. */
     readonly events: readonly {
@@ -107,6 +125,7 @@ export interface AccountPages extends AccountContactPages {
 export const accountHeadings: Headings<AccountPages> = {
   accountOverview: () => 'account.title',
   accountSessions: () => 'sessions.title',
+  accountServices: () => 'services.title',
   accountHistory: () => 'history.title',
   accountNotMe: () => 'notMe.title',
   accountSignInMethods: () => 'methods.title',

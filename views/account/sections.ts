@@ -17,6 +17,7 @@ export const accountSections = {
   '/contacts': { label: 'contact.title', hint: 'contacts.hint' },
   '/sign-in-methods': { label: 'methods.title', hint: 'methods.hint' },
   '/sessions': { label: 'sessions.title', hint: 'sessions.hint' },
+  '/services': { label: 'services.title', hint: 'services.hint' },
   '/history': { label: 'history.title', hint: 'history.hint' },
   '/data': { label: 'data.title', hint: 'data.hint' },
   '/close': { label: 'close.title', hint: 'close.hint' },

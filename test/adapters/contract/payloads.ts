@@ -53,6 +53,11 @@ export function payloadScenarios(scene: Scene): void {
     expect(await payloads.listByGroup('Session', 'nobody')).toEqual([]);
     await payloads.upsert('Grant', payload('grant', soon(), { groupKey, durable: true }));
     expect(await payloads.listByGroup('Grant', groupKey)).toHaveLength(1);
+    // One that lives no longer than the session is listed too.
+    await payloads.upsert('Grant', payload('passing', soon(), { groupKey }));
+    expect(await payloads.listByGroup('Grant', groupKey)).toHaveLength(2);
+    for (const key of ['grant', 'passing']) await payloads.destroy('Grant', key);
+    expect(await payloads.listByGroup('Grant', groupKey)).toEqual([]);
   });
 
   test('lists at least a hundred of a large group, and the others once these are destroyed', async () => {

@@ -99,6 +99,36 @@ export const space: Record<string, Render> = {
     action: '/account/close',
   }),
   accountClosed: sample('accountClosed', {}),
+  accountServices: inSpace('/services', 'accountServices', {
+    hidden,
+    errors: [],
+    notice: { key: 'services.withdrawn' },
+    services: [
+      {
+        id: 'partner',
+        name: 'Un service dont le nom est long',
+        received: ['consent.openid', 'consent.profile', 'consent.offline_access'],
+        since: at,
+        usedAt: at,
+        needsNoConsent: false,
+      },
+      {
+        id: 'portal',
+        name: 'Portail',
+        received: ['consent.openid'],
+        since: at,
+        usedAt: at,
+        needsNoConsent: true,
+      },
+    ],
+    withdrawAction: '/account/services/withdraw',
+  }),
+  'accountServices, none, stale': inSpace('/services', 'accountServices', {
+    hidden,
+    errors: [{ key: 'account.stale' }],
+    services: [],
+    withdrawAction: '/account/services/withdraw',
+  }),
   accountHistory: inSpace('/history', 'accountHistory', {
     events: [
       { at, words: 'history.signedIn', browser, network, service: 'Portail' },

@@ -23,6 +23,18 @@ export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
   'devices.current': 'This device',
   'devices.forget': 'Forget this device',
   'devices.forgotten': 'The device is forgotten.',
+  'services.title': 'My services',
+  'services.hint': 'The services that receive your information.',
+  'services.intro': 'These services receive information about you. You can withdraw their access.',
+  'services.none': 'No service has access to your information.',
+  'services.received': 'This service receives:',
+  'services.since': 'Since {when}',
+  'services.used': 'last known use: {when}',
+  'services.asksAgain': 'If you withdraw access, this service must ask for your agreement again.',
+  'services.comesBack':
+    'This service does not need your agreement: if you go back to it, it receives this information again.',
+  'services.withdraw': 'Withdraw access',
+  'services.withdrawn': 'Access is withdrawn.',
   'history.title': 'My activity',
   'history.hint': 'What happened on your account in the last 12 months.',
   'history.intro':

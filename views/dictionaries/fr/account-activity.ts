@@ -21,6 +21,20 @@ export const accountActivity = {
   'devices.current': 'Cet appareil',
   'devices.forget': 'Oublier cet appareil',
   'devices.forgotten': "L'appareil est oublié.",
+  'services.title': 'Mes services',
+  'services.hint': 'Les services qui reçoivent vos informations.',
+  'services.intro':
+    "Ces services reçoivent des informations sur vous. Vous pouvez leur retirer l'accès.",
+  'services.none': "Aucun service n'a accès à vos informations.",
+  'services.received': 'Ce service reçoit :',
+  'services.since': 'Depuis le {when}',
+  'services.used': 'dernière utilisation connue : le {when}',
+  'services.asksAgain':
+    "Si vous retirez l'accès, ce service devra de nouveau demander votre accord.",
+  'services.comesBack':
+    "Ce service n'a pas besoin de votre accord : si vous y retournez, il reçoit de nouveau ces informations.",
+  'services.withdraw': "Retirer l'accès",
+  'services.withdrawn': "L'accès est retiré.",
   'history.title': 'Mon activité',
   'history.hint': "Ce qui s'est passé sur votre compte depuis 12 mois.",
   'history.intro':
