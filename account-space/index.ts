@@ -33,6 +33,7 @@ import { createContactsSection } from './contacts/index.ts';
 import { createCurrentVisit } from './current-visit.ts';
 import { createData } from './data/data.ts';
 import { createHistory } from './history/history.ts';
+import { createHouseholdSection } from './household/index.ts';
 import { createOverview } from './overview.ts';
 import { createOwnPassword } from './own-password.ts';
 import { createSpaceRouter } from './router.ts';
@@ -125,6 +126,7 @@ export function createAccountSpace({
     }),
     ...createServices({ clients, serviceGrants, audit, note }),
     ...createHistory({ audit, clients }),
+    ...createHouseholdSection({ domain, audit, sender, clock }),
     ...createData({ audit, household, clock }),
     createClose({
       updateAccount,

@@ -14,6 +14,8 @@ import type { CivilStatus, IdentityKey } from './identity/same-person.ts';
 /** All accounts. Functions that find an account resolve with its record, of which nothing is decrypted yet. */
 export interface Accounts {
   find(id: string): Promise<AccountRecord | undefined>;
+  /** Looks for many accounts with one query; the results are in the order of the ids. */
+  findMany(ids: readonly string[]): Promise<readonly (AccountRecord | undefined)[]>;
   findByIdentifier(identifier: Identifier): Promise<AccountRecord | undefined>;
   /** Looks for many accounts with one query; the results are in the order of the identifiers. */
   findManyByIdentifier(
@@ -125,6 +127,7 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
 
   return {
     find: async (id) => unlessGone(await store.find(id)),
+    findMany: async (ids) => (await store.findMany(ids)).map(unlessGone),
     findByIdentifier: async (identifier) =>
       unlessGone(await store.findByIdentifier(identifierHash(identifier))),
     findManyByIdentifier: async (identifiers) =>

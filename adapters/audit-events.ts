@@ -42,6 +42,16 @@ export type AuditEventType =
   | 'session.ended'
   /** The person made a known device unknown again. */
   | 'device.forgotten'
+  /** The responsable of a dossier gave the conjoint the autorisation de gestion. Written for both. */
+  | 'authorization.given'
+  /** The responsable took it back. Written for both. */
+  | 'authorization.withdrawn'
+  /** The conjoint gave it back. Written for both. */
+  | 'authorization.renounced'
+  /** It ended by itself; `detail` says why, for example `separation`. Written for both. */
+  | 'authorization.ended'
+  /** One of the couple declared a separation. Written for both. */
+  | 'separation.declared'
   /** The person made an account for themselves. */
   | 'account.created'
   /** Somebody tried to make an account for a person who has one. */

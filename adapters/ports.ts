@@ -101,6 +101,8 @@ export interface AccountStore {
   /** Adds many accounts in as few writes as possible. Reports for each, in their order, whether it was added. */
   insertMany(records: readonly AccountRecord[]): Promise<readonly boolean[]>;
   find(id: string): Promise<AccountRecord | undefined>;
+  /** Finds many accounts with one query; the answers are in the order of the ids. */
+  findMany(ids: readonly string[]): Promise<readonly (AccountRecord | undefined)[]>;
   findByIdentifier(identifierHash: string): Promise<AccountRecord | undefined>;
   /** Finds many accounts with one query; the answers are in the order of the hashes. */
   findManyByIdentifier(

@@ -9,6 +9,9 @@ const roleSchema = z.enum(roles);
 /** What a member is to the household. The allocataire is its *responsable*. */
 export type Role = z.infer<typeof roleSchema>;
 
+/** Reports whether a role is one of the couple, who give and get authorizations and declare a separation. */
+export const isOfCouple = (role: Role): boolean => role === 'allocataire' || role === 'conjoint';
+
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 const memberSchema = z.object({
@@ -110,8 +113,7 @@ export function rightsOf(dossier: Dossier, { role }: Member, day: string): reado
 export function membersSeenBy(dossier: Dossier, viewer: Member, day: string): Member[] {
   const active = activeMembers(dossier, day);
   if (viewer.role === 'allocataire') return active;
-  const isOfCouple = ({ role }: Member) => role === 'allocataire' || role === 'conjoint';
   return viewer.role === 'conjoint'
-    ? active.filter(isOfCouple)
+    ? active.filter(({ role }) => isOfCouple(role))
     : active.filter(({ accountId }) => accountId === viewer.accountId);
 }

@@ -48,10 +48,12 @@ export function parseTown(typed: string): NameResult {
 export const parseGivenNames = (typed: string): NameResult =>
   parseName(typed.replace(/[,;]/g, ' '));
 
+/** Why a text is no day that has come. */
+export type DateFault = 'missing' | 'malformed' | 'impossible' | 'future' | 'tooOld';
 /** Why a text is no birth date. */
-export type DateFault = 'missing' | 'malformed' | 'impossible' | 'future' | 'tooYoung' | 'tooOld';
-/** The outcome of reading a birth date. */
-export type DateResult = { readonly date: string } | { readonly fault: DateFault };
+export type BirthDateFault = DateFault | 'tooYoung';
+/** The outcome of reading a date. */
+export type DateResult<Fault = DateFault> = { readonly date: string } | { readonly fault: Fault };
 
 /** The age from which a person has their own account. */
 const minimumAge = 15;
@@ -75,26 +77,37 @@ const inFrance = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', da
 
 const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
-/**
- * Reads a birth date typed as JJ/MM/AAAA, with slashes, dots, hyphens, spaces or nothing in between, and returns it as
- * YYYY-MM-DD. An unknown day or month is typed as 00 (see `withPresumedDay`). Refuses days that don't exist, future days, days less than 15 years ago, and days before 1900. `now` is
- * in ms; days change at midnight in France.
- */
-export function parseBirthDate(typed: string, now: number): DateResult {
+function readDate(typed: string, now: number, complete: (date: string) => string): DateResult {
   const text = plainText(typed);
   if (text === '') return { fault: 'missing' };
   const groups = forms.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
   if (groups === undefined) return { fault: 'malformed' };
   const parts = ['year', 'month', 'day'].map((part) => groups[part]?.padStart(2, '0'));
-  const [year = 0, month = 0, day = 0] = withPresumedDay(parts.join('-')).split('-').map(Number);
+  const date = complete(parts.join('-'));
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) {
     return { fault: 'impossible' };
   }
-  const written = (y: number) =>
-    [y, String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
-  const today = inFrance.format(now);
   if (year < firstYear) return { fault: 'tooOld' };
-  if (written(year) > today) return { fault: 'future' };
-  if (written(year + minimumAge) > today) return { fault: 'tooYoung' };
-  return { date: written(year) };
+  return date > inFrance.format(now) ? { fault: 'future' } : { date };
+}
+
+/**
+ * Reads a day typed as JJ/MM/AAAA, with slashes, dots, hyphens, spaces or nothing in between, and returns it as
+ * YYYY-MM-DD. Refuses days that don't exist, future days, and days before 1900. `now` is in ms; days change at midnight
+ * in France.
+ */
+export const parsePastDate = (typed: string, now: number): DateResult =>
+  readDate(typed, now, (date) => date);
+
+/**
+ * Reads a birth date like `parsePastDate`. An unknown day or month is typed as 00 (see `withPresumedDay`). Refuses also days
+ * less than 15 years ago.
+ */
+export function parseBirthDate(typed: string, now: number): DateResult<BirthDateFault> {
+  const result = readDate(typed, now, withPresumedDay);
+  if ('fault' in result) return result;
+  const [year = 0, ...rest] = result.date.split('-');
+  const adult = [Number(year) + minimumAge, ...rest].join('-');
+  return adult > inFrance.format(now) ? { fault: 'tooYoung' } : result;
 }

@@ -12,7 +12,7 @@ import {
 import { findCountry, france } from '../../accounts/identity/birthplaces/countries.ts';
 import { normalizeName } from '../../accounts/identity/names.ts';
 import {
-  type DateFault,
+  type BirthDateFault,
   type NameFault,
   type NameResult,
   parseBirthDate,
@@ -38,7 +38,7 @@ const nameFaults: Readonly<Record<NameFault, MessageKey>> = {
 };
 
 /** The message for each fault of a birth date. */
-export const dateFaults: Readonly<Record<DateFault, MessageKey>> = {
+export const dateFaults: Readonly<Record<BirthDateFault, MessageKey>> = {
   missing: 'field.required',
   malformed: 'birthDate.malformed',
   impossible: 'birthDate.impossible',

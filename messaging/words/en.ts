@@ -2,6 +2,7 @@
 import type { Words } from './words.ts';
 
 const notYou = 'If it was not you, contact your Caf quickly.';
+const notAgreed = 'Do you disagree, or not understand? Contact your Caf.';
 
 export const en: Words = {
   code: ({ code, minutes }) => ({
@@ -166,6 +167,39 @@ export const en: Words = {
     parts: [
       'The main contact of your account on “Mon Compte” has changed: codes to sign in are sent there.',
       notYou,
+    ],
+  },
+  authorizationGiven: {
+    sms: 'Mon Compte: in your household file, the partner was authorised to manage the file. Any question? Contact your Caf.',
+    subject: 'An authorisation to manage was given',
+    parts: [
+      'The person responsible for your household file has authorised their partner to manage it. The partner now has the same services and features as the person responsible.',
+      'At any time, the person responsible can cancel this authorisation, and the partner can give it up, on “Mon Compte”, page “My household file”.',
+      notAgreed,
+    ],
+  },
+  authorizationWithdrawn: {
+    sms: 'Mon Compte: the authorisation to manage your household file was cancelled by the person responsible. Any question? Contact your Caf.',
+    subject: 'The authorisation to manage was cancelled',
+    parts: [
+      'The person responsible for your household file has cancelled the authorisation to manage it. The partner can no longer manage this file.',
+      notAgreed,
+    ],
+  },
+  authorizationRenounced: {
+    sms: 'Mon Compte: the partner has given up the authorisation to manage your household file. Any question? Contact your Caf.',
+    subject: 'The authorisation was given up',
+    parts: [
+      'In your household file, the partner has given up the authorisation to manage it, and can no longer manage this file.',
+      notAgreed,
+    ],
+  },
+  separationDeclared: {
+    sms: 'Mon Compte: a separation was declared in your household file. A mistake? Contact your Caf quickly.',
+    subject: 'A separation was declared',
+    parts: [
+      'A separation was declared in your household file, by the person responsible or by their partner. If there was an authorisation to manage, it has ended.',
+      'This declaration cannot be taken back on “Mon Compte”. Is it a mistake? Contact your Caf quickly.',
     ],
   },
   greeting: 'Hello,',

@@ -5,6 +5,7 @@
 import type { Words } from './words.ts';
 
 const notYou = "Si ce n'est pas vous, contactez vite votre Caf.";
+const notAgreed = "Vous n'êtes pas d'accord, ou vous ne comprenez pas ? Contactez votre Caf.";
 
 export const fr: Words = {
   code: ({ code, minutes }) => ({
@@ -172,6 +173,39 @@ export const fr: Words = {
     parts: [
       'Le contact principal de votre compte « Mon Compte » a changé : les codes de connexion y sont envoyés.',
       notYou,
+    ],
+  },
+  authorizationGiven: {
+    sms: 'Mon Compte : une autorisation de gestion a été donnée au conjoint dans votre dossier. Une question ? Contactez votre Caf.',
+    subject: 'Une autorisation de gestion a été donnée',
+    parts: [
+      'Le responsable de votre dossier allocataire a donné une autorisation de gestion à son conjoint. Le conjoint a maintenant les mêmes services et fonctionnalités que le responsable.',
+      'À tout moment, le responsable peut annuler cette autorisation, et le conjoint peut y renoncer, sur « Mon Compte », page « Mon dossier allocataire ».',
+      notAgreed,
+    ],
+  },
+  authorizationWithdrawn: {
+    sms: "Mon Compte : l'autorisation de gestion de votre dossier a été annulée par le responsable. Une question ? Contactez votre Caf.",
+    subject: "L'autorisation de gestion a été annulée",
+    parts: [
+      "Le responsable de votre dossier allocataire a annulé l'autorisation de gestion. Le conjoint ne peut plus gérer ce dossier.",
+      notAgreed,
+    ],
+  },
+  authorizationRenounced: {
+    sms: "Mon Compte : le conjoint a renoncé à l'autorisation de gestion de votre dossier. Une question ? Contactez votre Caf.",
+    subject: "Le conjoint a renoncé à l'autorisation",
+    parts: [
+      "Dans votre dossier allocataire, le conjoint a renoncé à l'autorisation de gestion. Il ne peut plus gérer ce dossier.",
+      notAgreed,
+    ],
+  },
+  separationDeclared: {
+    sms: 'Mon Compte : une séparation a été déclarée dans votre dossier allocataire. Une erreur ? Contactez vite votre Caf.',
+    subject: 'Une séparation a été déclarée',
+    parts: [
+      "Une séparation a été déclarée dans votre dossier allocataire, par le responsable ou par son conjoint. S'il y avait une autorisation de gestion, elle est terminée.",
+      "Cette déclaration ne peut pas être annulée sur « Mon Compte ». C'est une erreur ? Contactez vite votre Caf.",
     ],
   },
   greeting: 'Bonjour,',

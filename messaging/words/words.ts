@@ -36,6 +36,10 @@ export interface Words {
   readonly contactRemoved: MessageText;
   readonly contactLost: MessageText;
   readonly mainContactChosen: MessageText;
+  readonly authorizationGiven: MessageText;
+  readonly authorizationWithdrawn: MessageText;
+  readonly authorizationRenounced: MessageText;
+  readonly separationDeclared: MessageText;
   readonly greeting: string;
   readonly signature: string;
   readonly noReply: string;

@@ -38,6 +38,10 @@ function all(channel: Channel, locale: MessageLocale): Record<string, Message> {
     notCreated: notCreated(recipient),
     setAside: setAside(recipient),
     numberNotConfirmed: numberNotConfirmed(recipient),
+    authorizationGiven: notice('authorizationGiven')(recipient),
+    authorizationWithdrawn: notice('authorizationWithdrawn')(recipient),
+    authorizationRenounced: notice('authorizationRenounced')(recipient),
+    separationDeclared: notice('separationDeclared')(recipient),
   };
 }
 

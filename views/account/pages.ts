@@ -4,6 +4,7 @@ import type { FieldError } from '../form.ts';
 import type { Headings, Message } from '../frame.ts';
 import { type AccountContactPages, accountContactHeadings } from './contact-pages.ts';
 import type { Hidden } from './hidden.ts';
+import { type HouseholdPages, householdHeadings } from './household-pages.ts';
 
 /** A fact that the page shows: its name, and its text or the words for it. */
 export interface Fact {
@@ -26,7 +27,7 @@ interface Place {
   readonly network?: string | undefined;
 }
 
-export interface AccountPages extends AccountContactPages {
+export interface AccountPages extends AccountContactPages, HouseholdPages {
   accountOverview: {
     readonly givenName: string;
     /** The last sign-in before this one: when (ms), by which way, on which browser. */
@@ -133,4 +134,5 @@ export const accountHeadings: Headings<AccountPages> = {
   accountClose: () => 'close.title',
   accountClosed: () => 'close.done',
   ...accountContactHeadings,
+  ...householdHeadings,
 };

@@ -19,6 +19,7 @@ export const accountSections = {
   '/sessions': { label: 'sessions.title', hint: 'sessions.hint' },
   '/services': { label: 'services.title', hint: 'services.hint' },
   '/history': { label: 'history.title', hint: 'history.hint' },
+  '/household': { label: 'household.title', hint: 'household.hint' },
   '/data': { label: 'data.title', hint: 'data.hint' },
   '/close': { label: 'close.title', hint: 'close.hint' },
 } as const satisfies Readonly<Record<string, SectionWords>>;

@@ -2,6 +2,7 @@
 import { account } from './en/account.ts';
 import { accountActivity } from './en/account-activity.ts';
 import { accountContacts } from './en/account-contacts.ts';
+import { accountHousehold } from './en/account-household.ts';
 import { accountMethods } from './en/account-methods.ts';
 import { common } from './en/common.ts';
 import { contact } from './en/contact.ts';
@@ -28,4 +29,5 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...accountActivity,
   ...accountMethods,
   ...accountContacts,
+  ...accountHousehold,
 };

@@ -6,6 +6,7 @@
 import { account } from './fr/account.ts';
 import { accountActivity } from './fr/account-activity.ts';
 import { accountContacts } from './fr/account-contacts.ts';
+import { accountHousehold } from './fr/account-household.ts';
 import { accountMethods } from './fr/account-methods.ts';
 import { common } from './fr/common.ts';
 import { contact } from './fr/contact.ts';
@@ -31,6 +32,7 @@ export const fr = {
   ...accountActivity,
   ...accountMethods,
   ...accountContacts,
+  ...accountHousehold,
 } as const;
 
 /** The key of a message: it exists in every language. */

@@ -127,6 +127,17 @@ export function createAccountStore({ accounts }: Models, calls: BoundedCalls): A
       return answers;
     },
     find: async (id) => accountDocument.parse(await read(id)),
+    findMany: async (ids) => {
+      const wanted = { _id: { $in: [...new Set(ids)] } };
+      const found = await calls.run(() => documents.find(wanted).toArray());
+      const records = new Map(
+        storedAccount
+          .array()
+          .parse(found)
+          .map((record) => [record.id, record]),
+      );
+      return ids.map((id) => records.get(id));
+    },
     findByIdentifier: async (hash) => accountDocument.parse(await holderOf(hash)),
     findManyByIdentifier: async (hashes) =>
       (await calls.run(() => holdersOf(hashes))).map((found) => accountDocument.parse(found)),

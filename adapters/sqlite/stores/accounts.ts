@@ -126,6 +126,7 @@ export function createAccountStore(
     insert: (record) => unlessTaken(() => add(record)),
     insertMany: (records) => inTransaction(() => records.map(addUnlessTaken)),
     find: async (id) => findKnown(id) ?? findInFile(id),
+    findMany: async (ids) => ids.map((id) => findKnown(id) ?? findInFile(id)),
     findByIdentifier: async (hash) => maybeRecord(findByIdentifier.get(hash)),
     findManyByIdentifier: async (hashes) =>
       hashes.map((hash) => maybeRecord(findByIdentifier.get(hash))),

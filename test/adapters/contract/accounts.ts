@@ -40,6 +40,22 @@ export function accountScenarios(scene: Scene): void {
     expect(await accounts.findManyByIdentifier([])).toEqual([]);
   });
 
+  test('finds many accounts at once by their ids, in the order asked', async () => {
+    const { accounts } = scene.storage;
+    const [ada, bob] = [account('ada'), account('bob')];
+    await accounts.insertMany([ada, bob, account('cleo')]);
+    expect(await accounts.findMany(['bob', 'nobody', 'ada', 'bob'])).toEqual([
+      bob,
+      undefined,
+      ada,
+      bob,
+    ]);
+    expect(await accounts.findMany([])).toEqual([]);
+    // What another process writes is seen at once, also where the account was read before.
+    await accounts.update({ ...ada, passwordKind: 'none' });
+    expect((await accounts.findMany(['ada']))[0]).toMatchObject({ passwordKind: 'none' });
+  });
+
   test('finds homonyms together, up to a limit, as long as they share the identity', async () => {
     const { accounts } = scene.storage;
     const identityHash = 'a common name';

@@ -6,6 +6,7 @@ import { journeys } from './journeys.ts';
 import { form, type Render, sample } from './sample.ts';
 import { space } from './space.ts';
 import { spaceContacts } from './space-contacts.ts';
+import { spaceHousehold } from './space-household.ts';
 
 export const service: Service = { name: 'Portail', href: 'https://service.example/' };
 
@@ -108,6 +109,7 @@ export const samples: Readonly<Record<string, Render>> = {
   ...creation,
   ...space,
   ...spaceContacts,
+  ...spaceHousehold,
   ...franceConnect,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {

@@ -65,6 +65,12 @@ export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
   'history.consentWithdrawn': 'You took away the access of a service',
   'history.sessionEnded': 'Device signed out from My account',
   'history.deviceForgotten': 'Device forgotten from My account',
+  'history.authorizationGiven': 'Authorisation to manage your file given to the partner',
+  'history.authorizationWithdrawn':
+    'Authorisation to manage cancelled by the person responsible for the file',
+  'history.authorizationRenounced': 'Authorisation to manage given up by the partner',
+  'history.authorizationEnded': 'Authorisation to manage ended',
+  'history.separationDeclared': 'Separation declared in your file',
   'history.created': 'Account created',
   'history.known': 'Somebody tried to create an account in your name. Nothing has changed',
   'history.imported': 'Account opened by your Caf',

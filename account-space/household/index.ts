@@ -1,0 +1,36 @@
+/** The pages of the dossiers that a person is in. See docs/screens.md, section Household. */
+import type { Domain } from '../../accounts/domain.ts';
+import type { AuditStore, Clock } from '../../adapters/ports.ts';
+import { createNote } from '../../interactions/flow/current-account.ts';
+import type { Sender } from '../../messaging/sender.ts';
+import type { SpaceHandler } from '../visit.ts';
+import { createAuthorization } from './authorization.ts';
+import { createChangeDossier } from './change-dossier.ts';
+import { createSeenDossiers } from './dossiers.ts';
+import { createHouseholdPage } from './household.ts';
+import { createSeparation } from './separation.ts';
+
+export interface HouseholdSectionDependencies {
+  readonly domain: Pick<Domain, 'accounts' | 'household'>;
+  readonly audit: AuditStore;
+  readonly sender: Pick<Sender, 'post'>;
+  readonly clock: Clock;
+}
+
+/** Returns the handlers of all of them. */
+export function createHouseholdSection({
+  domain: { accounts, household },
+  audit,
+  sender,
+  clock,
+}: HouseholdSectionDependencies): readonly SpaceHandler<unknown>[] {
+  const dossiers = createSeenDossiers({ household, accounts, clock });
+  const note = createNote(audit, clock);
+  const changeDossier = createChangeDossier({ accounts, audit, sender, note, clock });
+  const dependencies = { dossiers, changeDossier, household, clock };
+  return [
+    ...createHouseholdPage(dependencies),
+    createAuthorization(dependencies),
+    createSeparation(dependencies),
+  ];
+}

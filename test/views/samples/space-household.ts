@@ -1,0 +1,73 @@
+/** Samples of the household's pages. */
+import type { Pages } from '../../../views/pages.ts';
+import { inSpace, type Render } from './sample.ts';
+
+const at = Date.UTC(2026, 10, 3, 12);
+const hidden = { csrf: 'token', version: 3 };
+type Dossier = Pages['accountHousehold']['dossiers'][number];
+const members: Dossier['members'] = [
+  { givenNames: 'Angela', role: 'allocataire', isViewer: true, hasAccount: true },
+  { givenNames: 'Pierre', role: 'conjoint', isViewer: false, hasAccount: true },
+  { givenNames: '', role: 'enfant', isViewer: false, hasAccount: false },
+];
+const dossier: Dossier = {
+  fund: '131',
+  fileNumber: '0000042',
+  dossierVersion: 2,
+  role: 'allocataire',
+  from: at,
+  members,
+  authorization: {
+    state: 'given',
+    partner: 'Pierre',
+    givenAt: at,
+    endAction: '/account/household/one/withdraw',
+  },
+  separateHref: '/account/household/one/separation',
+};
+const form = { ...hidden, fund: '131', fileNumber: '0000042', dossierVersion: 2 };
+
+export const spaceHousehold: Record<string, Render> = {
+  accountHousehold: inSpace('/household', 'accountHousehold', {
+    ...hidden,
+    errors: [],
+    notice: { key: 'household.given' },
+    dossiers: [
+      dossier,
+      {
+        ...dossier,
+        authorization: { state: 'possible', partner: '', giveHref: '/account/household/two' },
+        separatedOn: at,
+      },
+    ],
+  }),
+  'accountHousehold, of a conjoint': inSpace('/household', 'accountHousehold', {
+    ...hidden,
+    errors: [],
+    dossiers: (['given', 'none', 'separated', 'noConjoint'] as const).map((state) => ({
+      ...dossier,
+      role: 'conjoint' as const,
+      authorization: { state, partner: 'Angela', givenAt: at, endAction: `/account/${state}` },
+    })),
+  }),
+  'accountHousehold, empty': inSpace('/household', 'accountHousehold', {
+    ...hidden,
+    errors: [],
+    dossiers: [],
+  }),
+  accountAuthorization: inSpace('/household', 'accountAuthorization', {
+    ...form,
+    action: '/account/household/one/authorization',
+    errors: [{ field: 'agreed', key: 'authorization.required' }],
+    partner: 'Pierre',
+    isAgreed: false,
+    backHref: '/account/household',
+  }),
+  accountSeparation: inSpace('/household', 'accountSeparation', {
+    ...form,
+    action: '/account/household/one/separation',
+    errors: [{ field: 'date', key: 'separation.future' }],
+    date: '01/01/2099',
+    backHref: '/account/household',
+  }),
+};
