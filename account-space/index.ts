@@ -36,6 +36,7 @@ import { createHistory } from './history/history.ts';
 import { createHouseholdSection } from './household/index.ts';
 import { createOverview } from './overview.ts';
 import { createOwnPassword } from './own-password.ts';
+import { createPassword } from './password.ts';
 import { createSpaceRouter } from './router.ts';
 import { createServices } from './services/services.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -44,7 +45,12 @@ import { createSignInMethods } from './sign-in-methods/sign-in-methods.ts';
 import type { SpaceHandler } from './visit.ts';
 
 export interface AccountSpaceDependencies {
-  readonly settings: { readonly cookieKeys: readonly string[]; readonly loginCode: LoginCode };
+  readonly settings: {
+    readonly cookieKeys: readonly string[];
+    readonly loginCode: LoginCode;
+    /** In characters. */
+    readonly passwordLength: { readonly min: number; readonly max: number };
+  };
   readonly provider: Provider;
   readonly clients: Clients;
   readonly domain: Domain;
@@ -67,7 +73,7 @@ export interface AccountSpaceDependencies {
 
 /** Returns the routes of the account space. */
 export function createAccountSpace({
-  settings: { cookieKeys, loginCode },
+  settings: { cookieKeys, loginCode, passwordLength },
   provider,
   clients,
   domain,
@@ -106,6 +112,14 @@ export function createAccountSpace({
   const handlers: SpaceHandler<unknown>[] = [
     createOverview(audit),
     ...createContactsSection({ ...credentials, updateAccount, sender, devices }),
+    createPassword({
+      provider,
+      setPassword: credentials.setPassword,
+      refuseOtherPassword: createOwnPassword(domain, devices, 'current'),
+      devices,
+      passwordLength,
+      clock,
+    }),
     ...createSignInMethods({
       upstreams,
       linking: createLinking({ accounts, openDraft, cookies, sender, note }),

@@ -9,7 +9,7 @@ import { AppError } from './app-error.ts';
 const maxBodyBytes = 16 * 1024;
 
 /** The names of fields whose text is kept as it was typed: each of its characters may belong to the password. */
-const passwords = /^(password|confirmation)$/;
+const passwords = /^(password|confirmation|current)$/;
 
 /** The fields of a form by name, before they are checked against a schema. */
 export type RawForm = Readonly<Record<string, string>>;

@@ -50,7 +50,7 @@ export type PasswordSet =
 
 /** Checks and stores a password. Resolves with the changed account, with faults, or with `overtaken`. */
 export type SetPassword = (
-  step: StepContext,
+  step: Pick<StepContext, 'ctx' | 'client' | 'locale'>,
   account: Account,
   choice: PasswordChoice,
 ) => Promise<PasswordSet>;

@@ -1,6 +1,6 @@
 /** The data and the headings of the pages of the account space. */
 import type { MessageKey } from '../dictionaries/index.ts';
-import type { FieldError } from '../form.ts';
+import type { FieldError, PasswordLength } from '../form.ts';
 import type { Headings, Message } from '../frame.ts';
 import { type AccountContactPages, accountContactHeadings } from './contact-pages.ts';
 import type { Hidden } from './hidden.ts';
@@ -85,6 +85,17 @@ export interface AccountPages extends AccountContactPages, HouseholdPages {
     readonly notMeHref: string;
   };
   accountNotMe: { readonly passwordHref: string; readonly sessionsHref: string };
+  /** Fields `current`, `password`, `confirmation`. */
+  accountPassword: Hidden & {
+    readonly action: string;
+    readonly errors: readonly FieldError[];
+    readonly notice?: Message;
+    readonly passwordLength: PasswordLength;
+    /** The words that the password must not hold, in capital letters and digits alone. */
+    readonly avoid: readonly string[];
+    /** The identifier that a password manager keeps the password under. */
+    readonly username: string;
+  };
   /** Forms with the field `upstream`, to `linkAction` and `unlinkAction`. */
   accountSignInMethods: {
     readonly hidden: Hidden;
@@ -129,6 +140,7 @@ export const accountHeadings: Headings<AccountPages> = {
   accountServices: () => 'services.title',
   accountHistory: () => 'history.title',
   accountNotMe: () => 'notMe.title',
+  accountPassword: () => 'password.title',
   accountSignInMethods: () => 'methods.title',
   accountData: () => 'data.title',
   accountClose: () => 'close.title',

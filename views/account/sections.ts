@@ -15,6 +15,7 @@ interface SectionWords {
 export const accountSections = {
   '': { label: 'account.title' },
   '/contacts': { label: 'contact.title', hint: 'contacts.hint' },
+  '/password': { label: 'password.title', hint: 'password.hint' },
   '/sign-in-methods': { label: 'methods.title', hint: 'methods.hint' },
   '/sessions': { label: 'sessions.title', hint: 'sessions.hint' },
   '/services': { label: 'services.title', hint: 'services.hint' },

@@ -51,6 +51,17 @@ export const space: Record<string, Render> = {
     sessions: [{ id: 'a', isCurrent: true, since: at, usedAt: at, browser, network, services: [] }],
     devices: [],
   }),
+  accountPassword: inSpace('/password', 'accountPassword', {
+    ...hidden,
+    action: '/account/password',
+    errors: [
+      { key: 'franceConnectLink.refused', field: 'current' },
+      { key: 'password.rule.guessable', field: 'password' },
+    ],
+    passwordLength: { min: 8, max: 24 },
+    avoid: ['MERCIER', '1969'],
+    username: 'P12345678',
+  }),
   accountSignInMethods: inSpace('/sign-in-methods', 'accountSignInMethods', {
     hidden,
     errors: [{ key: 'methods.otherPerson', values: { name: 'FranceConnect' } }],

@@ -2,6 +2,15 @@ import type { accountMethods as french } from '../fr/account-methods.ts';
 
 /** English words of the sections about signing in, personal data and closing the account. */
 export const accountMethods: Readonly<Record<keyof typeof french, string>> = {
+  'password.title': 'My password',
+  'password.hint': 'Choose another password.',
+  'password.currentLabel': 'Current password',
+  'password.save': 'Save',
+  'password.ends':
+    'When you change your password, you stay signed in here. You are signed out everywhere else.',
+  'password.changed': 'Your new password is saved. You are signed out everywhere else.',
+  'password.contacts': 'Check where I receive my codes',
+
   'methods.title': 'How I sign in',
   'methods.hint': 'Your identifier, your password and FranceConnect.',
   'methods.identifiers': 'My identifiers',

@@ -1,5 +1,15 @@
 /** French words of the sections « Mes moyens de connexion », « Mes données » and « Fermer mon compte ». */
 export const accountMethods = {
+  'password.title': 'Mon mot de passe',
+  'password.hint': 'Choisir un autre mot de passe.',
+  'password.currentLabel': 'Mot de passe actuel',
+  'password.save': 'Enregistrer',
+  'password.ends':
+    'Quand vous changez de mot de passe, vous restez connecté ici. Partout ailleurs, vous êtes déconnecté.',
+  'password.changed':
+    'Votre nouveau mot de passe est enregistré. Vous êtes déconnecté partout ailleurs.',
+  'password.contacts': 'Vérifier où je reçois mes codes',
+
   'methods.title': 'Mes moyens de connexion',
   'methods.hint': 'Votre identifiant, votre mot de passe et FranceConnect.',
   'methods.identifiers': 'Mes identifiants',
