@@ -141,7 +141,7 @@ export function createAccountSpace({
     ...createServices({ clients, serviceGrants, audit, note }),
     ...createHistory({ audit, clients }),
     ...createHouseholdSection({ domain, audit, sender, clock }),
-    ...createData({ audit, household, clock }),
+    ...createData({ audit, household, openSessions, deviceRecords, serviceGrants, clock }),
     createClose({
       updateAccount,
       household,

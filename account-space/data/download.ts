@@ -1,7 +1,10 @@
 /** Writes all that is kept about a person as one JSON text. The history may be long, so it is read and written page by page. */
 import type { Account } from '../../accounts/account.ts';
+import type { DeviceRecords } from '../../accounts/devices/device-records.ts';
 import type { Household } from '../../accounts/household/household.ts';
 import type { AuditPosition, AuditStore, Clock } from '../../adapters/ports.ts';
+import type { ServiceGrants } from '../../provider/grants/service-grants.ts';
+import type { OpenSessions } from '../../provider/sessions/open-sessions.ts';
 
 /** How many events are read at once. */
 const page = 200;
@@ -9,6 +12,9 @@ const page = 200;
 export interface DownloadDependencies {
   readonly audit: Pick<AuditStore, 'ofAccount'>;
   readonly household: Pick<Household, 'membershipsOf'>;
+  readonly openSessions: Pick<OpenSessions, 'list'>;
+  readonly deviceRecords: Pick<DeviceRecords, 'list'>;
+  readonly serviceGrants: Pick<ServiceGrants, 'list'>;
   readonly clock: Clock;
 }
 
@@ -35,7 +41,43 @@ function accountOf(account: Account) {
 }
 
 /** Returns the function that writes the text in pieces. */
-export function createDownload({ audit, household, clock }: DownloadDependencies) {
+export function createDownload({
+  audit,
+  household,
+  openSessions,
+  deviceRecords,
+  serviceGrants,
+  clock,
+}: DownloadDependencies) {
+  /** Resolves with where the account is open, which browsers it knows, and what its services were given. */
+  async function useOf(accountId: string) {
+    const [sessions, devices, services] = await Promise.all([
+      openSessions.list(accountId),
+      deviceRecords.list(accountId),
+      serviceGrants.list(accountId),
+    ]);
+    return {
+      sessions: sessions.map(({ loginTs, usedAt, browser, network, clientIds }) => ({
+        signedInAt: timeOf(loginTs * 1000),
+        usedAt: timeOf(usedAt),
+        browser,
+        network,
+        services: clientIds,
+      })),
+      devices: devices.map(({ usedAt, browser, network }) => ({
+        usedAt: timeOf(usedAt),
+        browser,
+        network,
+      })),
+      services: services.map(({ clientId, since, scopes, claims }) => ({
+        clientId,
+        since: timeOf(since * 1000),
+        scopes: [...scopes],
+        claims: [...claims],
+      })),
+    };
+  }
+
   async function* history(accountId: string): AsyncGenerator<object> {
     let last: AuditPosition | undefined;
     do {
@@ -51,6 +93,7 @@ export function createDownload({ audit, household, clock }: DownloadDependencies
       writtenAt: timeOf(clock()),
       account: accountOf(account),
       dossiers: await household.membershipsOf(account.id),
+      ...(await useOf(account.id)),
     };
     yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "history": [`;
     let separator = '\n    ';

@@ -74,6 +74,9 @@ test('the page of data and the file hold what is kept, and no secret', async () 
     identity: { birthName: 'MERCIER' },
     contacts: { email: { value: 'pierre@example.fr', verified: true } },
   });
+  expect(all.sessions).toMatchObject([{ network: '127.0.0.0/24', services: ['account'] }]);
+  expect(all.devices).toMatchObject([{ network: '127.0.0.0/24' }]);
+  expect(all.services).toMatchObject([{ clientId: 'account', scopes: ['openid'] }]);
   expect(all.history.length).toBeGreaterThanOrEqual(451);
   expect(file.text).not.toMatch(/\$2[aby]\$/);
 });

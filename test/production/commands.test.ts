@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openMonitor } from '../../bench/servers/monitor.ts';
+import { accountSections } from '../../views/account/sections.ts';
 import { decide, userinfo } from '../provider/services.ts';
+import { openSpace } from '../support/account-space.ts';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
 import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
@@ -61,6 +63,22 @@ describeWithMongo('MongoDB and Redis', () => {
       for (const flow of flows) counts.push((await monitor.commandsOf(flow)).length);
       monitor.close();
       expect(counts).toEqual(documented.exec(operations)?.slice(1).map(Number));
+    });
+
+    it('are six at most for each page of the account space, however much is open', async () => {
+      const person = await provider.addPerson();
+      for (let i = 0; i < 5; i += 1) await createVisitor(provider).signIn(person);
+      const { open } = await openSpace(provider, person);
+      const monitor = await openMonitor(redis);
+      for (const section of Object.keys(accountSections)) {
+        const page = `/account${section}`;
+        await open(page);
+        const commands = await monitor.commandsOf(async () =>
+          expect((await open(page)).reply.status).toBe(200),
+        );
+        expect([page, commands.slice(6)]).toEqual([page, []]);
+      }
+      monitor.close();
     });
   });
 });
