@@ -36,6 +36,7 @@ export const spaceHousehold: Record<string, Render> = {
       dossier,
       {
         ...dossier,
+        fileNumber: '0000043',
         authorization: { state: 'possible', partner: '', giveHref: '/account/household/two' },
         separatedOn: at,
       },
@@ -44,8 +45,9 @@ export const spaceHousehold: Record<string, Render> = {
   'accountHousehold, of a conjoint': inSpace('/household', 'accountHousehold', {
     ...hidden,
     errors: [],
-    dossiers: (['given', 'none', 'separated', 'noConjoint'] as const).map((state) => ({
+    dossiers: (['given', 'none', 'separated', 'noConjoint'] as const).map((state, index) => ({
       ...dossier,
+      fileNumber: `000004${index}`,
       role: 'conjoint' as const,
       authorization: { state, partner: 'Angela', givenAt: at, endAction: `/account/${state}` },
     })),
