@@ -121,6 +121,7 @@ describeWithMongo('a MongoDB', () => {
       accounts: [
         { key: { identifierHashes: 1 }, unique: true },
         { key: { identityHash: 1, createdAt: 1, _id: 1 } },
+        { key: { closedAt: 1 } },
       ],
       grants: payloads,
       refresh_tokens: payloads,
