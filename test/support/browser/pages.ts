@@ -69,7 +69,9 @@ export function describePages(locale: Locale): void {
       await samplePages?.close();
     });
 
-    it.each(Object.keys(samples))('%s', async (name) => {
+    // Other states of a page differ in the same way in both languages.
+    const states = Object.keys(samples).filter((name) => locale === 'fr' || !name.includes(','));
+    it.each(states)('%s', async (name) => {
       await page.setViewportSize({ width: 320, height: 800 });
       await samplePages.visit(name);
       expect(await page.evaluate(`document.querySelectorAll('h1#page-title').length`)).toBe(1);
@@ -77,7 +79,7 @@ export function describePages(locale: Locale): void {
       await expectWholeWords(page);
       // The width of a screen of 1280 pixels at a zoom of 200 %.
       await page.setViewportSize({ width: 640, height: 800 });
-      await expectAccessible(page);
+      await expectAccessible(page, { withoutContrast: locale === 'en' });
     });
   });
 }
