@@ -1,9 +1,11 @@
 /** Decides the language of a page by the service's `ui_locales`, the person's choice and the browser's preference. */
 import type { Context, Next } from 'koa';
 import { type Locale, locales } from '../views/pages.ts';
+import { cookieName } from './cookie-name.ts';
 import { seeOther } from './redirect.ts';
 
-const cookieName = 'lang';
+/** The choice is no secret, so its name on https needs no prefix. */
+const nameOf = ({ secure }: Context) => (secure ? 'lang' : cookieName('lang', { https: false }));
 const isLocale = (text: string | undefined): text is Locale => locales.some((l) => l === text);
 
 /** The cookie's value: the chosen language, and after a `~` the `ui_locales` that the choice replaces, if there were any. */
@@ -24,7 +26,7 @@ function requestedLocale(uiLocales: string | undefined): Locale | undefined {
  */
 export function localeOf(ctx: Context, uiLocales?: string): Locale {
   const asked = requestedLocale(uiLocales);
-  const [, chosen, overruled] = choicePattern.exec(ctx.cookies.get(cookieName) ?? '') ?? [];
+  const [, chosen, overruled] = choicePattern.exec(ctx.cookies.get(nameOf(ctx)) ?? '') ?? [];
   if (isLocale(chosen) && (asked === undefined || overruled === uiLocales)) return chosen;
   return asked ?? (ctx.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr');
 }
@@ -33,7 +35,7 @@ export function localeOf(ctx: Context, uiLocales?: string): Locale {
 export function chooseLanguage(ctx: Context, choice: unknown): boolean {
   if (typeof choice !== 'string' || !choicePattern.test(choice)) return false;
   const year = 365 * 24 * 60 * 60 * 1000;
-  ctx.cookies.set(cookieName, choice, { maxAge: year, sameSite: 'lax', signed: false });
+  ctx.cookies.set(nameOf(ctx), choice, { maxAge: year, sameSite: 'lax', signed: false });
   return true;
 }
 

@@ -4,6 +4,7 @@ import { errors } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Household } from '../accounts/household/household.ts';
 import { deriveKey } from '../crypto/derive-key.ts';
+import { cookieName } from '../http/cookie-name.ts';
 import { claimsByScope, scopes } from './claims/claims.ts';
 import { createFindAccount } from './claims/find-account.ts';
 import { createAddDossiers } from './claims/introspected-dossiers.ts';
@@ -180,18 +181,16 @@ function createFeatures({
 
 function createCookies({ issuer, cookieKeys }: ProviderDependencies): Configuration['cookies'] {
   const options = cookieOptions(issuer);
+  const ofOnePath = { https: options.secure, isOfOnePath: true };
   return {
     keys: createCookieSignatures(cookieKeys),
     long: options,
     short: options,
-    names: options.secure
-      ? {
-          session: '__Host-session',
-          interaction: '__Secure-interaction',
-          resume: '__Secure-resume',
-        }
-      : // Ports of one host share their cookies, and many a program on a developer's machine has a `session`.
-        { session: 'mon-compte-session', interaction: 'interaction', resume: 'resume' },
+    names: {
+      session: cookieName('session', { https: options.secure }),
+      interaction: cookieName('interaction', ofOnePath),
+      resume: cookieName('resume', ofOnePath),
+    },
   };
 }
 

@@ -20,6 +20,7 @@ import { z } from 'zod';
 import { type Upstream, upstreamSchema } from '../../accounts/account.ts';
 import { deviceLifetime } from '../../accounts/devices/device-records.ts';
 import { createSecretSeal } from '../../crypto/secret-seal.ts';
+import { cookieName } from '../../http/cookie-name.ts';
 import { requestOfInteraction } from '../../provider/sessions/restore-interaction.ts';
 import { interactionPath } from './pages.ts';
 
@@ -88,9 +89,6 @@ const leaving = z.strictObject({ state: z.string(), target: z.string() });
 
 const accountSession = z.strictObject({ accountId: z.string(), sessionUid: z.string() });
 
-/** Names on http where others are likely to have the same one: ports of one host share their cookies. */
-const httpNames: Readonly<Record<string, string>> = { account: 'mon-compte-account' };
-
 /** Returns the member `upstream` of a cookie. FranceConnect is left out: a browser's cookies must stay small. */
 export const upstreamMember = (upstream: Upstream) =>
   upstream === 'franceConnect' ? {} : { upstream };
@@ -105,7 +103,6 @@ export interface SealedCookie<S extends z.ZodType> {
 
 export type SealedCookies = ReturnType<typeof createSealedCookies>;
 
-/** Without `https`, as on a developer's machine, the names have no prefix `__Host-`. */
 export function createSealedCookies({
   cookieKeys,
   https,
@@ -129,7 +126,7 @@ export function createSealedCookies({
     maxAgeMs?: number,
     pathOf?: (ctx: Context) => string,
   ): SealedCookie<S> {
-    const name = https ? `${pathOf ? '__Secure-' : '__Host-'}${kind}` : (httpNames[kind] ?? kind);
+    const name = cookieName(kind, { https, isOfOnePath: pathOf !== undefined });
     const optionsFor = (ctx: Context) => ({ ...options, ...(pathOf && { path: pathOf(ctx) }) });
     return {
       read(ctx) {

@@ -103,10 +103,10 @@ async function live() {
     await visitor.visit(`/${path}${person.identifier}`);
   }
 
-  const cookies = ['mon-compte-session', 'interaction', 'remembered', 'device'].flatMap((name) => {
+  const cookies = ['session', 'interaction', 'remembered', 'device'].flatMap((kind) => {
     const paths = ['/', new URL(begun.location, provider.issuer).pathname];
     return paths.flatMap((path) => {
-      const cookie = visitor.agent.jar.getCookie(name, {
+      const cookie = visitor.agent.jar.getCookie(`mon-compte-${kind}`, {
         domain: '127.0.0.1',
         path,
         secure: false,

@@ -59,10 +59,11 @@ it('lets a browser go on only with the request whose page it answered', async ()
   const givenUp = await attacker.post(own.location.replace('login', 'cancel'), own.fields);
   const path = new URL(String(answered.headers['location']), provider.issuer).pathname;
   const scope = { domain: '127.0.0.1', path, secure: false, script: false };
-  const kept = ['resume', 'resume.sig'].map(
+  const kept = ['mon-compte-resume', 'mon-compte-resume.sig'].map(
     (name) => `${name}=${attacker.agent.jar.getCookie(name, scope)?.value}`,
   );
-  const remembered = String(givenUp.headers['set-cookie']).match(/sign-ins=[^;,]*/)?.[0] ?? '';
+  const remembered =
+    String(givenUp.headers['set-cookie']).match(/mon-compte-sign-ins=[^;,]*/)?.[0] ?? '';
   const elsewhere = String(givenUp.headers['location']);
   const header = { Cookie: [...kept, remembered].join('; ') };
   const resumed = await createVisitor(provider).get(elsewhere, header);

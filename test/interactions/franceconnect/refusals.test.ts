@@ -112,7 +112,7 @@ describe('refuses', () => {
   it.each(['none', 'forged'])('a cookie that is %s', async (cookie) => {
     const before = await both.everyAccount();
     const { callback } = await startJourney();
-    const headers = cookie === 'none' ? {} : { Cookie: 'franceconnect=k1.forged' };
+    const headers = cookie === 'none' ? {} : { Cookie: 'mon-compte-franceconnect=k1.forged' };
     const { reply } = await both.visitor().visit(callback, headers);
     expect([reply.status, headingOf(reply.text)]).toEqual([
       400,

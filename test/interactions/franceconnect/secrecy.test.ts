@@ -15,9 +15,9 @@ it('writes nothing that FranceConnect sends to the log, and nothing readable to 
     const out = await both.goToFranceConnect(visitor, { login });
     const { state, code } = Object.fromEntries(new URL(out.callback).searchParams);
     await visitor.visit(out.callback);
-    const cookies = ['franceconnect', 'franceconnect-session'].flatMap((name) => {
+    const cookies = ['franceconnect', 'franceconnect-session'].flatMap((kind) => {
       const place = { domain: '127.0.0.1', path: '/', secure: false, script: false };
-      return visitor.agent.jar.getCookie(name, place)?.value ?? [];
+      return visitor.agent.jar.getCookie(`mon-compte-${kind}`, place)?.value ?? [];
     });
     const nonce = out.url.searchParams.get('nonce');
     secrets.push(String(state), String(code), String(nonce), ...cookies);

@@ -40,7 +40,7 @@ function houseWith(loginCode: LoginCode): TestProvider {
 function deviceCookie(provider: TestProvider, { visitor }: Pick<Journey, 'visitor'>) {
   const { hostname: domain } = new URL(provider.issuer);
   const scope = { domain, path: '/', secure: false, script: false };
-  return visitor.agent.jar.getCookie('device', scope);
+  return visitor.agent.jar.getCookie('mon-compte-device', scope);
 }
 
 const minute = 60_000;
@@ -355,7 +355,10 @@ describe('a known device', () => {
     const key = deriveKey('the first cookie key of the tests, long enough', 'sealed-cookies');
     const seal = createSeal([{ id: hash('sha256', key, 'hex').slice(0, 8), key }]);
     const old = seal.seal(JSON.stringify([[person.accountId, randomUUID()]]), 'device');
-    journey.visitor.agent.jar.setCookie(`device=${old}; Path=/`, new URL(provider.origin).hostname);
+    journey.visitor.agent.jar.setCookie(
+      `mon-compte-device=${old}; Path=/`,
+      new URL(provider.origin).hostname,
+    );
     expect(await house.again()).toBe('login-code');
   });
 });

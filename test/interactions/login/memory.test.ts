@@ -86,7 +86,7 @@ describe('« Se souvenir de moi »', () => {
     const cookies = [reply, end.reply]
       .flatMap(({ headers }) => headers['set-cookie'] ?? [])
       .join('\n');
-    expect(cookies).toContain('remembered=');
+    expect(cookies).toContain('mon-compte-remembered=');
     expect(cookies).not.toContain(person.identifier);
     expect(cookies).not.toContain(person.accountId);
     for (const line of cookies.split('\n').filter((text) => /^mon-compte-session/.test(text))) {
@@ -98,7 +98,7 @@ describe('« Se souvenir de moi »', () => {
     const visitor = createVisitor(provider);
     const { path } = await visitor.begin(portal);
     const { reply } = await visitor.visit(path, {
-      Cookie: 'remembered=k1.garbage; device=x; service=%00',
+      Cookie: 'mon-compte-remembered=k1.garbage; mon-compte-device=x; mon-compte-lang=%00',
     });
     expect([200, 400]).toContain(reply.status);
   });
