@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../ports.ts';
 import type { InGroup } from '../transaction.ts';
 
@@ -8,7 +7,10 @@ const BATCH = 100;
 /** Audit events and events of dossiers are kept for twelve months. */
 const EVENT_LIFETIME = 365 * 24 * 60 * 60 * 1000;
 
-/** Returns the sweep. Except old events, what it deletes counted as absent already. */
+/**
+ * Returns the sweep. Except old events, what it deletes counted as absent already. Each batch ends with its group, in a
+ * turn of the event loop of its own, so other requests are served in between.
+ */
 export function createSweep(
   database: DatabaseSync,
   inGroup: InGroup,
@@ -35,7 +37,6 @@ export function createSweep(
         const { changes } = await inGroup(() => statement.run(clock() - age));
         deleted = Number(changes);
         total += deleted;
-        await setImmediate();
       }
     }
     return total;
