@@ -83,7 +83,7 @@ export function createInteractions(
     }
     if (handler.form === undefined) throw new AppError('methodNotAllowed');
     const context = contextOf(step, handler, fields);
-    // The script of the language link sends the form along, so that the page comes back with what was typed.
+    // The language link sends the form along, so that the page comes back with what was typed.
     if (chooseLanguage(step.ctx, fields['lang'])) return context.showNext(handler.page, {});
     const form = handler.form.schema.safeParse(fields);
     if (!form.success) throw new AppError('badRequest');

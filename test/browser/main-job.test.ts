@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
-import { begin, focused, greeting, signIn, tabTo } from '../support/browser/journeys.ts';
+import { begin, focused, greeting, heading, signIn, tabTo } from '../support/browser/journeys.ts';
 import { openPortal, type Portal } from '../support/browser/portal.ts';
 import type { Person } from '../support/provider.ts';
 
@@ -93,8 +93,15 @@ describeInBrowser('the main job', () => {
     await begin(page, portal);
     await page.getByRole('link', { name: "J'ai un identifiant provisoire" }).click();
     await page.getByLabel('Identifiant provisoire').fill('12345678');
-    await page.getByLabel('Mot de passe', { exact: true }).fill(byProvisional.password);
-    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.getByLabel('Mot de passe', { exact: true }).fill('Faux1234');
+    await page.getByLabel('Se souvenir de moi').check();
+    await page.getByRole('link', { name: 'English', exact: true }).click();
+    expect(await heading(page)).toBe('Sign in');
+    expect(await page.locator('#identifier').inputValue()).toBe('12345678');
+    expect(await page.locator('#password').inputValue()).toBe('');
+    expect(await page.locator('#remember').isChecked()).toBe(true);
+    await page.locator('#password').fill(byProvisional.password);
+    await page.keyboard.press('Enter');
     await page.waitForURL(`${portal.origin}/**`);
     expect(await greeting(page)).toContain('Pierre MERCIER');
     await page

@@ -127,6 +127,18 @@ describeInBrowser('the script of the pages', () => {
     expect(await plain.getByRole('button', { name: 'Continuer' }).count()).toBe(0);
   });
 
+  it('takes what was typed to the other language while the automatic check runs', async () => {
+    await page.route('**/challenge', () => undefined);
+    await scripted.visit('forgotten identifier');
+    await page.locator('#birthName').fill('Dupré');
+    const [sent] = await Promise.all([
+      page.waitForRequest((request) => request.method() === 'POST'),
+      page.getByRole('link', { name: 'English' }).click(),
+    ]);
+    expect(sent.postData()).toMatch(/^lang=other&.*birthName=Dupr%C3%A9/);
+    await page.unrouteAll();
+  });
+
   it('links the summary of faults to the choice', async () => {
     await scripted.visit('contact, nothing chosen');
     await page.locator('#errors a').click();

@@ -32,9 +32,10 @@
       )
       .then(send);
 
-  // A form that is sent meanwhile waits, so that nobody is told to copy characters that they were not shown.
+  // A form that is sent meanwhile waits, so that nobody is told to copy characters that they were not shown. The
+  // language link needs no check.
   form.addEventListener('submit', (event) => {
-    if (!isRunning || typed.value !== '') return;
+    if (!isRunning || typed.value !== '' || event.submitter?.name === 'lang') return;
     isSent = true;
     event.preventDefault();
     event.stopPropagation();

@@ -55,8 +55,8 @@
   // When the person comes back to the page, browsers restore the choice without a `change` event.
   window.addEventListener('pageshow', showChosen);
 
-  // Takes what was typed along to the other language. Without script the link shows the page as it was at first.
-  each('.language-link', (link) => {
+  // Takes what was typed along to the other language. Where a page has a button for it, the button does that itself.
+  each('a.language-link', (link) => {
     link.addEventListener('click', (event) => {
       const form = document.querySelector('main form[novalidate]');
       const isTyped = (field) =>

@@ -253,17 +253,27 @@ describe('the language', () => {
     expect(await headingFor(visitor, { ui_locales: 'de fr' }, english)).toBe('Connexion');
   });
 
-  it('chosen by the link stays, even against ui_locales of the same request', async () => {
-    const visitor = createVisitor(provider);
-    const { html } = await visitor.begin(portal, { ui_locales: 'fr' });
-    const link = /href="([^"]*lang=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    const { reply, location } = await visitor.visit(link);
-    expect(headingOf(reply.text)).toBe('Sign in');
-    expect(location).not.toContain('lang=');
-    expect(await headingFor(visitor, { ui_locales: 'fr' })).toBe('Sign in');
-    expect(await headingFor(visitor, {})).toBe('Sign in');
-    expect(await headingFor(visitor, { ui_locales: 'fr-FR' })).toBe('Connexion');
-  });
+  it.each([
+    ['link', 'set-aside', /href="[^"]*lang=([^"&]*)/],
+    ['button', 'login', /name="lang" value="([^"]*)"/],
+  ])(
+    'chosen by the %s stays, even against ui_locales of the same request',
+    async (kind, id, choice) => {
+      const visitor = createVisitor(provider);
+      const begun = await visitor.begin(portal, { ui_locales: 'fr' });
+      const page = begun.location.replace(/login$/, id);
+      const [, lang = ''] = choice.exec((await visitor.get(page)).text) ?? [];
+      const chosen = await (kind === 'link'
+        ? visitor.get(`${page}?lang=${lang}`)
+        : visitor.postOnly(page, { ...begun.fields, lang }));
+      const { reply, location } = await visitor.follow(chosen);
+      expect(reply.text).toContain('<html lang="en"');
+      expect(location).not.toContain('lang=');
+      expect(await headingFor(visitor, { ui_locales: 'fr' })).toBe('Sign in');
+      expect(await headingFor(visitor, {})).toBe('Sign in');
+      expect(await headingFor(visitor, { ui_locales: 'fr-FR' })).toBe('Connexion');
+    },
+  );
 
   it.each(['//evil.example', '/\\evil.example'])(
     'link never leads to another site: %s',
