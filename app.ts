@@ -39,6 +39,7 @@ import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests, type Served } from './observability/logger.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
+import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
 import { type Clients, withAccountSpace } from './provider/clients/clients.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { createServiceGrants } from './provider/grants/service-grants.ts';
@@ -264,6 +265,7 @@ export async function createApp({
   provider.use(requireSameBrowser(cookies, provider));
   provider.use(pages.renderFormPost);
   for (const middleware of createEndpointMiddleware(issuer)) provider.use(middleware);
+  provider.use(createAcceptPlainBasic(provider));
   for (const middleware of createSignOutMiddleware(provider, clients)) provider.use(middleware);
   // Nearly innermost: it stores what the library answers and our keys for FranceConnect, with all headers set so far.
   provider.use(metadata.store);

@@ -67,6 +67,7 @@ async function start(): Promise<void> {
   const { clients, ...files } = await readSettingsFiles(settings, demo?.demoClients);
   if (clients.all().length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
+  for (const warning of clients.warnings) log.warn(warning);
 
   let handler: RequestListener = whileOpening;
   const listening: Listening[] = [];

@@ -55,10 +55,13 @@ export function checkClients({ clientsFile, settings, production }: Place): Find
       : [warning('clients: no service can use this provider: set CLIENTS_FILE')];
   }
   try {
-    const count = createClients(readClients(clientsFile), { production }).all().length;
-    return count > 0
-      ? [ok(`clients: ${count} in ${clientsFile}`)]
-      : [warning(`clients: ${clientsFile} names none`)];
+    const clients = createClients(readClients(clientsFile), { production });
+    const count = clients.all().length;
+    if (count === 0) return [warning(`clients: ${clientsFile} names none`)];
+    return [
+      ok(`clients: ${count} in ${clientsFile}`),
+      ...clients.warnings.map((text) => warning(`clients: ${text}`)),
+    ];
   } catch (error) {
     return messageOf(error)
       .split('\n')

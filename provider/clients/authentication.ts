@@ -1,10 +1,13 @@
 /** How clients authenticate, and the algorithms that they may sign with. */
 
-/** Methods at the token endpoint, and at revocation and introspection. */
+/**
+ * Methods at the token endpoint, and at revocation and introspection. Some client libraries take the first one that
+ * discovery names, so it is the one that a registration has by default.
+ */
 export const clientAuthMethods = [
-  'private_key_jwt',
   'client_secret_basic',
   'client_secret_post',
+  'private_key_jwt',
   'none',
 ] as const;
 

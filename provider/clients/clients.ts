@@ -11,6 +11,7 @@ import { accountClientId, accountRegistration } from './account-client.ts';
 import { toLibraryMetadata } from './library-metadata.ts';
 import type { ClientRegistration } from './registration.ts';
 import { registrationSchema } from './registration-rules.ts';
+import { warningsOf } from './registration-warnings.ts';
 
 /** What our own code needs to know of a relying party. */
 export interface RelyingParty {
@@ -30,6 +31,8 @@ export interface Clients {
   readonly metadata: ClientMetadata[];
   find(clientId: string | undefined): RelyingParty | undefined;
   all(): readonly RelyingParty[];
+  /** What a registration may do, but is likely to regret; a line each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -46,6 +49,7 @@ export function createClients(
     metadata: valid.map(toLibraryMetadata),
     find: (clientId) => (clientId === undefined ? undefined : byId.get(clientId)),
     all: () => [...byId.values()],
+    warnings: warningsOf(valid),
   };
 }
 
@@ -60,6 +64,7 @@ export function withAccountSpace(clients: Clients, issuer: string): Clients {
     metadata: [toLibraryMetadata(registration), ...clients.metadata],
     find: (clientId) => (clientId === accountClientId ? own : clients.find(clientId)),
     all: () => [own, ...clients.all()],
+    warnings: clients.warnings,
   };
 }
 
@@ -79,7 +84,7 @@ function parseRegistrations(
     }
     const secret = secretOf(entry);
     if (production && secret !== undefined && isWeakSecret(secret))
-      faults.push(`${name}: client_secret is weak: make one with \`openssl rand -base64 32\``);
+      faults.push(`${name}: client_secret is weak: make one with \`openssl rand -hex 32\``);
     if (ids[i] !== undefined && ids.indexOf(ids[i]) !== i)
       faults.push(`${name}: client_id is taken`);
     if (ids[i] === accountClientId)

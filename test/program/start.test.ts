@@ -17,6 +17,9 @@ describe('the program', () => {
     // It prints the name of a misspelt setting, and never its value.
     expect(output()).toContain('COOKIE_KEYZ');
     expect(output()).not.toContain('hush');
+    // The same of a registration: this secret has spaces.
+    expect(output()).toContain('portal: client_secret has characters other than');
+    expect(output()).not.toContain(clientSecret);
     expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
     for (const name of ['', 'secrets.json', 'jwks.json', 'provider.sqlite']) {
       expect([name, statSync(join(folder, 'data', name)).mode & 0o077]).toEqual([name, 0]);

@@ -70,6 +70,25 @@ test('all faults at once, each with what to do, and no secret', async () => {
   expect(stdout).not.toContain('too short');
 });
 
+test('registrations that are valid, but will make a service stumble', async () => {
+  await using bench = await openWorkbench();
+  const registration = {
+    client_id: 'portal',
+    client_secret: 'b+64/secret+of+a+portal==',
+    redirect_uris: ['https://portal.example/callback'],
+  };
+  const env = { CLIENTS_FILE: bench.file('clients.json', JSON.stringify([registration])) };
+  const { code, stdout } = await bench.run(['doctor'], { env });
+  expect(code).toBe(0);
+  for (const finding of [
+    /^ok {7}clients: 1 in /m,
+    /^warning {2}clients: portal: client_secret has characters .*openssl rand -hex 32/m,
+  ]) {
+    expect(stdout).toMatch(finding);
+  }
+  expect(stdout).not.toContain('b+64');
+});
+
 test('settings that are not complete: each fault, and the checks that need none go on', async () => {
   await using bench = await openWorkbench();
   const { code, stdout } = await bench.run(['doctor'], {

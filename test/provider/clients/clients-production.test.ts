@@ -15,7 +15,7 @@ it('names every client with a weak secret at once, and shows none of them', () =
   const weak = ['aaaaaaaaaaaaaaaa', 'replace-me-by-a-long-random-secret', portal.client_secret];
   const registrations = [named('good', random()), ...weak.map((each, i) => named(`c${i}`, each))];
   const create = () => createClients(registrations, { production: true });
-  const advice = 'client_secret is weak: make one with `openssl rand -base64 32`';
+  const advice = 'client_secret is weak: make one with `openssl rand -hex 32`';
   expect(create).toThrow(new Error(weak.map((_, i) => `c${i}: ${advice}`).join('\n')));
 });
 

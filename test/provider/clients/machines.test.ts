@@ -1,4 +1,4 @@
-/** Requests of machines: their own tokens, introspection and revocation, discovery. */
+/** Requests of machines: their secrets, their own tokens, introspection and revocation, discovery. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
@@ -12,11 +12,15 @@ beforeAll(async () => {
     clients: [
       ...[portal, machine, app],
       { ...machine, client_id: 'stranger', first_party: false },
+      { ...machine, client_id: 'a%2Bb+c', client_secret: plainSecret },
       native,
     ],
   });
 });
 afterAll(() => provider[Symbol.asyncDispose]());
+
+/** A secret as `openssl rand -base64` and people make them. */
+const plainSecret = 'c29tZSBieXRlcw+/%41%==';
 
 const introspect = (value: string, client = 'machine') =>
   supertest(provider.origin)
@@ -73,6 +77,47 @@ describe('machines', () => {
   });
 });
 
+describe('a Basic header', () => {
+  const encode = encodeURIComponent;
+  const send = (id: string, secret: string, path = '/token') =>
+    supertest(provider.origin)
+      .post(path)
+      .auth(id, secret)
+      .type('form')
+      .send({ grant_type: 'client_credentials', token: 'none' });
+  const advice = /form-encoded .*RFC 6749, section 2\.3\.1/;
+
+  it('is taken form-encoded, as RFC 6749 has it, and plain, as many libraries send it', async () => {
+    for (const [id, secret] of [
+      [encode('a%2Bb+c'), encode(plainSecret)],
+      ['a%2Bb+c', plainSecret],
+    ] as const) {
+      expect([id, (await send(id, secret)).status]).toEqual([id, 200]);
+      const introspected = await send(id, secret, '/token/introspection');
+      expect(introspected.body).toEqual({ active: false });
+    }
+  });
+
+  it.each([
+    ['a part of the secret', plainSecret.slice(0, -1)],
+    ['the secret decoded', plainSecret.replace('%41', 'A')],
+    ['another one that can be decoded', 'c29tZSBieXRlcw+/'],
+    ['the secret encoded twice', encode(encode(plainSecret))],
+  ])('with %s is refused', async (_what, secret) => {
+    const { body } = await send('a%2Bb+c', secret);
+    expect(body.error).toMatch(/^invalid_(client|request)$/);
+    // What is plain is told to be; what may be form-encoded is just wrong.
+    if (secret.includes('/')) expect(body.error_description).toMatch(advice);
+    else expect(body.error_description).not.toMatch(advice);
+  });
+
+  it('that is right is not blamed for another fault', async () => {
+    const { body } = await token(provider, machine, { grant_type: 'none' });
+    expect(body.error).toBe('unsupported_grant_type');
+    expect(body.error_description).not.toMatch(advice);
+  });
+});
+
 describe('discovery', () => {
   it('names every feature that is on, and none that is off', async () => {
     const { body } = await supertest(provider.origin).get('/.well-known/openid-configuration');
@@ -81,6 +126,13 @@ describe('discovery', () => {
       response_types_supported: ['code'],
       subject_types_supported: ['pairwise'],
       code_challenge_methods_supported: ['S256'],
+      // Some client libraries take the first one.
+      token_endpoint_auth_methods_supported: [
+        'client_secret_basic',
+        'client_secret_post',
+        'private_key_jwt',
+        'none',
+      ],
       id_token_signing_alg_values_supported: ['RS256', 'ES256'],
       acr_values_supported: ['declared', 'password', 'password+otp'],
       ui_locales_supported: ['fr', 'en'],
