@@ -54,7 +54,7 @@ export interface AccountSpaceDependencies {
   readonly provider: Provider;
   readonly clients: Clients;
   readonly domain: Domain;
-  readonly storage: Pick<Storage, 'audit'>;
+  readonly storage: Pick<Storage, 'audit' | 'counters'>;
   readonly upstreams: readonly FranceConnect[];
   readonly sender: Pick<Sender, 'post'>;
   readonly endSessions: EndSessions;
@@ -77,7 +77,7 @@ export function createAccountSpace({
   provider,
   clients,
   domain,
-  storage: { audit },
+  storage,
   upstreams,
   sender,
   endSessions,
@@ -93,6 +93,7 @@ export function createAccountSpace({
   show,
   clock,
 }: AccountSpaceDependencies) {
+  const { audit } = storage;
   const { accounts, updateAccount, household, throttle, index } = domain;
   const csrfTokens = createCsrfTokens(cookieKeys);
   const note = createNote(audit, clock);
@@ -140,7 +141,7 @@ export function createAccountSpace({
     }),
     ...createServices({ clients, serviceGrants, audit, note }),
     ...createHistory({ audit, clients }),
-    ...createHouseholdSection({ domain, audit, sender, clock }),
+    ...createHouseholdSection({ domain, storage, sender, clock }),
     ...createData({ audit, household, openSessions, deviceRecords, serviceGrants, clock }),
     createClose({
       updateAccount,

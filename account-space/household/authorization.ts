@@ -1,12 +1,22 @@
 /** The page on which the responsable gives the conjoint the autorisation de gestion, and says that they know what it means. */
 import { z } from 'zod';
 import type { Household } from '../../accounts/household/household.ts';
+import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import { seeOther } from '../../http/redirect.ts';
+import { retryAfter } from '../../interactions/flow/replies.ts';
 import { notice } from '../../messaging/texts.ts';
 import type { SpaceHandler } from '../visit.ts';
 import { type ChangeDossier, versionField } from './change-dossier.ts';
 import type { SeenDossiers } from './dossiers.ts';
 import { dossierPath, householdPage, section, showRefused } from './household.ts';
+
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
+/**
+ * How often it can be given in a dossier in a day. Each time is told to both, and so is what takes it away again, which has no
+ * limit of its own.
+ */
+const givenPerDay = 10;
 
 const fields = z.object({ ...versionField, agreed: z.string().optional() });
 
@@ -14,6 +24,8 @@ export interface AuthorizationDependencies {
   readonly dossiers: SeenDossiers;
   readonly changeDossier: ChangeDossier;
   readonly household: Pick<Household, 'give'>;
+  readonly counters: CounterStore;
+  readonly clock: Clock;
 }
 
 /** Returns the page with its form. */
@@ -21,6 +33,8 @@ export const createAuthorization = ({
   dossiers,
   changeDossier,
   household,
+  counters,
+  clock,
 }: AuthorizationDependencies): SpaceHandler<z.output<typeof fields>> => ({
   path: `${section}/:dossier/authorization`,
   section,
@@ -54,6 +68,13 @@ export const createAuthorization = ({
       if (agreed !== 'yes') {
         const errors = [{ field: 'agreed', key: 'authorization.required' }] as const;
         return visit.showNext(page, { errors, status: 422 });
+      }
+      const given = await counters.increment(`authorizations/${seen.found.id}`, day);
+      if (given.count > givenPerDay) {
+        const { seconds } = retryAfter(visit, given.expiresAt - clock());
+        const hours = Math.ceil((seconds * 1000) / hour);
+        const errors = [{ key: 'authorization.often', values: { hours } }] as const;
+        return visit.showNext(page, { errors, status: 429 });
       }
       const { outcome, isChanged } = await changeDossier(visit, seen, {
         dossierVersion,

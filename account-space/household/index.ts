@@ -1,6 +1,6 @@
 /** The pages of the dossiers that a person is in. See docs/screens.md, section Household. */
 import type { Domain } from '../../accounts/domain.ts';
-import type { AuditStore, Clock } from '../../adapters/ports.ts';
+import type { Clock, Storage } from '../../adapters/ports.ts';
 import { createNote } from '../../interactions/flow/current-account.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { SpaceHandler } from '../visit.ts';
@@ -12,7 +12,7 @@ import { createSeparation } from './separation.ts';
 
 export interface HouseholdSectionDependencies {
   readonly domain: Pick<Domain, 'accounts' | 'household'>;
-  readonly audit: AuditStore;
+  readonly storage: Pick<Storage, 'audit' | 'counters'>;
   readonly sender: Pick<Sender, 'post'>;
   readonly clock: Clock;
 }
@@ -20,14 +20,14 @@ export interface HouseholdSectionDependencies {
 /** Returns the handlers of all of them. */
 export function createHouseholdSection({
   domain: { accounts, household },
-  audit,
+  storage: { audit, counters },
   sender,
   clock,
 }: HouseholdSectionDependencies): readonly SpaceHandler<unknown>[] {
   const dossiers = createSeenDossiers({ household, accounts, clock });
   const note = createNote(audit, clock);
   const changeDossier = createChangeDossier({ accounts, audit, sender, note, clock });
-  const dependencies = { dossiers, changeDossier, household, clock };
+  const dependencies = { dossiers, changeDossier, household, counters, clock };
   return [
     ...createHouseholdPage(dependencies),
     createAuthorization(dependencies),

@@ -10,6 +10,7 @@ const members: Dossier['members'] = [
   { givenNames: 'Pierre', role: 'conjoint', isViewer: false, hasAccount: true },
   { givenNames: '', role: 'enfant', isViewer: false, hasAccount: false },
 ];
+const given = { state: 'given', partner: 'Pierre', givenAt: at } as const;
 const dossier: Dossier = {
   fund: '131',
   fileNumber: '0000042',
@@ -17,14 +18,20 @@ const dossier: Dossier = {
   role: 'allocataire',
   from: at,
   members,
-  authorization: {
-    state: 'given',
-    partner: 'Pierre',
-    givenAt: at,
-    endAction: '/account/household/one/withdraw',
-  },
+  authorization: { ...given, endAction: '/account/household/one/withdraw' },
   separateHref: '/account/household/one/separation',
 };
+/** Returns a dossier whose couple has separated: nothing can be given or declared any more. */
+const separated = (fileNumber: string): Dossier => {
+  const { separateHref: _, ...rest } = dossier;
+  return {
+    ...rest,
+    fileNumber,
+    authorization: { state: 'separated', partner: 'Pierre' },
+    separatedOn: at,
+  };
+};
+const ofConjoint = (one: Dossier): Dossier => ({ ...one, role: 'conjoint' });
 const form = { ...hidden, fund: '131', fileNumber: '0000042', dossierVersion: 2 };
 
 export const spaceHousehold: Record<string, Render> = {
@@ -38,19 +45,26 @@ export const spaceHousehold: Record<string, Render> = {
         ...dossier,
         fileNumber: '0000043',
         authorization: { state: 'possible', partner: '', giveHref: '/account/household/two' },
-        separatedOn: at,
       },
+      separated('0000044'),
+      { ...dossier, fileNumber: '0000045', authorization: { state: 'noConjoint', partner: '' } },
     ],
   }),
   'accountHousehold, of a conjoint': inSpace('/household', 'accountHousehold', {
     ...hidden,
     errors: [],
-    dossiers: (['given', 'none', 'separated', 'noConjoint'] as const).map((state, index) => ({
-      ...dossier,
-      fileNumber: `000004${index}`,
-      role: 'conjoint' as const,
-      authorization: { state, partner: 'Angela', givenAt: at, endAction: `/account/${state}` },
-    })),
+    dossiers: [
+      ofConjoint({
+        ...dossier,
+        authorization: { ...given, endAction: '/account/household/one/renounce' },
+      }),
+      ofConjoint({
+        ...dossier,
+        fileNumber: '0000043',
+        authorization: { state: 'none', partner: 'Angela' },
+      }),
+      ofConjoint(separated('0000044')),
+    ],
   }),
   'accountHousehold, empty': inSpace('/household', 'accountHousehold', {
     ...hidden,

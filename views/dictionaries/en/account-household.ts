@@ -64,6 +64,8 @@ export const accountHousehold: Readonly<Record<keyof typeof fr, string>> = {
   'authorization.told': 'My partner and I get a message.',
   'authorization.agree': 'I have understood, and I give {partner} the authorisation to manage.',
   'authorization.required': 'Tick the box if you want to give the authorisation.',
+  'authorization.often':
+    'You have given and withdrawn this authorisation many times today. Try again in {hours|hour|hours}.',
   'authorization.submit': 'Give the authorisation',
 
   'separation.title': 'Declare a separation',

@@ -64,6 +64,8 @@ export const accountHousehold = {
   'authorization.told': 'Mon conjoint et moi recevons un message.',
   'authorization.agree': "J'ai compris, et je donne l'autorisation de gestion à {partner}.",
   'authorization.required': "Cochez la case si vous voulez donner l'autorisation.",
+  'authorization.often':
+    "Vous avez donné et retiré cette autorisation souvent aujourd'hui. Réessayez dans {hours|heure|heures}.",
   'authorization.submit': "Donner l'autorisation",
 
   'separation.title': 'Déclarer une séparation',
