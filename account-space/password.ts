@@ -71,8 +71,7 @@ export function createPassword({
           keepSession: session.uid,
           edit: (now) => (now.password?.hash === hash ? now : undefined),
         });
-        if ('errors' in outcome)
-          return visit.showNext(page, { errors: outcome.errors, status: 422 });
+        if ('errors' in outcome) return visit.showNext(page, outcome);
         // Another password was chosen meanwhile: it has ended this session.
         if ('overtaken' in outcome) return visit.showNext(page, {});
         // The change ends every earlier sign-in, and this session's was proven a moment ago by the current password.

@@ -5,6 +5,7 @@
 import { createCodes } from '../accounts/credentials/contact-codes.ts';
 import { createPasswordRules } from '../accounts/credentials/password-rules.ts';
 import type { Domain } from '../accounts/domain.ts';
+import { createPasswordChoices } from '../accounts/limits/password-choices.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { Sender } from '../messaging/sender.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
@@ -43,10 +44,12 @@ export function createCredentials({
   const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
   const sendCode = createSendCode({ codes, sender, clock });
   const rules = createPasswordRules(passwordLength);
+  const countPasswordChoice = createPasswordChoices({ counters, index, clock });
   const setPassword = createSetPassword({
     updateAccount,
     passwords,
     rules,
+    countPasswordChoice,
     passwordLength,
     endSessions,
     sender,
@@ -54,5 +57,5 @@ export function createCredentials({
     note,
     clock,
   });
-  return { note, codes, sendCode, rules, setPassword };
+  return { note, codes, sendCode, rules, countPasswordChoice, setPassword };
 }

@@ -94,7 +94,7 @@ export function createPageHandlers({
     endSessions,
   } = dependencies;
   const { upstreams, log, afterResponse, lists, clock } = dependencies;
-  const { note, codes, sendCode, rules, setPassword } = credentials;
+  const { note, codes, sendCode, rules, countPasswordChoice, setPassword } = credentials;
   const limit = createJourneyRateLimit({
     counters,
     index,
@@ -221,6 +221,7 @@ export function createPageHandlers({
       termsVersion,
       passwords,
       rules,
+      countPasswordChoice,
       passwordLength,
       counters,
       index,

@@ -3,7 +3,6 @@
  * See docs/screens.md, section Account creation.
  */
 import type { z } from 'zod';
-import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import type { Passwords } from '../../accounts/credentials/passwords.ts';
 import type { CreateAccount } from '../../accounts/lifecycle/create-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -12,7 +11,7 @@ import { accountCreated, provisionalIdentifier } from '../../messaging/texts.ts'
 import { passwordLevel } from '../../provider/policy/acr.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import { rulesShown } from '../first-connection/rules-shown.ts';
-import { ruleFaults } from '../first-connection/set-password.ts';
+import { type CheckChoiceDependencies, checkChoice } from '../first-connection/set-password.ts';
 import type { SealedCookies } from '../flow/cookies.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import { noFields, type PageHandler, type StepContext } from '../flow/page-handler.ts';
@@ -23,12 +22,10 @@ import type { Draft, Drafts } from './create-draft.ts';
 import { type CreateNoticesDependencies, createCreateNotices } from './create-notices.ts';
 import { recapOf } from './create-recap.ts';
 
-export interface CreateEndDependencies extends CreateNoticesDependencies {
+export interface CreateEndDependencies extends CreateNoticesDependencies, CheckChoiceDependencies {
   readonly drafts: Drafts;
   readonly createAccount: CreateAccount;
   readonly passwords: Passwords;
-  readonly rules: PasswordRules;
-  readonly passwordLength: { readonly min: number; readonly max: number };
   readonly cookies: SealedCookies;
   readonly devices: KnownDevices;
   /** Absent when FranceConnect is not offered. */
@@ -38,7 +35,7 @@ export interface CreateEndDependencies extends CreateNoticesDependencies {
 
 /** Returns the page handlers of the password and of the last page. */
 export function createEnd(dependencies: CreateEndDependencies): PageHandler<unknown>[] {
-  const { drafts, accounts, createAccount, passwords, rules, passwordLength } = dependencies;
+  const { drafts, accounts, createAccount, passwords, passwordLength } = dependencies;
   const { cookies, devices, linking, sender, note, clock } = dependencies;
   const { notifyKnown, notifySetAside } = createCreateNotices(dependencies);
 
@@ -120,16 +117,10 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
       async submit(step, typed) {
         const draft = await drafts.reach(step, pages.createPassword);
         if (draft === undefined) return;
-        const { identity, nir } = draft;
-        const identifiers = nir ? [nir] : [];
-        const errors = await ruleFaults(
-          { rules, passwordLength },
-          { identity, identifiers },
-          typed,
-        );
-        if (errors.length > 0) {
-          return step.showNext(pages.createPassword, { errors, status: 422 });
-        }
+        const { accountId, identity, nir } = draft;
+        const owner = { id: accountId, identity, identifiers: nir ? [nir] : [] };
+        const checked = await checkChoice(dependencies, step, owner, typed);
+        if (checked.errors.length > 0) return step.showNext(pages.createPassword, checked);
         // The password is always hashed, so the time of the answer does not reveal whether an account exists.
         const requester = { address: step.ctx.ip, isKnownDevice: false };
         await conclude(step, draft, await passwords.hash(typed.password, requester));

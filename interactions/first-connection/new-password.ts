@@ -59,9 +59,7 @@ export function createNewPassword(
         });
         // Showing the page again checks the session, which may have ended or been renewed by another tab.
         if ('overtaken' in outcome) return toPage(step, pages.newPassword);
-        if ('errors' in outcome) {
-          return step.showNext(pages.newPassword, { errors: outcome.errors, status: 422 });
-        }
+        if ('errors' in outcome) return step.showNext(pages.newPassword, outcome);
         // As this session, this browser is the one that does not end.
         if (isKnown) await devices.keep(step.ctx, outcome.account);
         await afterPassword(step, outcome.account, pages.newPassword.prompt);

@@ -6,6 +6,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { Requester } from '../../accounts/credentials/hash-queue.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import { normalizePassword, type Passwords } from '../../accounts/credentials/passwords.ts';
+import type { CountPasswordChoice } from '../../accounts/limits/password-choices.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
@@ -16,12 +17,17 @@ import type { Note } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
+import { waitFault } from '../flow/replies.ts';
 
-export interface SetPasswordDependencies {
+export interface CheckChoiceDependencies {
+  readonly rules: PasswordRules;
+  readonly countPasswordChoice: CountPasswordChoice;
+  readonly passwordLength: { readonly min: number; readonly max: number };
+}
+
+export interface SetPasswordDependencies extends CheckChoiceDependencies {
   readonly updateAccount: UpdateAccount;
   readonly passwords: Passwords;
-  readonly rules: PasswordRules;
-  readonly passwordLength: { readonly min: number; readonly max: number };
   readonly endSessions: EndSessions;
   readonly sender: Pick<Sender, 'post'>;
   readonly devices: KnownDevices;
@@ -42,10 +48,16 @@ export interface PasswordChoice {
   edit(account: Account): Account | undefined;
 }
 
+/** What the page says of a chosen password: its faults, or how long to wait. Without errors it may be stored. */
+export interface CheckedChoice {
+  readonly errors: readonly FieldError[];
+  readonly status: 422 | 429;
+}
+
 /** `overtaken` means that another password was written first and is kept. Nothing else was written. */
 export type PasswordSet =
   | { readonly account: Account }
-  | { readonly errors: readonly FieldError[] }
+  | CheckedChoice
   | { readonly overtaken: true };
 
 /** Checks and stores a password. Resolves with the changed account, with faults, or with `overtaken`. */
@@ -55,16 +67,22 @@ export type SetPassword = (
   choice: PasswordChoice,
 ) => Promise<PasswordSet>;
 
-/** Resolves with the faults of a chosen password. Does not check whether it is the current one. */
-export async function ruleFaults(
-  { rules, passwordLength }: Pick<SetPasswordDependencies, 'rules' | 'passwordLength'>,
-  { identity, identifiers }: Pick<Account, 'identity' | 'identifiers'>,
+/** Checks a password against the rules, but not whether it is the current one. The account may be one to come. */
+export async function checkChoice(
+  { rules, countPasswordChoice, passwordLength }: CheckChoiceDependencies,
+  step: Pick<StepContext, 'ctx'>,
+  { id, identity, identifiers }: Pick<Account, 'id' | 'identity' | 'identifiers'>,
   { password, confirmation }: Pick<PasswordChoice, 'password' | 'confirmation'>,
-): Promise<readonly FieldError[]> {
+): Promise<CheckedChoice> {
   // The page never shows a password again, so both fields are empty and must be typed.
   if (password === '') {
-    return ['password', 'confirmation'].map((field) => ({ field, key: 'field.required' }));
+    const errors = ['password', 'confirmation'].map(
+      (field): FieldError => ({ field, key: 'field.required' }),
+    );
+    return { errors, status: 422 };
   }
+  const waitMs = await countPasswordChoice(id);
+  if (waitMs !== undefined) return { errors: [waitFault(step, waitMs).error], status: 429 };
   const unmet = await rules.unmetRules({
     password,
     person: {
@@ -81,7 +99,7 @@ export async function ruleFaults(
   if (normalizePassword(password) !== normalizePassword(confirmation)) {
     faults.push({ field: 'confirmation', key: 'password.mismatch' });
   }
-  return faults;
+  return { errors: faults, status: 422 };
 }
 
 /** Returns the function that sets a chosen password. */
@@ -93,7 +111,9 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     password !== undefined && (await passwords.verify(typed, password.hash, requester));
 
   return async (step, account, choice) => {
-    const errors = await ruleFaults(dependencies, account, choice);
+    const checked = await checkChoice(dependencies, step, account, choice);
+    const { errors, status } = checked;
+    if (status === 429) return checked;
     const { ctx } = step;
     const requester = {
       address: ctx.ip,
@@ -101,9 +121,9 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
     };
     const meetsRules = !errors.some(({ field }) => field === 'password');
     if (meetsRules && (await isCurrent(account, choice.password, requester))) {
-      return { errors: [{ field: 'password', key: 'password.current' }, ...errors] };
+      return { errors: [{ field: 'password', key: 'password.current' }, ...errors], status };
     }
-    if (errors.length > 0) return { errors };
+    if (errors.length > 0) return checked;
     const hash = await passwords.hash(choice.password, requester);
     const changed = await updateAccount(account.id, (current) => {
       const edited = choice.edit(current);

@@ -128,9 +128,7 @@ export function createForgottenPassword(
           ...typed,
           edit: (current) => applyProof(current, proof),
         });
-        if ('errors' in outcome) {
-          return step.showNext(pages.forgottenPassword, { errors: outcome.errors, status: 422 });
-        }
+        if ('errors' in outcome) return step.showNext(pages.forgottenPassword, outcome);
         // No other password takes precedence over a proven contact, so the account must be gone.
         if ('overtaken' in outcome) throw new AppError('sessionLost');
         await draft.end(step);

@@ -2,17 +2,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { userinfo } from '../../provider/services.ts';
-import { newAddress, startJourney } from '../../support/journey.ts';
+import { fieldsOfForm, openSpace } from '../../support/account-space.ts';
+import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
+import {
+  type Journey,
+  lastCode,
+  newAddress,
+  startJourney,
+  wordsOf,
+} from '../../support/journey.ts';
 import { openProvider, type Person, portal, type TestProvider } from '../../support/provider.ts';
 import { type LogoutListener, openLogoutListener } from '../../support/servers/logout-listener.ts';
-import { createVisitor, token } from '../../support/visitor.ts';
+import { createVisitor, type Reply, token } from '../../support/visitor.ts';
+import { sameCaptcha, toPassword, vincent } from '../create/journey.ts';
 
 let provider: TestProvider;
 let listener: LogoutListener;
 beforeAll(async () => {
   listener = await openLogoutListener();
   const clients = [portal, listener.client];
-  provider = await openProvider({ clients, backchannelLogoutHosts: ['127.0.0.1'] });
+  const captcha = sameCaptcha;
+  provider = await openProvider({ clients, captcha, backchannelLogoutHosts: ['127.0.0.1'] });
 });
 afterAll(async () => {
   await provider[Symbol.asyncDispose]();
@@ -266,6 +276,49 @@ describe('a new password ends', () => {
     await thief.send(both('Martine8Maison'));
     expect(thief.status).toBe(400);
     expect((await startJourney(provider, { ...person, password: good })).page).toBe('service');
+  });
+});
+
+describe('a page that asks for a new password', () => {
+  type Fields = Readonly<Record<string, string>>;
+  type Send = (fields: Fields) => Promise<Reply>;
+  const ofJourney = ({ post }: Journey): Send => post;
+
+  /** Opens the page in each journey. Resolves with the functions that send its form. */
+  async function openAll(): Promise<Send[]> {
+    const first = await startJourney(provider, await withGivenPassword());
+    const forgotten = createForgottenPassword(provider, {
+      driver: sameCaptcha,
+      answer: () => 'GOOD',
+    });
+    const { journey: reset } = await forgotten(answersOf(await provider.addPerson()));
+    await reset.send({ code: lastCode(provider) });
+    const creation = await startJourney(provider);
+    await toPassword(provider, creation, { ...vincent, email: newAddress() });
+    const person = await provider.addPerson();
+    const space = await openSpace(provider, person);
+    const path = '/account/password';
+    const hidden = fieldsOfForm((await space.open(path)).reply.text, path);
+    const ofSpace: Send = (fields) =>
+      space.visitor.post(path, { ...hidden, current: person.password, ...fields });
+    return [ofJourney(first), ofJourney(reset), ofJourney(creation), ofSpace];
+  }
+
+  it('takes thirty an hour for one account, in every journey, and keeps no other person waiting', async () => {
+    for (const send of await openAll()) {
+      const weak = Array.from({ length: 30 }, () => send(both('court1A')));
+      expect(new Set((await Promise.all(weak)).map(({ status }) => status))).toEqual(
+        new Set([422]),
+      );
+      const refused = await send(both(good));
+      expect([refused.status, wordsOf(refused.text)]).toEqual([
+        429,
+        expect.stringMatching(/Trop de tentatives\. Réessayez dans \d+ minutes/),
+      ]);
+    }
+    const other = await startJourney(provider, await withGivenPassword());
+    await other.send(both(good));
+    expect(other.page).toBe('service');
   });
 });
 
