@@ -20,7 +20,7 @@ import type { ProviderPages } from './pages.ts';
 import { passwordLevels } from './policy/acr.ts';
 import { createPolicy, type PolicyDependencies } from './policy/policy.ts';
 import { assertBoundedParameters } from './request-bounds.ts';
-import { assertUsableScope } from './requested-scope.ts';
+import { settleScope } from './requested-scope.ts';
 import { cookieOptions } from './sessions/interaction-cookies.ts';
 import { createLifetimes } from './sessions/lifetimes.ts';
 import { createSessionWrites } from './sessions/session-writes.ts';
@@ -85,7 +85,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     extraParams: {
       state(ctx: KoaContextWithOIDC) {
         assertBoundedParameters(ctx);
-        assertUsableScope(ctx, clients.find(ctx.oidc.client?.clientId));
+        settleScope(ctx, clients.find(ctx.oidc.client?.clientId));
       },
     },
     clientAuthMethods: [...clientAuthMethods],

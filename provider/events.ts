@@ -6,6 +6,7 @@ import { DomainError } from '../errors/domain-error.ts';
 import { catalogue } from '../http/app-error.ts';
 import { setRetryAfter } from '../http/error-handler.ts';
 import { incidentOf } from '../observability/logger.ts';
+import { leftOutEvent } from './requested-scope.ts';
 import { hasInvalidValue } from './unverified-request.ts';
 
 const refusals = [
@@ -30,6 +31,9 @@ export function logEvents(provider: Provider, log: Logger): void {
       log.info({ ...fieldsOf(ctx), event, error: error.message }, 'refused');
     });
   }
+  emitter.on(leftOutEvent, (ctx: KoaContextWithOIDC, leftOut: unknown) => {
+    log.info({ ...fieldsOf(ctx), leftOut }, 'left out of the request');
+  });
   provider.on('server_error', (ctx, error) => {
     // The library answers 500 to every error that isn't its own.
     if (error instanceof DomainError) {

@@ -1,13 +1,25 @@
 /** Codes and refresh tokens: how often and how long they work, and what ends them. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { openProvider, portal, type TestProvider } from '../support/provider.ts';
-import { createVisitor, fieldsOf, headingOf, redeem, token } from '../support/visitor.ts';
+import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
+import {
+  authorizationRequest,
+  type Client,
+  createVisitor,
+  fieldsOf,
+  headingOf,
+  redeem,
+  token,
+} from '../support/visitor.ts';
 import { app, decide, userinfo } from './services.ts';
+
+/** Services that get no refresh token. */
+const briefly = { ...portal, client_id: 'briefly', grant_types: ['authorization_code'] };
+const narrow = { ...portal, client_id: 'narrow', scope: 'openid profile' };
 
 let provider: TestProvider;
 beforeAll(async () => {
-  provider = await openProvider({ clients: [portal, app] });
+  provider = await openProvider({ clients: [portal, app, partner, briefly, narrow] });
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
@@ -94,11 +106,51 @@ describe('a refresh token', () => {
     );
   });
 
-  it('is not issued without consent', async () => {
-    const signedIn = await createVisitor(provider).signIn(await provider.addPerson(), {
+  it('is issued to a first party also without a page, and when it asks again by prompt=none', async () => {
+    const visitor = createVisitor(provider);
+    const signedIn = await visitor.signIn(await provider.addPerson(), {
       params: { scope: 'openid offline_access' },
     });
-    expect((await redeem(provider, signedIn)).body.refresh_token).toBeUndefined();
+    expect((await redeem(provider, signedIn)).body.refresh_token).toEqual(expect.any(String));
+    const silent = await visitor.begin(portal, { scope: 'openid offline_access', prompt: 'none' });
+    expect((await redeem(provider, silent)).body.refresh_token).toEqual(expect.any(String));
+    const { query, verifier } = authorizationRequest(portal, { scope: 'openid offline_access' });
+    const pushed = await supertest(provider.origin)
+      .post('/request')
+      .auth(portal.client_id, portal.client_secret)
+      .type('form')
+      .send(Object.fromEntries(query));
+    const { request_uri } = pushed.body;
+    const { location } = await visitor.visit(
+      `/auth?${new URLSearchParams({ client_id: portal.client_id, request_uri })}`,
+    );
+    const { body } = await redeem(provider, { location, verifier });
+    expect(body.refresh_token).toEqual(expect.any(String));
+  });
+
+  it.each<[string, Client, string]>([
+    [
+      'a third party that does not ask for consent',
+      partner,
+      'the request must have prompt=consent',
+    ],
+    [
+      'a service that is not registered for it',
+      briefly,
+      'grant_types of the registration must name refresh_token',
+    ],
+    ['a service whose scope leaves it out', narrow, 'scope of the registration must name it'],
+  ])('is not issued to %s, and a header and the log say why', async (_whose, client, reason) => {
+    const { path } = authorizationRequest(client, { scope: 'openid offline_access' });
+    const { headers } = await createVisitor(provider).get(path);
+    expect(headers['mon-compte-notice']).toBe(`offline_access was left out: ${reason}`);
+    const line = provider.logged.find((each) => each.includes('"left out of the request"'));
+    provider.logged.length = 0;
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      level: 'info',
+      clientId: client.client_id,
+      leftOut: [{ name: 'offline_access', reason }],
+    });
   });
 
   it('ends its grant and every token of it when it is revoked', async () => {

@@ -76,6 +76,7 @@ test('registrations that are valid, but will make a service stumble', async () =
     client_id: 'portal',
     client_secret: 'b+64/secret+of+a+portal==',
     redirect_uris: ['https://portal.example/callback'],
+    scope: 'openid offline_access',
   };
   const env = { CLIENTS_FILE: bench.file('clients.json', JSON.stringify([registration])) };
   const { code, stdout } = await bench.run(['doctor'], { env });
@@ -83,6 +84,7 @@ test('registrations that are valid, but will make a service stumble', async () =
   for (const finding of [
     /^ok {7}clients: 1 in /m,
     /^warning {2}clients: portal: client_secret has characters .*openssl rand -hex 32/m,
+    /^warning {2}clients: portal: scope has offline_access, .* refresh_token in grant_types/m,
   ]) {
     expect(stdout).toMatch(finding);
   }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { identity } from '../../accounts/support.ts';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
-import { createVisitor, headingOf, redeem } from '../../support/visitor.ts';
+import { authorizationRequest, createVisitor, headingOf, redeem } from '../../support/visitor.ts';
 import { decide, registry, userinfo } from '../services.ts';
 
 let provider: TestProvider;
@@ -79,16 +79,28 @@ describe('a request that can end with no token', () => {
     ['of a third party for offline_access alone', partner, 'offline_access'],
     ['of a third party for a scope that nobody knows', partner, 'openidx'],
     ['of our own service without a scope', portal, ''],
+    ['of our own service without openid', portal, 'profile'],
     ['of our own service for offline_access alone', portal, 'offline_access'],
   ])('%s is refused before any page', async (_, client, scope) => {
     const { location } = await createVisitor(provider).begin(client, { scope, prompt: 'consent' });
     expect(location.startsWith(String(client.redirect_uris[0]))).toBe(true);
-    expect(new URL(location).searchParams.get('error')).toBe('invalid_scope');
+    const { searchParams } = new URL(location);
+    expect(searchParams.get('error')).toBe('invalid_scope');
+    expect(searchParams.get('error_description')).toBe('scope must contain openid');
   });
 
-  it('is not one of our own services for a scope without openid', async () => {
-    const { html } = await createVisitor(provider).begin(portal, { scope: 'profile' });
-    expect(headingOf(html)).toBe('Connexion');
+  it('is told what else is left out, without a word that may say something of a person', async () => {
+    const { path } = authorizationRequest(portal, {
+      scope: 'openid profil dossiers 1690395277002',
+      claims: JSON.stringify({ userinfo: { nir: null } }),
+    });
+    const { headers } = await createVisitor(provider).get(path);
+    expect(headers['mon-compte-notice']).toBe(
+      'profil was left out: no such scope; a scope was left out: no such scope; ' +
+        'dossiers was left out: allowed_claims of the registration must name it; ' +
+        'nir was left out: allowed_claims of the registration must name it',
+    );
+    expect(provider.logged.join('')).not.toContain('1690395277002');
   });
 });
 

@@ -96,7 +96,7 @@ describe('a FAPI 2.0 client', () => {
 });
 
 describe('the assertion of a FAPI 2.0 client', () => {
-  const push = async (alg: string, claims: JWTPayload) => {
+  const push = async (alg: string, claims: JWTPayload, params: Record<string, string> = {}) => {
     const now = Math.floor(Date.now() / 1000);
     const common = { iss: 'bank', sub: 'bank', aud: provider.issuer, exp: now + 60 };
     const key = keys[alg];
@@ -104,7 +104,8 @@ describe('the assertion of a FAPI 2.0 client', () => {
     const assertion = await new SignJWT({ ...common, jti: crypto.randomUUID(), ...claims })
       .setProtectedHeader({ alg })
       .sign(key);
-    const { query } = authorizationRequest({ client_id: 'bank', redirect_uris: [redirectUri] });
+    const bank = { client_id: 'bank', redirect_uris: [redirectUri] };
+    const { query } = authorizationRequest(bank, params);
     const reply = await supertest(provider.origin)
       .post('/request')
       .type('form')
@@ -120,6 +121,11 @@ describe('the assertion of a FAPI 2.0 client', () => {
   it('is accepted from a clock that is slightly ahead', async () => {
     expect(await push('ES256', {})).toBe(201);
     expect(await push('PS256', { iat: inSeconds(10), nbf: inSeconds(10) })).toBe(201);
+  });
+
+  it('is accepted with a request of plain OAuth too, which names no openid', async () => {
+    expect(await push('ES256', {}, { scope: 'profile' })).toBe(201);
+    expect(await push('ES256', {}, { scope: 'offline_access' })).toBe(400);
   });
 
   it('is accepted only once, whatever its expiry', async () => {
