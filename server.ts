@@ -21,6 +21,7 @@ import {
 import { createBrokenRequestHandler } from './http/server/broken-requests.ts';
 import { whileOpening } from './http/server/health.ts';
 import { type Listening, listen } from './http/server/listener.ts';
+import { releaseMemory } from './http/server/release-memory.ts';
 import { onStopSignal } from './http/server/stop-signal.ts';
 import { createOutbox } from './messaging/outbox.ts';
 import { createSender } from './messaging/sender.ts';
@@ -181,6 +182,7 @@ async function start(): Promise<void> {
   if (demo !== undefined)
     listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
   log.info({ issuer, port: settings.port }, 'ready');
+  setTimeout(releaseMemory, 500).unref();
 
   const stopping = new AbortController();
   const { accounts, household } = domain;
