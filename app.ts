@@ -20,6 +20,7 @@ import { healthRoutes } from './http/server/health.ts';
 import { createMetadataCache } from './http/server/metadata-cache.ts';
 import { createShow } from './http/show-page.ts';
 import { createCredentials } from './interactions/credentials.ts';
+import { createAfterChange } from './interactions/flow/after-change.ts';
 import { createKeptRequests } from './interactions/flow/browser/kept-requests.ts';
 import { createWayOn } from './interactions/flow/browser/recent-sign-ins.ts';
 import { requireSameBrowser } from './interactions/flow/browser/same-browser.ts';
@@ -157,6 +158,7 @@ export async function createApp({
   const birthplaces = createBirthplaceLists();
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
   const endSessions = createEndSessions({ provider, payloads, seal, logoutQueue });
+  const afterChange = createAfterChange(log);
   const credentials = createCredentials({
     settings,
     storage,
@@ -164,6 +166,7 @@ export async function createApp({
     sender,
     devices,
     endSessions,
+    afterChange,
     clock,
   });
   const pageHandlers = createPageHandlers({
@@ -243,6 +246,7 @@ export async function createApp({
     upstreams,
     sender,
     endSessions,
+    afterChange,
     cookies,
     credentials,
     devices,

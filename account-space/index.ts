@@ -13,9 +13,10 @@ import type { Clock, Storage } from '../adapters/ports.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
 import type { Show } from '../http/show-page.ts';
 import type { Credentials } from '../interactions/credentials.ts';
+import type { AfterChange } from '../interactions/flow/after-change.ts';
 import type { SealedCookies } from '../interactions/flow/cookies.ts';
 import { createCsrfTokens } from '../interactions/flow/csrf.ts';
-import { createNote } from '../interactions/flow/current-account.ts';
+import { createNote, type Note } from '../interactions/flow/current-account.ts';
 import type { OpenDraft } from '../interactions/flow/drafts.ts';
 import type { KnownDevices } from '../interactions/flow/known-devices.ts';
 import type { Outcomes } from '../interactions/flow/outcomes.ts';
@@ -42,6 +43,7 @@ import { createServices } from './services/services.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createSpaceSignIn } from './sign-in.ts';
 import { createSignInMethods } from './sign-in-methods/sign-in-methods.ts';
+import { createSpaceOutcomes } from './space-outcomes.ts';
 import type { SpaceHandler } from './visit.ts';
 
 export interface AccountSpaceDependencies {
@@ -58,6 +60,7 @@ export interface AccountSpaceDependencies {
   readonly upstreams: readonly FranceConnect[];
   readonly sender: Pick<Sender, 'post'>;
   readonly endSessions: EndSessions;
+  readonly afterChange: AfterChange;
   readonly cookies: SealedCookies;
   readonly devices: KnownDevices;
   readonly openDraft: OpenDraft;
@@ -81,11 +84,12 @@ export function createAccountSpace({
   upstreams,
   sender,
   endSessions,
+  afterChange,
   cookies,
   devices,
   openDraft,
   credentials,
-  outcomes,
+  outcomes: kept,
   keepSession,
   serviceGrants,
   openSessions,
@@ -96,7 +100,10 @@ export function createAccountSpace({
   const { audit } = storage;
   const { accounts, updateAccount, household, throttle, index } = domain;
   const csrfTokens = createCsrfTokens(cookieKeys);
-  const note = createNote(audit, clock);
+  const outcomes = createSpaceOutcomes(kept, afterChange);
+  const noteNow = createNote(audit, clock);
+  const note: Note = (visit, type, accountId = '', detail) =>
+    afterChange(accountId, { [type]: noteNow(visit, type, accountId, detail) });
   const signIn = createSpaceSignIn({ provider, cookies, cookieKeys, clock });
   const currentVisit = createCurrentVisit({
     provider,
@@ -112,13 +119,14 @@ export function createAccountSpace({
   });
   const handlers: SpaceHandler<unknown>[] = [
     createOverview(audit),
-    ...createContactsSection({ ...credentials, updateAccount, sender, devices }),
+    ...createContactsSection({ ...credentials, updateAccount, sender, devices, note }),
     createPassword({
       provider,
       setPassword: credentials.setPassword,
       refuseOtherPassword: createOwnPassword(domain, devices, 'current'),
       devices,
       passwordLength,
+      afterChange,
       clock,
     }),
     ...createSignInMethods({
@@ -137,11 +145,12 @@ export function createAccountSpace({
       deviceRecords,
       updateAccount,
       note,
+      afterChange,
       clock,
     }),
     ...createServices({ clients, serviceGrants, audit, note }),
     ...createHistory({ audit, clients }),
-    ...createHouseholdSection({ domain, storage, sender, clock }),
+    ...createHouseholdSection({ domain, storage, sender, note, afterChange, clock }),
     ...createData({ audit, household, openSessions, deviceRecords, serviceGrants, clock }),
     createClose({
       updateAccount,
@@ -151,6 +160,7 @@ export function createAccountSpace({
       cookies,
       sender,
       note,
+      afterChange,
       clock,
     }),
   ];

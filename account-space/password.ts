@@ -1,10 +1,12 @@
 /** Choosing another password. See docs/screens.md. */
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
+import type { Account } from '../accounts/account.ts';
 import { signInTime } from '../accounts/sign-in-validity.ts';
 import type { Clock } from '../adapters/ports.ts';
 import { rulesShown } from '../interactions/first-connection/rules-shown.ts';
 import type { SetPassword } from '../interactions/first-connection/set-password.ts';
+import type { AfterChange } from '../interactions/flow/after-change.ts';
 import type { KnownDevices } from '../interactions/flow/known-devices.ts';
 import { accountPath } from '../views/pages.ts';
 import type { RefuseOtherPassword } from './own-password.ts';
@@ -27,6 +29,7 @@ export interface PasswordDependencies {
   readonly devices: Pick<KnownDevices, 'isKnown' | 'keep'>;
   /** In characters. */
   readonly passwordLength: { readonly min: number; readonly max: number };
+  readonly afterChange: AfterChange;
   readonly clock: Clock;
 }
 
@@ -37,8 +40,17 @@ export function createPassword({
   refuseOtherPassword,
   devices,
   passwordLength,
+  afterChange,
   clock,
 }: PasswordDependencies): SpaceHandler<z.output<typeof fields>> {
+  /** Lets a session go on. The change ends every earlier sign-in, and this one was proven a moment ago by the password. */
+  async function keepOpen(uid: string, { standing }: Account): Promise<void> {
+    const kept = await provider.Session.findByUid(uid);
+    if (kept === undefined) return;
+    kept.loginTs = signInTime(clock(), standing);
+    await kept.persist();
+  }
+
   return {
     path: section,
     section,
@@ -74,13 +86,10 @@ export function createPassword({
         if ('errors' in outcome) return visit.showNext(page, outcome);
         // Another password was chosen meanwhile: it has ended this session.
         if ('overtaken' in outcome) return visit.showNext(page, {});
-        // The change ends every earlier sign-in, and this session's was proven a moment ago by the current password.
-        const kept = await provider.Session.findByUid(session.uid);
-        if (kept !== undefined) {
-          kept.loginTs = signInTime(clock(), outcome.account.standing);
-          await kept.persist();
-        }
-        if (isKnown) await devices.keep(ctx, outcome.account);
+        await afterChange(account.id, {
+          session: keepOpen(session.uid, outcome.account),
+          ...(isKnown && { device: devices.keep(ctx, outcome.account) }),
+        });
         await visit.showNext(page, { notice: 'password.changed' });
       },
     },

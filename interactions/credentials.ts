@@ -11,6 +11,7 @@ import type { Sender } from '../messaging/sender.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { createSendCode } from './contact/send-code.ts';
 import { createSetPassword } from './first-connection/set-password.ts';
+import type { AfterChange } from './flow/after-change.ts';
 import { createNote } from './flow/current-account.ts';
 import type { KnownDevices } from './flow/known-devices.ts';
 
@@ -25,6 +26,7 @@ export interface CredentialsDependencies {
   readonly sender: Pick<Sender, 'send' | 'post'>;
   readonly devices: KnownDevices;
   readonly endSessions: EndSessions;
+  readonly afterChange: AfterChange;
   readonly clock: Clock;
 }
 
@@ -38,6 +40,7 @@ export function createCredentials({
   sender,
   devices,
   endSessions,
+  afterChange,
   clock,
 }: CredentialsDependencies) {
   const note = createNote(audit, clock);
@@ -55,6 +58,7 @@ export function createCredentials({
     sender,
     devices,
     note,
+    afterChange,
     clock,
   });
   return { note, codes, sendCode, rules, countPasswordChoice, setPassword };

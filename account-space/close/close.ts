@@ -7,6 +7,7 @@ import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { Show } from '../../http/show-page.ts';
+import type { AfterChange } from '../../interactions/flow/after-change.ts';
 import type { SealedCookies } from '../../interactions/flow/cookies.ts';
 import type { Note } from '../../interactions/flow/current-account.ts';
 import { tellEverywhere } from '../../interactions/flow/notices.ts';
@@ -32,6 +33,7 @@ export interface CloseDependencies {
   readonly cookies: Pick<SealedCookies, 'account'>;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
+  readonly afterChange: AfterChange;
   readonly clock: Clock;
 }
 
@@ -44,6 +46,7 @@ export function createClose({
   cookies,
   sender,
   note,
+  afterChange,
   clock,
 }: CloseDependencies): SpaceHandler<z.output<typeof fields>> {
   return {
@@ -61,19 +64,19 @@ export function createClose({
         const refused = await refuseOtherPassword(visit, password);
         if (refused !== undefined)
           return visit.showNext(page, { errors: [refused.error], status: refused.status });
+        // Before the account, so that no authorization outlives it, whatever fails; and after it, for one that was given
+        // between the two.
+        await household.block(account.id, 'closed');
         await updateAccount(account.id, (current) =>
           current.standing.closedAt === undefined ? closed(current, clock()) : current,
         );
         tellEverywhere(sender, visit, account.contacts, notice('accountClosed'));
-        // None of these must keep the others from happening: the account is closed whatever fails.
-        const rest = [
-          household.block(account.id, 'closed'),
-          endSessions(account.id),
-          note(visit, 'account.closed', account.id),
-        ];
-        await Promise.allSettled(rest);
+        await afterChange(account.id, {
+          household: household.block(account.id, 'closed'),
+          sessions: endSessions(account.id),
+          'account.closed': note(visit, 'account.closed', account.id),
+        });
         cookies.account.clear(ctx);
-        await Promise.all(rest);
         seeOther(ctx, closedPath);
       },
     },

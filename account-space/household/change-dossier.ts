@@ -7,6 +7,7 @@ import type { DossierEvent } from '../../accounts/household/events.ts';
 import type { MemberChange, Outcome } from '../../accounts/household/household.ts';
 import type { AuditStore, Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
+import type { AfterChange } from '../../interactions/flow/after-change.ts';
 import type { Note } from '../../interactions/flow/current-account.ts';
 import type { Message } from '../../messaging/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
@@ -45,6 +46,7 @@ export interface ChangeDossierDependencies {
   readonly audit: Pick<AuditStore, 'append'>;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
+  readonly afterChange: AfterChange;
   readonly clock: Clock;
 }
 
@@ -53,6 +55,7 @@ export function createChangeDossier({
   audit,
   sender,
   note,
+  afterChange,
   clock,
 }: ChangeDossierDependencies): ChangeDossier {
   /** Notes the events for everybody whom they are about. Others must not learn from where the person has acted. */
@@ -64,8 +67,9 @@ export function createChangeDossier({
     const others = notes.filter(({ accountId }) => accountId !== account.id);
     const own = notes.filter(({ accountId }) => accountId === account.id);
     const at = clock();
+    const noted = audit.append(...others.map((other) => ({ ...other, at, clientId: client.id })));
     await Promise.all([
-      audit.append(...others.map((other) => ({ ...other, at, clientId: client.id }))),
+      afterChange(account.id, { 'trail of the others': noted }),
       ...own.map(({ type, detail }) => note(visit, type, account.id, detail)),
     ]);
   }

@@ -46,14 +46,17 @@ function stateOf(dossier: Dossier, { role }: Member, day: string): Authorization
     : 'possible';
 }
 
+const isClosed = ({ blocked }: Dossier, id: string): boolean =>
+  blocked.some(({ accountId, reason }) => accountId === id && reason === 'closed');
+
 /** Reports whether the person has made their first connection, and the account is not closed. */
-const isInUse = ({ blocked }: Dossier, record: AccountRecord | undefined): boolean =>
+const isInUse = (dossier: Dossier, record: AccountRecord | undefined): boolean =>
   record?.passwordKind === 'personal' &&
   record.standing.contactVerified &&
-  !blocked.some(({ accountId, reason }) => accountId === record.id && reason === 'closed');
+  !isClosed(dossier, record.id);
 
 export interface SeenDossiersDependencies {
-  readonly household: Pick<Household, 'dossiersOf'>;
+  readonly household: Pick<Household, 'dossiersOf' | 'unblock'>;
   readonly accounts: Pick<Accounts, 'findMany' | 'openProfile'>;
   readonly clock: Clock;
 }
@@ -64,7 +67,13 @@ export function createSeenDossiers({ household, accounts, clock }: SeenDossiersD
   /** Resolves with the active memberships of the person, each with its dossier and the members that they see. */
   async function activeOf({ account }: Visit) {
     const day = dayAt(clock());
-    return (await household.dossiersOf(account.id)).flatMap((found) => {
+    let all = await household.dossiersOf(account.id);
+    // The account is open: it was kept, or its closing failed half way, and the store was away when this was to follow.
+    if (all.some(({ dossier }) => isClosed(dossier, account.id))) {
+      await household.unblock(account.id);
+      all = await household.dossiersOf(account.id);
+    }
+    return all.flatMap((found) => {
       const viewer = membershipOf(found.dossier, account.id, day);
       if (viewer === undefined) return [];
       return [{ found, viewer, day, seen: membersSeenBy(found.dossier, viewer, day) }];

@@ -1,7 +1,8 @@
 /** The pages of the dossiers that a person is in. See docs/screens.md, section Household. */
 import type { Domain } from '../../accounts/domain.ts';
 import type { Clock, Storage } from '../../adapters/ports.ts';
-import { createNote } from '../../interactions/flow/current-account.ts';
+import type { AfterChange } from '../../interactions/flow/after-change.ts';
+import type { Note } from '../../interactions/flow/current-account.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { SpaceHandler } from '../visit.ts';
 import { createAuthorization } from './authorization.ts';
@@ -14,6 +15,8 @@ export interface HouseholdSectionDependencies {
   readonly domain: Pick<Domain, 'accounts' | 'household'>;
   readonly storage: Pick<Storage, 'audit' | 'counters'>;
   readonly sender: Pick<Sender, 'post'>;
+  readonly note: Note;
+  readonly afterChange: AfterChange;
   readonly clock: Clock;
 }
 
@@ -22,11 +25,19 @@ export function createHouseholdSection({
   domain: { accounts, household },
   storage: { audit, counters },
   sender,
+  note,
+  afterChange,
   clock,
 }: HouseholdSectionDependencies): readonly SpaceHandler<unknown>[] {
   const dossiers = createSeenDossiers({ household, accounts, clock });
-  const note = createNote(audit, clock);
-  const changeDossier = createChangeDossier({ accounts, audit, sender, note, clock });
+  const changeDossier = createChangeDossier({
+    accounts,
+    audit,
+    sender,
+    note,
+    afterChange,
+    clock,
+  });
   const dependencies = { dossiers, changeDossier, household, counters, clock };
   return [
     ...createHouseholdPage(dependencies),

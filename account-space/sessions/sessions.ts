@@ -7,6 +7,7 @@ import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { seeOther } from '../../http/redirect.ts';
+import type { AfterChange } from '../../interactions/flow/after-change.ts';
 import type { Note } from '../../interactions/flow/current-account.ts';
 import type { KnownDevices } from '../../interactions/flow/known-devices.ts';
 import { noFields } from '../../interactions/flow/page-handler.ts';
@@ -38,13 +39,14 @@ export interface SessionsDependencies {
   readonly deviceRecords: DeviceRecords;
   readonly updateAccount: UpdateAccount;
   readonly note: Note;
+  readonly afterChange: AfterChange;
   readonly clock: Clock;
 }
 
 /** Returns the page and its forms. */
 export function createSessions(dependencies: SessionsDependencies): SpaceHandler<unknown>[] {
-  const { clients, openSessions, devices, deviceRecords, updateAccount, note, clock } =
-    dependencies;
+  const { clients, openSessions, devices, deviceRecords, updateAccount } = dependencies;
+  const { note, afterChange, clock } = dependencies;
 
   function shownSession({ session }: Visit, open: OpenSession): Shown['sessions'][number] {
     const services = open.clientIds.filter((id) => id !== accountClientId);
@@ -141,7 +143,7 @@ export function createSessions(dependencies: SessionsDependencies): SpaceHandler
           ...current,
           standing: withForgotten(current.standing, id, clock()),
         }));
-        await deviceRecords.remove(id);
+        await afterChange(account.id, { device: deviceRecords.remove(id) });
         await note(visit, 'device.forgotten', account.id);
         await visit.showNext(pagePath, { notice: 'devices.forgotten' });
       },

@@ -79,7 +79,7 @@ export interface Household extends DossierResealing {
   declareSeparation(change: MemberChange & { readonly date: string }): Promise<Outcome>;
   /**
    * Ends the authorizations of an account that is closed or suspended, and keeps others from being given. Must be called
-   * after that was stored on the account, and again when it has failed. Resolves with what has ended.
+   * again when it has failed. Resolves with what has ended.
    */
   block(accountId: string, reason: BlockReason): Promise<readonly DossierEvent[]>;
   /** Lets an account that is open again give and get authorizations. What has ended stays ended. */

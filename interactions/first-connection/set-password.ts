@@ -13,6 +13,7 @@ import type { Sender } from '../../messaging/sender.ts';
 import { passwordChanged } from '../../messaging/texts.ts';
 import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
 import type { FieldError } from '../../views/pages.ts';
+import type { AfterChange } from '../flow/after-change.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import { tellEverywhere } from '../flow/notices.ts';
@@ -32,6 +33,7 @@ export interface SetPasswordDependencies extends CheckChoiceDependencies {
   readonly sender: Pick<Sender, 'post'>;
   readonly devices: KnownDevices;
   readonly note: Note;
+  readonly afterChange: AfterChange;
   readonly clock: Clock;
 }
 
@@ -104,7 +106,8 @@ export async function checkChoice(
 
 /** Returns the function that sets a chosen password. */
 export function createSetPassword(dependencies: SetPasswordDependencies): SetPassword {
-  const { updateAccount, passwords, endSessions, sender, devices, note, clock } = dependencies;
+  const { updateAccount, passwords, endSessions, sender, devices, note, afterChange, clock } =
+    dependencies;
 
   /** Reports whether the typed password is the current one. Hashing is slow, so call it only when all rules are met. */
   const isCurrent = async ({ password }: Account, typed: string, requester: Requester) =>
@@ -140,12 +143,12 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
       const isSame = changed && (await isCurrent(changed, choice.password, requester));
       return isSame ? { account: changed } : { overtaken: true };
     }
-    // The notices need no store, so they go first. The sessions and the audit event must not prevent each other.
+    // The notices need no store, so they go first. Sessions that are left are worth nothing: `endedBefore` ends them.
     tellEverywhere(sender, step, account.contacts, passwordChanged);
-    const ended = endSessions(account.id, choice.keepSession);
-    const noted = note(step, 'password.changed', account.id);
-    await Promise.allSettled([ended, noted]);
-    await Promise.all([ended, noted]);
+    await afterChange(account.id, {
+      sessions: endSessions(account.id, choice.keepSession),
+      'password.changed': note(step, 'password.changed', account.id),
+    });
     return { account: changed };
   };
 }

@@ -1,0 +1,20 @@
+import type { AfterChange } from '../interactions/flow/after-change.ts';
+import type { Outcomes } from '../interactions/flow/outcomes.ts';
+
+/**
+ * Returns the outcomes as the forms of the space keep them. One without faults follows a change that is stored, so the
+ * browser is sent on also where its words can't be kept: the next page shows what holds now.
+ */
+export const createSpaceOutcomes = (outcomes: Outcomes, afterChange: AfterChange): Outcomes => ({
+  ...outcomes,
+  async keep(place, page, outcome, typed) {
+    const kept = outcomes.keep(place, page, outcome, typed);
+    if (outcome.errors !== undefined && outcome.errors.length > 0) return kept;
+    let query = '';
+    const words = kept.then((found) => {
+      query = found;
+    });
+    await afterChange(place.interaction.uid, { words });
+    return query;
+  },
+});
