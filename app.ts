@@ -47,7 +47,7 @@ import { createServiceGrants } from './provider/grants/service-grants.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
 import { createProviderPages, firstPartyServices } from './provider/pages.ts';
-import { createIsCodeRequired } from './provider/policy/code-after-password.ts';
+import { createCodeAfterPassword } from './provider/policy/code-after-password.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
 import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
 import { createOpenSessions } from './provider/sessions/open-sessions.ts';
@@ -123,11 +123,12 @@ export async function createApp({
     clock,
   });
   const pages = createProviderPages({ show, clients });
-  const isCodeRequired = createIsCodeRequired({
+  const { isCodeRequired, isRaisedByCode } = createCodeAfterPassword({
     loginCode: settings.loginCode,
-    isLinkReplaced(ctx, accountId) {
+    linkAfterCode(ctx, accountId) {
       const wanted = cookies.franceConnectToLink.read(ctx);
-      return wanted?.accountId === accountId && wanted.replaced !== undefined;
+      if (wanted?.accountId !== accountId) return undefined;
+      return { isReplaced: wanted.replaced !== undefined, acr: wanted.acr };
     },
     isKnownDevice: devices.isKnown,
   });
@@ -142,6 +143,7 @@ export async function createApp({
     subjectOf: createSubjects(storage.subjects),
     pendingSteps: domain.pendingSteps,
     isCodeRequired,
+    isRaisedByCode,
     pages,
     franceConnectLevels: upstreams.map(({ level }) => level),
     payloads: storage.payloads,

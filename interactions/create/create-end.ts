@@ -18,6 +18,7 @@ import { noFields, type PageHandler, type StepContext } from '../flow/page-handl
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
+import type { SignInByFranceConnect } from '../franceconnect/sign-in.ts';
 import type { Draft, Drafts } from './create-draft.ts';
 import { type CreateNoticesDependencies, createCreateNotices } from './create-notices.ts';
 import { recapOf } from './create-recap.ts';
@@ -30,16 +31,20 @@ export interface CreateEndDependencies extends CreateNoticesDependencies, CheckC
   readonly devices: KnownDevices;
   /** Absent when FranceConnect is not offered. */
   readonly linking?: Linking | undefined;
+  readonly signInByFranceConnect?: SignInByFranceConnect | undefined;
   readonly clock: Clock;
 }
 
 /** Returns the page handlers of the password and of the last page. */
 export function createEnd(dependencies: CreateEndDependencies): PageHandler<unknown>[] {
   const { drafts, accounts, createAccount, passwords, passwordLength } = dependencies;
-  const { cookies, devices, linking, sender, note, clock } = dependencies;
+  const { cookies, devices, linking, signInByFranceConnect, sender, note, clock } = dependencies;
   const { notifyKnown, notifySetAside } = createCreateNotices(dependencies);
 
-  /** Ends the interaction with a sign-in by password and code, because the person has just proven both. */
+  /**
+   * Ends the interaction with a sign-in by password and code, because the person has just proven both; or by
+   * FranceConnect, which has given the identity, where the service accepts no other level.
+   */
   async function goOn(step: StepContext, accountId: string): Promise<void> {
     const account = await accounts.find(accountId);
     if (account === undefined) throw new AppError('sessionLost');
@@ -47,6 +52,8 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     // The cookie belongs to the person who used this browser before. The new person must not sign out of FranceConnect
     // for them.
     if (cookies.franceConnectSession.read(step.ctx)) cookies.franceConnectSession.clear(step.ctx);
+    const reached = await linking?.reachedByCreation(step, account);
+    if (reached) return signInByFranceConnect?.(step, accountId, reached);
     await step.finish({
       login: {
         accountId,
@@ -81,7 +88,6 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
     notifySetAside(step, outcome.setAside);
     await note(step, 'account.created', accountId);
     if (franceConnect !== undefined) {
-      await linking?.draft.end(step);
       await linking?.link(step, accountId, { upstream, subject: franceConnect });
     }
     const [identifier] = outcome.made.identifiers;

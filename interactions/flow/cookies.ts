@@ -58,6 +58,9 @@ const toLink = z.strictObject({
   subject: z.string(),
   /** The subject of the link that is replaced. The account's proven contact must then get a code. */
   replaced: z.string().optional(),
+  /** The level of the sign-in there, and its time in seconds, where the service accepts no other level. */
+  acr: z.string().optional(),
+  authTime: z.number().optional(),
 });
 /** `target`: the address at the service that it asked to return to, or our own signed-out page. */
 const signOut = z.strictObject({

@@ -6,12 +6,19 @@ import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { passwordLevel, passwordLevels } from '../../provider/policy/acr.ts';
 import type { Prompt } from '../../provider/policy/prompts.ts';
+import type { FranceConnectLevel } from '../franceconnect/franceconnect-draft.ts';
+import { levelByFranceConnect } from '../franceconnect/sign-in.ts';
 import { sessionOf } from './current-account.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { SessionOfStep, StepContext } from './page-handler.ts';
 
 /** Ends the interaction: its prompt is answered, and the session's sign-in renewed. */
 export type Renew = (step: StepContext, account: Account, prompt: Prompt) => Promise<void>;
+
+/** The same after a code. With `reached` the code has made the link to FranceConnect, whose level it is then. */
+export type RenewAfterCode = (
+  ...args: [...Parameters<Renew>, reached?: FranceConnectLevel]
+) => Promise<void>;
 
 export interface RenewDependencies {
   readonly devices: KnownDevices;
@@ -35,11 +42,15 @@ export function createRenew({ devices, updateAccount, clock }: RenewDependencies
   };
 
   /** The person has typed a code that was sent to their contact. */
-  const afterCode: Renew = async (step, account, prompt) => {
+  const afterCode: RenewAfterCode = async (step, account, prompt, reached) => {
     const session = sessionOf(step);
     const isAfterReset = followsReset(account.standing, session.loginTs);
     if (isAfterReset) await updateAccount(account.id, noteCode);
     await devices.keep(step.ctx, account);
+    if (reached !== undefined) {
+      const level = levelByFranceConnect(reached, clock(), account.standing);
+      return finish(step, account, prompt, level);
+    }
     // After FranceConnect, and after a reset by such a code, a code does not change the level.
     const level =
       passwordLevels.includes(session.acr ?? '') && !isAfterReset

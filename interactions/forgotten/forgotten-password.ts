@@ -20,7 +20,6 @@ import { withContact } from '../contact/contact.ts';
 import { passwordFields } from '../first-connection/new-password.ts';
 import { rulesShown } from '../first-connection/rules-shown.ts';
 import type { SetPassword } from '../first-connection/set-password.ts';
-import type { SealedCookies } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
@@ -28,6 +27,7 @@ import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
+import type { SignInByFranceConnect } from '../franceconnect/sign-in.ts';
 import { type Asked, accountAsked, openForgotten } from './forgotten.ts';
 
 export interface ForgottenPasswordDependencies {
@@ -39,9 +39,9 @@ export interface ForgottenPasswordDependencies {
   readonly passwordLength: { readonly min: number; readonly max: number };
   readonly setPassword: SetPassword;
   readonly noteSignIn: NoteSignIn;
-  readonly cookies: Pick<SealedCookies, 'franceConnectSession'>;
   /** Undefined when nobody can sign in by FranceConnect. */
   readonly linking?: Linking | undefined;
+  readonly signInByFranceConnect?: SignInByFranceConnect | undefined;
   readonly note: Note;
   readonly clock: Clock;
 }
@@ -51,7 +51,7 @@ export function createForgottenPassword(
   dependencies: ForgottenPasswordDependencies,
 ): PageHandler<z.output<typeof passwordFields>> {
   const { accounts, index, throttle, devices, passwordLength, setPassword, clock } = dependencies;
-  const { noteSignIn, cookies, linking, note } = dependencies;
+  const { noteSignIn, linking, signInByFranceConnect, note } = dependencies;
   const draft = openForgotten(dependencies.openDraft);
 
   /**
@@ -85,19 +85,17 @@ export function createForgottenPassword(
 
   /** Ends the interaction with a sign-in: the person has just proven who they are by the code. */
   async function goOn(step: StepContext, accountId: string): Promise<void> {
-    const { ctx } = step;
     const found = await accounts.find(accountId);
     if (found === undefined) throw new AppError('sessionLost');
     if (found.standing.setAsideAt !== undefined) return toPage(step, pages.setAside);
     const time = signInTime(clock(), found.standing);
     const account = await noteSignIn({ account: found, time }, undefined);
     // No code need follow: the one of the reset was typed in this interaction.
-    await linking?.linkSignedIn(step, account, false);
+    const { reached } = (await linking?.linkSignedIn(step, account, false)) ?? {};
     // After a letter the browser becomes a known device with the code of the contact page.
-    if (account.standing.contactVerified) await devices.keep(ctx, account);
-    // It may belong to the person who used the browser before.
-    if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
+    if (account.standing.contactVerified) await devices.keep(step.ctx, account);
     await note(step, 'sign-in.accepted', accountId, 'reset');
+    if (reached) return signInByFranceConnect?.(step, accountId, reached);
     await step.finish({
       login: { accountId, ts: time, ...resetLevel(account.standing.declared) },
     });

@@ -65,9 +65,7 @@ export function createFranceConnectPages(
   ): Promise<void> {
     const { upstream } = franceConnect;
     const { requestedAcr } = readLoginDetails(step.interaction.prompt.details);
-    // FranceConnect knows one level only.
-    const isPlus = upstream === 'franceConnectPlus';
-    const acr = isPlus ? levelToAsk(requestedAcr, franceConnect.level) : franceConnect.level;
+    const acr = levelToAsk(requestedAcr, franceConnect.level);
     const begun = await franceConnect.begin({ isFresh, acr });
     if ('refusal' in begun) return refuse(step, upstream, begun.refusal);
     const { uid } = step.interaction;

@@ -10,13 +10,19 @@ import {
 } from '../../federation/reconcile.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { franceConnectLinked } from '../../messaging/texts.ts';
+import { isBeyondPassword, readLoginDetails } from '../../provider/policy/acr.ts';
 import { type SealedCookies, upstreamMember } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { nameOf } from './buttons.ts';
-import { type FranceConnectIdentity, openFranceConnectDraft } from './franceconnect-draft.ts';
+import {
+  type FranceConnectIdentity,
+  type FranceConnectLevel,
+  openFranceConnectDraft,
+} from './franceconnect-draft.ts';
+import { keepIdToken } from './id-token.ts';
 
 /** The request of the person whose account is linked. */
 type Visitor = Pick<StepContext, 'ctx' | 'client' | 'locale'>;
@@ -24,8 +30,11 @@ type Visitor = Pick<StepContext, 'ctx' | 'client' | 'locale'>;
 /** What became of a sign-in with a password after FranceConnect. */
 export interface LinkedSignIn {
   readonly isCodeNext: boolean;
-  /** The identity of FranceConnect, when the account is linked to it now. */
-  readonly linked?: FranceConnectIdentity | undefined;
+  /**
+   * The identity of FranceConnect, when the account is linked to it now and the service accepts FranceConnect's level
+   * alone: the person has signed in there a moment ago.
+   */
+  readonly reached?: FranceConnectIdentity | undefined;
 }
 
 export interface Linking {
@@ -47,14 +56,19 @@ export interface Linking {
     record: AccountRecord,
     isCodeNext: boolean,
   ): Promise<LinkedSignIn>;
-  /** Makes the link that `linkSignedIn` has put off. */
-  linkAfterCode(step: StepContext, accountId: string): Promise<void>;
+  /**
+   * Makes the link that `linkSignedIn` has put off. Resolves with FranceConnect's level where the service accepts no other
+   * and the link was made.
+   */
+  linkAfterCode(step: StepContext, accountId: string): Promise<FranceConnectLevel | undefined>;
+  /** Resolves as `reached` of a person whose account was just created and linked. Ends the draft. */
+  reachedByCreation(step: StepContext, record: AccountRecord): Promise<LinkedSignIn['reached']>;
 }
 
 export interface LinkingDependencies {
   readonly accounts: Accounts;
   readonly openDraft: OpenDraft;
-  readonly cookies: Pick<SealedCookies, 'franceConnectToLink'>;
+  readonly cookies: Pick<SealedCookies, 'franceConnectToLink' | 'franceConnectSession'>;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
 }
@@ -92,13 +106,21 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
     return true;
   }
 
+  /** Returns the identity where the service of the sign-in accepts no level but FranceConnect's. */
+  const ifNeeded = ({ interaction }: StepContext, identity: FranceConnectIdentity) =>
+    isBeyondPassword(readLoginDetails(interaction.prompt.details).requestedAcr)
+      ? identity
+      : undefined;
+
   return {
     draft,
     match: reconcile.match,
     link,
     async linkSignedIn(step, record, isCodeNext) {
-      // An earlier sign-in was given up at its code. The person who signs in now may be another one.
-      if (cookies.franceConnectToLink.read(step.ctx)) cookies.franceConnectToLink.clear(step.ctx);
+      const { ctx } = step;
+      // The person who signs in now may be another one than the last, or than one who gave up at a code.
+      if (cookies.franceConnectToLink.read(ctx)) cookies.franceConnectToLink.clear(ctx);
+      if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
       const state = await draft.read(step);
       if (state === undefined) return { isCodeNext };
       // It is used once: the person who signs in next may be another one.
@@ -113,21 +135,34 @@ export function createLinking(dependencies: LinkingDependencies): Linking {
       }
       const isReplaced = replaced !== undefined;
       const mustWait = isCodeNext || (isReplaced && record.standing.contactVerified);
-      const cookie = { ...upstreamMember(upstream), accountId: record.id, subject, replaced };
+      const needed = ifNeeded(step, state);
       if (mustWait) {
-        cookies.franceConnectToLink.write(step.ctx, cookie);
+        const { acr, authTime } = needed ?? {};
+        const wanted = { accountId: record.id, ...upstreamMember(upstream), subject, replaced };
+        cookies.franceConnectToLink.write(ctx, { ...wanted, acr, authTime });
+        if (needed !== undefined) keepIdToken(cookies, ctx, record.id, needed);
         return { isCodeNext: true };
       }
       const isLinked = await link(step, record.id, { upstream, subject }, replaced);
-      return { isCodeNext, linked: isLinked ? state : undefined };
+      return { isCodeNext, reached: isLinked ? needed : undefined };
     },
     async linkAfterCode(step, accountId) {
       const wanted = cookies.franceConnectToLink.read(step.ctx);
-      if (wanted === undefined) return;
+      if (wanted === undefined) return undefined;
       cookies.franceConnectToLink.clear(step.ctx);
-      if (wanted.accountId === accountId) {
-        await link(step, accountId, wanted, wanted.replaced);
-      }
+      if (wanted.accountId !== accountId) return undefined;
+      if (!(await link(step, accountId, wanted, wanted.replaced))) return undefined;
+      const { acr, authTime } = wanted;
+      if (acr === undefined) return undefined;
+      await note(step, 'franceconnect.accepted', accountId, acr);
+      return { acr, authTime };
+    },
+    async reachedByCreation(step, record) {
+      const state = await draft.read(step);
+      if (state === undefined) return undefined;
+      await draft.end(step);
+      const isLinked = accounts.open(record)[state.upstream] === state.subject;
+      return isLinked ? ifNeeded(step, state) : undefined;
     },
   };
 }

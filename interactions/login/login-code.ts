@@ -18,7 +18,7 @@ import {
   type StepContext,
 } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
-import type { Renew } from '../flow/renew-sign-in.ts';
+import type { RenewAfterCode } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 
@@ -31,7 +31,7 @@ export interface LoginCodeDependencies {
   readonly sendCode: SendCode;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
-  readonly afterCode: Renew;
+  readonly afterCode: RenewAfterCode;
   /** Undefined when nobody can sign in by FranceConnect. */
   readonly linking?: Linking | undefined;
 }
@@ -114,8 +114,8 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
           return refuse(codeFaults[outcome.fault]);
         }
         await note(step, 'code.accepted', account.id, outcome.proven.channel);
-        await linking?.linkAfterCode(step, account.id);
-        await afterCode(step, account, pages.loginCode.prompt);
+        const reached = await linking?.linkAfterCode(step, account.id);
+        await afterCode(step, account, pages.loginCode.prompt, reached);
       },
     },
   };

@@ -7,7 +7,7 @@ import type { SignIn } from '../../accounts/sign-in.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
 import { browserName } from '../../http/browser-name.ts';
-import { isBeyondPassword, passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
+import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
 import type { IsCodeRequired } from '../../provider/policy/code-after-password.ts';
 import type { FranceConnectButton } from '../../views/form.ts';
 import type { FieldError, Message, Pages } from '../../views/pages.ts';
@@ -135,8 +135,6 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
   ): Promise<void> {
     // A person without a verified contact types a code on the contact page, further on.
     if (!isCodeNext && account.standing.contactVerified) await devices.keep(ctx, account);
-    // It may belong to the person who used the browser before.
-    if (cookies.franceConnectSession.read(ctx)) cookies.franceConnectSession.clear(ctx);
     if (remember) cookies.remembered.write(ctx, account.id);
     else cookies.remembered.clear(ctx);
   }
@@ -176,14 +174,12 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       requestedAcr,
       isCodeAsked,
     });
-    const { isCodeNext, linked } = (await linking?.linkSignedIn(step, account, isRequired)) ?? {
+    const { isCodeNext, reached } = (await linking?.linkSignedIn(step, account, isRequired)) ?? {
       isCodeNext: isRequired,
-      linked: undefined,
+      reached: undefined,
     };
     await keepCookies(step, account, { remember: form.remember !== undefined, isCodeNext });
-    // The service accepts FranceConnect alone, and the person has signed in there a moment ago.
-    if (linked !== undefined && isBeyondPassword(requestedAcr))
-      return signInByFranceConnect?.(step, account.id, linked);
+    if (reached) return signInByFranceConnect?.(step, account.id, reached);
     // The time is pinned, because the library applies this result again after each later step.
     await step.finish({ login: { accountId: account.id, ts: result.time, ...level } });
   }

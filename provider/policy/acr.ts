@@ -82,25 +82,19 @@ export const isBeyondPassword = (requested: RequestedAcr | undefined): boolean =
   requested !== undefined && !passwordLevels.some((acr) => isAccepted(requested, acr));
 
 /**
- * Reports whether a sign-in at an upstream that is asked for this level can reach what the request accepts.
- * FranceConnect+ may reach a higher level than it is asked for; FranceConnect knows `eidas1` alone.
+ * Returns the levels that an upstream which is asked for this level may reach. FranceConnect knows `eidas1` alone;
+ * FranceConnect+ may reach a higher level than it is asked for.
  */
-export function canReach(requested: RequestedAcr | undefined, level: string): boolean {
-  const isPlus = level !== 'eidas1';
-  const reached = franceConnectLevels.slice(franceConnectLevels.indexOf(level));
-  return (
-    requested === undefined ||
-    (isPlus ? reached : [level]).some((acr) => isAccepted(requested, acr))
-  );
-}
+const reachable = (level: string): readonly string[] =>
+  level === 'eidas1' ? [level] : franceConnectLevels.slice(franceConnectLevels.indexOf(level));
 
-/**
- * Returns the level to ask FranceConnect+ for: the configured one, or a higher one where the request accepts nothing below.
- */
+/** Reports whether a sign-in at an upstream that is asked for this level can reach what the request accepts. */
+export const canReach = (requested: RequestedAcr | undefined, level: string): boolean =>
+  requested === undefined || reachable(level).some((acr) => isAccepted(requested, acr));
+
+/** Returns the level to ask an upstream for: the configured one, or a higher one where the request accepts nothing below. */
 export const levelToAsk = (requested: RequestedAcr | undefined, level: string): string =>
-  franceConnectLevels
-    .slice(franceConnectLevels.indexOf(level))
-    .find((acr) => requested === undefined || isAccepted(requested, acr)) ?? level;
+  reachable(level).find((acr) => requested === undefined || isAccepted(requested, acr)) ?? level;
 
 /**
  * Compares a sign-in with the levels that the request accepts. `byCode`: a code after the password reaches one of

@@ -1,4 +1,4 @@
-/** The one place that decides whether a code must follow a password. See docs/screens.md, section Sign-in. */
+/** The one place that decides whether a code must follow a password, and what it reaches. See docs/screens.md, section Sign-in. */
 import type { Context } from 'koa';
 import { followsReset } from '../../accounts/reset-session.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
@@ -21,34 +21,55 @@ export interface SignInWithPassword {
 
 /** Reports whether a code must be typed before the sign-in may go on. */
 export type IsCodeRequired = (ctx: Context, signIn: SignInWithPassword) => boolean;
+/** Reports whether a code raises the sign-in to a level that the request accepts. */
+export type IsRaisedByCode = (ctx: Context, signIn: SignInWithPassword) => boolean;
 
 export interface CodeAfterPasswordDependencies {
   readonly loginCode: LoginCode;
-  /** Reports whether the sign-in is to replace the account's link to FranceConnect. */
-  isLinkReplaced(ctx: Context, accountId: string): boolean;
+  /** Returns the link to FranceConnect that the account gets once the code is typed. */
+  linkAfterCode(
+    ctx: Context,
+    accountId: string,
+  ): { readonly isReplaced: boolean; readonly acr?: string | undefined } | undefined;
   /** Reports whether the account has signed in from this browser before. */
   isKnownDevice(ctx: Context, account: Pick<AccountRecord, 'id' | 'standing'>): boolean;
 }
 
+/** Reports whether a sign-in was made with a password alone. */
+const isPasswordAlone = ({ amr = [] }: SignInLevel) => amr.includes('pwd') && !amr.includes('otp');
+
 /**
- * The policy asks this function before a service gets anything. The sign-in page asks it for the sign-in that it is
- * about to make, so that nothing that must wait for the code (a link to FranceConnect, the known device) is done early.
+ * The policy asks these functions before a service gets anything. The sign-in page asks the first for the sign-in that it
+ * is about to make, so that nothing that must wait for the code (a link to FranceConnect, the known device) is done early.
  */
-export function createIsCodeRequired({
+export function createCodeAfterPassword({
   loginCode,
-  isLinkReplaced,
+  linkAfterCode,
   isKnownDevice,
-}: CodeAfterPasswordDependencies): IsCodeRequired {
-  return (ctx, { account, level, requestedAcr, isCodeAsked }) => {
-    const { amr = [] } = level;
-    if (!amr.includes('pwd') || amr.includes('otp')) return false;
+}: CodeAfterPasswordDependencies): {
+  readonly isCodeRequired: IsCodeRequired;
+  readonly isRaisedByCode: IsRaisedByCode;
+} {
+  const isRaisedByCode: IsRaisedByCode = (ctx, { account, level, requestedAcr }) => {
+    // No code raises the session that follows a reset.
+    if (!isPasswordAlone(level) || followsReset(account.standing, level.loginTs)) return false;
+    if (compareLevel(requestedAcr, level) === 'byCode') return true;
+    // The person has signed in at FranceConnect, and the code makes the link.
+    const { acr } = linkAfterCode(ctx, account.id) ?? {};
+    return acr !== undefined && compareLevel(requestedAcr, { acr }) === 'met';
+  };
+
+  const isCodeRequired: IsCodeRequired = (ctx, signIn) => {
+    const { account, level, isCodeAsked } = signIn;
+    if (!isPasswordAlone(level)) return false;
     // Without a verified contact there is nowhere to send a code: the contact step asks for one.
     if (!account.standing.contactVerified) return false;
     const isAfterReset = followsReset(account.standing, level.loginTs);
     if (isAfterReset && account.standing.reset?.codeTyped) return false;
-    const raises = !isAfterReset && compareLevel(requestedAcr, level) === 'byCode';
-    if (loginCode === 'always' || raises || isCodeAsked) return true;
-    if (isLinkReplaced(ctx, account.id)) return true;
+    if (loginCode === 'always' || isCodeAsked || isRaisedByCode(ctx, signIn)) return true;
+    if (linkAfterCode(ctx, account.id)?.isReplaced) return true;
     return loginCode === 'unverified-device' && !isKnownDevice(ctx, account);
   };
+
+  return { isCodeRequired, isRaisedByCode };
 }

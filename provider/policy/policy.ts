@@ -6,13 +6,12 @@
 import { decodeJwt } from 'jose';
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { type PendingStep, pendingStepNames } from '../../accounts/account.ts';
-import { followsReset } from '../../accounts/reset-session.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { recordOf } from '../claims/find-account.ts';
 import type { SubjectOf } from '../claims/subjects.ts';
 import { accountClientId } from '../clients/account-client.ts';
 import { compareLevel, isBeyondPassword, requestedAcrOf } from './acr.ts';
-import type { IsCodeRequired } from './code-after-password.ts';
+import type { IsCodeRequired, IsRaisedByCode, SignInWithPassword } from './code-after-password.ts';
 import { type Prompt, prompts } from './prompts.ts';
 
 const { Check, base } = interactionPolicy;
@@ -21,13 +20,9 @@ const { Check, base } = interactionPolicy;
  * Returns true to show the sign-in page. Throws `UnmetAuthenticationRequirements` when the person has just signed in and
  * the requested `acr` was still not reached.
  */
-function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
-  const { session, account } = ctx.oidc;
-  const reached = compareLevel(requestedAcrOf(ctx), session ?? {});
-  if (reached === 'met') return false;
-  // No code raises the session that follows a reset.
-  const isAfterReset = account && followsReset(recordOf(ctx).standing, session?.loginTs);
-  if (reached === 'byCode' && !isAfterReset) return false;
+function acrIsMissing(ctx: KoaContextWithOIDC, isRaisedByCode: IsRaisedByCode): boolean {
+  if (compareLevel(requestedAcrOf(ctx), ctx.oidc.session ?? {}) === 'met') return false;
+  if (ctx.oidc.account !== undefined && isRaisedByCode(ctx, signInOf(ctx))) return false;
   if (ctx.oidc.result?.login !== undefined) {
     throw new errors.UnmetAuthenticationRequirements('the requested acr could not be reached');
   }
@@ -38,6 +33,14 @@ function acrIsMissing(ctx: KoaContextWithOIDC): boolean {
 const isCodeAsked = ({ oidc }: KoaContextWithOIDC): boolean =>
   oidc.client?.clientId === accountClientId &&
   oidc.claims.id_token?.['amr']?.values?.includes('otp') === true;
+
+/** Returns the sign-in of the session, as a request finds it. */
+const signInOf = (ctx: KoaContextWithOIDC): SignInWithPassword => ({
+  account: recordOf(ctx),
+  level: ctx.oidc.session ?? {},
+  requestedAcr: requestedAcrOf(ctx),
+  isCodeAsked: isCodeAsked(ctx),
+});
 
 /** Returns the subjects that the request names: in `id_token_hint`, which the library has verified, or in a claim. */
 function requestedSubjects({ oidc }: KoaContextWithOIDC): unknown[] {
@@ -78,17 +81,11 @@ export interface PolicyDependencies {
   readonly subjectOf: SubjectOf;
   pendingSteps(record: AccountRecord): readonly PendingStep[];
   readonly isCodeRequired: IsCodeRequired;
+  readonly isRaisedByCode: IsRaisedByCode;
 }
 
-export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: PolicyDependencies) {
-  const isCodeMissing = (ctx: KoaContextWithOIDC): boolean =>
-    isCodeRequired(ctx, {
-      account: recordOf(ctx),
-      level: ctx.oidc.session ?? {},
-      requestedAcr: requestedAcrOf(ctx),
-      isCodeAsked: isCodeAsked(ctx),
-    });
-
+export function createPolicy(dependencies: PolicyDependencies) {
+  const { subjectOf, pendingSteps, isCodeRequired, isRaisedByCode } = dependencies;
   const policy = base();
   const login = policy.get('login');
   if (login === undefined) throw new Error('the library has no login prompt');
@@ -113,7 +110,7 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
       'acr',
       'the requested acr is not met',
       'login_required',
-      (ctx) => acrIsMissing(ctx),
+      (ctx) => acrIsMissing(ctx, isRaisedByCode),
       (ctx) => ({ beyondPassword: isBeyondPassword(requestedAcrOf(ctx)) }),
     ),
   );
@@ -166,7 +163,7 @@ export function createPolicy({ subjectOf, pendingSteps, isCodeRequired }: Policy
       prompts.indexOf(name),
     );
   };
-  ask('login_code', isCodeMissing);
+  ask('login_code', (ctx) => isCodeRequired(ctx, signInOf(ctx)));
   for (const step of pendingStepNames) {
     ask(step, (ctx) => pendingSteps(recordOf(ctx)).includes(step));
   }

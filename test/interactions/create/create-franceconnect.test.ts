@@ -26,9 +26,9 @@ beforeAll(async () => {
 afterAll(() => both[Symbol.asyncDispose]());
 
 /** Returns a journey that came back from FranceConnect with an identity that has no account here. */
-async function unknownPersonAt(login: string) {
+async function unknownPersonAt(login: string, params: Record<string, string> = {}) {
   const visitor = both.visitor();
-  const journey = await startJourney(provider, undefined, { visitor });
+  const journey = await startJourney(provider, undefined, { visitor, params });
   const pressed = await both.press(visitor, journey);
   const url = new URL(String(pressed.headers['location']));
   const { address } = await both.browserOf(visitor).choose(url, { login });
@@ -76,6 +76,20 @@ it('the identity can be confirmed but not changed, and FranceConnect signs in to
 
   const again = await both.signIn(both.visitor(), { login });
   expect(again.location).toContain('callback?code=');
+});
+
+it("signs in at FranceConnect's level where the service accepts no other", async () => {
+  const { login } = both.addStranger();
+  const journey = await unknownPersonAt(login, { acr_values: 'eidas1' });
+  await journey.open('create');
+  await journey.send();
+  await journey.send({ without: 'yes' });
+  await proveContact(provider, journey, 'zoe3@example.fr');
+  await journey.send({ accept: 'yes' });
+  await choosePassword(journey);
+  expect(journey.page).toBe('create-done');
+  await journey.send();
+  expect(await journey.idToken()).toMatchObject({ acr: 'eidas1', amr: ['fc'] });
 });
 
 it('a number that the person typed is told to no service, at any level, until others answer for it', async () => {

@@ -22,6 +22,7 @@ describe('the table of pages', () => {
       subjectOf: async () => '',
       pendingSteps: () => [],
       isCodeRequired: () => false,
+      isRaisedByCode: () => false,
     });
     const asked = [...policy].map(({ name }) => name);
     // A request with `prompt=select_account` is answered on the sign-in page.

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import type { NewAccount } from '../../../accounts/account-records.ts';
+import { answersOf } from '../../support/forgotten-password.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
 import { codeIn, lastCode, newAddress, startJourney } from '../../support/journey.ts';
 import { type Person, redirectUri } from '../../support/provider.ts';
-import { fieldsOf, redeem, type Visitor } from '../../support/visitor.ts';
+import { fieldsOf, headingOf, redeem, type Visitor } from '../../support/visitor.ts';
+import { choosePassword, sameCaptcha, sendWithCaptcha } from '../create/journey.ts';
 
 const code = `${redirectUri}?code=`;
 /** The person of `addPerson`, as FranceConnect tells them: with a second given name, so that no account is found. */
@@ -18,9 +20,19 @@ const pierre = {
   birthdate: '1969-03-17',
   birthplace: '95277',
 };
+type Params = Record<string, string>;
+interface Level {
+  readonly acr: string;
+  readonly amr: string[];
+  readonly auth_time: number;
+}
+/** Returns the parameters of a request that accepts these levels and no others. */
+const essential = (...values: string[]): Params => ({
+  claims: JSON.stringify({ id_token: { acr: { essential: true, values } } }),
+});
 let both: WithFranceConnect;
 beforeAll(async () => {
-  both = await openWithFranceConnect();
+  both = await openWithFranceConnect({ captcha: sameCaptcha });
 });
 afterAll(() => both[Symbol.asyncDispose]());
 
@@ -53,10 +65,7 @@ describe('a password after FranceConnect led to no account', () => {
   });
 
   it("signs in at FranceConnect's level where the service accepts no other, once the account is linked", async () => {
-    for (const params of [
-      { acr_values: 'eidas1' },
-      { claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'eidas1' } } }) },
-    ]) {
+    for (const params of [{ acr_values: 'eidas1' }, essential('eidas1')]) {
       const { login } = both.addStranger(pierre);
       const { identifier, password } = await both.provider.addPerson();
       const visitor = both.visitor();
@@ -69,6 +78,26 @@ describe('a password after FranceConnect led to no account', () => {
       const { body } = await redeem(both.provider, { ...end, ...done });
       expect(decodeJwt(body.id_token)).toMatchObject({ acr: 'eidas1', amr: ['fc'] });
     }
+  });
+
+  it("signs in at FranceConnect's level as well when the password was forgotten", async () => {
+    const to = newAddress();
+    const contacts = { email: { value: to, verified: true } };
+    const person = await both.provider.addPerson({ contacts });
+    const { login } = both.addStranger(pierre);
+    const visitor = both.visitor();
+    const params = { acr_values: 'eidas1' };
+    const journey = await startJourney(both.provider, undefined, { visitor, params });
+    const pressed = await both.press(visitor, journey);
+    const url = new URL(String(pressed.headers['location']));
+    await visitor.visit((await both.browserOf(visitor).choose(url, { login })).address);
+    await journey.open('forgotten');
+    await sendWithCaptcha(journey, { ...answersOf(person) });
+    await both.provider.drainAll();
+    const sent = both.provider.outbox.messages().find((message) => message.to === to);
+    await journey.send({ code: codeIn(sent?.text) });
+    await choosePassword(journey);
+    expect(await journey.idToken()).toMatchObject({ acr: 'eidas1', amr: ['fc'] });
   });
 
   it('links nobody whose names, birth or gender are not those of the account', async () => {
@@ -105,33 +134,47 @@ describe('another subject for a person whose account is linked already', () => {
     const person = await both.addPerson({ contacts, franceConnect: old });
     return { ...person, old };
   }
-  /** Comes by FranceConnect, and types the password of the account. */
-  async function typePassword(login: string, person: Person) {
+  /** Comes by FranceConnect, and types the password of the account a minute later. */
+  async function typePassword(login: string, person: Person, params: Params = {}) {
     const visitor = both.visitor();
-    const end = await both.signIn(visitor, { login });
+    const end = await both.signIn(visitor, { login }, params);
     expect(end.location).toMatch(/\/franceconnect-unknown$/);
     const page = end.location.replace(/[^/]*$/, 'login');
     const { identifier, password } = person;
     const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
-    return { visitor, ...(await visitor.follow(await visitor.post(page, fields))) };
+    both.provider.advance(60_000);
+    const next = await visitor.follow(await visitor.post(page, fields));
+    both.provider.advance(-60_000);
+    return { visitor, ...end, ...next };
   }
 
-  it('takes the place of the old one after the password and a code; the contacts are told', async () => {
-    const to = newAddress();
-    const person = await linkedBefore({ email: { value: to, verified: true } });
-    const asked = await typePassword(person.login, person);
-    expect(asked.location).toMatch(/\/login-code$/);
-    expect(await both.linkOf(person.accountId)).toBe(person.old);
-    const sent = both.provider.outbox.messages().find((message) => message.to === to);
-    const fields = { ...fieldsOf(asked.reply.text), code: codeIn(sent?.text) };
-    const done = await asked.visitor.follow(await asked.visitor.post(asked.location, fields));
-    expect(done.location).toContain(code);
-    expect(await both.linkOf(person.accountId)).toMatch(/v1$/);
-    await both.provider.drainAll();
-    const told = both.provider.outbox.messages().filter((message) => message.to === to);
-    expect(told[0]?.text).toContain('FranceConnect');
-    expect((await both.signIn(both.visitor(), { login: person.login })).location).toContain(code);
-  });
+  it.each<[string, Params, string[], boolean]>([
+    ['no level', {}, ['password+otp', 'pwd'], false],
+    ['eidas1 or more', { acr_values: 'eidas1' }, ['eidas1', 'fc'], true],
+    ['eidas1 and no other', essential('eidas1'), ['eidas1', 'fc'], true],
+  ])(
+    'takes the place of the old one after the password and a code: %s',
+    async (_, params, level, isOlder) => {
+      const to = newAddress();
+      const person = await linkedBefore({ email: { value: to, verified: true } });
+      const asked = await typePassword(person.login, person, params);
+      expect(asked.location).toMatch(/\/login-code$/);
+      expect(await both.linkOf(person.accountId)).toBe(person.old);
+      const sent = both.provider.outbox.messages().find((message) => message.to === to);
+      const fields = { ...fieldsOf(asked.reply.text), code: codeIn(sent?.text) };
+      const done = await asked.visitor.follow(await asked.visitor.post(asked.location, fields));
+      expect(done.location).toContain(code);
+      const { body } = await redeem(both.provider, { ...asked, ...done });
+      const { acr, amr, auth_time } = decodeJwt<Level>(body.id_token);
+      // The clock of FranceConnect does not move.
+      expect([acr, amr[0], auth_time < Date.now() / 1000 + 30]).toEqual([...level, isOlder]);
+      expect(await both.linkOf(person.accountId)).toMatch(/v1$/);
+      await both.provider.drainAll();
+      const told = both.provider.outbox.messages().filter((message) => message.to === to);
+      expect(told[0]?.text).toContain('FranceConnect');
+      expect((await both.signIn(both.visitor(), { login: person.login })).location).toContain(code);
+    },
+  );
 
   it('takes its place after the password alone where no contact was proven', async () => {
     const person = await linkedBefore({});
@@ -148,32 +191,46 @@ describe('another subject for a person whose account is linked already', () => {
   });
 });
 
-it('makes the link only after the code when LOGIN_CODE asks for one', async () => {
-  await using careful = await openWithFranceConnect({ loginCode: 'always' });
-  const stranger = careful.addStranger(pierre);
-  const { accountId, identifier, password } = await careful.provider.addPerson();
-  const visitor = careful.visitor();
-  const end = await careful.signIn(visitor, { login: stranger.login });
-  const page = end.location.replace(/[^/]*$/, 'login');
-  const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
-  const asked = await visitor.follow(await visitor.post(page, fields));
-  expect(asked.location).toMatch(/\/login-code$/);
-  expect(await careful.linkOf(accountId)).toBeUndefined();
-  const typed = /\d{6}/.exec(careful.provider.outbox.messages()[0]?.text ?? '')?.[0] ?? '';
-  const answered = await visitor.post(asked.location, {
-    ...fieldsOf(asked.reply.text),
-    code: typed,
-  });
-  expect((await visitor.follow(answered)).location).toContain(code);
-  expect(await careful.linkOf(accountId)).toBeDefined();
-});
+it.each<[string, Params, string]>([
+  ['a password will do', {}, 'password+otp'],
+  ['only eidas1 will do', { acr_values: 'eidas1' }, 'eidas1'],
+])(
+  'makes the link only after the code when LOGIN_CODE asks for one: %s',
+  async (_, params, acr) => {
+    await using careful = await openWithFranceConnect({ loginCode: 'always' });
+    const stranger = careful.addStranger(pierre);
+    const { accountId, identifier, password } = await careful.provider.addPerson();
+    const visitor = careful.visitor();
+    const end = await careful.signIn(visitor, { login: stranger.login }, params);
+    const page = end.location.replace(/[^/]*$/, 'login');
+    const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
+    const asked = await visitor.follow(await visitor.post(page, fields));
+    expect(asked.location).toMatch(/\/login-code$/);
+    expect(await careful.linkOf(accountId)).toBeUndefined();
+    const typed = /\d{6}/.exec(careful.provider.outbox.messages()[0]?.text ?? '')?.[0] ?? '';
+    const answered = await visitor.post(asked.location, {
+      ...fieldsOf(asked.reply.text),
+      code: typed,
+    });
+    const done = await visitor.follow(answered);
+    expect(done.location).toContain(code);
+    expect(await careful.linkOf(accountId)).toBeDefined();
+    const { body } = await redeem(careful.provider, { ...end, ...done });
+    expect(decodeJwt(body.id_token)['acr']).toBe(acr);
+    // Signing out there is offered to the person whose sign-in came from there.
+    const shown = await visitor.visit('/session/end');
+    const out = await visitor.follow(
+      await visitor.post('/session/end/confirm', { ...fieldsOf(shown.reply.text), logout: 'yes' }),
+    );
+    expect(headingOf(out.reply.text) === 'Déconnexion de FranceConnect').toBe(acr === 'eidas1');
+  },
+);
 
 describe('a link, when a service asks for password+otp', () => {
-  const claims = { id_token: { acr: { essential: true, value: 'password+otp' } } };
   const params = { acr_values: 'password+otp' };
 
   /** Comes from FranceConnect unknown and types a password; resolves once a code is asked for. */
-  async function signIn(visitor: Visitor, person: Person, params: Record<string, string>) {
+  async function signIn(visitor: Visitor, person: Person, params: Params) {
     const stranger = both.addStranger(pierre);
     const end = await both.signIn(visitor, { login: stranger.login }, params);
     const page = end.location.replace(/[^/]*$/, 'login');
@@ -186,8 +243,8 @@ describe('a link, when a service asks for password+otp', () => {
 
   it.each([
     ['acr_values', params],
-    ['an essential claim', { claims: JSON.stringify(claims) }],
-  ])('waits for the code: %s', async (_name, params: Record<string, string>) => {
+    ['an essential claim', essential('password+otp')],
+  ])('waits for the code: %s', async (_name, params: Params) => {
     const email = { value: newAddress(), verified: true };
     const person = await both.provider.addPerson({ contacts: { email } });
     const visitor = both.visitor();

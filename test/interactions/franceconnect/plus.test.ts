@@ -1,8 +1,10 @@
 /** FranceConnect and FranceConnect+ side by side: a button, a link, a level and a sign-out for each. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { makeEncryptionKeys } from '../../../federation/encryption-keys.ts';
 import { openWithFranceConnect, type WithFranceConnect } from '../../support/franceconnect.ts';
+import { codeIn, newAddress } from '../../support/journey.ts';
 import { portal, redirectUri } from '../../support/provider.ts';
 import { fieldsOf, headingOf, redeem } from '../../support/visitor.ts';
 
@@ -64,9 +66,11 @@ describe('the sign-in page', () => {
 
   it('is told of by discovery: the levels of both can be asked for', async () => {
     const { text } = await both.visitor().get('/.well-known/openid-configuration');
-    expect(JSON.parse(text).acr_values_supported).toEqual(
-      expect.arrayContaining(['eidas1', 'eidas2']),
-    );
+    const { acr_values_supported } = JSON.parse(text);
+    expect(acr_values_supported).toEqual(expect.arrayContaining(['eidas1', 'eidas2']));
+    await using high = await openWithFranceConnect({ pair: { acr: 'eidas3' } });
+    const told = await high.visitor().get('/.well-known/openid-configuration');
+    expect(JSON.parse(told.text).acr_values_supported).toContain('eidas3');
   });
 });
 
@@ -135,6 +139,42 @@ describe('an account', () => {
     expect(await both.linkOf(person.accountId, 'franceConnectPlus')).toMatch(/v1$/);
     expect(await both.linkOf(person.accountId)).toBe('of FranceConnect');
   });
+
+  it.each([
+    ['eidas2', 'eidas2', code],
+    ['eidas3', 'eidas3', code],
+    ['eidas3', 'eidas2', '?error=unmet_authentication_requirements'],
+  ])(
+    'whose renewed link waits for a code: asked for %s, it answers %s',
+    async (asked, answered, end) => {
+      const email = { value: newAddress(), verified: true };
+      const person = await both.addPerson({ contacts: { email }, franceConnectPlus: randomUUID() });
+      const params = acrClaim(asked);
+      const visitor = both.visitor();
+      both.plusPair.state.idToken = { claims: { acr: answered } };
+      const begun = await both.signIn(
+        visitor,
+        { login: person.login },
+        params,
+        portal,
+        'franceconnect-plus',
+      );
+      delete both.plusPair.state.idToken;
+      const page = begun.location.replace(/franceconnect-unknown.*$/, 'login');
+      const { identifier, password } = person;
+      const fields = { ...fieldsOf((await visitor.get(page)).text), identifier, password };
+      let { reply, location } = await visitor.follow(await visitor.post(page, fields));
+      if (answered === asked) {
+        await both.provider.drainAll();
+        const sent = both.provider.outbox.messages().find(({ to }) => to === email.value);
+        const typed = { ...fieldsOf(reply.text), code: codeIn(sent?.text) };
+        ({ reply, location } = await visitor.follow(await visitor.post(location, typed)));
+        const { body } = await redeem(both.provider, { ...begun, location });
+        expect(decodeJwt(body.id_token)).toMatchObject({ acr: asked, amr: ['fc'] });
+      }
+      expect(location).toContain(end);
+    },
+  );
 
   it('that its person creates is linked to the one that gave the identity', async () => {
     const stranger = both.addStranger();
