@@ -7,6 +7,7 @@ import { deriveKey } from '../crypto/derive-key.ts';
 import { cookieName } from '../http/cookie-name.ts';
 import { claimsByScope, scopes } from './claims/claims.ts';
 import { createFindAccount } from './claims/find-account.ts';
+import { askForIdTokenClaims } from './claims/id-token-claims.ts';
 import { createAddDossiers } from './claims/introspected-dossiers.ts';
 import { clientAlgorithms, clientAuthMethods } from './clients/authentication.ts';
 import { createAssertionCheck } from './clients/client-assertions.ts';
@@ -85,7 +86,9 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     extraParams: {
       state(ctx: KoaContextWithOIDC) {
         assertBoundedParameters(ctx);
-        settleScope(ctx, clients.find(ctx.oidc.client?.clientId));
+        const relyingParty = clients.find(ctx.oidc.client?.clientId);
+        askForIdTokenClaims(ctx, relyingParty);
+        settleScope(ctx, relyingParty);
       },
     },
     clientAuthMethods: [...clientAuthMethods],

@@ -15,6 +15,7 @@ const port = Number(process.env['PORT']);
 const issuer = `http://localhost:${port}`;
 
 const person = {
+  name: 'Pierre DUBOIS',
   given_name: 'Pierre',
   family_name: 'MERCIER',
   preferred_username: 'DUBOIS',

@@ -6,6 +6,7 @@ import type { Claims } from './sessions.ts';
 
 const labels = new Map(
   Object.entries({
+    name: 'Nom complet',
     given_name: 'Prénoms',
     family_name: 'Nom de naissance',
     preferred_username: "Nom d'usage",
@@ -28,6 +29,7 @@ const labels = new Map(
     sid: 'Session',
     iat: 'Émis',
     exp: 'Expire',
+    at_hash: "Empreinte du jeton d'accès",
   }),
 );
 const order = [...labels.keys()];

@@ -8,8 +8,16 @@ import type { Membership } from '../../accounts/household/household.ts';
  * registered for them.
  */
 export const claimsByScope = {
-  openid: ['sub', 'acr', 'amr', 'auth_time'],
-  profile: ['given_name', 'family_name', 'preferred_username', 'gender', 'birthdate', 'updated_at'],
+  openid: ['sub', 'acr', 'amr', 'auth_time', 'at_hash'],
+  profile: [
+    'name',
+    'given_name',
+    'family_name',
+    'preferred_username',
+    'gender',
+    'birthdate',
+    'updated_at',
+  ],
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
   birth: ['birthplace', 'birthcountry'],
@@ -52,9 +60,11 @@ export const dossiersClaim = (memberships: readonly Membership[]) =>
  */
 export function claimsOf(account: Profile, allowedClaims: readonly string[]) {
   const { identity, contacts } = account;
+  // A fund's file may have commas or semicolons between them.
+  const givenNames = identity.givenNames.replace(/\s*[,;]\s*/g, ' ');
   return {
-    // A fund's file may have commas or semicolons between them.
-    given_name: identity.givenNames.replace(/\s*[,;]\s*/g, ' ') || undefined,
+    name: `${givenNames} ${identity.usualName || identity.birthName}`.trim() || undefined,
+    given_name: givenNames || undefined,
     family_name: identity.birthName || undefined,
     preferred_username: identity.usualName,
     gender: identity.gender,

@@ -8,6 +8,7 @@ import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Prefetch } from '../storage/prefetch.ts';
+import { accessTokenValueOf } from './access-token-value.ts';
 import { claimsOf, dossiersClaim } from './claims.ts';
 
 const record = Symbol('record');
@@ -62,10 +63,11 @@ export function createFindAccount({
       async claims(use, scope, asked) {
         // With an access token for userinfo, the ID token holds only what the `claims` parameter asks for.
         const isForUserinfo = ctx.oidc.entities.AccessToken?.aud === undefined;
-        if (use === 'id_token' && isForUserinfo && Object.keys(asked).length === 0)
-          return { sub: id };
+        const accessToken = use === 'id_token' ? accessTokenValueOf(ctx) : undefined;
+        const own = { sub: id, ...(accessToken !== undefined && { at_hash: accessToken }) };
+        if (use === 'id_token' && isForUserinfo && Object.keys(asked).length === 0) return own;
         const allowed = clients.find(ctx.oidc.client?.clientId)?.allowedClaims ?? [];
-        const claims = { ...claimsOf(accounts.openProfile(found), allowed), sub: id };
+        const claims = { ...claimsOf(accounts.openProfile(found), allowed), ...own };
         const asksForDossiers = scope.split(' ').includes('dossiers') || 'dossiers' in asked;
         if (!asksForDossiers || !allowed.includes('dossiers')) return claims;
         return { ...claims, dossiers: dossiersClaim(await prefetch.memberships(ctx, id)) };

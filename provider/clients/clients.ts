@@ -1,5 +1,5 @@
 /**
- * The relying parties: `CLIENTS_FILE`, a JSON array of client metadata (RFC 7591 names and five keys of our own). It is
+ * The relying parties: `CLIENTS_FILE`, a JSON array of client metadata (RFC 7591 names and keys of our own). It is
  * checked more strictly than the library does, which accepts unknown keys and weak secrets.
  */
 import { readFileSync } from 'node:fs';
@@ -22,6 +22,8 @@ export interface RelyingParty {
   readonly requirePkce: boolean;
   readonly firstParty: boolean;
   readonly fapi: boolean;
+  /** True when the claims of scopes are in the ID token too. */
+  readonly idTokenClaims: boolean;
   readonly allowedClaims: readonly string[];
 }
 
@@ -110,6 +112,7 @@ const toRelyingParty = (registration: ClientRegistration): RelyingParty => ({
   requirePkce: registration.require_pkce || registration.fapi,
   firstParty: registration.first_party,
   fapi: registration.fapi,
+  idTokenClaims: registration.id_token_claims,
   allowedClaims: registration.allowed_claims,
 });
 

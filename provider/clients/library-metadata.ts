@@ -5,8 +5,16 @@ import type { ClientRegistration } from './registration.ts';
 /** Returns a registration as the library takes it: without our own keys, and with what they imply. */
 export function toLibraryMetadata(registration: ClientRegistration): ClientMetadata {
   // `initiate_login_uri` is used by our pages only, and the library would refuse one on http://localhost.
-  const { require_pkce, first_party, fapi, sector, allowed_claims, initiate_login_uri, ...rest } =
-    registration;
+  const {
+    require_pkce,
+    first_party,
+    fapi,
+    id_token_claims,
+    sector,
+    allowed_claims,
+    initiate_login_uri,
+    ...rest
+  } = registration;
   const usesCode = rest.grant_types.includes('authorization_code');
   const sectorHost = sectorOf(registration);
   return {

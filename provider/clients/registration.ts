@@ -1,4 +1,4 @@
-/** The schema of one client registration: metadata by its RFC 7591 names, and five keys of our own. */
+/** The schema of one client registration: metadata by its RFC 7591 names, and keys of our own. */
 import { z } from 'zod';
 import { restrictedClaims, scopes } from '../claims/claims.ts';
 import { franceConnectLevels, passwordLevels } from '../policy/acr.ts';
@@ -70,6 +70,7 @@ export const clientMetadata = z.strictObject({
   require_pkce: z.boolean().default(true),
   first_party: z.boolean().default(false),
   fapi: z.boolean().default(false),
+  id_token_claims: z.boolean().default(false),
   sector: z
     .string()
     .refine(

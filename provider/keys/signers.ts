@@ -6,6 +6,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:cr
 import { promisify } from 'node:util';
 import { ExternalSigningKey } from 'oidc-provider';
 import { currentFirst } from '../../crypto/key-rotation.ts';
+import { noteSigned } from '../claims/access-token-value.ts';
 import type { SigningKey } from './signing-keys.ts';
 
 const signInThread = promisify(sign);
@@ -35,12 +36,14 @@ class NativeKey extends ExternalSigningKey {
   }
 
   /** Signs by ES256 or RS256 (RFC 7518, section 3). */
-  override sign(data: Uint8Array): Promise<Uint8Array> | Uint8Array {
-    if (this.alg === 'ES256') {
-      return sign('sha256', data, { key: this.#private, dsaEncoding: 'ieee-p1363' });
-    }
-    // RS256 takes long enough to hold up other requests, so it runs in a thread.
-    return signInThread('sha256', data, this.#private);
+  override async sign(data: Uint8Array): Promise<Uint8Array> {
+    const signature =
+      this.alg === 'ES256'
+        ? sign('sha256', data, { key: this.#private, dsaEncoding: 'ieee-p1363' })
+        : // RS256 takes long enough to hold up other requests, so it runs in a thread.
+          await signInThread('sha256', data, this.#private);
+    noteSigned(data, signature);
+    return signature;
   }
 }
 

@@ -38,6 +38,7 @@ describe('a person with a password', () => {
       .auth(tokens.body.access_token, { type: 'bearer' });
     expect(claims.body).toEqual({
       sub: idToken.sub,
+      name: 'Pierre DUBOIS',
       given_name: 'Pierre',
       family_name: 'MERCIER',
       preferred_username: 'DUBOIS',

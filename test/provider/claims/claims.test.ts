@@ -1,14 +1,25 @@
 /** The claims that a service gets about a person, and those that a third party must be granted first. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { identity } from '../../accounts/support.ts';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
-import { authorizationRequest, createVisitor, headingOf, redeem } from '../../support/visitor.ts';
+import {
+  authorizationRequest,
+  createVisitor,
+  headingOf,
+  redeem,
+  token,
+} from '../../support/visitor.ts';
 import { decide, registry, userinfo } from '../services.ts';
+
+/** Services whose framework never asks userinfo. */
+const framework = { ...portal, client_id: 'framework', id_token_claims: true };
+const foreign = { ...framework, client_id: 'foreign', first_party: false };
 
 let provider: TestProvider;
 beforeAll(async () => {
-  provider = await openProvider({ clients: [portal, partner, registry] });
+  provider = await openProvider({ clients: [portal, partner, registry, framework, foreign] });
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
@@ -58,18 +69,76 @@ describe('scopes', () => {
   });
 });
 
+describe('the ID token', () => {
+  const halfHash = (value: string) =>
+    createHash('sha256').update(value).digest().subarray(0, 16).toString('base64url');
+
+  it('holds a hash of the access token that comes along, whatever its format', async () => {
+    const scope = 'openid profile offline_access';
+    const resource = portal.client_uri;
+    const signedIn = await createVisitor(provider).signIn(await provider.addPerson(), {
+      params: { scope, resource },
+    });
+    const { body: plain } = await redeem(provider, signedIn);
+    const refresh = { grant_type: 'refresh_token', refresh_token: plain.refresh_token };
+    const { body: forApi } = await token(provider, portal, { ...refresh, resource });
+    expect(decodeJwt(forApi.access_token).aud).toBe(resource);
+    for (const { id_token, access_token } of [plain, forApi])
+      expect(decodeJwt(id_token)['at_hash']).toBe(halfHash(access_token));
+  });
+
+  it('holds the claims of scopes for a client that is registered so, and others that it asks for', async () => {
+    const person = await provider.addPerson();
+    const signedIn = await createVisitor(provider).signIn(person, {
+      client: framework,
+      params: {
+        scope: 'openid profile offline_access dossiers',
+        claims: JSON.stringify({ id_token: { email: null }, userinfo: { phone_number: null } }),
+      },
+    });
+    const { body } = await redeem(provider, signedIn, framework);
+    const { body: refreshed } = await token(provider, framework, {
+      grant_type: 'refresh_token',
+      refresh_token: body.refresh_token,
+    });
+    for (const { id_token } of [body, refreshed]) {
+      const claims = decodeJwt(id_token);
+      expect(claims).toMatchObject({ name: 'Pierre DUBOIS', email: 'pierre@example.fr' });
+      expect(claims).not.toHaveProperty('email_verified');
+      expect(claims).not.toHaveProperty('dossiers');
+    }
+  });
+
+  it('holds them for a third party after a consent that asks for no more than without', async () => {
+    const visitor = createVisitor(provider);
+    const page = await visitor.signIn(await provider.addPerson(), {
+      client: foreign,
+      params: { scope: 'openid profile' },
+    });
+    expect(page.html.match(/<li>vo[^<]*<\/li>/g)).toHaveLength(1);
+    const { location } = await decide(visitor, page, 'allow');
+    const { body } = await redeem(provider, { ...page, location }, foreign);
+    expect(decodeJwt(body.id_token)['family_name']).toBe('MERCIER');
+    const again = await visitor.begin(foreign, { scope: 'openid profile', prompt: 'none' });
+    expect(again.location).toContain('code=');
+  });
+});
+
 it('names that the papers do not have are no claims, and commas between given names are spaces', async () => {
   const namesOf = async (names: { birthName: string; givenNames: string }) => {
-    const person = await provider.addPerson({ identity: { ...identity, parents: [], ...names } });
+    const { usualName: _, ...papers } = identity;
+    const person = await provider.addPerson({ identity: { ...papers, parents: [], ...names } });
     const params = { scope: 'openid profile' };
     const signedIn = await createVisitor(provider).signIn(person, { params });
     const { body } = await redeem(provider, signedIn);
     return (await userinfo(provider, body.access_token)).body;
   };
   const mononym = await namesOf({ birthName: '', givenNames: 'Camille,Anne; Marie' });
-  expect(mononym).toMatchObject({ given_name: 'Camille Anne Marie' });
+  expect(mononym).toMatchObject({ name: 'Camille Anne Marie', given_name: 'Camille Anne Marie' });
   expect(mononym).not.toHaveProperty('family_name');
-  expect(await namesOf({ birthName: 'DUBOIS', givenNames: '' })).not.toHaveProperty('given_name');
+  const nameless = await namesOf({ birthName: 'DUBOIS', givenNames: '' });
+  expect(nameless).toMatchObject({ name: 'DUBOIS' });
+  expect(nameless).not.toHaveProperty('given_name');
 });
 
 describe('a request that can end with no token', () => {

@@ -18,6 +18,7 @@ describe('a registration', () => {
       requirePkce: true,
       firstParty: false,
       fapi: false,
+      idTokenClaims: false,
       allowedClaims: [],
     });
     expect(metadataOf(web)).toEqual({
@@ -34,6 +35,7 @@ describe('a registration', () => {
     const ours = {
       require_pkce: false,
       first_party: true,
+      id_token_claims: true,
       allowed_claims: ['nir'],
       sector: 'family.example',
       initiate_login_uri: 'http://localhost:3001/login',
