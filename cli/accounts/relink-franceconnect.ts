@@ -1,6 +1,7 @@
 /** `accounts relink-franceconnect`: replaces the subjects of FranceConnect by new ones, from a file. */
 import { createReadStream } from 'node:fs';
 import type { Upstream } from '../../accounts/account.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
 import { createReconcile } from '../../federation/reconcile.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
@@ -26,14 +27,16 @@ export const accountsRelinkFranceConnect = defineCommand({
   summary: 'replace the FranceConnect subjects of all accounts from a CSV file',
   description: `For a move to FranceConnect+, or other subjects that FranceConnect has issued. FILE.csv (\`-\`:
 standard input) is UTF-8 and comma-separated; its first line is \`old_sub,new_sub\`. The account that
-is linked to old_sub is linked to new_sub instead. Take the file from FranceConnect alone: it says
-who may sign in to which account. Sessions go on, and nobody is told.
+is linked to old_sub is linked to new_sub instead. With \`--plus\`, old_sub may also be a subject of
+FRANCECONNECT_ISSUER: the account is then linked to FranceConnect+ as well, and keeps its link to
+FranceConnect. Take the file from FranceConnect alone: it says who may sign in to which account.
+Sessions go on, and nobody is told.
 
-A row that is wrong, or whose new_sub belongs to another account, is told on stderr with its line
-number and left out; the others are done. Rows without an account here are counted. Run again, it
-changes nothing.`,
+A row that is wrong, whose new_sub belongs to another account, or whose account has another link to
+FranceConnect+, is told on stderr with its line number and left out; the others are done. Rows
+without an account here are counted. Run again, it changes nothing.`,
   options: {
-    plus: { type: 'boolean', doc: 'the subjects are those of FRANCECONNECT_PLUS_ISSUER' },
+    plus: { type: 'boolean', doc: 'each new_sub is one of FRANCECONNECT_PLUS_ISSUER' },
     'dry-run': { type: 'boolean', doc: 'count what would be done, and change nothing' },
   },
   codes: { 1: 'a row was refused, or a fault' },
@@ -103,6 +106,16 @@ function createRelink(
 ) {
   const { link } = createReconcile(accounts);
   const taken = { fault: 'new_sub belongs to another account' };
+  const sources: readonly Upstream[] = [...new Set([upstream, 'franceConnect'] as const)];
+
+  /** Resolves with the account that is linked to an old subject. */
+  async function ownerOf(before: string): Promise<AccountRecord | undefined> {
+    for (const source of sources) {
+      const owner = await accounts.findByLink({ upstream: source, subject: before });
+      if (owner !== undefined) return owner;
+    }
+    return undefined;
+  }
 
   return async (fields: readonly string[]): Promise<Outcome> => {
     const [before = '', after = '', ...more] = fields;
@@ -110,12 +123,14 @@ function createRelink(
       return { fault: 'is not two subjects' };
     }
     const [owner, other] = await Promise.all([
-      accounts.findByLink({ upstream, subject: before }),
+      ownerOf(before),
       accounts.findByLink({ upstream, subject: after }),
     ]);
     if (owner === undefined) return other === undefined ? 'unknown' : 'already';
     if (owner.id === other?.id) return 'already';
     if (other !== undefined) return taken;
+    const { [upstream]: current = before } = accounts.open(owner);
+    if (current !== before) return { fault: 'the account has another link to FranceConnect+' };
     if (isDryRun) return 'relinked';
     if ((await link(owner.id, { upstream, subject: after }, before)) === undefined) return taken;
     await storage.audit.append({

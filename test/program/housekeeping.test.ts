@@ -1,4 +1,7 @@
-/** What the program does besides answering: it deletes expired data, and sends waiting messages before it ends. */
+/**
+ * What the program does besides answering: it renews what an earlier release has stored, deletes expired data, and sends
+ * waiting messages before it ends.
+ */
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from '@jest/globals';
@@ -6,8 +9,8 @@ import { createDomain } from '../../accounts/domain.ts';
 import { openStorage } from '../../adapters/open-storage.ts';
 import { loadSettings } from '../../config/index.ts';
 import { listen } from '../../http/server/listener.ts';
-import { day, person } from '../accounts/support.ts';
-import { endPrograms, serve } from '../support/servers/program.ts';
+import { day, identity, person } from '../accounts/support.ts';
+import { endPrograms, newFolder, serve } from '../support/servers/program.ts';
 import { until } from '../support/servers/redis.ts';
 import { createVisitor, fieldsOf } from '../support/visitor.ts';
 
@@ -18,7 +21,26 @@ const quickHours = `data:text/javascript,${encodeURIComponent(
   'const slow = setInterval; globalThis.setInterval = (work, ms) => slow(work, ms / 36_000)',
 )}`;
 
-it('deletes expired data every hour, and at a stop sends at once what it would retry later', async () => {
+it('renews look-up keys, deletes expired data every hour, and at a stop sends at once what it would retry later', async () => {
+  const { settings } = loadSettings({ DATA_DIR: join(newFolder(), 'data'), BCRYPT_COST: '4' });
+  const clock = Date.now;
+  const storage = await openStorage(settings, { clock });
+  const { accounts, passwords, index } = createDomain({ ...settings, storage, clock });
+  const password = '13572468';
+  const camille = { ...identity, parents: [], givenNames: 'Camille, Anne' };
+  const somebody = person({
+    identity: camille,
+    password: { kind: 'legacy', hash: await passwords.hash(password) },
+    standing: { announced: true, terms: { version: settings.termsVersion, at: 0 } },
+    contacts: { phone: { value: '+33612345678', verified: true } },
+  });
+  await accounts.insert(somebody);
+  // As an earlier release has stored it, which took the comma for a part of the name.
+  const identityHash = index('identity', ['MERCIER', 'CAMILLE,', identity.birthDate].join('/'));
+  const record = await accounts.find(somebody.id);
+  if (record !== undefined) await storage.accounts.update({ ...record, identityHash });
+  expect(await accounts.findByIdentity(camille)).toEqual([]);
+
   const sent: string[] = [];
   const gateway = await listen(
     async (req, res) => {
@@ -28,16 +50,15 @@ it('deletes expired data every hour, and at a stop sends at once what it would r
     },
     { host: '127.0.0.1', port: 0 },
   );
-  const { child, exited, seen, origin, folder } = await serve({
+  const { child, exited, seen, origin } = await serve({
     NODE_OPTIONS: `--import=${quickHours}`,
+    DATA_DIR: settings.dataDir,
     SMS_GATEWAY_URL: `http://127.0.0.1:${gateway.port}/`,
     SMS_GATEWAY_TOKEN: 'a-token-of-the-gateway',
   });
   await seen('"msg":"ready"');
+  await until(async () => expect(await accounts.findByIdentity(camille)).toHaveLength(1));
 
-  const { settings } = loadSettings({ DATA_DIR: join(folder, 'data'), BCRYPT_COST: '4' });
-  const clock = Date.now;
-  const storage = await openStorage(settings, { clock });
   const { audit } = storage;
   await audit.append({
     at: Date.now() - 400 * day,
@@ -45,15 +66,6 @@ it('deletes expired data every hour, and at a stop sends at once what it would r
     accountId: 'somebody',
   });
   await until(async () => expect(await audit.ofAccount('somebody', 1)).toEqual([]));
-
-  const domain = createDomain({ ...settings, storage, clock });
-  const password = '13572468';
-  const somebody = person({
-    password: { kind: 'legacy', hash: await domain.passwords.hash(password) },
-    standing: { announced: true, terms: { version: settings.termsVersion, at: 0 } },
-    contacts: { phone: { value: '+33612345678', verified: true } },
-  });
-  await domain.accounts.insert(somebody);
   await storage.close();
 
   const visitor = createVisitor({ origin, issuer: origin });

@@ -52,21 +52,36 @@ test('replaces subjects by file, tells bad lines by their number alone, and chan
   expect(again.stdout).toBe('relinked: 1\nalready relinked: 1\nnot linked here: 1\nrefused: 2\n');
 });
 
-test('with --plus the subjects are those of FranceConnect+', async () => {
-  const [identifier] = people;
+test('with --plus takes old subjects of either, and the new ones are those of FranceConnect+', async () => {
+  const links = [
+    { franceConnect: 'old-0', franceConnectPlus: 'old-0' },
+    { franceConnect: 'old-1' },
+    { franceConnect: 'old-2', franceConnectPlus: 'another' },
+  ];
   await using bench = await openWorkbench();
-  await bench.run(['accounts', 'import', '-'], { input: csv(row({ identifier })) });
+  const input = csv(...people.map((identifier) => row({ identifier })));
+  await bench.run(['accounts', 'import', '-'], { input });
   await using store = await bench.open();
-  const { id = '' } = (await store.account(identifier)) ?? {};
-  await store.domain.updateAccount(id, (account) => ({
-    ...account,
-    franceConnect: 'old',
-    franceConnectPlus: 'old',
-  }));
-  const input = 'old_sub,new_sub\nold,new\n';
-  await bench.run(['accounts', 'relink-franceconnect', '--plus', '-'], { input });
-  const after = await store.account(identifier);
-  expect([after?.franceConnect, after?.franceConnectPlus]).toEqual(['old', 'new']);
+  for (const [place, identifier] of people.entries()) {
+    const { id = '' } = (await store.account(identifier)) ?? {};
+    await store.domain.updateAccount(id, (account) => ({ ...account, ...links[place] }));
+  }
+  const rows = 'old_sub,new_sub\nold-0,new-0\nold-1,new-1\nold-2,new-2\n';
+  const relink = (...args: string[]) =>
+    bench.run(['accounts', 'relink-franceconnect', '--plus', ...args, '-'], { input: rows });
+  expect((await relink('--dry-run')).stdout).toContain('would be relinked: 2\n');
+  expect(await relink()).toEqual({
+    code: 1,
+    stdout: 'relinked: 2\nalready relinked: 0\nnot linked here: 0\nrefused: 1\n',
+    stderr: 'line 4: the account has another link to FranceConnect+\n',
+  });
+  const after = await Promise.all(people.map(async (each) => store.account(each)));
+  expect(after.map((each) => [each?.franceConnect, each?.franceConnectPlus])).toEqual([
+    ['old-0', 'new-0'],
+    ['old-1', 'new-1'],
+    ['old-2', 'another'],
+  ]);
+  expect((await relink()).stdout).toContain('relinked: 0\nalready relinked: 2\n');
 });
 
 test('reads nothing without the header line', async () => {
