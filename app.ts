@@ -159,7 +159,7 @@ export async function createApp({
   const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
-  const endSessions = createEndSessions({ provider, payloads, seal, logoutQueue });
+  const endSessions = createEndSessions({ provider, payloads, seal, logoutQueue, clock });
   const afterChange = createAfterChange(log);
   const credentials = createCredentials({
     settings,
@@ -257,7 +257,7 @@ export async function createApp({
     outcomes,
     keepSession,
     serviceGrants: createServiceGrants({ provider, payloads, seal, logoutQueue, clock }),
-    openSessions: createOpenSessions({ provider, payloads, seal, logoutQueue }),
+    openSessions: createOpenSessions({ provider, payloads, seal, logoutQueue, clock }),
     show,
     clock,
   });

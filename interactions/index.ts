@@ -46,7 +46,7 @@ export interface InteractionsDependencies {
     readonly journeysPerAddress: number;
   };
   readonly provider: Provider;
-  readonly storage: Pick<Storage, 'counters'>;
+  readonly storage: Pick<Storage, 'counters' | 'payloads'>;
   readonly domain: Domain;
   readonly credentials: Credentials;
   readonly captcha: Captcha;
@@ -68,7 +68,7 @@ export interface InteractionsDependencies {
 /** Returns the handlers of all pages. Those of FranceConnect are there only when it or FranceConnect+ is offered. */
 export function createPageHandlers({
   settings: { passwordLength, journeysPerAddress },
-  storage: { counters },
+  storage: { counters, payloads },
   domain: {
     index,
     accounts,
@@ -251,6 +251,6 @@ export function createPageHandlers({
       note,
       afterCode,
     }),
-    createConsent({ provider, note, clock }),
+    createConsent({ provider, note, payloads, clock }),
   ];
 }

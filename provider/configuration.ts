@@ -47,7 +47,7 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
 
 /** Returns the configuration. Endpoints not named here keep the library's default paths. */
 export function createConfiguration(dependencies: ProviderDependencies): Configuration {
-  const { signingKeys, clients, accounts, subjectOf, pages, clock } = dependencies;
+  const { signingKeys, clients, accounts, subjectOf, pages, payloads, clock } = dependencies;
   const { pendingSteps, franceConnectLevels } = dependencies;
   const prefetch = createPrefetch(dependencies);
   const sessions = createSessionWrites();
@@ -59,8 +59,8 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     clockTolerance: clockToleranceSeconds,
 
     findAccount: createFindAccount({ prefetch, accounts, clients, pendingSteps }),
-    loadExistingGrant: createLoadExistingGrant({ clients, sessions, clock }),
-    rotateRefreshToken: createRotateRefreshToken(clock),
+    loadExistingGrant: createLoadExistingGrant({ clients, sessions, payloads, clock }),
+    rotateRefreshToken: createRotateRefreshToken({ payloads, clock }),
     claims: claimsByScope,
     scopes: [...scopes],
     acrValues: [...new Set([...passwordLevels, ...franceConnectLevels])],

@@ -4,7 +4,7 @@
  */
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
-import type { Clock } from '../../adapters/ports.ts';
+import type { EndGrantDependencies } from '../../provider/grants/end-grant.ts';
 import { extendGrant, type Grant, splitByRegistration } from '../../provider/grants/grants.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { Note } from '../flow/current-account.ts';
@@ -23,16 +23,15 @@ const detailsSchema = z.object({
   missingResourceScopes: z.record(z.string(), z.array(z.string())).default({}),
 });
 
-export interface ConsentDependencies {
+export interface ConsentDependencies extends EndGrantDependencies {
   readonly provider: Provider;
   readonly note: Note;
-  readonly clock: Clock;
 }
 
 export function createConsent({
   provider,
   note,
-  clock,
+  ...dependencies
 }: ConsentDependencies): PageHandler<z.output<typeof schema>> {
   /** Returns the words for everything that the service asks for and may receive. */
   function asked({ interaction, client }: StepContext): MessageKey[] {
@@ -80,7 +79,7 @@ export function createConsent({
         for (const [resource, scopes] of Object.entries(details.missingResourceScopes)) {
           grant.addResourceScope(resource, scopes);
         }
-        await extendGrant(grant, clock);
+        await extendGrant(grant, dependencies);
         await step.finish({ consent: { grantId: grant.jti } });
       },
     },

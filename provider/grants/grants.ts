@@ -10,6 +10,7 @@ import { isAllowed } from '../claims/claims.ts';
 import type { Clients } from '../clients/clients.ts';
 import { grantSeconds, refreshTokenSeconds } from '../sessions/lifetimes.ts';
 import type { SessionWrites } from '../sessions/session-writes.ts';
+import { type EndGrantDependencies, endIfEnded } from './end-grant.ts';
 
 /** A grant of the library. */
 export type Grant = InstanceType<Provider['Grant']>;
@@ -30,11 +31,10 @@ export function splitByRegistration(requested: Iterable<string>, allowed: readon
 export function createLoadExistingGrant({
   clients,
   sessions,
-  clock,
-}: {
+  ...dependencies
+}: EndGrantDependencies & {
   readonly clients: Clients;
   readonly sessions: Pick<SessionWrites, 'deriveName'>;
-  readonly clock: Clock;
 }) {
   /**
    * Returns a new grant. Requests that open the same service at the same moment, for the first time in a session, get
@@ -70,7 +70,8 @@ export function createLoadExistingGrant({
     const before = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
     widen(grant, ctx, relyingParty.allowedClaims);
     const after = JSON.stringify([grant.openid, grant.rejected, grant.resources]);
-    if (existing === undefined || before !== after) await extendGrant(grant, clock);
+    if (existing === undefined) await saveGrant(grant, dependencies.clock);
+    else if (before !== after) await extendGrant(grant, dependencies);
     return grant;
   };
 }
@@ -93,11 +94,17 @@ function widen(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly str
   }
 }
 
-/** Saves the grant so that it lives at least as long as any token that can be issued on it now. */
-export async function extendGrant(grant: Grant, clock: Clock): Promise<void> {
+/** Saves a grant so that it lives at least as long as any token that can be issued on it now. */
+export async function saveGrant(grant: Grant, clock: Clock): Promise<void> {
   const end = Math.floor(clock() / 1000) + grantSeconds(grant.openid?.scope);
   grant.exp = Math.max(grant.exp ?? 0, end);
   await grant.save();
+}
+
+/** Saves a grant that was read before, in the same way. One that has ended since then stays ended. */
+export async function extendGrant(grant: Grant, dependencies: EndGrantDependencies): Promise<void> {
+  await saveGrant(grant, dependencies.clock);
+  await endIfEnded(dependencies, grant.jti);
 }
 
 const yearSeconds = 365.25 * 24 * 60 * 60;
@@ -106,7 +113,7 @@ const yearSeconds = 365.25 * 24 * 60 * 60;
  * Returns the library's `rotateRefreshToken`, with the library's own rule: a bearer token of a public client is rotated
  * at each use, any other one late in its life, and none after a year. The grant is extended with the new token.
  */
-export function createRotateRefreshToken(clock: Clock) {
+export function createRotateRefreshToken(dependencies: EndGrantDependencies) {
   return async ({ oidc }: KoaContextWithOIDC): Promise<boolean> => {
     const { RefreshToken: token, Client: client, Grant: grant } = oidc.entities;
     if (token === undefined || client === undefined || grant === undefined) return false;
@@ -114,8 +121,9 @@ export function createRotateRefreshToken(clock: Clock) {
     const isPublicBearer = client.clientAuthMethod === 'none' && !token.isSenderConstrained();
     const rotates = isPublicBearer || token.ttlPercentagePassed() >= 70;
     // A grant lives an hour longer than a refresh token, so frequent rotations don't rewrite it.
-    const outlivesToken = (grant.exp ?? 0) >= Math.floor(clock() / 1000) + refreshTokenSeconds;
-    if (rotates && !outlivesToken) await extendGrant(grant, clock);
+    const outlivesToken =
+      (grant.exp ?? 0) >= Math.floor(dependencies.clock() / 1000) + refreshTokenSeconds;
+    if (rotates && !outlivesToken) await extendGrant(grant, dependencies);
     return rotates;
   };
 }

@@ -1,7 +1,7 @@
 /** The services that a person has given access to, to be shown to them and withdrawn by them. */
 import type { AdapterPayload } from 'oidc-provider';
 import { z } from 'zod';
-import type { Clock, StoredPayload } from '../../adapters/ports.ts';
+import type { StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
 import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
 import {
@@ -57,10 +57,9 @@ function joinGrants(clientId: string, grants: readonly StoredGrant[]): ServiceGr
 
 export function createServiceGrants({
   seal,
-  clock,
   ...dependencies
-}: EndSessionDependencies & { readonly seal: Seal; readonly clock: Clock }): ServiceGrants {
-  const { payloads } = dependencies;
+}: EndSessionDependencies & { readonly seal: Seal }): ServiceGrants {
+  const { payloads, clock } = dependencies;
   const tellService = createTellService(dependencies);
   const stored = async (accountId: string) =>
     (await payloads.listByGroup('Grant', personGroupKey(accountId))).map((one) =>
@@ -111,7 +110,7 @@ export function createServiceGrants({
       );
       await endListed(() => stored(accountId), {
         isKept: isOther,
-        end: ({ jti }) => endGrant(payloads, jti),
+        end: ({ jti }) => endGrant(dependencies, jti),
       });
       return true;
     },

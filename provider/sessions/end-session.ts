@@ -1,6 +1,5 @@
 import type Provider from 'oidc-provider';
-import type { PayloadStore } from '../../adapters/ports.ts';
-import { endGrant } from '../grants/end-grant.ts';
+import { type EndGrantDependencies, endGrant } from '../grants/end-grant.ts';
 import type { LogoutQueue } from '../sign-out/backchannel.ts';
 import { payloadKey } from '../storage/payload-key.ts';
 import type { StoredSession } from './stored-session.ts';
@@ -8,9 +7,8 @@ import type { StoredSession } from './stored-session.ts';
 /** Ends one session with its grants, those of `offline_access` too, and tells its services (back-channel logout). */
 export type EndSession = (accountId: string, session: StoredSession) => Promise<void>;
 
-export interface EndSessionDependencies {
+export interface EndSessionDependencies extends EndGrantDependencies {
   readonly provider: Provider;
-  readonly payloads: PayloadStore;
   readonly logoutQueue: LogoutQueue;
 }
 
@@ -43,7 +41,7 @@ export function createEndSession(dependencies: EndSessionDependencies): EndSessi
     for (const [clientId, { sid }] of Object.entries(session.authorizations)) {
       await tellService({ accountId, clientId, sid });
     }
-    await Promise.all(grantsOf(session).map((grantId) => endGrant(payloads, grantId)));
+    await Promise.all(grantsOf(session).map((grantId) => endGrant(dependencies, grantId)));
     await payloads.destroy('Session', payloadKey(session.jti));
   };
 }

@@ -48,7 +48,7 @@ export function createEndSessions(dependencies: EndSessionsDependencies): EndSes
     );
     await endListed(async () => (await payloads.listByGroup('Grant', groupKey)).map(openGrant), {
       isKept: ({ jti }) => keptGrants.includes(jti),
-      end: ({ jti }) => endGrant(payloads, jti),
+      end: ({ jti }) => endGrant(dependencies, jti),
     });
   };
 }

@@ -41,7 +41,7 @@ export function createAdapterFactory(
     /** Ends the grant, because one of two uses at the same moment was not the client's, and refuses this one. */
     async function refuseReplay(id: string): Promise<never> {
       const grantId = open(await payloads.find(model, payloadKey(id)))?.grantId;
-      if (grantId !== undefined) await endGrant(payloads, grantId);
+      if (grantId !== undefined) await endGrant({ payloads, clock }, grantId);
       throw model === 'PushedAuthorizationRequest'
         ? new errors.InvalidRequestUri('the request_uri has already been used')
         : new errors.InvalidGrant('the grant has already been used');

@@ -1,13 +1,22 @@
 /** What a person sees of the services that receive their information, and how they withdraw their access. */
-import { expect, test } from '@jest/globals';
-import { decide, userinfo } from '../provider/services.ts';
+import { describe, expect, test } from '@jest/globals';
+import supertest from 'supertest';
+import { app, decide, userinfo } from '../provider/services.ts';
 import { atSpace, openSpace } from '../support/account-space.ts';
 import { openProvider, partner, portal } from '../support/provider.ts';
 import { openLogoutListener } from '../support/servers/logout-listener.ts';
-import { createVisitor, headingOf, type Reply, redeem, token } from '../support/visitor.ts';
+import {
+  type Client,
+  createVisitor,
+  headingOf,
+  type Reply,
+  redeem,
+  token,
+} from '../support/visitor.ts';
 
 const page = '/account/services';
 const action = `${page}/withdraw`;
+const minute = 60 * 1000;
 
 const idsOf = ({ text }: Reply) =>
   [...text.matchAll(/name="service" value="([^"]+)"/g)].map(([, id = '']) => id);
@@ -22,7 +31,7 @@ async function signInAtPartner(
   provider: Provider,
   visitor: Visitor,
   person: { identifier: string; password: string },
-  client: typeof partner,
+  client: Client & { client_secret?: string },
 ) {
   const params = { scope: 'openid email offline_access', prompt: 'consent' };
   const asked = await visitor.signIn(person, { client, params });
@@ -119,4 +128,94 @@ test("a service of somebody else, the space itself, and no service's id are not 
   const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
   expect((await token(provider, partner, form)).status).toBe(200);
   expect(idsOf((await space.open(page)).reply)).toEqual([portal.client_id]);
+});
+
+describe('a grant that is withdrawn while another request is about to store it', () => {
+  /** Holds the next grant back that is stored. Returns what waits for it, and what lets it go. */
+  function holdGrant({ storage: { payloads } }: Provider) {
+    const { upsert } = payloads;
+    const [arrived, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    Object.defineProperty(payloads, 'upsert', {
+      configurable: true,
+      async value(...[model, record]: Parameters<typeof upsert>) {
+        if (model === 'Grant') {
+          Object.defineProperty(payloads, 'upsert', { value: upsert });
+          arrived.resolve();
+          await released.promise;
+        }
+        return upsert(model, record);
+      },
+    });
+    return { arrived: arrived.promise, release: released.resolve };
+  }
+
+  test.each([
+    ['a visit that asks for more', portal, undefined],
+    ['a consent to more', partner, 'consent'],
+  ] as const)('does not come back by %s', async (_, client, prompt) => {
+    await using provider = await openProvider();
+    const person = await provider.addPerson();
+    const visitor = createVisitor(provider);
+    const { refreshToken } = await signInAtPartner(provider, visitor, person, client);
+    const space = atSpace(visitor);
+    const shown = (await space.open(page)).reply;
+
+    const held = holdGrant(provider);
+    const more = { scope: 'openid email profile phone offline_access' };
+    const going = (async () => {
+      const asked = await visitor.begin(client, { ...more, ...(prompt && { prompt }) });
+      return prompt ? { ...asked, ...(await decide(visitor, asked, 'allow')) } : asked;
+    })();
+    await held.arrived;
+    const after = await space.send(shown, action, { service: client.client_id });
+    expect(after.text).toContain('L&#39;accès est retiré.');
+    held.release();
+    const { location, verifier } = await going;
+
+    expect(idsOf((await space.open(page)).reply)).toEqual([]);
+    if (location.includes('code=')) {
+      const redeemed = await redeem(provider, { location, verifier }, client);
+      expect(redeemed.body.error).toBe('invalid_grant');
+    }
+    const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    expect((await token(provider, client, form)).body.error).toBe('invalid_grant');
+  });
+
+  test('does not come back by a refresh token that is just replaced', async () => {
+    await using provider = await openProvider({ clients: [portal, app] });
+    const visitor = createVisitor(provider);
+    const params = { scope: 'openid offline_access', prompt: 'consent' };
+    const person = await provider.addPerson();
+    const asked = await visitor.signIn(person, { client: app, params });
+    const { location } = await decide(visitor, asked, 'allow');
+    const ask = (form: Record<string, string>) =>
+      supertest(provider.origin)
+        .post('/token')
+        .type('form')
+        .send({ client_id: app.client_id, ...form });
+    const first = await ask({
+      grant_type: 'authorization_code',
+      code: new URL(location).searchParams.get('code') ?? '',
+      redirect_uri: app.redirect_uris[0] ?? '',
+      code_verifier: asked.verifier,
+    });
+    const refresh = () =>
+      ask({ grant_type: 'refresh_token', refresh_token: first.body.refresh_token });
+    const space = atSpace(visitor);
+    const shown = (await space.open(page)).reply;
+
+    // A grant is stored anew when the next refresh token would outlive it.
+    const held = holdGrant(provider);
+    provider.advance(2 * 60 * minute);
+    const going = refresh().then((reply) => reply);
+    await held.arrived;
+    provider.advance(-2 * 60 * minute);
+    await space.send(shown, action, { service: app.client_id });
+    held.release();
+    expect((await going).body.error).toBe('invalid_grant');
+
+    expect(idsOf((await space.open(page)).reply)).toEqual([]);
+    expect((await userinfo(provider, String(first.body.access_token))).status).toBe(401);
+    expect((await refresh()).body.error).toBe('invalid_grant');
+  });
 });
