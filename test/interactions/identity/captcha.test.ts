@@ -2,10 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { createCaptchaDriver } from '../../../captcha/index.ts';
 import { createLocalCaptcha } from '../../../captcha/local.ts';
 import type { CaptchaDriver } from '../../../captcha/ports.ts';
 import type { Challenge } from '../../../captcha/proof-of-work.ts';
 import { DomainError } from '../../../errors/domain-error.ts';
+import { openStandIn, png } from '../../captcha/stand-in.ts';
 import { startJourney } from '../../support/journey.ts';
 import { leaked } from '../../support/leaks.ts';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
@@ -133,30 +135,31 @@ describe('limits', () => {
   });
 });
 
-describe('the automatic check', () => {
-  /** Begins a forgotten password, and returns what automatic-check.js does there. */
-  async function atQuestion(at = provider) {
-    const journey = await startJourney(at);
-    await journey.open('forgotten');
-    const address = journey.location.replace('forgotten', 'captcha-challenge');
-    const { csrf = '' } = fieldsOf(journey.html);
-    return {
-      journey,
-      address,
-      challenge: async () => JSON.parse((await journey.visitor.get(address)).text),
-      async answer(key: string, fields: Readonly<Record<string, string>> = {}) {
-        const { status, text } = await journey.visitor.post(address, { csrf, key, ...fields });
-        return [status, JSON.parse(text).verdict];
-      },
-    };
-  }
-  /** Does the work of a browser. */
-  async function solve(challenge: Challenge): Promise<string> {
-    const solution = await solveChallenge({ challenge, deriveKey });
-    return solution?.derivedKey ?? 'no solution';
-  }
-  const nobody = { identifier: '1690395277002', birthDate: '17/03/1969', channel: 'mail' };
+/** Begins a forgotten password, and returns what automatic-check.js does there. */
+async function atQuestion(at = provider) {
+  const journey = await startJourney(at);
+  await journey.open('forgotten');
+  const address = journey.location.replace('forgotten', 'captcha-challenge');
+  const { csrf = '' } = fieldsOf(journey.html);
+  return {
+    journey,
+    address,
+    pictureAt: journey.location.replace('forgotten', 'captcha-picture'),
+    challenge: async () => JSON.parse((await journey.visitor.get(address)).text),
+    async answer(key: string, fields: Readonly<Record<string, string>> = {}) {
+      const { status, text } = await journey.visitor.post(address, { csrf, key, ...fields });
+      return [status, JSON.parse(text).verdict];
+    },
+  };
+}
+/** Does the work of a browser. */
+async function solve(challenge: Challenge): Promise<string> {
+  const solution = await solveChallenge({ challenge, deriveKey });
+  return solution?.derivedKey ?? 'no solution';
+}
+const nobody = { identifier: '1690395277002', birthDate: '17/03/1969', channel: 'mail' };
 
+describe('the automatic check', () => {
   it('lets the forms of its interaction pass without characters, twenty in all', async () => {
     const { journey, challenge, answer } = await atQuestion();
     await journey.send(nobody);
@@ -262,6 +265,47 @@ describe('the automatic check', () => {
     const without = await atQuestion(off);
     expect(without.journey.html).not.toContain('captcha-automatic');
     expect((await without.journey.visitor.get(without.address)).status).toBe(404);
+  });
+});
+
+describe("the State's service", () => {
+  it.each([
+    ['beside the automatic check', 4],
+    ['alone', 0],
+  ])('judges the characters, %s', async (_what, captchaDifficulty) => {
+    await using service = await openStandIn();
+    const { url, tokenUrl } = service;
+    const settings = { provider: 'captchetat', url, tokenUrl } as const;
+    const captcha = createCaptchaDriver(
+      { ...settings, clientId: 'id', clientSecret: 's' },
+      Date.now,
+    );
+    await using other = await openProvider({ captcha, captchaDifficulty });
+    const { journey, address, pictureAt } = await atQuestion(other);
+    const isAutomatic = captchaDifficulty > 0;
+    expect(journey.html.includes('captcha-automatic')).toBe(isAutomatic);
+    expect((await journey.visitor.get(address)).status).toBe(isAutomatic ? 200 : 404);
+    for (const [typed, page] of [
+      ['Ab12Ce', 'forgotten'],
+      ['Ab12Cd', 'forgotten-code'],
+    ]) {
+      expect(Buffer.from((await journey.visitor.get(pictureAt)).body)).toEqual(png);
+      await journey.send({ ...nobody, captcha: typed ?? '' });
+      expect(journey.page).toBe(page);
+    }
+    expect(service.count('/v2/valider-captcha')).toBe(2);
+    if (!isAutomatic) return;
+
+    // The automatic check needs nothing of the service, which may be away.
+    service.instead.set('/v2/simple-captcha-endpoint', (res) => res.writeHead(500).end());
+    const unaided = await atQuestion(other);
+    expect((await unaided.journey.visitor.get(unaided.pictureAt)).status).toBe(503);
+    expect(await unaided.answer(await solve(await unaided.challenge()))).toEqual([200, 'right']);
+    await unaided.journey.send(nobody);
+    expect([unaided.journey.page, service.count('/v2/valider-captcha')]).toEqual([
+      'forgotten-code',
+      2,
+    ]);
   });
 });
 
