@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Destination } from '../../accounts/contacts.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
+import { pickTyped } from '../flow/outcomes.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import type { CountedPage, FlowPage } from '../flow/pages.ts';
 import { shownAgain, toPage } from '../flow/replies.ts';
@@ -92,7 +93,8 @@ export function createContactPages<O extends Owner>(
         if ('error' in destination) {
           return step.showNext(pages.choice, { errors: [destination.error], status: 422 });
         }
-        await given.write(step, { subject: owner.subject, typed });
+        const start = typedContact.parse(pickTyped(typed, Object.keys(typed)));
+        await given.write(step, { subject: owner.subject, typed: start });
         if (isProven?.(owner, destination)) return proven(step, owner, destination);
         const fault = await sendCode(step, { ...owner, destination });
         if (fault === undefined) return toPage(step, pages.code);

@@ -15,6 +15,7 @@ import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
 import type { SendCode } from '../contact/send-code.ts';
 import { createTermsPage } from '../first-connection/terms.ts';
+import { pickTyped } from '../flow/outcomes.ts';
 import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
@@ -23,6 +24,7 @@ import {
   identifierFault,
   identifierMessages,
 } from '../identity/identifier-faults.ts';
+import { identityFields, typedIdentity } from '../identity/identity-form.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
 import { readDeclaredIdentity } from '../identity/read-identity.ts';
 import { openDrafts } from './create-draft.ts';
@@ -90,7 +92,8 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       await drafts.reach(step, pages.createDone);
       return true;
     },
-    async accepted(step, person, typed) {
+    async accepted(step, person, form) {
+      const typed = typedIdentity.parse(pickTyped(form, Object.keys(identityFields)));
       const current = await drafts.read(step);
       const isTheSame =
         current?.stage === 'draft' &&

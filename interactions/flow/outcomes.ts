@@ -16,6 +16,8 @@ const marker = 'outcome';
 
 /** In characters; the longest value that a page shows again. A mail address may have 254. */
 const longestValue = 300;
+/** In bytes, of all values together: twice what a long identity has. A stranger's form may have 16 kB. */
+const longestForm = 1_000;
 
 const messageKey = z.custom<MessageKey>(
   (key) => typeof key === 'string' && Object.hasOwn(dictionaries.fr, key),
@@ -55,7 +57,7 @@ export function createOutcomes({
   clock: Clock;
 }): Outcomes {
   const kept = (status: string) =>
-    openDraft(`${marker}/${status}`, stored.optional().catch(undefined));
+    openDraft(`${marker}/${status}`, stored.optional().catch(undefined), 'outcome');
 
   /** Takes the wait out of the redirect: there it would ask the browser to follow it later (RFC 9110, section 10.2.3). */
   function takeWait({ ctx: { response } }: DraftPlace): { waitUntil: number } | object {
@@ -89,11 +91,18 @@ export function createOutcomes({
   };
 }
 
-/** Returns the fields of these names, without values that are longer than any field needs. */
-export const pickTyped = (fields: Typed, names: readonly string[] = []): Typed =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const value = fields[name];
-      return value === undefined || value.length > longestValue ? [] : [[name, value]];
-    }),
-  );
+/**
+ * Returns the fields of these names, without values that are longer than any field needs; nothing when together they are
+ * longer than any form needs.
+ */
+export function pickTyped(
+  fields: Readonly<Record<string, string | undefined>>,
+  names: readonly string[] = [],
+): Typed {
+  const picked = names.flatMap((name) => {
+    const value = fields[name];
+    return value === undefined || value.length > longestValue ? [] : [[name, value] as const];
+  });
+  const bytes = picked.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0);
+  return bytes > longestForm ? {} : Object.fromEntries(picked);
+}

@@ -3,6 +3,7 @@
  * a redirect, so that a reload sends nothing again.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { identityFields } from '../../../interactions/identity/identity-form.ts';
 import {
   openProvider,
   type Person,
@@ -10,14 +11,27 @@ import {
   redirectUri,
   type TestProvider,
 } from '../../support/provider.ts';
+import { type OpenTestStorage, openTestStorage } from '../../support/servers/storages.ts';
 import { createVisitor, headingOf, type Visitor } from '../../support/visitor.ts';
 import { plantedBy } from './planted-cookies.ts';
 import { stillWorks } from './still-works.ts';
 
+/** What was stored of forms: the length of each record in characters, by its key. */
+const storedOfForms = new Map<string, number>();
+const openStorage: OpenTestStorage = async (folder, clock) => {
+  const opened = await openTestStorage(folder, clock);
+  const { payloads } = opened.storage;
+  const upsert: typeof payloads.upsert = async (model, record) => {
+    if (model === 'Journey') storedOfForms.set(record.key, record.payload.length);
+    await payloads.upsert(model, record);
+  };
+  return { ...opened, storage: { ...opened.storage, payloads: { ...payloads, upsert } } };
+};
+
 let provider: TestProvider;
 let person: Person;
 beforeAll(async () => {
-  provider = await openProvider();
+  provider = await openProvider({ openStorage });
   person = await provider.addPerson();
 });
 afterAll(() => provider[Symbol.asyncDispose]());
@@ -148,6 +162,24 @@ describe('the answer to a form with faults', () => {
     expect(page.text).toMatch(/id="remember"[^>]*checked/);
     const kept = await provider.everythingStored();
     for (const secret of [wrong, own.identifier]) expect(kept.includes(secret)).toBe(false);
+  });
+
+  it('takes 2 kB of one place for its interaction, however often and from how many browsers it is sent', async () => {
+    const visitor = createVisitor(provider);
+    const { location, fields } = await visitor.begin(portal);
+    const names = Object.keys(identityFields);
+    const form = Object.fromEntries(names.map((name) => [name, 'x'.repeat(300)]));
+    const few = { ...form, ...Object.fromEntries(names.slice(3).map((name) => [name, ''])) };
+    const header = plantedBy(visitor, location);
+    storedOfForms.clear();
+    for (let times = 0; times < 10; times += 1) {
+      const sent = { ...fields, ...(times % 2 ? form : few) };
+      const page = location.replace(/login$/, 'create');
+      const { headers } = await createVisitor(provider).postOnly(page, sent, header);
+      expect(headers['location']).toMatch(/create\?outcome=422$/);
+      for (const length of storedOfForms.values()) expect(length).toBeLessThan(2_500);
+    }
+    expect(storedOfForms.size).toBe(1);
   });
 
   it('is the same when reloaded, counts no further try, and is gone from a link to the page', async () => {
