@@ -1,12 +1,14 @@
 /** Writes the library's refusals and failures to the log, and corrects the status of some failures. */
 import type { EventEmitter } from 'node:events';
+import type { Context } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { DomainError } from '../errors/domain-error.ts';
 import { catalogue } from '../http/app-error.ts';
 import { setRetryAfter } from '../http/error-handler.ts';
 import { incidentOf } from '../observability/logger.ts';
-import { leftOutEvent } from './requested-scope.ts';
+import { type LeftOut, type LeftOutFields, leftOutEvent } from './left-out.ts';
+import { clientIdOf, refusalFields } from './refusal-fields.ts';
 import { hasInvalidValue } from './unverified-request.ts';
 
 const refusals = [
@@ -19,20 +21,20 @@ const refusals = [
   'end_session.error',
 ] as const;
 
-/** Logs each refusal and failure with the incident id and the client, and with nothing that the request contained. */
+/** Logs each refusal and failure with the incident id and the client, and with no secret that the request contained. */
 export function logEvents(provider: Provider, log: Logger): void {
   const fieldsOf = (ctx: KoaContextWithOIDC) => ({
     incident: incidentOf(ctx),
-    clientId: ctx.oidc.client?.clientId,
+    clientId: clientIdOf(ctx),
   });
   const emitter: EventEmitter = provider;
   for (const event of refusals) {
     emitter.on(event, (ctx: KoaContextWithOIDC, error: Error) => {
-      log.info({ ...fieldsOf(ctx), event, error: error.message }, 'refused');
+      log.info({ ...fieldsOf(ctx), event, ...refusalFields(ctx, error) }, 'refused');
     });
   }
-  emitter.on(leftOutEvent, (ctx: KoaContextWithOIDC, leftOut: unknown) => {
-    log.info({ ...fieldsOf(ctx), leftOut }, 'left out of the request');
+  emitter.on(leftOutEvent, (ctx: Context, leftOut: LeftOut[], fields: LeftOutFields) => {
+    log.info({ incident: incidentOf(ctx), ...fields, leftOut }, 'left out of the request');
   });
   provider.on('server_error', (ctx, error) => {
     // The library answers 500 to every error that isn't its own.

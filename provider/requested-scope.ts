@@ -3,24 +3,13 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 import { isAllowed, scopes } from './claims/claims.ts';
 import type { RelyingParty } from './clients/clients.ts';
+import { type LeftOut, tellLeftOut } from './left-out.ts';
 import { unverifiedPayloadOf } from './unverified-request.ts';
 
 const offlineAccess = 'offline_access';
 
-/** A scope or claim that the request gets nothing for, and why. */
-interface LeftOut {
-  readonly name: string;
-  readonly reason: string;
-}
-
-/** The event that names what was left out. */
-export const leftOutEvent = 'request.left_out';
-
 /** A request may name hundreds of scopes that nobody knows. */
 const mostTold = 5;
-
-/** The header that tells a developer the same. Nothing but people reads it. */
-const header = 'Mon-Compte-Notice';
 
 /**
  * Checks the scope, adjusts it and tells what is left out of it. The library calls this after its own checks, which take
@@ -34,9 +23,8 @@ export function settleScope(ctx: KoaContextWithOIDC, relyingParty: RelyingParty 
     ...notAllowed(ctx, relyingParty?.allowedClaims ?? []),
   ].slice(0, mostTold);
   assertUsableScope(ctx, relyingParty);
-  if (leftOut.length === 0) return;
-  ctx.set(header, leftOut.map(({ name, reason }) => `${name} was left out: ${reason}`).join('; '));
-  ctx.oidc.provider.emit(leftOutEvent, ctx, leftOut);
+  const { provider, client } = ctx.oidc;
+  if (leftOut.length > 0) tellLeftOut(provider, ctx, leftOut, { clientId: client?.clientId });
 }
 
 /**

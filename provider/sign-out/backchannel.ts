@@ -27,9 +27,17 @@ export function createFetch(allowedHosts: readonly string[]): NonNullable<Config
     if (allowedHosts.includes(hostname)) return fetch(url, { redirect: 'error', ...rest });
     // When the library can't make a dispatcher it only warns and goes on; here the call fails.
     if (dispatcher === undefined) throw new Error(`no protection for a call to ${hostname}`);
-    return fetch(url, { redirect: 'error', ...rest, dispatcher });
+    try {
+      return await fetch(url, { redirect: 'error', ...rest, dispatcher });
+    } catch (error) {
+      if (reasonOf(error) !== refusedByLibrary) throw error;
+      throw new Error(`${hostname} is private or loopback: BACKCHANNEL_LOGOUT_HOSTS must name it`);
+    }
   };
 }
+
+/** What the library says of a call that its dispatcher refuses. */
+const refusedByLibrary = 'hostname resolves to a special-use IP address';
 
 /** Returns the reason of a failed `fetch`: its own message says only that it failed, its cause says why. */
 const reasonOf = (error: unknown) =>

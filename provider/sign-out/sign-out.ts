@@ -4,8 +4,12 @@ import type { Provider } from 'oidc-provider';
 import { seeOther } from '../../http/redirect.ts';
 import { createRequestValue } from '../../http/request-value.ts';
 import type { Clients } from '../clients/clients.ts';
+import { tellLeftOut } from '../left-out.ts';
 import { serviceOf } from '../pages.ts';
+import { registeredUris, shownUri } from '../refusal-fields.ts';
 import { endpointPathOf, unverifiedPayloadOf } from '../unverified-request.ts';
+
+type Client = InstanceType<Provider['Client']>;
 
 /** Returns the middleware, to be mounted before the library's routes. */
 export function createSignOutMiddleware(provider: Provider, clients: Clients) {
@@ -30,6 +34,17 @@ export function createSignOutMiddleware(provider: Provider, clients: Clients) {
     }
   }
 
+  function tellDropped(ctx: Context, target: string, client: Client | undefined): void {
+    const reason = client
+      ? 'post_logout_redirect_uris of the registration must name it'
+      : 'id_token_hint must be a valid ID token';
+    tellLeftOut(provider, ctx, [{ name: 'post_logout_redirect_uri', reason }], {
+      clientId: client?.clientId,
+      received: shownUri(target),
+      ...(client && { registered: registeredUris(client.postLogoutRedirectUris) }),
+    });
+  }
+
   /**
    * Removes the address to return to when no ID token hint says who signs out, or when the address isn't registered:
    * the sign-out then ends on our page, because an address that anybody can name must not lead away from here. Without
@@ -45,6 +60,7 @@ export function createSignOutMiddleware(provider: Provider, clients: Clients) {
       const client = await issuedTo(query.get('id_token_hint') ?? '');
       if (target !== null && !client?.postLogoutRedirectUris?.includes(target)) {
         query.delete('post_logout_redirect_uri');
+        tellDropped(ctx, target, client);
       }
       if (client === undefined) {
         query.delete('id_token_hint');
