@@ -85,5 +85,22 @@ export function createEndpointMiddleware(issuer: string) {
     return next();
   }
 
-  return [refuseOtherMethods, answerServicesInJson, redirectPostToGet, refuseInvalidRequestObject];
+  /**
+   * Takes the charset out of the media types of JWTs, which have no such parameter (RFC 7519, section 10.3.1). Clients of
+   * PHP and Spring compare the header with the bare type.
+   */
+  async function nameJwtsBarely(ctx: Context, next: Next): Promise<void> {
+    await next();
+    if (/^application\/(?:[\w-]+\+)?jwt$/.test(ctx.response.type)) {
+      ctx.set('Content-Type', ctx.response.type);
+    }
+  }
+
+  return [
+    refuseOtherMethods,
+    answerServicesInJson,
+    nameJwtsBarely,
+    redirectPostToGet,
+    refuseInvalidRequestObject,
+  ];
 }

@@ -70,6 +70,9 @@ describe.each(algorithms)('what is signed with %s', (alg) => {
       .set('Accept', 'application/token-introspection+jwt')
       .type('form')
       .send({ token: body.access_token });
+    // A JWT is ASCII, its media type has no charset (RFC 7519, section 10.3.1), and clients compare it to the letter.
+    const types = [about, inspected].map(({ headers }) => headers['content-type']);
+    expect(types).toEqual(['application/jwt', 'application/token-introspection+jwt']);
     const end = await visitor.visit('/session/end');
     await visitor.post('/session/end/confirm', { ...fieldsOf(end.reply.text), logout: 'yes' });
     await provider.drainAll();
