@@ -36,6 +36,8 @@ export interface ContactJourney<O extends Owner>
   readonly choice: CountedPage<'contact'>;
   /** The page to which "Retour" leads from the choice. Without it, neither page has "Retour". */
   readonly back?: FlowPage;
+  /** Called with a contact that was typed, before a code goes there. */
+  beforeCode?(step: StepContext, owner: O, destination: Destination): Promise<void>;
   /** Reports whether the person has proven this contact on this journey, so that it needs no other code. */
   isProven?(owner: O, destination: Destination): boolean;
 }
@@ -45,7 +47,7 @@ export function createContactPages<O extends Owner>(
   { codes, sendCode, openDraft }: ContactPagesDependencies,
   pages: ContactJourney<O>,
 ): PageHandler<unknown>[] {
-  const { back, ownerOf, isProven, proven } = pages;
+  const { back, ownerOf, isProven, beforeCode, proven } = pages;
   /**
    * The contact that this browser gave last, to be shown when the person comes back to the page. The destination of the
    * pending code cannot serve, because another browser may have asked for that code.
@@ -96,6 +98,7 @@ export function createContactPages<O extends Owner>(
         const start = typedContact.parse(pickTyped(typed, Object.keys(typed)));
         await given.write(step, { subject: owner.subject, typed: start });
         if (isProven?.(owner, destination)) return proven(step, owner, destination);
+        await beforeCode?.(step, owner, destination);
         const fault = await sendCode(step, { ...owner, destination });
         if (fault === undefined) return toPage(step, pages.code);
         const { error, status, tooEarly } = fault;

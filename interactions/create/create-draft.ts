@@ -12,6 +12,7 @@ import { toPage } from '../flow/replies.ts';
 import { identityFields } from '../identity/identity-form.ts';
 
 const contactSchema = z.strictObject({ channel: z.enum(['mail', 'sms']), to: z.string() });
+type Contact = z.output<typeof contactSchema>;
 
 const draft = z.strictObject({
   stage: z.literal('draft'),
@@ -34,7 +35,10 @@ const draft = z.strictObject({
 });
 export type Draft = z.output<typeof draft>;
 
-/** A draft that outlives its interaction. Its person is asked for a new code to its contact before anything is shown. */
+/**
+ * A draft that outlives its interaction, with the contact that was proven, or else the one that was typed last. Its person
+ * is asked for a new code to that contact before anything is shown.
+ */
 const keptDraft = z.strictObject({ ...draft.shape, contact: contactSchema });
 export type KeptDraft = z.output<typeof keptDraft>;
 
@@ -64,8 +68,10 @@ export interface Drafts {
   reach(step: StepContext, page: FlowPage): Promise<Draft | undefined>;
   /** Writes the draft and leads to the first unanswered page. */
   goOn(step: StepContext, draft: Draft): Promise<void>;
+  /** Keeps a draft whose contact was typed and is not proven yet. */
+  keep(step: StepContext, draft: Draft, typed: Contact): Promise<void>;
   /**
-   * The draft with a proven contact that this browser wrote last, in whatever interaction, until its account is made. An
+   * The draft with a contact that this browser wrote last, in whatever interaction, until its account is made. An
    * identity that FranceConnect gave is not kept: FranceConnect gives it again.
    */
   readonly kept: Pick<StoredDraft<KeptDraft | undefined>, 'read' | 'end'>;
@@ -79,9 +85,13 @@ export function openDrafts(open: OpenDraft, termsVersion: string): Drafts {
   async function write(step: StepContext, changed: State): Promise<void> {
     await stored.write(step, changed);
     if (changed.stage !== 'draft') return kept.end(step);
-    const { contact, franceConnect } = changed;
-    if (contact === undefined || franceConnect !== undefined) return;
+    if (changed.contact !== undefined) await keep(step, changed, changed.contact);
+  }
+
+  async function keep(step: StepContext, changed: Draft, typed: Contact): Promise<void> {
+    if (changed.franceConnect !== undefined) return;
     const isShort = Buffer.byteLength(JSON.stringify(changed)) <= longestKept;
+    const { contact = typed } = changed;
     await (isShort ? kept.write(step, { ...changed, contact }) : kept.end(step));
   }
 
@@ -99,6 +109,7 @@ export function openDrafts(open: OpenDraft, termsVersion: string): Drafts {
 
   return {
     kept,
+    keep,
     read: stored.read,
     write,
     async reach(step, page) {

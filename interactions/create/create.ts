@@ -179,6 +179,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
       guesserOf: () => ({ who: undefined, hasSignedIn: false }),
       isProven: ({ draft: { contact } }, { channel, to }) =>
         contact?.channel === channel && contact.to === to,
+      beforeCode: (step, { draft }, contact) => drafts.keep(step, draft, contact),
       proven: (step, { draft }, contact) => drafts.goOn(step, { ...draft, contact }),
       // The page of the terms leads back when this draft has no contact.
       used: (step) => toPage(step, pages.createTerms),

@@ -291,6 +291,32 @@ describe('a creation whose interaction has ended', () => {
     expect([next.page, next.html]).toEqual(['create', expect.not.stringMatching(masked)]);
   });
 
+  it('goes on after a code to the contact that was typed last, where none was proven', async () => {
+    const left = await startJourney(provider);
+    await left.open('create');
+    await sendWithCaptcha(left, { ...marie, birthName: 'Tapée' });
+    await left.send(numberOf(undefined));
+    const emails = [newAddress(), newAddress()] as const;
+    for (const email of emails) {
+      await left.send({ channel: 'mail', email, phone: '' }, 'create-contact');
+      expect(left.page).toBe('create-contact-code');
+      provider.advance(61_000);
+    }
+    provider.advance(hours(5));
+    const journey = await startJourney(provider, undefined, { visitor: left.visitor });
+    await journey.open('create');
+    expect([shows(journey.html), journey.words]).toEqual([[], expect.stringMatching(masked)]);
+    await journey.send({ choice: 'resume' }, 'create-resume');
+    await journey.send({ code: wrongCode(codeTo(emails[1])) });
+    expect(shows(journey.html)).toEqual([]);
+    await journey.send({ code: codeTo(emails[1]) });
+    expect(journey.page).toBe('create-terms');
+    await journey.send({ accept: 'yes' });
+    expect([journey.words, journey.words]).toEqual(
+      ['Tapée', emails[1]].map((word) => expect.stringContaining(word)),
+    );
+  });
+
   it('is erased by « Recommencer », and after a day', async () => {
     const left = await comeBack({ after: hours(25), birthName: 'Passée' });
     expect([left.journey.page, left.journey.html]).toEqual([
