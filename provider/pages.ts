@@ -112,12 +112,13 @@ export function createProviderPages({
     },
 
     signedOut(ctx) {
-      const service = requestingService(ctx);
-      show(ctx, 'signedOut', {}, { service });
+      const { ui_locales } = ctx.query;
+      const uiLocales = typeof ui_locales === 'string' ? ui_locales : undefined;
+      show(ctx, 'signedOut', {}, { service: requestingService(ctx), uiLocales });
     },
 
-    // The library answers a change of account, a sign-out without a session and `form_post` with a bare page in
-    // English whose form sends itself. This takes the form out of it.
+    // The library answers a change of account and `form_post` with a bare page in English whose form sends itself. This takes
+    // the form out of it.
     async renderFormPost(ctx, next) {
       await next();
       const { body } = ctx;
@@ -132,7 +133,7 @@ export function createProviderPages({
       const target = unescapeHtml(action);
       // A person who has signed in with another account than that of the session is signed out of it first.
       const isSignOut = target === ctx.oidc.urlFor('end_session_confirm');
-      const purpose = !isSignOut ? 'service' : ctx.oidc.route === 'resume' ? 'account' : 'signOut';
+      const purpose = isSignOut ? 'account' : 'service';
       show(ctx, 'formPost', { action: target, inputs, purpose }, { uiLocales: uiLocalesOf(ctx) });
     },
   };

@@ -71,6 +71,23 @@ export function createSignOutMiddleware(provider: Provider, clients: Clients) {
     return next();
   }
 
+  /**
+   * Leads a person who isn't signed in where the sign-out would end. The library would make a session for its form, and so
+   * anybody could fill the store.
+   */
+  async function skipWithoutSignIn(ctx: Context, next: Next): Promise<void> {
+    if (endpointPathOf(ctx) !== '/session/end') return next();
+    const { accountId } = await provider.Session.get(ctx);
+    if (accountId !== undefined) return next();
+    const { post_logout_redirect_uri: target, state, ui_locales } = ctx.query;
+    const carried = target === undefined ? { ui_locales } : { state };
+    const to = new URL(String(target ?? '/session/end/success'), provider.issuer);
+    for (const [name, value] of Object.entries(carried)) {
+      if (typeof value === 'string') to.searchParams.set(name, value);
+    }
+    seeOther(ctx, to.href);
+  }
+
   /** Leads a person who stays signed in back to the service. The library would say that they are signed out. */
   async function returnToService(ctx: Context, next: Next): Promise<void> {
     await next();
@@ -80,5 +97,5 @@ export function createSignOutMiddleware(provider: Provider, clients: Clients) {
     if (pathname === '/session/end/success') seeOther(ctx, target);
   }
 
-  return [dropUnverifiedTarget, returnToService];
+  return [dropUnverifiedTarget, skipWithoutSignIn, returnToService];
 }

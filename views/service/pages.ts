@@ -36,11 +36,11 @@ export interface ServicePages {
     readonly resume?: Service;
   };
   /**
-   * A form that a script sends at once, and a button without script: the answer to a relying party by `form_post`, the
-   * change of the account during a sign-in, or the end of a sign-out.
+   * A form that a script sends at once, and a button without script: the answer to a relying party by `form_post`, or the
+   * change of the account during a sign-in.
    */
   formPost: {
-    readonly purpose: 'service' | 'account' | 'signOut';
+    readonly purpose: 'service' | 'account';
     readonly action: string;
     readonly inputs: Readonly<Record<string, string | number>>;
   };
@@ -58,7 +58,6 @@ export const articleHeadings: Readonly<Record<ArticleName, MessageKey>> = {
 const formPostHeadings = {
   service: 'formPost.title',
   account: 'formPost.accountTitle',
-  signOut: 'logout.title',
 } as const;
 
 export const serviceHeadings: Headings<ServicePages> = {

@@ -150,14 +150,20 @@ describe('a sign-out', () => {
     expect(headingOf((await visitor.begin(portal)).html)).toBe('Connexion');
   });
 
-  it('asks nothing when nobody is signed in', async () => {
-    const visitor = createVisitor(provider);
-    const page = await signOut(visitor, {});
-    expect(page.reply.text).toContain('lang="fr"');
-    const english = await signOut(createVisitor(provider), { ui_locales: 'en' });
-    expect(english.reply.text).toContain('<html lang="en"');
-    const end = await confirm(visitor, page.reply.text);
-    expect(end.reply.text).toContain('id="signed-out"');
+  it('asks nothing when nobody is signed in, and stores nothing', async () => {
+    const { idToken } = await signedIn();
+    for (const query of ['', '?client_id=portal&state=x', '?ui_locales=en']) {
+      const visitor = createVisitor(provider);
+      const reply = await visitor.get(`/session/end${query}`);
+      // A session would come with a cookie.
+      expect([reply.status, reply.headers['set-cookie']]).toEqual([303, undefined]);
+      const { text } = (await visitor.follow(reply)).reply;
+      expect(text).toContain('id="signed-out"');
+      expect(text).toContain(`<html lang="${query.endsWith('en') ? 'en' : 'fr'}"`);
+    }
+    const params = { id_token_hint: idToken, post_logout_redirect_uri: home, state: 's 1' };
+    const back = await signOut(createVisitor(provider), params);
+    expect(back.location).toBe(`${home}?state=s+1`);
   });
 
   it('needs the token of its own page', async () => {

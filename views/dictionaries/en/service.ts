@@ -74,7 +74,6 @@ export const service: Readonly<Record<keyof typeof french, string>> = {
   'formPost.accountTitle': 'Change of account',
   'formPost.accountWords':
     'Another account was open in this browser. It will be signed out, then your sign-in goes on. Press “Continue”.',
-  'formPost.signOutWords': 'To finish signing out, press “Continue”.',
   'formPost.button': 'Continue',
 
   'article.accessibility': 'Accessibility',

@@ -78,7 +78,6 @@ export const service = {
   'formPost.accountTitle': 'Changement de compte',
   'formPost.accountWords':
     'Un autre compte était ouvert dans ce navigateur. Il va être déconnecté, puis votre connexion continue. Appuyez sur « Continuer ».',
-  'formPost.signOutWords': 'Pour terminer la déconnexion, appuyez sur « Continuer ».',
   'formPost.button': 'Continuer',
 
   'article.accessibility': 'Accessibilité',
