@@ -11,7 +11,10 @@ export type RefuseOtherPassword = (
   password: string,
 ) => Promise<{ readonly error: FieldError; readonly status: number } | undefined>;
 
-/** Wrong passwords count as failed sign-ins do, so that nobody tries more of them here. `field` is that of the form. */
+/**
+ * Returns the check. Wrong passwords count as failed sign-ins do, so that nobody tries more of them here. `field` is the
+ * form's field that the fault stands at.
+ */
 export function createOwnPassword(
   { accounts, checkPassword }: Pick<Domain, 'accounts' | 'checkPassword'>,
   devices: Pick<KnownDevices, 'deviceOf'>,

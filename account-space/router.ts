@@ -1,7 +1,7 @@
 /**
  * The routes of the account space. Before a page runs, its router checks who is signed in and how lately; before a form
- * runs, that it comes from our own page, was shown to the same person, and shows what is still there. Every form is answered by a
- * redirect; what the next page shows is kept as an outcome (interactions/flow/outcomes.ts).
+ * runs, that it comes from our own page, was shown to the same person, and shows what is still there. Every form is
+ * answered by a redirect; what the next page shows is kept as an outcome (interactions/flow/outcomes.ts).
  */
 import Router from '@koa/router';
 import type { Context } from 'koa';

@@ -71,7 +71,10 @@ export interface Accounts {
    * the account in between, their version is kept and encrypted in turn. Throws `Unopenable` when a key is missing.
    */
   reseal(record: AccountRecord): Promise<'resealed' | 'current' | 'gone'>;
-  /** Gives an account today's look-up key, where an earlier release made another one of its names, and changes nothing else. */
+  /**
+   * Gives an account today's look-up key, where an earlier release made another one of its names, and changes nothing
+   * else.
+   */
   renewLookupKey(record: AccountRecord): Promise<'renewed' | 'current' | 'gone'>;
   /** Decrypts only the place in a dossier that an earlier release has stored on the account. */
   storedMembership(record: AccountRecord): Membership | undefined;

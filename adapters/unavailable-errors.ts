@@ -1,4 +1,7 @@
-/** Turns whatever a store throws into a `DomainError`, mostly `StoreUnavailable`, which people see as 503: try again later. */
+/**
+ * Turns whatever a store throws into a `DomainError`, mostly `StoreUnavailable`, which people see as 503: try again
+ * later.
+ */
 import { DomainError } from '../errors/domain-error.ts';
 import { type Storage, StoreUnavailable } from './ports.ts';
 
@@ -21,8 +24,8 @@ function guard<T extends object>(store: T): T {
 }
 
 /**
- * Returns the same storage for serving people: each store throws `StoreUnavailable`, or `busy` when it has no room. Commands use the storage
- * without it, as an operator is helped by what the store itself says.
+ * Returns the same storage for serving people: each store throws `StoreUnavailable`, or `busy` when it has no room.
+ * Commands use the storage without it, as an operator is helped by what the store itself says.
  */
 export function withUnavailableErrors(storage: Storage): Storage {
   return {

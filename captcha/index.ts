@@ -67,7 +67,7 @@ export interface Captcha {
   readonly automatic: AutomaticCheck | undefined;
   /** Reports whether the owner has given a right answer that is still good. */
   isSolved(owner: string): Promise<boolean>;
-  /** The same for a form, which uses up one of the forms that a right answer is good for. */
+  /** Reports the same, and uses up one of the forms that a right answer is good for. */
   spend(owner: string): Promise<boolean>;
 }
 

@@ -18,7 +18,7 @@ export interface SeededRandom {
 /** Creates a generator that gives the same numbers for the same seed. */
 export function createSeededRandom(seed: Buffer): SeededRandom {
   const cipher = createCipheriv('aes-128-ctr', seed, Buffer.alloc(16));
-  /** From 0 to 1, without 1. */
+  /** Returns a number from 0 to 1, without 1. */
   const fraction = () => cipher.update(Buffer.alloc(4)).readUInt32LE() / 2 ** 32;
   return {
     between: ({ min, max }) => min + (max - min) * fraction(),

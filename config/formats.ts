@@ -1,7 +1,7 @@
 /** The formats of settings. Each schema parses a text, and says in plain words what is wrong with it. */
 import { z } from 'zod';
 
-/** A whole number within limits. */
+/** Returns the schema of a whole number within limits. */
 export const integer = (min: number, max: number) =>
   z
     .string()

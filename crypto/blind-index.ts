@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 
-/** A blind index: without the key, its hashes only tell whether two values are the same. */
+/** Returns the keyed hash of a value. Without the key, hashes only tell whether two values are the same. */
 export type BlindIndex = (field: string, value: string) => string;
 
 /** Returns a blind index (HMAC-SHA-256). `field` is hashed too, so that equal values of two fields differ. */

@@ -15,7 +15,7 @@ const compress = promisify(gzip);
 /** A shorter page fits in one packet. */
 const minLength = 1_200;
 
-/** Middleware around the pages that it may compress. */
+/** Compresses the page that the middleware after it has made. */
 export async function compressPages(ctx: Context, next: Next): Promise<void> {
   await next();
   if (typeof ctx.body !== 'string' || ctx.body.length < minLength) return;

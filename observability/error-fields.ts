@@ -4,7 +4,7 @@ import { messageOf } from '../errors/system-errors.ts';
 /** The most causes of one error that are logged; a cause may be its own cause. */
 const maxCauses = 5;
 
-/** An error and its causes, the outermost first. */
+/** Returns an error and its causes, the outermost first. */
 function withCauses(error: unknown): unknown[] {
   const chain: unknown[] = [];
   for (let each = error; each !== undefined && chain.length <= maxCauses; ) {

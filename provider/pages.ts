@@ -15,7 +15,7 @@ export interface ProviderPages {
   error(ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): void;
   logout(ctx: KoaContextWithOIDC, form: string): void;
   signedOut(ctx: KoaContextWithOIDC): void;
-  /** Middleware that shows the library's self-sending forms on one of our pages. */
+  /** Shows the library's self-sending forms on one of our pages. It is Koa middleware. */
   renderFormPost(ctx: KoaContextWithOIDC, next: Next): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ const maxParametersBytes = 4 * 1024;
  */
 const maxRequestObjectBytes = 8 * 1024;
 
-/** The total of bytes in UTF-8. A parameter that may be repeated is a list. */
+/** Returns the number of bytes in UTF-8. A parameter that may be repeated is a list. */
 const bytesOf = (value: unknown): number =>
   [value].flat().reduce<number>((sum, one) => sum + Buffer.byteLength(String(one ?? '')), 0);
 

@@ -3,11 +3,10 @@
  * Each page of `pages.ts` has a template of its name in the folder of its journey. Shared parts stand in
  * `partials/`, long texts in `articles/`, one file a language. Templates show data and decide nothing.
  *
- * A template sees `t(key, values)`, which returns words; `frame`; `data`; `place` among the steps of a journey; `sections` of the
- * account space; `asset(name)`, which returns an address; `when(at)` and `day(at)`, which return the day of an instant in Paris, with and without its
- * time;
- * and `partial(name, data)` and `linked(key, linkKey, href)`, which return HTML. `<%=` escapes its value. `<%-` does
- * not: it is only for `partial`, `linked` and the layout's `body`.
+ * A template sees `t(key, values)`, which returns words; `frame`; `data`; `place` among the steps of a journey; `sections`
+ * of the account space; `asset(name)`, which returns an address; `when(at)` and `day(at)`, which return the day of an
+ * instant in Paris, with and without its time; and `partial(name, data)` and `linked(key, linkKey, href)`, which return
+ * HTML. `<%=` escapes its value. `<%-` does not: it is only for `partial`, `linked` and the layout's `body`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import ejs from 'ejs';
@@ -124,7 +123,7 @@ export function templateName(path: string): string {
   return /^(partials|articles)\//.test(name) ? name : name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** `assets` gives the address at which each file of `assets/` is served. */
+/** Compiles the templates. `assets` gives the address at which each file of `assets/` is served. */
 export function createViews(assets: ReadonlyMap<string, { readonly href: string }>): Views {
   const templates = compileTemplates();
 

@@ -47,7 +47,7 @@ export function createCodePages(
   const fromPath = `${accountPath}${from}`;
   const again = `${path}/again`;
 
-  /** A code is good in the session that has asked for it, for the account and the change that it was asked for. */
+  /** Binds a code to the session that has asked for it, to the account and to the change. */
   const subjectOf = ({ session }: Visit) => `space${path}/${session.uid}/${session.accountId}`;
 
   const send = (visit: Visit, destination: Destination) =>

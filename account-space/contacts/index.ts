@@ -6,7 +6,7 @@ import { createContactsPage } from './contacts.ts';
 import { createEditContact } from './edit-contact.ts';
 import { createLostContact } from './lost-contact.ts';
 
-/** Returns the handlers of all of them. */
+/** Returns the handlers of all pages and forms of this section. */
 export function createContactsSection(
   dependencies: CodePagesDependencies & ChangeContactsDependencies,
 ): readonly SpaceHandler<unknown>[] {

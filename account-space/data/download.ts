@@ -1,4 +1,7 @@
-/** Writes all that is kept about a person as one JSON text. The history may be long, so it is read and written page by page. */
+/**
+ * Writes all that is kept about a person as one JSON text. The history may be long, so it is read and written page by
+ * page.
+ */
 import type { Account } from '../../accounts/account.ts';
 import type { DeviceRecords } from '../../accounts/devices/device-records.ts';
 import type { Household } from '../../accounts/household/household.ts';

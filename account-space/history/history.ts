@@ -1,4 +1,7 @@
-/** What happened on the account: twelve months of the audit trail, in plain words, and what to do about what is not one's own. */
+/**
+ * Shows twelve months of the audit trail in plain words, and what to do about an event that the person does not
+ * recognise.
+ */
 import { z } from 'zod';
 import type { AuditPosition, AuditStore, RecordedAuditEvent } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';

@@ -1,4 +1,7 @@
-/** The page on which the responsable gives the conjoint the autorisation de gestion, and says that they know what it means. */
+/**
+ * The page on which the responsable gives the conjoint the autorisation de gestion, and says that they know what it
+ * means.
+ */
 import { z } from 'zod';
 import type { Household } from '../../accounts/household/household.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
@@ -13,8 +16,8 @@ import { dossierPath, householdPage, section, showRefused } from './household.ts
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 /**
- * How often it can be given in a dossier in a day. Each time is told to both, and so is what takes it away again, which has no
- * limit of its own.
+ * How often it can be given in a dossier in a day. Each time is told to both, and so is what takes it away again, which
+ * has no limit of its own.
  */
 const givenPerDay = 10;
 

@@ -43,7 +43,7 @@ export interface SessionsDependencies {
   readonly clock: Clock;
 }
 
-/** Returns the page and its forms. */
+/** Returns the handlers of the page and of its three forms. */
 export function createSessions(dependencies: SessionsDependencies): SpaceHandler<unknown>[] {
   const { clients, openSessions, devices, deviceRecords, updateAccount } = dependencies;
   const { note, afterChange, clock } = dependencies;
@@ -117,7 +117,7 @@ export function createSessions(dependencies: SessionsDependencies): SpaceHandler
       schema: sessionField,
       async submit(visit, { session: id }) {
         const { account, session, ctx } = visit;
-        // The end of this very session asks first, and leads out of FranceConnect too.
+        // To end this very session is to sign out: that page asks first, and offers to leave FranceConnect too.
         if (id === sessionIdOf(session)) return seeOther(ctx, '/session/end');
         if (!(await openSessions.end(account.id, id))) throw new AppError('notFound');
         await note(visit, 'session.ended', account.id);

@@ -83,7 +83,7 @@ const byMember =
       : { dossier: changed.dossier, events: [...settled.events, ...changed.events] };
   };
 
-/** The responsable gives the conjoint the autorisation de gestion. */
+/** Gives the conjoint the autorisation de gestion, for the responsable. */
 export const give = byMember(['allocataire'], (dossier, now, day) => {
   if (dossier.separation !== undefined) return 'notAllowed';
   if (dossier.authorization !== undefined) return unchanged(dossier);
@@ -98,17 +98,17 @@ export const give = byMember(['allocataire'], (dossier, now, day) => {
   };
 });
 
-/** The responsable takes the authorization back. */
+/** Takes the authorization back, for the responsable. */
 export const withdraw = byMember(['allocataire'], (dossier, now) =>
   endAuthorization(dossier, now, { type: 'authorization.withdrawn' }),
 );
 
-/** The conjoint gives the authorization back. */
+/** Gives the authorization back, for the conjoint. */
 export const renounce = byMember(['conjoint'], (dossier, now) =>
   endAuthorization(dossier, now, { type: 'authorization.renounced' }),
 );
 
-/** Responsable or conjoint declares a separation, which also ends the authorization. A second one changes nothing. */
+/** Declares a separation for one of the couple, which also ends the authorization. A second one changes nothing. */
 export const declareSeparation = (
   before: Dossier,
   accountId: string,

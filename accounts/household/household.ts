@@ -69,13 +69,13 @@ export interface Household extends DossierResealing {
   membershipsOf(accountId: string): Promise<readonly Membership[]>;
   /** Resolves with the dossiers that name an account, past memberships included, in the order of their numbers. */
   dossiersOf(accountId: string): Promise<readonly FoundDossier[]>;
-  /** The responsable gives the conjoint the autorisation de gestion. */
+  /** Gives the conjoint the autorisation de gestion. Only the responsable can. */
   give(change: MemberChange): Promise<Outcome>;
-  /** The responsable takes it back. */
+  /** Takes it back. Only the responsable can. */
   withdraw(change: MemberChange): Promise<Outcome>;
-  /** The conjoint gives it back. */
+  /** Gives it back. Only the conjoint can. */
   renounce(change: MemberChange): Promise<Outcome>;
-  /** Responsable or conjoint declares a separation; `date` is a day of the calendar, YYYY-MM-DD. */
+  /** Declares a separation, which either of the couple can; `date` is a day of the calendar, YYYY-MM-DD. */
   declareSeparation(change: MemberChange & { readonly date: string }): Promise<Outcome>;
   /**
    * Ends the authorizations of an account that is closed or suspended, and keeps others from being given. Must be called

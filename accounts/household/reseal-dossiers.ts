@@ -11,7 +11,7 @@ export interface DossierResealing {
   reseal(record: DossierRecord): Promise<'resealed' | 'current' | 'gone'>;
   /** Resolves with the next `limit` events after the cursor `after`, still sealed. */
   scanEvents(after: number, limit: number): Promise<readonly StoredDossierEvent[]>;
-  /** The same of an event. */
+  /** Encrypts an event in the same way. */
   resealEvent(event: StoredDossierEvent): Promise<'resealed' | 'current'>;
 }
 

@@ -99,7 +99,7 @@ export function createCodeBudgets({
       : shared.take(`code-hour/${purpose}/owner/${key}`, requesterOf(index, address));
   }
 
-  /** The page of a reset can't show a wait, because that would reveal the account. */
+  /** Names the budget of a contact. The page of a reset can't show a wait, because that would reveal the account. */
   const contactAsked = ({ purpose, address }: CodeAsked, { key }: Side): SharedContactAsked => ({
     key: `code-to/${purpose}/${key}`,
     requester: requesterOf(index, address),

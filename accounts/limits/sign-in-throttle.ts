@@ -14,7 +14,8 @@ export interface SignInThrottle {
   /**
    * Runs one try and counts it when it fails. Tries of one subject run at once only as far as the subject has tries
    * left, so that a burst of tries gets no more than a patient person. `isLast` says that only one
-   * more failure is left before a wait. Resolves with `{ waitMs }`, without a try, while the subject or one of the networks must wait. Throws the `DomainError` `busy` when too many tries wait or run.
+   * more failure is left before a wait. Resolves with `{ waitMs }`, without a try, while the subject or one of the
+   * networks must wait. Throws the `DomainError` `busy` when too many tries wait or run.
    */
   attempt(
     keys: SignInThrottleKeys,

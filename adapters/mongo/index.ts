@@ -18,9 +18,9 @@
  *
  * mongoose holds the schemas and the connection, and carries the reads and writes that are not hot. The driver is used
  * directly where mongoose costs half as much processor time again: reads by id (stores/reads.ts), accounts by
- * identifier (stores/accounts.ts), dossiers and their events, and batched writes of payloads (stores/payload-writes.ts). It also makes the indexes
- * (start.ts), on a connection that waits longer. These places must themselves keep objects from being read as
- * operators, which mongoose's `sanitizeFilter` does elsewhere.
+ * identifier (stores/accounts.ts), dossiers and their events, and batched writes of payloads
+ * (stores/payload-writes.ts). It also makes the indexes (start.ts), on a connection that waits longer. These places
+ * must themselves keep objects from being read as operators, which mongoose's `sanitizeFilter` does elsewhere.
  */
 import type { Clock, Storage } from '../ports.ts';
 import { createBoundedCalls } from './bounded-calls.ts';

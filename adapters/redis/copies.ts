@@ -44,7 +44,7 @@ export interface Copies<T> {
   find(id: string): Promise<T | 'held' | undefined>;
   /** Stores a copy of what was just read, unless there is a copy or a hold already. */
   keep(id: string, original: T): Promise<void>;
-  /** Must be called before each write. */
+  /** Replaces the copy by the mark `held`. Must be called before each write. */
   hold(id: string): Promise<void>;
 }
 

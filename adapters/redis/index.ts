@@ -1,7 +1,7 @@
 /**
- * Keeps in Redis what may be lost: the protocol library's models, counters, and copies of accounts and dossiers. `../ports.ts` says
- * what the stores must do, and `test/adapters/contract.ts` proves it. docs/storage.md says what each model is and how
- * long it lives:
+ * Keeps in Redis what may be lost: the protocol library's models, counters, and copies of accounts and dossiers.
+ * `../ports.ts` says what the stores must do, and `test/adapters/contract.ts` proves it. docs/storage.md says what each
+ * model is and how long it lives:
  *
  * | key | value | expires |
  * | --- | --- | --- |

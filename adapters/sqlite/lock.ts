@@ -19,7 +19,7 @@ const MAX_WAITING = 500;
  */
 export type Lock = (begin: () => void, waitMs: number) => Promise<number> | undefined;
 
-/** Pauses between two attempts. Resolves with the milliseconds it took, which on a busy machine are more. */
+/** Pauses between two attempts. Resolves with the milliseconds that it took: more than `PAUSE_MS` on a busy machine. */
 async function rest(): Promise<number> {
   const start = performance.now();
   await sleep(PAUSE_MS);

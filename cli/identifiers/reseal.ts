@@ -97,7 +97,7 @@ async function resealAccounts(
   }
 }
 
-/** Does the same for dossiers and for their events of the last 12 months. */
+/** Reseals dossiers and their events of the last 12 months. */
 async function resealDossiers(
   { domain: { household } }: Context,
   tally: Tally,

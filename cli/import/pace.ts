@@ -8,7 +8,7 @@ const shortestPauseMs = 12;
 
 /** The time, passed in. */
 export interface PaceOptions {
-  /** Milliseconds. */
+  /** Returns milliseconds since any fixed moment. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }

@@ -1,6 +1,7 @@
 /**
- * A stand-in for FranceConnect v2, and for FranceConnect+ beside it. It is stricter than the real service: it refuses everything that FranceConnect's
- * documentation doesn't name. Its people are those that FranceConnect publishes for tests.
+ * A stand-in for FranceConnect v2, and for FranceConnect+ beside it. It is stricter than the real service: it refuses
+ * everything that FranceConnect's documentation doesn't name. Its people are those that FranceConnect publishes for
+ * tests.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';

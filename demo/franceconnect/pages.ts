@@ -38,7 +38,7 @@ const choice = ({ login, claims }: TestPerson) => html`<li>
 <p class="hint">Identifiant : ${login}. Naissance : ${frenchDay(claims.birthdate)}, ${claims.birthplace || 'pays'} ${claims.birthplace ? undefined : claims.birthcountry}</p>
 </li>`;
 
-/** The page at the root, which explains what this server is. */
+/** Returns the page at the root, which explains what this server is. */
 export const homePage = ([base, plus]: readonly string[], people: readonly TestPerson[]): string =>
   page(
     'Doublure de FranceConnect',
@@ -57,7 +57,7 @@ export interface SignInPage {
   readonly unknown?: string;
 }
 
-/** The page to choose a person, by a button or by typing a login, or to end the sign-in with an error. */
+/** Returns the page to choose a person, by a button or by typing a login, or to end the sign-in with an error. */
 export function signInPage({ base, people, unknown }: SignInPage): string {
   const wrong = unknown !== undefined;
   return page(
@@ -91,7 +91,7 @@ ${people.map(choice)}
   );
 }
 
-/** The page for a request that FranceConnect would refuse; `details` names what is wrong with it. */
+/** Returns the page for a request that FranceConnect would refuse; `details` names what is wrong with it. */
 export function refusalPage(base: string, details: readonly string[]): string {
   return page(
     'Demande refusée',

@@ -8,7 +8,7 @@ import type { Visitor } from './sessions.ts';
 
 const signInLink = html`<a class="button" href="/login">Se connecter</a>`;
 
-/** The home page when nobody is signed in. */
+/** Returns the home page when nobody is signed in. */
 export function homePage({ endedElsewhere }: { endedElsewhere: boolean }): string {
   const notice = endedElsewhere
     ? html`<p class="notice">Mon Compte a signalé votre déconnexion : votre session sur ce portail est fermée aussi.</p>`
@@ -48,7 +48,7 @@ function checks({ idTokenHeader: { alg, kid }, idTokenClaims }: Visitor): readon
   ];
 }
 
-/** The home page of a signed-in person: the provider's claims, and the checks that were made. */
+/** Returns the home page of a signed-in person: the provider's claims, and the checks that were made. */
 export function visitorPage(visitor: Visitor, visits: number): string {
   const { given_name, family_name } = visitor.userinfo;
   const name = [given_name, family_name].filter((part) => typeof part === 'string').join(' ');
@@ -92,7 +92,7 @@ ${checks(visitor).map((check) => html`<li>${check}</li>\n`)}</ul>
   );
 }
 
-/** The page after a sign-out, whether or not the provider confirmed it. */
+/** Returns the page after a sign-out, whether or not the provider confirmed it. */
 export function signedOutPage(how: 'verified' | 'plain' | 'hereOnly'): string {
   const more = {
     verified: html`<p>Mon Compte vous a ramené ici, et sa réponse a été vérifiée (<code>state</code>). Si vous y avez choisi « Rester connecté », vous reviendrez sur ce portail sans mot de passe.</p>`,
@@ -116,7 +116,7 @@ export interface Problem {
   readonly detail?: string;
 }
 
-/** The error page, with a link to go on. */
+/** Returns the error page, with a link to go on. */
 export function problemPage({ heading, words, detail }: Problem): string {
   return page(
     heading,
@@ -139,7 +139,7 @@ const message = ({ channel, to, subject, text, sentAt }: SentMessage) => html`<l
 </li>
 `;
 
-/** The outbox page: mails and SMS, newest first. */
+/** Returns the outbox page: mails and SMS, newest first. */
 export function outboxPage(messages: readonly SentMessage[]): string {
   return page(
     'Messages envoyés',

@@ -1,7 +1,7 @@
 /**
  * Styles, scripts and icons: read and compressed once at start, then answered from memory. The address contains a hash
- * of the content, so a browser may keep it for ever; the few files with a fixed address are kept for a day. Only these addresses are answered: no path of a request ever
- * reaches the disk.
+ * of the content, so a browser may keep it for ever; the few files with a fixed address are kept for a day. Only these
+ * addresses are answered: no path of a request ever reaches the disk.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -20,7 +20,7 @@ const lingerMs = 1_000;
 /** Cookies of this length, in bytes, are not ours: all of ours together are shorter (see docs/security.md). */
 const foreignCookies = 8_192;
 
-/** The code of an error of Node's parser, such as `HPE_INVALID_CHUNK_SIZE`. */
+/** Returns the code of an error of Node's parser, such as `HPE_INVALID_CHUNK_SIZE`. */
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 

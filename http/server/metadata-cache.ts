@@ -46,7 +46,7 @@ interface Answer {
 }
 
 export interface MetadataCache {
-  /** Koa middleware that stores what the library has built. */
+  /** Stores what the library has built. It is Koa middleware. */
   store(ctx: Context, next: Next): Promise<void>;
   /**
    * Returns a listener that answers what is stored and passes every other request on to `next`. Answers from the

@@ -122,7 +122,7 @@ export function createSealedCookies({
     signed: false,
   } as const;
 
-  /** With `pathOf` the cookie is sent to that path and below only; the name of any other says that it has none. */
+  /** Returns a cookie. With `pathOf` it is sent to that path and below only; the name of any other says that it has none. */
   function cookie<S extends z.ZodType>(
     kind: string,
     schema: S,

@@ -9,7 +9,7 @@ const bytes = 32;
 const xor = (first: Buffer, second: Buffer) =>
   Buffer.from(first.map((byte, index) => byte ^ (second[index] ?? 0)));
 
-/** The first key makes tokens; tokens of all keys are accepted, so that keys can be replaced. */
+/** Creates the tokens. The first key makes them; those of all keys are accepted, so that keys can be replaced. */
 export function createCsrfTokens(cookieKeys: readonly string[]) {
   const keys = cookieKeys.map((secret) => createSecretKey(deriveKey(secret, 'csrf')));
   const valuesOf = (uid: string) =>

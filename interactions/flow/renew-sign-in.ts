@@ -15,7 +15,10 @@ import type { SessionOfStep, StepContext } from './page-handler.ts';
 /** Ends the interaction: its prompt is answered, and the session's sign-in renewed. */
 export type Renew = (step: StepContext, account: Account, prompt: Prompt) => Promise<void>;
 
-/** The same after a code. With `reached` the code has made the link to FranceConnect, whose level it is then. */
+/**
+ * Ends the interaction after a code. With `reached` the code has made the link to FranceConnect, and the sign-in has
+ * FranceConnect's level.
+ */
 export type RenewAfterCode = (
   ...args: [...Parameters<Renew>, reached?: FranceConnectLevel]
 ) => Promise<void>;
@@ -35,13 +38,13 @@ export function createRenew({ devices, updateAccount, clock }: RenewDependencies
 
   const levelOf = ({ acr, amr }: SessionOfStep) => ({ acr, amr: [...(amr ?? [])] });
 
-  /** A change of password ends every earlier sign-in, so this one gets a new time. */
+  /** Gives the sign-in a new time, because a change of password ends every earlier sign-in. */
   const afterPassword: Renew = (step, account, prompt) => {
     const ts = signInTime(clock(), account.standing);
     return finish(step, account, prompt, { ...levelOf(sessionOf(step)), ts });
   };
 
-  /** The person has typed a code that was sent to their contact. */
+  /** Raises the level of the sign-in, where the code that was typed can. */
   const afterCode: RenewAfterCode = async (step, account, prompt, reached) => {
     const session = sessionOf(step);
     const isAfterReset = followsReset(account.standing, session.loginTs);

@@ -32,7 +32,7 @@ export type ToLetter = (step: StepContext, accountId: string) => Promise<void>;
 export function createLetter({ accounts, throttle, index, openDraft, clock }: LetterDependencies) {
   const draft = openForgotten(openDraft);
 
-  /** The person goes on as one who has answered the questions of a forgotten password. */
+  /** Leads the person on as one who has answered the questions of a forgotten password. */
   const toLetter: ToLetter = async (step, accountId) => {
     const record = await accounts.find(accountId);
     const account = record && accounts.open(record);
@@ -43,7 +43,7 @@ export function createLetter({ accounts, throttle, index, openDraft, clock }: Le
     toPage(step, pages.letter);
   };
 
-  /** Wrong codes make the next ones wait as wrong passwords do, in a count of their own. */
+  /** Checks a code. Wrong ones make the next ones wait as wrong passwords do, in a count of their own. */
   const tryCode = ({ ctx }: StepContext, account: Account, code: string | undefined) =>
     throttle.attempt(
       { subject: index('letter', account.id), networks: indexedNetworks(index, ctx.ip) },

@@ -12,7 +12,7 @@ import { pagePath, pages } from '../flow/pages.ts';
 /** In characters. The cookie that stores the answer must stay below 4 KB. */
 const longestAnswer = 2_000;
 
-/** `/franceconnect/callback`. Throws `sessionLost` when the browser has no sign-in at FranceConnect under way. */
+/** Returns the route. It throws `sessionLost` when the browser has no sign-in at FranceConnect under way. */
 export function createFranceConnectCallback(cookies: SealedCookies) {
   const router = new Router();
   router.get('/franceconnect/callback', (ctx) => {

@@ -60,7 +60,10 @@ export async function captchaFault(
   }
 }
 
-/** Answers with a picture or sound, or with the requested range. Safari plays no sound without ranges (RFC 9110, section 14.2). */
+/**
+ * Answers with a picture or sound, or with the requested range. Safari plays no sound without ranges (RFC 9110, section
+ * 14.2).
+ */
 function answerMedia(ctx: Context, { type, bytes }: Media): void {
   const size = bytes.length;
   const [, first = '', last = ''] = /^bytes=(\d+)-(\d*)$/.exec(ctx.get('Range')) ?? [];
@@ -104,7 +107,10 @@ export function createCaptchaHandlers(
   return automatic ? [...handlers, challengeHandler(automatic, inTurn)] : handlers;
 }
 
-/** Returns the handler that the script automatic-check.js calls: a GET makes a challenge, a POST judges the key that was found. */
+/**
+ * Returns the handler that the script automatic-check.js calls: a GET makes a challenge, a POST judges the key that was
+ * found.
+ */
 function challengeHandler(
   { challenge, check }: AutomaticCheck,
   inTurn: <T>(step: StepContext, make: () => Promise<T>) => Promise<T>,

@@ -39,8 +39,8 @@ export interface LoginCodeDependencies {
 export function createLoginCode(dependencies: LoginCodeDependencies): PageHandler<unknown>[] {
   const { accounts, devices, codes, sendCode, sender, note, afterCode, linking } = dependencies;
   /**
-   * A code belongs to a session, so a code that was asked for in another browser is refused in this one. It also belongs
-   * to the account: two sessions of different accounts share a uid when both began in one that nobody had signed in to.
+   * Binds a code to the session, so a code that was asked for in another browser is refused in this one. It is bound to
+   * the account too: two sessions of different accounts share a uid when both began in one that nobody had signed in to.
    */
   const subjectOf = ({ interaction: { session } }: StepContext) =>
     `login/${session?.uid}/${session?.accountId}`;

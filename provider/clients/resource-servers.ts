@@ -1,6 +1,6 @@
 /**
- * Resource indicators (RFC 8707) and introspection (RFC 7662). An API that checks our tokens is registered as a client anyway, so its `client_uri`
- * is the name by which tokens are requested for it, and their audience.
+ * Resource indicators (RFC 8707) and introspection (RFC 7662). An API that checks our tokens is registered as a client
+ * anyway, so its `client_uri` is the name by which tokens are requested for it, and their audience.
  */
 import type { ResourceServer } from 'oidc-provider';
 import { accessTokenSeconds } from '../sessions/lifetimes.ts';

@@ -2,7 +2,10 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 
-/** The levels that a password can reach, lowest first. `declared`: neither a fund nor FranceConnect has given the identity. */
+/**
+ * The levels that a password can reach, lowest first. `declared`: neither a fund nor FranceConnect has given the
+ * identity.
+ */
 export const passwordLevels = ['declared', 'password', 'password+otp'];
 /** The levels that FranceConnect can vouch for, lowest first. A password never reaches them. */
 export const franceConnectLevels = ['eidas1', 'eidas2', 'eidas3'];

@@ -1,4 +1,7 @@
-/** The one place that decides whether a code must follow a password, and what it reaches. See docs/screens.md, section Sign-in. */
+/**
+ * The one place that decides whether a code must follow a password, and what it reaches.
+ * See docs/screens.md, section Code after the password.
+ */
 import type { Context } from 'koa';
 import { followsReset } from '../../accounts/reset-session.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
@@ -39,8 +42,9 @@ export interface CodeAfterPasswordDependencies {
 const isPasswordAlone = ({ amr = [] }: SignInLevel) => amr.includes('pwd') && !amr.includes('otp');
 
 /**
- * The policy asks these functions before a service gets anything. The sign-in page asks the first for the sign-in that it
- * is about to make, so that nothing that must wait for the code (a link to FranceConnect, the known device) is done early.
+ * Returns the functions that the policy asks before a service gets anything. The sign-in page asks `isCodeRequired` for the
+ * sign-in that it is about to make, so that nothing that must wait for the code (a link to FranceConnect, the known device)
+ * is done early.
  */
 export function createCodeAfterPassword({
   loginCode,

@@ -17,7 +17,10 @@ export interface AnonymousRecordsDependencies {
   deviceOf(ctx: KoaContextWithOIDC): string | undefined;
 }
 
-/** A request without a page, such as one of a person who is signed in, stores no interaction and isn't counted. */
+/**
+ * Reports whether a record counts as a request that was begun. A request without a page, such as one of a person who is
+ * signed in, stores no interaction and isn't counted.
+ */
 function isAnonymous(model: string, { route, client }: KoaContextWithOIDC['oidc']): boolean {
   if (route === 'authorization') return model === 'Interaction';
   // The record of its DPoP proof counts as well.

@@ -1,7 +1,8 @@
 /**
  * The French words. French is the first language: the other dictionaries must have the same keys.
- * A placeholder `{name}` is replaced by a value. `{n|minute|minutes}` is replaced by a number and the word that agrees with it.
- * Sentences are short and say what to do next, because many readers are in a hurry, in trouble or learning French.
+ * A placeholder `{name}` is replaced by a value. `{n|minute|minutes}` is replaced by a number and the word that agrees
+ * with it. Sentences are short and say what to do next, because many readers are in a hurry, in trouble or learning
+ * French.
  */
 import { account } from './fr/account.ts';
 import { accountActivity } from './fr/account-activity.ts';

@@ -79,8 +79,8 @@ export const communeName = (code: string): string | undefined =>
   communesOf(departementOf(code)).find(([each]) => each === code)?.[1];
 
 /**
- * Returns the code of a commune by its typed name, or by the code itself. A commune that was moved to another département has its code of
- * today: Antony, looked up in 75, is 92002. Undefined when the list doesn't have the name.
+ * Returns the code of a commune by its typed name, or by the code itself. A commune that was moved to another
+ * département has its code of today: Antony, looked up in 75, is 92002. Undefined when the list doesn't have the name.
  */
 export function findCommune(departement: string, typed: string): string | undefined {
   const list = listOf(departement);

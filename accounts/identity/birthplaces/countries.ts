@@ -45,8 +45,8 @@ export const countryName = (code: string, language: Language): string | undefine
   rows.find((row) => row.code === code)?.names[language][0];
 
 /**
- * Returns the code of a country by one of its names, in either language, or by its code. For a former state it is the code of the state
- * that followed it, if one did (« URSS » is 99123). Undefined when no country has the name.
+ * Returns the code of a country by one of its names, in either language, or by its code. For a former state it is the
+ * code of the state that followed it, if one did (« URSS » is 99123). Undefined when no country has the name.
  */
 export const findCountry = (typed: string): string | undefined =>
   todays.get(typed) ?? byName.get(normalizeName(typed));

@@ -14,7 +14,10 @@ import type { SealedCookies } from '../cookies.ts';
 import { browserOf } from '../drafts.ts';
 import { isAnswered } from './recent-sign-ins.ts';
 
-/** In bytes, before it is sealed. Node takes 16 KB of headers with all cookies. A longer request is not kept: its page leads back to the service once it has expired. */
+/**
+ * In bytes, before it is sealed. Node takes 16 KB of headers with all cookies. A longer request is not kept: its page leads
+ * back to the service once it has expired.
+ */
 const longestRequest = 2_200;
 /** In milliseconds. The browser's age of a cookie is not to be relied upon. */
 const lifetime = 24 * 60 * 60 * 1000;
@@ -61,7 +64,7 @@ export function createKeptRequests({
   };
 }
 
-/** Services may name the person there, and no page of ours needs it. */
+/** Leaves out `login_hint`: services may name the person there, and no page of ours needs it. */
 function withoutHint({ params, ...request }: RequestOfInteraction): RequestOfInteraction {
   const { login_hint: _, ...rest } = params;
   return { ...request, params: rest };

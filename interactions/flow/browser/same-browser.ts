@@ -6,10 +6,10 @@ import type { SealedCookies } from '../cookies.ts';
 import { isAnswered } from './recent-sign-ins.ts';
 
 /**
- * Mounted before the library's routes. Throws `sessionLost` when the browser has not answered the interaction that its
- * request goes on from. Otherwise an attacker who can plant cookies from a neighbouring site (`__Secure-` cookies allow
- * it, `__Host-` cookies do not) has a victim answer a page of the attacker's interaction, and goes on with the victim's
- * account.
+ * Returns the route to mount before the library's. It throws `sessionLost` when the browser has not answered the
+ * interaction that its request goes on from. Otherwise an attacker who can plant cookies from a neighbouring site
+ * (`__Secure-` cookies allow it, `__Host-` cookies do not) has a victim answer a page of the attacker's interaction, and
+ * goes on with the victim's account.
  */
 export function requireSameBrowser(cookies: Pick<SealedCookies, 'signIns'>, provider: Provider) {
   const router = new Router();
