@@ -22,8 +22,8 @@ import { accountCallback, accountClientId } from '../provider/clients/account-cl
 export const freshSeconds = 5 * 60;
 
 const purpose = 'account-sign-in';
-/** In milliseconds; a sign-in page may stay open for hours. */
-const longestSignIn = 24 * 60 * 60 * 1000;
+/** A sign-in page may stay open for hours. */
+const longestSignInMs = 24 * 60 * 60 * 1000;
 
 const stateSchema = z.strictObject({
   browser: z.string(),
@@ -72,7 +72,7 @@ export function createSpaceSignIn({
     try {
       const state = stateSchema.parse(JSON.parse(seal.open(String(ctx.query['state']), purpose)));
       const isOwn = state.browser === cookies.browser.read(ctx);
-      return isOwn && clock() - state.at < longestSignIn ? state : undefined;
+      return isOwn && clock() - state.at < longestSignInMs ? state : undefined;
     } catch {
       return undefined;
     }

@@ -4,8 +4,8 @@ import type { CustomFetch } from 'openid-client';
 import type { Circuit } from './circuit.ts';
 import { Refused } from './refusals.ts';
 
-/** In bytes. FranceConnect's answers have a few KB. */
-const sizeLimit = 256 * 1024;
+/** FranceConnect's answers have a few KB. */
+const maxBytes = 256 * 1024;
 
 /** Reports whether an address may be called: with https, or with http when it is this machine. */
 export function isSecureAddress(address: string): boolean {
@@ -23,7 +23,7 @@ async function readBounded({ body }: Response): Promise<Buffer | null> {
   for await (const chunk of body) {
     size += chunk.byteLength;
     // Leaving the loop cancels the rest of the body.
-    if (size > sizeLimit) throw new Refused('tooLarge');
+    if (size > maxBytes) throw new Refused('tooLarge');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -8,8 +8,8 @@ import type { Clock, PayloadStore, StoredPayload } from '../../adapters/ports.ts
 import type { Seal } from '../../crypto/sealing.ts';
 
 const day = 24 * 60 * 60 * 1000;
-/** How long a browser stays a known device without a sign-in, in milliseconds. */
-export const deviceLifetime = 90 * day;
+/** How long a browser stays a known device without a sign-in. */
+export const deviceLifetimeMs = 90 * day;
 
 const model = 'Device';
 const sealContext = `payload/${model}`;
@@ -59,7 +59,7 @@ export function createDeviceRecords({
       payloads.upsert(model, {
         key: record.id,
         payload: seal.seal(JSON.stringify(record), sealContext),
-        expiresAt: clock() + deviceLifetime,
+        expiresAt: clock() + deviceLifetimeMs,
         durable: false,
         groupKey: groupKeyOf(record.accountId),
       }),

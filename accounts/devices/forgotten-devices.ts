@@ -4,7 +4,7 @@
  * is full, the oldest entry gives way to an instant, and a device that was used last before it is unknown as well.
  */
 import type { Standing } from '../../adapters/ports.ts';
-import { deviceLifetime } from './device-records.ts';
+import { deviceLifetimeMs } from './device-records.ts';
 
 type WithForgotten = Pick<Standing, 'forgottenDevices'>;
 
@@ -26,7 +26,7 @@ export function isForgotten(
 export function withForgotten<S extends WithForgotten>(standing: S, id: string, now: number): S {
   const { usedBefore = 0, list = [] } = standing.forgottenDevices ?? {};
   const others = list.filter(
-    (entry) => entry.id !== id && now - entry.at < deviceLifetime + underWay,
+    (entry) => entry.id !== id && now - entry.at < deviceLifetimeMs + underWay,
   );
   const all = [{ id, at: now }, ...others];
   const dropped = all.slice(longestList).map(({ at }) => at + underWay);

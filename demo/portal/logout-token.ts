@@ -5,9 +5,9 @@ import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { idTokenAlgorithm } from '../client.ts';
 
-/** In seconds. Older tokens are refused, so the ids of used tokens are remembered for this long only. */
-const oldest = 300;
-const tolerance = 15;
+/** Older tokens are refused, so the ids of used tokens are remembered for this long only. */
+const oldestSeconds = 300;
+const toleranceSeconds = 15;
 
 const text = z.string().min(1);
 
@@ -39,7 +39,7 @@ export interface LogoutTokenOptions {
 export function createLogoutTokens({ issuer, clientId, clock }: LogoutTokenOptions) {
   const seen = new LRUCache<string, true>({
     max: 10_000,
-    ttl: (oldest + 2 * tolerance) * 1000,
+    ttl: (oldestSeconds + 2 * toleranceSeconds) * 1000,
     ttlResolution: 0,
     perf: { now: clock },
   });
@@ -50,8 +50,8 @@ export function createLogoutTokens({ issuer, clientId, clock }: LogoutTokenOptio
       typ: 'logout+jwt',
       algorithms: [idTokenAlgorithm],
       requiredClaims: ['iat', 'exp'],
-      maxTokenAge: oldest,
-      clockTolerance: tolerance,
+      maxTokenAge: oldestSeconds,
+      clockTolerance: toleranceSeconds,
       currentDate: new Date(clock()),
     });
     const { jti, sub, sid } = claims.parse(payload);

@@ -18,7 +18,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Upstream, upstreamSchema } from '../../accounts/account.ts';
-import { deviceLifetime } from '../../accounts/devices/device-records.ts';
+import { deviceLifetimeMs } from '../../accounts/devices/device-records.ts';
 import { createSecretSeal } from '../../crypto/secret-seal.ts';
 import { cookieName } from '../../http/cookie-name.ts';
 import { requestOfInteraction } from '../../provider/sessions/restore-interaction.ts';
@@ -154,7 +154,7 @@ export function createSealedCookies({
   }
 
   return {
-    device: cookie('device', z.array(device), deviceLifetime),
+    device: cookie('device', z.array(device), deviceLifetimeMs),
     browser: cookie('browser', z.string(), day),
     franceConnect: cookie('franceconnect', transaction, 10 * minute),
     franceConnectToLink: cookie('franceconnect-to-link', toLink, 10 * minute),

@@ -10,7 +10,7 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import {
   type DeviceRecords,
   deviceIdOf,
-  deviceLifetime,
+  deviceLifetimeMs,
 } from '../../accounts/devices/device-records.ts';
 import { isForgotten } from '../../accounts/devices/forgotten-devices.ts';
 import { auditNetwork } from '../../accounts/limits/networks.ts';
@@ -56,7 +56,7 @@ export function createKnownDevices({
   clock,
 }: KnownDevicesDependencies): KnownDevices {
   const read = (ctx: Context) =>
-    (cookies.device.read(ctx) ?? []).filter(([, , usedAt]) => clock() - usedAt < deviceLifetime);
+    (cookies.device.read(ctx) ?? []).filter(([, , usedAt]) => clock() - usedAt < deviceLifetimeMs);
 
   function deviceOf(ctx: Context, { id, standing }: Owner): string | undefined {
     const [, device, usedAt = 0] = read(ctx).find(([account]) => account === id) ?? [];

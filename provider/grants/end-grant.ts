@@ -11,8 +11,8 @@ export interface EndGrantDependencies {
 }
 
 const mark = 'EndedGrant';
-/** In milliseconds; no request takes longer. */
-const markedFor = 10 * 60 * 1000;
+/** No request takes longer. */
+const markedForMs = 10 * 60 * 1000;
 
 /**
  * Ends a grant and its refresh tokens. Codes and access tokens end with it too: the library looks for the grant at each
@@ -23,7 +23,7 @@ export async function endGrant(
   grantId: string,
 ): Promise<void> {
   const key = payloadKey(grantId);
-  const expiresAt = clock() + markedFor;
+  const expiresAt = clock() + markedForMs;
   await payloads.upsert(mark, { key, payload: mark, expiresAt, durable: false });
   await Promise.all([payloads.destroy('Grant', key), payloads.revokeByGroup('RefreshToken', key)]);
 }

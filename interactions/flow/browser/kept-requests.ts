@@ -19,8 +19,8 @@ import { isAnswered } from './recent-sign-ins.ts';
  * back to the service once it has expired.
  */
 const longestRequest = 2_200;
-/** In milliseconds. The browser's age of a cookie is not to be relied upon. */
-const lifetime = 24 * 60 * 60 * 1000;
+/** The browser's age of a cookie is not to be relied upon. */
+const lifetimeMs = 24 * 60 * 60 * 1000;
 
 type Interaction = InstanceType<Provider['Interaction']>;
 
@@ -52,7 +52,7 @@ export function createKeptRequests({
     },
     async restore(ctx, uid) {
       const kept = cookies.request.read(ctx);
-      if (kept?.request.jti !== uid || clock() - kept.at > lifetime) return undefined;
+      if (kept?.request.jti !== uid || clock() - kept.at > lifetimeMs) return undefined;
       // The cookie of a path can be planted from a neighbouring site, that of the browser can't.
       if (kept.browser !== cookies.browser.read(ctx)) return undefined;
       if (isAnswered(cookies, ctx, uid)) return undefined;
