@@ -140,7 +140,7 @@ export async function createApp({
     clients,
     accounts: domain.accounts,
     household: domain.household,
-    subjectOf: createSubjects(storage.subjects),
+    subjectOf: createSubjects(storage.subjects, clients),
     pendingSteps: domain.pendingSteps,
     isCodeRequired,
     isRaisedByCode,

@@ -132,6 +132,8 @@ export interface AccountStore {
 
 /** The subjects by which relying parties know accounts. */
 export interface SubjectStore {
+  /** Resolves with the stored subject by which the sector knows the account, if there is one. */
+  find(accountId: string, sector: string): Promise<string | undefined>;
   /**
    * Resolves with the stored subject by which the sector knows the account, or stores `candidate` when there is none.
    * Concurrent callers all get the same answer.

@@ -71,7 +71,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
       // An API that looks at a token gets the subject of its own sector, not that of the service which has the token.
       // Otherwise the context isn't used: the library passes undefined when it makes a logout token.
       const reader = ctx?.oidc.route === 'introspection' ? ctx.oidc.client : undefined;
-      return subjectOf(accountId, String((reader ?? client).sectorIdentifier));
+      return subjectOf(accountId, reader ?? client);
     },
     // Sectors come from our own registrations; the library would fetch a document for each.
     sectorIdentifierUriValidate: () => false,

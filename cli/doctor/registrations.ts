@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { messageOf } from '../../errors/system-errors.ts';
 import { readEncryptionKeys } from '../../federation/encryption-keys.ts';
-import { createClients, readClients } from '../../provider/clients/clients.ts';
+import { type Clients, createClients, readClients } from '../../provider/clients/clients.ts';
 import { readKeys } from '../../provider/keys/signing-keys.ts';
 import { program } from '../command.ts';
 import { draftOf } from '../files.ts';
@@ -60,6 +60,7 @@ export function checkClients({ clientsFile, settings, production }: Place): Find
     if (count === 0) return [warning(`clients: ${clientsFile} names none`)];
     return [
       ok(`clients: ${count} in ${clientsFile}`),
+      ...sectorsOf(clients).map((text) => ok(`sector ${text}`)),
       ...clients.warnings.map((text) => warning(`clients: ${text}`)),
     ];
   } catch (error) {
@@ -68,3 +69,9 @@ export function checkClients({ clientsFile, settings, production }: Place): Find
       .map((text) => fault(`clients: ${text}`));
   }
 }
+
+/** Returns a line for each sector: its name, and the clients to which a person is the same there. */
+const sectorsOf = (clients: Clients): string[] =>
+  Object.entries(Object.groupBy(clients.all(), ({ sector }) => sector)).map(
+    ([sector, members = []]) => `${sector}: ${members.map(({ id }) => id).join(', ')}`,
+  );

@@ -5,18 +5,35 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SubjectStore } from '../../adapters/ports.ts';
+import type { Clients } from '../clients/clients.ts';
 
-/** Resolves with the subject by which a sector knows an account. */
-export type SubjectOf = (accountId: string, sector: string) => Promise<string>;
+/** The part of the library's client that tells its sector. */
+interface SectorMember {
+  readonly clientId: string;
+  readonly sectorIdentifier?: unknown;
+}
+
+/** Resolves with the subject by which a client knows an account. */
+export type SubjectOf = (accountId: string, client: SectorMember) => Promise<string>;
 
 /** Keeps the subjects used last in memory, because each token and each call of userinfo needs one. */
-export function createSubjects(store: SubjectStore): SubjectOf {
+export function createSubjects(store: SubjectStore, clients: Pick<Clients, 'find'>): SubjectOf {
   const known = new LRUCache<string, string>({ max: 50_000 });
-  return async (accountId, sector) => {
-    const key = `${accountId} ${sector}`;
+
+  /** Resolves with the subject of the former sector where there is one. The sector of today gets it too, for a move. */
+  async function read(accountId: string, sector: string, former: string | undefined) {
+    const kept = former === undefined ? undefined : await store.find(accountId, former);
+    const subject = await store.claim(accountId, sector, kept ?? randomUUID());
+    return kept ?? subject;
+  }
+
+  return async (accountId, { clientId, sectorIdentifier }) => {
+    const sector = String(sectorIdentifier);
+    const former = clients.find(clientId)?.formerSector;
+    const key = `${accountId} ${former ?? sector}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;
-    const subject = await store.claim(accountId, sector, randomUUID());
+    const subject = await read(accountId, sector, former);
     known.set(key, subject);
     return subject;
   };

@@ -12,6 +12,7 @@ import { toLibraryMetadata } from './library-metadata.ts';
 import type { ClientRegistration } from './registration.ts';
 import { registrationSchema } from './registration-rules.ts';
 import { warningsOf } from './registration-warnings.ts';
+import { formerSectorOf, sectorOf } from './sectors.ts';
 
 /** What our own code needs to know of a relying party. */
 export interface RelyingParty {
@@ -25,6 +26,9 @@ export interface RelyingParty {
   /** True when the claims of scopes are in the ID token too. */
   readonly idTokenClaims: boolean;
   readonly allowedClaims: readonly string[];
+  readonly sector: string;
+  /** The sector of earlier releases, where it is another one. */
+  readonly formerSector?: string | undefined;
 }
 
 /** The registered relying parties. */
@@ -114,6 +118,8 @@ const toRelyingParty = (registration: ClientRegistration): RelyingParty => ({
   fapi: registration.fapi,
   idTokenClaims: registration.id_token_claims,
   allowedClaims: registration.allowed_claims,
+  sector: sectorOf(registration),
+  formerSector: formerSectorOf(registration),
 });
 
 /** Returns the entries of the file, unchecked. Throws an error that names the file and never quotes a secret. */

@@ -4,6 +4,7 @@
  */
 import { fapiAlgorithms } from './authentication.ts';
 import { type ClientRegistration, clientMetadata } from './registration.ts';
+import { isSectorUnclear } from './sectors.ts';
 import { isNativeUri, isWebUri, nativeUriRule, webUriRule, withoutUser } from './web-addresses.ts';
 
 /** Codes of faults in one key, after which the rules on several keys can still be checked. */
@@ -33,8 +34,7 @@ function checkRedirects(value: ClientRegistration, addFault: AddFault): void {
   const usesCode = value.grant_types.includes('authorization_code');
   if (usesCode && value.redirect_uris.length === 0)
     addFault('redirect_uris', 'must name at least one');
-  const hosts = new Set(value.redirect_uris.map((uri) => URL.parse(uri)?.host));
-  if (hosts.size > 1 && value.sector === undefined) {
+  if (isSectorUnclear(value)) {
     addFault('sector', 'must be named when redirect URIs have several hosts');
   }
 }

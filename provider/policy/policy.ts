@@ -59,8 +59,8 @@ async function isAnotherPerson(ctx: KoaContextWithOIDC, subjectOf: SubjectOf): P
   const asked = requestedSubjects(ctx);
   const { session, client, result } = ctx.oidc;
   if (asked.length === 0) return false;
-  if (session?.accountId === undefined) return true;
-  const subject = await subjectOf(session.accountId, String(client?.['sectorIdentifier']));
+  if (session?.accountId === undefined || client === undefined) return true;
+  const subject = await subjectOf(session.accountId, client);
   if (asked.every((other) => other === subject)) return false;
   if (result?.login !== undefined) throw new errors.LoginRequired('another person was asked for');
   return true;

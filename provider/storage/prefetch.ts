@@ -123,7 +123,7 @@ export function createPrefetch({
     if (hasOfflineAccess(scope)) probeDurableStore(ctx);
     // A client may send another client's code; the library then refuses it without a subject.
     if (payload.accountId && client?.clientId === clientId) {
-      requireRead(ctx, subjectOf(payload.accountId, String(client.sectorIdentifier)));
+      requireRead(ctx, subjectOf(payload.accountId, client));
       // The ID token that comes with the code's tokens holds them.
       if (claims?.id_token && 'dossiers' in claims.id_token)
         requireRead(ctx, memberships(ctx, payload.accountId));

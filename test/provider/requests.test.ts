@@ -12,11 +12,18 @@ import {
 } from '../support/visitor.ts';
 import { createSigningClient, native, signed } from './services.ts';
 
+const { sector: _, ...withoutHost } = native;
+const desktop = {
+  ...withoutHost,
+  client_id: 'desktop',
+  redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb'],
+};
+
 let provider: TestProvider;
 let sign: (claims: JWTPayload) => Promise<string>;
 beforeAll(async () => {
   const signing = await createSigningClient();
-  provider = await openProvider({ clients: [portal, native, signing.client] });
+  provider = await openProvider({ clients: [portal, native, desktop, signing.client] });
   sign = signing.sign;
 });
 afterAll(() => provider[Symbol.asyncDispose]());
@@ -172,5 +179,15 @@ describe('an app of ours', () => {
     // An https address can only belong to the app itself.
     const redirect_uri = native.redirect_uris[1] ?? '';
     expect((await visitor.begin(native, { redirect_uri })).location).toContain('code=');
+  });
+
+  it('on a computer is reached by both families of addresses, on any port (RFC 8252, section 7.3)', async () => {
+    for (const redirect_uri of ['http://127.0.0.1:51004/cb', 'http://[::1]:61023/cb']) {
+      const { location } = await createVisitor(provider).signIn(await provider.addPerson(), {
+        client: desktop,
+        params: { redirect_uri },
+      });
+      expect(location).toContain(`${redirect_uri}?code=`);
+    }
   });
 });

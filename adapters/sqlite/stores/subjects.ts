@@ -2,6 +2,7 @@ import type { SubjectStore } from '../../ports.ts';
 import type { Stores } from '../database.ts';
 import type { InTransaction } from '../transaction.ts';
 import { claim } from './claim.ts';
+import { text } from './columns.ts';
 
 /** Returns the store of the subjects by which relying parties know an account. They outlive a merged account. */
 export function createSubjectStore(
@@ -16,6 +17,10 @@ export function createSubjectStore(
     ON CONFLICT (account_id, sector) DO NOTHING`);
   const remove = durable.prepare('DELETE FROM subjects WHERE account_id = ?');
   return {
+    async find(accountId, sector) {
+      const row = read.get(accountId, sector);
+      return row && text(row, 'value');
+    },
     claim: (accountId, sector, candidate) =>
       claim(inTransaction, { read, insert }, [accountId, sector], candidate),
     remove: async (accountId) => {

@@ -20,6 +20,8 @@ export function recordScenarios(scene: Scene): void {
     expect(await subjects.claim('ada', 'partner', 'second')).toBe('second');
     expect(await subjects.claim('bob', 'portal', 'third')).toBe('third');
     expect(await subjects.claim('ada', 'portal', 'fourth')).toBe('first');
+    expect(await subjects.find('ada', 'portal')).toBe('first');
+    expect(await subjects.find('bob', 'partner')).toBeUndefined();
   });
 
   test('tells two pairs apart whose joined texts are equal', async () => {

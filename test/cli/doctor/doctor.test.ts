@@ -78,11 +78,19 @@ test('registrations that are valid, but will make a service stumble', async () =
     redirect_uris: ['https://portal.example/callback'],
     scope: 'openid offline_access',
   };
-  const env = { CLIENTS_FILE: bench.file('clients.json', JSON.stringify([registration])) };
+  const other = {
+    ...registration,
+    client_id: 'other',
+    redirect_uris: ['https://portal.example:8443/'],
+  };
+  const file = bench.file('clients.json', JSON.stringify([registration, other]));
+  const env = { CLIENTS_FILE: file };
   const { code, stdout } = await bench.run(['doctor'], { env });
   expect(code).toBe(0);
   for (const finding of [
-    /^ok {7}clients: 1 in /m,
+    /^ok {7}clients: 2 in /m,
+    /^ok {7}sector portal\.example: portal, other$/m,
+    /^warning {2}clients: portal, other: their addresses differ by the port alone/m,
     /^warning {2}clients: portal: client_secret has characters .*openssl rand -hex 32/m,
     /^warning {2}clients: portal: scope has offline_access, .* refresh_token in grant_types/m,
   ]) {

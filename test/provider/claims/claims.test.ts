@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { identity } from '../../accounts/support.ts';
-import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
+import {
+  openProvider,
+  type Person,
+  partner,
+  portal,
+  type TestProvider,
+} from '../../support/provider.ts';
 import {
   authorizationRequest,
   createVisitor,
@@ -16,10 +22,19 @@ import { decide, registry, userinfo } from '../services.ts';
 /** Services whose framework never asks userinfo. */
 const framework = { ...portal, client_id: 'framework', id_token_claims: true };
 const foreign = { ...framework, client_id: 'foreign', first_party: false };
+/** A service before and after a move. */
+const atPort = (port: string) => ({
+  ...portal,
+  client_id: `at-${port}`,
+  redirect_uris: [`https://moving.example:${port}/callback`],
+});
+const [moving, moved] = [atPort('8443'), atPort('9443')];
 
 let provider: TestProvider;
 beforeAll(async () => {
-  provider = await openProvider({ clients: [portal, partner, registry, framework, foreign] });
+  provider = await openProvider({
+    clients: [portal, partner, registry, framework, foreign, moving, moved],
+  });
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
@@ -44,6 +59,30 @@ describe('subjects', () => {
     expect(await subjectFor(portal)).toBe(first);
     expect(await subjectFor(registry)).not.toBe(first);
     expect(first).not.toBe(person.accountId);
+  });
+
+  it('stay when a service moves to another port, also those of earlier releases', async () => {
+    const [early, late] = [await provider.addPerson(), await provider.addPerson()];
+    // The sector had the port once.
+    const former = 'a-subject-of-an-earlier-release';
+    await provider.storage.subjects.claim(early.accountId, 'moving.example:8443', former);
+    const subjects = async (person: Person) => {
+      const visitor = createVisitor(provider);
+      const before = await redeem(
+        provider,
+        await visitor.signIn(person, { client: moving }),
+        moving,
+      );
+      const { sub } = decodeJwt(before.body.id_token);
+      const again = { scope: 'openid', prompt: 'none', id_token_hint: before.body.id_token };
+      expect((await visitor.begin(moving, again)).location).toContain('code=');
+      const after = await redeem(provider, await visitor.begin(moved), moved);
+      expect((await userinfo(provider, after.body.access_token)).body.sub).toBe(sub);
+      return [sub, decodeJwt(after.body.id_token).sub];
+    };
+    expect(await subjects(early)).toEqual([former, former]);
+    const [first, second] = await subjects(late);
+    expect(second).toBe(first);
   });
 });
 

@@ -48,7 +48,7 @@ const kinds = {
     sector: 'family.example',
     redirect_uris: ['https://a.example/cb', 'https://b.example/cb'],
   },
-  'a desktop app': { ...native, redirect_uris: ['http://127.0.0.1/cb'] },
+  'a desktop app': { ...native, redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb'] },
   'an app with three ways back': {
     ...native,
     sector: 'app.example',

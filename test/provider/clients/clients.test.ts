@@ -20,6 +20,8 @@ describe('a registration', () => {
       fapi: false,
       idTokenClaims: false,
       allowedClaims: [],
+      sector: 'service.example',
+      formerSector: undefined,
     });
     expect(metadataOf(web)).toEqual({
       ...web,
@@ -28,6 +30,7 @@ describe('a registration', () => {
       response_types: ['code'],
       post_logout_redirect_uris: [],
       token_endpoint_auth_method: 'client_secret_basic',
+      sector_identifier_uri: 'https://service.example/',
     });
   });
 
@@ -98,9 +101,30 @@ describe('FAPI', () => {
 describe('the sector, by which a person is known to a service', () => {
   const sectorOf = (registration: unknown) => metadataOf(registration)?.['sector_identifier_uri'];
 
-  it('is the host of the redirect URIs unless it is named', () => {
-    expect(sectorOf(web)).toBeUndefined();
+  const at = (client_id: string, ...redirect_uris: string[]) => ({
+    ...web,
+    client_id,
+    redirect_uris,
+  });
+
+  it('is the host name of the redirect URIs unless it is named', () => {
+    expect(sectorOf(web)).toBe('https://service.example/');
     expect(sectorOf({ ...web, sector: 'family.example' })).toBe('https://family.example/');
+    const moving = at('moving', 'https://a.example:8443/cb', 'https://a.example/cb');
+    expect(sectorOf(moving)).toBe('https://a.example/');
+  });
+
+  it('is warned of where clients share it only because the port does not count', () => {
+    const clients = [
+      at('one', 'http://localhost:4000/cb'),
+      at('two', 'http://localhost:5000/cb'),
+      at('three', 'https://b.example:8443/cb'),
+      at('four', 'https://b.example:8443/other'),
+      { ...at('five', 'http://localhost:6000/cb'), sector: 'localhost' },
+    ].map((one) => ({ ...one, client_secret: 'x'.repeat(32) }));
+    expect(createClients(clients).warnings).toEqual([
+      'one, two: their addresses differ by the port alone, so they know a person by the same subject: name the sector of each',
+    ]);
   });
 
   it('must be named for redirect URIs of two hosts', () => {
@@ -131,7 +155,8 @@ describe('the sector, by which a person is known to a service', () => {
       native,
       { ...native, client_id: 'other', redirect_uris: ['org.other:/callback'] },
       { ...native, client_id: 'desk', redirect_uris: ['http://127.0.0.1/callback'] },
-      { ...native, client_id: 'top', redirect_uris: ['http://127.0.0.1/callback'] },
+      // Both families of addresses, as RFC 8252, section 7.3, advises.
+      { ...native, client_id: 'top', redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb'] },
     ];
     const sectors = apps.map(sectorOf);
     expect(new Set(sectors).size).toBe(apps.length);
@@ -141,7 +166,9 @@ describe('the sector, by which a person is known to a service', () => {
   });
 
   it('of an app with a claimed https URI is its host', () => {
-    expect(sectorOf({ ...native, redirect_uris: ['https://app.example/cb'] })).toBeUndefined();
+    expect(sectorOf({ ...native, redirect_uris: ['https://app.example/cb'] })).toBe(
+      'https://app.example/',
+    );
   });
 
   it('of a machine is its own', () => {
