@@ -122,9 +122,15 @@ export function createCodeBudgets({
   const takeAt = async (key: string, limit: number) =>
     (await counters.increment(key, hour)).count <= limit;
 
-  const sentKey = ({ key }: Side, rank: number) => `code-minute/${rank}/${key}`;
-  const nextKey = ({ key }: Side, rank: number) => `code-next/${rank}/${key}`;
   const ranks = codeProofs.map((_, rank) => rank);
+  /**
+   * A stranger's reset is noted apart: at an address that somebody gives on another page, a wait for it would reveal that the
+   * address belongs to an account.
+   */
+  const slotOf = ({ purpose }: CodeAsked, { rank }: Side) =>
+    rank === 0 && purpose === 'reset' ? purpose : rank;
+  const sentKey = ({ key }: Side, slot: number | 'reset') => `code-minute/${slot}/${key}`;
+  const nextKey = ({ key }: Side, rank: number) => `code-next/${rank}/${key}`;
 
   /** Resolves with the longest life left of these counters, in ms; zero when none is there. */
   async function longest(keys: readonly string[]): Promise<number> {
@@ -133,19 +139,19 @@ export function createCodeBudgets({
   }
 
   /**
-   * Resolves with the rest of the 60 seconds, in ms. They hold over all purposes, but a person who has proven a password
-   * waits for strangers only once: after one wait for a stranger's code, strangers get no code for a minute. On a known
-   * device nobody waits for strangers: the reset page can't show a wait, because that would reveal the account.
+   * Resolves with the rest of the 60 seconds, in ms. They hold over all purposes but one (`slotOf`). A person who has proven
+   * a password waits for strangers only once: after one wait for a stranger's code, strangers get no code for a minute. On
+   * a known device nobody waits for strangers: the reset page can't show a wait, because that would reveal the account.
    */
-  async function waitForMinute(sides: readonly Side[]): Promise<number> {
+  async function waitForMinute(asked: CodeAsked, sides: readonly Side[]): Promise<number> {
     const waits = await Promise.all(
       sides.map(async (side) => {
         const { rank } = side;
         const higher = ranks.filter((other) => other > rank).map((other) => nextKey(side, other));
-        const peers = ranks.filter((other) => other >= rank).map((other) => sentKey(side, other));
-        const wait = await longest([...peers, ...higher]);
+        const peers = new Set([...ranks.filter((other) => other >= rank), slotOf(asked, side)]);
+        const wait = await longest([...[...peers].map((slot) => sentKey(side, slot)), ...higher]);
         if (rank !== 1) return wait;
-        const forStrangers = await longest([sentKey(side, 0)]);
+        const forStrangers = await longest([sentKey(side, 0), sentKey(side, 'reset')]);
         if (forStrangers > 0) await counters.increment(nextKey(side, rank), forStrangers + minute);
         return Math.max(wait, forStrangers);
       }),
@@ -163,10 +169,10 @@ export function createCodeBudgets({
       ]);
       const waitMs = Math.max(ofOwner, ofContact);
       if (waitMs > 0) return { waitMs, reason: ofOwner < ofContact ? 'shared' : 'often' };
-      const soonMs = await waitForMinute(sides);
+      const soonMs = await waitForMinute(asked, sides);
       if (soonMs > 0) return { waitMs: soonMs, reason: 'soon' };
       const sent = await Promise.all(
-        sides.map((side) => counters.increment(sentKey(side, side.rank), minute)),
+        sides.map((side) => counters.increment(sentKey(side, slotOf(asked, side)), minute)),
       );
       if (sent.some(({ count }) => count > 1)) return { waitMs: minute, reason: 'soon' };
       const taken = await Promise.all([takeOfOwner(asked, owner), takeOfContact(asked, to)]);
@@ -174,7 +180,7 @@ export function createCodeBudgets({
     },
     async release(asked) {
       const sides = sidesOf(asked);
-      await Promise.all(sides.map((side) => counters.clear(sentKey(side, side.rank))));
+      await Promise.all(sides.map((side) => counters.clear(sentKey(side, slotOf(asked, side)))));
       const [, to] = sides;
       if (to.rank === 0) await sharedContact.release(contactAsked(asked, to));
     },

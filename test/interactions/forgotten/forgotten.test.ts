@@ -184,6 +184,18 @@ describe('a request for a code', () => {
     expect((await startJourney(provider, { ...person, password: chosen })).page).toBe('service');
   });
 
+  it('tells nobody who then gives an address on another page that it belongs to the account', async () => {
+    const { answers, email } = await known();
+    await asked(answers);
+    expect(sentTo(email)).toHaveLength(1);
+    const stranger = await startJourney(provider, await provider.addPerson({ contacts: {} }));
+    await stranger.send({ channel: 'mail', email, phone: '' });
+    expect([stranger.page, stranger.status]).toEqual(['contact-code', 200]);
+    // The other way round the page says nothing in any case: the minute between two codes holds.
+    await asked(answers);
+    expect(sentTo(email)).toHaveLength(2);
+  });
+
   it('is refused the sixth time in an hour for one person', async () => {
     const { answers } = await known();
     for (let times = 0; times < 5; times += 1) {
