@@ -53,23 +53,25 @@ export function createForgottenCode(
     state: Asked,
     typed: string,
   ): Promise<Asked['proof'] | 'tooManyToday'> {
-    const account = await accountAsked(accounts, state);
     const activation = readActivation(typed);
     if (activation !== undefined) {
+      const account = await accountAsked(accounts, state);
       const isGood = account && isActivation(index, account, activation, clock());
       return isGood ? { by: 'activation', code: activation } : undefined;
     }
     const { subjectOf, guesserOf } = forgottenCodes;
+    // Whether there is an account is looked up after a right code only: for a wrong one, the time would reveal it.
     const outcome = await codes.check(subjectOf(step, state), typed, guesserOf(state));
     if ('fault' in outcome && outcome.fault === 'tooManyToday') {
       afterResponse(step.ctx, async () => {
-        if (account === undefined || !outcome.isFirst) return;
+        const account = outcome.isFirst ? await accountAsked(accounts, state) : undefined;
+        if (account === undefined) return;
         tellEverywhere(sender, step, account.contacts, wrongCodesTyped, { isProven: false });
       });
       return outcome.fault;
     }
-    if ('fault' in outcome || account === undefined) return undefined;
-    return { by: 'contact', ...outcome.proven };
+    const isProven = 'proven' in outcome && (await accountAsked(accounts, state)) !== undefined;
+    return isProven ? { by: 'contact', ...outcome.proven } : undefined;
   }
 
   const typing: PageHandler<z.output<typeof codeField>> = {
