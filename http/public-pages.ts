@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import { articles, type Service } from '../views/pages.ts';
+import { accountPath, articles, type Service } from '../views/pages.ts';
 import { compressPages } from './compress-pages.ts';
 import { seeOther } from './redirect.ts';
 import type { Show } from './show-page.ts';
@@ -20,8 +20,7 @@ export function publicPages({ show, services, termsVersion }: PublicPagesDepende
     const data = name === 'terms' ? { name, version: termsVersion } : { name };
     router.get(`/${path}`, (ctx) => show(ctx, 'article', data, { cacheable: true }));
   }
-  // Where password managers send a person to change a password (W3C, A Well-Known URL for Changing Passwords). The home
-  // page leads to the services, whose sign-in page has "Mot de passe oublié ?".
-  router.get('/.well-known/change-password', (ctx) => seeOther(ctx, '/'));
+  // Where password managers send a person to change a password (W3C, A Well-Known URL for Changing Passwords).
+  router.get('/.well-known/change-password', (ctx) => seeOther(ctx, `${accountPath}/password`));
   return router.routes();
 }

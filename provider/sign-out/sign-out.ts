@@ -50,14 +50,16 @@ export function createSignOutMiddleware(provider: Provider, clients: Clients) {
    * the sign-out then ends on our page, because an address that anybody can name must not lead away from here. Without
    * a hint the client id goes too, so that a service that anybody can name learns nothing when the person stays.
    *
-   * A hint that isn't valid counts as none. The key of an old ID token may have been replaced, and a person who wants to
-   * sign out must be able to.
+   * A hint that isn't valid, or is not of the client that is named, counts as none. The key of an old ID token may have
+   * been replaced, and a person who wants to sign out must be able to.
    */
   async function dropUnverifiedTarget(ctx: Context, next: Next): Promise<void> {
     if (endpointPathOf(ctx) === '/session/end') {
       const query = new URLSearchParams(ctx.querystring);
       const target = query.get('post_logout_redirect_uri');
-      const client = await issuedTo(query.get('id_token_hint') ?? '');
+      const issued = await issuedTo(query.get('id_token_hint') ?? '');
+      const isOther = query.has('client_id') && query.get('client_id') !== issued?.clientId;
+      const client = isOther ? undefined : issued;
       if (target !== null && !client?.postLogoutRedirectUris?.includes(target)) {
         query.delete('post_logout_redirect_uri');
         tellDropped(ctx, target, client);

@@ -166,6 +166,15 @@ describe('a sign-out', () => {
     expect(back.location).toBe(`${home}?state=s+1`);
   });
 
+  it('with the hint of another service than the one that is named does the same', async () => {
+    const { visitor, idToken } = await signedIn();
+    const sent = { id_token_hint: idToken, client_id: 'another', post_logout_redirect_uri: home };
+    const page = await signOut(visitor, sent);
+    const end = await confirm(visitor, page.reply.text);
+    expect(end.reply.text).toContain('id="signed-out"');
+    expect(headingOf((await visitor.begin(portal)).html)).toBe('Connexion');
+  });
+
   it('needs the token of its own page', async () => {
     const { visitor } = await signedIn();
     await signOut(visitor, {});
