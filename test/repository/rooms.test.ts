@@ -1,4 +1,5 @@
 /** The rooms stay as they are: the leaning check can fail, the root holds two sources, no folder grows too big. */
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { faultsOf, importsOf, readImports } from './leaning.ts';
@@ -63,4 +64,10 @@ it('keeps folders of source at 15 files or fewer', () => {
   const counts = Map.groupBy(files, dirname);
   const large = [...counts].filter(([, held]) => held.length > 15);
   expect(large.map(([folder, held]) => `${folder}: ${held.length} files`)).toEqual([]);
+});
+
+it('puts every room into the image', () => {
+  const rooms = new Set(files.flatMap((path) => (path.includes('/') ? path.split('/', 1) : [])));
+  const named = readFileSync('.dockerignore', 'utf8').split('\n');
+  expect([...rooms].filter((room) => !named.includes(`!${room}`))).toEqual([]);
 });
