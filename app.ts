@@ -39,6 +39,7 @@ import { createBirthplaceLists } from './interactions/identity/birthplace-lists.
 import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests, type Served } from './observability/logger.ts';
+import { createOperations } from './operations/index.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
 import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
 import { type Clients, withAccountSpace } from './provider/clients/clients.ts';
@@ -52,6 +53,7 @@ import { createEndSessions } from './provider/sessions/end-sessions.ts';
 import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
 import { createOpenSessions } from './provider/sessions/open-sessions.ts';
 import { createRestoreInteraction } from './provider/sessions/restore-interaction.ts';
+import { createTellService } from './provider/sign-out/backchannel.ts';
 import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
 import type { Organisation } from './views/pages.ts';
 import { createViews } from './views/render.ts';
@@ -159,7 +161,8 @@ export async function createApp({
   const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
-  const endSessions = createEndSessions({ provider, payloads, seal, logoutQueue, clock });
+  const tellService = createTellService(provider, logoutQueue);
+  const endSessions = createEndSessions({ payloads, seal, tellService, clock });
   const afterChange = createAfterChange(log);
   const credentials = createCredentials({
     settings,
@@ -256,8 +259,8 @@ export async function createApp({
     openDraft,
     outcomes,
     keepSession,
-    serviceGrants: createServiceGrants({ provider, payloads, seal, logoutQueue, clock }),
-    openSessions: createOpenSessions({ provider, payloads, seal, logoutQueue, clock }),
+    serviceGrants: createServiceGrants({ payloads, seal, tellService, clock }),
+    openSessions: createOpenSessions({ payloads, seal, tellService, clock }),
     show,
     clock,
   });
@@ -279,6 +282,9 @@ export async function createApp({
 
   return {
     handler: metadata.serveBefore(provider.callback()),
+    /** What operators do to people's accounts. */
+    operations: createOperations({ domain, storage, endSessions, clock }),
+    tellService,
     /** Erases the accounts that are due. Resolves with how many. */
     eraseClosed: createEraseClosed({
       accounts: domain.accounts,

@@ -84,7 +84,8 @@ export function createCurrentVisit({
       const client = clients.find(accountClientId);
       if (session === undefined || record === undefined || client === undefined) return undefined;
       const { standing, version } = record;
-      if (standing.setAsideAt !== undefined || isSignInEnded(session.loginTs, standing))
+      const { suspension, setAsideAt } = standing;
+      if ((suspension ?? setAsideAt) !== undefined || isSignInEnded(session.loginTs, standing))
         return undefined;
       if (pendingSteps(record).length > 0) return undefined;
       const uid = `account/${session.uid}`;

@@ -98,7 +98,7 @@ export function createAccountSpace({
   clock,
 }: AccountSpaceDependencies) {
   const { audit } = storage;
-  const { accounts, updateAccount, household, throttle, index } = domain;
+  const { accounts, updateAccount, household, blocks, throttle, index } = domain;
   const csrfTokens = createCsrfTokens(cookieKeys);
   const outcomes = createSpaceOutcomes(kept, afterChange);
   const noteNow = createNote(audit, clock);
@@ -154,7 +154,7 @@ export function createAccountSpace({
     ...createData({ audit, household, openSessions, deviceRecords, serviceGrants, clock }),
     createClose({
       updateAccount,
-      household,
+      blocks,
       endSessions,
       refuseOtherPassword: createOwnPassword(domain, devices),
       cookies,

@@ -10,6 +10,7 @@ import { type CheckPassword, createCheckPassword } from './check-password.ts';
 import { createHashQueue, type HashQueue } from './credentials/hash-queue.ts';
 import { createHashing, type Hashing } from './credentials/hashing-threads.ts';
 import { createPasswords, type Passwords } from './credentials/passwords.ts';
+import { type Blocks, createBlocks } from './household/blocks.ts';
 import { createHousehold, type Household } from './household/household.ts';
 import { type CreateAccount, createCreateAccount } from './lifecycle/create-account.ts';
 import { createSignInThrottle, type SignInThrottle } from './limits/sign-in-throttle.ts';
@@ -44,6 +45,8 @@ export interface Domain {
   readonly createAccount: CreateAccount;
   /** Reads and changes dossiers: who is in which, what each member may do, and what funds are told. */
   readonly household: Household;
+  /** Keeps dossiers in step with accounts that are closed, suspended or set aside. */
+  readonly blocks: Blocks;
   /** Hashes and verifies passwords. */
   readonly passwords: Passwords;
   /** Counts failed sign-ins and makes people wait after too many. */
@@ -85,13 +88,21 @@ export function createDomain(options: DomainOptions): Domain {
     clock,
   });
   const updateAccount = createUpdateAccount(accounts);
+  const household = createHousehold({
+    store: storage.dossiers,
+    seal,
+    index,
+    clock,
+    newId: randomUUID,
+  });
   return {
     seal,
     index,
     accounts,
     updateAccount,
     createAccount: createCreateAccount({ accounts, updateAccount, clock }),
-    household: createHousehold({ store: storage.dossiers, seal, index, clock, newId: randomUUID }),
+    household,
+    blocks: createBlocks({ accounts, household, audit: storage.audit, clock }),
     passwords,
     throttle,
     checkPassword,

@@ -30,6 +30,8 @@ export type SignInResult =
   | { readonly account: AccountRecord; readonly time: number }
   /** The identifier is unknown or the password wrong; nobody learns which. `isLastTry`: another failure brings a wait. */
   | { readonly refused: true; readonly isLastTry: boolean }
+  /** The password is right, and the account is suspended: it signs nobody in. */
+  | { readonly suspended: true }
   /** The password is right, and the account waits for a fund's confirmation: it signs nobody in. */
   | { readonly setAside: true }
   /** The password is right, and the account waits for the code of a letter: it signs nobody in. */
@@ -103,6 +105,10 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     if ('refused' in checked || record === undefined) {
       await audit.append({ ...event, type: 'sign-in.refused' });
       return { refused: true, isLastTry: 'refused' in checked && checked.isLastTry };
+    }
+    if (record.standing.suspension !== undefined) {
+      await audit.append({ ...event, type: 'sign-in.refused', detail: 'suspended' });
+      return { suspended: true };
     }
     if (record.standing.setAsideAt !== undefined) {
       await audit.append({ ...event, type: 'sign-in.refused', detail: 'setAside' });

@@ -6,8 +6,8 @@ export type AuditEventType =
   /** A password was accepted; a code may have to follow it. */
   | 'sign-in.accepted'
   /**
-   * A password was wrong, or there is no such account. `detail` is `setAside` or `letter` for a right one of an account
-   * that waits for a fund's confirmation or for the code of a letter.
+   * A password was wrong, or there is no such account. `detail` is `suspended`, `setAside` or `letter` for a right one of an
+   * account that is suspended, or waits for a fund's confirmation or for the code of a letter.
    */
   | 'sign-in.refused'
   /** The code after a password was typed correctly; `detail` is the channel it went by. */
@@ -76,6 +76,10 @@ export type AuditEventType =
   | 'franceconnect.unlinked'
   /** A sign-in or a link by FranceConnect was refused; `detail` says why. */
   | 'franceconnect.refused'
+  /** An operator suspended the account; `detail` is the reason. */
+  | 'operator.suspended'
+  /** An operator opened a suspended account again. */
+  | 'operator.reactivated'
   /** `accounts unlock`: an operator cleared the failed sign-ins of an identifier. */
   | 'operator.unlocked'
   /** `accounts activation-code`: an operator made a code to send by letter. */

@@ -67,6 +67,8 @@ export const standingSchema = z.object({
    * signs nobody in.
    */
   setAsideAt: z.number().optional(),
+  /** An operator has suspended the account: it signs nobody in, and nothing but `reactivate` ends that. */
+  suspension: z.object({ at: z.number(), reason: z.string() }).optional(),
   /** The owner has closed the account at this instant: it is erased 30 days later. */
   closedAt: z.number().optional(),
   /** Since then the account counts as gone, while what belongs to it is erased. */
@@ -206,6 +208,16 @@ export interface CounterStore {
   clear(key: string): Promise<void>;
 }
 
+/** Who works on people's accounts: a user of this system by a command, a program by the API, an agent by the console. */
+export const operatorSchema = z.object({
+  kind: z.enum(['cli', 'api', 'console']),
+  /** The user's name on this system, the id of the client, or the subject of the agent at the employer's provider. */
+  id: z.string(),
+  /** The name of the agent, or what an API's client says of the person who uses it. */
+  name: z.string().optional(),
+});
+export type Operator = z.output<typeof operatorSchema>;
+
 /** What happened to which account, when and from which client. It never holds an identifier or a whole IP address. */
 export interface AuditEvent {
   readonly at: number;
@@ -217,6 +229,8 @@ export interface AuditEvent {
   /** The browser and the system that it runs on, such as `Firefox/Android`. */
   readonly browser?: string | undefined;
   readonly detail?: string | undefined;
+  /** Who did it, where that was an operator. The person never sees it. */
+  readonly operator?: Operator | undefined;
 }
 
 /** The place of an event in the trail. The id settles the order of events of the same millisecond. */

@@ -8,6 +8,7 @@ import { accountsAttachNir } from './accounts/attach-nir.ts';
 import { accountsConfirmNir } from './accounts/confirm-nir.ts';
 import { accountsImport } from './accounts/import.ts';
 import { accountsRelinkFranceConnect } from './accounts/relink-franceconnect.ts';
+import { accountsReactivate, accountsSuspend } from './accounts/suspend.ts';
 import { accountsUnlinkFranceConnect } from './accounts/unlink-franceconnect.ts';
 import { accountsUnlock } from './accounts/unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
@@ -23,6 +24,8 @@ import { keysRotate } from './keys/rotate.ts';
 const commands = [
   accountsImport,
   accountsUnlock,
+  accountsSuspend,
+  accountsReactivate,
   accountsActivationCode,
   accountsAttachNir,
   accountsConfirmNir,

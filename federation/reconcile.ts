@@ -26,6 +26,8 @@ export type Match =
    * well.
    */
   | { readonly needsPassword: string }
+  /** The account that would be signed in or linked at once is suspended. */
+  | { readonly suspended: true }
   /** The account that would be signed in or linked at once waits for the code of a letter. */
   | { readonly awaitsLetter: string }
   /** There is no account that may be linked; the reason is for the log. */
@@ -95,13 +97,18 @@ export const mayBeSamePerson = (claimed: Identity, known: Identity): boolean =>
 const isCertified = (account: Account) =>
   !account.standing.declared && certifiedNir(account) !== undefined;
 
+/** Returns the match of an account that keeps its owner out, if it does. */
+function keptOut(record: AccountRecord): Match | undefined {
+  if (record.standing.suspension !== undefined) return { suspended: true };
+  return awaitsActivation(record) ? { awaitsLetter: record.id } : undefined;
+}
+
 /** Creates the reconciliation on a store of accounts. */
 export function createReconcile(accounts: Accounts): Reconcile {
   return {
     async match({ upstream, subject, identity }) {
       const owner = await accounts.findByLink({ upstream, subject });
-      if (owner !== undefined)
-        return awaitsActivation(owner) ? { awaitsLetter: owner.id } : { owner };
+      if (owner !== undefined) return keptOut(owner) ?? { owner };
       if (identity === undefined) return { reason: 'incomplete' };
       const records = await accounts.findByIdentity(identity);
       const same = records
@@ -118,10 +125,8 @@ export function createReconcile(accounts: Accounts): Reconcile {
       if (certified.length === 0 || !tellsPeopleApart(identity, first.identity)) {
         return { needsPassword: first.id };
       }
-      const isWaiting = records.some(
-        (record) => record.id === first.id && awaitsActivation(record),
-      );
-      return isWaiting ? { awaitsLetter: first.id } : { certified: first.id };
+      const record = records.find(({ id }) => id === first.id);
+      return (record && keptOut(record)) ?? { certified: first.id };
     },
 
     link: (accountId, link, replaced) =>

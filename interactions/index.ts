@@ -73,7 +73,7 @@ export function createPageHandlers({
     index,
     accounts,
     updateAccount,
-    household,
+    blocks,
     createAccount,
     passwords,
     throttle,
@@ -236,7 +236,7 @@ export function createPageHandlers({
       clock,
     }),
 
-    createKeepAccount({ accounts, updateAccount, household, sender, note }),
+    createKeepAccount({ accounts, updateAccount, blocks, sender, note }),
     createAnnouncement(updateAccount),
     createTerms({ updateAccount, termsVersion, note, clock }),
     createNewPassword({ accounts, devices, passwordLength, setPassword, afterPassword }),

@@ -1,7 +1,7 @@
 /** Closing the account. See docs/screens.md, and accounts/lifecycle/closing.ts for what becomes of it. */
 import Router from '@koa/router';
 import { z } from 'zod';
-import type { Household } from '../../accounts/household/household.ts';
+import type { Blocks } from '../../accounts/household/blocks.ts';
 import { closed } from '../../accounts/lifecycle/closing.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -27,7 +27,7 @@ const fields = z.object({ password: z.string().default('') });
 
 export interface CloseDependencies {
   readonly updateAccount: UpdateAccount;
-  readonly household: Pick<Household, 'block'>;
+  readonly blocks: Blocks;
   readonly endSessions: EndSessions;
   readonly refuseOtherPassword: RefuseOtherPassword;
   readonly cookies: Pick<SealedCookies, 'account'>;
@@ -40,7 +40,7 @@ export interface CloseDependencies {
 /** Returns the page with its form. */
 export function createClose({
   updateAccount,
-  household,
+  blocks,
   endSessions,
   refuseOtherPassword,
   cookies,
@@ -64,15 +64,13 @@ export function createClose({
         const refused = await refuseOtherPassword(visit, password);
         if (refused !== undefined)
           return visit.showNext(page, { errors: [refused.error], status: refused.status });
-        // Before the account, so that no authorization outlives it, whatever fails; and after it, for one that was given
-        // between the two.
-        await household.block(account.id, 'closed');
+        await blocks.begin(account.id, 'closed');
         await updateAccount(account.id, (current) =>
           current.standing.closedAt === undefined ? closed(current, clock()) : current,
         );
         tellEverywhere(sender, visit, account.contacts, notice('accountClosed'));
         await afterChange(account.id, {
-          household: household.block(account.id, 'closed'),
+          household: blocks.settle(account.id),
           sessions: endSessions(account.id),
           'account.closed': note(visit, 'account.closed', account.id),
         });

@@ -39,6 +39,8 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'franceconnect.linked': 'history.franceConnectLinked',
   'franceconnect.unlinked': 'history.franceConnectRemoved',
   'franceconnect.refused': 'history.franceConnectRefused',
+  'operator.suspended': 'history.suspended',
+  'operator.reactivated': 'history.reactivated',
   'operator.unlocked': 'history.unlocked',
   'operator.activation-code': 'history.activationCode',
   'operator.nir-attached': 'history.nirAttached',

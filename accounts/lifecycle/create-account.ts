@@ -70,8 +70,12 @@ export function createCreateAccount({
   async function look(newcomer: Newcomer): Promise<Refusal | { readonly rivals: Account[] }> {
     const { identity, nir } = newcomer;
     const isCertified = !isDeclared(newcomer);
+    // A suspended account keeps its place: nobody gets round a suspension by another account.
     const isRival = (other: Account) =>
-      isCertified && isOnlyDeclared(other) && samePerson(other.identity, identity);
+      isCertified &&
+      isOnlyDeclared(other) &&
+      other.standing.suspension === undefined &&
+      samePerson(other.identity, identity);
     const mayDisplace = (other: Account) =>
       isRival(other) && tellsPeopleApart(identity, other.identity);
     const owner = nir && (await accounts.findByIdentifier(nir));

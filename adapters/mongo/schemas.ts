@@ -71,6 +71,8 @@ export interface AuditDocument {
   readonly network?: string;
   readonly browser?: string;
   readonly detail?: string;
+  /** JSON, parsed by `operatorSchema`. */
+  readonly operator?: string;
 }
 
 /** One fact that the installation remembers. */
@@ -139,6 +141,7 @@ const audit = new Schema<AuditDocument>(
     network: text,
     browser: text,
     detail: text,
+    operator: text,
   },
   plain,
 );

@@ -134,6 +134,7 @@ const migrations: readonly string[] = [
   CREATE INDEX accounts_by_closing ON accounts (json_extract(standing, '$.closedAt'))
     WHERE json_extract(standing, '$.closedAt') IS NOT NULL;
   `,
+  'ALTER TABLE audit ADD COLUMN operator TEXT', // JSON
 ];
 
 /** Brings the file to the version of this release. Throws when a newer release has written it. */

@@ -100,6 +100,7 @@ async function run(context: Context, source: Source, cost: number): Promise<numb
       entries,
       accounts: domain.accounts,
       household: domain.household,
+      blocks: domain.blocks,
       updateAccount: domain.updateAccount,
       audit: storage.audit,
       clock,

@@ -27,6 +27,7 @@ export interface Tally extends RuleTally {
 export interface ImportOptions extends RuleDependencies {
   readonly entries: AsyncIterable<Entry<Person>>;
   readonly accounts: Domain['accounts'];
+  readonly household: Domain['household'];
   readonly newId: () => string;
   readonly hash: (password: string) => Promise<string>;
   readonly onRefused: (line: number, reason: string) => void;

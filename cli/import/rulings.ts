@@ -13,7 +13,7 @@ import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
 import type { Person } from './person.ts';
 
 export interface RuleDependencies {
-  readonly household: Domain['household'];
+  readonly blocks: Pick<Domain['blocks'], 'settle'>;
   readonly updateAccount: Domain['updateAccount'];
   readonly audit: AuditStore;
   readonly clock: Clock;
@@ -42,19 +42,19 @@ export type Rule = (record: AccountRecord, line: number, person: Person) => Prom
 
 /** Returns the function of one import. */
 export function createRule(dependencies: RuleDependencies): Rule {
-  const { household, updateAccount, audit, clock, paced } = dependencies;
+  const { blocks, updateAccount, audit, clock, paced } = dependencies;
   const { onConflict, onSetAside, tally } = dependencies;
 
   async function conclude(ruling: Ruling, before: Account, after: Account, person: Person) {
     const event = { at: clock(), accountId: after.id };
     if (ruling === 'confirms') {
       tally.confirmed += 1;
-      await household.unblock(after.id);
+      await blocks.settle(after.id);
       await audit.append({ ...event, type: 'account.confirmed' });
     }
     if (ruling === 'displaces') {
       tally.setAside += 1;
-      if (after.standing.setAsideAt !== undefined) await household.block(after.id, 'suspended');
+      await blocks.settle(after.id);
       const detail = after.standing.setAsideAt === undefined ? 'nir' : undefined;
       await audit.append({ ...event, type: 'account.set-aside', detail });
       await onSetAside({ before, after }, person);

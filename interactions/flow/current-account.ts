@@ -25,10 +25,11 @@ export function refuseEnded(step: StepContext, standing: Pick<Standing, 'endedBe
   if (loginTs === undefined || isSignInEnded(loginTs, standing)) throw new AppError('sessionLost');
 }
 
-/** Resolves with the signed-in account, opened. Throws `sessionLost` when it was deleted. */
+/** Resolves with the signed-in account, opened. Throws `sessionLost` when it was erased or suspended meanwhile. */
 export async function accountOf(step: StepContext, accounts: Pick<Accounts, 'find' | 'open'>) {
   const record = await accounts.find(accountIdOf(step));
-  if (record === undefined) throw new AppError('sessionLost');
+  if (record === undefined || record.standing.suspension !== undefined)
+    throw new AppError('sessionLost');
   return accounts.open(record);
 }
 

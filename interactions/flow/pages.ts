@@ -42,6 +42,7 @@ export const pages = {
   login: { id: 'login', prompt: 'login', journey: 'login', view: 'login' },
   provisional: { id: 'provisional', prompt: 'login', journey: 'login', view: 'login' },
   setAside: { id: 'set-aside', prompt: 'login', journey: 'login', view: 'setAside' },
+  suspended: { id: 'suspended-account', prompt: 'login', journey: 'login', view: 'suspendedAccount' },
 
   franceConnect: { id: 'franceconnect', prompt: 'login', journey: 'franceConnect' },
   franceConnectPlus: { id: 'franceconnect-plus', prompt: 'login', journey: 'franceConnect' },

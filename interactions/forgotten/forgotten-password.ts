@@ -60,6 +60,7 @@ export function createForgottenPassword(
    * the proof no longer holds.
    */
   function applyProof(account: Account, proof: NonNullable<Asked['proof']>): Account {
+    if (account.standing.suspension !== undefined) throw new AppError('sessionLost');
     if (proof.by === 'contact') {
       // Another contact was proven in the meantime, maybe because this one was lost.
       if (reachable(account.contacts)[proof.channel] !== proof.to) {
@@ -87,7 +88,9 @@ export function createForgottenPassword(
   async function goOn(step: StepContext, accountId: string): Promise<void> {
     const found = await accounts.find(accountId);
     if (found === undefined) throw new AppError('sessionLost');
-    if (found.standing.setAsideAt !== undefined) return toPage(step, pages.setAside);
+    const { suspension, setAsideAt } = found.standing;
+    if (suspension !== undefined) return toPage(step, pages.suspended);
+    if (setAsideAt !== undefined) return toPage(step, pages.setAside);
     const time = signInTime(clock(), found.standing);
     const account = await noteSignIn({ account: found, time }, undefined);
     // No code need follow: the one of the reset was typed in this interaction.
@@ -108,6 +111,7 @@ export function createForgottenPassword(
       if (state?.proof === undefined) return toPage(step, pages.forgottenCode);
       const account = await accountAsked(accounts, state);
       if (account === undefined) throw new AppError('sessionLost');
+      if (account.standing.suspension !== undefined) return toPage(step, pages.suspended);
       const form = { action: step.path(pages.forgottenPassword), csrf: step.csrf, errors };
       const shown = rulesShown(account.identity, state.identifier);
       step.show(pages.forgottenPassword, { ...form, ...shown, passwordLength });
@@ -122,6 +126,7 @@ export function createForgottenPassword(
         if (state === undefined || proof === undefined) return toPage(step, pages.forgottenCode);
         const account = await accountAsked(accounts, state);
         if (account === undefined) throw new AppError('sessionLost');
+        if (account.standing.suspension !== undefined) return toPage(step, pages.suspended);
         const outcome = await setPassword(step, account, {
           ...typed,
           edit: (current) => applyProof(current, proof),

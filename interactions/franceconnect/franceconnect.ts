@@ -118,6 +118,10 @@ export function createFranceConnectPages(
         return step.finish({ error: 'login_required', error_description });
       }
       const match = await linking.match(person);
+      if ('suspended' in match) {
+        await note(step, 'franceconnect.refused', undefined, 'suspended');
+        return toPage(step, pages.suspended);
+      }
       if ('awaitsLetter' in match) {
         // Their link is made after the new password.
         await linking.draft.write(step, person);

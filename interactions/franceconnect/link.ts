@@ -46,17 +46,18 @@ export function createFranceConnectLink(
     return found?.candidate === undefined ? undefined : { ...found, candidate: found.candidate };
   }
 
-  /** Uses the account's activation code up, if that is what was typed. */
-  async function useActivation(accountId: string, typed: string): Promise<boolean> {
+  /** Uses the account's activation code up, if that is what was typed, and the account is not suspended. */
+  async function useActivation(accountId: string, typed: string) {
     const code = readActivation(typed);
-    if (code === undefined) return false;
-    let isUsed = false;
+    if (code === undefined) return undefined;
+    let outcome: 'used' | 'suspended' | undefined;
     await updateAccount(accountId, (account) => {
       const activated = applyActivation(index, account, code, clock());
-      isUsed = activated !== undefined;
-      return activated ?? account;
+      const isSuspended = account.standing.suspension !== undefined;
+      outcome = activated && (isSuspended ? 'suspended' : 'used');
+      return isSuspended ? account : (activated ?? account);
     });
-    return isUsed;
+    return outcome;
   }
 
   return {
@@ -83,8 +84,9 @@ export function createFranceConnectLink(
           step.showNext(pages.franceConnectLink, { errors: [error], status });
         if (password === '') return refuse({ field: 'password', key: 'field.required' }, 422);
         const { candidate, ...rest } = identity;
-        const isLetter = await useActivation(candidate, password);
-        const result = isLetter
+        const letter = await useActivation(candidate, password);
+        if (letter === 'suspended') return toPage(step, pages.suspended);
+        const result = letter
           ? undefined
           : await signIn({
               identifiedBy: { accountId: candidate },
@@ -94,6 +96,7 @@ export function createFranceConnectLink(
               browser: browserName(step.ctx),
               clientId: step.client.id,
             });
+        if (result !== undefined && 'suspended' in result) return toPage(step, pages.suspended);
         if (result !== undefined && 'setAside' in result) return toPage(step, pages.setAside);
         if (result !== undefined && 'awaitsLetter' in result) return toLetter(step, candidate);
         if (result !== undefined && !('account' in result)) {

@@ -1,7 +1,7 @@
 /** The page that a person meets who signs in to an account that they have closed. See docs/screens.md, section Closed account. */
 import type { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { Household } from '../../accounts/household/household.ts';
+import type { Blocks } from '../../accounts/household/blocks.ts';
 import { erasedAt, kept } from '../../accounts/lifecycle/closing.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Sender } from '../../messaging/sender.ts';
@@ -14,7 +14,7 @@ import { pages } from '../flow/pages.ts';
 export interface KeepAccountDependencies {
   readonly accounts: Accounts;
   readonly updateAccount: UpdateAccount;
-  readonly household: Pick<Household, 'unblock'>;
+  readonly blocks: Pick<Blocks, 'settle'>;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
 }
@@ -23,7 +23,7 @@ export interface KeepAccountDependencies {
 export function createKeepAccount({
   accounts,
   updateAccount,
-  household,
+  blocks,
   sender,
   note,
 }: KeepAccountDependencies): PageHandler<z.output<typeof noFields>> {
@@ -47,7 +47,7 @@ export function createKeepAccount({
           return wasClosed ? kept(current) : current;
         });
         if (wasClosed && account !== undefined) {
-          await household.unblock(account.id);
+          await blocks.settle(account.id);
           tellEverywhere(sender, step, account.contacts, notice('accountKept'));
           await note(step, 'account.kept', account.id);
         }

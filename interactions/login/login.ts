@@ -59,7 +59,10 @@ const messages: Readonly<Record<Kind, IdentifierMessages>> = {
 
 const pageOfKind = { nir: pages.login, provisional: pages.provisional } as const;
 
-/** Returns the two pages on which a person types an identifier and a password, and the page of an account set aside. */
+/**
+ * Returns the two pages on which a person types an identifier and a password, and the pages of an account that is set aside
+ * or suspended.
+ */
 export function createLogin(dependencies: LoginDependencies): PageHandler<unknown>[] {
   const { accounts, signIn, noteSignIn, toLetter, cookies, passwordLength } = dependencies;
   const { devices, isCodeRequired, upstreams, linking, signInByFranceConnect } = dependencies;
@@ -157,6 +160,7 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
       browser: browserName(ctx),
       clientId: client.id,
     });
+    if ('suspended' in result) return toPage(step, pages.suspended);
     if ('setAside' in result) return toPage(step, pages.setAside);
     if ('awaitsLetter' in result) return toLetter(step, result.accountId);
     if (!('account' in result)) {
@@ -206,5 +210,9 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
         loginHref: step.path(pages.login),
       }),
   };
-  return [pageOf('nir'), pageOf('provisional'), waiting];
+  const suspended: PageHandler = {
+    page: pages.suspended,
+    show: async (step) => step.show(pages.suspended, { loginHref: step.path(pages.login) }),
+  };
+  return [pageOf('nir'), pageOf('provisional'), waiting, suspended];
 }

@@ -53,8 +53,9 @@ export function createFindAccount({
   return async (ctx, id, token) => {
     const found = await prefetch.account(ctx, id);
     if (found === undefined || comesFromEndedSignIn(ctx, found, token)) return undefined;
-    // Such accounts have no sign-in left. The commands can't end their grants, so access tokens end here.
-    if (found.standing.setAsideAt !== undefined || awaitsActivation(found)) return undefined;
+    // Such accounts have no sign-in left, also where one has just begun when the account was suspended or set aside.
+    const { suspension, setAsideAt } = found.standing;
+    if ((suspension ?? setAsideAt) !== undefined || awaitsActivation(found)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (redeemed && pendingSteps(found).length > 0) return undefined;
     const account: FoundAccount = {

@@ -4,11 +4,7 @@ import { z } from 'zod';
 import type { StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
 import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
-import {
-  createTellService,
-  type EndSessionDependencies,
-  endListed,
-} from '../sessions/end-session.ts';
+import { type EndSessionDependencies, endListed } from '../sessions/end-session.ts';
 import { personGroupKey } from '../storage/payload-key.ts';
 import { createPayloadRecord, openPayload } from '../storage/payload-record.ts';
 import { endGrant } from './end-grant.ts';
@@ -59,8 +55,7 @@ export function createServiceGrants({
   seal,
   ...dependencies
 }: EndSessionDependencies & { readonly seal: Seal }): ServiceGrants {
-  const { payloads, clock } = dependencies;
-  const tellService = createTellService(dependencies);
+  const { payloads, tellService, clock } = dependencies;
   const stored = async (accountId: string) =>
     (await payloads.listByGroup('Grant', personGroupKey(accountId))).map((one) =>
       grantSchema.parse(JSON.parse(openPayload(seal, 'Grant', one))),

@@ -1,6 +1,5 @@
-import type Provider from 'oidc-provider';
 import { type EndGrantDependencies, endGrant } from '../grants/end-grant.ts';
-import type { LogoutQueue } from '../sign-out/backchannel.ts';
+import type { TellService } from '../sign-out/backchannel.ts';
 import { payloadKey } from '../storage/payload-key.ts';
 import type { StoredSession } from './stored-session.ts';
 
@@ -8,35 +7,15 @@ import type { StoredSession } from './stored-session.ts';
 export type EndSession = (accountId: string, session: StoredSession) => Promise<void>;
 
 export interface EndSessionDependencies extends EndGrantDependencies {
-  readonly provider: Provider;
-  readonly logoutQueue: LogoutQueue;
+  readonly tellService: TellService;
 }
 
 /** Returns the ids of the grants of a session. */
 export const grantsOf = ({ authorizations }: StoredSession): string[] =>
   Object.values(authorizations).flatMap(({ grantId }) => grantId ?? []);
 
-/** Returns the function that tells a service that its part of a session has ended (back-channel logout). */
-export const createTellService =
-  ({ provider, logoutQueue }: Pick<EndSessionDependencies, 'provider' | 'logoutQueue'>) =>
-  async ({
-    accountId,
-    clientId,
-    sid,
-  }: {
-    readonly accountId: string;
-    readonly clientId: string;
-    readonly sid: string | undefined;
-  }): Promise<void> => {
-    const client = await provider.Client.find(clientId);
-    if (client?.backchannelLogoutUri !== undefined && sid !== undefined) {
-      logoutQueue.add(client, accountId, sid);
-    }
-  };
-
 export function createEndSession(dependencies: EndSessionDependencies): EndSession {
-  const { payloads } = dependencies;
-  const tellService = createTellService(dependencies);
+  const { payloads, tellService } = dependencies;
   return async (accountId, session) => {
     for (const [clientId, { sid }] of Object.entries(session.authorizations)) {
       await tellService({ accountId, clientId, sid });

@@ -53,6 +53,22 @@ export interface LogoutQueue {
   drain(): Promise<void>;
 }
 
+/** Tells a service that its part of a session has ended, where the service wants to be told. */
+export type TellService = (part: {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly sid: string | undefined;
+}) => Promise<void>;
+
+export function createTellService(provider: Provider, logoutQueue: LogoutQueue): TellService {
+  return async ({ accountId, clientId, sid }) => {
+    const client = await provider.Client.find(clientId);
+    if (client?.backchannelLogoutUri !== undefined && sid !== undefined) {
+      logoutQueue.add(client, accountId, sid);
+    }
+  };
+}
+
 /** Replaces the library's own sending by a queue, and returns the queue. */
 export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQueue {
   const { prototype } = provider.Client;

@@ -5,6 +5,8 @@ import { openWorkbench } from './workbench.ts';
 const names = [
   'accounts import',
   'accounts unlock',
+  'accounts suspend',
+  'accounts reactivate',
   'accounts activation-code',
   'accounts attach-nir',
   'accounts confirm-nir',

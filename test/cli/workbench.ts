@@ -82,6 +82,7 @@ export async function openWorkbench() {
       const { accounts } = domain;
       const record = (typed: string) => accounts.findByIdentifier(identifierOf(typed));
       return {
+        settings: loaded,
         storage,
         domain,
         record,

@@ -28,6 +28,7 @@ const order = [
   'observability/',
   'http/',
   'provider/',
+  'operations/',
   'interactions/',
   'account-space/',
   'demo/',
@@ -43,12 +44,12 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
   ['adapters/sqlite/', /^adapters\/(redis|mongo)\//],
   // Settings are read by `server.ts` and the commands, and handed on by name.
   [
-    '(messaging|captcha|accounts|federation|views|observability|http|provider|interactions|account-space)/',
+    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space)/',
     /^config\//,
   ],
   // Everything above the ports works through them: only the composition root opens a storage.
   [
-    '(messaging|captcha|accounts|federation|views|observability|http|provider|interactions|account-space)/',
+    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space)/',
     /^adapters\/(?!ports\.ts$)/,
   ],
   // What opens a storage takes it from the head files, whichever build it is.
@@ -58,9 +59,11 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
   // A room's `ports.ts` holds types that its neighbours may know, such as the one `Channel`.
   ['accounts/', /^(messaging\/(?!ports\.ts$)|captcha\/)/],
   ['views/', /^(adapters|crypto|accounts|messaging(?!\/ports\.ts$)|captcha|federation)\//],
+  // Operations have several doors, and speak the language of none.
+  ['operations/', /^(views|http)\//],
   // The domain is pure TypeScript, adapters serve no pages, settings depend on nothing.
   [
-    '(accounts|adapters|captcha|config|crypto|errors|federation|messaging|views)/',
+    '(accounts|adapters|captcha|config|crypto|errors|federation|messaging|operations|views)/',
     /^(koa|@koa\/.*|koa-helmet|oidc-provider)$/,
   ],
   ['(?!adapters/mongo/)', /^(mongoose|mongodb)$/],

@@ -215,6 +215,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     listening,
     outbox,
     drainAll: app.drain,
+    operations: app.operations,
     eraseClosed: app.eraseClosed,
     drain: () => {
       draining = true;

@@ -32,6 +32,8 @@ export interface LoginPages {
   };
   /** The password was right, and the account waits for a fund's confirmation. */
   setAside: { readonly forgottenHref: string; readonly loginHref: string };
+  /** The account was proven to be the person's, and it is suspended. */
+  suspendedAccount: { readonly loginHref: string };
   /** `erasedAt`: when the closed account is erased, in milliseconds. */
   keepAccount: Form & { readonly erasedAt: number };
   loginCode: CodeForm & {
@@ -48,6 +50,7 @@ export interface LoginPages {
 export const loginHeadings: Headings<LoginPages> = {
   login: () => 'login.title',
   setAside: () => 'setAside.title',
+  suspendedAccount: () => 'suspended.title',
   keepAccount: () => 'keepAccount.title',
   loginCode: () => 'loginCode.title',
 };

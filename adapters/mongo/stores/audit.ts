@@ -1,6 +1,12 @@
 import { mongo, trusted } from 'mongoose';
 import { z } from 'zod';
-import type { AuditEvent, AuditPosition, AuditStore, RecordedAuditEvent } from '../../ports.ts';
+import {
+  type AuditEvent,
+  type AuditPosition,
+  type AuditStore,
+  operatorSchema,
+  type RecordedAuditEvent,
+} from '../../ports.ts';
 import type { BoundedCalls } from '../bounded-calls.ts';
 import type { AuditDocument, Models } from '../schemas.ts';
 import { createBoundedBatches } from './bounded-batches.ts';
@@ -15,6 +21,11 @@ const auditDocument = z
     network: z.string().optional(),
     browser: z.string().optional(),
     detail: z.string().optional(),
+    operator: z
+      .string()
+      .transform((text): unknown => JSON.parse(text))
+      .pipe(operatorSchema)
+      .optional(),
   })
   .transform(
     ({ _id, at, ...words }): RecordedAuditEvent => ({
@@ -58,7 +69,7 @@ export function createAuditStore({ audit }: Models, calls: BoundedCalls): AuditS
 
 /** Returns the document without the fields that the event lacks. */
 function documentOf(event: AuditEvent): AuditDocument {
-  const { at, type, accountId, clientId, network, browser, detail } = event;
+  const { at, type, accountId, clientId, network, browser, detail, operator } = event;
   return {
     at: new Date(at),
     type,
@@ -67,5 +78,6 @@ function documentOf(event: AuditEvent): AuditDocument {
     ...(network !== undefined && { network }),
     ...(browser !== undefined && { browser }),
     ...(detail !== undefined && { detail }),
+    ...(operator !== undefined && { operator: JSON.stringify(operator) }),
   };
 }

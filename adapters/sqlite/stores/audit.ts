@@ -1,7 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditEvent, AuditPosition, AuditStore, RecordedAuditEvent } from '../../ports.ts';
+import {
+  type AuditEvent,
+  type AuditPosition,
+  type AuditStore,
+  operatorSchema,
+  type RecordedAuditEvent,
+} from '../../ports.ts';
 import type { InGroup } from '../transaction.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
+
+const operatorOf = (row: Row) => operatorSchema.parse(JSON.parse(text(row, 'operator')));
 
 const eventOf = (row: Row): RecordedAuditEvent => ({
   id: String(integer(row, 'id')),
@@ -12,16 +20,18 @@ const eventOf = (row: Row): RecordedAuditEvent => ({
   network: maybe(text, row, 'network'),
   browser: maybe(text, row, 'browser'),
   detail: maybe(text, row, 'detail'),
+  operator: row['operator'] === null ? undefined : operatorOf(row),
 });
 
-const rowOf = ({ at, type, accountId, clientId, network, browser, detail }: AuditEvent) => ({
+const rowOf = ({ at, type, operator, ...event }: AuditEvent) => ({
   at,
   type,
-  accountId: accountId ?? null,
-  clientId: clientId ?? null,
-  network: network ?? null,
-  browser: browser ?? null,
-  detail: detail ?? null,
+  accountId: event.accountId ?? null,
+  clientId: event.clientId ?? null,
+  network: event.network ?? null,
+  browser: event.browser ?? null,
+  detail: event.detail ?? null,
+  operator: operator === undefined ? null : JSON.stringify(operator),
 });
 
 /** The position after every event. */
@@ -30,10 +40,11 @@ const end: AuditPosition = { at: Number.MAX_SAFE_INTEGER, id: '0' };
 /** Returns the audit trail. Events are only ever added; the sweep deletes old ones (see sweep.ts). */
 export function createAuditStore(database: DatabaseSync, inGroup: InGroup): AuditStore {
   const append = database.prepare(`
-    INSERT INTO audit (at, type, account_id, client_id, network, browser, detail)
-    VALUES (:at, :type, :accountId, :clientId, :network, :browser, :detail)`);
+    INSERT INTO audit (at, type, account_id, client_id, network, browser, detail, operator)
+    VALUES (:at, :type, :accountId, :clientId, :network, :browser, :detail, :operator)`);
   const ofAccount = database.prepare(`
-    SELECT id, at, type, account_id AS accountId, client_id AS clientId, network, browser, detail
+    SELECT id, at, type, account_id AS accountId, client_id AS clientId, network, browser, detail,
+      operator
     FROM audit WHERE account_id = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`);
 
   return {

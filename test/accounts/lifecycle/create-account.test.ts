@@ -7,6 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createDomain } from '../../../accounts/domain.ts';
 import type { Newcomer } from '../../../accounts/lifecycle/create-account.ts';
 import { createCreateAccount } from '../../../accounts/lifecycle/create-account.ts';
+import { reactivated, suspended } from '../../../accounts/lifecycle/suspension.ts';
 import { createSecrets } from '../../support/provider.ts';
 import { type FaultyStores, openFaultyStores } from '../../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../../support/servers/mongo.ts';
@@ -173,6 +174,18 @@ describe('on SQLite', () => {
     const found = await accounts.findByIdentity(marie);
     expect(found).toHaveLength(7);
     expect(found.slice(0, 2).map(({ standing }) => standing.declared)).toEqual([false, false]);
+  });
+
+  it('a suspended account keeps its place, also when FranceConnect answers for the newcomer', async () => {
+    await using provider = await openTwo();
+    const [{ createAccount, updateAccount }] = provider.domains;
+    const declared = newcomer();
+    await createAccount(declared);
+    await updateAccount(declared.id, (account) => suspended(account, 'dispute', Date.now()));
+    const certified = newcomer({ identityVouchedBy: 'franceconnect' });
+    expect(await createAccount(certified)).toMatchObject({ known: { id: declared.id } });
+    await updateAccount(declared.id, reactivated);
+    expect(await createAccount(certified)).toHaveProperty('made');
   });
 
   it('the same request again resolves with the account that was created', async () => {

@@ -81,7 +81,9 @@ export function recordScenarios(scene: Scene): void {
       clientId: 'portal.$1',
       network: '192.0.2.0/24',
       detail: 'password 👪',
+      operator: { kind: 'console', id: 'agent/7', name: 'Zoé d’Orgeval 👪' },
     } as const;
+    const byCommand = { kind: 'cli', id: 'root' } as const;
     // Written out of order, as the events of two processes may be.
     await audit.append(whole);
     await audit.append({ at: scene.now(), type: 'account.created', accountId: 'ada' });
@@ -89,6 +91,7 @@ export function recordScenarios(scene: Scene): void {
       at: scene.now() + 2 * MINUTE,
       type: 'password.changed',
       accountId: 'ada',
+      operator: byCommand,
     });
     await audit.append({ at: scene.now() + 3 * MINUTE, type: 'account.created', accountId: 'bob' });
     await audit.append({
@@ -99,7 +102,9 @@ export function recordScenarios(scene: Scene): void {
 
     const types = (await audit.ofAccount('ada', 10)).map(({ type }) => type);
     expect(types).toEqual(['password.changed', 'sign-in.accepted', 'account.created']);
-    expect((await audit.ofAccount('ada', 2))[1]).toMatchObject(whole);
+    const latest = await audit.ofAccount('ada', 3);
+    expect(latest[1]).toMatchObject(whole);
+    expect(latest.map(({ operator }) => operator)).toEqual([byCommand, whole.operator, undefined]);
     expect(await audit.ofAccount('ada', 2)).toHaveLength(2);
     expect(await audit.ofAccount('carol', 10)).toEqual([]);
   });

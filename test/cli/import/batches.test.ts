@@ -54,6 +54,7 @@ test('imports 64 people with three reads and three writes, and known people with
       entries: people(count),
       accounts: domain.accounts,
       household: domain.household,
+      blocks: domain.blocks,
       updateAccount: domain.updateAccount,
       audit: storage.audit,
       clock,

@@ -60,6 +60,7 @@ const weak: Omit<FieldError, 'field'>[] = [
 ];
 
 export const journeys: Readonly<Record<string, Render>> = {
+  suspended: sample('suspendedAccount', { loginHref: '/interaction/uid/login' }),
   keepAccount: sample('keepAccount', { ...form, erasedAt: 1_800_000_000_000 }),
   announcement: sample('announcement', form),
   terms: sample('terms', { ...form, version: '2026-11', journey: 'first', isAccepted: false }),

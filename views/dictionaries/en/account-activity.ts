@@ -82,6 +82,8 @@ export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
   'history.franceConnect': 'Sign-in with FranceConnect',
   'history.franceConnectLinked': 'FranceConnect linked to your account',
   'history.franceConnectRefused': 'Refused sign-in with FranceConnect',
+  'history.suspended': 'An agent suspended your account',
+  'history.reactivated': 'An agent reactivated your account',
   'history.unlocked': 'An agent unblocked your sign-in',
   'history.activationCode': 'An agent sent you a code by post',
   'history.nirAttached': 'An agent added your social security number',

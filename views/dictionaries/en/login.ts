@@ -67,6 +67,10 @@ export const login: Readonly<Record<keyof typeof french, string>> = {
   'setAside.caf':
     'You receive no code? Contact your Caf: it can send you a code by letter, or join your two accounts.',
 
+  'suspended.title': 'Account suspended',
+  'suspended.what': 'Your account is suspended. Contact your Caf.',
+  'suspended.rights': 'Your rights to allowances do not change.',
+
   'nir.provisional':
     'Provisional social security numbers (beginning with 7 or 8) are not accepted. Sign in with a provisional identifier.',
   'nir.malformed': 'A social security number has 13 characters and begins with 1 or 2.',

@@ -81,6 +81,8 @@ export const accountActivity = {
   'history.franceConnect': 'Connexion avec FranceConnect',
   'history.franceConnectLinked': 'FranceConnect lié à votre compte',
   'history.franceConnectRefused': 'Connexion refusée avec FranceConnect',
+  'history.suspended': 'Un agent a suspendu votre compte',
+  'history.reactivated': 'Un agent a réactivé votre compte',
   'history.unlocked': 'Un agent a débloqué votre connexion',
   'history.activationCode': 'Un agent vous a envoyé un code par courrier',
   'history.nirAttached': 'Un agent a ajouté votre numéro de sécurité sociale',

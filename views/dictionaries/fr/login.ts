@@ -67,6 +67,10 @@ export const login = {
   'setAside.caf':
     'Vous ne recevez pas de code ? Contactez votre Caf : elle peut vous envoyer un code par courrier, ou réunir vos deux comptes.',
 
+  'suspended.title': 'Compte suspendu',
+  'suspended.what': 'Votre compte est suspendu. Contactez votre Caf.',
+  'suspended.rights': 'Vos droits aux allocations ne changent pas.',
+
   'nir.provisional':
     'Les numéros de sécurité sociale provisoires (commençant par 7 ou 8) ne sont pas acceptés. Connectez-vous avec un identifiant provisoire.',
   'nir.malformed': 'Le numéro de sécurité sociale comporte 13 caractères et commence par 1 ou 2.',

@@ -1,0 +1,47 @@
+/** The operations on people's accounts, as the commands call them: by a user of this system. */
+import { userInfo } from 'node:os';
+import type { Operator } from '../adapters/ports.ts';
+import { createOperations, type Operations } from '../operations/index.ts';
+import { type Context, withContext } from './context.ts';
+import { createServicesToTell } from './services-to-tell.ts';
+
+/** What a command on an account works with. */
+export interface OperationsContext extends Context {
+  readonly operations: Operations;
+  readonly operator: Operator;
+}
+
+/** Returns who calls the command: a user has a number, and mostly a name. */
+function systemUser(): Operator {
+  const kind = 'cli';
+  try {
+    return { kind, id: userInfo().username };
+  } catch {
+    return { kind, id: `user ${process.getuid?.()}` };
+  }
+}
+
+/** Opens storage and operations, does the work, tells the services whose sessions have ended, and closes all again. */
+export function withOperations<T>(
+  env: NodeJS.ProcessEnv,
+  work: (context: OperationsContext) => Promise<T>,
+): Promise<T> {
+  return withContext(env, async (context) => {
+    const { domain, storage, clock } = context;
+    const { createEndSessions } = await import('../provider/sessions/end-sessions.ts');
+    const services = createServicesToTell(context);
+    const { tellService } = services;
+    const { payloads } = storage;
+    const operations = createOperations({
+      domain,
+      storage,
+      endSessions: createEndSessions({ payloads, seal: domain.seal, tellService, clock }),
+      clock,
+    });
+    try {
+      return await work({ ...context, operations, operator: systemUser() });
+    } finally {
+      await services.close();
+    }
+  });
+}

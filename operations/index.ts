@@ -1,0 +1,34 @@
+/**
+ * The head file of the room: what operators do to people's accounts. The commands, the management API and the support console
+ * are three doors to these functions. A function takes ids and parsed values, and returns what became of it: no HTTP, no
+ * words. It notes in the audit trail who did it.
+ *
+ * The room stands above `accounts/` because an operation ends what the provider has open for the person, and tells the person.
+ */
+import type { Domain } from '../accounts/domain.ts';
+import type { Clock, Storage } from '../adapters/ports.ts';
+import type { EndSessions } from '../provider/sessions/end-sessions.ts';
+import { createChangeAccount } from './change-account.ts';
+import { createSuspend } from './suspend.ts';
+
+export interface OperationsDependencies {
+  readonly domain: Domain;
+  readonly storage: Pick<Storage, 'audit'>;
+  readonly endSessions: EndSessions;
+  readonly clock: Clock;
+}
+
+export type Operations = ReturnType<typeof createOperations>;
+
+/** Creates the operations. */
+export function createOperations({
+  domain: { accounts, updateAccount, blocks },
+  storage: { audit },
+  endSessions,
+  clock,
+}: OperationsDependencies) {
+  const changeAccount = createChangeAccount({ updateAccount, audit, clock });
+  return {
+    ...createSuspend({ accounts, changeAccount, blocks, endSessions, clock }),
+  };
+}

@@ -1,0 +1,63 @@
+/** What tests of the operations share: an operator, people with tokens, and two processes on one storage. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import supertest from 'supertest';
+import type { Operator } from '../../adapters/ports.ts';
+import { startJourney } from '../support/journey.ts';
+import {
+  createSecrets,
+  openProvider,
+  type Person,
+  type ProviderOptions,
+  portal,
+  type TestProvider,
+} from '../support/provider.ts';
+import { openTestStorage } from '../support/servers/storages.ts';
+import { token } from '../support/visitor.ts';
+
+/** An agent, whose name no person may ever see. */
+export const operator: Operator = { kind: 'console', id: 'agent-7', name: 'Ambroise Quatremer' };
+
+/** Signs a person in to a service that gets tokens which outlive the session. */
+export async function signInForLong(provider: TestProvider, person: Person) {
+  const journey = await startJourney(provider, person, {
+    params: { scope: 'openid profile offline_access', prompt: 'consent' },
+  });
+  if (journey.page === 'consent') await journey.send({ decision: 'allow' });
+  const { refresh_token, access_token } = await journey.tokens();
+  const form = { grant_type: 'refresh_token', refresh_token };
+  return {
+    journey,
+    /** Resolves with the error of a refresh, or `undefined`. */
+    refresh: async (at = provider): Promise<string | undefined> =>
+      (await token(at, portal, form)).body.error,
+    /** Resolves with the status of userinfo for the access token. */
+    userinfo: async (): Promise<number> =>
+      (await supertest(provider.origin).get('/me').auth(access_token, { type: 'bearer' })).status,
+    /** Reports whether the browser still gets a code without a page. */
+    isSignedIn: async (): Promise<boolean> =>
+      (await journey.visitor.begin(portal, { prompt: 'none' })).location.includes('code='),
+  };
+}
+
+/** Opens two providers on one storage, as two processes; `await using` closes them. */
+export async function openTwo(options: ProviderOptions = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'two-'));
+  const opened = await openTestStorage(folder, Date.now);
+  const shared = {
+    ...options,
+    openStorage: async () => ({ ...opened, dispose: async () => undefined }),
+    secrets: createSecrets(),
+  };
+  const [one, two] = [await openProvider(shared), await openProvider(shared)];
+  return {
+    one,
+    two,
+    async [Symbol.asyncDispose]() {
+      for (const provider of [one, two]) await provider[Symbol.asyncDispose]();
+      await opened.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
