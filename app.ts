@@ -1,4 +1,5 @@
 /** The application: builds its parts, then mounts the middleware that a request passes, in this order. */
+import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { createEraseClosed } from './account-space/close/erase-closed.ts';
 import { createAccountSpace } from './account-space/index.ts';
@@ -38,7 +39,8 @@ import { createFranceConnectSignOut } from './interactions/franceconnect/sign-ou
 import { createBirthplaceLists } from './interactions/identity/birthplace-lists.ts';
 import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
-import { logRequests, type Served } from './observability/logger.ts';
+import { logRequests } from './observability/logger.ts';
+import { type Observe, observeSignIn, observeUpstream } from './observability/observe.ts';
 import { createOperations } from './operations/index.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
 import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
@@ -82,8 +84,10 @@ export interface AppDependencies {
   readonly signingKeys: readonly SigningKey[];
   readonly clock: Clock;
   readonly log: Logger;
-  /** Called after each request, for metrics. */
-  readonly observe?: ((served: Served) => void) | undefined;
+  /** Told of requests, sign-ins, codes and refusals, for metrics. */
+  readonly observe?: Observe | undefined;
+  /** Traces each request. */
+  readonly traceRequests?: Middleware | undefined;
   /** Returns true once the process is told to stop: it still serves, but says that it is not ready. */
   isDraining(): boolean;
 }
@@ -96,18 +100,21 @@ const views = createViews(assets);
 export async function createApp({
   settings,
   storage,
-  domain,
+  domain: unobserved,
   captcha,
   sender,
-  upstreams,
+  upstreams: unobservedUpstreams,
   franceConnectJwks = { keys: [] },
   clients: registered,
   signingKeys,
   clock,
   log,
-  observe,
+  observe = () => undefined,
+  traceRequests,
   isDraining,
 }: AppDependencies) {
+  const domain = { ...unobserved, signIn: observeSignIn(unobserved.signIn, observe) };
+  const upstreams = unobservedUpstreams.map((one) => observeUpstream(one, observe));
   const { issuer, cookieKeys } = settings;
   const clients = withAccountSpace(registered, issuer);
   const { payloads, counters } = storage;
@@ -156,6 +163,7 @@ export async function createApp({
     backchannelLogoutHosts: settings.backchannelLogoutHosts,
     trustProxy: settings.trustProxy,
     log,
+    observe,
   });
   logInterruptedAnswers(provider, { log, clock });
   const { afterResponse, drain } = createAfterResponse(log);
@@ -173,6 +181,7 @@ export async function createApp({
     endSessions,
     afterChange,
     clock,
+    observe,
   });
   const pageHandlers = createPageHandlers({
     settings,
@@ -194,8 +203,9 @@ export async function createApp({
     clock,
   });
 
-  // Errors need headers, a log line and an incident id as well: these three stand around everything else.
+  // Errors need headers, a trace, a log line and an incident id as well: these stand around everything else.
   provider.use(securityHeaders(https));
+  if (traceRequests) provider.use(traceRequests);
   provider.use(logRequests(log, observe));
   provider.use(
     createErrorHandler({

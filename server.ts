@@ -1,7 +1,7 @@
 /** The composition root: settings → storage → app → listen → drain. */
 import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { createDomain } from './accounts/domain.ts';
+import { createDomain, hashQueueForCores } from './accounts/domain.ts';
 import { renewStored } from './accounts/renew-stored.ts';
 import { openStorage } from './adapters/open-storage.ts';
 import type { Clock } from './adapters/ports.ts';
@@ -24,10 +24,14 @@ import { type Listening, listen } from './http/server/listener.ts';
 import { releaseMemory } from './http/server/release-memory.ts';
 import { onStopSignal } from './http/server/stop-signal.ts';
 import { createOutbox } from './messaging/outbox.ts';
+import type { Send } from './messaging/ports.ts';
 import { createSender } from './messaging/sender.ts';
 import { createSmsGateway } from './messaging/sms.ts';
 import { createSmsBudget } from './messaging/sms-budget.ts';
+import { openObservability } from './observability/index.ts';
+import { createOutput } from './observability/log-output.ts';
 import { createLog } from './observability/logger.ts';
+import { watchHashQueue, watchSend } from './observability/watch.ts';
 import { makeKeys, readKeys } from './provider/keys/signing-keys.ts';
 import { readSettingsFiles } from './provider/settings-files.ts';
 
@@ -59,10 +63,15 @@ async function ownEncryptionKeys({ dataDir, storage, production }: Settings, clo
 
 async function start(): Promise<void> {
   const { settings, warnings } = loadSettings(process.env);
-  const log = createLog(settings.logLevel);
+  const output = createOutput();
+  const log = createLog(settings.logLevel, output);
   for (const warning of warnings) log.warn(warning);
 
   const clock = Date.now;
+  const { host, metricsPort, traces, auditLog } = settings;
+  const hasMetrics = metricsPort !== undefined;
+  const watching = await openObservability({ hasMetrics, traces, auditLog, log, output, clock });
+  const { metrics, watch } = watching;
   // Loaded only for the demo: production doesn't need its client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
   const { clients, ...files } = await readSettingsFiles(settings, demo?.demoClients);
@@ -98,6 +107,7 @@ async function start(): Promise<void> {
   const stores = withUnavailableErrors(
     await openStorage(settings, {
       clock,
+      watch: watching.watchStores,
       onError: (reason) => log.warn({ reason }, 'the line to a store broke'),
       async onWait(reason) {
         log.warn({ reason }, 'waiting for a store');
@@ -112,15 +122,10 @@ async function start(): Promise<void> {
     limits: settings.smsLimits,
     log,
   });
-  const { host, metricsPort: port } = settings;
-  const metrics =
-    port === undefined
-      ? undefined
-      : (await import('./observability/metrics.ts')).createMetrics(stores, smsBudget.used);
-  if (metrics !== undefined && port !== undefined)
-    listening.push(await listen(metrics.handler, { host, port }));
-  const storage = metrics ? { ...stores, audit: metrics.counting(stores.audit) } : stores;
-  const domain = createDomain({ ...settings, storage, clock });
+  const storage = { ...stores, audit: watching.watchAudit(stores.audit) };
+  const queue = hashQueueForCores();
+  const hashQueue = watch ? watchHashQueue(queue, watch) : queue;
+  const domain = createDomain({ ...settings, storage, clock, hashQueue });
   const { payloads, counters } = storage;
   const captcha = createCaptcha({
     driver: createCaptchaDriver(settings.captcha, clock),
@@ -134,9 +139,10 @@ async function start(): Promise<void> {
   const outbox = createOutbox(clock);
   const { mail } = settings;
   const smtp = mail && (await import('./messaging/smtp.ts')).createSmtp(mail);
+  const watched = (send: Send | undefined) => (send && watch ? watchSend(send, watch) : send);
   const sender = createSender({
-    mail: smtp?.send ?? (demo && outbox.send),
-    sms: settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send,
+    mail: watched(smtp?.send ?? (demo && outbox.send)),
+    sms: watched(settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send),
     smsBudget,
     log,
   });
@@ -156,6 +162,17 @@ async function start(): Promise<void> {
       })
     : [];
   const signingKeys = files.signingKeys ?? (await ownSigningKeys(settings, clock));
+  if (metrics !== undefined && metricsPort !== undefined) {
+    metrics.addStates({
+      storage,
+      smsUsed: smsBudget.used,
+      upstreams,
+      keys: () => ({ signing: signingKeys, franceconnect: encryptionKeys }),
+      clientCount: () => clients.all().length,
+      clock,
+    });
+    listening.push(await listen(metrics.handler, { host, port: metricsPort }));
+  }
 
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;
@@ -174,7 +191,8 @@ async function start(): Promise<void> {
     signingKeys,
     clock,
     log,
-    observe: metrics?.observe,
+    observe: watching.observe,
+    traceRequests: watching.traceRequests,
     isDraining: () => draining,
   });
   handler = app.handler;
@@ -213,7 +231,7 @@ async function start(): Promise<void> {
     stopping.abort();
     await renewing;
     smtp?.close();
-    await storage.close();
+    await Promise.all([storage.close(), watching.close()]);
   };
 }
 

@@ -65,7 +65,7 @@ export interface Domain {
 const waitingPerCore = 150;
 
 /** Returns the queue for all cores of this machine. */
-function hashQueueForCores(cores = availableParallelism()): HashQueue {
+export function hashQueueForCores(cores = availableParallelism()): HashQueue {
   return createHashQueue({ concurrency: cores, waitingLimit: waitingPerCore * cores });
 }
 

@@ -19,7 +19,15 @@ export interface OpenOptions {
   readonly onError?: (reason: string) => void;
   /** Called with the reason why a store is unavailable; the call then waits for the store. Without it, it throws. */
   readonly onWait?: (reason: string) => Promise<void>;
+  /** Wraps the stores of each server, so that their commands can be watched. */
+  readonly watch?: WatchStores | undefined;
 }
+
+/** Returns the stores of a server with a watch around each command. */
+export type WatchStores = <T extends object>(
+  stores: T,
+  server: 'sqlite' | 'mongodb' | 'redis',
+) => T;
 
 /**
  * Opens the storage. Throws an error for the operator when it can't be opened, or holds accounts that were stored under
@@ -39,19 +47,21 @@ export async function openStorage(
   }
 }
 
+const unwatched: WatchStores = (stores) => stores;
+
 /** Opens the storage without checking the index key: for `doctor`, which only looks. */
 export async function openStores(
   settings: StorageSettings,
   options: OpenOptions,
 ): Promise<Storage> {
-  return settings.kind === 'sqlite'
-    ? createSqliteStorage({ file: settings.file, clock: options.clock })
-    : await openProduction(settings, options);
+  if (settings.kind !== 'sqlite') return openProduction(settings, options);
+  const { clock, watch = unwatched } = options;
+  return watch(createSqliteStorage({ file: settings.file, clock }), 'sqlite');
 }
 
 async function openProduction(
   { mongodbUri: uri, redisUrl: url }: Extract<StorageSettings, { kind: 'production' }>,
-  { clock, onError = () => undefined, onWait }: OpenOptions,
+  { clock, onError = () => undefined, onWait, watch = unwatched }: OpenOptions,
 ): Promise<Storage> {
   // Loaded only when they are needed: their libraries take more memory than all the rest.
   const { createMongoStores } = await import('./mongo/index.ts');
@@ -61,7 +71,10 @@ async function openProduction(
   const redis = createRedisStores({ url, clock, onError: report });
   try {
     await Promise.all([untilReady(mongo, onWait), untilReady(redis, onWait)]);
-    return createProductionStorage({ mongo, redis });
+    return createProductionStorage({
+      mongo: watch(mongo, 'mongodb'),
+      redis: watch(redis, 'redis'),
+    });
   } catch (error) {
     await Promise.allSettled([mongo.close(), redis.close()]);
     throw error;

@@ -189,6 +189,11 @@ export interface PayloadStore {
   /** Resolves with at least the hundred of a group that live longest, those first. To get more, destroy these. */
   listByGroup(model: string, groupKey: string): Promise<readonly StoredPayload[]>;
   revokeByGroup(model: string, groupKey: string): Promise<void>;
+  /**
+   * Resolves with about how many payloads of a model there are, some expired ones included. It costs little, however many
+   * there are: 300 or fewer are counted, more may be estimated.
+   */
+  estimate(model: string): Promise<number>;
 }
 
 /** A counter as it is read. */

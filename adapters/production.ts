@@ -121,5 +121,6 @@ function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadSto
       return [...new Map(lists.flat().map((stored) => [stored.payload, stored])).values()];
     },
     revokeByGroup: (model, groupKey) => storeOf(model).revokeByGroup(model, groupKey),
+    estimate: (model) => storeOf(model).estimate(model),
   };
 }

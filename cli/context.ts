@@ -27,7 +27,8 @@ export async function withContext<T>(
 ): Promise<T> {
   const { settings, warnings } = loadSettings(env);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  const storage = await openStorage(settings, { clock });
+  const opened = await openStorage(settings, { clock });
+  const storage = settings.auditLog ? await withAuditStream(opened) : opened;
   try {
     return await work({
       settings,
@@ -38,6 +39,16 @@ export async function withContext<T>(
   } finally {
     await storage.close();
   }
+}
+
+/** Adds the audit stream, on standard error: standard output is for the result. */
+async function withAuditStream(storage: Storage): Promise<Storage> {
+  // Loaded only here, because the log takes memory.
+  const [{ logAudit }, { createLog }] = await Promise.all([
+    import('../observability/audit-log.ts'),
+    import('../observability/logger.ts'),
+  ]);
+  return { ...storage, audit: logAudit(storage.audit, createLog('info', process.stderr)) };
 }
 
 /** Returns where files are, and whether in production, for commands that must work before all settings are there. */

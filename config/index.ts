@@ -8,6 +8,7 @@ import { faultsBetween, faultsInProduction } from './rules.ts';
 import { type SettingName, schema, type Texts, type Values } from './schema.ts';
 import { keptSecrets, secretNames } from './secrets.ts';
 import { storageOf } from './storage.ts';
+import { warnOfTraces } from './traces.ts';
 
 /** All settings, typed. */
 export type Settings = ReturnType<typeof settingsFrom>;
@@ -51,6 +52,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): { settings: Settings; warn
   faults.push(...faultsBetween(texts, values));
   if (production) faults.push(...faultsInProduction(texts, values, faults));
   if (faults.length > 0) throw new SettingsError([...faults, ...warnings]);
+  warnings.push(...warnOfTraces(texts));
   if (production) warnings.push(...warnOfOrganisation(texts));
   return { settings: settingsFrom(values), warnings };
 }
@@ -168,6 +170,17 @@ function settingsFrom(values: Values) {
     },
     logLevel: required(values.LOG_LEVEL),
     metricsPort: values.METRICS_PORT,
+    auditLog: values.AUDIT_LOG === '1',
+    traces: values.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? {
+          // OTLP over HTTP adds this path to the base address.
+          url: `${values.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/+$/, '')}/v1/traces`,
+          headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+          serviceName: required(values.OTEL_SERVICE_NAME),
+          sampler: required(values.OTEL_TRACES_SAMPLER),
+          ratio: required(values.OTEL_TRACES_SAMPLER_ARG),
+        }
+      : undefined,
     backchannelLogoutHosts: required(values.BACKCHANNEL_LOGOUT_HOSTS),
   };
 }

@@ -11,6 +11,7 @@ export function faultsBetween(texts: Texts, values: Values): string[] {
     ...rulesOfGroups(texts),
     ...rulesOfAddresses(values),
     ...rulesOfPorts(values),
+    ...rulesOfTraces(values),
   ];
 }
 
@@ -25,6 +26,16 @@ function rulesOfPorts({ PORT, METRICS_PORT }: Values): string[] {
   return METRICS_PORT !== undefined && METRICS_PORT === PORT
     ? ['METRICS_PORT must be another port than PORT']
     : [];
+}
+
+/** The headers carry a token of the collector; spans alone may go to one in the same network without TLS. */
+function rulesOfTraces(values: Values): string[] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = values;
+  const url = URL.parse(endpoint ?? '');
+  if (headers === undefined || url === null || url.protocol === 'https:') return [];
+  return isLoopback(url.hostname)
+    ? []
+    : ['OTEL_EXPORTER_OTLP_ENDPOINT must be https where OTEL_EXPORTER_OTLP_HEADERS is set'];
 }
 
 function rulesOfLengths({ PASSWORD_MIN_LENGTH: min, PASSWORD_MAX_LENGTH: max }: Values): string[] {

@@ -17,6 +17,7 @@ import {
   smtpUrl,
 } from './formats.ts';
 import { organisationSchema } from './organisation.ts';
+import { traceSchema } from './traces.ts';
 
 /** The settings by name, in the order of the README. */
 export const schema = {
@@ -232,6 +233,12 @@ export const schema = {
     doc: "The port for `/metrics`, in the format of Prometheus. Without it there are no metrics. Don't expose it to the internet.",
     schema: integer(1, 65535),
   }),
+  AUDIT_LOG: define({
+    doc: '`1` writes each event of the audit trail to the log as well, with the field `stream` set to `audit`, whatever `LOG_LEVEL` says.',
+    schema: z.enum(['0', '1'], { error: 'must be 0 or 1' }),
+    fallback: '0',
+  }),
+  ...traceSchema,
   BACKCHANNEL_LOGOUT_HOSTS: define({
     doc: 'Comma-separated private or loopback hosts that may be called all the same, for back-channel logout and the `jwks_uri` of a service.',
     schema: list,

@@ -51,6 +51,8 @@ export interface FranceConnect {
   readonly upstream: Upstream;
   /** The requested level. */
   readonly level: string;
+  /** Returns false while no calls are made because the last ones failed; see `circuit.ts`. */
+  isCircuitClosed(): boolean;
   /**
    * Resolves with the URL to send the browser to, and with the transaction to pass to `finish`. `isFresh`: the person
    * must sign in there again, whatever session they have. FranceConnect takes `prompt=login`, and knows no `max_age`.
@@ -100,6 +102,7 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
   return {
     upstream,
     level: acr,
+    isCircuitClosed: circuit.isClosed,
 
     async begin({ isFresh = false, acr: askedFor = acr } = {}) {
       try {

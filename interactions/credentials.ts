@@ -8,6 +8,7 @@ import type { Domain } from '../accounts/domain.ts';
 import { createPasswordChoices } from '../accounts/limits/password-choices.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { Sender } from '../messaging/sender.ts';
+import { type Observe, observeCodes } from '../observability/observe.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { createSendCode } from './contact/send-code.ts';
 import { createSetPassword } from './first-connection/set-password.ts';
@@ -28,6 +29,8 @@ export interface CredentialsDependencies {
   readonly endSessions: EndSessions;
   readonly afterChange: AfterChange;
   readonly clock: Clock;
+  /** Told of each code. */
+  readonly observe: Observe;
 }
 
 export type Credentials = ReturnType<typeof createCredentials>;
@@ -42,9 +45,13 @@ export function createCredentials({
   endSessions,
   afterChange,
   clock,
+  observe,
 }: CredentialsDependencies) {
   const note = createNote(audit, clock);
-  const codes = createCodes({ payloads, counters, seal, index, cookieKeys, clock });
+  const codes = observeCodes(
+    createCodes({ payloads, counters, seal, index, cookieKeys, clock }),
+    observe,
+  );
   const sendCode = createSendCode({ codes, sender, clock });
   const rules = createPasswordRules(passwordLength);
   const countPasswordChoice = createPasswordChoices({ counters, index, clock });

@@ -39,8 +39,8 @@ const fetchFailure = z.object({
   cause: z.object({ code: z.string() }).optional().catch(undefined),
 });
 
-/** Returns a code such as `ECONNREFUSED` or `TimeoutError`, and never the message, which quotes the address. */
-function causeOf(error: unknown): string {
+/** Returns a code of a failed `fetch` such as `ECONNREFUSED` or `TimeoutError`, and never the message, which quotes the address. */
+export function causeOf(error: unknown): string {
   const { name, cause } = fetchFailure.parse(error);
   return cause?.code ?? name;
 }

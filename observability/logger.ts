@@ -8,6 +8,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { createRequestValue } from '../http/request-value.ts';
 import { withErrorFields } from './error-fields.ts';
 import { createOutput } from './log-output.ts';
+import type { Observe } from './observe.ts';
 
 /** Returns a log of this level. It writes to standard output unless a destination is given. */
 export function createLog(level: string, destination?: DestinationStream): Logger {
@@ -34,24 +35,15 @@ export function incidentOf(ctx: Pick<Context, 'req'>): string {
 }
 
 /** Returns the pattern of the route that matched. A path could contain a caller's own text, or a secret. */
-function routeOf(ctx: Context): string {
+export function routeOf(ctx: Context): string {
   const matched: unknown = ctx['_matchedRoute'];
   if (typeof matched !== 'string') return 'other';
   const step: unknown = ctx.state['step'];
   return typeof step === 'string' ? matched.replace(':step', step) : matched;
 }
 
-/** What is known of an answered request. No field contains text that a caller has chosen. */
-export interface Served {
-  readonly method: string;
-  readonly route: string;
-  readonly status: number;
-  /** The time that it took, in milliseconds. */
-  readonly ms: number;
-}
-
-/** Returns the middleware that writes one line a request, and calls `observe` with the same. */
-export function logRequests(log: Logger, observe?: (served: Served) => void) {
+/** Returns the middleware that writes one line a request, and tells `observe` the same. */
+export function logRequests(log: Logger, observe: Observe) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const start = performance.now();
     try {
@@ -61,7 +53,7 @@ export function logRequests(log: Logger, observe?: (served: Served) => void) {
       const ms = performance.now() - start;
       const route = routeOf(ctx);
       log.info({ incident: incidentOf(ctx), method, route, status, ms: Math.round(ms) }, 'request');
-      observe?.({ method, route, status, ms });
+      observe({ kind: 'request', method, route, status, ms });
     }
   };
 }

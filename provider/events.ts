@@ -7,6 +7,7 @@ import { DomainError } from '../errors/domain-error.ts';
 import { catalogue } from '../http/app-error.ts';
 import { setRetryAfter } from '../http/error-handler.ts';
 import { incidentOf } from '../observability/logger.ts';
+import type { Observe } from '../observability/observe.ts';
 import { type LeftOut, type LeftOutFields, leftOutEvent } from './left-out.ts';
 import { clientIdOf, refusalFields } from './refusal-fields.ts';
 import { hasInvalidValue } from './unverified-request.ts';
@@ -21,8 +22,11 @@ const refusals = [
   'end_session.error',
 ] as const;
 
-/** Logs each refusal and failure with the incident id and the client, and with no secret that the request contained. */
-export function logEvents(provider: Provider, log: Logger): void {
+/**
+ * Logs each refusal and failure with the incident id and the client, and with no secret that the request contained. Tells
+ * `observe` of refusals.
+ */
+export function logEvents(provider: Provider, log: Logger, observe: Observe): void {
   const fieldsOf = (ctx: KoaContextWithOIDC) => ({
     incident: incidentOf(ctx),
     clientId: clientIdOf(ctx),
@@ -31,6 +35,10 @@ export function logEvents(provider: Provider, log: Logger): void {
   for (const event of refusals) {
     emitter.on(event, (ctx: KoaContextWithOIDC, error: Error) => {
       log.info({ ...fieldsOf(ctx), event, ...refusalFields(ctx, error) }, 'refused');
+      // Of registered services alone: callers could make up any number of others.
+      const clientId = ctx.oidc.client?.clientId;
+      const endpoint = event.replace('.error', '');
+      observe({ kind: 'refusal', clientId, endpoint, error: error.message });
     });
   }
   emitter.on(leftOutEvent, (ctx: Context, leftOut: LeftOut[], fields: LeftOutFields) => {

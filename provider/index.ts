@@ -25,6 +25,7 @@
 import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { messageOf } from '../errors/system-errors.ts';
+import type { Observe } from '../observability/observe.ts';
 import type { Clients } from './clients/clients.ts';
 import { createConfiguration, type ProviderDependencies } from './configuration.ts';
 import { logEvents } from './events.ts';
@@ -37,8 +38,13 @@ import { type LogoutQueue, queueBackchannelLogout } from './sign-out/backchannel
 export async function createProvider({
   trustProxy,
   log,
+  observe,
   ...dependencies
-}: ProviderDependencies & { readonly trustProxy: number; readonly log: Logger }): Promise<{
+}: ProviderDependencies & {
+  readonly trustProxy: number;
+  readonly log: Logger;
+  readonly observe: Observe;
+}): Promise<{
   readonly provider: Provider;
   readonly logoutQueue: LogoutQueue;
 }> {
@@ -48,7 +54,7 @@ export async function createProvider({
   // With Koa's default the leftmost X-Forwarded-For counts, which any caller can set.
   provider.maxIpsCount = trustProxy;
   pinOrigin(provider, new URL(issuer));
-  logEvents(provider, log);
+  logEvents(provider, log, observe);
   await assertRegistrations(provider, clients);
   return { provider, logoutQueue: queueBackchannelLogout(provider, log) };
 }

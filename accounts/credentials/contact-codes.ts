@@ -11,7 +11,7 @@ import { deriveKey } from '../../crypto/derive-key.ts';
 import { sameSecret } from '../../crypto/same-secret.ts';
 import { createSealedPayloads } from '../../crypto/sealed-payloads.ts';
 import type { Seal } from '../../crypto/sealing.ts';
-import { channels } from '../../messaging/ports.ts';
+import { type Channel, channels } from '../../messaging/ports.ts';
 import { type Destination, mailboxOf } from '../contacts.ts';
 import { type CodeAsked, createCodeBudgets } from '../limits/code-budgets.ts';
 import { type CodeGuesser, createWrongCodes, wrongCodesPerDay } from '../limits/wrong-codes.ts';
@@ -51,8 +51,13 @@ export type CodeFault = 'wrong' | 'exhausted' | 'used' | 'gone';
  */
 export type CodeCheck =
   | { readonly proven: Destination }
-  | { readonly fault: CodeFault }
-  | { readonly fault: 'tooManyToday'; readonly isFirst: boolean };
+  | ({ readonly fault: CodeFault } & SentBy)
+  | ({ readonly fault: 'tooManyToday'; readonly isFirst: boolean } & SentBy);
+
+/** The channel of the code, while it is stored. */
+interface SentBy {
+  readonly channel?: Channel;
+}
 
 /** Issues and checks codes. */
 export interface Codes {
@@ -162,19 +167,20 @@ export function createCodes(dependencies: CodesDependencies): Codes {
       const wrongBefore = await wrongCodes.countOf(guesser);
       const { count } = await counters.increment(triesOf(stored), lifetime);
       const tries = wrongBefore < wrongCodesPerDay ? triesPerCode : 1;
-      if (count > tries) return { fault: 'exhausted' };
+      const { channel } = stored;
+      if (count > tries) return { fault: 'exhausted', channel };
       const code = compactText(typed);
       const isRight = hashKeys.some((key) =>
         sameSecret(hashWith(key, stored.id, code), stored.hash),
       );
       if (!isRight) {
         const wrong = await wrongCodes.add(guesser);
-        if (wrong < wrongCodesPerDay) return { fault: 'wrong' };
+        if (wrong < wrongCodesPerDay) return { fault: 'wrong', channel };
         await payloads.destroy(model, keyOf(subject));
-        return { fault: 'tooManyToday', isFirst: wrong === wrongCodesPerDay };
+        return { fault: 'tooManyToday', isFirst: wrong === wrongCodesPerDay, channel };
       }
       const isFirst = await payloads.consume(model, keyOf(subject));
-      return isFirst ? { proven: { channel: stored.channel, to: stored.to } } : { fault: 'used' };
+      return isFirst ? { proven: { channel, to: stored.to } } : { fault: 'used', channel };
     },
   };
 }

@@ -14,6 +14,8 @@ const CONNECT_MS = 2_000;
 const READY_MS = 5_000;
 /** Further commands than this are refused while so many wait for their answers, so that they don't fill memory. */
 const PENDING_BOUND = 10_000;
+/** The number of keys from which the number of a kind is estimated; Redis may return a few more. */
+const SAMPLE = 300;
 
 type Client = Redis | Cluster;
 type Argument = string | number;
@@ -26,6 +28,11 @@ export interface Connection {
   read(key: string): Promise<string | null>;
   /** Runs a script on keys that it may take together (see `splitKeys`). Resolves with the answer unparsed. */
   run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown>;
+  /**
+   * Estimates how many keys begin with `prefix`, from the first few hundred of each master. Redis keeps keys in the order
+   * of their hashes, so these are as good as drawn by lot.
+   */
+  estimate(prefix: string): Promise<number>;
   /** Splits keys into lists that one script may take: one key each in a cluster, all of them on one server. */
   splitKeys(keys: readonly string[]): readonly (readonly string[])[];
   ready(): Promise<void>;
@@ -111,6 +118,19 @@ export function openConnection(url: string, onError: (error: Error) => void): Co
     // In a cluster each read is a command of its own: a node that is down must not fail reads from the others.
     read: (key) => send(() => (client instanceof Cluster ? client.get(key) : readTogether(key))),
     run,
+    async estimate(prefix) {
+      const nodes = client instanceof Cluster ? client.nodes('master') : [client];
+      const counts = await Promise.all(
+        nodes.map(async (node) => {
+          const [all, [, seen]] = await send(() =>
+            Promise.all([node.dbsize(), node.scan(0, 'COUNT', SAMPLE)]),
+          );
+          const found = seen.filter((key) => key.startsWith(prefix)).length;
+          return seen.length === 0 ? 0 : Math.round((all * found) / seen.length);
+        }),
+      );
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
     splitKeys: (keys) => (client instanceof Cluster ? keys.map((key) => [key]) : one(keys)),
     ready,
     async health() {

@@ -127,5 +127,7 @@ export function createPayloadStore(connection: Connection, clock: Clock): Payloa
       }
       // The index itself stays until it expires: removing it could lose a token that is being added.
     },
+
+    estimate: (model) => connection.estimate(recordKey(model, '').slice(0, -1)),
   };
 }

@@ -12,7 +12,7 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check the settings, the files and the storage',
   description: `Checks what the provider needs: settings, keys, clients, the data folder and who may read
-its files, storage, index key, mail, text messages, clock, Node.js. Prints one line for each
+its files, storage, index key, mail, text messages, traces, clock, Node.js. Prints one line for each
 finding: ok, warning or fault, and what to do. Sends nothing and changes nothing, except that it
 creates missing indexes in MongoDB and, outside production, missing secrets, as the server would.`,
   options: {},
@@ -40,12 +40,17 @@ creates missing indexes in MongoDB and, outside production, missing secrets, as 
 /** Resolves with the checks. A check returns nothing when something it needs is missing: another one reports that. */
 async function loadChecks() {
   // Loaded only here: these modules take memory, which an import of a million people needs for itself.
-  const [{ checkClients, checkEncryptionKeys, checkKeys }, { checkMessages }, { checkStorage }] =
-    await Promise.all([
-      import('./registrations.ts'),
-      import('./messages.ts'),
-      import('./storage.ts'),
-    ]);
+  const [
+    { checkClients, checkEncryptionKeys, checkKeys },
+    { checkMessages },
+    { checkStorage },
+    { checkTraces },
+  ] = await Promise.all([
+    import('./registrations.ts'),
+    import('./messages.ts'),
+    import('./storage.ts'),
+    import('./watching.ts'),
+  ]);
   return [
     checkDataFolder,
     checkModes,
@@ -54,6 +59,7 @@ async function loadChecks() {
     checkClients,
     checkStorage,
     checkMessages,
+    checkTraces,
     checkClock,
   ];
 }
@@ -63,18 +69,19 @@ function readSettings(env: NodeJS.ProcessEnv): {
   settings: Settings | undefined;
   findings: Finding[];
 } {
-  const warnings = warnOfNames(env);
-  const told = warnings.map((text) => warning(`settings: ${text}`));
+  const told = (warnings: readonly string[]) =>
+    warnings.map((text) => warning(`settings: ${text}`));
   try {
-    const { settings } = loadSettings(env);
+    const { settings, warnings } = loadSettings(env);
     const mode = settings.production ? 'production' : settings.demo ? 'demo' : 'development';
-    return { settings, findings: [ok(`settings: understood (${mode})`), ...told] };
+    return { settings, findings: [ok(`settings: understood (${mode})`), ...told(warnings)] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
+    const warnings = warnOfNames(env);
     const faults = error.faults.filter((text) => !warnings.includes(text));
     return {
       settings: undefined,
-      findings: [...faults.map((text) => fault(`settings: ${text}`)), ...told],
+      findings: [...faults.map((text) => fault(`settings: ${text}`)), ...told(warnings)],
     };
   }
 }

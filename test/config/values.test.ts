@@ -50,6 +50,8 @@ describe('with nothing set', () => {
         ]),
       },
       logLevel: 'info',
+      auditLog: false,
+      traces: undefined,
       backchannelLogoutHosts: [],
     });
   });
@@ -126,6 +128,9 @@ describe('a value', () => {
     ['ISSUER', 'http://localhost:3000'],
     ['BACKCHANNEL_LOGOUT_HOSTS', 'a.internal, 127.0.0.1'],
     ['SMS_PER_HOUR_BY_PREFIX', '+33=9000, +33639=0, other=0'],
+    ['AUDIT_LOG', '1'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318'],
+    ['OTEL_TRACES_SAMPLER_ARG', '0.1'],
   ])('%s=%s is good', (name, value) => {
     expect(faultsWith({ [name]: value })).toEqual([]);
   });
@@ -141,6 +146,14 @@ describe('a value', () => {
     ['PASSWORD_MIN_LENGTH', ['7', '73']],
     ['PASSWORD_MAX_LENGTH', ['7', '73']],
     ['LOG_LEVEL', ['verbose', 'INFO']],
+    ['AUDIT_LOG', ['yes', 'true', '2']],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', ['collector:4318', 'localhost', 'grpc://collector:4317']],
+    [
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      ['secret', 'Authorization: secret', 'a=b,secret', 'a=%zzsecret'],
+    ],
+    ['OTEL_TRACES_SAMPLER', ['traceidratio', '0.1', 'jaeger_remote']],
+    ['OTEL_TRACES_SAMPLER_ARG', ['10', '-1', '1.5', '10%', '0,1']],
     [
       'ISSUER',
       [
@@ -179,6 +192,43 @@ describe('a value', () => {
     expect(settingsWith({ METRICS_PORT: '9464' }).metricsPort).toBe(9464);
     expect(faultsWith({ PORT: '3005', METRICS_PORT: '3005' })).toEqual([
       'METRICS_PORT must be another port than PORT',
+    ]);
+  });
+});
+
+describe('traces', () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'https://collector.example.fr/otlp/';
+
+  it('go to the path that OTLP adds, with headers that are decoded', () => {
+    const { traces } = settingsWith({
+      OTEL_EXPORTER_OTLP_ENDPOINT,
+      OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Bearer%20a=, X-Scope = idp',
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '.1',
+    });
+    expect(traces).toEqual({
+      url: 'https://collector.example.fr/otlp/v1/traces',
+      headers: { Authorization: 'Bearer a=', 'X-Scope': 'idp' },
+      serviceName: 'mon-compte',
+      sampler: 'parentbased_traceidratio',
+      ratio: 0.1,
+    });
+  });
+
+  it('need https where headers go with them, but on this machine', () => {
+    const OTEL_EXPORTER_OTLP_HEADERS = 'Authorization=Bearer%20of-the-collector';
+    const faults = (address: string) =>
+      faultsWith({ OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_ENDPOINT: address });
+    expect(faults('http://collector:4318')).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be https where OTEL_EXPORTER_OTLP_HEADERS is set',
+    ]);
+    expect(faults('http://localhost:4318')).toEqual([]);
+    expect(faults(OTEL_EXPORTER_OTLP_ENDPOINT)).toEqual([]);
+  });
+
+  it('without a collector are warned of', () => {
+    expect(load({ OTEL_SERVICE_NAME: 'idp', OTEL_TRACES_SAMPLER: 'always_on' }).warnings).toEqual([
+      'OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER: without OTEL_EXPORTER_OTLP_ENDPOINT nothing is traced',
     ]);
   });
 });

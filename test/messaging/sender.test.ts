@@ -1,4 +1,5 @@
 /** The sender tries again, gives up, keeps the channels apart, and writes nothing personal to the log. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, expect, test } from '@jest/globals';
 import { type Message, type Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';
@@ -176,6 +177,19 @@ test('sends ten messages at once and the others in their order, without holding 
   taken[0]?.fail(new SendError('failed', 'SMTP 451'));
   await time.settle();
   expect(taken.slice(10).map(({ text }) => Number(text))).toEqual([10, 11]);
+});
+
+test('sends each message in the context of the request that asked for it, however long it has waited', async () => {
+  const request = new AsyncLocalStorage<string>();
+  const sentIn: unknown[] = [];
+  const { sender } = open({
+    mail: async ({ text }) => {
+      sentIn.push([text, request.getStore()]);
+    },
+  });
+  const numbers = Array.from({ length: 25 }, (_, n) => n);
+  await Promise.all(numbers.map((n) => request.run(String(n), () => sender.send(numbered(n)))));
+  expect(sentIn).toEqual(numbers.map((n) => [String(n), String(n)]));
 });
 
 test('frees one place, not two, when a waiting message is given up', async () => {

@@ -1,4 +1,4 @@
-/** Secrets and personal data are never found in the log, nor in a stolen database. */
+/** Secrets and personal data are never found in the log, in metrics and traces, nor in a stolen database. */
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
@@ -6,7 +6,14 @@ import { answersOf, createForgottenPassword } from '../support/forgotten-passwor
 import { lastCode, startJourney, wrongCode } from '../support/journey.ts';
 import { leaked } from '../support/leaks.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
-import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
+import {
+  openProvider,
+  type ProviderOptions,
+  partner,
+  portal,
+  type TestProvider,
+} from '../support/provider.ts';
+import { openCollector, tracesTo } from '../support/servers/collector.ts';
 import { createVisitor, fieldsOf, redeem, token } from '../support/visitor.ts';
 
 const captcha = createOpenCaptcha();
@@ -58,8 +65,12 @@ async function firstDays(provider: TestProvider) {
 }
 
 /** Uses every part of the provider at the most verbose log level. Collects every secret on the way. */
-async function live() {
-  const provider = await openProvider({ logLevel: 'trace', captcha: captcha.driver });
+async function live(watched?: ProviderOptions['watched']) {
+  const provider = await openProvider({
+    logLevel: 'trace',
+    captcha: captcha.driver,
+    ...(watched && { watched }),
+  });
   const first = await firstDays(provider);
   const person = await provider.addPerson();
   const visitor = createVisitor(provider);
@@ -141,12 +152,23 @@ async function live() {
   return { provider, secrets };
 }
 
-it('no secret and no personal data is in the log', async () => {
-  const { provider, secrets } = await live();
+it('no secret and no personal data is in the log, the audit stream, the metrics or the traces', async () => {
+  await using collector = await openCollector();
+  const { provider, secrets } = await live({
+    hasMetrics: true,
+    traces: tracesTo(collector),
+    auditLog: true,
+  });
   await using _ = provider;
-  const log = provider.logged.join('');
-  expect(log).toContain('"route":"/interaction/:uid/login"');
-  expect(leaked(log, [...secrets, 'nonce-of-ours', 'state-of-ours', '127.0.0.1'])).toEqual([]);
+  await provider.flushTraces();
+  const places = [provider.logged.join(''), await provider.metrics(), collector.received()];
+  expect(places).toEqual([
+    expect.stringMatching(/"stream":"audit".*"type":"sign-in.accepted"/),
+    expect.stringContaining('sign_ins_total{client="portal",method="password",outcome="wrong"} 1'),
+    expect.stringContaining('POST /interaction/:uid/login'),
+  ]);
+  const searched = [...secrets, 'nonce-of-ours', 'state-of-ours', '127.0.0.1'];
+  for (const place of places) expect(leaked(place, searched)).toEqual([]);
 });
 
 it('no bearer value and no personal data is in the database', async () => {

@@ -6,10 +6,11 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import supertest from 'supertest';
 import type { NewAccount } from '../../accounts/account-records.ts';
 import type { HashQueue } from '../../accounts/credentials/hash-queue.ts';
 import type { Hashing } from '../../accounts/credentials/hashing-threads.ts';
-import { createDomain } from '../../accounts/domain.ts';
+import { createDomain, hashQueueForCores } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import { withUnavailableErrors } from '../../adapters/unavailable-errors.ts';
 import { createApp } from '../../app.ts';
@@ -24,7 +25,9 @@ import { createOutbox } from '../../messaging/outbox.ts';
 import type { Message, Send, SendError } from '../../messaging/ports.ts';
 import { createSender } from '../../messaging/sender.ts';
 import { createSmsBudget, type SmsLimits } from '../../messaging/sms-budget.ts';
+import { type ObservabilityOptions, openObservability } from '../../observability/index.ts';
 import { createLog } from '../../observability/logger.ts';
+import { watchHashQueue, watchSend } from '../../observability/watch.ts';
 import { createClients } from '../../provider/clients/clients.ts';
 import type { SigningKey } from '../../provider/keys/signing-keys.ts';
 import type { LoginCode } from '../../provider/policy/code-after-password.ts';
@@ -85,6 +88,8 @@ export interface ProviderOptions {
   readonly openUpstreams?: (issuer: string) => Promise<FranceConnect[]>;
   /** The keys that FranceConnect encrypts to. */
   readonly encryptionKeys?: readonly EncryptionKey[];
+  /** What watches the provider. */
+  readonly watched?: Pick<Partial<ObservabilityOptions>, 'hasMetrics' | 'traces' | 'auditLog'>;
   /** Takes the messages in place of the outbox. */
   readonly send?: Send;
   /** Returns the error with which a message to this address is refused, or undefined. */
@@ -112,19 +117,39 @@ export async function openProvider(options: ProviderOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'provider-'));
   let offset = 0;
   const clock = () => Date.now() + offset;
-  const opened = await (options.openStorage ?? openTestStorage)(folder, clock);
-  const storage = withUnavailableErrors(opened.storage);
+  const logged: string[] = [];
+  const output = new Writable({
+    write(chunk, _encoding, done) {
+      logged.push(String(chunk));
+      done();
+    },
+  });
+  const log = createLog(logLevel, output);
+  const watching = await openObservability({
+    hasMetrics: false,
+    traces: undefined,
+    auditLog: false,
+    ...options.watched,
+    log,
+    output,
+    clock,
+  });
+  const { metrics, watch, watchStores } = watching;
+  const opened = await (options.openStorage ?? openTestStorage)(folder, clock, watchStores);
+  const stores = withUnavailableErrors(opened.storage);
+  const storage = { ...stores, audit: watching.watchAudit(stores.audit) };
   const { sealKeys, indexKey } = options.secrets ?? createSecrets();
   const { termsVersion = '1', loginCode = 'off', journeysPerAddress = 100 } = options;
   const keys = { sealKeys, indexKey };
-  const { hashing = withoutThreads, hashQueue } = options;
+  const { hashing = withoutThreads, hashQueue: queue = hashQueueForCores() } = options;
+  const hashQueue = watch ? watchHashQueue(queue, watch) : queue;
   const domain = createDomain({
     storage,
     clock,
     bcryptCost: 4,
     termsVersion,
     hashing,
-    ...(hashQueue && { hashQueue }),
+    hashQueue,
     ...keys,
   });
 
@@ -140,17 +165,6 @@ export async function openProvider(options: ProviderOptions = {}) {
     clock,
   });
 
-  const logged: string[] = [];
-  const log = createLog(
-    logLevel,
-    new Writable({
-      write(chunk, _encoding, done) {
-        logged.push(String(chunk));
-        done();
-      },
-    }),
-  );
-
   const outbox = createOutbox(clock);
   async function send(message: Message): Promise<void> {
     const fault = options.refuse?.(message.to);
@@ -159,7 +173,8 @@ export async function openProvider(options: ProviderOptions = {}) {
   }
   const { smsLimits: limits } = options;
   const smsBudget = limits && createSmsBudget({ counters, clock, limits, log });
-  const sender = createSender({ mail: send, sms: send, smsBudget, log });
+  const watchedSend = watch ? watchSend(send, watch) : send;
+  const sender = createSender({ mail: watchedSend, sms: watchedSend, smsBudget, log });
   let handler: RequestListener = () => undefined;
   let draining = false;
   const listening = await listen((req, res) => handler(req, res), {
@@ -170,6 +185,16 @@ export async function openProvider(options: ProviderOptions = {}) {
   const origin = `http://127.0.0.1:${listening.port}`;
   const issuer = options.issuer ?? origin;
   const upstreams = (await options.openUpstreams?.(issuer)) ?? [];
+  const registered = createClients(clients);
+  const keysInUse = options.signingKeys ?? signingKeys;
+  metrics?.addStates({
+    storage,
+    smsUsed: async () => (await smsBudget?.used()) ?? new Map(),
+    upstreams,
+    keys: () => ({ signing: keysInUse, franceconnect: options.encryptionKeys ?? [] }),
+    clientCount: () => registered.all().length,
+    clock,
+  });
   const app = await createApp({
     settings: {
       issuer,
@@ -190,10 +215,12 @@ export async function openProvider(options: ProviderOptions = {}) {
     sender,
     upstreams,
     franceConnectJwks: publicJwks(options.encryptionKeys ?? []),
-    clients: createClients(clients),
-    signingKeys: options.signingKeys ?? signingKeys,
+    clients: registered,
+    signingKeys: keysInUse,
     clock,
     log,
+    observe: watching.observe,
+    traceRequests: watching.traceRequests,
     isDraining: () => draining,
   }).catch(async (error) => {
     // A server that keeps listening would keep the whole test run alive.
@@ -212,6 +239,13 @@ export async function openProvider(options: ProviderOptions = {}) {
     domain,
     captcha,
     logged,
+    /** Resolves with `/metrics`. */
+    async metrics(): Promise<string> {
+      if (metrics === undefined) throw new Error('the provider has no metrics');
+      return (await supertest(metrics.handler).get('/metrics')).text;
+    },
+    /** Sends the traces that are left. */
+    flushTraces: watching.close,
     listening,
     outbox,
     drainAll: app.drain,
@@ -258,6 +292,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     async [Symbol.asyncDispose]() {
       await listening.close();
       await app.drain();
+      await watching.close();
       await opened.dispose();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -19,6 +19,17 @@ export function payloadScenarios(scene: Scene): void {
     expect((await payloads.find('AccessToken', 'key'))?.payload).toBe('token');
   });
 
+  test('estimates how many there are of a model, exactly while they are few', async () => {
+    const { payloads } = scene.storage;
+    expect(await payloads.estimate('Session')).toBe(0);
+    const keys = Array.from({ length: 20 }, (_, n) => `key ${n}`);
+    for (const key of keys) {
+      await payloads.upsert('Session', payload(key, soon(), { uidKey: `uid of ${key}` }));
+      await payloads.upsert('Sessions', payload(key, soon()));
+    }
+    expect(await payloads.estimate('Session')).toBe(20);
+  });
+
   test('replaces everything by a second upsert', async () => {
     const { payloads } = scene.storage;
     const first = payload('key', soon(), { uidKey: 'old uid', groupKey: 'old grant' });

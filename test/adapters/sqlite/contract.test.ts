@@ -198,7 +198,9 @@ describe('SQLite alone', () => {
     inspect((database) => {
       for (const sql of searching) {
         const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
-        expect(plan.filter(({ detail }) => /^SCAN|FOR ORDER BY/.test(`${detail}`))).toEqual([]);
+        // How a subquery finds its rows is a line of its own.
+        const wrong = /^SCAN (?!\(subquery)|FOR ORDER BY/;
+        expect(plan.filter(({ detail }) => wrong.test(`${detail}`))).toEqual([]);
       }
     });
   });

@@ -44,6 +44,15 @@ test.each([
   expect(events.map(({ type }) => type)).toContain('operator.unlocked');
 });
 
+test('with AUDIT_LOG the event is also a line on standard error', async () => {
+  await using bench = await openWorkbench();
+  const env = { AUDIT_LOG: '1' };
+  await bench.run(['accounts', 'import', '-'], { input: csv(row({ identifier: typed })) });
+  const { code, stdout, stderr } = await bench.run(['accounts', 'unlock', typed], { env });
+  expect([code, stdout]).toEqual([0, 'Unlocked: the next try is free.\n']);
+  expect(JSON.parse(stderr)).toMatchObject({ stream: 'audit', type: 'operator.unlocked' });
+});
+
 test('someone unknown is unlocked as well, and said to be unknown', async () => {
   await using bench = await openWorkbench();
   await hammer(bench);

@@ -2,7 +2,8 @@
 import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { startMailServer } from '../../messaging/support.ts';
+import { startGateway, startMailServer, status } from '../../messaging/support.ts';
+import { openCollector } from '../../support/servers/collector.ts';
 import { csv, openWorkbench, row } from '../workbench.ts';
 
 test('of a fresh folder, and of one at work, everything is in order', async () => {
@@ -171,4 +172,40 @@ test('mail and text messages: nothing set, a server that answers, one that does 
   expect(code).toBe(1);
   expect(stdout).toMatch(/^fault {4}mail: .*ECONN.*see SMTP_URL/m);
   expect(there.stdout + stdout).not.toContain('hidden');
+});
+
+test('traces: a collector that answers, one that refuses, one that is away, and settings without one', async () => {
+  await using bench = await openWorkbench();
+  const doctor = async (env: Record<string, string>) => {
+    const { code, stdout } = await bench.run(['doctor'], { env });
+    return [code, ...(stdout.match(/^\w+ +(?:traces|settings): .*(?:collector|OTEL).*$/gm) ?? [])];
+  };
+  const collector = await openCollector();
+  const there = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+    OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Bearer%20hidden',
+  };
+  expect(await doctor(there)).toEqual([0, 'ok       traces: the collector takes them']);
+  expect(collector.requests).toEqual([{ url: '/v1/traces', authorization: 'Bearer hidden' }]);
+  expect(collector.spans()).toEqual([]);
+
+  await using gateway = await startGateway(status(401));
+  const { host, origin } = new URL(gateway.url);
+  expect(await doctor({ ...there, OTEL_EXPORTER_OTLP_ENDPOINT: origin })).toEqual([
+    0,
+    `warning  traces: the collector at ${host} answers 401: see OTEL_EXPORTER_OTLP_ENDPOINT`,
+  ]);
+  await collector[Symbol.asyncDispose]();
+  expect(await doctor(there)).toEqual([
+    0,
+    expect.stringMatching(/^warning {2}traces: .* does not answer \(\w+\): see OTEL_/),
+  ]);
+  expect(await doctor({ OTEL_TRACES_SAMPLER: 'always_on' })).toEqual([
+    0,
+    'warning  settings: OTEL_TRACES_SAMPLER: without OTEL_EXPORTER_OTLP_ENDPOINT nothing is traced',
+  ]);
+  expect(await doctor({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toEqual([
+    1,
+    'fault    settings: OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address',
+  ]);
 });

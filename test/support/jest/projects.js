@@ -37,6 +37,7 @@ export const onProduction = {
     '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
     '<rootDir>/test/cli/{doctor/storage,identifiers/reseal,accounts/unlock}.test.ts',
     '<rootDir>/test/{http/{after-response,server/health},program/secrecy}.test.ts',
+    '<rootDir>/test/observability/{counts,traces}.test.ts',
   ],
   // These concern files, keys, addresses, parameters, and a queue in the process: they store nothing of their own.
   testPathIgnorePatterns: [

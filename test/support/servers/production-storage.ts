@@ -1,5 +1,6 @@
 /** MongoDB and Redis as a test's storage. It is imported only when used, because the two drivers load slowly. */
 import { createMongoStores } from '../../../adapters/mongo/index.ts';
+import type { WatchStores } from '../../../adapters/open-storage.ts';
 import type { Clock, Storage } from '../../../adapters/ports.ts';
 import { createProductionStorage } from '../../../adapters/production.ts';
 import { createRedisStores } from '../../../adapters/redis/index.ts';
@@ -7,9 +8,9 @@ import { emptyDatabase, type TestDatabase } from './mongo.ts';
 import { type RedisServer, startRedis } from './redis.ts';
 import type { TestStorage } from './test-storage.ts';
 
-export async function openProduction(clock: Clock): Promise<TestStorage> {
+export async function openProduction(clock: Clock, watch: WatchStores): Promise<TestStorage> {
   const [database, server] = await Promise.all([emptyDatabase(), startRedis()]);
-  const storage = await connectProduction(database.uri, server.url, clock);
+  const storage = await connectProduction(database.uri, server.url, clock, watch);
   return {
     storage,
     stores: ['mongodb', 'redis'],
@@ -21,11 +22,19 @@ export async function openProduction(clock: Clock): Promise<TestStorage> {
   };
 }
 
-export async function connectProduction(uri: string, url: string, clock: Clock): Promise<Storage> {
+export async function connectProduction(
+  uri: string,
+  url: string,
+  clock: Clock,
+  watch: WatchStores = (stores) => stores,
+): Promise<Storage> {
   const mongo = createMongoStores({ uri, clock });
   const redis = createRedisStores({ url, clock });
   await Promise.all([mongo.ready(), redis.ready()]);
-  return createProductionStorage({ mongo, redis });
+  return createProductionStorage({
+    mongo: watch(mongo, 'mongodb'),
+    redis: watch(redis, 'redis'),
+  });
 }
 
 export async function everythingIn(database: TestDatabase, server: RedisServer): Promise<Buffer> {
