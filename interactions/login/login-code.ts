@@ -113,7 +113,11 @@ export function createLoginCode(dependencies: LoginCodeDependencies): PageHandle
           if (isTooMany) return endAfterWrongCodes(step, sender, account, outcome);
           return refuse(codeFaults[outcome.fault]);
         }
-        await note(step, 'code.accepted', account.id, outcome.proven.channel);
+        // The owner may have said in the meantime that this contact is lost, or have removed it.
+        const { proven } = outcome;
+        const stillCounts = verifiedContacts(account).some(({ to }) => to === proven.to);
+        if (!stillCounts) return refuse(codeFaults.gone);
+        await note(step, 'code.accepted', account.id, proven.channel);
         const reached = await linking?.linkAfterCode(step, account.id);
         await afterCode(step, account, pages.loginCode.prompt, reached);
       },

@@ -1,6 +1,7 @@
 /** The code after the password: when the setting or the service asks for it. It can't be avoided. */
 import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { withLostContact, withoutContact } from '../../../accounts/change-contacts.ts';
 import { endSignIns } from '../../../accounts/end-sign-ins.ts';
 import { deriveKey } from '../../../crypto/derive-key.ts';
 import { createSeal } from '../../../crypto/sealing.ts';
@@ -49,6 +50,33 @@ const byCode = { acr: 'password+otp', amr: ['pwd', 'otp'] };
 const byPassword = { acr: 'password', amr: ['pwd'] };
 const essential = (...values: string[]) => ({
   claims: JSON.stringify({ id_token: { acr: { essential: true, values } } }),
+});
+
+it('is refused when its contact no longer counts, because it was lost or removed meanwhile', async () => {
+  const provider = houseWith('always');
+  for (const change of [withLostContact, withoutContact]) {
+    const email = newAddress();
+    const contacts = {
+      email: { value: email, verified: true },
+      phone: { value: '+33612345678', verified: true },
+    };
+    const person = await provider.addPerson({ contacts });
+    provider.advance(minute);
+    const thief = await startJourney(provider, person);
+    const code = lastCode(provider);
+    await provider.domain.updateAccount(person.accountId, (account) => change(account, 'sms'));
+    await thief.send({ code });
+    expect([thief.page, thief.status, thief.words]).toEqual([
+      'login-code',
+      422,
+      expect.stringContaining("Ce code n'est plus valable"),
+    ]);
+    provider.advance(minute);
+    await thief.send({}, 'login-code-again');
+    expect(provider.outbox.messages()[0]).toMatchObject({ channel: 'mail', to: email });
+    await thief.send({ code: lastCode(provider) });
+    expect(await thief.idToken()).toMatchObject(byCode);
+  }
 });
 
 describe('LOGIN_CODE', () => {
