@@ -9,6 +9,7 @@
 import type { Provider } from 'oidc-provider';
 import type { DeviceRecords } from '../accounts/devices/device-records.ts';
 import type { Domain } from '../accounts/domain.ts';
+import { createNoteSignIn } from '../accounts/reset-session.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
 import type { Show } from '../http/show-page.ts';
@@ -35,6 +36,7 @@ import { createCurrentVisit } from './current-visit.ts';
 import { createData } from './data/data.ts';
 import { createHistory } from './history/history.ts';
 import { createHouseholdSection } from './household/index.ts';
+import { createKeepVisit } from './keep-visit.ts';
 import { createOverview } from './overview.ts';
 import { createOwnPassword } from './own-password.ts';
 import { createPassword } from './password.ts';
@@ -117,17 +119,17 @@ export function createAccountSpace({
     show,
     clock,
   });
+  const noteSignIn = createNoteSignIn(accounts, updateAccount);
+  const keepVisit = createKeepVisit({ provider, devices, noteSignIn, clock });
   const handlers: SpaceHandler<unknown>[] = [
     createOverview(audit),
     ...createContactsSection({ ...credentials, updateAccount, sender, devices, note }),
     createPassword({
-      provider,
       setPassword: credentials.setPassword,
       refuseOtherPassword: createOwnPassword(domain, devices, 'current'),
-      devices,
+      keepVisit,
       passwordLength,
       afterChange,
-      clock,
     }),
     ...createSignInMethods({
       upstreams,
@@ -136,7 +138,11 @@ export function createAccountSpace({
       updateAccount,
       cookies,
       sender,
+      keepVisit,
+      endSessions,
+      afterChange,
       note,
+      clock,
     }),
     ...createSessions({
       clients,

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { upstreams as allUpstreams, type Upstream } from '../../accounts/account.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
+import type { Clock } from '../../adapters/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
 import type { Refusal } from '../../federation/refusals.ts';
 import { AppError } from '../../http/app-error.ts';
 import { seeOther } from '../../http/redirect.ts';
+import type { AfterChange } from '../../interactions/flow/after-change.ts';
 import { type SealedCookies, upstreamMember } from '../../interactions/flow/cookies.ts';
 import type { Note } from '../../interactions/flow/current-account.ts';
 import { tellEverywhere } from '../../interactions/flow/notices.ts';
@@ -14,8 +16,10 @@ import { type Linking, linkRefusal } from '../../interactions/franceconnect/link
 import { hasAnswer, type TakeAnswer } from '../../interactions/franceconnect/take-answer.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { franceConnectUnlinked } from '../../messaging/texts.ts';
+import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import { accountPath, type FieldError } from '../../views/pages.ts';
+import type { KeepVisit } from '../keep-visit.ts';
 import type { SpaceHandler, Visit } from '../visit.ts';
 
 const section = '/sign-in-methods';
@@ -51,7 +55,11 @@ export interface LinkFormsDependencies {
   readonly updateAccount: UpdateAccount;
   readonly cookies: Pick<SealedCookies, 'franceConnect'>;
   readonly sender: Pick<Sender, 'post'>;
+  readonly keepVisit: KeepVisit;
+  readonly endSessions: EndSessions;
+  readonly afterChange: AfterChange;
   readonly note: Note;
+  readonly clock: Clock;
 }
 
 export function createLinkForms({
@@ -61,7 +69,11 @@ export function createLinkForms({
   updateAccount,
   cookies,
   sender,
+  keepVisit,
+  endSessions,
+  afterChange,
   note,
+  clock,
 }: LinkFormsDependencies): SpaceHandler<unknown>[] {
   const fault = (visit: Visit, key: MessageKey, upstream: Upstream, status = 422) => {
     const error: FieldError = { key, values: { name: nameOf[upstream] } };
@@ -132,10 +144,14 @@ export function createLinkForms({
       page: section,
       needsFresh: true,
       async submit(visit, { upstream }) {
+        const keep = keepVisit(visit);
         let wasLinked = false;
         const account = await updateAccount(visit.account.id, (current) => {
           wasLinked = current[upstream] !== undefined && current.password?.kind === 'personal';
-          return wasLinked ? { ...current, [upstream]: undefined } : current;
+          if (!wasLinked) return current;
+          // What came by the link ends with it, because it may have been an intruder's.
+          const standing = { ...current.standing, endedBefore: clock() };
+          return { ...current, [upstream]: undefined, standing };
         });
         if (wasLinked && account !== undefined) {
           const name = nameOf[upstream];
@@ -143,6 +159,10 @@ export function createLinkForms({
             franceConnectUnlinked({ ...to, name }),
           );
           const detail = upstream === 'franceConnectPlus' ? 'plus' : undefined;
+          await afterChange(account.id, {
+            session: keep(account),
+            'other sessions': endSessions(account.id, visit.session.uid),
+          });
           await note(visit, 'franceconnect.unlinked', account.id, detail);
         }
         await visit.showNext(page, { notice: 'methods.unlinked' });

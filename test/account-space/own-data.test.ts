@@ -4,7 +4,7 @@ import { createBrowser } from '../federation/support.ts';
 import { openSpace } from '../support/account-space.ts';
 import { openWithFranceConnect } from '../support/franceconnect.ts';
 import { wordsOf } from '../support/journey.ts';
-import { openProvider } from '../support/provider.ts';
+import { openProvider, portal } from '../support/provider.ts';
 import { headingOf } from '../support/visitor.ts';
 
 const minute = 60 * 1000;
@@ -125,9 +125,20 @@ test('an account is linked to FranceConnect and unlinked again, for its owner al
   expect(await both.linkOf(person.accountId)).toBeDefined();
   expect(provider.outbox.messages()[0]?.subject).toBe('Votre compte est lié à FranceConnect');
 
+  // Somebody who came by the link, and somebody who has signed in there and not gone on.
+  const byLink = both.visitor();
+  expect((await both.signIn(byLink, { login: own.login })).location).toContain('code=');
+  const halfway = both.visitor();
+  const out = await both.goToFranceConnect(halfway, { login: own.login });
+  const arrived = await halfway.get(String((await halfway.get(out.callback)).headers['location']));
+  expect(arrived.headers['location']).toMatch(/\/auth\//);
+
   const page = (await space.open(methods)).reply;
   const unlinked = await space.send(page, `${methods}/unlink`, { upstream: 'franceConnect' });
-  expect(wordsOf(unlinked.text)).toContain('Le lien est supprimé');
+  expect(wordsOf(unlinked.text)).toContain('Vos autres connexions sont terminées');
+  expect((await space.open('/account/data')).reply.status).toBe(200);
+  expect((await byLink.begin(portal)).location).toContain('/interaction/');
+  expect((await halfway.follow(arrived)).location).toContain('/interaction/');
   expect(await both.linkOf(person.accountId)).toBeUndefined();
   expect(provider.outbox.messages()[0]?.subject).toBe(
     "Votre compte n'est plus lié à FranceConnect",

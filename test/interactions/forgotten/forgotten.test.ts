@@ -1,6 +1,7 @@
 /** A forgotten password: the pages are the same for everybody, and the person who reads the code chooses a new one. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { userinfo } from '../../provider/services.ts';
+import { atSpace } from '../../support/account-space.ts';
 import { answersOf, createForgottenPassword } from '../../support/forgotten-password.ts';
 import {
   lastCode,
@@ -85,9 +86,22 @@ describe('a code in the session that follows a reset by a code', () => {
       { visitor, params },
     );
     expect(again.location).toContain('error=unmet_authentication_requirements');
+    // Another password chosen in that session makes it no other one.
+    const space = atSpace(visitor);
+    const page = (await space.open('/account/password')).reply;
+    const [current, password] = [chosen, 'Martine8Maison'];
+    const fields = { current, password, confirmation: password };
+    const changed = await space.send(page, '/account/password', fields);
+    expect(changed.text).toContain('Votre nouveau mot de passe est enregistré');
+    const after = await visitor.begin(portal, params);
+    const end = await visitor.signIn({ ...person, password }, { params });
+    expect([after.location, end.location]).toEqual([
+      expect.stringMatching(/\/login$/),
+      expect.stringContaining('error=unmet_authentication_requirements'),
+    ]);
 
     provider.advance(minute);
-    const later = await startJourney(provider, { ...person, password: chosen }, { params });
+    const later = await startJourney(provider, { ...person, password }, { params });
     expect(later.page).toBe('login-code');
     await later.send({ code: lastCode(provider) });
     expect(await later.idToken()).toMatchObject(byCode);

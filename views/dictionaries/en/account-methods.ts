@@ -27,7 +27,8 @@ export const accountMethods: Readonly<Record<keyof typeof french, string>> = {
   'methods.link': 'Link',
   'methods.unlink': 'Unlink',
   'methods.linked': 'Your account is now linked.',
-  'methods.unlinked': 'The link is removed. To sign in, use your password.',
+  'methods.unlinked':
+    'The link is removed. To sign in, use your password. You have been signed out everywhere else.',
   'methods.gaveUp': 'Your account is not linked: you left {name} before the end.',
   'methods.unavailable': '{name} is not available right now. Try again in a few minutes.',
   'methods.refused': 'The answer of {name} could not be verified. Try again.',

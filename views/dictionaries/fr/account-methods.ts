@@ -26,7 +26,8 @@ export const accountMethods = {
   'methods.link': 'Lier',
   'methods.unlink': 'Délier',
   'methods.linked': 'Votre compte est maintenant lié.',
-  'methods.unlinked': 'Le lien est supprimé. Pour vous connecter, utilisez votre mot de passe.',
+  'methods.unlinked':
+    'Le lien est supprimé. Pour vous connecter, utilisez votre mot de passe. Vos autres connexions sont terminées.',
   'methods.gaveUp': "Votre compte n'est pas lié : vous avez quitté {name} avant la fin.",
   'methods.unavailable': '{name} est momentanément indisponible. Réessayez dans quelques minutes.',
   'methods.refused': "La réponse de {name} n'a pas pu être vérifiée. Réessayez.",
