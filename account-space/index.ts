@@ -38,7 +38,7 @@ import { createHistory } from './history/history.ts';
 import { createHouseholdSection } from './household/index.ts';
 import { createKeepVisit } from './keep-visit.ts';
 import { createOverview } from './overview.ts';
-import { createOwnPassword } from './own-password.ts';
+import { createRefuseOtherPassword } from './own-password.ts';
 import { createPassword } from './password.ts';
 import { createSpaceRouter } from './router.ts';
 import { createServices } from './services/services.ts';
@@ -126,7 +126,7 @@ export function createAccountSpace({
     ...createContactsSection({ ...credentials, updateAccount, sender, devices, note }),
     createPassword({
       setPassword: credentials.setPassword,
-      refuseOtherPassword: createOwnPassword(domain, devices, 'current'),
+      refuseOtherPassword: createRefuseOtherPassword(domain, devices, 'current'),
       keepVisit,
       passwordLength,
       afterChange,
@@ -162,7 +162,7 @@ export function createAccountSpace({
       updateAccount,
       blocks,
       endSessions,
-      refuseOtherPassword: createOwnPassword(domain, devices),
+      refuseOtherPassword: createRefuseOtherPassword(domain, devices),
       cookies,
       sender,
       note,

@@ -15,7 +15,7 @@ export type RefuseOtherPassword = (
  * Returns the check. Wrong passwords count as failed sign-ins do, so that nobody tries more of them here. `field` is the
  * form's field that the fault stands at.
  */
-export function createOwnPassword(
+export function createRefuseOtherPassword(
   { accounts, checkPassword }: Pick<Domain, 'accounts' | 'checkPassword'>,
   devices: Pick<KnownDevices, 'deviceOf'>,
   field = 'password',

@@ -73,7 +73,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     await accounts.update({ ...account, password: { ...account.password, hash } });
   }
 
-  /** Always ends with a look-up by identifier: a look-up by id may return a copy with an old password. */
+  /** Finds the account by identifier in any case: a look-up by id may return a copy with an old password. */
   async function find(
     identifiedBy: Credentials['identifiedBy'],
   ): Promise<AccountRecord | undefined> {

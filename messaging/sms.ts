@@ -39,7 +39,10 @@ const fetchFailure = z.object({
   cause: z.object({ code: z.string() }).optional().catch(undefined),
 });
 
-/** Returns a code of a failed `fetch` such as `ECONNREFUSED` or `TimeoutError`, and never the message, which quotes the address. */
+/**
+ * Returns a code of a failed `fetch` such as `ECONNREFUSED` or `TimeoutError`, and never the message, which quotes the
+ * address.
+ */
 export function causeOf(error: unknown): string {
   const { name, cause } = fetchFailure.parse(error);
   return cause?.code ?? name;

@@ -67,7 +67,10 @@ export function createChangeAccount({
   };
 }
 
-/** Reports whether the account now is as the operator wants it. What follows a change is done again where it was so before. */
+/**
+ * Reports whether the account now is as the operator wants it. What follows a change is done again where it was so
+ * before.
+ */
 export const isSettled = <R extends string>(
   result: Outcome<R>,
 ): result is Extract<Outcome<R>, { account: Account }> => 'account' in result;

@@ -3,7 +3,8 @@
  * are three doors to these functions. A function takes ids and parsed values, and returns what became of it: no HTTP, no
  * words. It notes in the audit trail who did it.
  *
- * The room stands above `accounts/` because an operation ends what the provider has open for the person, and tells the person.
+ * The room stands above `accounts/` because an operation ends what the provider has open for the person, and tells the
+ * person.
  */
 import type { Domain } from '../accounts/domain.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';

@@ -15,8 +15,9 @@
  * 1. `interactions/login` checks the password and finishes the interaction: the library stores the result and redirects
  *    the browser to `/auth/:uid`, which resumes the authorization request.
  * 2. Resuming, the library signs the session in, loads the account (`claims/find-account.ts`), loads the grant or makes
- *    or widens that of a first-party service (`grants/grants.ts`), and asks the policy (`policy/policy.ts`) again. Its prompts are checked in order: `login`, `login_code` when a code must follow the
- *    password, one prompt for each step that the account still has pending, then `consent`.
+ *    or widens that of a first-party service (`grants/grants.ts`), and asks the policy (`policy/policy.ts`) again. Its
+ *    prompts are checked in order: `login`, `login_code` when a code must follow the password, one prompt for each step
+ *    that the account still has pending, then `consent`.
  * 3. The first prompt with something missing sends the browser to `/interaction/:uid`, whose pages finish in the same
  *    way, and the policy is asked again.
  * 4. With no prompt left, the browser goes back to the service with the code. The account is looked at once more when the

@@ -18,7 +18,10 @@ function reasonOf({
 }
 
 export interface Blocks {
-  /** Ends the authorizations of an account that is about to be closed or suspended, so that none outlives it, whatever fails. */
+  /**
+   * Ends the authorizations of an account that is about to be closed or suspended, so that none outlives it, whatever
+   * fails.
+   */
   begin(accountId: string, reason: BlockReason): Promise<void>;
   /**
    * Blocks the account or lets it have authorizations again, as it now stands. Must be called after each write that closes,

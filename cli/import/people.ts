@@ -183,7 +183,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
   }
 
   let prepared: Promise<readonly Prepared[]> = Promise.resolve([]);
-  /** While one batch is written, the next is being hashed. */
+  /** Writes the batch before, while the passwords of this one are hashed. */
   async function advance(rows: readonly Row[]): Promise<void> {
     const before = prepared;
     prepared = prepare(rows);

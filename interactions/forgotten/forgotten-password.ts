@@ -76,7 +76,7 @@ export function createForgottenPassword(
     return activated;
   }
 
-  /** Failed tries before the reset no longer make the person wait. A known device has a count of its own. */
+  /** Forgets failed tries before the reset: they no longer make the person wait. A known device has a count of its own. */
   async function forgetFailures({ ctx }: StepContext, account: Account): Promise<void> {
     const device = devices.deviceOf(ctx, account);
     const tried = account.identifiers.map(accounts.identifierHash);

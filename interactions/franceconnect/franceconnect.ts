@@ -1,7 +1,7 @@
 /**
- * Signing in by FranceConnect or FranceConnect+: the redirect to it, its answer, and the search for the account. The answer arrives at
- * callback.ts, which gets no cookie of an interaction and sends it on to the page `franceConnectReturn`. See
- * docs/screens.md, section FranceConnect.
+ * Signing in by FranceConnect or FranceConnect+: the redirect to it, its answer, and the search for the account. The
+ * answer arrives at callback.ts, which gets no cookie of an interaction and sends it on to the page
+ * `franceConnectReturn`. See docs/screens.md, section FranceConnect.
  */
 import type { Logger } from 'pino';
 import type { z } from 'zod';

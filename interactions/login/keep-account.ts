@@ -1,4 +1,4 @@
-/** The page that a person meets who signs in to an account that they have closed. See docs/screens.md, section Closed account. */
+/** The page for a person who signs in to an account that they have closed. See docs/screens.md, section Closed account. */
 import type { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Blocks } from '../../accounts/household/blocks.ts';
