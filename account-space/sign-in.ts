@@ -13,6 +13,7 @@ import { z } from 'zod';
 import type { Clock } from '../adapters/ports.ts';
 import { createSecretSeal } from '../crypto/secret-seal.ts';
 import { AppError } from '../http/app-error.ts';
+import { uiLocalesOf } from '../http/locale.ts';
 import { seeOther } from '../http/redirect.ts';
 import type { SealedCookies } from '../interactions/flow/cookies.ts';
 import { browserOf } from '../interactions/flow/drafts.ts';
@@ -83,6 +84,7 @@ export function createSpaceSignIn({
       const [verifier, nonce] = [random(), random()];
       const browser = browserOf(cookies, ctx);
       const state = { browser, returnTo, verifier, nonce, at: clock() };
+      const uiLocales = uiLocalesOf(ctx);
       const claims = { id_token: { amr: { essential: true, values: ['otp'] } } };
       const query = new URLSearchParams({
         client_id: accountClientId,
@@ -93,6 +95,7 @@ export function createSpaceSignIn({
         nonce,
         code_challenge: challengeOf(verifier),
         code_challenge_method: 'S256',
+        ...(uiLocales && { ui_locales: uiLocales }),
         ...(fresh && { prompt: 'login', max_age: String(freshSeconds) }),
         ...(fresh?.withCode && { claims: JSON.stringify(claims) }),
       });

@@ -11,6 +11,26 @@ const isLocale = (text: string | undefined): text is Locale => locales.some((l) 
 /** The cookie's value: the chosen language, and after a `~` the `ui_locales` that the choice replaces, if there were any. */
 const choicePattern = /^(fr|en)(?:~([A-Za-z0-9 -]{1,100}))?$/;
 
+/** The form of `ui_locales`: language tags (RFC 5646) with spaces between them. */
+const uiLocalesPattern = /^[A-Za-z0-9 -]{1,100}$/;
+const uiLocalesName = ({ secure }: Context) => cookieName('ui-locales', { https: secure });
+
+/**
+ * Keeps the `ui_locales` of a service's request until the browser is closed, for the pages around it: errors, the pages
+ * of the footer, the sign-out. Undefined ends what another service has asked for.
+ */
+export function keepUiLocales(ctx: Context, uiLocales: string | undefined): void {
+  const value = uiLocalesPattern.test(uiLocales ?? '') ? uiLocales : undefined;
+  if (value === ctx.cookies.get(uiLocalesName(ctx))) return;
+  ctx.cookies.set(uiLocalesName(ctx), value, { sameSite: 'lax', signed: false });
+}
+
+/** Returns the `ui_locales` of this request, or those that were kept. */
+export function uiLocalesOf(ctx: Context): string | undefined {
+  const { ui_locales: asked } = ctx.query;
+  return typeof asked === 'string' ? asked : ctx.cookies.get(uiLocalesName(ctx));
+}
+
 /** Returns the first language of `ui_locales` that we have. */
 function requestedLocale(uiLocales: string | undefined): Locale | undefined {
   return uiLocales
@@ -24,7 +44,7 @@ function requestedLocale(uiLocales: string | undefined): Locale | undefined {
  * then the browser's preference. A choice also replaces the `ui_locales` of the page on which the link was pressed;
  * otherwise the link would do nothing there.
  */
-export function localeOf(ctx: Context, uiLocales?: string): Locale {
+export function localeOf(ctx: Context, uiLocales = uiLocalesOf(ctx)): Locale {
   const asked = requestedLocale(uiLocales);
   const [, chosen, overruled] = choicePattern.exec(ctx.cookies.get(nameOf(ctx)) ?? '') ?? [];
   if (isLocale(chosen) && (asked === undefined || overruled === uiLocales)) return chosen;
@@ -51,7 +71,7 @@ export async function rememberLanguage(ctx: Context, next: Next): Promise<void> 
 const pathOf = (ctx: Context) => ctx.path.replace(/^[/\\]+/, '/');
 
 /** Returns the address of the language link: this page in the other language. */
-export function languageHref(ctx: Context, locale: Locale, uiLocales: string | undefined): string {
+export function languageHref(ctx: Context, locale: Locale, uiLocales = uiLocalesOf(ctx)): string {
   // The page may be the answer to a POST, and its address may not answer a GET.
   const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : '');
   const other = locale === 'fr' ? 'en' : 'fr';

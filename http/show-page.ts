@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import type { Frame, Organisation, PageName, Pages, Service } from '../views/pages.ts';
 import type { Views } from '../views/render.ts';
-import { languageHref, localeOf } from './locale.ts';
+import { keepUiLocales, languageHref, localeOf, uiLocalesOf } from './locale.ts';
 
 /** What differs from page to page beside its data. */
 export interface ShowOptions {
@@ -30,6 +30,7 @@ export function createShow(views: Views, organisation: Organisation): Show {
   return (ctx, name, data, options = {}) => {
     const { status, service, section, cancel, until, uiLocales, cacheable } = options;
     const locale = localeOf(ctx, uiLocales);
+    if (ctx.query['ui_locales'] !== undefined) keepUiLocales(ctx, uiLocalesOf(ctx));
     if (status !== undefined) ctx.status = status;
     ctx.type = 'html';
     ctx.set('Content-Language', locale);

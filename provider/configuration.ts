@@ -111,7 +111,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     renderError: pages.error,
     discovery: {
       ui_locales_supported: ['fr', 'en'],
-      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
       // Without these, RFC 8414 makes a service assume that only client_secret_basic works.
       ...authenticationAt('revocation'),
       ...authenticationAt('introspection'),

@@ -4,7 +4,7 @@ import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
-import { localeOf } from '../../http/locale.ts';
+import { keepUiLocales, localeOf } from '../../http/locale.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { Show } from '../../http/show-page.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
@@ -24,6 +24,7 @@ const paramsSchema = z.object({
   ui_locales: z.string().optional(),
   prompt: z.string().optional(),
   max_age: z.coerce.number().optional(),
+  login_hint: z.string().optional(),
 });
 
 export interface LoadStepDependencies {
@@ -70,7 +71,8 @@ export function createLoadStep({
       return restored;
     });
     if (interaction.uid !== uid) throw new AppError('sessionLost');
-    const { client_id, ui_locales, prompt, max_age } = paramsSchema.parse(interaction.params);
+    const { params } = interaction;
+    const { client_id, ui_locales, prompt, max_age, login_hint } = paramsSchema.parse(params);
     const client = clients.find(client_id);
     if (client === undefined) throw new AppError('sessionLost');
     const session = await currentSession(interaction.session);
@@ -83,7 +85,9 @@ export function createLoadStep({
         ...part,
         session,
         asksForFreshSignIn: prompt?.split(' ').includes('login') === true,
+        asksForCreation: prompt?.split(' ').includes('create') === true,
         maxAgeSeconds: max_age,
+        loginHint: login_hint,
       },
       client,
       locale,
@@ -105,7 +109,10 @@ export function createLoadStep({
         const now = session?.uid && (await provider.Session.findByUid(session.uid));
         if (now) await now.destroy();
       },
-      keepRequest: () => keptRequests.keep(ctx, interaction),
+      keepRequest() {
+        keepUiLocales(ctx, ui_locales);
+        keptRequests.keep(ctx, interaction);
+      },
       async keepOpen() {
         if (interaction.result !== undefined) return undefined;
         const end = await keepInteraction(uid, session?.uid);
@@ -173,7 +180,7 @@ function pick(interaction: {
   prompt: PendingInteraction['prompt'];
   grantId?: string | undefined;
   result?: InteractionResults | undefined;
-}): Omit<PendingInteraction, 'session' | 'asksForFreshSignIn' | 'maxAgeSeconds'> {
+}) {
   const { uid, iat, exp, cid, prompt, grantId, result } = interaction;
   return {
     uid,

@@ -30,6 +30,10 @@ export interface PendingInteraction {
   readonly grantId?: string | undefined;
   /** The request asks for a sign-in made now: `prompt=login`. */
   readonly asksForFreshSignIn: boolean;
+  /** The request asks for a new account: `prompt=create`. */
+  readonly asksForCreation: boolean;
+  /** The identifier that the service hints at, unchecked: `login_hint`. */
+  readonly loginHint?: string | undefined;
   /** The request's `max_age`, in seconds. */
   readonly maxAgeSeconds?: number | undefined;
   /** True when the form of this prompt was sent before, and comes a second time. */

@@ -15,7 +15,7 @@ import { createCsrfTokens } from './csrf.ts';
 import { createLoadStep, type LoadStepDependencies } from './load-step.ts';
 import { type Outcomes, pickTyped } from './outcomes.ts';
 import type { FormContext, PageHandler, StepContext } from './page-handler.ts';
-import { firstPageOf } from './pages.ts';
+import { firstPageOf, pages } from './pages.ts';
 import { toPage } from './replies.ts';
 import { prolongName } from './time-left.ts';
 
@@ -103,7 +103,9 @@ export function createInteractions(
     const { uid, chain } = step.interaction;
     noteAsked(cookies, ctx, { uid, chain, client: step.client.id });
     step.keepRequest();
-    toPage(step, pendingHandler(step).page);
+    const { page } = pendingHandler(step);
+    const isCreation = step.interaction.asksForCreation && page === pages.login;
+    toPage(step, isCreation ? pages.create : page);
   });
 
   router.post('/cancel', async (ctx) => {

@@ -83,12 +83,20 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     return button && { key: 'login.franceConnectOnly', values: { name: button.name } };
   }
 
+  /** Returns the identifier that the service hints at, if it is one and the service may know it. */
+  function hintedIdentifier({ interaction, client }: StepContext): string | undefined {
+    const parsed = parseTyped(interaction.loginHint ?? '', 'nir');
+    if (!('identifier' in parsed)) return undefined;
+    const { kind, value } = parsed.identifier;
+    return kind === 'provisional' || client.allowedClaims.includes('nir') ? value : undefined;
+  }
+
   async function showPage(
     step: StepContext,
     page: Kind,
     { errors = [], typed }: ShownOutcome,
   ): Promise<void> {
-    const { identifier, remember } = typed ?? {};
+    const { identifier = hintedIdentifier(step), remember } = typed ?? {};
     const remembered = identifier === undefined ? await rememberedIdentifier(step) : undefined;
     // The first page shows a remembered identifier of either kind. The second never shows a remembered NIR.
     const shown = page === 'provisional' && remembered?.kind === 'nir' ? undefined : remembered;

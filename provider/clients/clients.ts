@@ -50,27 +50,46 @@ export function createClients(
   { production = false }: { production?: boolean } = {},
 ): Clients {
   const valid = parseRegistrations(registrations, production);
-  const byId = new Map(valid.map((one) => [one.client_id, toRelyingParty(one)]));
   return {
+    ...toClients(valid.map(toRelyingParty)),
     metadata: valid.map(toLibraryMetadata),
-    find: (clientId) => (clientId === undefined ? undefined : byId.get(clientId)),
-    all: () => [...byId.values()],
     warnings: warningsOf(valid),
   };
 }
 
 /**
- * Returns the clients with one more, the account space at this issuer. It is a relying party like any other, so that single
- * sign-on, pending steps and `max_age` hold for it too.
+ * Returns the clients as this issuer serves them. There is one more, the account space: it is a relying party like any
+ * other, so that single sign-on, pending steps and `max_age` hold for it too. And an address that begins a sign-in names
+ * the issuer (OpenID Connect Core, section 4), because a service may have several.
  */
 export function withAccountSpace(clients: Clients, issuer: string): Clients {
   const registration = registrationSchema.parse(accountRegistration(issuer));
-  const own = toRelyingParty(registration);
+  const all = [
+    toRelyingParty(registration),
+    ...clients.all().map((one) => ({
+      ...one,
+      initiateLoginUri: one.initiateLoginUri && withIssuer(one.initiateLoginUri, issuer),
+    })),
+  ];
   return {
+    ...toClients(all),
     metadata: [toLibraryMetadata(registration), ...clients.metadata],
-    find: (clientId) => (clientId === accountClientId ? own : clients.find(clientId)),
-    all: () => [own, ...clients.all()],
     warnings: clients.warnings,
+  };
+}
+
+function withIssuer(uri: string, issuer: string): string {
+  const url = new URL(uri);
+  url.searchParams.set('iss', issuer);
+  return url.href;
+}
+
+/** Returns how relying parties are found. */
+function toClients(all: readonly RelyingParty[]): Pick<Clients, 'find' | 'all'> {
+  const byId = new Map(all.map((one) => [one.id, one]));
+  return {
+    find: (clientId) => (clientId === undefined ? undefined : byId.get(clientId)),
+    all: () => all,
   };
 }
 

@@ -131,9 +131,21 @@ export function createPolicy(dependencies: PolicyDependencies) {
       ({ oidc }) => oidc.promptPending('select_account') && oidc.result?.login === undefined,
     ),
   );
-  const choice = new interactionPolicy.Prompt({ name: 'select_account', requestable: true });
-  choice.checks.clear();
-  policy.add(choice);
+  // So is an account created: the creation begins on the first page of the prompt `login`, and ends with a sign-in
+  // (Initiating User Registration via OpenID Connect 1.0).
+  login.checks.add(
+    new Check(
+      'create',
+      'an account is to be created',
+      'interaction_required',
+      ({ oidc }) => oidc.promptPending('create') && oidc.result?.login === undefined,
+    ),
+  );
+  for (const name of ['select_account', 'create']) {
+    const requested = new interactionPolicy.Prompt({ name, requestable: true });
+    requested.checks.clear();
+    policy.add(requested);
+  }
   const consent = policy.get('consent');
   if (consent === undefined) throw new Error('the library has no consent prompt');
   consent.checks.remove('native_client_prompt');

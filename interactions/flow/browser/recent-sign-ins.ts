@@ -98,7 +98,10 @@ export function createWayOn({
     const known = cookies.signIns.read(ctx) ?? [];
     const own = known.find((each) => isOf(uid, each));
     const isOver = own?.state === 'done' || own?.state === 'left';
-    const service = serviceOf(clients.find((own ?? known[0])?.client ?? ''));
+    const [last, ...others] = known;
+    // A page of a sign-in that is forgotten may be that of any service.
+    const isClear = uid === '' || others.every(({ client }) => client === last?.client);
+    const service = serviceOf(clients.find((own ?? (isClear ? last : undefined))?.client));
     const resume = service && { resume: service };
     if (own === undefined || (!isOver && own.uid === uid)) return { ...resume };
     if (!isOver) return { ...resume, done: { nextHref: interactionPath(own.uid) } };

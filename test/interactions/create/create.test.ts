@@ -11,6 +11,7 @@ import {
   wordsOf,
 } from '../../support/journey.ts';
 import { leaked } from '../../support/leaks.ts';
+import { portal } from '../../support/provider.ts';
 import { createVisitor, redeem } from '../../support/visitor.ts';
 import {
   choosePassword,
@@ -32,6 +33,33 @@ async function accountOf({ domain }: TestProvider, typed: string) {
     'identifier' in parsed && (await domain.accounts.findByIdentifier(parsed.identifier));
   return found ? domain.accounts.open(found) : undefined;
 }
+
+describe('a service that asks for a creation (prompt=create)', () => {
+  const params = { prompt: 'create' };
+
+  it('gets people to its first page, from which they may still sign in', async () => {
+    await using provider = await openJourneyProvider();
+    const { identifier, password } = await provider.addPerson();
+    const journey = await startJourney(provider, undefined, { params });
+    expect([journey.page, journey.heading]).toEqual(['create', 'Créer mon compte']);
+    await journey.open('login');
+    await journey.send({ identifier, password });
+    expect(journey.page).toBe('service');
+    // Who is signed in sees it too, and a service that wants no page is told so.
+    const { visitor } = journey;
+    expect((await visitor.begin(portal, params)).location).toMatch(/\/create$/);
+    const silent = await visitor.begin(portal, { prompt: 'none create' });
+    expect(silent.location).toContain('error=invalid_request');
+  });
+
+  it('gets the new account', async () => {
+    await using provider = await openJourneyProvider();
+    const journey = await startJourney(provider, undefined, { params });
+    await toPassword(provider, journey, { ...marie, nir: marieNir, email: 'marie@example.fr' });
+    await choosePassword(journey);
+    expect(await journey.idToken()).toMatchObject({ acr: 'declared' });
+  });
+});
 
 describe('a person with a social security number', () => {
   it('ends signed in at the service, with the acr `declared`', async () => {

@@ -25,8 +25,9 @@ describe('the table of pages', () => {
       isRaisedByCode: () => false,
     });
     const asked = [...policy].map(({ name }) => name);
-    // A request with `prompt=select_account` is answered on the sign-in page.
-    expect(asked.filter((name) => name !== 'select_account')).toEqual(prompts);
+    // Requests with these are answered by the pages of the sign-in.
+    const requested = ['select_account', 'create'];
+    expect(asked.filter((name) => !requested.includes(name))).toEqual(prompts);
     for (const prompt of prompts) expect(firstPageOf(prompt)).toMatchObject({ prompt });
   });
 
@@ -64,7 +65,8 @@ describe('the source', () => {
     (path) => path.endsWith('.ts') && !notSource.test(path),
   );
   /** Ids that are also the name of something else: a kind of identifier, a proof, a cookie, a prompt, a document. */
-  const common = /^(login|provisional|contact|franceconnect|forgotten|consent|terms|announcement)$/;
+  const common =
+    /^(login|provisional|contact|franceconnect|forgotten|consent|terms|announcement|create)$/;
   const ids = allPages.map(({ id }) => id);
   const distinct = ids.filter((id) => !common.test(id));
 

@@ -119,17 +119,46 @@ describe('a browser that has lost its session', () => {
   });
 });
 
-it('leads each of two expired sign-ins back to its own service', async () => {
+it('leads each expired sign-in back to its own service, or to the list once that is forgotten', async () => {
   const visitor = createVisitor(provider);
-  const services = [portal, partner];
+  const services = [partner, portal, partner, portal];
   const tabs: string[] = [];
   for (const client of services) tabs.push((await visitor.begin(client)).location);
   provider.advance(25 * 60 * 60_000);
   for (const [i, tab] of tabs.entries()) {
     const page = await visitor.get(tab);
     expect(headingOf(page.text)).toBe('Votre connexion a été interrompue');
-    expect(linksOf(page.text)).toEqual([services[i]?.client_uri]);
+    // Three are remembered.
+    expect(linksOf(page.text)).toEqual([i === 0 ? '/' : services[i]?.client_uri]);
   }
+});
+
+it("shows pages around a sign-in in the service's language too", async () => {
+  const english = async (visitor: Visitor, path: string) =>
+    expect([path, (await visitor.get(path)).text]).toEqual([
+      path,
+      expect.stringContaining('<html lang="en"'),
+    ]);
+  const visitor = createVisitor(provider);
+  const { location } = await visitor.begin(portal, { ui_locales: 'en' });
+  for (const path of ['/', '/interaction/unknown/login', '/franceconnect/callback', '/none'])
+    await english(visitor, path);
+  provider.advance(25 * 60 * 60_000);
+  await english(visitor, location);
+  // The next service asks for no language.
+  await visitor.begin(portal);
+  expect((await visitor.get('/none')).text).toContain('<html lang="fr"');
+  await english(createVisitor(provider), '/auth?client_id=nobody&ui_locales=en');
+  await visitor.signIn(await provider.addPerson());
+  const question = await visitor.get('/session/end?ui_locales=en');
+  expect(headingOf(question.text)).toBe('Sign out');
+  const end = await visitor.post('/session/end/confirm', {
+    ...fieldsOf(question.text),
+    logout: 'yes',
+  });
+  expect(headingOf((await visitor.follow(end)).reply.text)).toBe('You are signed out');
+  const { reply } = await createVisitor(provider).visit('/account?ui_locales=en');
+  expect(headingOf(reply.text)).toBe('Sign in');
 });
 
 describe('a page without a way of its own', () => {

@@ -1,5 +1,6 @@
 /** What a browser remembers (identifier, known device, language), and how failed sign-ins are slowed down. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { registry } from '../../provider/services.ts';
 import {
   openProvider,
   partner,
@@ -8,11 +9,17 @@ import {
   redirectUri,
   type TestProvider,
 } from '../../support/provider.ts';
-import { createVisitor, fieldsOf, headingOf, type Visitor } from '../../support/visitor.ts';
+import {
+  type Client,
+  createVisitor,
+  fieldsOf,
+  headingOf,
+  type Visitor,
+} from '../../support/visitor.ts';
 
 let provider: TestProvider;
 beforeAll(async () => {
-  provider = await openProvider({ trustProxy: 1 });
+  provider = await openProvider({ trustProxy: 1, clients: [portal, partner, registry] });
 });
 afterAll(() => provider[Symbol.asyncDispose]());
 
@@ -101,6 +108,34 @@ describe('« Se souvenir de moi »', () => {
       Cookie: 'mon-compte-remembered=k1.garbage; mon-compte-device=x; mon-compte-lang=%00',
     });
     expect([200, 400]).toContain(reply.status);
+  });
+});
+
+describe('an identifier that the service hints at', () => {
+  const hinted = async (client: Client, login_hint: string, visitor = createVisitor(provider)) => {
+    const { html } = await visitor.begin(client, { login_hint });
+    return /id="identifier"[^>]*value="([^"]*)"/.exec(html)?.[1] ?? 'remembered';
+  };
+
+  it.each<[string, Client, string, string]>([
+    ['a NIR by a service that may have it', registry, '2 62 08 75 107 001', '2620875107001'],
+    ['a NIR by any other service', portal, '2620875107001', ''],
+    ['a provisional one by any service', partner, 'P12345678', '12345678'],
+    ['no identifier', registry, 'pierre@example.fr', ''],
+    ['a NIR whose key is wrong', registry, '262087510700199', ''],
+  ])('%s', async (_what, client, hint, shown) => {
+    expect(await hinted(client, hint)).toBe(shown);
+    expect(provider.logged.join('')).not.toContain(hint);
+  });
+
+  it('comes before the one that the browser remembers', async () => {
+    const visitor = createVisitor(provider);
+    const { identifier, password } = await provider.addPerson();
+    await tryIn(visitor, { identifier, password, remember: 'on' });
+    await visitor.follow(await visitor.get('/session/end'));
+    const again = { prompt: 'login' };
+    expect((await visitor.begin(portal, again)).html).toContain('class="remembered"');
+    expect(await hinted(partner, 'P12345678', visitor)).toBe('12345678');
   });
 });
 

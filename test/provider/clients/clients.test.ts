@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { createClients, readClients } from '../../../provider/clients/clients.ts';
+import { createClients, readClients, withAccountSpace } from '../../../provider/clients/clients.ts';
 import { faultsOf, machine, native, secret, signed, web } from './registrations.ts';
 
 const metadataOf = (registration: unknown) => createClients([registration]).metadata[0];
@@ -55,6 +55,19 @@ describe('a registration', () => {
       sector_identifier_uri: 'https://family.example/',
     });
     for (const key of Object.keys(ours)) expect(clients.metadata[0]).not.toHaveProperty(key);
+  });
+
+  it('begins a sign-in at an address that is told who asks for it (OpenID Connect Core, section 4)', () => {
+    const initiate_login_uri = 'https://service.example/login?a=b';
+    const clients = createClients([{ ...web, initiate_login_uri }, machine]);
+    const served = withAccountSpace(clients, 'https://id.example');
+    const address = `${initiate_login_uri}&iss=https%3A%2F%2Fid.example`;
+    expect(served.find('portal')?.initiateLoginUri).toBe(address);
+    expect(served.all().map((each) => each.initiateLoginUri)).toEqual([
+      undefined,
+      address,
+      undefined,
+    ]);
   });
 
   it('is found by its id only', () => {

@@ -136,7 +136,7 @@ describe('discovery', () => {
       id_token_signing_alg_values_supported: ['RS256', 'ES256'],
       acr_values_supported: ['declared', 'password', 'password+otp'],
       ui_locales_supported: ['fr', 'en'],
-      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
       backchannel_logout_supported: true,
       claims_parameter_supported: true,
       request_parameter_supported: true,
