@@ -138,7 +138,10 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     return 'fault' in parsed ? parsed : { identifiedBy: parsed.identifier };
   }
 
-  /** `isCodeNext`: a code must still be typed, and the browser becomes a known device only after it. */
+  /**
+   * Keeps the known device and the remembered account. With `isCodeNext` a code must still be typed, and the browser becomes
+   * a known device only after it.
+   */
   async function keepCookies(
     { ctx }: StepContext,
     account: AccountRecord,

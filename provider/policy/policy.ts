@@ -84,6 +84,7 @@ export interface PolicyDependencies {
   readonly isRaisedByCode: IsRaisedByCode;
 }
 
+/** Returns the library's policy with our prompts, and our checks in place of those that would ask again for ever. */
 export function createPolicy(dependencies: PolicyDependencies) {
   const { subjectOf, pendingSteps, isCodeRequired, isRaisedByCode } = dependencies;
   const policy = base();
