@@ -4,9 +4,14 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 /** The changelog names files as they were called then. */
-const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md')];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...globSync(['docs/**/*.md', 'examples/*.md', 'examples/*/README.md']),
+];
 const sources = globSync('**/*.{ts,ejs,js,css}', {
-  exclude: ['node_modules', '.data', 'test/**/samples'],
+  exclude: ['**/node_modules', '.data', 'test/**/samples'],
 });
 
 const rooms = globSync('*/').filter((room) => !/^(node_modules|\.)/.test(room));

@@ -74,7 +74,7 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
 /** Maps every source file to what it imports: paths from the root of the repository, or names of packages. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
-const notSource = new Set(['node_modules', 'test', 'bench', 'deploy', 'docs']);
+const notSource = new Set(['node_modules', 'test', 'bench', 'deploy', 'docs', 'examples']);
 
 /** Returns the imports of all source files below `root`. */
 export function readImports(root: string): Imports {
