@@ -238,6 +238,19 @@ describe('rate limits', () => {
     expect(Number(late.headers['retry-after'])).toBeGreaterThan(3000);
   });
 
+  it('refuse more journeys of a network than the setting says, whoever begins them', async () => {
+    await using small = await openJourneyProvider({ journeysPerAddress: 2 });
+    const begin = async (birthName: string) => {
+      const journey = await startJourney(small);
+      await journey.open('create');
+      await sendWithCaptcha(journey, { ...marie, birthName });
+      return [journey.page, journey.status];
+    };
+    expect(await begin('Un')).toEqual(['create-number', 200]);
+    expect(await begin('Deux')).toEqual(['create-number', 200]);
+    expect(await begin('Trois')).toEqual(['create', 429]);
+  });
+
   it('apply to the codes for a contact as on the other journeys', async () => {
     const journey = await atIdentity();
     await sendWithCaptcha(journey, { ...vincent, birthName: 'Codes' });
