@@ -293,7 +293,15 @@ export async function createApp({
   return {
     handler: metadata.serveBefore(provider.callback()),
     /** What operators do to people's accounts. */
-    operations: createOperations({ domain, storage, endSessions, clock }),
+    operations: createOperations({
+      domain,
+      storage,
+      endSessions,
+      async tell(messages) {
+        for (const message of messages) sender.post(message, { isProven: true });
+      },
+      clock,
+    }),
     tellService,
     /** Erases the accounts that are due. Resolves with how many. */
     eraseClosed: createEraseClosed({

@@ -80,15 +80,19 @@ export type AuditEventType =
   | 'operator.suspended'
   /** An operator opened a suspended account again. */
   | 'operator.reactivated'
-  /** `accounts unlock`: an operator cleared the failed sign-ins of an identifier. */
+  /** An operator cleared the failed sign-ins of an identifier. */
   | 'operator.unlocked'
-  /** `accounts activation-code`: an operator made a code to send by letter. */
+  /** An operator ended all sessions of the account. */
+  | 'operator.sessions-ended'
+  /** An operator made a code to send by letter. */
   | 'operator.activation-code'
-  /** `accounts attach-nir`: an operator added a NIR to the account; `detail` is `merged` when another account had it. */
+  /** An operator removed a lost contact; `detail` is the channel. */
+  | 'operator.contact-removed'
+  /** An operator added a NIR to the account; `detail` is `merged` when another account had it. */
   | 'operator.nir-attached'
-  /** `accounts confirm-nir`: an operator answers for the NIR that the owner of the account had typed. */
+  /** An operator answers for the NIR that the owner of the account had typed. */
   | 'operator.nir-confirmed'
-  /** `accounts unlink-franceconnect`: an operator removed the account's link to FranceConnect. */
+  /** An operator removed the account's link to FranceConnect. */
   | 'operator.franceconnect-unlinked'
   /** `accounts relink-franceconnect`: an operator replaced the account's link by that of another subject. */
   | 'operator.franceconnect-relinked'

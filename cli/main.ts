@@ -3,14 +3,17 @@
  * go to stdout, faults and progress to stderr. No command shows a secret or personal data, except what it was called to
  * make (`keys generate --secrets`).
  */
-import { accountsActivationCode } from './accounts/activation-code.ts';
-import { accountsAttachNir } from './accounts/attach-nir.ts';
-import { accountsConfirmNir } from './accounts/confirm-nir.ts';
+
+import { accountsAttachNir } from './accounts/identity/attach-nir.ts';
+import { accountsConfirmNir } from './accounts/identity/confirm-nir.ts';
 import { accountsImport } from './accounts/import.ts';
 import { accountsRelinkFranceConnect } from './accounts/relink-franceconnect.ts';
-import { accountsReactivate, accountsSuspend } from './accounts/suspend.ts';
-import { accountsUnlinkFranceConnect } from './accounts/unlink-franceconnect.ts';
-import { accountsUnlock } from './accounts/unlock.ts';
+import { accountsActivationCode } from './accounts/sign-ins/activation-code.ts';
+import { accountsEndSessions } from './accounts/sign-ins/end-sessions.ts';
+import { accountsRemoveContact } from './accounts/sign-ins/remove-contact.ts';
+import { accountsReactivate, accountsSuspend } from './accounts/sign-ins/suspend.ts';
+import { accountsUnlinkFranceConnect } from './accounts/sign-ins/unlink-franceconnect.ts';
+import { accountsUnlock } from './accounts/sign-ins/unlock.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { dossiersEvents } from './dossiers/events.ts';
@@ -26,6 +29,8 @@ const commands = [
   accountsUnlock,
   accountsSuspend,
   accountsReactivate,
+  accountsEndSessions,
+  accountsRemoveContact,
   accountsActivationCode,
   accountsAttachNir,
   accountsConfirmNir,

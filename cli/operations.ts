@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import type { Operator } from '../adapters/ports.ts';
 import { createOperations, type Operations } from '../operations/index.ts';
 import { type Context, withContext } from './context.ts';
+import { createNotices } from './notices.ts';
 import { createServicesToTell } from './services-to-tell.ts';
 
 /** What a command on an account works with. */
@@ -27,21 +28,26 @@ export function withOperations<T>(
   work: (context: OperationsContext) => Promise<T>,
 ): Promise<T> {
   return withContext(env, async (context) => {
-    const { domain, storage, clock } = context;
-    const { createEndSessions } = await import('../provider/sessions/end-sessions.ts');
+    const { settings, domain, storage, clock } = context;
     const services = createServicesToTell(context);
+    const notices = createNotices(settings);
     const { tellService } = services;
     const { payloads } = storage;
     const operations = createOperations({
       domain,
       storage,
-      endSessions: createEndSessions({ payloads, seal: domain.seal, tellService, clock }),
+      // The protocol library takes longer to load than most commands to run.
+      async endSessions(accountId) {
+        const { createEndSessions } = await import('../provider/sessions/end-sessions.ts');
+        await createEndSessions({ payloads, seal: domain.seal, tellService, clock })(accountId);
+      },
+      tell: notices.tell,
       clock,
     });
     try {
       return await work({ ...context, operations, operator: systemUser() });
     } finally {
-      await services.close();
+      await Promise.all([services.close(), notices.close()]);
     }
   });
 }

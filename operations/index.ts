@@ -10,12 +10,17 @@ import type { Domain } from '../accounts/domain.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { createChangeAccount } from './change-account.ts';
+import { createContacts } from './contacts.ts';
+import { createNir } from './nir.ts';
+import { createSignIns } from './sign-ins.ts';
 import { createSuspend } from './suspend.ts';
+import type { Tell } from './tell.ts';
 
 export interface OperationsDependencies {
   readonly domain: Domain;
   readonly storage: Pick<Storage, 'audit'>;
   readonly endSessions: EndSessions;
+  readonly tell: Tell;
   readonly clock: Clock;
 }
 
@@ -23,13 +28,27 @@ export type Operations = ReturnType<typeof createOperations>;
 
 /** Creates the operations. */
 export function createOperations({
-  domain: { accounts, updateAccount, blocks },
+  domain: { accounts, updateAccount, household, blocks, throttle, index },
   storage: { audit },
   endSessions,
+  tell,
   clock,
 }: OperationsDependencies) {
   const changeAccount = createChangeAccount({ updateAccount, audit, clock });
   return {
+    ...createSignIns({ accounts, throttle, index, audit, changeAccount, endSessions, clock }),
     ...createSuspend({ accounts, changeAccount, blocks, endSessions, clock }),
+    ...createContacts({ index, changeAccount, endSessions, tell, clock }),
+    ...createNir({
+      accounts,
+      updateAccount,
+      household,
+      blocks,
+      audit,
+      changeAccount,
+      endSessions,
+      tell,
+      clock,
+    }),
   };
 }

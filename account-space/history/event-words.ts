@@ -42,6 +42,8 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'operator.suspended': 'history.suspended',
   'operator.reactivated': 'history.reactivated',
   'operator.unlocked': 'history.unlocked',
+  'operator.sessions-ended': 'history.sessionsEnded',
+  'operator.contact-removed': 'history.contactRemovedByAgent',
   'operator.activation-code': 'history.activationCode',
   'operator.nir-attached': 'history.nirAttached',
   'operator.nir-confirmed': 'history.nirConfirmed',

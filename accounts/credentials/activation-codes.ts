@@ -29,6 +29,10 @@ export function readActivation(typed: string): string | undefined {
 const hashOf = (index: BlindIndex, accountId: string, code: string) =>
   index('activation', `${accountId}/${code}`);
 
+/** Returns the key under which wrong codes of a letter are counted for an account. */
+export const letterSubject = (index: BlindIndex, accountId: string): string =>
+  index('letter', accountId);
+
 /** Draws a new code for the account. Returns the code, and `kept`, which the account stores. `now` is in ms. */
 export function makeActivation(index: BlindIndex, accountId: string, now: number) {
   const code = Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { createHashQueue } from '../../accounts/credentials/hash-queue.ts';
 import { createPasswords } from '../../accounts/credentials/passwords.ts';
+import { messagesOfSetAside } from '../../operations/tell.ts';
 import { defineCommand, exitCodes, Fault, UsageFault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
@@ -13,7 +14,7 @@ import { importPeople, type Tally } from '../import/people.ts';
 import { createReader } from '../import/person.ts';
 import { createProgress } from '../import/progress.ts';
 import { interrupted, openEntries, type Source, withSource } from '../import/source.ts';
-import { closeNotices, createNotices } from '../notices.ts';
+import { createNotices } from '../notices.ts';
 
 const defaultCost = 10;
 
@@ -114,7 +115,8 @@ async function run(context: Context, source: Source, cost: number): Promise<numb
         progress.note(
           `line ${line}: has the identifier of a declared account, not confirmed by it`,
         ),
-      onSetAside: (displaced, { contacts }) => notices.tellSetAside(displaced, contacts),
+      onSetAside: (displaced, { contacts }) =>
+        notices.tell(messagesOfSetAside(displaced, contacts)),
       onRow: (now) =>
         progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
       signal,
@@ -124,7 +126,7 @@ async function run(context: Context, source: Source, cost: number): Promise<numb
     fault = explain(error);
   } finally {
     progress.end();
-    await closeNotices(notices);
+    await notices.close();
   }
   return conclude(tally, fault, signal.aborted);
 }

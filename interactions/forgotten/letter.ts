@@ -5,7 +5,11 @@
 import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { isActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
+import {
+  isActivation,
+  letterSubject,
+  readActivation,
+} from '../../accounts/credentials/activation-codes.ts';
 import { indexedNetworks } from '../../accounts/limits/networks.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
 import type { Clock } from '../../adapters/ports.ts';
@@ -46,7 +50,7 @@ export function createLetter({ accounts, throttle, index, openDraft, clock }: Le
   /** Checks a code. Wrong ones make the next ones wait as wrong passwords do, in a count of their own. */
   const tryCode = ({ ctx }: StepContext, account: Account, code: string | undefined) =>
     throttle.attempt(
-      { subject: index('letter', account.id), networks: indexedNetworks(index, ctx.ip) },
+      { subject: letterSubject(index, account.id), networks: indexedNetworks(index, ctx.ip) },
       async () => code !== undefined && isActivation(index, account, code, clock()),
     );
 

@@ -7,6 +7,8 @@ const names = [
   'accounts unlock',
   'accounts suspend',
   'accounts reactivate',
+  'accounts end-sessions',
+  'accounts remove-contact',
   'accounts activation-code',
   'accounts attach-nir',
   'accounts confirm-nir',

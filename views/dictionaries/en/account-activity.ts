@@ -85,6 +85,8 @@ export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
   'history.suspended': 'An agent suspended your account',
   'history.reactivated': 'An agent reactivated your account',
   'history.unlocked': 'An agent unblocked your sign-in',
+  'history.sessionsEnded': 'An agent ended all your sessions',
+  'history.contactRemovedByAgent': 'An agent removed a lost e-mail address or phone',
   'history.activationCode': 'An agent sent you a code by post',
   'history.nirAttached': 'An agent added your social security number',
   'history.nirConfirmed': 'An agent confirmed your social security number',

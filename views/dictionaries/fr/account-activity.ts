@@ -84,6 +84,8 @@ export const accountActivity = {
   'history.suspended': 'Un agent a suspendu votre compte',
   'history.reactivated': 'Un agent a réactivé votre compte',
   'history.unlocked': 'Un agent a débloqué votre connexion',
+  'history.sessionsEnded': 'Un agent a fermé toutes vos connexions',
+  'history.contactRemovedByAgent': 'Un agent a retiré une adresse mail ou un téléphone perdu',
   'history.activationCode': 'Un agent vous a envoyé un code par courrier',
   'history.nirAttached': 'Un agent a ajouté votre numéro de sécurité sociale',
   'history.nirConfirmed': 'Un agent a confirmé votre numéro de sécurité sociale',

@@ -1,7 +1,7 @@
 /** `accounts unlock`: ends the wait after too many wrong passwords. */
-import { defineCommand, exitCodes, Fault } from '../command.ts';
-import { withContext } from '../context.ts';
-import { readIdentifier } from './identifier.ts';
+import { defineCommand, exitCodes, Fault } from '../../command.ts';
+import { withOperations } from '../../operations.ts';
+import { readIdentifier } from '../identifier.ts';
 
 export const accountsUnlock = defineCommand({
   name: 'accounts unlock',
@@ -14,20 +14,9 @@ Failures that were counted for a network address or for a known device of the ac
   codes: { 1: 'no such account (failures are forgotten all the same), or a fault' },
   run: async ({ positionals: [typed = '-'] }) => {
     const identifier = await readIdentifier(typed);
-    return withContext(process.env, async ({ domain, storage, clock }) => {
-      const account = await domain.accounts.findByIdentifier(identifier);
-      // A person may have two identifiers, and failures are counted for each.
-      const subjects = new Set([
-        domain.accounts.identifierHash(identifier),
-        ...(account?.identifierHashes ?? []),
-      ]);
-      for (const subject of subjects) await domain.throttle.clear(subject);
-      await storage.audit.append({
-        at: clock(),
-        type: 'operator.unlocked',
-        accountId: account?.id,
-      });
-      if (account === undefined) throw new Fault('there is no such account');
+    return withOperations(process.env, async ({ operations, operator }) => {
+      const outcome = await operations.unlock({ identifier, operator });
+      if (outcome === 'unknown') throw new Fault('there is no such account');
       process.stdout.write('Unlocked: the next try is free.\n');
       return exitCodes.done;
     });

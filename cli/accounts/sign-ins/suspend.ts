@@ -1,9 +1,11 @@
-/** `accounts suspend`: keeps everybody out of an account. */
-import { type SuspensionReason, suspensionReasons } from '../../accounts/lifecycle/suspension.ts';
-import { defineCommand, UsageFault } from '../command.ts';
-import { withOperations } from '../operations.ts';
-import { conclude } from './conclude.ts';
-import { findAccount, readIdentifier } from './identifier.ts';
+/** `accounts suspend` and `accounts reactivate`: keep everybody out of an account, and end that. */
+import {
+  type SuspensionReason,
+  suspensionReasons,
+} from '../../../accounts/lifecycle/suspension.ts';
+import { defineCommand, UsageFault } from '../../command.ts';
+import { conclude } from '../conclude.ts';
+import { onAccount } from '../on-account.ts';
 
 function reasonOf(text: string | undefined): SuspensionReason {
   const reason = suspensionReasons.find((each) => each === text);
@@ -27,15 +29,12 @@ Running it again with another reason changes the reason.`,
   codes: { 1: 'no such account, or a fault' },
   run: async ({ positionals: [typed = '-'], values }) => {
     const reason = reasonOf(values.reason);
-    const identifier = await readIdentifier(typed);
-    return withOperations(process.env, async ({ domain, operations, operator }) => {
-      const { id: accountId } = await findAccount(domain.accounts, identifier);
-      const result = await operations.suspend({ accountId, operator, reason });
-      return conclude(result, {
+    return onAccount(typed, async (target, { operations }) =>
+      conclude(await operations.suspend({ ...target, reason }), {
         done: 'Suspended.',
         unchanged: 'Nothing to do: it is suspended for that reason.',
-      });
-    });
+      }),
+    );
   },
 });
 
@@ -48,15 +47,11 @@ as before. What the suspension has ended stays ended. With \`-\` the identifier 
 standard input, and stays out of the shell's history.`,
   options: {},
   codes: { 1: 'no such account, or a fault' },
-  run: async ({ positionals: [typed = '-'] }) => {
-    const identifier = await readIdentifier(typed);
-    return withOperations(process.env, async ({ domain, operations, operator }) => {
-      const { id: accountId } = await findAccount(domain.accounts, identifier);
-      const result = await operations.reactivate({ accountId, operator });
-      return conclude(result, {
+  run: ({ positionals: [typed = '-'] }) =>
+    onAccount(typed, async (target, { operations }) =>
+      conclude(await operations.reactivate(target), {
         done: 'Reactivated.',
         unchanged: 'Nothing to do: it is not suspended.',
-      });
-    });
-  },
+      }),
+    ),
 });
