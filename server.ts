@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createDomain, hashQueueForCores } from './accounts/domain.ts';
+import { createNoticeBudget } from './accounts/limits/notice-budget.ts';
 import { renewStored } from './accounts/renew-stored.ts';
 import { openStorage } from './adapters/open-storage.ts';
 import type { Clock } from './adapters/ports.ts';
@@ -144,6 +145,7 @@ async function start(): Promise<void> {
     mail: watched(smtp?.send ?? (demo && outbox.send)),
     sms: watched(settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send),
     smsBudget,
+    mayNotify: createNoticeBudget(counters, domain.index),
     log,
   });
   const { issuer } = settings;

@@ -9,6 +9,7 @@
 import type { Provider } from 'oidc-provider';
 import type { DeviceRecords } from '../accounts/devices/device-records.ts';
 import type { Domain } from '../accounts/domain.ts';
+import { createHourlyLimit } from '../accounts/limits/hourly-limit.ts';
 import { createNoteSignIn } from '../accounts/reset-session.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
@@ -176,6 +177,7 @@ export function createAccountSpace({
     currentVisit,
     outcomes,
     csrfTokens,
+    countForm: createHourlyLimit('space-forms', { counters: storage.counters, index, clock }),
   });
   return [createClosedPage(show), router];
 }

@@ -1,26 +1,22 @@
 /** The first page of the space: who is signed in, when that was the last time, and what wants attention. */
 import type { Account } from '../accounts/account.ts';
-import type { AuditStore, RecordedAuditEvent } from '../adapters/ports.ts';
+import type { AuditPosition, AuditStore } from '../adapters/ports.ts';
 import { type AccountPages, accountPath, type Message } from '../views/pages.ts';
 import { browserWords } from './browser-words.ts';
 import type { SpaceHandler, Visit } from './visit.ts';
 
-/** How many events are looked through for the last sign-in: months of an ordinary account. */
-const eventsRead = 50;
+/**
+ * How many events are read at once, and how often, in search of the last sign-in: strangers can cause hundreds a day, and
+ * whoever wants to hide a sign-in would cause many.
+ */
+const eventsRead = 100;
+const reads = 10;
 
 const ways = {
   'sign-in.accepted': 'account.byPassword',
   'franceconnect.accepted': 'account.byFranceConnect',
 } as const;
 const wayOf = (type: string) => Object.entries(ways).find(([known]) => known === type)?.[1];
-
-function lastBefore(events: readonly RecordedAuditEvent[], signedInAt: number) {
-  for (const { type, at, browser } of events) {
-    const way = wayOf(type);
-    if (way !== undefined && at < signedInAt) return { at, way, browser: browserWords(browser) };
-  }
-  return undefined;
-}
 
 type Attention = AccountPages['accountOverview']['attention'];
 
@@ -40,15 +36,29 @@ function attentionOf({ contacts, vouchers, ...account }: Account): Attention {
 
 /** Returns the page. */
 export function createOverview(audit: Pick<AuditStore, 'ofAccount'>): SpaceHandler<unknown> {
+  async function lastBefore(accountId: string, signedInAt: number) {
+    let position: AuditPosition | undefined;
+    for (let read = 0; read < reads; read += 1) {
+      const events = await audit.ofAccount(accountId, eventsRead, position);
+      for (const { type, at, browser } of events) {
+        const way = wayOf(type);
+        if (way !== undefined && at < signedInAt)
+          return { at, way, browser: browserWords(browser) };
+      }
+      position = events.at(-1);
+      if (events.length < eventsRead) break;
+    }
+    return undefined;
+  }
+
   return {
     path: '',
     section: '',
     async show({ account, session, show }: Visit) {
-      const events = await audit.ofAccount(account.id, eventsRead);
       const [givenName = ''] = account.identity.givenNames.split(/[\s,;]+/);
       show('accountOverview', {
         givenName,
-        last: lastBefore(events, session.loginTs * 1000),
+        last: await lastBefore(account.id, session.loginTs * 1000),
         attention: attentionOf(account),
       });
     },

@@ -5,6 +5,7 @@
  */
 import Router from '@koa/router';
 import type { Context } from 'koa';
+import type { HourlyLimit } from '../accounts/limits/hourly-limit.ts';
 import { AppError } from '../http/app-error.ts';
 import { compressPages } from '../http/compress-pages.ts';
 import { type RawForm, readForm } from '../http/form-reader.ts';
@@ -13,6 +14,7 @@ import { seeOther } from '../http/redirect.ts';
 import { refuseCrossSite } from '../http/same-origin.ts';
 import type { CsrfTokens } from '../interactions/flow/csrf.ts';
 import { type Outcomes, pickTyped } from '../interactions/flow/outcomes.ts';
+import { waitFault } from '../interactions/flow/replies.ts';
 import { accountPath } from '../views/pages.ts';
 import type { CurrentVisit } from './current-visit.ts';
 import type { SpaceSignIn } from './sign-in.ts';
@@ -27,12 +29,14 @@ export interface SpaceRouterDependencies {
   readonly currentVisit: CurrentVisit;
   readonly outcomes: Outcomes;
   readonly csrfTokens: CsrfTokens;
+  /** Counts the forms of an account. */
+  readonly countForm: HourlyLimit;
 }
 
 /** Returns the routes of all handlers, and of the answer of the sign-in. */
 export function createSpaceRouter(
   handlers: readonly SpaceHandler<unknown>[],
-  { issuer, signIn, currentVisit, outcomes, csrfTokens }: SpaceRouterDependencies,
+  { issuer, signIn, currentVisit, outcomes, csrfTokens, countForm }: SpaceRouterDependencies,
 ) {
   const { visitOf, wantsCode } = currentVisit;
   const router = new Router();
@@ -84,6 +88,11 @@ export function createSpaceRouter(
     }
     const parsed = form.schema.safeParse(fields);
     if (!parsed.success) throw new AppError('badRequest');
+    const waitMs = await countForm(visit.account.id);
+    if (waitMs !== undefined) {
+      const { error, status } = waitFault(visit, waitMs);
+      return context.showNext(page, { errors: [error], status });
+    }
     await form.submit(context, parsed.data);
   }
 

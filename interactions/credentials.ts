@@ -5,7 +5,7 @@
 import { createCodes } from '../accounts/credentials/contact-codes.ts';
 import { createPasswordRules } from '../accounts/credentials/password-rules.ts';
 import type { Domain } from '../accounts/domain.ts';
-import { createPasswordChoices } from '../accounts/limits/password-choices.ts';
+import { createHourlyLimit } from '../accounts/limits/hourly-limit.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { Sender } from '../messaging/sender.ts';
 import { type Observe, observeCodes } from '../observability/observe.ts';
@@ -54,7 +54,7 @@ export function createCredentials({
   );
   const sendCode = createSendCode({ codes, sender, clock });
   const rules = createPasswordRules(passwordLength);
-  const countPasswordChoice = createPasswordChoices({ counters, index, clock });
+  const countPasswordChoice = createHourlyLimit('password-choices', { counters, index, clock });
   const setPassword = createSetPassword({
     updateAccount,
     passwords,

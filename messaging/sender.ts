@@ -12,7 +12,12 @@ import type { SmsBudget } from './sms-budget.ts';
 export interface SendOptions {
   /** True when the person has proven a password or a device: a part of the budget for text messages is kept for them. */
   readonly isProven?: boolean;
+  /** True for a notice of a change: a contact gets a limited number of them. */
+  readonly isNotice?: boolean;
 }
+
+/** The options of a notice of what the owner of an account has done. */
+export const noticeOfChange: SendOptions = { isProven: true, isNotice: true };
 
 /** The two ways of sending: while a person waits, and after their page was answered. */
 export interface Sender {
@@ -39,6 +44,8 @@ export interface SenderDependencies {
   readonly sms: Send | undefined;
   /** Counts text messages. Without it they are not limited. */
   readonly smsBudget?: SmsBudget | undefined;
+  /** Counts a notice to a contact, and resolves with false when it has had too many. Without it they are not limited. */
+  readonly mayNotify?: ((to: string) => Promise<boolean>) | undefined;
   readonly log: Pick<Logger, 'warn' | 'error'>;
   /** Resolves after so many milliseconds; rejects when aborted. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
@@ -60,6 +67,7 @@ export function createSender({
   mail,
   sms,
   smsBudget,
+  mayNotify,
   log,
   sleep = realSleep,
 }: SenderDependencies): Sender {
@@ -70,8 +78,14 @@ export function createSender({
   const posted: Record<Channel, Set<Promise<void>>> = { mail: new Set(), sms: new Set() };
   const draining = new AbortController();
 
-  /** Counts a text message. Throws a `SendError` when the budget is spent. */
-  async function spend({ channel, to }: Message, { isProven = false }: SendOptions): Promise<void> {
+  /** Counts a notice, and a text message. Throws a `SendError` when a budget is spent. */
+  async function spend(
+    { channel, to }: Message,
+    { isProven = false, isNotice = false }: SendOptions,
+  ): Promise<void> {
+    if (isNotice && (await mayNotify?.(to)) === false) {
+      throw new SendError('spent', 'the contact has had many notices');
+    }
     if (channel !== 'sms' || smsBudget === undefined) return;
     const waitMs = await smsBudget.take(to, isProven);
     if (waitMs !== undefined) throw new SendError('spent', 'the budget is spent', waitMs);
@@ -131,8 +145,9 @@ export function createSender({
       // The pauses end when the program drains, so that the remaining attempts follow at once.
       const pause = (ms: number) => sleep(ms, draining.signal).catch(() => undefined);
       const run = deliver(message, options, pausesOfPost, pause)
-        .catch(({ message: reason }: SendError) => {
-          log.error({ channel, reason }, 'message given up');
+        .catch(({ code, message: reason }: SendError) => {
+          // Somebody who spends a budget must not fill the log.
+          if (code !== 'spent') log.error({ channel, reason }, 'message given up');
         })
         .finally(() => unsettled.delete(run));
       unsettled.add(run);

@@ -6,7 +6,7 @@ import type { AuditEventType } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Note } from '../../interactions/flow/current-account.ts';
 import type { Channel, Message } from '../../messaging/ports.ts';
-import type { Sender } from '../../messaging/sender.ts';
+import { noticeOfChange, type Sender } from '../../messaging/sender.ts';
 import type { Recipient } from '../../messaging/texts.ts';
 import type { Visit } from '../visit.ts';
 
@@ -57,7 +57,7 @@ export function createChangeContacts({
     const { type, createMessage } = eventOf(before);
     for (const destination of destinationsOf(before.contacts)) {
       if (proven !== undefined && mailboxOf(destination.to) === mailboxOf(proven)) continue;
-      sender.post(createMessage({ ...destination, locale }), { isProven: true });
+      sender.post(createMessage({ ...destination, locale }), noticeOfChange);
     }
     await note(visit, type, account.id, channel);
     return true;

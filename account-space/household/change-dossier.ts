@@ -10,7 +10,7 @@ import { AppError } from '../../http/app-error.ts';
 import type { AfterChange } from '../../interactions/flow/after-change.ts';
 import type { Note } from '../../interactions/flow/current-account.ts';
 import type { Message } from '../../messaging/ports.ts';
-import type { Sender } from '../../messaging/sender.ts';
+import { noticeOfChange, type Sender } from '../../messaging/sender.ts';
 import type { Recipient } from '../../messaging/texts.ts';
 import type { Visit } from '../visit.ts';
 import type { SeenDossier } from './dossiers.ts';
@@ -94,7 +94,7 @@ export function createChangeDossier({
       // Nobody knows which language the other person reads.
       const language = id === account.id ? locale : 'fr';
       for (const destination of destinationsOf(accounts.openProfile(record).contacts))
-        sender.post(createMessage({ ...destination, locale: language }), { isProven: true });
+        sender.post(createMessage({ ...destination, locale: language }), noticeOfChange);
     }
     await noteAll(visit, outcome.events);
     return { outcome: 'done', isChanged: told.length > 0 };

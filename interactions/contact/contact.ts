@@ -13,7 +13,7 @@ import {
   reachable,
 } from '../../accounts/contacts.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
-import type { Sender } from '../../messaging/sender.ts';
+import { noticeOfChange, type Sender } from '../../messaging/sender.ts';
 import { contactAdded } from '../../messaging/texts.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
@@ -89,7 +89,7 @@ export function createContact(dependencies: ContactDependencies): PageHandler<un
       const added = mailboxOf(destination.to);
       for (const other of destinationsOf(before)) {
         if (mailboxOf(other.to) === added) continue;
-        sender.post(contactAdded({ ...other, locale: step.locale }), { isProven: true });
+        sender.post(contactAdded({ ...other, locale: step.locale }), noticeOfChange);
       }
       await note(step, 'contact.verified', account.id, destination.channel);
       await afterCode(step, changed ?? account, pages.contact.prompt);

@@ -6,7 +6,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { Requester } from '../../accounts/credentials/hash-queue.ts';
 import type { PasswordRules } from '../../accounts/credentials/password-rules.ts';
 import { normalizePassword, type Passwords } from '../../accounts/credentials/passwords.ts';
-import type { CountPasswordChoice } from '../../accounts/limits/password-choices.ts';
+import type { HourlyLimit } from '../../accounts/limits/hourly-limit.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
@@ -22,7 +22,7 @@ import { waitFault } from '../flow/replies.ts';
 
 export interface CheckChoiceDependencies {
   readonly rules: PasswordRules;
-  readonly countPasswordChoice: CountPasswordChoice;
+  readonly countPasswordChoice: HourlyLimit;
   readonly passwordLength: { readonly min: number; readonly max: number };
 }
 

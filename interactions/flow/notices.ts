@@ -2,7 +2,7 @@
 import type { Contacts } from '../../accounts/account.ts';
 import { destinationsOf } from '../../accounts/contacts.ts';
 import type { Message } from '../../messaging/ports.ts';
-import type { Sender, SendOptions } from '../../messaging/sender.ts';
+import { noticeOfChange, type Sender, type SendOptions } from '../../messaging/sender.ts';
 import type { Recipient } from '../../messaging/texts.ts';
 import type { StepContext } from './page-handler.ts';
 
@@ -15,7 +15,7 @@ export function tellEverywhere(
   { locale }: Pick<StepContext, 'locale'>,
   contacts: Contacts,
   createMessage: (recipient: Recipient) => Message,
-  options: SendOptions = { isProven: true },
+  options: SendOptions = noticeOfChange,
 ): void {
   for (const destination of destinationsOf(contacts)) {
     sender.post(createMessage({ ...destination, locale }), options);

@@ -1,7 +1,14 @@
 /** What a person changes about their contacts in the account space. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fieldsOfForm, openSpace } from '../support/account-space.ts';
-import { codeIn, lastCode, newAddress, wordsOf, wrongCode } from '../support/journey.ts';
+import {
+  codeIn,
+  lastCode,
+  newAddress,
+  startJourney,
+  wordsOf,
+  wrongCode,
+} from '../support/journey.ts';
 import { openProvider, type Person, portal, type TestProvider } from '../support/provider.ts';
 import { createVisitor, fieldsOf, headingOf, type Reply } from '../support/visitor.ts';
 
@@ -214,6 +221,37 @@ describe('the main contact', () => {
       expect((await space.send(chosen, `${page}/main`, { main })).status).toBe(422);
     }
   });
+});
+
+test('changes without end flood neither a contact nor the audit trail, and keep nobody from a code', async () => {
+  await using limited = await openProvider({ limitNotices: true });
+  const [email, phone] = [newAddress(), newNumber()];
+  const contacts = {
+    email: { value: email, verified: true },
+    phone: { value: phone, verified: true },
+  };
+  const person = await limited.addPerson({ contacts });
+  const { visitor, open } = await openSpace(limited, person);
+  const { csrf = '' } = fieldsOfForm((await open(page)).reply.text, `${page}/main`);
+  for (let times = 0; times < 120; times += 1) {
+    const main = times % 2 === 0 ? 'mail' : 'sms';
+    expect((await visitor.postOnly(`${page}/main`, { csrf, main })).status).toBe(303);
+  }
+  const refused = await visitor.post(`${page}/main`, { csrf, main: 'mail' });
+  expect([refused.status, wordsOf(refused.text)]).toEqual([
+    429,
+    expect.stringMatching(/Trop de tentatives\. Réessayez dans \d+ minutes/),
+  ]);
+  await limited.drainAll();
+  const sent = (to: string) => limited.outbox.messages().filter((message) => message.to === to);
+  expect([sent(email).length, sent(phone).length]).toEqual([12, 12]);
+
+  const params = { acr_values: 'password+otp' };
+  const journey = await startJourney(limited, person, { params });
+  expect([journey.page, sent(phone).length]).toEqual(['login-code', 13]);
+  const other = await openSpace(limited, await limited.addPerson({ contacts }));
+  const form = fieldsOfForm((await other.open(page)).reply.text, `${page}/main`);
+  expect((await other.visitor.post(`${page}/main`, { ...form, main: 'mail' })).status).toBe(200);
 });
 
 describe('a lost contact', () => {

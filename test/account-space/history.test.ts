@@ -48,6 +48,18 @@ test('the last twelve months are told in plain words, twenty a page, and each ev
   expect(page.text).toContain('Revenir à l&#39;activité la plus récente');
 });
 
+test('the last sign-in is found behind hundreds of events that others have caused', async () => {
+  await using provider = await openProvider();
+  const { accountId, ...person } = await provider.addPerson();
+  const { audit } = provider.storage;
+  const at = Date.now() - 3_600_000;
+  await audit.append({ at, type: 'sign-in.accepted', accountId, browser: 'Firefox/Linux' });
+  const caused = { at: at + 1, type: 'password.forgotten', accountId } as const;
+  await audit.append(...Array.from({ length: 450 }, () => caused));
+  const { opened } = await openSpace(provider, person);
+  expect(opened.text).toContain('Firefox');
+});
+
 test('an event of another release has general words, and what is missing is left out', async () => {
   await using provider = await openProvider();
   const person = await provider.addPerson();

@@ -12,6 +12,7 @@ import type { HashQueue } from '../../accounts/credentials/hash-queue.ts';
 import type { Hashing } from '../../accounts/credentials/hashing-threads.ts';
 import { createDomain, hashQueueForCores } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
+import { createNoticeBudget } from '../../accounts/limits/notice-budget.ts';
 import { withUnavailableErrors } from '../../adapters/unavailable-errors.ts';
 import { createApp } from '../../app.ts';
 import { createCaptcha } from '../../captcha/index.ts';
@@ -84,6 +85,8 @@ export interface ProviderOptions {
   readonly hashQueue?: HashQueue;
   /** Text messages an hour; without it they are not limited. */
   readonly smsLimits?: SmsLimits;
+  /** Limits the notices to a contact. The people of most tests share one. */
+  readonly limitNotices?: boolean;
   /** Opens the clients of FranceConnect and FranceConnect+ for a provider with this issuer. */
   readonly openUpstreams?: (issuer: string) => Promise<FranceConnect[]>;
   /** The keys that FranceConnect encrypts to. */
@@ -174,7 +177,8 @@ export async function openProvider(options: ProviderOptions = {}) {
   const { smsLimits: limits } = options;
   const smsBudget = limits && createSmsBudget({ counters, clock, limits, log });
   const watchedSend = watch ? watchSend(send, watch) : send;
-  const sender = createSender({ mail: watchedSend, sms: watchedSend, smsBudget, log });
+  const mayNotify = options.limitNotices ? createNoticeBudget(counters, domain.index) : undefined;
+  const sender = createSender({ mail: watchedSend, sms: watchedSend, smsBudget, mayNotify, log });
   let handler: RequestListener = () => undefined;
   let draining = false;
   const listening = await listen((req, res) => handler(req, res), {
