@@ -33,6 +33,10 @@ export interface CodeRequest extends Omit<CodeAsked, 'to' | 'isOwnContact'> {
   readonly ownContacts: readonly string[];
 }
 
+/** Reports whether a code goes to a contact of the account whose password or known device was proven. */
+export const goesToOwnContact = ({ proof, ownContacts, destination }: CodeRequest): boolean =>
+  proof !== 'none' && ownContacts.map(mailboxOf).includes(mailboxOf(destination.to));
+
 /**
  * A new code, or how long to wait for one. `soon`: the last code was sent less than 60 seconds ago. `good`: the same,
  * and that code went to this destination and is still valid. `often`: the person's budget of the hour is spent.
@@ -110,10 +114,9 @@ export function createCodes(dependencies: CodesDependencies): Codes {
 
   const budgets = createCodeBudgets({ counters, index, clock });
   const wrongCodes = createWrongCodes(counters, index);
-  function askedBy({ destination, ownContacts, ...request }: CodeRequest): CodeAsked {
-    const own = ownContacts.map(mailboxOf);
-    const isOwnContact = request.proof !== 'none' && own.includes(mailboxOf(destination.to));
-    return { ...request, to: destination.to, isOwnContact };
+  function askedBy(asked: CodeRequest): CodeAsked {
+    const { destination, ownContacts: _, ...request } = asked;
+    return { ...request, to: destination.to, isOwnContact: goesToOwnContact(asked) };
   }
 
   const triesOf = ({ id }: z.output<typeof storedSchema>) => `code-tries/${id}`;

@@ -6,6 +6,7 @@ import {
   type CodeRequest,
   type Codes,
   codeMinutes,
+  goesToOwnContact,
 } from '../../accounts/credentials/contact-codes.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { SendError } from '../../messaging/ports.ts';
@@ -79,7 +80,7 @@ export function createSendCode({
         code: issued.code,
         minutes: codeMinutes,
       };
-      await sender.send(codeMessage(message), { isProven: request.proof !== 'none' });
+      await sender.send(codeMessage(message), { isProven: goesToOwnContact(request) });
       return undefined;
     } catch (error) {
       if (!(error instanceof SendError)) throw error;

@@ -57,7 +57,10 @@ it('checks no more than five of several parallel wrong tries', async () => {
   );
   const exhausted = checks.filter((each) => 'fault' in each && each.fault === 'exhausted');
   expect(exhausted).toHaveLength(4);
-  expect(await all.check('s', code, stranger)).toEqual({ fault: 'exhausted' });
+  expect(await all.check('s', code, stranger)).toEqual({
+    fault: 'exhausted',
+    channel: 'mail',
+  });
 });
 
 it('accepts a code after a change of cookie keys', async () => {

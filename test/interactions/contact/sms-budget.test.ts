@@ -50,6 +50,12 @@ describe('when creations have spent their part of the budget', () => {
     expect(refused.page).toBe('create-contact-code');
     expect(textsOf(provider)).toHaveLength(6);
 
+    // Anybody may have an account, and give the numbers of others as its contacts.
+    const account = await startJourney(provider, await provider.addPerson({ contacts: {} }));
+    await account.send({ email: '', ...byText() });
+    expect([account.status, account.words]).toEqual([503, expect.stringMatching(spent)]);
+    expect(textsOf(provider)).toHaveLength(6);
+
     const contacts = {
       phone: { value: '+33612345678', verified: true },
       email: { value: newAddress(), verified: true },
