@@ -5,13 +5,13 @@
 import { z } from 'zod';
 import type { Household } from '../../accounts/household/household.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
-import { seeOther } from '../../http/redirect.ts';
+import type { AfterChange } from '../../interactions/flow/after-change.ts';
 import { retryAfter } from '../../interactions/flow/replies.ts';
 import { notice } from '../../messaging/texts.ts';
 import type { SpaceHandler } from '../visit.ts';
 import { type ChangeDossier, versionField } from './change-dossier.ts';
 import type { SeenDossiers } from './dossiers.ts';
-import { dossierPath, householdPage, section, showRefused } from './household.ts';
+import { dossierPath, householdPage, leaveForm, section, showRefused } from './household.ts';
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
@@ -28,6 +28,7 @@ export interface AuthorizationDependencies {
   readonly changeDossier: ChangeDossier;
   readonly household: Pick<Household, 'give'>;
   readonly counters: CounterStore;
+  readonly afterChange: AfterChange;
   readonly clock: Clock;
 }
 
@@ -37,6 +38,7 @@ export const createAuthorization = ({
   changeDossier,
   household,
   counters,
+  afterChange,
   clock,
 }: AuthorizationDependencies): SpaceHandler<z.output<typeof fields>> => ({
   path: `${section}/:dossier/authorization`,
@@ -44,7 +46,7 @@ export const createAuthorization = ({
   needsFresh: true,
   async show(visit, { errors = [], typed }) {
     const seen = await dossiers.named(visit);
-    if (seen.authorization !== 'possible') return seeOther(visit.ctx, householdPage);
+    if (seen.authorization !== 'possible') return leaveForm(visit, errors);
     const { fund, fileNumber } = seen.found.dossier;
     visit.show('accountAuthorization', {
       ...visit.hidden,
@@ -72,8 +74,9 @@ export const createAuthorization = ({
         const errors = [{ field: 'agreed', key: 'authorization.required' }] as const;
         return visit.showNext(page, { errors, status: 422 });
       }
-      const given = await counters.increment(`authorizations/${seen.found.id}`, day);
-      if (given.count > givenPerDay) {
+      const counter = `authorizations/${seen.found.id}`;
+      const [given] = await counters.readAll([counter]);
+      if (given !== undefined && given.count >= givenPerDay) {
         const { seconds } = retryAfter(visit, given.expiresAt - clock());
         const hours = Math.ceil((seconds * 1000) / hour);
         const errors = [{ key: 'authorization.often', values: { hours } }] as const;
@@ -86,6 +89,8 @@ export const createAuthorization = ({
         createMessage: notice('authorizationGiven'),
       });
       if (outcome !== 'done') return showRefused(visit, outcome, page);
+      if (isChanged)
+        await afterChange(visit.account.id, { limit: counters.increment(counter, day) });
       await visit.showNext(householdPage, isChanged ? { notice: 'household.given' } : {});
     },
   },

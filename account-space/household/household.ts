@@ -1,9 +1,10 @@
 /** The page of a person's dossiers, and the forms on it: to end an authorization, by either of the couple. */
 import { z } from 'zod';
 import type { Household } from '../../accounts/household/household.ts';
+import { seeOther } from '../../http/redirect.ts';
 import { notice } from '../../messaging/texts.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
-import { type AccountPages, accountPath } from '../../views/pages.ts';
+import { type AccountPages, accountPath, type FieldError } from '../../views/pages.ts';
 import type { SpaceHandler, Visit } from '../visit.ts';
 import { type ChangeDossier, type KnownOutcome, versionField } from './change-dossier.ts';
 import type { SeenDossier, SeenDossiers } from './dossiers.ts';
@@ -56,6 +57,10 @@ export const showRefused = (
   outcome === 'stale'
     ? showNext(page, { errors: [{ key: 'account.stale' }], status: 409 })
     : showNext(page, { errors: [{ key: 'household.refused' }], status: 403 });
+
+/** Leaves the page of a form that can't be used: somebody else was faster, or its address was typed. */
+export const leaveForm = async (visit: Visit, errors: readonly FieldError[]): Promise<void> =>
+  errors.length > 0 ? showRefused(visit, 'stale') : seeOther(visit.ctx, householdPage);
 
 const endFields = z.object(versionField);
 

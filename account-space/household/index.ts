@@ -38,7 +38,7 @@ export function createHouseholdSection({
     afterChange,
     clock,
   });
-  const dependencies = { dossiers, changeDossier, household, counters, clock };
+  const dependencies = { dossiers, changeDossier, household, counters, afterChange, clock };
   return [
     ...createHouseholdPage(dependencies),
     createAuthorization(dependencies),

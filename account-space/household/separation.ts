@@ -4,14 +4,13 @@ import { isOfCouple } from '../../accounts/household/dossier.ts';
 import type { Household } from '../../accounts/household/household.ts';
 import { type DateFault, parsePastDate } from '../../accounts/identity/typed-identity.ts';
 import type { Clock } from '../../adapters/ports.ts';
-import { seeOther } from '../../http/redirect.ts';
 import { longestIdentifier, shownAgain } from '../../interactions/flow/replies.ts';
 import { notice } from '../../messaging/texts.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { SpaceHandler, Visit } from '../visit.ts';
 import { type ChangeDossier, versionField } from './change-dossier.ts';
 import type { SeenDossiers } from './dossiers.ts';
-import { dossierPath, householdPage, section, showRefused } from './household.ts';
+import { dossierPath, householdPage, leaveForm, section, showRefused } from './household.ts';
 
 const fields = z.object({ ...versionField, date: z.string().default('') });
 
@@ -46,7 +45,7 @@ export function createSeparation({
     needsFresh: true,
     async show(visit, { errors = [], typed }) {
       const seen = await dossiers.named(visit);
-      if (!seen.maySeparate) return seeOther(visit.ctx, householdPage);
+      if (!seen.maySeparate) return leaveForm(visit, errors);
       const { fund, fileNumber } = seen.found.dossier;
       visit.show('accountSeparation', {
         ...visit.hidden,

@@ -26,6 +26,18 @@ test('the last twelve months are told in plain words, twenty a page, and each ev
   for (let i = 0; i < many.length; i += 1000) await audit.append(...many.slice(i, i + 1000));
   await audit.append({ ...event(0), accountId: other.accountId, network: 'of another person' });
   const { open } = await openSpace(provider, person);
+  // Whatever the page, the store hands out what it shows and not the whole history.
+  const { ofAccount } = audit;
+  const read: number[] = [];
+  Object.defineProperty(audit, 'ofAccount', {
+    async value(...args: Parameters<typeof ofAccount>) {
+      const events = await ofAccount(...args);
+      read.push(events.length);
+      return events;
+    },
+  });
+  for (const page of ['', '/services']) await open(`/account${page}`);
+  expect(read).toEqual([50, 100]);
 
   const first = (await open('/account/history')).reply;
   expect(headingOf(first.text)).toBe('Mon activité');
@@ -42,6 +54,7 @@ test('the last twelve months are told in plain words, twenty a page, and each ev
     expect(records(page)).toHaveLength(20);
     seen.push(...records(page));
   }
+  expect(read.slice(2)).toEqual([21, 21, 21, 21]);
   const networks = seen.flatMap((record) => /réseau (n\d+)/.exec(record)?.[1] ?? []);
   expect(new Set(networks).size).toBe(79);
   expect(page.text).not.toContain('of another person');

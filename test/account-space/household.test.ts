@@ -1,9 +1,13 @@
 /** The dossiers of a household: who sees whom, the autorisation de gestion, and separations. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { fieldsOfForm, openSpace } from '../support/account-space.ts';
 import { openFamily } from '../support/family.ts';
 import { wordsOf } from '../support/journey.ts';
-import { openProvider, type TestProvider } from '../support/provider.ts';
+import { createSecrets, openProvider, type TestProvider } from '../support/provider.ts';
+import { openTestStorage } from '../support/servers/storages.ts';
 import { headingOf } from '../support/visitor.ts';
 
 let provider: TestProvider;
@@ -191,29 +195,74 @@ test('a responsable who gives it and takes it back again and again must wait, an
   expect((await give()).status).toBe(200);
 });
 
-test('whatever the two do at once, after a separation there is no authorization', async () => {
-  const { angela, pierre, at, give, rightsOf } = await openFamily(provider);
-  await give();
-  const [couple, dates] = [
-    [angela, pierre],
-    ['14/02/2026', '15/02/2026'],
-  ] as const;
-  const forms = await Promise.all(couple.map((space) => space.openFresh(at('separation'))));
-  const withdraw = (await angela.open(page)).reply;
-  const renounce = (await pierre.open(page)).reply;
-  const replies = await Promise.all([
-    ...couple.map((space, i) =>
-      space.send(forms[i] ?? withdraw, at('separation'), { date: dates[i] ?? '' }),
-    ),
-    angela.send(withdraw, at('withdraw')),
-    pierre.send(renounce, at('renounce')),
+test('of 20 forms at once, through two processes on one store, one wins, and after a separation there is no authorization', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shared-'));
+  const shared = await openTestStorage(folder, Date.now);
+  const secrets = createSecrets();
+  const openStorage = async () => ({ ...shared, dispose: async () => {} });
+  const [one, other] = await Promise.all([
+    openProvider({ openStorage, secrets }),
+    openProvider({ openStorage, secrets }),
   ]);
-  expect(replies.map(({ status }) => status).filter((status) => status >= 500)).toEqual([]);
-  if ((await rightsOf(pierre)).includes('declare_separation'))
-    await pierre.send(await pierre.openFresh(at('separation')), at('separation'), {
-      date: '15/02/2026',
-    });
+  const { angela, pierre, at, rightsOf } = await openFamily(one);
+  const spaces = {
+    angela: [angela, await openSpace(other, angela)],
+    pierre: [pierre, await openSpace(other, pierre)],
+  };
+  const version = async () =>
+    String((await one.domain.household.dossiersOf(angela.accountId))[0]?.version);
+  const csrfAt = async (space: Pick<typeof angela, 'open'>) =>
+    fieldsOfForm((await space.open('/account/close')).reply.text, '/account/close')['csrf'] ?? '';
+  /** Sends the same form 10 times from each of the two. Resolves with the pages that follow. */
+  async function send10(who: keyof typeof spaces, name: string, fields = {}) {
+    const form = { dossierVersion: await version(), ...fields };
+    const of = async (space: (typeof spaces)['angela'][number]) => {
+      const csrf = await csrfAt(space);
+      const posts = Array.from({ length: 5 }, () =>
+        space.visitor.postOnly(at(name), { ...form, csrf }),
+      );
+      const pages = (await Promise.all(posts)).map((reply) => space.visitor.follow(reply));
+      return (await Promise.all(pages)).map(({ reply }) => reply.status);
+    };
+    return (await Promise.all(spaces[who].map(of))).flat();
+  }
+  const events = async () => (await one.domain.household.events(0, 100)).map(({ type }) => type);
+
+  const given = await Promise.all([
+    send10('angela', 'authorization', { agreed: 'yes' }),
+    send10('angela', 'authorization', { agreed: 'yes' }),
+  ]);
+  expect(new Set(given.flat())).toEqual(new Set([200, 409]));
+  expect(await events()).toEqual(['authorization.given']);
+  const messages = () => [one, other].flatMap(({ outbox }) => outbox.messages());
+  expect(messages()).toHaveLength(2);
+
+  const date = { date: '15/02/2026' };
+  for (let rounds = 0; (await rightsOf(pierre)).includes('declare_separation'); rounds += 1) {
+    expect(rounds).toBeLessThan(20);
+    const statuses = await Promise.all([
+      send10('angela', 'withdraw'),
+      send10('pierre', 'renounce'),
+      send10('angela', 'separation', date),
+      send10('pierre', 'separation', date),
+      send10('angela', 'authorization', { agreed: 'yes' }),
+    ]);
+    expect(statuses.flat().filter((status) => ![200, 403, 409, 429].includes(status))).toEqual([]);
+  }
   expect(await rightsOf(pierre)).toEqual(['own_data']);
+  const [dossier] = await one.domain.household.dossiersOf(angela.accountId);
+  expect(dossier?.dossier).not.toHaveProperty('authorization');
+  // What was told is an order in which each event may follow the one before.
+  const trail = await events();
+  let isGiven = false;
+  for (const type of trail.filter((each) => each.startsWith('authorization.'))) {
+    expect(isGiven).toBe(type !== 'authorization.given');
+    isGiven = !isGiven;
+  }
+  expect(trail.filter((type) => type === 'separation.declared')).toHaveLength(1);
+  await Promise.all([one, other].map((each) => each[Symbol.asyncDispose]()));
+  await shared.dispose();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('to give it, or to declare a separation, wants a fresh sign-in', async () => {

@@ -1,4 +1,5 @@
 /** What a person sees of their open sessions and known devices, and how they end them. */
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { atSpace, openSpace } from '../support/account-space.ts';
 import { lastCode, newAddress, startJourney } from '../support/journey.ts';
@@ -96,9 +97,26 @@ test('a hundred other sessions are listed and ended at once, and this one stays'
   }
   const last = createVisitor(provider);
   await last.signIn(person);
+  const { payloads } = provider.storage;
+  const { listByGroup } = payloads;
+  const listed: number[] = [];
+  Object.defineProperty(payloads, 'listByGroup', {
+    configurable: true,
+    async value(...args: Parameters<typeof listByGroup>) {
+      const found = await listByGroup(...args);
+      listed.push(found.length);
+      return found;
+    },
+  });
   const space = await openSpace(provider, person);
   const { reply } = await space.open(page);
+  Object.defineProperty(payloads, 'listByGroup', { value: listByGroup });
   expect(idsOf('session', reply).length).toBeGreaterThanOrEqual(99);
+  // Sessions and devices, each read by one listing; the page stays small, with forty devices at most.
+  expect(listed).toHaveLength(2);
+  expect(Math.max(...listed)).toBeLessThanOrEqual(102);
+  expect(idsOf('device', reply)).toHaveLength(40);
+  expect(gzipSync(reply.text, { level: 4 }).length).toBeLessThan(15_000);
 
   const after = await space.send(reply, `${page}/end-others`);
   expect(after.text).toContain('Toutes les autres sessions sont déconnectées.');

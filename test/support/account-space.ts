@@ -55,3 +55,33 @@ export async function openSpace(
     },
   };
 }
+
+/** A form of a page that is posted: where to, and its hidden fields. */
+export interface PostedForm {
+  readonly action: string;
+  readonly fields: Record<string, string>;
+}
+
+/** Returns the forms of a page that are posted to the space. */
+export const formsOf = ({ text }: Reply): PostedForm[] =>
+  (text.match(/<form[^>]*method="post"[\s\S]*?<\/form>/g) ?? []).flatMap((form) => {
+    const action = /action="(\/account[^"]*)"/.exec(form)?.[1];
+    return action === undefined ? [] : [{ action, fields: fieldsOf(form) }];
+  });
+
+/**
+ * Opens every page of the space that links lead to. Resolves with the pages by their paths; a page whose address has a query is
+ * left out, and so is the file of one's data.
+ */
+export async function walkSpace({ open }: Pick<ReturnType<typeof atSpace>, 'open'>) {
+  const pages = new Map<string, Reply>();
+  const paths = ['/account'];
+  for (const path of paths) {
+    const { reply, location } = await open(path);
+    if (location !== '') throw new Error(`${path} led to ${location}`);
+    pages.set(path, reply);
+    for (const [, href = ''] of reply.text.matchAll(/href="(\/account[^"?#]*)"/g))
+      if (!paths.includes(href) && !href.endsWith('/download')) paths.push(href);
+  }
+  return pages;
+}

@@ -2,22 +2,19 @@
 import { randomInt } from 'node:crypto';
 import { openSpace } from './account-space.ts';
 import { newAddress } from './journey.ts';
-import type { TestProvider } from './provider.ts';
+import { identity, type TestProvider } from './provider.ts';
 
 const roles = { Angela: 'allocataire', Pierre: 'conjoint', Joëlle: 'enfant' } as const;
 
 /** Adds the three and their dossier, with a number that no other test is likely to use. */
 export async function addFamily(provider: Pick<TestProvider, 'addPerson' | 'domain'>) {
-  const { household, updateAccount } = provider.domain;
+  const { household } = provider.domain;
   const add = async (givenNames: keyof typeof roles) => {
     const email = newAddress();
     const person = await provider.addPerson({
+      identity: { ...identity, givenNames },
       contacts: { email: { value: email, verified: true } },
     });
-    await updateAccount(person.accountId, (account) => ({
-      ...account,
-      identity: { ...account.identity, givenNames },
-    }));
     return { ...person, email, role: roles[givenNames] };
   };
   const [angela, pierre, joelle] = [await add('Angela'), await add('Pierre'), await add('Joëlle')];

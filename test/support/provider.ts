@@ -62,6 +62,18 @@ export const partner = {
   first_party: false,
 };
 
+/** The civil status of the people that tests add, unless they give another one. */
+export const identity: NewAccount['identity'] = {
+  birthName: 'MERCIER',
+  usualName: 'DUBOIS',
+  givenNames: 'Pierre',
+  birthDate: '1969-03-17',
+  gender: 'male',
+  birthCountry: '99100',
+  birthCommune: '95277',
+  parents: [],
+};
+
 export interface ProviderOptions {
   readonly clients?: readonly unknown[];
   readonly trustProxy?: number;
@@ -274,16 +286,7 @@ export async function openProvider(options: ProviderOptions = {}) {
       const inserted = await domain.accounts.insert({
         id,
         identifiers: [parsed.identifier],
-        identity: {
-          birthName: 'MERCIER',
-          usualName: 'DUBOIS',
-          givenNames: 'Pierre',
-          birthDate: '1969-03-17',
-          gender: 'male',
-          birthCountry: '99100',
-          birthCommune: '95277',
-          parents: [],
-        },
+        identity,
         contacts: { email: { value: 'pierre@example.fr', verified: true } },
         password: { kind, hash: await domain.passwords.hash(password) },
         standing:

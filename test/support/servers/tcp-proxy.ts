@@ -11,6 +11,8 @@ export interface TcpProxy {
   stall(): void;
   /** Delays each answer by this time. */
   slow(ms: number): void;
+  /** Calls the function with all that clients send from now on, and a number for each connection. */
+  listen(hear: (bytes: Buffer, connection: number) => void): void;
   /** Passes each answer through this function. */
   rewrite(change: (bytes: Buffer) => Buffer): void;
   /** Ends all disturbances and passes on what was held back. */
@@ -24,6 +26,8 @@ export async function createTcpProxy(host: string, port: number): Promise<TcpPro
   let state: 'open' | 'cut' | 'stalled' = 'open';
   let delay = 0;
   let rewritten = (bytes: Buffer) => bytes;
+  let hear: Parameters<TcpProxy['listen']>[0] = () => {};
+  let accepted = 0;
 
   const track = (socket: Socket, peer: Socket) => {
     sockets.add(socket);
@@ -46,7 +50,12 @@ export async function createTcpProxy(host: string, port: number): Promise<TcpPro
       clients -= 1;
     });
     const upstream = connect(port, host);
-    client.on('data', (bytes) => upstream.write(bytes));
+    accepted += 1;
+    const connection = accepted;
+    client.on('data', (bytes) => {
+      hear(bytes, connection);
+      upstream.write(bytes);
+    });
     upstream.on('data', (answer) => {
       const bytes = rewritten(answer);
       if (delay === 0) client.write(bytes);
@@ -73,6 +82,9 @@ export async function createTcpProxy(host: string, port: number): Promise<TcpPro
     },
     slow(ms) {
       delay = ms;
+    },
+    listen(listener) {
+      hear = listener;
     },
     rewrite(change) {
       rewritten = change;
