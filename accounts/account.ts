@@ -170,7 +170,11 @@ const steps = [
   ['keep_account', ({ standing }: StepState) => standing.closedAt !== undefined],
   ['announcement', ({ standing }: StepState) => !standing.announced],
   ['terms', ({ standing }: StepState, version: string) => standing.terms?.version !== version],
-  ['new_password', ({ passwordKind }: StepState) => passwordKind !== 'personal'],
+  [
+    'new_password',
+    ({ passwordKind, standing }: StepState) =>
+      passwordKind !== 'personal' || standing.newPasswordRequired === true,
+  ],
   ['contact', ({ standing }: StepState) => !standing.contactVerified],
 ] as const;
 export type PendingStep = (typeof steps)[number][0];

@@ -84,6 +84,8 @@ export type AuditEventType =
   | 'operator.unlocked'
   /** An operator ended all sessions of the account. */
   | 'operator.sessions-ended'
+  /** An operator wants another password: all sessions ended, and the next sign-in asks for one. */
+  | 'operator.new-password-required'
   /** An operator made a code to send by letter. */
   | 'operator.activation-code'
   /** An operator removed a lost contact; `detail` is the channel. */

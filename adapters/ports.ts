@@ -67,6 +67,8 @@ export const standingSchema = z.object({
    * signs nobody in.
    */
   setAsideAt: z.number().optional(),
+  /** An operator wants another password than the one there is, which may be known to others. */
+  newPasswordRequired: z.boolean().optional(),
   /** An operator has suspended the account: it signs nobody in, and nothing but `reactivate` ends that. */
   suspension: z.object({ at: z.number(), reason: z.string() }).optional(),
   /** The owner has closed the account at this instant: it is erased 30 days later. */

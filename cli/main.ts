@@ -11,6 +11,7 @@ import { accountsRelinkFranceConnect } from './accounts/relink-franceconnect.ts'
 import { accountsActivationCode } from './accounts/sign-ins/activation-code.ts';
 import { accountsEndSessions } from './accounts/sign-ins/end-sessions.ts';
 import { accountsRemoveContact } from './accounts/sign-ins/remove-contact.ts';
+import { accountsRequireNewPassword } from './accounts/sign-ins/require-new-password.ts';
 import { accountsReactivate, accountsSuspend } from './accounts/sign-ins/suspend.ts';
 import { accountsUnlinkFranceConnect } from './accounts/sign-ins/unlink-franceconnect.ts';
 import { accountsUnlock } from './accounts/sign-ins/unlock.ts';
@@ -31,6 +32,7 @@ const commands = [
   accountsReactivate,
   accountsEndSessions,
   accountsRemoveContact,
+  accountsRequireNewPassword,
   accountsActivationCode,
   accountsAttachNir,
   accountsConfirmNir,

@@ -11,6 +11,7 @@ import type { Clock, Storage } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { createChangeAccount } from './change-account.ts';
 import { createContacts } from './contacts.ts';
+import { createNewPasswords } from './new-passwords.ts';
 import { createNir } from './nir.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createSuspend } from './suspend.ts';
@@ -37,6 +38,7 @@ export function createOperations({
   const changeAccount = createChangeAccount({ updateAccount, audit, clock });
   return {
     ...createSignIns({ accounts, throttle, index, audit, changeAccount, endSessions, clock }),
+    ...createNewPasswords({ accounts, changeAccount, endSessions, clock }),
     ...createSuspend({ accounts, changeAccount, blocks, endSessions, clock }),
     ...createContacts({ index, changeAccount, endSessions, tell, clock }),
     ...createNir({

@@ -43,6 +43,7 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'operator.reactivated': 'history.reactivated',
   'operator.unlocked': 'history.unlocked',
   'operator.sessions-ended': 'history.sessionsEnded',
+  'operator.new-password-required': 'history.newPasswordRequired',
   'operator.contact-removed': 'history.contactRemovedByAgent',
   'operator.activation-code': 'history.activationCode',
   'operator.nir-attached': 'history.nirAttached',

@@ -1,4 +1,4 @@
-/** The page on which a person replaces the given-out password. See docs/screens.md, section First connection. */
+/** The page on which a person replaces the given-out password, or one that an operator wants replaced. See docs/screens.md, section First connection. */
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
@@ -21,7 +21,8 @@ export const passwordFields = z.object({
  * Reports whether the person has already chosen a password, in another tab, by a forgotten password, or by the same form
  * sent twice. That password is kept.
  */
-const hasChosen = ({ password }: Account) => password?.kind === 'personal';
+const hasChosen = ({ password, standing }: Account) =>
+  password?.kind === 'personal' && standing.newPasswordRequired !== true;
 
 export interface NewPasswordDependencies {
   readonly accounts: Accounts;
@@ -39,11 +40,14 @@ export function createNewPassword(
   return {
     page: pages.newPassword,
     async show(step, { errors = [] } = {}) {
-      const { identity, identifiers } = await accountOf(step, accounts);
+      const { identity, identifiers, standing } = await accountOf(step, accounts);
       const shown = rulesShown(identity, identifiers[0]);
       const form = { action: step.path(pages.newPassword), csrf: step.csrf, errors };
-      const { journey } = pages.newPassword;
-      step.show(pages.newPassword, { ...form, ...shown, passwordLength, journey });
+      // Who has made the first connection long ago is at none of its steps.
+      const reason = standing.newPasswordRequired
+        ? { isRequired: true }
+        : { journey: pages.newPassword.journey };
+      step.show(pages.newPassword, { ...form, ...shown, passwordLength, ...reason });
     },
     form: {
       schema: passwordFields,

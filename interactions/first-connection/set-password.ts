@@ -135,7 +135,11 @@ export function createSetPassword(dependencies: SetPasswordDependencies): SetPas
         : {
             ...edited,
             password: { kind: 'personal', hash },
-            standing: { ...edited.standing, endedBefore: clock() },
+            standing: {
+              ...edited.standing,
+              endedBefore: clock(),
+              newPasswordRequired: undefined,
+            },
           };
     });
     // Hashing the same password twice gives different output, so another hash means another write.

@@ -70,6 +70,8 @@ export function createCodeAfterPassword({
     if (!account.standing.contactVerified) return false;
     const isAfterReset = followsReset(account.standing, level.loginTs);
     if (isAfterReset && account.standing.reset?.codeTyped) return false;
+    // The password may be known to others, who must not choose the next one.
+    if (account.standing.newPasswordRequired) return true;
     if (loginCode === 'always' || isCodeAsked || isRaisedByCode(ctx, signIn)) return true;
     if (linkAfterCode(ctx, account.id)?.isReplaced) return true;
     return loginCode === 'unverified-device' && !isKnownDevice(ctx, account);

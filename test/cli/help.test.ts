@@ -9,6 +9,7 @@ const names = [
   'accounts reactivate',
   'accounts end-sessions',
   'accounts remove-contact',
+  'accounts require-new-password',
   'accounts activation-code',
   'accounts attach-nir',
   'accounts confirm-nir',

@@ -21,8 +21,10 @@ export interface FirstConnectionPages {
     readonly avoid: readonly string[];
     /** The identifier that a password manager keeps the password under. Absent while the person has none. */
     readonly username?: string;
-    /** Absent when the person replaces a forgotten password. */
+    /** Absent when the person replaces a forgotten password, or one that must be replaced. */
     readonly journey?: CountedJourney;
+    /** True when an operator wants the password replaced. */
+    readonly isRequired?: boolean;
     /** What was typed on the pages before. Present when the password ends the creation of an account. */
     readonly recap?: CreationRecap;
     readonly backHref?: string;

@@ -72,6 +72,10 @@ export const journeys: Readonly<Record<string, Render>> = {
     errors: [{ field: 'accept', key: 'terms.required' }],
   }),
   newPassword: sample('newPassword', newPassword),
+  'newPassword, required': (() => {
+    const { journey: _, ...required } = newPassword;
+    return sample('newPassword', { ...required, isRequired: true });
+  })(),
   'newPassword, of a creation': sample('newPassword', {
     ...newPassword,
     journey: 'creation',

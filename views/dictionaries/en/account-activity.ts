@@ -86,6 +86,7 @@ export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
   'history.reactivated': 'An agent reactivated your account',
   'history.unlocked': 'An agent unblocked your sign-in',
   'history.sessionsEnded': 'An agent ended all your sessions',
+  'history.newPasswordRequired': 'An agent asks you for a new password',
   'history.contactRemovedByAgent': 'An agent removed a lost e-mail address or phone',
   'history.activationCode': 'An agent sent you a code by post',
   'history.nirAttached': 'An agent added your social security number',

@@ -18,6 +18,8 @@ export const firstConnection: Readonly<Record<keyof typeof french, string>> = {
   'terms.required': 'To go on, tick the box “I have read and I accept the terms of use”.',
 
   'newPassword.title': 'My new personal password',
+  'newPassword.required':
+    'To protect your account, choose another password. The old one is of no more use: somebody else may know it.',
   'newPassword.rules': 'For security reasons, the following rules must be met:',
   'newPassword.length': 'a length between {min} and {max} characters',
   'newPassword.digit': 'at least 1 digit',

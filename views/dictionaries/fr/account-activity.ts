@@ -85,6 +85,7 @@ export const accountActivity = {
   'history.reactivated': 'Un agent a réactivé votre compte',
   'history.unlocked': 'Un agent a débloqué votre connexion',
   'history.sessionsEnded': 'Un agent a fermé toutes vos connexions',
+  'history.newPasswordRequired': 'Un agent vous demande un nouveau mot de passe',
   'history.contactRemovedByAgent': 'Un agent a retiré une adresse mail ou un téléphone perdu',
   'history.activationCode': 'Un agent vous a envoyé un code par courrier',
   'history.nirAttached': 'Un agent a ajouté votre numéro de sécurité sociale',

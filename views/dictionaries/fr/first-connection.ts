@@ -18,6 +18,8 @@ export const firstConnection = {
     "Pour continuer, cochez la case « J'ai lu et j'accepte les conditions générales d'utilisation ».",
 
   'newPassword.title': 'Mon nouveau mot de passe personnel',
+  'newPassword.required':
+    "Pour protéger votre compte, choisissez un autre mot de passe. L'ancien ne sert plus : quelqu'un d'autre le connaît peut-être.",
   'newPassword.rules':
     'Pour des raisons de sécurité, les règles suivantes doivent être respectées :',
   'newPassword.length': 'une longueur comprise entre {min} et {max} caractères',
