@@ -110,7 +110,8 @@ export function createLogin(dependencies: LoginDependencies): PageHandler<unknow
     const buttons = buttonsFor(step, upstreams, details);
     const [button] = details.beyondPassword ? buttons : [];
     const notice = noticeOf(draft, button);
-    const isUnfolded = errors.length > 0 || draft !== undefined || page === 'provisional';
+    const isInUse = errors.length > 0 || again !== '' || draft !== undefined;
+    const isUnfolded = isInUse || page === 'provisional';
     step.show(pageOfKind[page], {
       action: step.path(pageOfKind[page]),
       csrf: step.csrf,

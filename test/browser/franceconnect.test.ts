@@ -58,6 +58,10 @@ describeInBrowser('FranceConnect', () => {
     expect(await field.isVisible()).toBe(false);
     await page.getByText('Me connecter avec mon mot de passe').click();
     expect(await field.isVisible()).toBe(true);
+    await page.getByLabel('Numéro de Sécurité sociale').fill('2 62 08 75');
+    await page.getByRole('link', { name: 'English' }).click();
+    const typed = page.getByLabel('Social security number');
+    expect([await typed.isVisible(), await typed.inputValue()]).toEqual([true, '2 62 08 75']);
     await context.close();
   });
 
