@@ -46,6 +46,7 @@ import { createSubjects } from './provider/claims/subjects.ts';
 import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
 import { type Clients, withAccountSpace } from './provider/clients/clients.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
+import { addErrorUris, createErrorUri } from './provider/error-uri.ts';
 import { createServiceGrants } from './provider/grants/service-grants.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
@@ -131,7 +132,7 @@ export async function createApp({
     records: deviceRecords,
     clock,
   });
-  const pages = createProviderPages({ show, clients });
+  const pages = createProviderPages({ show, clients, errorUri: createErrorUri(issuer) });
   const { isCodeRequired, isRaisedByCode } = createCodeAfterPassword({
     loginCode: settings.loginCode,
     linkAfterCode(ctx, accountId) {
@@ -284,6 +285,7 @@ export async function createApp({
   provider.use(requireSameBrowser(cookies, provider));
   provider.use(pages.renderFormPost);
   for (const middleware of createEndpointMiddleware(issuer)) provider.use(middleware);
+  provider.use(addErrorUris(issuer));
   provider.use(createAcceptPlainBasic(provider));
   for (const middleware of createSignOutMiddleware(provider, clients)) provider.use(middleware);
   // Nearly innermost: it stores what the library answers and our keys for FranceConnect, with all headers set so far.

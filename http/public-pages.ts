@@ -1,5 +1,6 @@
 import Router from '@koa/router';
-import { accountPath, articles, type Service } from '../views/pages.ts';
+import { protocolErrorCodes, protocolErrors } from '../errors/protocol-errors.ts';
+import { accountPath, articles, errorsPath, type Service } from '../views/pages.ts';
 import { compressPages } from './compress-pages.ts';
 import { seeOther } from './redirect.ts';
 import type { Show } from './show-page.ts';
@@ -16,6 +17,8 @@ export function publicPages({ show, services, termsVersion }: PublicPagesDepende
   const router = new Router();
   router.use(compressPages);
   router.get('/', (ctx) => show(ctx, 'home', { services: services() }, { cacheable: true }));
+  const codes = protocolErrorCodes().map((code) => ({ code, at: protocolErrors[code] }));
+  router.get(errorsPath, (ctx) => show(ctx, 'errors', { codes }, { cacheable: true }));
   for (const [path, name] of Object.entries(articles)) {
     const data = name === 'terms' ? { name, version: termsVersion } : { name };
     router.get(`/${path}`, (ctx) => show(ctx, 'article', data, { cacheable: true }));

@@ -52,9 +52,12 @@ const unescapeHtml = (html: string) =>
 export function createProviderPages({
   show,
   clients,
+  errorUri,
 }: {
   show: Show;
   clients: Clients;
+  /** Returns the address that explains an error, if there is one. */
+  errorUri(code: string | undefined): string | undefined;
 }): ProviderPages {
   const uiLocalesOf = ({ oidc }: KoaContextWithOIDC) => {
     const uiLocales = oidc.params?.['ui_locales'];
@@ -130,6 +133,8 @@ export function createProviderPages({
           ([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)],
         ),
       );
+      const explained = errorUri(inputs['error']);
+      if (explained !== undefined) inputs['error_uri'] = explained;
       const target = unescapeHtml(action);
       // A person who has signed in with another account than that of the session is signed out of it first.
       const isSignOut = target === ctx.oidc.urlFor('end_session_confirm');

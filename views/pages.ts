@@ -28,7 +28,7 @@ export {
   type Service,
 } from './frame.ts';
 export type { BirthplaceLists, IdentityField, IdentityForm } from './identity/pages.ts';
-export { articles } from './service/pages.ts';
+export { articles, errorsPath } from './service/pages.ts';
 
 /** The data of each page. */
 export interface Pages

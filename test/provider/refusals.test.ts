@@ -53,6 +53,34 @@ it.each<[string, Record<string, string>, object]>([
   expect(lines[0].incident).toMatch(/^[0-9A-F]{10}$/);
 });
 
+it('leads to the page that explains the error, wherever the standard allows it', async () => {
+  const visitor = createVisitor(provider);
+  const uri = (code: string) => `${provider.issuer}/erreurs#${code}`;
+  const refused = { scope: 'email', state: 's 1' };
+  const inQuery = new URL((await visitor.begin(portal, refused)).location);
+  const inFragment = new URL(
+    (await visitor.begin(portal, { ...refused, response_mode: 'fragment' })).location,
+  );
+  const { fields } = await visitor.begin(portal, { ...refused, response_mode: 'form_post' });
+  for (const answer of [
+    Object.fromEntries(inQuery.searchParams),
+    Object.fromEntries(new URLSearchParams(inFragment.hash.slice(1))),
+    fields,
+  ]) {
+    expect(answer).toMatchObject({ ...refused, scope: 'openid', error_uri: uri('invalid_scope') });
+  }
+  const { body } = await token(provider, portal, { grant_type: 'none' });
+  expect(body.error_uri).toBe(uri('unsupported_grant_type'));
+
+  const { reply } = await visitor.begin(portal, { redirect_uri: 'https://evil.example/' });
+  const [, href = ''] = /href="([^"]+)"><code id="error-code"/.exec(reply.text) ?? [];
+  expect(href).toBe('/erreurs#invalid_redirect_uri');
+  const page = await visitor.get(href);
+  expect(page.status).toBe(200);
+  expect(page.text).toContain('id="invalid_redirect_uri"');
+  refusals();
+});
+
 it('of a code or a secret: what was wrong with it, and never itself', async () => {
   const signedIn = await createVisitor(provider).signIn(await provider.addPerson());
   const code = new URL(signedIn.location).searchParams.get('code') ?? '';

@@ -23,8 +23,8 @@ function sources(): Map<string, string> {
 const placeholders = (text: string) =>
   [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
 
-/** Keys that are built from the name of a fault, so no source holds them whole. */
-const builtKeys = /^(password\.rule|phone)\./;
+/** Keys that are built from the name of a fault or the code of an error, so no source holds them whole. */
+const builtKeys = /^(password\.rule|phone|errors\.\w+)\./;
 
 describe.each(Object.entries(dictionaries))('the dictionary %s', (_locale, words) => {
   it('has the same keys as the French one', () => {

@@ -7,6 +7,7 @@ import { accountMethods } from './en/account-methods.ts';
 import { common } from './en/common.ts';
 import { contact } from './en/contact.ts';
 import { create } from './en/create.ts';
+import { errors } from './en/errors.ts';
 import { firstConnection } from './en/first-connection.ts';
 import { forgotten } from './en/forgotten.ts';
 import { franceConnect } from './en/franceconnect.ts';
@@ -25,6 +26,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...create,
   ...franceConnect,
   ...service,
+  ...errors,
   ...account,
   ...accountActivity,
   ...accountMethods,

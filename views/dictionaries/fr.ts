@@ -12,6 +12,7 @@ import { accountMethods } from './fr/account-methods.ts';
 import { common } from './fr/common.ts';
 import { contact } from './fr/contact.ts';
 import { create } from './fr/create.ts';
+import { errors } from './fr/errors.ts';
 import { firstConnection } from './fr/first-connection.ts';
 import { forgotten } from './fr/forgotten.ts';
 import { franceConnect } from './fr/franceconnect.ts';
@@ -29,6 +30,7 @@ export const fr = {
   ...create,
   ...franceConnect,
   ...service,
+  ...errors,
   ...account,
   ...accountActivity,
   ...accountMethods,

@@ -1,4 +1,5 @@
 /** The data and the headings of the pages outside a journey: consent, signing out, articles, errors. */
+import type { ProtocolError } from '../../errors/protocol-errors.ts';
 import type { MessageKey } from '../dictionaries/index.ts';
 import type { Form } from '../form.ts';
 import type { Headings, Message, Service } from '../frame.ts';
@@ -11,6 +12,9 @@ export const articles = {
   'conseils-de-securite': 'security',
   accessibilite: 'accessibility',
 } as const;
+/** The address of the page that explains the errors of the protocol. */
+export const errorsPath = '/erreurs';
+
 /** The name of an article. `views/articles` holds its text in each language. */
 export type ArticleName = (typeof articles)[keyof typeof articles];
 
@@ -34,6 +38,10 @@ export interface ServicePages {
     readonly words: Message;
     readonly incidentId: string;
     readonly resume?: Service;
+  };
+  /** The page that explains errors to developers. */
+  errors: {
+    readonly codes: readonly { readonly code: ProtocolError; readonly at: readonly string[] }[];
   };
   /**
    * A form that a script sends at once, and a button without script: the answer to a relying party by `form_post`, or the
@@ -69,5 +77,6 @@ export const serviceHeadings: Headings<ServicePages> = {
   home: () => 'home.title',
   article: ({ name }) => articleHeadings[name],
   error: () => 'error.title',
+  errors: () => 'errors.title',
   formPost: ({ purpose }) => formPostHeadings[purpose],
 };

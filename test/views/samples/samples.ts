@@ -137,6 +137,7 @@ export const samples: Readonly<Record<string, Render>> = {
   'article accessibility': sample('article', { name: 'accessibility' }),
   error: sample('error', failure),
   'error, with a way back': sample('error', { ...failure, resume: service }),
+  errors: sample('errors', { codes: [{ code: 'invalid_grant', at: ['/token', '/request'] }] }),
   formPost: sample('formPost', {
     purpose: 'service',
     action: 'https://service.example/callback',
