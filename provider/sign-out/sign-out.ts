@@ -78,7 +78,8 @@ export function createSignOutMiddleware(provider: Provider, clients: Clients) {
    * anybody could fill the store.
    */
   async function skipWithoutSignIn(ctx: Context, next: Next): Promise<void> {
-    if (endpointPathOf(ctx) !== '/session/end') return next();
+    const isRequest = ['GET', 'HEAD'].includes(ctx.method);
+    if (!isRequest || endpointPathOf(ctx) !== '/session/end') return next();
     const { accountId } = await provider.Session.get(ctx);
     if (accountId !== undefined) return next();
     const { post_logout_redirect_uri: target, state, ui_locales } = ctx.query;

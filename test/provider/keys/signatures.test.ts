@@ -105,10 +105,8 @@ describe.each(algorithms)('a hint of who is to sign out, by %s', (alg) => {
     const home = 'https://service.example/signed-out';
     const query = { id_token_hint: hint, post_logout_redirect_uri: home };
     const visitor = createVisitor(provider);
-    const page = await visitor.visit(`/session/end?${new URLSearchParams(query)}`);
-    expect(page.reply.status).toBe(200);
-    const form = { ...fieldsOf(page.reply.text), logout: 'yes' };
-    const end = await visitor.follow(await visitor.post('/session/end/confirm', form));
+    // Nobody is signed in here, so nothing is asked.
+    const end = await visitor.visit(`/session/end?${new URLSearchParams(query)}`);
     return end.location.startsWith(home);
   };
 
