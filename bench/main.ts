@@ -9,6 +9,7 @@ import { measureGrowth } from './measures/growth.ts';
 import { race } from './measures/race.ts';
 import { measureStart } from './measures/start.ts';
 import { measureStorm } from './measures/storm.ts';
+import { measureWatched } from './measures/watched.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { format, heading, type Row, summary } from './report.ts';
 import { findCores } from './servers/cores.ts';
@@ -43,6 +44,7 @@ async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<v
   cores.stay('apart');
   if (wants('start')) (await measureStart(product, cores, mode.starts)).forEach(report);
   if (names.length > 0) await race({ product, cores, names, mode, cpuProf }, report);
+  if (wants('watched')) await measureWatched(product, cores, mode, report);
   if (wants('storm')) (await measureStorm(product, cores, mode.storm)).forEach(report);
   const redisUrl = product.env['REDIS_URL'];
   if (wants('commands') && redisUrl !== undefined) {

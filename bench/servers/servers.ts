@@ -31,7 +31,8 @@ export interface StartOptions {
 const runtime = fileURLToPath(new URL('../../config/runtime.cjs', import.meta.url));
 const timeoutMs = 30_000;
 
-async function freePort(): Promise<number> {
+/** Resolves with a port that is free now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

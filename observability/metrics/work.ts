@@ -37,15 +37,26 @@ export function createWorkMetrics(registry: Registry): Watch {
     registers,
   });
 
+  /** Looking a label up costs more than most commands, so the metric of each is looked up once. */
+  const ofCommands = new Map<string, (seconds: number, outcome: 'done' | 'failed') => void>();
+  function ofCommand(store: string, command: string) {
+    const key = `${store} ${command}`;
+    const known = ofCommands.get(key);
+    if (known !== undefined) return known;
+    const done = commands.labels({ store, command, outcome: 'done' });
+    const failed = commands.labels({ store, command, outcome: 'failed' });
+    const measure = (seconds: number, outcome: 'done' | 'failed') =>
+      (outcome === 'done' ? done : failed).observe(seconds);
+    ofCommands.set(key, measure);
+    return measure;
+  }
+
   return (operation) => {
     const begun = performance.now();
     const seconds = () => (performance.now() - begun) / 1000;
     if (operation.kind === 'store') {
-      const { store, command } = operation;
-      return (error) => {
-        const outcome = error === undefined ? 'done' : 'failed';
-        commands.observe({ store, command, outcome }, seconds());
-      };
+      const measure = ofCommand(operation.store, operation.command);
+      return (error) => measure(seconds(), error === undefined ? 'done' : 'failed');
     }
     if (operation.kind === 'hash') return () => hashes.observe(seconds());
     if (operation.kind === 'message') {
