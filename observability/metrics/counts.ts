@@ -70,6 +70,8 @@ export function createCounts(registry: Registry): {
     labelNames: ['reason'],
     registers,
   });
+  // Told from the start: an alert sees no increase from nothing to one.
+  for (const reason of ['full', 'refused']) spansDropped.inc({ reason }, 0);
 
   const observe: Observe = (observed) => {
     if (observed.kind === 'request') {
