@@ -45,6 +45,12 @@ import { createOperations } from './operations/index.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
 import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
 import { type Clients, withAccountSpace } from './provider/clients/clients.ts';
+import {
+  createOpenRegistration,
+  refuseForeignRegistration,
+  withOpenRegistration,
+} from './provider/clients/open-registration.ts';
+import { isLoopbackUri } from './provider/clients/web-addresses.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { addErrorUris, createErrorUri } from './provider/error-uri.ts';
 import { createServiceGrants } from './provider/grants/service-grants.ts';
@@ -82,6 +88,8 @@ export interface AppDependencies {
   /** The public keys that FranceConnect encrypts to. */
   readonly franceConnectJwks?: FranceConnectJwks | undefined;
   readonly clients: Clients;
+  /** Lets programs on this machine register services. Only the demo sets it. */
+  readonly hasOpenRegistration?: boolean;
   readonly signingKeys: readonly SigningKey[];
   readonly clock: Clock;
   readonly log: Logger;
@@ -107,6 +115,7 @@ export async function createApp({
   upstreams: unobservedUpstreams,
   franceConnectJwks = { keys: [] },
   clients: registered,
+  hasOpenRegistration = false,
   signingKeys,
   clock,
   log,
@@ -117,7 +126,11 @@ export async function createApp({
   const domain = { ...unobserved, signIn: observeSignIn(unobserved.signIn, observe) };
   const upstreams = unobservedUpstreams.map((one) => observeUpstream(one, observe));
   const { issuer, cookieKeys } = settings;
-  const clients = withAccountSpace(registered, issuer);
+  // Under a public name, requests from elsewhere may come through a program on this machine.
+  const openRegistration =
+    hasOpenRegistration && isLoopbackUri(issuer) ? createOpenRegistration(clock) : undefined;
+  const served = withAccountSpace(registered, issuer);
+  const clients = openRegistration ? withOpenRegistration(served, openRegistration) : served;
   const { payloads, counters } = storage;
   const { seal, index } = domain;
   const https = issuer.startsWith('https:');
@@ -148,6 +161,7 @@ export async function createApp({
     cookieKeys,
     signingKeys,
     clients,
+    openRegistration,
     accounts: domain.accounts,
     household: domain.household,
     subjectOf: createSubjects(storage.subjects, clients),
@@ -284,6 +298,7 @@ export async function createApp({
   // The library's own routes follow what is mounted here: the rest prepares its requests and corrects its answers.
   provider.use(requireSameBrowser(cookies, provider));
   provider.use(pages.renderFormPost);
+  if (openRegistration) provider.use(refuseForeignRegistration);
   for (const middleware of createEndpointMiddleware(issuer)) provider.use(middleware);
   provider.use(addErrorUris(issuer));
   provider.use(createAcceptPlainBasic(provider));

@@ -181,7 +181,7 @@ async function start(): Promise<void> {
   const app = await createApp({
     settings: {
       ...settings,
-      backchannelLogoutHosts: demo === undefined ? hosts : [...hosts, demo.demoHost],
+      backchannelLogoutHosts: demo === undefined ? hosts : [...hosts, ...demo.demoHosts],
     },
     storage,
     domain,
@@ -190,6 +190,7 @@ async function start(): Promise<void> {
     upstreams,
     franceConnectJwks: publicJwks(encryptionKeys),
     clients,
+    hasOpenRegistration: demo !== undefined,
     signingKeys,
     clock,
     log,

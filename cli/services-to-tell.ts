@@ -39,7 +39,7 @@ export function createServicesToTell({
     return createApp({
       settings: {
         ...settings,
-        backchannelLogoutHosts: demo === undefined ? hosts : [...hosts, demo.demoHost],
+        backchannelLogoutHosts: demo === undefined ? hosts : [...hosts, ...demo.demoHosts],
       },
       storage,
       domain,

@@ -23,8 +23,8 @@ import { welcome } from './welcome.ts';
 
 const standInOrigin = 'http://localhost:3002';
 
-/** The host of the demo's services. Back-channel logout must be allowed to reach it. */
-export const demoHost = 'localhost';
+/** The hosts of the demo's services. Back-channel logout must be allowed to reach them. */
+export const demoHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Our registration at one of the stand-ins. The secret is made at each start, as the portal's. */
 const standIn = (path: string, acr: string) => ({

@@ -133,6 +133,7 @@ function createFeatures({
   household,
   cookieKeys: [cookieKey = ''],
   pages,
+  openRegistration,
 }: ProviderDependencies): NonNullable<Configuration['features']> {
   const addDossiers = createAddDossiers({ clients, household });
   return {
@@ -157,6 +158,7 @@ function createFeatures({
     jwtIntrospection: { enabled: true },
     jwtUserinfo: { enabled: true },
     pushedAuthorizationRequests: { enabled: true },
+    registration: openRegistration?.feature ?? { enabled: false },
     requestObjects: { enabled: true },
     resourceIndicators: {
       enabled: true,

@@ -35,6 +35,7 @@ const serviceEndpoints = new Set([
   '/token/introspection',
   '/token/revocation',
   '/request',
+  '/reg',
 ]);
 
 /** The longest body of a posted authorization or sign-out request, in bytes. */

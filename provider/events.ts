@@ -19,6 +19,7 @@ const refusals = [
   'introspection.error',
   'revocation.error',
   'pushed_authorization_request.error',
+  'registration_create.error',
   'end_session.error',
 ] as const;
 

@@ -56,6 +56,8 @@ export async function createProvider({
   provider.maxIpsCount = trustProxy;
   pinOrigin(provider, new URL(issuer));
   logEvents(provider, log, observe);
+  const { openRegistration } = dependencies;
+  if (openRegistration) provider.on('registration_create.success', openRegistration.correctAnswer);
   await assertRegistrations(provider, clients);
   return { provider, logoutQueue: queueBackchannelLogout(provider, log) };
 }

@@ -126,7 +126,8 @@ const idOf = (entry: unknown) =>
 const secretOf = (entry: unknown) =>
   z.object({ client_secret: z.string() }).safeParse(entry).data?.client_secret;
 
-const toRelyingParty = (registration: ClientRegistration): RelyingParty => ({
+/** Returns what our own code needs to know of a registration. */
+export const toRelyingParty = (registration: ClientRegistration): RelyingParty => ({
   id: registration.client_id,
   name: registration.client_name ?? registration.client_id,
   uri: registration.client_uri,

@@ -11,6 +11,9 @@ export function isWebUri(text: string): boolean {
   return url.protocol === 'https:' || isLoopback(text);
 }
 
+/** Reports whether a web application may name this URI, and it is on this machine. */
+export const isLoopbackUri = (uri: string): boolean => isWebUri(uri) && isLoopback(uri);
+
 /** Reports whether a native app may name this URI: also one of a scheme of its own (RFC 8252, section 7.1). */
 export function isNativeUri(text: string): boolean {
   if (isWebUri(text)) return !(text.startsWith('https:') && isLoopback(text));

@@ -2,6 +2,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
+import type { OpenRegistration } from '../clients/open-registration.ts';
 import { endGrant } from '../grants/end-grant.ts';
 import type { SessionWrites } from '../sessions/session-writes.ts';
 import { type AnonymousRecordsDependencies, createCountAnonymous } from './anonymous-records.ts';
@@ -15,11 +16,13 @@ export interface AdapterDependencies extends AnonymousRecordsDependencies {
   readonly payloads: PayloadStore;
   readonly seal: Seal;
   readonly clock: Clock;
+  /** The services that have registered themselves, where they may. */
+  readonly openRegistration?: OpenRegistration | undefined;
 }
 
 /** Returns the factory that the library calls once for each model. */
 export function createAdapterFactory(
-  { payloads, seal, clock, ...dependencies }: AdapterDependencies,
+  { payloads, seal, clock, openRegistration, ...dependencies }: AdapterDependencies,
   { prefetch, sessions }: { readonly prefetch: Prefetch; readonly sessions: SessionWrites },
 ) {
   const findToken = createTokenSearch();
@@ -47,7 +50,7 @@ export function createAdapterFactory(
         : new errors.InvalidGrant('the grant has already been used');
     }
 
-    return {
+    const adapter: Adapter = {
       async upsert(id, payload, expiresIn) {
         if (expiresIn === undefined) throw new Error(`${model} has no lifetime`);
         if (model === 'Session') return writeSession(id, payload, expiresIn);
@@ -88,6 +91,12 @@ export function createAdapterFactory(
       async revokeByGrantId(grantId) {
         if (model === 'RefreshToken') await payloads.revokeByGroup(model, payloadKey(grantId));
       },
+    };
+    if (model !== 'Client' || openRegistration === undefined) return adapter;
+    return {
+      ...adapter,
+      upsert: async (id, metadata) => openRegistration.add(id, metadata),
+      find: async (id) => openRegistration.find(id)?.metadata,
     };
   };
 }

@@ -76,6 +76,8 @@ export const identity: NewAccount['identity'] = {
 
 export interface ProviderOptions {
   readonly clients?: readonly unknown[];
+  /** Lets programs on this machine register services, as the demo does. */
+  readonly hasOpenRegistration?: boolean;
   readonly trustProxy?: number;
   readonly logLevel?: string;
   readonly backchannelLogoutHosts?: readonly string[];
@@ -232,6 +234,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     upstreams,
     franceConnectJwks: publicJwks(options.encryptionKeys ?? []),
     clients: registered,
+    hasOpenRegistration: options.hasOpenRegistration ?? false,
     signingKeys: keysInUse,
     clock,
     log,
