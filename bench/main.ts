@@ -7,6 +7,7 @@ import { messageOf } from '../errors/system-errors.ts';
 import { measureCommands } from './measures/commands.ts';
 import { measureGrowth } from './measures/growth.ts';
 import { race } from './measures/race.ts';
+import { measureSpace } from './measures/space.ts';
 import { measureStart } from './measures/start.ts';
 import { measureStorm } from './measures/storm.ts';
 import { measureWatched } from './measures/watched.ts';
@@ -50,6 +51,7 @@ async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<v
   if (wants('commands') && redisUrl !== undefined) {
     (await measureCommands(product, redisUrl, cores)).forEach(report);
   }
+  if (wants('space')) (await measureSpace(product, cores)).forEach(report);
   if (wants('growth')) (await measureGrowth(product, cores, mode.growth)).forEach(report);
   print(summary(rows));
 }

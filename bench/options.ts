@@ -6,7 +6,7 @@ import type { Pace } from './measures/slices.ts';
 import type { StormPace } from './measures/storm.ts';
 
 /** The parts that don't measure single flows. */
-const parts = ['storm', 'start', 'growth', 'commands', 'watched'] as const;
+const parts = ['storm', 'start', 'growth', 'commands', 'watched', 'space'] as const;
 const names = [...Object.keys(flows), ...parts];
 
 export const usage = `npm run bench -- [--quick | --careful] [--only NAME]… [--cpu-prof FOLDER]
