@@ -2,8 +2,10 @@
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
+import { walkSpace } from '../support/account-space.ts';
+import { openFamily } from '../support/family.ts';
 import { answersOf, createForgottenPassword } from '../support/forgotten-password.ts';
-import { lastCode, startJourney, wrongCode } from '../support/journey.ts';
+import { lastCode, newAddress, startJourney, wrongCode } from '../support/journey.ts';
 import { leaked } from '../support/leaks.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
 import {
@@ -64,6 +66,40 @@ async function firstDays(provider: TestProvider) {
   };
 }
 
+/** Uses every page of the account space, and most of its forms. Returns the secrets and the words that occurred. */
+async function ownSpace(provider: TestProvider) {
+  const { angela, pierre, joelle, at, give, fileNumber } = await openFamily(provider);
+  await give();
+  const pages = await walkSpace(angela);
+  expect(pages.size).toBeGreaterThan(12);
+  await angela.visitor.get('/account/data/download');
+  const [added, chosen] = [newAddress(), 'Olivier7Jardin'];
+  const mail = '/account/contacts/mail';
+  const form = await angela.openFresh(mail);
+  const asked = await angela.send(form, mail, { email: added });
+  const code = lastCode(provider);
+  await angela.send(asked, `${mail}/code`, { code: wrongCode(code) });
+  expect((await angela.send(asked, `${mail}/code`, { code })).status).toBe(200);
+  await pierre.send(await pierre.openFresh(at('separation')), at('separation'), { date: 'hier' });
+  const separation = await pierre.openFresh(at('separation'));
+  await pierre.send(separation, at('separation'), { date: '14/02/2026' });
+  const password = { password: chosen, confirmation: chosen };
+  const current = (await angela.open('/account/password')).reply;
+  await angela.send(current, '/account/password', { current: 'Faux2Printemps', ...password });
+  await angela.send(current, '/account/password', { current: angela.password, ...password });
+  const place = { domain: '127.0.0.1', path: '/', secure: false, script: false };
+  const cookie = angela.visitor.agent.jar.getCookie('mon-compte-account', place)?.value ?? '';
+  const closing = await joelle.openFresh('/account/close');
+  await joelle.send(closing, '/account/close', { password: joelle.password });
+  expect(cookie.length).toBeGreaterThan(20);
+  return [
+    ...[angela, pierre, joelle].flatMap(({ identifier, email }) => [identifier, email]),
+    // Seven digits alone may stand in a longer number by chance.
+    ...['Angela', 'Joëlle', `"${fileNumber}`, `131${fileNumber}`, '2026-02-14', '14/02/2026'],
+    ...[added, code, chosen, 'Faux2Printemps', cookie, fieldsOf(closing.text)['csrf'] ?? ''],
+  ];
+}
+
 /** Uses every part of the provider at the most verbose log level. Collects every secret on the way. */
 async function live(watched?: ProviderOptions['watched']) {
   const provider = await openProvider({
@@ -72,6 +108,7 @@ async function live(watched?: ProviderOptions['watched']) {
     ...(watched && { watched }),
   });
   const first = await firstDays(provider);
+  const ofSpace = await ownSpace(provider);
   const person = await provider.addPerson();
   const visitor = createVisitor(provider);
   const begun = await visitor.begin(portal, {
@@ -129,6 +166,7 @@ async function live(watched?: ProviderOptions['watched']) {
   const secrets = [
     ...first.secrets,
     ...first.words,
+    ...ofSpace,
     person.identifier,
     person.password,
     'Wrong-4-sure',
