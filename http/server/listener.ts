@@ -22,21 +22,28 @@ export interface Listening {
 }
 
 /**
- * How long a request may take to arrive, in ms: its headers, and all of it. Node looks only every `checkMs`. Slow senders
- * would otherwise hold connections for ever.
+ * How long a request may take to arrive, in ms: its headers, and all of it; Node looks only every `checkMs`. And how long it
+ * may take from its headers to the end of its answer. Slow senders and slow readers would otherwise hold connections, and
+ * answers in memory, for ever.
  */
-export interface SenderLimits {
+export interface TimeLimits {
   readonly headersMs: number;
   readonly requestMs: number;
   readonly checkMs: number;
+  readonly answerMs: number;
 }
 
-const senderLimits: SenderLimits = { headersMs: 15_000, requestMs: 30_000, checkMs: 5_000 };
+const timeLimits: TimeLimits = {
+  headersMs: 15_000,
+  requestMs: 30_000,
+  checkMs: 5_000,
+  answerMs: 120_000,
+};
 
 export interface ListenOptions {
   readonly host?: string | undefined;
   readonly port: number;
-  readonly limits?: SenderLimits | undefined;
+  readonly limits?: TimeLimits | undefined;
   /** Answers what can't be read as a request; Node does it unless this is set. See `broken-requests.ts`. */
   readonly onBrokenRequest?:
     | ((error: Error, socket: Duplex, mayAnswer: boolean) => void)
@@ -46,7 +53,7 @@ export interface ListenOptions {
 /** Starts to listen; `port` 0 takes any free one. Throws an error for the operator when the port is in use. */
 export async function listen(
   handler: RequestListener,
-  { host, port, limits = senderLimits, onBrokenRequest }: ListenOptions,
+  { host, port, limits = timeLimits, onBrokenRequest }: ListenOptions,
 ): Promise<Listening> {
   const times = {
     headersTimeout: limits.headersMs,
@@ -55,6 +62,10 @@ export async function listen(
   };
   const server = createServer(times, handler);
   server.keepAliveTimeout = 75_000;
+  server.on('request', ({ socket }, res) => {
+    const timer = setTimeout(() => socket.destroy(), limits.answerMs);
+    res.once('close', () => clearTimeout(timer));
+  });
   if (onBrokenRequest !== undefined) reportBrokenRequests(server, onBrokenRequest);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {

@@ -176,7 +176,7 @@ describe('slow senders', () => {
       {
         host: '127.0.0.1',
         port: 0,
-        limits: { headersMs: 300, requestMs: 600, checkMs: 50 },
+        limits: { headersMs: 300, requestMs: 600, checkMs: 50, answerMs: 60_000 },
         onBrokenRequest: createBrokenRequestHandler({
           log: createLog('silent'),
           clock: () => 0,
@@ -213,4 +213,30 @@ describe('slow senders', () => {
     expect(new Set(firstLines)).toEqual(new Set(['HTTP/1.1 408 Request Timeout']));
     await close();
   });
+});
+
+it('cuts slow readers off, who take nothing or little of an answer', async () => {
+  const cut: Promise<unknown>[] = [];
+  const { port, close } = await listen(
+    (_req, res) => {
+      cut.push(once(res, 'close'));
+      res.end(Buffer.alloc(32_000_000));
+    },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      limits: { headersMs: 10_000, requestMs: 10_000, checkMs: 5_000, answerMs: 300 },
+    },
+  );
+  const readers = [0, 1].map((bytes) => {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    socket.once('readable', () => socket.read(bytes));
+    return socket;
+  });
+  await Promise.all(readers.map((socket) => once(socket, 'readable')));
+  await Promise.all(cut);
+  expect(cut).toHaveLength(2);
+  for (const socket of readers) socket.destroy();
+  await close();
 });
