@@ -54,6 +54,9 @@ const pagesThatKeepTyped: ReadonlySet<PageName> = new Set([
   'identity',
   'createNumber',
   'contact',
+  'accountContact',
+  'accountAuthorization',
+  'accountSeparation',
 ]);
 
 /** How an instant is written in each language: with its time, or the day alone. */
