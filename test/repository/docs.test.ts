@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { createClients } from '../../provider/clients/clients.ts';
 
 /** The changelog names files as they were called then. */
 const documents = [
@@ -29,6 +30,16 @@ describe.each(documents)('%s', (document) => {
     const names = [...text.matchAll(new RegExp(`\`((?:${rooms.join('|')})/[\\w./-]*)\``, 'g'))];
     expect(missing(names.map(([, path = '']) => path))).toEqual([]);
   });
+});
+
+it('registrations that documents show are taken without a warning', () => {
+  const shown = documents.flatMap((document) =>
+    [...readFileSync(document, 'utf8').matchAll(/^ *```json\n *(\[[\s\S]*?)^ *```/gm)]
+      .map(([, block = '']) => JSON.parse(block))
+      .filter((block) => block.some((entry: object) => 'client_id' in entry)),
+  );
+  expect(shown.length).toBeGreaterThan(4);
+  for (const registrations of shown) expect(createClients(registrations).warnings).toEqual([]);
 });
 
 describe('comments', () => {

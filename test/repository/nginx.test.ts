@@ -55,6 +55,10 @@ describe('deploy/nginx.conf', () => {
     expect(keyOf([...prefix.slice(0, 5), 11, 0, 1, ...last], 'site')).not.toBe(site);
   });
 
+  it('hands on the host with its port, which an issuer may have', () => {
+    expect(conf).toMatch(/proxy_set_header Host \$http_host;/);
+  });
+
   it('counts an IPv4 address whole', () => {
     expect(keyOf([192, 0, 2, 1])).not.toBe(keyOf([192, 0, 2, 2]));
   });
