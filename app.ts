@@ -44,11 +44,12 @@ import { type Observe, observeSignIn, observeUpstream } from './observability/ob
 import { createOperations } from './operations/index.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
 import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
-import { type Clients, withAccountSpace } from './provider/clients/clients.ts';
+import { createClients } from './provider/clients/clients.ts';
+import { createLibraryClients } from './provider/clients/library-clients.ts';
+import type { ListedClients } from './provider/clients/listed-clients.ts';
 import {
   createOpenRegistration,
   refuseForeignRegistration,
-  withOpenRegistration,
 } from './provider/clients/open-registration.ts';
 import { isLoopbackUri } from './provider/clients/web-addresses.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
@@ -56,7 +57,7 @@ import { addErrorUris, createErrorUri } from './provider/error-uri.ts';
 import { createServiceGrants } from './provider/grants/service-grants.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
-import { createProviderPages, firstPartyServices } from './provider/pages.ts';
+import { createProviderPages, serviceOf } from './provider/pages.ts';
 import { createCodeAfterPassword } from './provider/policy/code-after-password.ts';
 import { createEndSessions } from './provider/sessions/end-sessions.ts';
 import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
@@ -87,7 +88,7 @@ export interface AppDependencies {
   readonly upstreams: readonly FranceConnect[];
   /** The public keys that FranceConnect encrypts to. */
   readonly franceConnectJwks?: FranceConnectJwks | undefined;
-  readonly clients: Clients;
+  readonly listedClients: ListedClients;
   /** Lets programs on this machine register services. Only the demo sets it. */
   readonly hasOpenRegistration?: boolean;
   readonly signingKeys: readonly SigningKey[];
@@ -105,8 +106,8 @@ export interface AppDependencies {
 const assets = loadAssets();
 const views = createViews(assets);
 
-/** Resolves with the listener for all requests. Throws when the library finds a fault in a registration. */
-export async function createApp({
+/** Returns the listener for all requests, and what else the program calls. Throws when the library finds a fault in a registration. */
+export function createApp({
   settings,
   storage,
   domain: unobserved,
@@ -114,7 +115,7 @@ export async function createApp({
   sender,
   upstreams: unobservedUpstreams,
   franceConnectJwks = { keys: [] },
-  clients: registered,
+  listedClients: listed,
   hasOpenRegistration = false,
   signingKeys,
   clock,
@@ -129,8 +130,9 @@ export async function createApp({
   // Under a public name, requests from elsewhere may come through a program on this machine.
   const openRegistration =
     hasOpenRegistration && isLoopbackUri(issuer) ? createOpenRegistration(clock) : undefined;
-  const served = withAccountSpace(registered, issuer);
-  const clients = openRegistration ? withOpenRegistration(served, openRegistration) : served;
+  const clients = createClients({ listed, openRegistration, issuer });
+  const libraryClients = createLibraryClients(clients);
+  const { relyingPartyOf } = libraryClients;
   const { payloads, counters } = storage;
   const { seal, index } = domain;
   const https = issuer.startsWith('https:');
@@ -145,7 +147,7 @@ export async function createApp({
     records: deviceRecords,
     clock,
   });
-  const pages = createProviderPages({ show, clients, errorUri: createErrorUri(issuer) });
+  const pages = createProviderPages({ show, relyingPartyOf, errorUri: createErrorUri(issuer) });
   const { isCodeRequired, isRaisedByCode } = createCodeAfterPassword({
     loginCode: settings.loginCode,
     linkAfterCode(ctx, accountId) {
@@ -156,15 +158,18 @@ export async function createApp({
     isKnownDevice: devices.isKnown,
   });
   const countOpenRequest = createOpenRequests({ counters, index, clock });
-  const { provider, logoutQueue } = await createProvider({
+  const { provider, logoutQueue } = createProvider({
     issuer,
+    listed,
+    libraryClients,
+    relyingPartyOf,
     cookieKeys,
     signingKeys,
     clients,
     openRegistration,
     accounts: domain.accounts,
     household: domain.household,
-    subjectOf: createSubjects(storage.subjects, clients),
+    subjectOf: createSubjects(storage.subjects, relyingPartyOf),
     pendingSteps: domain.pendingSteps,
     isCodeRequired,
     isRaisedByCode,
@@ -240,7 +245,7 @@ export async function createApp({
   provider.use(
     publicPages({
       show,
-      services: () => firstPartyServices(clients),
+      services: async () => (await clients.firstParty()).flatMap((one) => serviceOf(one) ?? []),
       termsVersion: domain.termsVersion,
     }),
   );
@@ -302,7 +307,8 @@ export async function createApp({
   for (const middleware of createEndpointMiddleware(issuer)) provider.use(middleware);
   provider.use(addErrorUris(issuer));
   provider.use(createAcceptPlainBasic(provider));
-  for (const middleware of createSignOutMiddleware(provider, clients)) provider.use(middleware);
+  for (const middleware of createSignOutMiddleware(provider, relyingPartyOf))
+    provider.use(middleware);
   // Nearly innermost: it stores what the library answers and our keys for FranceConnect, with all headers set so far.
   provider.use(metadata.store);
   if (upstreams.length > 0) provider.use(serveFranceConnectJwks(franceConnectJwks));

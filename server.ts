@@ -75,10 +75,10 @@ async function start(): Promise<void> {
   const { metrics, watch } = watching;
   // Loaded only for the demo: production doesn't need its client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
-  const { clients, ...files } = await readSettingsFiles(settings, demo?.demoClients);
-  if (clients.all().length === 0)
+  const { listedClients, ...files } = await readSettingsFiles(settings, demo?.demoClients);
+  if (listedClients.all().length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
-  for (const warning of clients.warnings) log.warn(warning);
+  for (const warning of listedClients.warnings) log.warn(warning);
 
   let handler: RequestListener = whileOpening;
   const listening: Listening[] = [];
@@ -170,7 +170,7 @@ async function start(): Promise<void> {
       smsUsed: smsBudget.used,
       upstreams,
       keys: () => ({ signing: signingKeys, franceconnect: encryptionKeys }),
-      clientCount: () => clients.all().length,
+      clientCount: () => listedClients.all().length,
       clock,
     });
     listening.push(await listen(metrics.handler, { host, port: metricsPort }));
@@ -178,7 +178,7 @@ async function start(): Promise<void> {
 
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;
-  const app = await createApp({
+  const app = createApp({
     settings: {
       ...settings,
       backchannelLogoutHosts: demo === undefined ? hosts : [...hosts, ...demo.demoHosts],
@@ -189,7 +189,7 @@ async function start(): Promise<void> {
     sender,
     upstreams,
     franceConnectJwks: publicJwks(encryptionKeys),
-    clients,
+    listedClients,
     hasOpenRegistration: demo !== undefined,
     signingKeys,
     clock,

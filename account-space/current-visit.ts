@@ -81,7 +81,7 @@ export function createCurrentVisit({
     async visitOf(ctx, section) {
       const session = await currentSession(ctx);
       const record = session && (await accounts.find(session.accountId));
-      const client = clients.find(accountClientId);
+      const client = await clients.find(accountClientId);
       if (session === undefined || record === undefined || client === undefined) return undefined;
       const { standing, version } = record;
       const { suspension, setAsideAt } = standing;

@@ -4,7 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
 import type { DraftPlace } from '../interactions/flow/drafts.ts';
 import type { FormSchema, Outcome, ShownOutcome } from '../interactions/flow/page-handler.ts';
-import type { RelyingParty } from '../provider/clients/clients.ts';
+import type { RelyingParty } from '../provider/clients/relying-party.ts';
 import type { AccountSection, Locale, PageName, Pages } from '../views/pages.ts';
 
 /** The session that the account space is open in. */

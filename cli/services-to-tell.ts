@@ -33,7 +33,7 @@ export function createServicesToTell({
     ]);
     const jwksFile = settings.jwksFile ?? signingKeyFile(settings.dataDir);
     const files = await readSettingsFiles({ ...settings, jwksFile }, demo?.demoClients);
-    const { clients, signingKeys = [] } = files;
+    const { listedClients, signingKeys = [] } = files;
     const { payloads, counters } = storage;
     const { captcha: captchaSettings, backchannelLogoutHosts: hosts } = settings;
     return createApp({
@@ -53,7 +53,7 @@ export function createServicesToTell({
       }),
       sender: createSender({ mail: undefined, sms: undefined, log }),
       upstreams: [],
-      clients,
+      listedClients,
       signingKeys,
       clock,
       log,

@@ -17,13 +17,13 @@ export interface ErrorHandlerDependencies {
   readonly wayOn: WayOn;
 }
 
-/** Returns where a person can go on from a page that can't be shown. */
-export type WayOn = (ctx: Context) => {
+/** Resolves with where a person can go on from a page that can't be shown. Never rejects. */
+export type WayOn = (ctx: Context) => Promise<{
   /** The service of the sign-in. */
   readonly resume?: Service;
   /** Present when nothing was interrupted: the page has been answered, or the sign-in is over. */
   readonly done?: { readonly nextHref: string; readonly isSignedIn?: boolean };
-};
+}>;
 
 /** Reports whether nothing has answered the request; Koa then answers 404. */
 export const isUnanswered = ({ status, body }: Pick<Context, 'status' | 'body'>): boolean =>
@@ -42,7 +42,7 @@ const isInCatalogue = (error: unknown): error is AppError | DomainError =>
  * that the catalogue doesn't know is logged with its stack and answered as `internal`.
  */
 export function createErrorHandler({ show, log, wayOn }: ErrorHandlerDependencies) {
-  function answer(ctx: Context, error: AppError | DomainError): void {
+  async function answer(ctx: Context, error: AppError | DomainError): Promise<void> {
     const { status, words, oauth, level } = catalogue[error.code];
     const incidentId = incidentOf(ctx);
     const cause = error.cause === undefined || status < 500 ? {} : { err: error.cause };
@@ -54,7 +54,7 @@ export function createErrorHandler({ show, log, wayOn }: ErrorHandlerDependencie
       ctx.body = { error: oauth, incident: incidentId };
       return;
     }
-    const { done, ...resume } = wayOn(ctx);
+    const { done, ...resume } = await wayOn(ctx);
     if (error.code !== 'sessionLost') {
       show(ctx, 'error', { code: oauth, words: { key: words }, incidentId, ...resume });
     } else if (done === undefined) show(ctx, 'sessionLost', resume);
@@ -66,9 +66,9 @@ export function createErrorHandler({ show, log, wayOn }: ErrorHandlerDependencie
       await next();
       // The library answers its own 503 and doesn't say when to try again.
       if (ctx.status === 503 && !ctx.res.hasHeader('Retry-After')) ctx.set('Retry-After', '10');
-      if (isUnanswered(ctx)) answer(ctx, new AppError('notFound'));
+      if (isUnanswered(ctx)) await answer(ctx, new AppError('notFound'));
     } catch (error) {
-      answer(ctx, isInCatalogue(error) ? error : new AppError('internal', { cause: error }));
+      await answer(ctx, isInCatalogue(error) ? error : new AppError('internal', { cause: error }));
     }
   };
 }

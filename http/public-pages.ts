@@ -7,8 +7,8 @@ import type { Show } from './show-page.ts';
 
 export interface PublicPagesDependencies {
   readonly show: Show;
-  /** Returns the services that the home page links to. */
-  services(): readonly Service[];
+  /** Resolves with the services that the home page links to. */
+  services(): Promise<readonly Service[]>;
   readonly termsVersion: string;
 }
 
@@ -16,7 +16,9 @@ export interface PublicPagesDependencies {
 export function publicPages({ show, services, termsVersion }: PublicPagesDependencies) {
   const router = new Router();
   router.use(compressPages);
-  router.get('/', (ctx) => show(ctx, 'home', { services: services() }, { cacheable: true }));
+  router.get('/', async (ctx) =>
+    show(ctx, 'home', { services: await services() }, { cacheable: true }),
+  );
   const codes = protocolErrorCodes().map((code) => ({ code, at: protocolErrors[code] }));
   router.get(errorsPath, (ctx) => show(ctx, 'errors', { codes }, { cacheable: true }));
   for (const [path, name] of Object.entries(articles)) {

@@ -12,6 +12,7 @@ import { createAddDossiers } from './claims/introspected-dossiers.ts';
 import { clientAlgorithms, clientAuthMethods } from './clients/authentication.ts';
 import { createAssertionCheck } from './clients/client-assertions.ts';
 import type { Clients } from './clients/clients.ts';
+import type { RelyingPartyOf } from './clients/library-clients.ts';
 import { mayIntrospect, resourceServerOf } from './clients/resource-servers.ts';
 import { createLoadExistingGrant, createRotateRefreshToken } from './grants/grants.ts';
 import { createCookieSignatures } from './keys/cookie-signatures.ts';
@@ -35,7 +36,8 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
   readonly issuer: string;
   readonly cookieKeys: readonly string[];
   readonly signingKeys: readonly SigningKey[];
-  readonly clients: Clients;
+  readonly clients: Pick<Clients, 'hasUri'>;
+  readonly relyingPartyOf: RelyingPartyOf;
   readonly accounts: Accounts;
   readonly household: Pick<Household, 'membershipsOf'>;
   readonly pages: ProviderPages;
@@ -47,19 +49,18 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
 
 /** Returns the configuration. Endpoints not named here keep the library's default paths. */
 export function createConfiguration(dependencies: ProviderDependencies): Configuration {
-  const { signingKeys, clients, accounts, subjectOf, pages, payloads, clock } = dependencies;
+  const { signingKeys, relyingPartyOf, accounts, subjectOf, pages, payloads, clock } = dependencies;
   const { pendingSteps, franceConnectLevels } = dependencies;
   const prefetch = createPrefetch(dependencies);
   const sessions = createSessionWrites();
 
   return {
     adapter: createAdapterFactory(dependencies, { prefetch, sessions }),
-    clients: clients.metadata,
     jwks: { keys: toSigners(signingKeys) },
     clockTolerance: clockToleranceSeconds,
 
-    findAccount: createFindAccount({ prefetch, accounts, clients, pendingSteps }),
-    loadExistingGrant: createLoadExistingGrant({ clients, sessions, payloads, clock }),
+    findAccount: createFindAccount({ prefetch, accounts, relyingPartyOf, pendingSteps }),
+    loadExistingGrant: createLoadExistingGrant({ relyingPartyOf, sessions, payloads, clock }),
     rotateRefreshToken: createRotateRefreshToken({ payloads, clock }),
     claims: claimsByScope,
     scopes: [...scopes],
@@ -78,7 +79,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
 
     responseTypes: ['code'],
     pkce: {
-      required: (_ctx, { clientId }) => clients.find(clientId)?.requirePkce ?? true,
+      required: (_ctx, client) => relyingPartyOf(client)?.requirePkce ?? true,
     },
     allowOmittingSingleRegisteredRedirectUri: false,
     // Validators of extra parameters are called after all checks of a request, direct, signed or pushed. The library
@@ -86,7 +87,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     extraParams: {
       state(ctx: KoaContextWithOIDC) {
         assertBoundedParameters(ctx);
-        const relyingParty = clients.find(ctx.oidc.client?.clientId);
+        const relyingParty = relyingPartyOf(ctx.oidc.client);
         askForIdTokenClaims(ctx, relyingParty);
         settleScope(ctx, relyingParty);
       },
@@ -130,12 +131,13 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
 
 function createFeatures({
   clients,
+  relyingPartyOf,
   household,
   cookieKeys: [cookieKey = ''],
   pages,
   openRegistration,
 }: ProviderDependencies): NonNullable<Configuration['features']> {
-  const addDossiers = createAddDossiers({ clients, household });
+  const addDossiers = createAddDossiers(household);
   return {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
@@ -145,13 +147,14 @@ function createFeatures({
     dPoP: { enabled: true, nonceSecret: deriveKey(cookieKey, 'dpop-nonce') },
     fapi: {
       enabled: true,
-      profile: (_ctx, client) => (clients.find(client?.clientId)?.fapi ? '2.0' : undefined),
+      profile: (_ctx, client) => (relyingPartyOf(client)?.fapi ? '2.0' : undefined),
     },
     introspection: {
       enabled: true,
       async allowedPolicy(_ctx, client, token) {
-        const isAllowed = mayIntrospect(client, token, clients);
-        if (isAllowed) await addDossiers(client.clientId, token);
+        const reader = relyingPartyOf(client);
+        const isAllowed = mayIntrospect(client, token, reader);
+        if (isAllowed) await addDossiers(reader, token);
         return isAllowed;
       },
     },
@@ -162,8 +165,8 @@ function createFeatures({
     requestObjects: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      getResourceServerInfo: (_ctx, indicator, { clientId }) => {
-        const server = resourceServerOf(indicator, clients.find(clientId), clients);
+      async getResourceServerInfo(_ctx, indicator, client) {
+        const server = await resourceServerOf(indicator, relyingPartyOf(client), clients);
         if (server === undefined) throw new errors.InvalidTarget();
         return server;
       },

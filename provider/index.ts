@@ -23,33 +23,34 @@
  * 4. With no prompt left, the browser goes back to the service with the code. The account is looked at once more when the
  *    code is redeemed.
  */
-import { errors, Provider } from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
-import { messageOf } from '../errors/system-errors.ts';
 import type { Observe } from '../observability/observe.ts';
-import type { Clients } from './clients/clients.ts';
+import type { LibraryClients } from './clients/library-clients.ts';
+import type { ListedClients } from './clients/listed-clients.ts';
 import { createConfiguration, type ProviderDependencies } from './configuration.ts';
 import { logEvents } from './events.ts';
 import { type LogoutQueue, queueBackchannelLogout } from './sign-out/backchannel.ts';
 
 /**
- * Resolves with the library's instance and the queue of back-channel logouts. `trustProxy` is the number of trusted
- * proxies in front. Throws when the library finds a fault in a registration; it looks at one only at its first use.
+ * Returns the library's instance and the queue of back-channel logouts. `trustProxy` is the number of trusted proxies in
+ * front. Throws when the library finds a fault in a registration; by itself it looks at one only at its first use.
  */
-export async function createProvider({
+export function createProvider({
   trustProxy,
+  listed,
+  libraryClients,
   log,
   observe,
   ...dependencies
 }: ProviderDependencies & {
   readonly trustProxy: number;
+  readonly listed: ListedClients;
+  readonly libraryClients: LibraryClients;
   readonly log: Logger;
   readonly observe: Observe;
-}): Promise<{
-  readonly provider: Provider;
-  readonly logoutQueue: LogoutQueue;
-}> {
-  const { issuer, clients } = dependencies;
+}): { readonly provider: Provider; readonly logoutQueue: LogoutQueue } {
+  const { issuer } = dependencies;
   const provider = new Provider(issuer, createConfiguration(dependencies));
   provider.proxy = trustProxy > 0;
   // With Koa's default the leftmost X-Forwarded-For counts, which any caller can set.
@@ -58,20 +59,9 @@ export async function createProvider({
   logEvents(provider, log, observe);
   const { openRegistration } = dependencies;
   if (openRegistration) provider.on('registration_create.success', openRegistration.correctAnswer);
-  await assertRegistrations(provider, clients);
+  libraryClients.connect(provider);
+  libraryClients.assertAccepted(provider, listed.all());
   return { provider, logoutQueue: queueBackchannelLogout(provider, log) };
-}
-
-async function assertRegistrations(provider: Provider, clients: Clients): Promise<void> {
-  const faults: string[] = [];
-  for (const { id } of clients.all()) {
-    await provider.Client.find(id).catch((error) => {
-      const detail =
-        error instanceof errors.OIDCProviderError ? error.error_description : undefined;
-      faults.push(`${id}: ${detail ?? messageOf(error)}`);
-    });
-  }
-  if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
 /**

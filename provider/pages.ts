@@ -8,7 +8,8 @@ import type { Show } from '../http/show-page.ts';
 import { incidentOf } from '../observability/logger.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { Service } from '../views/pages.ts';
-import type { Clients, RelyingParty } from './clients/clients.ts';
+import type { RelyingPartyOf } from './clients/library-clients.ts';
+import type { RelyingParty } from './clients/relying-party.ts';
 
 /** The pages, as the library calls for them. */
 export interface ProviderPages {
@@ -25,13 +26,6 @@ export function serviceOf(relyingParty: RelyingParty | undefined): Service | und
   const href = relyingParty.initiateLoginUri ?? relyingParty.uri;
   return { name: relyingParty.name, ...(href && { href }) };
 }
-
-/** Returns the services that the home page links to: those of our own organisation that have an address. */
-export const firstPartyServices = (clients: Clients): Service[] =>
-  clients
-    .all()
-    .filter(({ firstParty }) => firstParty)
-    .flatMap((client) => serviceOf(client) ?? []);
 
 function wordsFor(status: number): MessageKey {
   if (status === 503) return 'error.unavailable';
@@ -51,11 +45,11 @@ const unescapeHtml = (html: string) =>
 /** Returns the pages, in the words and the frame of all other pages. */
 export function createProviderPages({
   show,
-  clients,
+  relyingPartyOf,
   errorUri,
 }: {
   show: Show;
-  clients: Clients;
+  relyingPartyOf: RelyingPartyOf;
   /** Returns the address that explains an error, if there is one. */
   errorUri(code: string | undefined): string | undefined;
 }): ProviderPages {
@@ -64,7 +58,7 @@ export function createProviderPages({
     return typeof uiLocales === 'string' ? uiLocales : undefined;
   };
   const requestingService = ({ oidc }: KoaContextWithOIDC) =>
-    serviceOf(clients.find(oidc.client?.clientId));
+    serviceOf(relyingPartyOf(oidc.client));
 
   /**
    * Answers a sign-out form that was sent twice, or that another tab made outdated, with the current state: leads to

@@ -1,7 +1,7 @@
 /** Reads the files that settings name: clients, signing keys and the keys that FranceConnect encrypts to. */
 import { messageOf } from '../errors/system-errors.ts';
 import { readEncryptionKeys } from '../federation/encryption-keys.ts';
-import { createClients, readClients } from './clients/clients.ts';
+import { createListedClients, readClients } from './clients/listed-clients.ts';
 import { readKeys } from './keys/signing-keys.ts';
 
 /** Paths of files, each optional, and whether the rules of production hold. */
@@ -20,9 +20,9 @@ export async function readSettingsFiles(
   { production, clientsFile, jwksFile, franceConnectKeyFile }: SettingsFiles,
   moreClients: readonly unknown[] = [],
 ) {
-  const [clients, signingKeys, encryptionKeys] = await allOrFaults(
+  const [listedClients, signingKeys, encryptionKeys] = await allOrFaults(
     Promise.try(() =>
-      createClients([...moreClients, ...(clientsFile ? readClients(clientsFile) : [])], {
+      createListedClients([...moreClients, ...(clientsFile ? readClients(clientsFile) : [])], {
         production,
       }),
     ),
@@ -31,7 +31,7 @@ export async function readSettingsFiles(
       franceConnectKeyFile ? readEncryptionKeys(franceConnectKeyFile) : undefined,
     ),
   );
-  return { clients, signingKeys, encryptionKeys };
+  return { listedClients, signingKeys, encryptionKeys };
 }
 
 async function allOrFaults<T extends readonly Promise<unknown>[]>(...parts: T) {

@@ -33,14 +33,20 @@ export interface HistoryDependencies {
 
 /** Returns the pages. */
 export function createHistory({ audit, clients }: HistoryDependencies): SpaceHandler<unknown>[] {
-  function shownEvent({ type, at, network, browser, ...event }: RecordedAuditEvent): ShownEvent {
+  async function shownEvent({
+    type,
+    at,
+    network,
+    browser,
+    ...event
+  }: RecordedAuditEvent): Promise<ShownEvent> {
     const clientId = type === 'consent.withdrawn' ? event.detail : event.clientId;
     return {
       at,
       words: eventWords(type),
       network,
       browser: browser === undefined ? undefined : browserWords(browser),
-      service: clients.find(clientId)?.name,
+      service: (await clients.find(clientId))?.name,
     };
   }
 
@@ -55,7 +61,7 @@ export function createHistory({ audit, clients }: HistoryDependencies): SpaceHan
         const events = found.slice(0, eventsOnPage);
         const last = found.length > eventsOnPage ? events.at(-1) : undefined;
         show('accountHistory', {
-          events: events.map(shownEvent),
+          events: await Promise.all(events.map(shownEvent)),
           older: last && `${accountPath}${path}?before=${last.at}-${last.id}`,
           newest: position.data && `${accountPath}${path}`,
           notMeHref: `${accountPath}${path}/not-me`,

@@ -47,10 +47,10 @@ export function createServices({
       serviceGrants.list(account.id),
       audit.ofAccount(account.id, eventsRead),
     ]);
-    return grants
+    const services = grants
       .filter(({ clientId }) => clientId !== accountClientId)
-      .map(({ clientId, since, lastGrant, ...given }) => {
-        const client = clients.find(clientId);
+      .map(async ({ clientId, since, lastGrant, ...given }) => {
+        const client = await clients.find(clientId);
         const lastUse = events.find((event) => event.clientId === clientId && uses.has(event.type));
         return {
           id: clientId,
@@ -60,8 +60,8 @@ export function createServices({
           usedAt: Math.max(lastGrant * 1000, lastUse?.at ?? 0),
           needsNoConsent: client?.firstParty === true,
         };
-      })
-      .sort((a, b) => b.usedAt - a.usedAt);
+      });
+    return (await Promise.all(services)).sort((a, b) => b.usedAt - a.usedAt);
   }
 
   const form: SpaceHandler<z.output<typeof schema>> = {
@@ -75,7 +75,7 @@ export function createServices({
         const isWithdrawn =
           service !== accountClientId && (await serviceGrants.withdraw(account.id, service));
         if (!isWithdrawn) throw new AppError('notFound');
-        const client = clients.find(service);
+        const client = await clients.find(service);
         await note({ ...visit, ...(client && { client }) }, 'consent.withdrawn', account.id);
         await visit.showNext(`${accountPath}${page}`, { notice: 'services.withdrawn' });
       },

@@ -48,8 +48,12 @@ export function createSessions(dependencies: SessionsDependencies): SpaceHandler
   const { clients, openSessions, devices, deviceRecords, updateAccount } = dependencies;
   const { note, afterChange, clock } = dependencies;
 
-  function shownSession({ session }: Visit, open: OpenSession): Shown['sessions'][number] {
-    const services = open.clientIds.filter((id) => id !== accountClientId);
+  async function shownSession(
+    { session }: Visit,
+    open: OpenSession,
+  ): Promise<Shown['sessions'][number]> {
+    const ids = open.clientIds.filter((id) => id !== accountClientId);
+    const services = await Promise.all(ids.map(clients.find));
     return {
       id: open.id,
       isCurrent: open.uid === session.uid,
@@ -57,19 +61,17 @@ export function createSessions(dependencies: SessionsDependencies): SpaceHandler
       usedAt: open.usedAt,
       browser: browserWords(open.browser),
       network: open.network,
-      services: services.flatMap((id) => clients.find(id)?.name ?? []),
+      services: services.flatMap((service) => service?.name ?? []),
     };
   }
 
   async function sessionsOf(visit: Visit): Promise<Shown['sessions']> {
     const all = await openSessions.list(visit.account.id);
     const isOpen = ({ loginTs }: OpenSession) => !isSignInEnded(loginTs, visit.record.standing);
-    return all
-      .filter(isOpen)
-      .map((open) => shownSession(visit, open))
-      .sort(
-        (a, b) => Number(b.isCurrent) - Number(a.isCurrent) || (b.usedAt ?? 0) - (a.usedAt ?? 0),
-      );
+    const shown = await Promise.all(all.filter(isOpen).map((open) => shownSession(visit, open)));
+    return shown.sort(
+      (a, b) => Number(b.isCurrent) - Number(a.isCurrent) || (b.usedAt ?? 0) - (a.usedAt ?? 0),
+    );
   }
 
   async function devicesOf({ ctx, record }: Visit): Promise<Shown['devices']> {

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { messageOf } from '../../errors/system-errors.ts';
 import { readEncryptionKeys } from '../../federation/encryption-keys.ts';
-import { type Clients, createClients, readClients } from '../../provider/clients/clients.ts';
+import {
+  createListedClients,
+  type ListedClients,
+  readClients,
+} from '../../provider/clients/listed-clients.ts';
 import { readKeys } from '../../provider/keys/signing-keys.ts';
 import { program } from '../command.ts';
 import { draftOf } from '../files.ts';
@@ -55,7 +59,7 @@ export function checkClients({ clientsFile, settings, production }: Place): Find
       : [warning('clients: no service can use this provider: set CLIENTS_FILE')];
   }
   try {
-    const clients = createClients(readClients(clientsFile), { production });
+    const clients = createListedClients(readClients(clientsFile), { production });
     const count = clients.all().length;
     if (count === 0) return [warning(`clients: ${clientsFile} names none`)];
     return [
@@ -71,7 +75,7 @@ export function checkClients({ clientsFile, settings, production }: Place): Find
 }
 
 /** Returns a line for each sector: its name, and the clients to which a person is the same there. */
-const sectorsOf = (clients: Clients): string[] =>
+const sectorsOf = (clients: ListedClients): string[] =>
   Object.entries(Object.groupBy(clients.all(), ({ sector }) => sector)).map(
     ([sector, members = []]) => `${sector}: ${members.map(({ id }) => id).join(', ')}`,
   );

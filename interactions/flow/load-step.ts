@@ -73,7 +73,7 @@ export function createLoadStep({
     if (interaction.uid !== uid) throw new AppError('sessionLost');
     const { params } = interaction;
     const { client_id, ui_locales, prompt, max_age, login_hint } = paramsSchema.parse(params);
-    const client = clients.find(client_id);
+    const client = await clients.find(client_id);
     if (client === undefined) throw new AppError('sessionLost');
     const session = await currentSession(interaction.session);
     const csrf = csrfTokens.tokenOf(uid);

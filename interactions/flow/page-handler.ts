@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import type { InteractionResults } from 'oidc-provider';
 import { z } from 'zod';
-import type { RelyingParty } from '../../provider/clients/clients.ts';
+import type { RelyingParty } from '../../provider/clients/relying-party.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, Locale, PageName, Pages } from '../../views/pages.ts';
 import type { FlowPage, PageWith } from './pages.ts';

@@ -6,7 +6,7 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import { awaitsActivation } from '../../accounts/credentials/activation-codes.ts';
 import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
-import type { Clients } from '../clients/clients.ts';
+import type { RelyingPartyOf } from '../clients/library-clients.ts';
 import type { Prefetch } from '../storage/prefetch.ts';
 import { accessTokenValueOf } from './access-token-value.ts';
 import { claimsOf, dossiersClaim } from './claims.ts';
@@ -26,7 +26,7 @@ export function recordOf({ oidc }: KoaContextWithOIDC): AccountRecord {
 export interface FindAccountDependencies {
   readonly prefetch: Prefetch;
   readonly accounts: Accounts;
-  readonly clients: Clients;
+  readonly relyingPartyOf: RelyingPartyOf;
   pendingSteps(record: AccountRecord): readonly PendingStep[];
 }
 
@@ -47,7 +47,7 @@ const tokenSchema = z.object({ authTime: z.number().optional() });
 export function createFindAccount({
   prefetch,
   accounts,
-  clients,
+  relyingPartyOf,
   pendingSteps,
 }: FindAccountDependencies): FindAccount {
   return async (ctx, id, token) => {
@@ -67,7 +67,7 @@ export function createFindAccount({
         const accessToken = use === 'id_token' ? accessTokenValueOf(ctx) : undefined;
         const own = { sub: id, ...(accessToken !== undefined && { at_hash: accessToken }) };
         if (use === 'id_token' && isForUserinfo && Object.keys(asked).length === 0) return own;
-        const allowed = clients.find(ctx.oidc.client?.clientId)?.allowedClaims ?? [];
+        const allowed = relyingPartyOf(ctx.oidc.client)?.allowedClaims ?? [];
         const claims = { ...claimsOf(accounts.openProfile(found), allowed), ...own };
         const asksForDossiers = scope.split(' ').includes('dossiers') || 'dossiers' in asked;
         if (!asksForDossiers || !allowed.includes('dossiers')) return claims;

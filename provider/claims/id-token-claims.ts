@@ -1,7 +1,7 @@
 /** Puts the claims of scopes into the ID token, for clients that are registered so (`id_token_claims`). */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
-import type { RelyingParty } from '../clients/clients.ts';
+import type { RelyingParty } from '../clients/relying-party.ts';
 import { claimsByScope } from './claims.ts';
 
 const requested = z.looseObject({ id_token: z.record(z.string(), z.unknown()).default({}) });

@@ -1,7 +1,7 @@
 /** Tells a client that looks at a token in which dossiers its person is. */
 import { z } from 'zod';
 import type { Household } from '../../accounts/household/household.ts';
-import type { Clients } from '../clients/clients.ts';
+import type { RelyingParty } from '../clients/relying-party.ts';
 import { dossiersClaim } from './claims.ts';
 
 /** A token whose person was asked for their dossiers, by scope or by the `claims` parameter. */
@@ -15,16 +15,10 @@ const tokenSchema = z.object({
  * Returns a function that adds `dossiers` to what introspection says of a token, for a client that is registered for the
  * claim. The library answers with the token's `extra`; the token isn't stored again, so nothing of it is kept.
  */
-export function createAddDossiers({
-  clients,
-  household,
-}: {
-  readonly clients: Clients;
-  readonly household: Pick<Household, 'membershipsOf'>;
-}) {
-  return async (reader: string, token: object): Promise<void> => {
+export function createAddDossiers(household: Pick<Household, 'membershipsOf'>) {
+  return async (reader: RelyingParty | undefined, token: object): Promise<void> => {
     const { success, data } = tokenSchema.safeParse(token);
-    if (!success || !clients.find(reader)?.allowedClaims.includes('dossiers')) return;
+    if (!success || !reader?.allowedClaims.includes('dossiers')) return;
     const { accountId, scope, claims } = data;
     const isAskedFor =
       scope.split(' ').includes('dossiers') || 'dossiers' in (claims?.userinfo ?? {});

@@ -5,19 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SubjectStore } from '../../adapters/ports.ts';
-import type { Clients } from '../clients/clients.ts';
-
-/** The part of the library's client that tells its sector. */
-interface SectorMember {
-  readonly clientId: string;
-  readonly sectorIdentifier?: unknown;
-}
+import type { LibraryClient, RelyingPartyOf } from '../clients/library-clients.ts';
 
 /** Resolves with the subject by which a client knows an account. */
-export type SubjectOf = (accountId: string, client: SectorMember) => Promise<string>;
+export type SubjectOf = (accountId: string, client: LibraryClient) => Promise<string>;
 
 /** Keeps the subjects used last in memory, because each token and each call of userinfo needs one. */
-export function createSubjects(store: SubjectStore, clients: Pick<Clients, 'find'>): SubjectOf {
+export function createSubjects(store: SubjectStore, relyingPartyOf: RelyingPartyOf): SubjectOf {
   const known = new LRUCache<string, string>({ max: 50_000 });
 
   /** Resolves with the subject of the former sector where there is one. The sector of today gets it too, for a move. */
@@ -27,9 +21,9 @@ export function createSubjects(store: SubjectStore, clients: Pick<Clients, 'find
     return kept ?? subject;
   }
 
-  return async (accountId, { clientId, sectorIdentifier }) => {
-    const sector = String(sectorIdentifier);
-    const former = clients.find(clientId)?.formerSector;
+  return async (accountId, client) => {
+    const sector = String(client.sectorIdentifier);
+    const former = relyingPartyOf(client)?.formerSector;
     const key = `${accountId} ${former ?? sector}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;

@@ -5,30 +5,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Context, Next } from 'koa';
 import { LRUCache } from 'lru-cache';
-import { type ClientMetadata, type Configuration, errors } from 'oidc-provider';
+import { type Configuration, errors } from 'oidc-provider';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { endpointPathOf } from '../unverified-request.ts';
-import { type Clients, type RelyingParty, toRelyingParty } from './clients.ts';
-import { toLibraryMetadata } from './library-metadata.ts';
 import { clientMetadata } from './registration.ts';
 import { registrationSchema } from './registration-rules.ts';
+import { type RelyingParty, toRelyingParty } from './relying-party.ts';
 import { isLoopbackUri } from './web-addresses.ts';
 
 const mostServices = 100;
 const lifetimeSeconds = 2 * 60 * 60;
 
-interface Registered {
-  readonly metadata: ClientMetadata;
-  readonly relyingParty: RelyingParty;
-}
-
 export type OpenRegistration = ReturnType<typeof createOpenRegistration>;
 
 /** Creates the registrations. They are in memory, and the one unused for longest makes room for another. */
 export function createOpenRegistration(clock: Clock) {
-  const services = new LRUCache<string, Registered>({
+  const services = new LRUCache<string, RelyingParty>({
     max: mostServices,
     ttl: lifetimeSeconds * 1000,
     ttlResolution: 0,
@@ -48,7 +42,7 @@ export function createOpenRegistration(clock: Clock) {
       services.set(clientId, parse(clientId, metadata));
     },
 
-    find: (clientId: string): Registered | undefined => services.get(clientId),
+    find: (clientId: string): RelyingParty | undefined => services.get(clientId),
 
     /** Tells a service when its secret ends. The library says never. */
     correctAnswer(ctx: Context): void {
@@ -63,7 +57,7 @@ export function createOpenRegistration(clock: Clock) {
 const answerSchema = z.looseObject({ client_id_issued_at: z.number(), client_secret: z.string() });
 
 /** Parses a registration as that of an operator, without our own keys. */
-function parse(clientId: string, metadata: Readonly<Record<string, unknown>>): Registered {
+function parse(clientId: string, metadata: Readonly<Record<string, unknown>>): RelyingParty {
   const known = Object.entries(metadata).filter(([key]) => key in clientMetadata.shape);
   const faults = known
     .filter(([key]) => /_uris?$/.test(key))
@@ -84,19 +78,9 @@ function parse(clientId: string, metadata: Readonly<Record<string, unknown>>): R
     throw new errors.InvalidClientMetadata(faults.join('; '));
   }
   const { uri, ...relyingParty } = toRelyingParty(data);
-  return {
-    metadata: toLibraryMetadata(data),
-    // Without `uri`, by which it could pass for the API of another service (RFC 8707).
-    relyingParty: { ...relyingParty, initiateLoginUri: relyingParty.initiateLoginUri ?? uri },
-  };
+  // Without `uri`, by which it could pass for the API of another service (RFC 8707).
+  return { ...relyingParty, initiateLoginUri: relyingParty.initiateLoginUri ?? uri };
 }
-
-/** Returns the clients, and those that have registered themselves. */
-export const withOpenRegistration = (clients: Clients, { find }: OpenRegistration): Clients => ({
-  ...clients,
-  find: (clientId) =>
-    clients.find(clientId) ?? (clientId === undefined ? undefined : find(clientId)?.relyingParty),
-});
 
 /** Reports whether a connection comes from this machine. */
 export const isThisMachine = (address: string | undefined): boolean =>

@@ -4,20 +4,20 @@
  */
 import type { ResourceServer } from 'oidc-provider';
 import { accessTokenSeconds } from '../sessions/lifetimes.ts';
-import type { Clients, RelyingParty } from './clients.ts';
+import type { Clients } from './clients.ts';
+import type { RelyingParty } from './relying-party.ts';
 
 /**
- * Returns the resource server with this URI, whose access tokens are JWTs (RFC 9068). Returns undefined when no client
+ * Resolves with the resource server with this URI, whose access tokens are JWTs (RFC 9068), or with undefined when no client
  * is registered with it, or when a third party asks for another API than its own.
  */
-export function resourceServerOf(
+export async function resourceServerOf(
   indicator: string,
   asking: RelyingParty | undefined,
-  clients: Clients,
-): ResourceServer | undefined {
-  const registered = clients.all().some(({ uri }) => uri === indicator);
+  clients: Pick<Clients, 'hasUri'>,
+): Promise<ResourceServer | undefined> {
   const allowed = asking?.firstParty === true || asking?.uri === indicator;
-  if (!registered || !allowed) return undefined;
+  if (!allowed || !(await clients.hasUri(indicator))) return undefined;
   return {
     scope: '',
     audience: indicator,
@@ -38,11 +38,11 @@ interface IntrospectedToken {
  * (RFC 7662, section 4). Anybody can pass for a public client, so such a client is never taken for an API.
  */
 export function mayIntrospect(
-  reader: { readonly clientId: string; readonly clientAuthMethod?: string | undefined },
+  client: { readonly clientId: string; readonly clientAuthMethod?: string | undefined },
   { clientId, aud = [] }: IntrospectedToken,
-  clients: Clients,
+  reader: Pick<RelyingParty, 'uri'> | undefined,
 ): boolean {
-  if (clientId === reader.clientId) return true;
-  const uri = clients.find(reader.clientId)?.uri;
-  return uri !== undefined && reader.clientAuthMethod !== 'none' && [aud].flat().includes(uri);
+  if (clientId === client.clientId) return true;
+  const uri = reader?.uri;
+  return uri !== undefined && client.clientAuthMethod !== 'none' && [aud].flat().includes(uri);
 }

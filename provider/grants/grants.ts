@@ -7,7 +7,7 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../../adapters/ports.ts';
 import { isAllowed } from '../claims/claims.ts';
-import type { Clients } from '../clients/clients.ts';
+import type { RelyingPartyOf } from '../clients/library-clients.ts';
 import { grantSeconds, refreshTokenSeconds } from '../sessions/lifetimes.ts';
 import type { SessionWrites } from '../sessions/session-writes.ts';
 import { type EndGrantDependencies, endIfEnded } from './end-grant.ts';
@@ -29,11 +29,11 @@ export function splitByRegistration(requested: Iterable<string>, allowed: readon
  * first-party service, and with undefined when the person must be asked for consent.
  */
 export function createLoadExistingGrant({
-  clients,
+  relyingPartyOf,
   sessions,
   ...dependencies
 }: EndGrantDependencies & {
-  readonly clients: Clients;
+  readonly relyingPartyOf: RelyingPartyOf;
   readonly sessions: Pick<SessionWrites, 'deriveName'>;
 }) {
   /**
@@ -61,7 +61,7 @@ export function createLoadExistingGrant({
     const grantId = consented ?? session.grantIdFor(client.clientId);
     const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
     const existing = found?.accountId === account.accountId ? found : undefined;
-    const relyingParty = clients.find(client.clientId);
+    const relyingParty = relyingPartyOf(client);
     // With prompt=consent the person is asked even for a first-party service.
     if (relyingParty?.firstParty !== true || oidc.promptPending('consent')) return existing;
 

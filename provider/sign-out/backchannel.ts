@@ -10,6 +10,7 @@ import type { Configuration } from 'oidc-provider';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { messageOf } from '../../errors/system-errors.ts';
+import type { LibraryClient } from '../clients/library-clients.ts';
 
 /** The waits before the second, third and fourth attempt. */
 const retryWaitsMs = [1_000, 10_000, 60_000];
@@ -43,12 +44,10 @@ const refusedByLibrary = 'hostname resolves to a special-use IP address';
 const reasonOf = (error: unknown) =>
   messageOf(error instanceof Error ? (error.cause ?? error) : error);
 
-type Client = InstanceType<Provider['Client']>;
-
 /** The logout tokens that are still to be delivered. */
 export interface LogoutQueue {
   /** Queues a logout token that tells a service that a session of the person has ended. */
-  add(client: Client, accountId: string, sid: string): void;
+  add(client: LibraryClient, accountId: string, sid: string): void;
   /** Resolves when every token is delivered or given up. The waits between attempts end at once. */
   drain(): Promise<void>;
 }
@@ -92,7 +91,7 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
     }
   }
 
-  const add = (client: Client, accountId: string, sid: string): void => {
+  const add = (client: LibraryClient, accountId: string, sid: string): void => {
     const { clientId } = client;
     if (queue.size >= maxWaiting) {
       log.error({ clientId }, 'back-channel logout dropped: the queue is full');
@@ -102,7 +101,11 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
     void queue.add(() => deliver(clientId, () => send.call(client, accountId, sid)));
   };
 
-  prototype.backchannelLogout = async function queued(this: Client, sub: string, sid: string) {
+  prototype.backchannelLogout = async function queued(
+    this: LibraryClient,
+    sub: string,
+    sid: string,
+  ) {
     add(this, sub, sid);
   };
 

@@ -3,23 +3,21 @@ import type { Context, Next } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { seeOther } from '../../http/redirect.ts';
 import { createRequestValue } from '../../http/request-value.ts';
-import type { Clients } from '../clients/clients.ts';
+import type { LibraryClient, RelyingPartyOf } from '../clients/library-clients.ts';
 import { tellLeftOut } from '../left-out.ts';
 import { serviceOf } from '../pages.ts';
 import { registeredUris, shownUri } from '../refusal-fields.ts';
 import { endpointPathOf, unverifiedPayloadOf } from '../unverified-request.ts';
 
-type Client = InstanceType<Provider['Client']>;
-
 /** Returns the middleware, to be mounted before the library's routes. */
-export function createSignOutMiddleware(provider: Provider, clients: Clients) {
+export function createSignOutMiddleware(provider: Provider, relyingPartyOf: RelyingPartyOf) {
   /** The address to go to for a person who was asked in this request and chose to stay signed in. */
   const addressWhenStaying = createRequestValue<string>();
 
   provider.on('end_session.success', (ctx) => {
     const { params, client } = ctx.oidc;
     if (params?.['logout']) return;
-    addressWhenStaying.set(ctx, serviceOf(clients.find(client?.clientId))?.href ?? '/');
+    addressWhenStaying.set(ctx, serviceOf(relyingPartyOf(client))?.href ?? '/');
   });
 
   /** Resolves with the client that an ID token was issued to, or with undefined when the library would refuse it. */
@@ -34,7 +32,7 @@ export function createSignOutMiddleware(provider: Provider, clients: Clients) {
     }
   }
 
-  function tellDropped(ctx: Context, target: string, client: Client | undefined): void {
+  function tellDropped(ctx: Context, target: string, client: LibraryClient | undefined): void {
     const reason = client
       ? 'post_logout_redirect_uris of the registration must name it'
       : 'id_token_hint must be a valid ID token';

@@ -93,11 +93,7 @@ export function createAdapterFactory(
       },
     };
     if (model !== 'Client' || openRegistration === undefined) return adapter;
-    return {
-      ...adapter,
-      upsert: async (id, metadata) => openRegistration.add(id, metadata),
-      find: async (id) => openRegistration.find(id)?.metadata,
-    };
+    return { ...adapter, upsert: async (id, metadata) => openRegistration.add(id, metadata) };
   };
 }
 

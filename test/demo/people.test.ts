@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { demoClients } from '../../demo/index.ts';
 import { addPeople, demoPeople } from '../../demo/people.ts';
 import { welcome } from '../../demo/welcome.ts';
-import { createClients } from '../../provider/clients/clients.ts';
+import { createListedClients } from '../../provider/clients/listed-clients.ts';
 import { openProvider } from '../support/provider.ts';
 
 const asInTheContract = [
@@ -74,10 +74,10 @@ test('a changed password is kept, and the terminal no longer shows the one of th
 });
 
 test('the registration passes the same checks as any other', () => {
-  const clients = createClients(demoClients);
+  const clients = createListedClients(demoClients);
   const ours = { firstParty: true, requirePkce: true, allowedClaims: ['dossiers'] };
-  expect(clients.find('demo-portal')).toMatchObject(ours);
-  expect(clients.find('demo-dossiers')).toMatchObject(ours);
+  expect(clients.all().find(({ id }) => id === 'demo-portal')).toMatchObject(ours);
+  expect(clients.all().find(({ id }) => id === 'demo-dossiers')).toMatchObject(ours);
 });
 
 test('the terminal shows the addresses, the people and how to stop', () => {

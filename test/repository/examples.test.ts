@@ -2,7 +2,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { examples } from '../../examples/driver/examples.ts';
-import { createClients } from '../../provider/clients/clients.ts';
+import { createListedClients } from '../../provider/clients/listed-clients.ts';
 
 const names = examples.map(({ name }) => name);
 
@@ -20,14 +20,16 @@ it.each(names)(
     const registration: unknown = JSON.parse(
       readFileSync(`examples/${name}/registration.json`, 'utf8'),
     );
-    expect(createClients([registration]).all()).toMatchObject([{ id: name, firstParty: true }]);
+    expect(createListedClients([registration]).all()).toMatchObject([
+      { id: name, firstParty: true },
+    ]);
   },
 );
 
 it('the registrations of the pages without a program are valid', () => {
   for (const page of globSync('examples/*.md')) {
     const json = /```json\n([\s\S]*?)```/.exec(readFileSync(page, 'utf8'))?.[1];
-    if (json !== undefined) expect(createClients([JSON.parse(json)]).all()).toHaveLength(1);
+    if (json !== undefined) expect(createListedClients([JSON.parse(json)]).all()).toHaveLength(1);
   }
 });
 

@@ -29,7 +29,7 @@ import { createSmsBudget, type SmsLimits } from '../../messaging/sms-budget.ts';
 import { type ObservabilityOptions, openObservability } from '../../observability/index.ts';
 import { createLog } from '../../observability/logger.ts';
 import { watchHashQueue, watchSend } from '../../observability/watch.ts';
-import { createClients } from '../../provider/clients/clients.ts';
+import { createListedClients } from '../../provider/clients/listed-clients.ts';
 import type { SigningKey } from '../../provider/keys/signing-keys.ts';
 import type { LoginCode } from '../../provider/policy/code-after-password.ts';
 import { hashing as withoutThreads } from './hashing.ts';
@@ -203,7 +203,7 @@ export async function openProvider(options: ProviderOptions = {}) {
   const origin = `http://127.0.0.1:${listening.port}`;
   const issuer = options.issuer ?? origin;
   const upstreams = (await options.openUpstreams?.(issuer)) ?? [];
-  const registered = createClients(clients);
+  const registered = createListedClients(clients);
   const keysInUse = options.signingKeys ?? signingKeys;
   metrics?.addStates({
     storage,
@@ -213,35 +213,37 @@ export async function openProvider(options: ProviderOptions = {}) {
     clientCount: () => registered.all().length,
     clock,
   });
-  const app = await createApp({
-    settings: {
-      issuer,
-      trustProxy,
-      cookieKeys: [
-        'the first cookie key of the tests, long enough',
-        'the second one, long enough too',
-      ],
-      passwordLength: { min: 8, max: 24 },
-      backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
-      loginCode,
-      journeysPerAddress,
-      organisation: {},
-    },
-    storage,
-    domain,
-    captcha,
-    sender,
-    upstreams,
-    franceConnectJwks: publicJwks(options.encryptionKeys ?? []),
-    clients: registered,
-    hasOpenRegistration: options.hasOpenRegistration ?? false,
-    signingKeys: keysInUse,
-    clock,
-    log,
-    observe: watching.observe,
-    traceRequests: watching.traceRequests,
-    isDraining: () => draining,
-  }).catch(async (error) => {
+  const app = await Promise.try(() =>
+    createApp({
+      settings: {
+        issuer,
+        trustProxy,
+        cookieKeys: [
+          'the first cookie key of the tests, long enough',
+          'the second one, long enough too',
+        ],
+        passwordLength: { min: 8, max: 24 },
+        backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
+        loginCode,
+        journeysPerAddress,
+        organisation: {},
+      },
+      storage,
+      domain,
+      captcha,
+      sender,
+      upstreams,
+      franceConnectJwks: publicJwks(options.encryptionKeys ?? []),
+      listedClients: registered,
+      hasOpenRegistration: options.hasOpenRegistration ?? false,
+      signingKeys: keysInUse,
+      clock,
+      log,
+      observe: watching.observe,
+      traceRequests: watching.traceRequests,
+      isDraining: () => draining,
+    }),
+  ).catch(async (error) => {
     // A server that keeps listening would keep the whole test run alive.
     await listening.close();
     await opened.dispose();

@@ -93,7 +93,7 @@ export function createWayOn({
   clients: Clients;
   cookies: Cookies;
 }): WayOn {
-  return (ctx) => {
+  return async (ctx) => {
     const [, uid = ''] = /^\/(?:interaction|auth)\/([^/]+)/.exec(ctx.path) ?? [];
     const known = cookies.signIns.read(ctx) ?? [];
     const own = known.find((each) => isOf(uid, each));
@@ -101,7 +101,9 @@ export function createWayOn({
     const [last, ...others] = known;
     // A page of a sign-in that is forgotten may be that of any service.
     const isClear = uid === '' || others.every(({ client }) => client === last?.client);
-    const service = serviceOf(clients.find((own ?? (isClear ? last : undefined))?.client));
+    const clientId = (own ?? (isClear ? last : undefined))?.client;
+    // The page of an error is shown in any case.
+    const service = serviceOf(await clients.find(clientId).catch(() => undefined));
     const resume = service && { resume: service };
     if (own === undefined || (!isOver && own.uid === uid)) return { ...resume };
     if (!isOver) return { ...resume, done: { nextHref: interactionPath(own.uid) } };

@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { createClients, readClients, withAccountSpace } from '../../../provider/clients/clients.ts';
+import { createClients } from '../../../provider/clients/clients.ts';
+import { createListedClients, readClients } from '../../../provider/clients/listed-clients.ts';
 import { faultsOf, machine, native, secret, signed, web } from './registrations.ts';
 
-const metadataOf = (registration: unknown) => createClients([registration]).metadata[0];
-const partyOf = (registration: unknown) => createClients([registration]).all()[0];
+const partyOf = (registration: unknown) => createListedClients([registration]).all()[0];
+const metadataOf = (registration: unknown) => partyOf(registration)?.metadata;
+const served = (...registrations: readonly unknown[]) =>
+  createClients({ listed: createListedClients(registrations), issuer: 'https://id.example' });
 
 describe('a registration', () => {
   it('of three lines has the documented defaults', () => {
@@ -22,15 +25,15 @@ describe('a registration', () => {
       allowedClaims: [],
       sector: 'service.example',
       formerSector: undefined,
-    });
-    expect(metadataOf(web)).toEqual({
-      ...web,
-      application_type: 'web',
-      grant_types: ['authorization_code'],
-      response_types: ['code'],
-      post_logout_redirect_uris: [],
-      token_endpoint_auth_method: 'client_secret_basic',
-      sector_identifier_uri: 'https://service.example/',
+      metadata: {
+        ...web,
+        application_type: 'web',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        post_logout_redirect_uris: [],
+        token_endpoint_auth_method: 'client_secret_basic',
+        sector_identifier_uri: 'https://service.example/',
+      },
     });
   });
 
@@ -43,38 +46,34 @@ describe('a registration', () => {
       sector: 'family.example',
       initiate_login_uri: 'http://localhost:3001/login',
     };
-    const clients = createClients([{ ...web, ...ours, client_name: 'Portail' }]);
-    expect(clients.find('portal')).toMatchObject({
+    const registration = { ...web, ...ours, client_name: 'Portail' };
+    expect(partyOf(registration)).toMatchObject({
       name: 'Portail',
       requirePkce: false,
       firstParty: true,
       allowedClaims: ['nir'],
       initiateLoginUri: 'http://localhost:3001/login',
     });
-    expect(clients.metadata[0]).toMatchObject({
+    expect(metadataOf(registration)).toMatchObject({
       sector_identifier_uri: 'https://family.example/',
     });
-    for (const key of Object.keys(ours)) expect(clients.metadata[0]).not.toHaveProperty(key);
+    for (const key of Object.keys(ours)) expect(metadataOf(registration)).not.toHaveProperty(key);
   });
 
-  it('begins a sign-in at an address that is told who asks for it (OpenID Connect Core, section 4)', () => {
+  it('begins a sign-in at an address that is told who asks for it (OpenID Connect Core, section 4)', async () => {
     const initiate_login_uri = 'https://service.example/login?a=b';
-    const clients = createClients([{ ...web, initiate_login_uri }, machine]);
-    const served = withAccountSpace(clients, 'https://id.example');
+    const clients = served({ ...web, initiate_login_uri }, machine);
     const address = `${initiate_login_uri}&iss=https%3A%2F%2Fid.example`;
-    expect(served.find('portal')?.initiateLoginUri).toBe(address);
-    expect(served.all().map((each) => each.initiateLoginUri)).toEqual([
-      undefined,
-      address,
-      undefined,
-    ]);
+    expect((await clients.find('portal'))?.initiateLoginUri).toBe(address);
+    for (const id of ['machine', 'account'])
+      expect(await clients.find(id)).toMatchObject({ id, initiateLoginUri: undefined });
   });
 
-  it('is found by its id only', () => {
-    const clients = createClients([web, machine]);
-    expect(clients.find('machine')?.id).toBe('machine');
+  it('is found by its id only', async () => {
+    const clients = served(web, machine);
+    expect((await clients.find('machine'))?.id).toBe('machine');
     for (const id of [undefined, '', 'Portal', '__proto__', 'constructor']) {
-      expect(clients.find(id)).toBeUndefined();
+      expect(await clients.find(id)).toBeUndefined();
     }
   });
 });
@@ -135,7 +134,7 @@ describe('the sector, by which a person is known to a service', () => {
       at('four', 'https://b.example:8443/other'),
       { ...at('five', 'http://localhost:6000/cb'), sector: 'localhost' },
     ].map((one) => ({ ...one, client_secret: 'x'.repeat(32) }));
-    expect(createClients(clients).warnings).toEqual([
+    expect(createListedClients(clients).warnings).toEqual([
       'one, two: their addresses differ by the port alone, so they know a person by the same subject: name the sector of each',
     ]);
   });

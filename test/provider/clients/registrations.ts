@@ -1,6 +1,6 @@
 /** Valid registrations to start from, and a helper that returns the faults of others. */
 import { generateKeyPairSync } from 'node:crypto';
-import { createClients } from '../../../provider/clients/clients.ts';
+import { createListedClients } from '../../../provider/clients/listed-clients.ts';
 
 export const secret = 'correct horse battery staple ok!';
 
@@ -37,7 +37,7 @@ export const signed = {
 /** Returns the faults of registrations, one a line; empty when they are valid. */
 export function faultsOf(...registrations: readonly unknown[]): string[] {
   try {
-    createClients(registrations);
+    createListedClients(registrations);
     return [];
   } catch (error) {
     return error instanceof Error ? error.message.split('\n') : [String(error)];

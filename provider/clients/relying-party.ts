@@ -1,0 +1,51 @@
+import type { ClientMetadata } from 'oidc-provider';
+import { toLibraryMetadata } from './library-metadata.ts';
+import type { ClientRegistration } from './registration.ts';
+import { formerSectorOf, sectorOf } from './sectors.ts';
+
+/** What our own code needs to know of a relying party. */
+export interface RelyingParty {
+  readonly id: string;
+  readonly name: string;
+  readonly uri?: string | undefined;
+  readonly initiateLoginUri?: string | undefined;
+  readonly requirePkce: boolean;
+  readonly firstParty: boolean;
+  readonly fapi: boolean;
+  /** True when the claims of scopes are in the ID token too. */
+  readonly idTokenClaims: boolean;
+  readonly allowedClaims: readonly string[];
+  readonly sector: string;
+  /** The sector of earlier releases, where it is another one. */
+  readonly formerSector?: string | undefined;
+  /** The registration in the form that the library takes. */
+  readonly metadata: ClientMetadata;
+}
+
+/** Returns the relying party of a registration that is valid. */
+export const toRelyingParty = (registration: ClientRegistration): RelyingParty => ({
+  id: registration.client_id,
+  name: registration.client_name ?? registration.client_id,
+  uri: registration.client_uri,
+  initiateLoginUri: registration.initiate_login_uri,
+  // FAPI 2.0 requires PKCE always (section 5.3.2.2).
+  requirePkce: registration.require_pkce || registration.fapi,
+  firstParty: registration.first_party,
+  fapi: registration.fapi,
+  idTokenClaims: registration.id_token_claims,
+  allowedClaims: registration.allowed_claims,
+  sector: sectorOf(registration),
+  formerSector: formerSectorOf(registration),
+  metadata: toLibraryMetadata(registration),
+});
+
+/**
+ * Returns the relying party as this issuer serves it: an address that begins a sign-in names the issuer (OpenID Connect
+ * Core, section 4), because a service may have several.
+ */
+export function servedBy(issuer: string, party: RelyingParty): RelyingParty {
+  if (party.initiateLoginUri === undefined) return party;
+  const url = new URL(party.initiateLoginUri);
+  url.searchParams.set('iss', issuer);
+  return { ...party, initiateLoginUri: url.href };
+}
