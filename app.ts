@@ -51,7 +51,7 @@ import {
   createOpenRegistration,
   refuseForeignRegistration,
 } from './provider/clients/open-registration.ts';
-import { isLoopbackUri } from './provider/clients/web-addresses.ts';
+import { isLoopbackUri } from './provider/clients/registration/web-addresses.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { addErrorUris, createErrorUri } from './provider/error-uri.ts';
 import { createServiceGrants } from './provider/grants/service-grants.ts';

@@ -2,7 +2,7 @@
 import { accountRegistration } from './account-client.ts';
 import type { ListedClients } from './listed-clients.ts';
 import type { OpenRegistration } from './open-registration.ts';
-import { registrationSchema } from './registration-rules.ts';
+import { registrationSchema } from './registration/registration-rules.ts';
 import { type RelyingParty, servedBy, toRelyingParty } from './relying-party.ts';
 
 export interface Clients {

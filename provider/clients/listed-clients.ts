@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { isWeakSecret } from '../../crypto/secret-strength.ts';
 import { messageOf } from '../../errors/system-errors.ts';
 import { accountClientId } from './account-client.ts';
-import type { ClientRegistration } from './registration.ts';
-import { registrationSchema } from './registration-rules.ts';
-import { warningsOf } from './registration-warnings.ts';
+import type { ClientRegistration } from './registration/registration.ts';
+import { registrationSchema } from './registration/registration-rules.ts';
+import { warningsOf } from './registration/registration-warnings.ts';
 import { type RelyingParty, toRelyingParty } from './relying-party.ts';
 
 /** The relying parties of a list, checked. */

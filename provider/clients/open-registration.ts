@@ -10,10 +10,10 @@ import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { endpointPathOf } from '../unverified-request.ts';
-import { clientMetadata } from './registration.ts';
-import { registrationSchema } from './registration-rules.ts';
+import { clientMetadata } from './registration/registration.ts';
+import { registrationSchema } from './registration/registration-rules.ts';
+import { isLoopbackUri } from './registration/web-addresses.ts';
 import { type RelyingParty, toRelyingParty } from './relying-party.ts';
-import { isLoopbackUri } from './web-addresses.ts';
 
 const mostServices = 100;
 const lifetimeSeconds = 2 * 60 * 60;

@@ -1,7 +1,7 @@
 import type { ClientMetadata } from 'oidc-provider';
-import { toLibraryMetadata } from './library-metadata.ts';
-import type { ClientRegistration } from './registration.ts';
-import { formerSectorOf, sectorOf } from './sectors.ts';
+import { toLibraryMetadata } from './registration/library-metadata.ts';
+import type { ClientRegistration } from './registration/registration.ts';
+import { formerSectorOf, sectorOf } from './registration/sectors.ts';
 
 /** What our own code needs to know of a relying party. */
 export interface RelyingParty {

@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { createClients } from '../../provider/clients/clients.ts';
+import { createListedClients } from '../../provider/clients/listed-clients.ts';
 
 /** The changelog names files as they were called then. */
 const documents = [
@@ -39,7 +39,8 @@ it('registrations that documents show are taken without a warning', () => {
       .filter((block) => block.some((entry: object) => 'client_id' in entry)),
   );
   expect(shown.length).toBeGreaterThan(4);
-  for (const registrations of shown) expect(createClients(registrations).warnings).toEqual([]);
+  for (const registrations of shown)
+    expect(createListedClients(registrations).warnings).toEqual([]);
 });
 
 describe('comments', () => {

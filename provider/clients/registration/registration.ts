@@ -1,8 +1,8 @@
 /** The schema of one client registration: metadata by its RFC 7591 names, and keys of our own. */
 import { z } from 'zod';
-import { restrictedClaims, scopes } from '../claims/claims.ts';
-import { franceConnectLevels, passwordLevels } from '../policy/acr.ts';
-import { clientAlgorithms, clientAuthMethods } from './authentication.ts';
+import { restrictedClaims, scopes } from '../../claims/claims.ts';
+import { franceConnectLevels, passwordLevels } from '../../policy/acr.ts';
+import { clientAlgorithms, clientAuthMethods } from '../authentication.ts';
 import { publicKey } from './public-key.ts';
 import { isWebUri, webUriRule } from './web-addresses.ts';
 

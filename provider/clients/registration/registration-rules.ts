@@ -2,7 +2,7 @@
  * Rules on several keys of a registration. A registration that passes is accepted by the library too, which looks at a
  * client only when it is first used.
  */
-import { fapiAlgorithms } from './authentication.ts';
+import { fapiAlgorithms } from '../authentication.ts';
 import { type ClientRegistration, clientMetadata } from './registration.ts';
 import { isSectorUnclear } from './sectors.ts';
 import { isNativeUri, isWebUri, nativeUriRule, webUriRule, withoutUser } from './web-addresses.ts';
