@@ -63,7 +63,7 @@ export async function listen(
   const server = createServer(times, handler);
   server.keepAliveTimeout = 75_000;
   server.on('request', ({ socket }, res) => {
-    const timer = setTimeout(() => socket.destroy(), limits.answerMs);
+    const timer = setTimeout(() => socket.destroy(), limits.answerMs).unref();
     res.once('close', () => clearTimeout(timer));
   });
   if (onBrokenRequest !== undefined) reportBrokenRequests(server, onBrokenRequest);

@@ -47,7 +47,9 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
    */
   async function goOn(step: StepContext, accountId: string): Promise<void> {
     const account = await accounts.find(accountId);
-    if (account === undefined) throw new AppError('sessionLost');
+    // The page may have been left open somewhere: after a reset it signs nobody in.
+    if (account === undefined || account.standing.endedBefore > 0)
+      throw new AppError('sessionLost');
     await devices.keep(step.ctx, account);
     // The cookie belongs to the person who used this browser before. The new person must not sign out of FranceConnect
     // for them.

@@ -122,6 +122,8 @@ export function createForgottenCode(
         if (state === undefined) return toPage(step, pages.forgotten);
         const waitMs = await forgottenCodes.send(step, state);
         if (waitMs === undefined) {
+          const { proof: _, ...answers } = state;
+          await draft.write(step, { ...answers, askedAt: clock() });
           return step.showNext(pages.forgottenCode, { notice: 'forgotten.sentAgain' });
         }
         const { seconds } = retryAfter(step, waitMs);

@@ -129,10 +129,11 @@ export function createForgottenPassword(
         if (account.standing.suspension !== undefined) return toPage(step, pages.suspended);
         const outcome = await setPassword(step, account, {
           ...typed,
-          edit: (current) => applyProof(current, proof),
+          // A reset, or another end of all sign-ins, that came after the code was asked for: who asked may be an intruder.
+          edit: (current) =>
+            current.standing.endedBefore > state.askedAt ? undefined : applyProof(current, proof),
         });
         if ('errors' in outcome) return step.showNext(pages.forgottenPassword, outcome);
-        // No other password takes precedence over a proven contact, so the account must be gone.
         if ('overtaken' in outcome) throw new AppError('sessionLost');
         await draft.end(step);
         if (step.interaction.session?.accountId === account.id) await step.leaveSession();

@@ -62,7 +62,7 @@ export function createForgottenQuestion(
     const parsed = parseTyped(identifier, 'nir');
     const born = parseBirthDate(birthDate, clock());
     if ('identifier' in parsed && 'date' in born && channel !== undefined) {
-      return { identifier: parsed.identifier, birthDate: born.date, channel };
+      return { identifier: parsed.identifier, birthDate: born.date, channel, askedAt: clock() };
     }
     const errors: FieldError[] = [];
     if ('fault' in parsed) errors.push(identifierFault('identifier', parsed, identifierMessages));

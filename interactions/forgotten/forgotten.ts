@@ -26,6 +26,8 @@ const asked = z.strictObject({
   identifier: z.strictObject({ kind: z.enum(['nir', 'provisional']), value: z.string() }),
   birthDate: z.string(),
   channel,
+  /** When the code was asked for, in milliseconds. */
+  askedAt: z.number(),
   /** The proof that the person is the owner of the account. */
   proof: z
     .discriminatedUnion('by', [

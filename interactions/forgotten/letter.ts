@@ -43,7 +43,7 @@ export function createLetter({ accounts, throttle, index, openDraft, clock }: Le
     const identifier = account?.identifiers[0];
     if (account === undefined || identifier === undefined) return toPage(step, pages.login);
     const { birthDate } = account.identity;
-    await draft.write(step, { identifier, birthDate, channel: 'mail' });
+    await draft.write(step, { identifier, birthDate, channel: 'mail', askedAt: clock() });
     toPage(step, pages.letter);
   };
 

@@ -1,6 +1,7 @@
 /** Account creation from start to end, with a number and without, and for a person who already has an account. */
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { endSignIns } from '../../../accounts/end-sign-ins.ts';
 import { parseIdentifier } from '../../../accounts/identity/identifiers.ts';
 import {
   codeIn,
@@ -140,6 +141,20 @@ describe('a person without a number', () => {
     const person = { identifier, password: 'Olivier7Jardin' };
     const again = await createVisitor(provider).signIn(person);
     expect(again.location).toContain('https://service.example/callback?code=');
+  });
+
+  it('is not signed in by the last page once the sign-ins of the account were ended', async () => {
+    await using provider = await openJourneyProvider();
+    const journey = await startJourney(provider);
+    await toPassword(provider, journey, { ...vincent, email: 'vincent@example.fr' });
+    await choosePassword(journey);
+    const made = await accountOf(provider, /P\d{8}/.exec(journey.html)?.[0] ?? '');
+    provider.advance(60_000);
+    await provider.domain.updateAccount(made?.id ?? '', (account) =>
+      endSignIns(account, Date.now()),
+    );
+    await journey.send();
+    expect([journey.page, journey.status]).toEqual(['create-done', 400]);
   });
 
   it('may have no given name, a presumed birth date and unknown parents, and is then the same person', async () => {

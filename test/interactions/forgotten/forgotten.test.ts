@@ -391,6 +391,38 @@ describe('a person who has typed the code', () => {
     expect(next.page).toBe('service');
   });
 
+  it('is refused when the account was recovered after the code was asked for', async () => {
+    const { answers } = await known();
+    const { journey: intruder } = await asked(answers);
+    await intruder.send({ code: lastCode(provider) });
+    expect(intruder.page).toBe('forgotten-password');
+    provider.advance(minute);
+    const { journey: second } = await asked(answers);
+    const read = lastCode(provider);
+    provider.advance(minute);
+    const { journey: owner } = await asked(answers);
+    await owner.send({ code: lastCode(provider) });
+    await owner.send(both);
+    expect(owner.page).toBe('service');
+    const other = { password: 'Martine8Maison', confirmation: 'Martine8Maison' };
+    // One has typed the code before, the other one types it afterwards.
+    await second.send({ code: read });
+    for (const journey of [intruder, second]) {
+      await journey.send(other);
+      expect(journey.status).toBe(400);
+    }
+    provider.advance(minute);
+    await second.open('forgotten-code');
+    await second.send({}, 'forgotten-again');
+    expect(second.status).toBe(200);
+    await second.send(other, 'forgotten-password');
+    expect(second.page).toBe('forgotten-code');
+    await provider.drainAll();
+    await second.send({ code: lastCode(provider) });
+    await second.send(other);
+    expect(second.page).toBe('service');
+  });
+
   it('is refused when the contact was changed in the meantime', async () => {
     const { answers, person } = await known();
     const { journey } = await asked(answers);
