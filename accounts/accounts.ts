@@ -62,6 +62,13 @@ export interface Accounts {
    * that nobody else gets that identifier.
    */
   endErasure(id: string): Promise<void>;
+  /**
+   * Makes an account count as gone that is being merged into another, and frees its identifiers. Resolves with false, and
+   * writes nothing, when somebody else has written the account since it was read.
+   */
+  beginMerge(record: AccountRecord, into: string): Promise<boolean>;
+  /** Looks for an account that counts as gone because it is being merged into another one, and opens it. */
+  findMerged(id: string, into: string): Promise<Account | undefined>;
   /** Removes an account. For the one that an agent has merged into another. */
   remove(id: string): Promise<void>;
   /** Resolves with the next `limit` accounts after the id `after`, in the order of ids. */
@@ -171,6 +178,17 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
       const left = { ...record, sealed: {}, standing: standingSchema.parse({ erasedAt }) };
       if (record.identifierHashes.length === 0) await store.remove(id);
       else await store.update(left);
+    },
+    beginMerge: (record, into) =>
+      store.update({
+        ...record,
+        identifierHashes: [],
+        identityHash: undefined,
+        standing: { ...record.standing, erasedAt: clock(), mergedInto: into, closedAt: undefined },
+      }),
+    async findMerged(id, into) {
+      const record = await store.find(id);
+      return record?.standing.mergedInto === into ? records.open(record) : undefined;
     },
     remove: (id) => store.remove(id),
     scan: (after, limit) => store.scan(after, limit),

@@ -94,6 +94,8 @@ export type AuditEventType =
   | 'operator.nir-attached'
   /** An operator answers for the NIR that the owner of the account had typed. */
   | 'operator.nir-confirmed'
+  /** An operator merged another account into this one, or this one into another; `detail` is the id of the other. */
+  | 'operator.merged'
   /** An operator removed the account's link to FranceConnect. */
   | 'operator.franceconnect-unlinked'
   /** `accounts relink-franceconnect`: an operator replaced the account's link by that of another subject. */

@@ -75,6 +75,10 @@ export const standingSchema = z.object({
   closedAt: z.number().optional(),
   /** Since then the account counts as gone, while what belongs to it is erased. */
   erasedAt: z.number().optional(),
+  /** The account that is being merged into this one, and whether this one has all of it. */
+  merging: z.object({ id: z.string(), isTaken: z.boolean() }).optional(),
+  /** The account that this one is being merged into; it counts as gone. */
+  mergedInto: z.string().optional(),
   /** Sessions that began before this instant are no longer valid. */
   endedBefore: z.number().default(0),
   /** Known devices that the person has forgotten; see accounts/devices/forgotten-devices.ts. */
@@ -143,6 +147,10 @@ export interface SubjectStore {
    * Concurrent callers all get the same answer.
    */
   claim(accountId: string, sector: string, candidate: string): Promise<string>;
+  /** Resolves with all subjects of an account. */
+  ofAccount(
+    accountId: string,
+  ): Promise<readonly { readonly sector: string; readonly subject: string }[]>;
   /** Removes all subjects of an account. */
   remove(accountId: string): Promise<void>;
 }

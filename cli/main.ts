@@ -6,6 +6,7 @@
 
 import { accountsAttachNir } from './accounts/identity/attach-nir.ts';
 import { accountsConfirmNir } from './accounts/identity/confirm-nir.ts';
+import { accountsMerge } from './accounts/identity/merge.ts';
 import { accountsImport } from './accounts/import.ts';
 import { accountsRelinkFranceConnect } from './accounts/relink-franceconnect.ts';
 import { accountsActivationCode } from './accounts/sign-ins/activation-code.ts';
@@ -36,6 +37,7 @@ const commands = [
   accountsActivationCode,
   accountsAttachNir,
   accountsConfirmNir,
+  accountsMerge,
   accountsUnlinkFranceConnect,
   accountsRelinkFranceConnect,
   dossiersImport,

@@ -23,7 +23,8 @@ export type Outcome<Refusal extends string = never> =
 
 /** A change of an account by an operator. */
 export interface Change<Refusal extends string> {
-  readonly type: AuditEventType;
+  /** Absent for a change that another one completes. */
+  readonly type?: AuditEventType;
   readonly detail?: string | undefined;
   /** Returns the changed account, the same one when there is nothing to do, or why it must not be changed. */
   edit(account: Account): Account | Refusal;
@@ -62,7 +63,7 @@ export function createChangeAccount({
     if (account === undefined || before === undefined) return { outcome: 'unknown' };
     if (refusal !== undefined) return { outcome: refusal };
     if (account === before) return { outcome: 'unchanged', account };
-    await audit.append({ at: clock(), type, accountId, detail, operator });
+    if (type) await audit.append({ at: clock(), type, accountId, detail, operator });
     return { outcome: 'done', before, account };
   };
 }

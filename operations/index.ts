@@ -6,11 +6,14 @@
  * The room stands above `accounts/` because an operation ends what the provider has open for the person, and tells the
  * person.
  */
+
+import { createDeviceRecords } from '../accounts/devices/device-records.ts';
 import type { Domain } from '../accounts/domain.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { createChangeAccount } from './change-account.ts';
 import { createContacts } from './contacts.ts';
+import { createMerge } from './merge.ts';
 import { createNewPasswords } from './new-passwords.ts';
 import { createNir } from './nir.ts';
 import { createSignIns } from './sign-ins.ts';
@@ -19,7 +22,7 @@ import type { Tell } from './tell.ts';
 
 export interface OperationsDependencies {
   readonly domain: Domain;
-  readonly storage: Pick<Storage, 'audit'>;
+  readonly storage: Pick<Storage, 'audit' | 'subjects' | 'payloads'>;
   readonly endSessions: EndSessions;
   readonly tell: Tell;
   readonly clock: Clock;
@@ -29,27 +32,39 @@ export type Operations = ReturnType<typeof createOperations>;
 
 /** Creates the operations. */
 export function createOperations({
-  domain: { accounts, updateAccount, household, blocks, throttle, index },
-  storage: { audit },
+  domain: { accounts, updateAccount, household, blocks, throttle, index, seal },
+  storage: { audit, subjects, payloads },
   endSessions,
   tell,
   clock,
 }: OperationsDependencies) {
   const changeAccount = createChangeAccount({ updateAccount, audit, clock });
+  const deviceRecords = createDeviceRecords({ payloads, seal, clock });
+  const { merge } = createMerge({
+    accounts,
+    subjects,
+    household,
+    deviceRecords,
+    audit,
+    changeAccount,
+    endSessions,
+    clock,
+  });
   return {
     ...createSignIns({ accounts, throttle, index, audit, changeAccount, endSessions, clock }),
     ...createNewPasswords({ accounts, changeAccount, endSessions, clock }),
     ...createSuspend({ accounts, changeAccount, blocks, endSessions, clock }),
     ...createContacts({ index, changeAccount, endSessions, tell, clock }),
+    merge,
     ...createNir({
       accounts,
       updateAccount,
-      household,
       blocks,
       audit,
       changeAccount,
       endSessions,
       tell,
+      merge,
       clock,
     }),
   };

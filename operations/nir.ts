@@ -2,11 +2,9 @@
 import { type Account, certifiedNir } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Blocks } from '../accounts/household/blocks.ts';
-import type { Household } from '../accounts/household/household.ts';
 import { drawProvisionalIdentifier } from '../accounts/identity/draw-identifier.ts';
 import type { Identifier } from '../accounts/identity/identifiers.ts';
 import { type NirPart, nirDisagreement } from '../accounts/identity/nir.ts';
-import { samePerson } from '../accounts/identity/same-person.ts';
 import { setAside } from '../accounts/lifecycle/set-aside.ts';
 import type { UpdateAccount } from '../accounts/update-account.ts';
 import type { AuditStore, Clock } from '../adapters/ports.ts';
@@ -18,6 +16,7 @@ import {
   type Outcome,
   type Target,
 } from './change-account.ts';
+import type { Merge } from './merge.ts';
 import { messagesOfSetAside, type Tell } from './tell.ts';
 
 /** `otherNir`: the account has another one. `taken`: it belongs to another account. A part of the NIR contradicts the identity. */
@@ -26,12 +25,12 @@ type AttachRefusal = 'otherNir' | 'taken' | NirPart;
 export interface NirDependencies {
   readonly accounts: Accounts;
   readonly updateAccount: UpdateAccount;
-  readonly household: Pick<Household, 'replaceMember'>;
   readonly blocks: Pick<Blocks, 'settle'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly changeAccount: ChangeAccount;
   readonly endSessions: EndSessions;
   readonly tell: Tell;
+  readonly merge: Merge;
   readonly clock: Clock;
 }
 
@@ -54,17 +53,15 @@ function withNir(account: Account, { nir, isDespiteIdentity }: ToAttach): Accoun
   };
 }
 
-type Merged = Pick<Account, 'identity' | 'membership' | 'vouchers'>;
-
 export function createNir({
   accounts,
   updateAccount,
-  household,
   blocks,
   audit,
   changeAccount,
   endSessions,
   tell,
+  merge,
   clock,
 }: NirDependencies) {
   /** Takes the NIR from an account whose owner has only typed it, and tells everybody concerned. */
@@ -79,36 +76,27 @@ export function createNir({
   }
 
   /**
-   * Takes the NIR from the account that has it. Resolves with what a merged account leaves to the other one, with undefined,
-   * or with `taken` when the holder keeps it.
+   * Merges the account into that of a fund which nobody has opened yet. Resolves with `taken` where the holder's owner must be
+   * asked: the account was not set aside for it, or is another person's.
    */
-  async function makeRoom(
-    account: Account,
+  async function joinHolder(
     holder: Account,
-    isDespiteIdentity: boolean,
-  ): Promise<Merged | 'taken' | undefined> {
-    if (certifiedNir(holder) === undefined) {
-      await displace(holder, account);
-      return undefined;
-    }
+    { operator, ...target }: ToAttach,
+  ): Promise<Outcome<'taken'>> {
     const { contacts, password } = holder;
     const isOpened =
       password?.kind === 'personal' || contacts.email?.verified || contacts.phone?.verified;
-    const isWaiting = account.standing.setAsideAt !== undefined;
-    const isSame = isDespiteIdentity || samePerson(account.identity, holder.identity);
-    if (isOpened || !isWaiting || !isSame) return 'taken';
-    await household.replaceMember(holder.id, account.id);
-    // Should this run end here, the next import or a second run puts everything right.
-    await accounts.remove(holder.id);
-    const { identity, membership = account.membership, vouchers } = holder;
-    return { identity, membership, vouchers: { ...account.vouchers, identity: vouchers.identity } };
+    if (isOpened) return { outcome: 'taken' };
+    const { accountId: otherId, isDespiteIdentity } = target;
+    const result = await merge({ accountId: holder.id, operator, otherId, isDespiteIdentity });
+    return 'account' in result ? result : { outcome: 'taken' };
   }
 
   return {
     /**
      * Adds the NIR: from then on it opens the account too, and the operator answers for it. An account whose owner has only
-     * typed that NIR loses it. One that a fund has added and nobody has opened is merged into this one, if this one was set
-     * aside for it.
+     * typed that NIR loses it. Where a fund has added an account with it that nobody has opened, and this one was set aside
+     * for that one, this one is merged into it.
      */
     async attachNir(target: ToAttach): Promise<Outcome<AttachRefusal>> {
       const seen = await look(accounts, target);
@@ -119,13 +107,15 @@ export function createNir({
       // Checked before another account is changed.
       const checked = withNir(account, target);
       if (typeof checked === 'string') return { outcome: checked };
-      const merged =
-        holder && (await makeRoom(account, accounts.open(holder), target.isDespiteIdentity));
-      if (merged === 'taken') return { outcome: merged };
+      const other = holder && accounts.open(holder);
+      if (other && certifiedNir(other))
+        return account.standing.setAsideAt === undefined
+          ? { outcome: 'taken' }
+          : joinHolder(other, target);
+      if (other) await displace(other, account);
       const result = await changeAccount<AttachRefusal>(target, {
         type: 'operator.nir-attached',
-        detail: merged && 'merged',
-        edit: (current) => withNir({ ...current, ...merged }, target),
+        edit: (current) => withNir(current, target),
       });
       if (isSettled(result)) await blocks.settle(account.id);
       return result;

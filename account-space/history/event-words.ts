@@ -48,6 +48,7 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'operator.activation-code': 'history.activationCode',
   'operator.nir-attached': 'history.nirAttached',
   'operator.nir-confirmed': 'history.nirConfirmed',
+  'operator.merged': 'history.merged',
   'operator.franceconnect-unlinked': 'history.franceConnectUnlinked',
   'operator.franceconnect-relinked': 'history.franceConnectRelinked',
   'operator.resealed': 'history.other',

@@ -32,6 +32,8 @@ export interface DeviceRecords {
   /** Resolves with the device if it is one of this account. */
   find(accountId: string, id: string): Promise<DeviceRecord | undefined>;
   remove(id: string): Promise<void>;
+  /** Removes all devices of an account. */
+  removeAll(accountId: string): Promise<void>;
 }
 
 /** In characters of base64url: 132 bits. */
@@ -71,5 +73,6 @@ export function createDeviceRecords({
       return record?.accountId === accountId ? record : undefined;
     },
     remove: (id) => payloads.destroy(model, id),
+    removeAll: (accountId) => payloads.revokeByGroup(model, groupKeyOf(accountId)),
   };
 }

@@ -13,6 +13,7 @@ const names = [
   'accounts activation-code',
   'accounts attach-nir',
   'accounts confirm-nir',
+  'accounts merge',
   'accounts unlink-franceconnect',
   'accounts relink-franceconnect',
   'dossiers import',

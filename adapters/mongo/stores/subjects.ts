@@ -3,7 +3,15 @@ import type { BoundedCalls } from '../bounded-calls.ts';
 import type { Models, SubjectDocument } from '../schemas.ts';
 import { claim } from './claim.ts';
 
-/** Returns the store of the subjects by which relying parties know an account. They outlive a merged account. */
+/**
+ * Selects the pairs of one account, which stand side by side in the index of ids. mongoose has no ranges of embedded
+ * documents.
+ */
+const ofAccount = (accountId: string) => ({
+  _id: { $gte: { accountId, sector: '' }, $lte: { accountId, sector: '\u{10ffff}' } },
+});
+
+/** Returns the store of the subjects by which relying parties know an account. */
 export function createSubjectStore({ subjects }: Models, calls: BoundedCalls): SubjectStore {
   const documents = subjects.db.collection<SubjectDocument>(subjects.collection.name);
   const find = async (accountId: string, sector: string) => {
@@ -21,12 +29,12 @@ export function createSubjectStore({ subjects }: Models, calls: BoundedCalls): S
             subjects.insertMany([{ _id: { accountId, sector }, subject }], { lean: true }),
           ),
       ),
+    async ofAccount(accountId) {
+      const found = await calls.run(() => documents.find(ofAccount(accountId)).toArray());
+      return found.map(({ _id: { sector }, subject }) => ({ sector, subject }));
+    },
     async remove(accountId) {
-      // The pairs of one account stand side by side in the index of ids.
-      const from = { accountId, sector: '' };
-      const to = { accountId, sector: '\u{10ffff}' };
-      // mongoose has no ranges of embedded documents.
-      await calls.run(() => documents.deleteMany({ _id: { $gte: from, $lte: to } }));
+      await calls.run(() => documents.deleteMany(ofAccount(accountId)));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { InTransaction } from '../transaction.ts';
 import { claim } from './claim.ts';
 import { text } from './columns.ts';
 
-/** Returns the store of the subjects by which relying parties know an account. They outlive a merged account. */
+/** Returns the store of the subjects by which relying parties know an account. */
 export function createSubjectStore(
   { durable, quick }: Stores,
   inTransaction: InTransaction,
@@ -15,6 +15,7 @@ export function createSubjectStore(
   const insert = durable.prepare(`
     INSERT INTO subjects (account_id, sector, subject) VALUES (?, ?, ?)
     ON CONFLICT (account_id, sector) DO NOTHING`);
+  const ofAccount = quick.prepare('SELECT sector, subject FROM subjects WHERE account_id = ?');
   const remove = durable.prepare('DELETE FROM subjects WHERE account_id = ?');
   return {
     async find(accountId, sector) {
@@ -23,6 +24,10 @@ export function createSubjectStore(
     },
     claim: (accountId, sector, candidate) =>
       claim(inTransaction, { read, insert }, [accountId, sector], candidate),
+    ofAccount: async (accountId) =>
+      ofAccount
+        .all(accountId)
+        .map((row) => ({ sector: text(row, 'sector'), subject: text(row, 'subject') })),
     remove: async (accountId) => {
       await inTransaction(() => remove.run(accountId));
     },

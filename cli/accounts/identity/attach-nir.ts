@@ -23,7 +23,8 @@ Running it again changes nothing.
 When another account has the NIR, there are two cases in which the command goes on. If its owner
 has only typed the NIR, that account loses it and is set aside, and its contacts are told. If a fund
 has added that account, nobody has opened it yet, and the account of PROVISIONAL was set aside for
-it, it is merged into the account of PROVISIONAL. In every other case the command refuses.`,
+it, the account of PROVISIONAL is merged into it. In every other case the command refuses; see
+\`accounts merge\`.`,
   options: {
     'despite-identity': {
       type: 'boolean',
@@ -43,7 +44,7 @@ it, it is merged into the account of PROVISIONAL. In every other case the comman
         done: 'Attached: both identifiers open the account.',
         unchanged: 'Nothing to do: the NIR is on this account already.',
         otherNir: 'the account has another NIR',
-        taken: 'the NIR belongs to another account',
+        taken: 'the NIR belongs to another account (see accounts merge)',
         gender: disagrees('gender'),
         year: disagrees('birth year'),
         month: disagrees('birth month'),

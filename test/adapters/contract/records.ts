@@ -32,14 +32,18 @@ export function recordScenarios(scene: Scene): void {
     }
   });
 
-  test('removes the subjects of one account', async () => {
+  test('lists and removes the subjects of one account', async () => {
     const { subjects } = scene.storage;
     for (const sector of ['', 'portal', 'é', '~']) {
       await subjects.claim('ada', sector, 'first');
       await subjects.claim('adam', sector, 'other');
       await subjects.claim('ad', sector, 'another');
     }
+    const all = await subjects.ofAccount('ada');
+    expect(all.map(({ sector }) => sector).toSorted()).toEqual(['', 'portal', '~', 'é']);
+    expect(new Set(all.map(({ subject }) => subject))).toEqual(new Set(['first']));
     await subjects.remove('ada');
+    expect(await subjects.ofAccount('ada')).toEqual([]);
     for (const sector of ['', 'portal', 'é', '~']) {
       expect(await subjects.claim('ada', sector, 'second')).toBe('second');
       expect(await subjects.claim('adam', sector, 'second')).toBe('other');

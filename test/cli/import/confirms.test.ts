@@ -128,19 +128,22 @@ test.each<[string, string | undefined, Parameters<typeof row>[0]]>([
   expect(again.stdout).not.toContain('set aside');
   expect(messages.taken()).toHaveLength(told.length);
 
-  // An agent who knows better joins the two; the account keeps its id, and so what services know it by.
+  // An agent who knows better joins the two: the fund's account stays, with what services know the other one by.
   await using before = await bench.open();
-  const { id } = (await before.account(provisional ?? '')) ?? {};
+  const [kept, other] = [await before.account(nir), await before.account(provisional ?? '')];
+  await before.storage.subjects.claim(other?.id ?? '', 'service.example', 'sub');
   const join = ['accounts', 'attach-nir', provisional ?? '', nir];
   const isSame = fields?.birth_name === undefined;
   expect((await bench.run(join)).code).toBe(isSame ? 0 : 1);
   if (!isSame) expect((await bench.run([...join, '--despite-identity'])).code).toBe(0);
-  expect(await signIn(bench, nir)).toHaveProperty('account.id', id);
+  for (const identifier of [nir, provisional ?? ''])
+    expect(await signIn(bench, identifier)).toHaveProperty('account.id', kept?.id);
   await using store = await bench.open();
   expect(await store.account(nir)).toMatchObject({
-    vouchers: { identity: 'fund', nir: 'agent' },
+    vouchers: { identity: 'fund', nir: 'fund' },
     standing: { declared: false },
   });
+  expect(await store.storage.subjects.find(kept?.id ?? '', 'service.example')).toBe('sub');
   expect((await bring(bench, file)).stdout).toContain('kept their own password: 1');
 });
 
