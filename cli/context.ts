@@ -18,15 +18,21 @@ export interface Context {
 export const clock: Clock = Date.now;
 
 /**
- * Opens the storage that the settings name, does the work and closes the storage again. Warnings about settings go to
- * stderr: with a misspelt `DATA_DIR` the work would be done in another place.
+ * Returns the settings. Warnings about them go to stderr: with a misspelt `DATA_DIR` the work would be done in another
+ * place.
  */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const { settings, warnings } = loadSettings(env);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  return settings;
+}
+
+/** Opens the storage that the settings name, does the work and closes the storage again. */
 export async function withContext<T>(
   env: NodeJS.ProcessEnv,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
-  const { settings, warnings } = loadSettings(env);
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const settings = readSettings(env);
   const opened = await openStorage(settings, { clock });
   const storage = settings.auditLog ? await withAuditStream(opened) : opened;
   try {

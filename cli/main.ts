@@ -16,6 +16,8 @@ import { accountsRequireNewPassword } from './accounts/sign-ins/require-new-pass
 import { accountsReactivate, accountsSuspend } from './accounts/sign-ins/suspend.ts';
 import { accountsUnlinkFranceConnect } from './accounts/sign-ins/unlink-franceconnect.ts';
 import { accountsUnlock } from './accounts/sign-ins/unlock.ts';
+import { backup } from './backup/backup.ts';
+import { restore } from './backup/restore.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { dossiersEvents } from './dossiers/events.ts';
@@ -46,6 +48,8 @@ const commands = [
   keysFranceConnect,
   keysGenerate,
   keysRotate,
+  backup,
+  restore,
   doctor,
 ];
 

@@ -18,16 +18,40 @@ export function faultCode(error: unknown): string | undefined {
 
 /** Reports whether SQLite refused a write only because another row already has the value. */
 export function isTaken(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
-  return (
-    error.errcode === SQLITE_CONSTRAINT_PRIMARYKEY || error.errcode === SQLITE_CONSTRAINT_UNIQUE
-  );
+  const code = errcodeOf(error);
+  return code === SQLITE_CONSTRAINT_PRIMARYKEY || code === SQLITE_CONSTRAINT_UNIQUE;
 }
 
 /** Reports whether SQLite refused because another process is writing: the same write may succeed later. */
 export function isLocked(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
-  return Number(error.errcode) % 256 === SQLITE_BUSY;
+  return (errcodeOf(error) ?? 0) % 256 === SQLITE_BUSY;
+}
+
+/** SQLite's result codes, and the codes of the operating system, of a disk that takes no more. */
+const SQLITE_FULL = 13;
+const SQLITE_IOERR_WRITE = 778;
+const full = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** Reports whether the disk took no more. */
+export function isFull(error: unknown): boolean {
+  const code = errcodeOf(error);
+  return (
+    full.includes(faultCode(error) ?? '') || code === SQLITE_FULL || code === SQLITE_IOERR_WRITE
+  );
+}
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+
+/** Reports whether the file is no database, or no whole one. */
+export function isDamaged(error: unknown): boolean {
+  return [SQLITE_CORRUPT, SQLITE_NOTADB].includes((errcodeOf(error) ?? 0) % 256);
+}
+
+function errcodeOf(error: unknown): number | undefined {
+  return typeof error === 'object' && error !== null && 'errcode' in error
+    ? Number(error.errcode)
+    : undefined;
 }
 
 /**

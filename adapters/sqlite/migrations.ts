@@ -137,6 +137,9 @@ const migrations: readonly string[] = [
   'ALTER TABLE audit ADD COLUMN operator TEXT', // JSON
 ];
 
+/** The version of the tables of this release. */
+export const knownVersion = migrations.length;
+
 /** Brings the file to the version of this release. Throws when a newer release has written it. */
 export function migrate(database: DatabaseSync): void {
   while (versionOf(database) !== migrations.length) {
@@ -156,6 +159,7 @@ export function migrate(database: DatabaseSync): void {
   }
 }
 
-function versionOf(database: DatabaseSync): number {
+/** Returns the version of the tables in a file; 0 in an empty one. */
+export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }

@@ -22,6 +22,8 @@ const names = [
   'keys franceconnect',
   'keys generate',
   'keys rotate',
+  'backup',
+  'restore',
   'doctor',
 ];
 
