@@ -6,11 +6,10 @@ import { browserWords } from './browser-words.ts';
 import type { SpaceHandler, Visit } from './visit.ts';
 
 /**
- * How many events are read at once, and how often, in search of the last sign-in: strangers can cause hundreds a day, and
- * whoever wants to hide a sign-in would cause many.
+ * How many events are read in search of the last sign-in, first and if it isn't among them: strangers can cause hundreds a day,
+ * and whoever wants to hide a sign-in would cause many.
  */
-const eventsRead = 100;
-const reads = 10;
+const eventsRead = [50, 950] as const;
 
 const ways = {
   'sign-in.accepted': 'account.byPassword',
@@ -38,15 +37,15 @@ function attentionOf({ contacts, vouchers, ...account }: Account): Attention {
 export function createOverview(audit: Pick<AuditStore, 'ofAccount'>): SpaceHandler<unknown> {
   async function lastBefore(accountId: string, signedInAt: number) {
     let position: AuditPosition | undefined;
-    for (let read = 0; read < reads; read += 1) {
-      const events = await audit.ofAccount(accountId, eventsRead, position);
+    for (const limit of eventsRead) {
+      const events = await audit.ofAccount(accountId, limit, position);
       for (const { type, at, browser } of events) {
         const way = wayOf(type);
         if (way !== undefined && at < signedInAt)
           return { at, way, browser: browserWords(browser) };
       }
       position = events.at(-1);
-      if (events.length < eventsRead) break;
+      if (events.length < limit) break;
     }
     return undefined;
   }

@@ -104,7 +104,7 @@ function write({ channel, to, locale }: Recipient, { sms, subject, parts }: Mess
 function page(locale: MessageLocale, title: string, parts: readonly Part[]): string {
   const paragraphs = parts.map((part) =>
     typeof part === 'string'
-      ? `<p>${escapeHtml(part)}</p>`
+      ? `<p>${escapeHtml(unbroken(part))}</p>`
       : `<p translate="no" style="font-size:2em;font-weight:bold;letter-spacing:.1em">${escapeHtml(part.toCopy)}</p>`,
   );
   return `<!doctype html>
@@ -116,6 +116,9 @@ ${paragraphs.join('\n')}
 </html>
 `;
 }
+
+/** Returns a text with spaces that don't break a line: inside « » and before ? ! : and ;. */
+const unbroken = (text: string) => text.replace(/(?<=«) | (?=[»?!:;])/g, '\u00a0');
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

@@ -62,7 +62,13 @@ const pagesThatKeepTyped: ReadonlySet<PageName> = new Set([
 /** How an instant is written in each language: with its time, or the day alone. */
 const inParis = (options: Intl.DateTimeFormatOptions) => {
   const all = { ...options, timeZone: 'Europe/Paris' };
-  return { fr: new Intl.DateTimeFormat('fr-FR', all), en: new Intl.DateTimeFormat('en-GB', all) };
+  const fr = new Intl.DateTimeFormat('fr-FR', all);
+  const en = new Intl.DateTimeFormat('en-GB', all);
+  return {
+    // Intl writes "1 janvier".
+    fr: (at: number) => fr.format(at).replace(/^1 /, '1er '),
+    en: (at: number) => en.format(at),
+  };
 };
 const moments = inParis({ dateStyle: 'long', timeStyle: 'short' });
 const days = inParis({ dateStyle: 'long' });
@@ -150,8 +156,8 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
       place,
       t,
       asset: assetHref,
-      when: (at) => moments[frame.locale].format(at),
-      day: (at) => days[frame.locale].format(at),
+      when: (at) => moments[frame.locale](at),
+      day: (at) => days[frame.locale](at),
       sections,
       partial: (name, partialData = data) => run(name, localsFor(frame, partialData, place)),
       linked(key, linkKey, href) {

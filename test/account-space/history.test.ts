@@ -37,7 +37,7 @@ test('the last twelve months are told in plain words, twenty a page, and each ev
     },
   });
   for (const page of ['', '/services']) await open(`/account${page}`);
-  expect(read).toEqual([50, 100]);
+  expect(read).toEqual([50, 950, 100]);
 
   const first = (await open('/account/history')).reply;
   expect(headingOf(first.text)).toBe('Mon activité');
@@ -54,7 +54,7 @@ test('the last twelve months are told in plain words, twenty a page, and each ev
     expect(records(page)).toHaveLength(20);
     seen.push(...records(page));
   }
-  expect(read.slice(2)).toEqual([21, 21, 21, 21]);
+  expect(read.slice(3)).toEqual([21, 21, 21, 21]);
   const networks = seen.flatMap((record) => /réseau (n\d+)/.exec(record)?.[1] ?? []);
   expect(new Set(networks).size).toBe(79);
   expect(page.text).not.toContain('of another person');

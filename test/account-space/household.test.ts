@@ -37,6 +37,7 @@ test('each member sees what the role may see, and nobody a contact or an identif
   );
   const names = (text = '') => ['Angela', 'Pierre', 'Joëlle'].filter((name) => text.includes(name));
   expect(headingOf(ofAngela ?? '')).toBe('Mon dossier allocataire');
+  expect(wordsOf(ofAngela ?? '')).toContain('1er janvier 2020');
   expect(names(ofAngela)).toEqual(['Angela', 'Pierre', 'Joëlle']);
   expect(names(ofPierre)).toEqual(['Angela', 'Pierre']);
   expect(names(ofJoelle)).toEqual(['Joëlle']);

@@ -66,7 +66,9 @@ test.each(['fr', 'en'] as const)('mails in %s say the same as text and as HTML',
     expect(html).not.toMatch(/<(a|img|script|link|iframe)\b|url\(|src=/i);
     const body = html.slice(html.indexOf('<p'));
     const shown = body.replace(/<[^>]*>/g, '').trim();
-    expect(shown.split(/\n+/)).toEqual(text.trim().split(/\n+/));
+    expect(shown.replaceAll('\u00a0', ' ').split(/\n+/)).toEqual(text.trim().split(/\n+/));
+    // No line of the HTML begins with what belongs to the line before, nor ends with an opening quote.
+    expect(shown).not.toMatch(/ [»?!:;]|« /);
   }
 });
 
