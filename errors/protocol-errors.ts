@@ -10,6 +10,7 @@ export const protocolErrors = {
   insufficient_scope: ['/me'],
   interaction_required: ['/auth'],
   invalid_client: ['/auth', ...service],
+  invalid_client_metadata: ['/reg'],
   invalid_dpop_proof: ['/token', '/request', '/me'],
   invalid_grant: ['/token'],
   invalid_redirect_uri: ['/auth'],

@@ -10,7 +10,7 @@ import { errorPageTable, protocolErrorTable } from '../../provider/error-table.t
 /** Errors of features of the library that are off. */
 const off = [
   /^(authorization_pending|slow_down|expired_token|transaction_failed|unknown_user_id)$/,
-  /_(user_code|binding_message|login_hint_token|client_metadata|software_statement)$/,
+  /_(user_code|binding_message|login_hint_token|software_statement)$/,
   /credential|attestation|authorization_details|_(nonce|proof)$|^request_not_supported$/,
 ];
 const on = [/^(use_dpop_nonce|invalid_dpop_proof)$/];

@@ -22,6 +22,9 @@ export const errors: Readonly<Record<keyof typeof french, string>> = {
     'The client is not registered, or did not authenticate: a wrong or expired secret, another method than the registered one, an assertion with a wrong audience or end.',
   'errors.invalid_client.do':
     'Compare client_id, client_secret and token_endpoint_auth_method with the registration. Form-encode id and secret in the Authorization header.',
+  'errors.invalid_client_metadata.why':
+    'During the demo a service registers itself, but not like this: a key is unknown or for operators alone, or an address is not on this machine.',
+  'errors.invalid_client_metadata.do': 'Read error_description, which names the key.',
   'errors.invalid_dpop_proof.why':
     'The DPoP proof is missing or wrong: key, address, method, time or access token.',
   'errors.invalid_dpop_proof.do': 'Make a proof for each request, and set your clock.',

@@ -21,6 +21,9 @@ export const errors = {
     "Le client n'est pas enregistré, ou il ne s'est pas authentifié : secret faux ou expiré, autre méthode que celle enregistrée, assertion dont l'audience ou la fin ne convient pas.",
   'errors.invalid_client.do':
     "Comparez client_id, client_secret et token_endpoint_auth_method avec l'enregistrement. Dans l'en-tête Authorization, codez identifiant et secret comme dans un formulaire.",
+  'errors.invalid_client_metadata.why':
+    "Pendant la démonstration, un service s'enregistre lui-même, mais pas ainsi : une clé est inconnue ou réservée aux exploitants, ou une adresse n'est pas sur cette machine.",
+  'errors.invalid_client_metadata.do': 'Lisez error_description, qui nomme la clé.',
   'errors.invalid_dpop_proof.why':
     "La preuve DPoP manque ou ne convient pas : clé, adresse, méthode, heure ou jeton d'accès.",
   'errors.invalid_dpop_proof.do': 'Faites une preuve par requête et réglez votre horloge.',
