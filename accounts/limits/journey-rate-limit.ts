@@ -1,11 +1,11 @@
 /**
  * Limits the journeys without a password (forgotten password, forgotten identifier, account creation), for one set of
- * answers and for one network address. The limits are the same for known and unknown people, and no account is looked up.
+ * answers, for one network address, and for the wider networks that it belongs to. The limits are the same for known and unknown people, and no account is looked up.
  * See docs/security.md, section Limits.
  */
 import type { Clock, Counter, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
-import { networkOf } from './networks.ts';
+import { indexedNetworks, type Network, type NetworkSize } from './networks.ts';
 import { createSharedBudget, requesterOf } from './shared-budget.ts';
 
 const hour = 60 * 60 * 1000;
@@ -13,6 +13,19 @@ const hour = 60 * 60 * 1000;
 const perKnownDevice = 5;
 /** Journeys an hour that the known devices of one account may begin while their network has none left. */
 const beyondNetwork = 20;
+
+/**
+ * How many addresses' journeys a network has. A wide one may be thousands of phones of one carrier, or the addresses of
+ * one person.
+ */
+const addressesOf: Readonly<Record<NetworkSize, number>> = {
+  unknown: 1,
+  '/32': 1,
+  '/24': 20,
+  '/64': 1,
+  '/56': 3,
+  '/48': 10,
+};
 
 /** A journey that somebody begins. */
 export interface BegunJourney {
@@ -51,7 +64,18 @@ export function createJourneyRateLimit({
   const waitAbove = ({ count, expiresAt }: Counter, limit: number) =>
     count > limit ? Math.max(1, expiresAt - clock()) : undefined;
 
-  const networkKey = (address: string) => `journeys/${index('network', networkOf(address))}`;
+  const networkKey = ({ name }: Network) => `journeys/${name}`;
+  const limitOf = ({ size }: Network) => perAddress * addressesOf[size];
+
+  /** Counts from the address on. One that has none left takes nothing from the network around it. */
+  async function countForNetworks(address: string): Promise<number | undefined> {
+    for (const network of indexedNetworks(index, address).toReversed()) {
+      const counted = await counters.increment(networkKey(network), hour);
+      const wait = waitAbove(counted, limitOf(network));
+      if (wait !== undefined) return wait;
+    }
+    return undefined;
+  }
 
   async function countForAnswers(key: string, requester: string): Promise<number | undefined> {
     const wait = await shared.wait(key, requester);
@@ -61,16 +85,20 @@ export function createJourneyRateLimit({
 
   return {
     async waitOf(address) {
-      const [counter] = await counters.readAll([networkKey(address)]);
-      return counter && waitAbove(counter, perAddress - 1);
+      const networks = indexedNetworks(index, address);
+      const counted = await counters.readAll(networks.map(networkKey));
+      const waits = networks.map((network, place) => {
+        const counter = counted[place];
+        return counter && waitAbove(counter, limitOf(network) - 1);
+      });
+      return waits.findLast((wait) => wait !== undefined);
     },
     async countMessage(address) {
-      await counters.increment(networkKey(address), hour);
+      await countForNetworks(address);
     },
     async begin({ kind, answers, address, knownAccount }) {
       const key = `journey/${index(`journey/${kind}`, answers)}`;
-      const counted = await counters.increment(networkKey(address), hour);
-      const ofNetwork = waitAbove(counted, perAddress);
+      const ofNetwork = await countForNetworks(address);
       if (knownAccount === undefined) {
         return ofNetwork ?? countForAnswers(key, requesterOf(index, address));
       }

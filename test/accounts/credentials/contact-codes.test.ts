@@ -78,6 +78,35 @@ const journey = (answers: string, address: string, knownAccount?: string) => ({
   knownAccount,
 });
 
+it('limits the journeys of wide networks, of which one person may have all addresses', async () => {
+  const { provider } = await open();
+  await using _ = provider;
+  const { counters } = provider.storage;
+  const { index } = provider.domain;
+  const few = createJourneyRateLimit({ counters, index, clock: Date.now, perAddress: 2 });
+  let begun = 0;
+  /** Begins journeys from these addresses in turn, until one is refused. Resolves with how many began. */
+  async function beginAll(addresses: readonly string[]): Promise<number> {
+    for (const [times, address] of addresses.entries()) {
+      begun += 1;
+      const asked = { kind: 'kind', answers: `person ${begun}`, address };
+      if ((await few.begin(asked)) !== undefined) return times;
+    }
+    return addresses.length;
+  }
+  const each = (count: number, address: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => address(i));
+  expect(await beginAll(each(60, (i) => `198.51.100.${i}`))).toBe(40);
+  expect(await few.waitOf('198.51.100.200')).toBeGreaterThan(0);
+  expect(await beginAll(each(60, (i) => `2001:db8:1:${i.toString(16)}::1`))).toBe(6);
+  expect(
+    await beginAll(each(60, (i) => `2001:db8:2:${i.toString(16).padStart(2, '0')}00::1`)),
+  ).toBe(20);
+  // An address that goes on beyond its own limit takes nothing from its neighbours.
+  for (let times = 0; times < 50; times += 1) await beginAll(['203.0.113.1']);
+  expect(await beginAll(['203.0.113.2', '203.0.113.2'])).toBe(2);
+});
+
 it('limits the journeys for one identity, and those from one address for all identities', async () => {
   const { provider, limit, advance } = await open();
   await using _ = provider;
