@@ -1,7 +1,6 @@
 /** The application: builds its parts, then mounts the middleware that a request passes, in this order. */
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
-import { createEraseClosed } from './account-space/close/erase-closed.ts';
 import { createAccountSpace } from './account-space/index.ts';
 import { createDeviceRecords } from './accounts/devices/device-records.ts';
 import type { Domain } from './accounts/domain.ts';
@@ -326,16 +325,6 @@ export function createApp({
       clock,
     }),
     tellService,
-    /** Erases the accounts that are due. Resolves with how many. */
-    eraseClosed: createEraseClosed({
-      accounts: domain.accounts,
-      subjects: storage.subjects,
-      household: domain.household,
-      audit: storage.audit,
-      endSessions,
-      sender,
-      clock,
-    }),
     /** Resolves when the work that follows the last answers is done. */
     async drain(): Promise<void> {
       await drain();

@@ -220,7 +220,7 @@ async function start(): Promise<void> {
   );
   const sweeping = setInterval(() => {
     storage.sweep().catch((error) => log.error({ err: error }, 'the sweep of what expired failed'));
-    app
+    app.operations
       .eraseClosed()
       .then((count) => count > 0 && log.info({ count }, 'closed accounts were erased'))
       .catch((error) => log.error({ err: error }, 'not all closed accounts are erased'));

@@ -17,6 +17,8 @@ export interface Accounts {
   /** Looks for many accounts with one query; the results are in the order of the ids. */
   findMany(ids: readonly string[]): Promise<readonly (AccountRecord | undefined)[]>;
   findByIdentifier(identifier: Identifier): Promise<AccountRecord | undefined>;
+  /** Reports whether the identifier was that of an account that was erased: nobody gets it again. */
+  wasErased(identifier: Identifier): Promise<boolean>;
   /** Looks for many accounts with one query; the results are in the order of the identifiers. */
   findManyByIdentifier(
     identifiers: readonly Identifier[],
@@ -53,8 +55,8 @@ export interface Accounts {
   /** Resolves with up to `limit` accounts that their owners closed before this instant. */
   findClosed(before: number, limit: number): Promise<readonly AccountRecord[]>;
   /**
-   * Makes an account count as gone: no look-up finds it any more. Resolves with false, and writes nothing, when somebody
-   * else has written the account since it was read.
+   * Makes an account count as gone: no look-up finds it any more, and `findClosed` does. Resolves with false, and writes
+   * nothing, when somebody else has written the account since it was read.
    */
   beginErasure(record: AccountRecord): Promise<boolean>;
   /**
@@ -140,6 +142,10 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
     findMany: async (ids) => (await store.findMany(ids)).map(unlessGone),
     findByIdentifier: async (identifier) =>
       unlessGone(await store.findByIdentifier(identifierHash(identifier))),
+    async wasErased(identifier) {
+      const record = await store.findByIdentifier(identifierHash(identifier));
+      return record?.standing.erasedAt !== undefined;
+    },
     findManyByIdentifier: async (identifiers) =>
       (await store.findManyByIdentifier(identifiers.map(identifierHash))).map(unlessGone),
     findByLink: (link) => store.findByIdentifier(linkHash(link)),
@@ -169,7 +175,11 @@ export function createAccounts({ store, ...dependencies }: AccountsDependencies)
         identifierHashes: records.provisionalHashes(record),
         identityHash: undefined,
         passwordKind: 'none',
-        standing: { ...record.standing, erasedAt: clock() },
+        standing: {
+          ...record.standing,
+          closedAt: record.standing.closedAt ?? 0,
+          erasedAt: clock(),
+        },
       }),
     async endErasure(id) {
       const record = await store.find(id);

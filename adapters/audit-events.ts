@@ -66,7 +66,7 @@ export type AuditEventType =
   | 'account.closed'
   /** The person opened the closed account again. */
   | 'account.kept'
-  /** The account was erased. What follows its id here says nothing about the person. */
+  /** The account was erased, by an operator or because it was due. What follows its id here says nothing about the person. */
   | 'account.erased'
   /** The person signed in by FranceConnect; `detail` is the level of assurance. */
   | 'franceconnect.accepted'

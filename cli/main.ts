@@ -4,6 +4,7 @@
  * make (`keys generate --secrets`).
  */
 
+import { accountsErase } from './accounts/erase.ts';
 import { accountsAttachNir } from './accounts/identity/attach-nir.ts';
 import { accountsConfirmNir } from './accounts/identity/confirm-nir.ts';
 import { accountsMerge } from './accounts/identity/merge.ts';
@@ -40,6 +41,7 @@ const commands = [
   accountsAttachNir,
   accountsConfirmNir,
   accountsMerge,
+  accountsErase,
   accountsUnlinkFranceConnect,
   accountsRelinkFranceConnect,
   dossiersImport,

@@ -13,6 +13,7 @@ import type { Clock, Storage } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { createChangeAccount } from './change-account.ts';
 import { createContacts } from './contacts.ts';
+import { createErase } from './erase.ts';
 import { createMerge } from './merge.ts';
 import { createNewPasswords } from './new-passwords.ts';
 import { createNir } from './nir.ts';
@@ -56,6 +57,17 @@ export function createOperations({
     ...createSuspend({ accounts, changeAccount, blocks, endSessions, clock }),
     ...createContacts({ index, changeAccount, endSessions, tell, clock }),
     merge,
+    ...createErase({
+      accounts,
+      subjects,
+      household,
+      blocks,
+      deviceRecords,
+      audit,
+      endSessions,
+      tell,
+      clock,
+    }),
     ...createNir({
       accounts,
       updateAccount,

@@ -160,9 +160,14 @@ export async function importPeople(options: ImportOptions): Promise<void> {
       // An earlier row of the batch, or somebody else, has taken the identifier meanwhile.
       else {
         const there = await accounts.findByIdentifier(row.person.identifier);
-        if (there !== undefined && accounts.isCertified(there)) owners.set(row, there.id);
-        else if (there !== undefined) onConflict(row.line);
-        countKnown(there);
+        if (there === undefined && (await accounts.wasErased(row.person.identifier))) {
+          tally.refused += 1;
+          onRefused(row.line, 'identifier is that of an account that was erased');
+        } else {
+          if (there !== undefined && accounts.isCertified(there)) owners.set(row, there.id);
+          else if (there !== undefined) onConflict(row.line);
+          countKnown(there);
+        }
       }
       onRow(tally);
     }

@@ -122,11 +122,11 @@ export const en: Words = {
     parts: ['You have chosen to keep your account “Mon Compte”. It will not be erased.', notYou],
   },
   accountErased: {
-    sms: 'Mon Compte: your account is erased, as you asked. Your rights to allowances do not change.',
+    sms: 'Mon Compte: your account is erased. Your rights to allowances do not change. A question? Contact your Caf.',
     subject: 'Your account is erased',
     parts: [
-      'Your account “Mon Compte” is erased, as you asked 30 days ago. Your rights to allowances do not change.',
-      'You can create a new account whenever you want.',
+      'Your account “Mon Compte” is erased, with all that we kept about you. Your rights to allowances do not change.',
+      'You can create a new account whenever you want. A question? Contact your Caf.',
     ],
   },
   franceConnectUnlinked: ({ name }) => ({

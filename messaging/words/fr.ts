@@ -128,11 +128,11 @@ export const fr: Words = {
     ],
   },
   accountErased: {
-    sms: "Mon Compte : votre compte est effacé, comme vous l'aviez demandé. Vos droits aux allocations ne changent pas.",
+    sms: 'Mon Compte : votre compte est effacé. Vos droits aux allocations ne changent pas. Une question ? Contactez votre Caf.',
     subject: 'Votre compte est effacé',
     parts: [
-      "Votre compte « Mon Compte » est effacé, comme vous l'aviez demandé il y a 30 jours. Vos droits aux allocations ne changent pas.",
-      'Vous pouvez créer un nouveau compte quand vous le voulez.',
+      'Votre compte « Mon Compte » est effacé, avec tout ce que nous gardions de vous. Vos droits aux allocations ne changent pas.',
+      'Vous pouvez créer un nouveau compte quand vous le voulez. Une question ? Contactez votre Caf.',
     ],
   },
   franceConnectUnlinked: ({ name }) => ({

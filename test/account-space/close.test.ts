@@ -59,7 +59,7 @@ test('a sign-in within 30 days offers to keep the account, and no service gets a
   const person = await provider.addPerson();
   await closeAccount(provider, person);
   provider.advance(29 * day);
-  expect(await provider.eraseClosed()).toBe(0);
+  expect(await provider.operations.eraseClosed()).toBe(0);
 
   const journey = await startJourney(provider, person);
   expect([journey.page, journey.heading]).toEqual(['keep-account', 'Vous avez fermé votre compte']);
@@ -69,7 +69,7 @@ test('a sign-in within 30 days offers to keep the account, and no service gets a
   expect(journey.page).toBe('service');
   expect(subjectsOf(provider)).toContain('Votre compte est gardé');
   provider.advance(30 * day);
-  expect(await provider.eraseClosed()).toBe(0);
+  expect(await provider.operations.eraseClosed()).toBe(0);
   expect((await startJourney(provider, person)).page).toBe('service');
 });
 
@@ -83,8 +83,8 @@ test('after 30 days nothing is left but an id, and a provisional identifier is n
   const sub = await storage.subjects.claim(person.accountId, 'service.example', 'a subject');
   for (const one of [person, other]) await closeAccount(provider, one);
   provider.advance(30 * day + minute);
-  expect(await provider.eraseClosed()).toBe(2);
-  expect(await provider.eraseClosed()).toBe(0);
+  expect(await provider.operations.eraseClosed()).toBe(2);
+  expect(await provider.operations.eraseClosed()).toBe(0);
   expect(subjectsOf(provider)).toContain('Votre compte est effacé');
 
   expect((await createVisitor(provider).signIn(person)).reply.status).toBe(401);
@@ -113,7 +113,10 @@ test('of two processes one erases, and one that died is taken over from', async 
   const person = await provider.addPerson();
   await closeAccount(provider, person);
   provider.advance(31 * day);
-  const counts = await Promise.all([provider.eraseClosed(), provider.eraseClosed()]);
+  const counts = await Promise.all([
+    provider.operations.eraseClosed(),
+    provider.operations.eraseClosed(),
+  ]);
   expect(counts.toSorted()).toEqual([0, 1]);
 
   const second = await provider.addPerson();
@@ -122,9 +125,9 @@ test('of two processes one erases, and one that died is taken over from', async 
   const record = await provider.storage.accounts.find(second.accountId);
   if (record === undefined) throw new Error('no account');
   expect(await provider.domain.accounts.beginErasure(record)).toBe(true);
-  expect(await provider.eraseClosed()).toBe(0);
+  expect(await provider.operations.eraseClosed()).toBe(0);
   provider.advance(31 * minute);
-  expect(await provider.eraseClosed()).toBe(1);
+  expect(await provider.operations.eraseClosed()).toBe(1);
   expect(
     subjectsOf(provider).filter((subject) => subject === 'Votre compte est effacé'),
   ).toHaveLength(2);

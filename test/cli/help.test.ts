@@ -14,6 +14,7 @@ const names = [
   'accounts attach-nir',
   'accounts confirm-nir',
   'accounts merge',
+  'accounts erase',
   'accounts unlink-franceconnect',
   'accounts relink-franceconnect',
   'dossiers import',

@@ -29,6 +29,7 @@ export async function signInForLong(provider: TestProvider, person: Person) {
   const form = { grant_type: 'refresh_token', refresh_token };
   return {
     journey,
+    refresh_token,
     /** Resolves with the error of a refresh, or `undefined`. */
     refresh: async (at = provider): Promise<string | undefined> =>
       (await token(at, portal, form)).body.error,

@@ -271,7 +271,6 @@ export async function openProvider(options: ProviderOptions = {}) {
     outbox,
     drainAll: app.drain,
     operations: app.operations,
-    eraseClosed: app.eraseClosed,
     drain: () => {
       draining = true;
     },
