@@ -256,7 +256,13 @@ export function createApp({
     countOpenRequest,
     deviceOf: devices.anyDevice,
   });
-  const { keepInteraction, keepSession } = createKeepInteraction({ payloads, seal, clock });
+  const { keepInteraction, keepSession } = createKeepInteraction({
+    payloads,
+    seal,
+    clock,
+    countOpenRequest,
+    deviceOf: devices.anyDevice,
+  });
   const outcomes = createOutcomes({ openDraft, clock });
   provider.use(
     createInteractions(pageHandlers, {

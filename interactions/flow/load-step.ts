@@ -115,7 +115,7 @@ export function createLoadStep({
       },
       async keepOpen() {
         if (interaction.result !== undefined) return undefined;
-        const end = await keepInteraction(uid, session?.uid);
+        const end = await keepInteraction(ctx, interaction, session);
         if (end !== undefined) setInteractionCookies(ctx, provider, interaction);
         return end;
       },

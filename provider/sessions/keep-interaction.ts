@@ -1,7 +1,10 @@
 /** Activity prolongs a sign-in: each form moves its end, and that of the session whose pages it shows. */
+import type { Context } from 'koa';
 import type { AdapterPayload } from 'oidc-provider';
+import type { CountOpenRequest } from '../../accounts/limits/open-requests.ts';
 import type { Clock, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
+import { DomainError } from '../../errors/domain-error.ts';
 import { payloadKey } from '../storage/payload-key.ts';
 import { createPayloadRecord, openPayload } from '../storage/payload-record.ts';
 import { interactionMaxSeconds, interactionSeconds, sessionSeconds } from './lifetimes.ts';
@@ -10,11 +13,18 @@ import { usedNow } from './stored-session.ts';
 /**
  * Stores an interaction for longer, because a form of it has come, and the session that it belongs to. Resolves with
  * the new end of the interaction in seconds, or with undefined when another tab has answered or ended it meanwhile.
+ *
+ * After its first hour an interaction counts as one more request that is begun, each time it is to live on. Otherwise a
+ * network could hold 24 times as many as it may begin in ten minutes. It isn't prolonged where no more may be begun.
  */
 export type KeepInteraction = (
-  uid: string,
-  sessionUid: string | undefined,
+  ctx: Context,
+  interaction: { readonly uid: string; readonly iat: number },
+  session: { readonly uid?: string | undefined; readonly accountId: string } | undefined,
 ) => Promise<number | undefined>;
+
+/** In seconds. */
+const countedOnceFor = 60 * 60;
 
 /** Stores a session for longer, because it is used. Resolves with undefined when it has ended meanwhile. */
 export type KeepSession = (uid: string) => Promise<number | undefined>;
@@ -26,10 +36,19 @@ export interface KeepInteractionDependencies {
   readonly payloads: PayloadStore;
   readonly seal: Seal;
   readonly clock: Clock;
+  readonly countOpenRequest: CountOpenRequest;
+  /** Returns the id of the known device that the browser is, if it is one. */
+  deviceOf(ctx: Context): string | undefined;
 }
 
 /** Returns both functions. */
-export function createKeepInteraction({ payloads, seal, clock }: KeepInteractionDependencies): {
+export function createKeepInteraction({
+  payloads,
+  seal,
+  clock,
+  countOpenRequest,
+  deviceOf,
+}: KeepInteractionDependencies): {
   readonly keepInteraction: KeepInteraction;
   readonly keepSession: KeepSession;
 } {
@@ -53,6 +72,16 @@ export function createKeepInteraction({ payloads, seal, clock }: KeepInteraction
     return (await payloads.replace(model, record, stored.payload)) ? end : undefined;
   }
 
+  async function isCounted(origin: Parameters<CountOpenRequest>[0]): Promise<boolean> {
+    try {
+      await countOpenRequest(origin);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code !== 'unavailable') return false;
+      throw error;
+    }
+  }
+
   const keepSession: KeepSession = async (uid) =>
     prolong(
       'Session',
@@ -62,14 +91,17 @@ export function createKeepInteraction({ payloads, seal, clock }: KeepInteraction
 
   return {
     keepSession,
-    async keepInteraction(uid, sessionUid) {
+    async keepInteraction(ctx, { uid, iat }, session) {
+      const isOld = clock() / 1000 - iat > countedOnceFor;
+      const visitor = session?.accountId ?? deviceOf(ctx);
+      if (isOld && !(await isCounted({ address: ctx.ip, visitor }))) return undefined;
       const [end] = await Promise.all([
         prolong(
           'Interaction',
           await payloads.find('Interaction', payloadKey(uid)),
           ({ iat = 0 }, now) => Math.min(now + interactionSeconds, latestEnd(iat)),
         ),
-        sessionUid && keepSession(sessionUid),
+        session?.uid && keepSession(session.uid),
       ]);
       return end;
     },

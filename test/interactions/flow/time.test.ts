@@ -74,6 +74,29 @@ describe('the record of a request', () => {
     expect(await isStored(page.location)).toBe(false);
   });
 
+  it('counts again after its first hour, and lives on only where its network may begin more', async () => {
+    const { page, send } = await begin();
+    const key = openRequestsKey(provider.domain.index, '127.0.0.1');
+    const countOf = async () => (await provider.storage.counters.readAll([key]))[0]?.count ?? 0;
+    provider.advance(minutes(9));
+    const counts: number[] = [];
+    for (let forms = 0; forms < 4; forms += 1) {
+      expect((await send('not the password')).status).toBe(401);
+      counts.push(await countOf());
+      provider.advance(minutes(25));
+    }
+    // After 9, 34, 59 and 84 minutes.
+    expect(counts).toEqual([1, 0, 0, 1]);
+    await Promise.all(
+      Array.from({ length: openRequestLimits.network }, () =>
+        provider.storage.counters.increment(key, minutes(10)),
+      ),
+    );
+    expect((await send('not the password')).status).toBe(401);
+    provider.advance(minutes(11));
+    expect(await isStored(page.location)).toBe(false);
+  });
+
   it('lives 30 minutes from each form, whatever was typed, and not from one that is not ours', async () => {
     const { page, send } = await begin();
     for (let forms = 0; forms < 3; forms += 1) {
