@@ -53,6 +53,10 @@ import {
 import { isLoopbackUri } from './provider/clients/registration/web-addresses.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { addErrorUris, createErrorUri } from './provider/error-uri.ts';
+import {
+  createRecordExchanges,
+  type RecordExchange,
+} from './provider/exchanges/record-exchanges.ts';
 import { createServiceGrants } from './provider/grants/service-grants.ts';
 import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
@@ -90,6 +94,8 @@ export interface AppDependencies {
   readonly listedClients: ListedClients;
   /** Lets programs on this machine register services. Only the demo sets it. */
   readonly hasOpenRegistration?: boolean;
+  /** Told of each exchange between a service and the provider. Only the demo sets it. */
+  readonly recordExchange?: RecordExchange | undefined;
   readonly signingKeys: readonly SigningKey[];
   readonly clock: Clock;
   readonly log: Logger;
@@ -116,6 +122,7 @@ export function createApp({
   franceConnectJwks = { keys: [] },
   listedClients: listed,
   hasOpenRegistration = false,
+  recordExchange,
   signingKeys,
   clock,
   log,
@@ -226,6 +233,9 @@ export function createApp({
   provider.use(securityHeaders(https));
   if (traceRequests) provider.use(traceRequests);
   provider.use(logRequests(log, observe));
+  if (recordExchange) {
+    provider.use(createRecordExchanges({ provider, record: recordExchange, clock }));
+  }
   provider.use(
     createErrorHandler({
       show,

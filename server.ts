@@ -176,6 +176,7 @@ async function start(): Promise<void> {
     listening.push(await listen(metrics.handler, { host, port: metricsPort }));
   }
 
+  const exchanges = demo && (await import('./demo/sandbox/exchanges.ts')).createExchanges();
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;
   const app = createApp({
@@ -191,6 +192,7 @@ async function start(): Promise<void> {
     franceConnectJwks: publicJwks(encryptionKeys),
     listedClients,
     hasOpenRegistration: demo !== undefined,
+    recordExchange: exchanges?.record,
     signingKeys,
     clock,
     log,
@@ -200,8 +202,8 @@ async function start(): Promise<void> {
   });
   handler = app.handler;
   await openListener();
-  if (demo !== undefined)
-    listening.push(...(await demo.startDemo({ settings, domain, clock, outbox })));
+  if (demo !== undefined && exchanges !== undefined)
+    listening.push(...(await demo.startDemo({ settings, domain, clock, outbox, exchanges })));
   log.info({ issuer, port: settings.port }, 'ready');
   setTimeout(releaseMemory, 500).unref();
 

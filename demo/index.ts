@@ -19,6 +19,7 @@ import {
 import { standInPaths, startFranceConnect } from './franceconnect/index.ts';
 import { addPeople } from './people.ts';
 import { createRelyingParty } from './portal/relying-party.ts';
+import type { Exchanges } from './sandbox/exchanges.ts';
 import { welcome } from './welcome.ts';
 
 const standInOrigin = 'http://localhost:3002';
@@ -52,6 +53,8 @@ export interface DemoDependencies {
   readonly clock: Clock;
   /** Keeps the sent messages for the outbox page. */
   readonly outbox: Outbox;
+  /** Keeps what services and the provider said to each other, for the page of the sandbox. */
+  readonly exchanges: Exchanges;
 }
 
 /**
@@ -59,7 +62,7 @@ export interface DemoDependencies {
  * default to the published addresses; tests pass others.
  */
 export async function startDemo(
-  { settings, domain, clock, outbox }: DemoDependencies,
+  { settings, domain, clock, outbox, exchanges }: DemoDependencies,
   origins = { portal: portalOrigin, standIn: standInOrigin },
 ): Promise<Listening[]> {
   const { issuer } = settings;
@@ -70,6 +73,7 @@ export async function startDemo(
     clientId,
     clientSecret,
     outbox,
+    sandbox: { exchanges, people },
     clock,
   });
   const port = portOf(origins.portal);

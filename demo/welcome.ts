@@ -25,6 +25,7 @@ export function welcome({ issuer, portal, standIn, people }: WelcomeFacts): stri
   const addresses = align([
     ['Commencer ici', `${portal}/`],
     ['Messages envoyés', `${portal}/outbox`],
+    ['Bac à sable des développeurs', `${portal}/sandbox`],
     ["Fournisseur d'identité", `${issuer}/`],
     ...(standIn === undefined ? [] : [['Doublure de FranceConnect', `${standIn}/`]]),
   ]);

@@ -12,7 +12,8 @@ import { type LeftOut, type LeftOutFields, leftOutEvent } from './left-out.ts';
 import { clientIdOf, refusalFields } from './refusal-fields.ts';
 import { hasInvalidValue } from './unverified-request.ts';
 
-const refusals = [
+/** The library's events of refused requests. Listeners get the context and the error. */
+export const refusals = [
   'authorization.error',
   'grant.error',
   'userinfo.error',

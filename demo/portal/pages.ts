@@ -19,6 +19,7 @@ export function homePage({ endedElsewhere }: { endedElsewhere: boolean }): strin
 <div class="sheet">
 <p>Ce portail ne connaît aucun mot de passe. Pour savoir qui vous êtes, il vous envoie vers Mon Compte, puis vous revenez ici.</p>
 <p>Les personnes de la démonstration, leurs identifiants et leurs mots de passe sont affichés dans le terminal. Les codes qu'on leur envoie se lisent dans les <a href="/outbox">messages envoyés</a>.</p>
+<p>Vous développez un service ? Le <a href="/sandbox">bac à sable</a> montre ce qu'il demande à Mon Compte, et ce qui lui est répondu.</p>
 <p class="actions">${signInLink}</p>
 </div>`,
   );

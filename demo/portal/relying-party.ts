@@ -9,6 +9,7 @@ import helmet from 'koa-helmet';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Outbox } from '../../messaging/outbox.ts';
 import { paths } from '../client.ts';
+import { type Sandbox, sandboxPage } from '../sandbox/page.ts';
 import { createConnector } from './connection.ts';
 import { homePage, outboxPage, visitorPage } from './pages.ts';
 import { problems } from './problems.ts';
@@ -23,6 +24,8 @@ export interface RelyingPartyOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly outbox: Pick<Outbox, 'messages'>;
+  /** What developers see of the exchanges with the provider. */
+  readonly sandbox?: Sandbox;
   readonly clock: Clock;
   /** How many browsers are remembered at most. */
   readonly sessionLimit?: number;
@@ -30,7 +33,7 @@ export interface RelyingPartyOptions {
 
 /** Creates the service. It calls the provider only when somebody signs in or out. */
 export function createRelyingParty(options: RelyingPartyOptions): Koa {
-  const { origin, outbox, clock, sessionLimit: limit } = options;
+  const { origin, issuer, outbox, sandbox, clock, sessionLimit: limit } = options;
   const sessions = createSessions({ clock, ...(limit !== undefined && { limit }) });
   const dependencies = { ...options, connector: createConnector(options), sessions };
   const signIn = createSignIn(dependencies);
@@ -54,6 +57,17 @@ export function createRelyingParty(options: RelyingPartyOptions): Koa {
   router.get('/outbox.json', (ctx) => {
     ctx.body = outbox.messages();
   });
+  if (sandbox !== undefined) {
+    router.get('/sandbox', (ctx) => {
+      const { lang, client } = ctx.query;
+      ctx.body = sandboxPage({
+        ...sandbox,
+        issuer,
+        locale: lang === 'en' ? 'en' : 'fr',
+        client: typeof client === 'string' ? client : undefined,
+      });
+    });
+  }
   for (const [name, file] of [
     ['style.css', '../html/style.css'],
     ['icon.svg', './icon.svg'],

@@ -19,7 +19,7 @@ export interface Example {
 
 const node = { npm: 'Node.js 20 or later' };
 const python = { python3: 'Python 3.10 or later, with venv' };
-const go = { go: 'Go 1.25 or later' };
+const go = { go: 'Go 1.26 or later' };
 const pip =
   'python3 -m venv .venv && .venv/bin/pip install -q --require-hashes -r requirements.txt';
 

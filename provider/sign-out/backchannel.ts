@@ -4,6 +4,7 @@
  *
  * This replaces `Client.prototype.backchannelLogout`, because the library has no option for it.
  */
+import type { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Provider from 'oidc-provider';
 import type { Configuration } from 'oidc-provider';
@@ -44,6 +45,16 @@ const refusedByLibrary = 'hostname resolves to a special-use IP address';
 const reasonOf = (error: unknown) =>
   messageOf(error instanceof Error ? (error.cause ?? error) : error);
 
+/** The provider's event for each attempt to deliver a logout token. */
+export const backchannelEvent = 'backchannel.attempt';
+
+/** What listeners get. `reason` says why the attempt failed. */
+export interface BackchannelAttempt {
+  readonly clientId: string;
+  readonly uri: string;
+  readonly reason: string | undefined;
+}
+
 /** The logout tokens that are still to be delivered. */
 export interface LogoutQueue {
   /** Queues a logout token that tells a service that a session of the person has ended. */
@@ -74,16 +85,23 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
   const send: unknown = prototype.backchannelLogout;
   if (typeof send !== 'function')
     throw new Error('the library no longer has Client.prototype.backchannelLogout');
+  const emitter: EventEmitter = provider;
   const draining = new AbortController();
   const queue = new PQueue({ concurrency });
 
-  async function deliver(clientId: string, attempt: () => Promise<unknown>): Promise<void> {
+  async function deliver(client: LibraryClient, attempt: () => Promise<unknown>): Promise<void> {
+    const { clientId, backchannelLogoutUri: uri = '' } = client;
+    const tell = (reason: string | undefined) =>
+      emitter.emit(backchannelEvent, { clientId, uri, reason } satisfies BackchannelAttempt);
     for (const wait of [...retryWaitsMs, undefined]) {
       try {
         await attempt();
+        tell(undefined);
         return;
       } catch (error) {
-        log.warn({ clientId, reason: reasonOf(error) }, 'back-channel logout not delivered');
+        const reason = reasonOf(error);
+        tell(reason);
+        log.warn({ clientId, reason }, 'back-channel logout not delivered');
         if (wait === undefined) return;
         // The wait ends when the program drains, so that the remaining attempts follow at once.
         await sleep(wait, undefined, { signal: draining.signal }).catch(() => undefined);
@@ -98,7 +116,7 @@ export function queueBackchannelLogout(provider: Provider, log: Logger): LogoutQ
       return;
     }
     // Each attempt makes a new token, because a token is valid for two minutes.
-    void queue.add(() => deliver(clientId, () => send.call(client, accountId, sid)));
+    void queue.add(() => deliver(client, () => send.call(client, accountId, sid)));
   };
 
   prototype.backchannelLogout = async function queued(

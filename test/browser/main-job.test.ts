@@ -135,6 +135,24 @@ describeInBrowser('the main job', () => {
     await context.close();
   });
 
+  it('shows developers what their service asked, on a narrow screen and in both languages', async () => {
+    const { context, page } = await open(browser, { viewport: { width: 320, height: 640 } });
+    await page.goto(
+      `${portal.provider.issuer}/auth?client_id=demo-portal&redirect_uri=${portal.origin}`,
+    );
+    await page.goto(portal.origin);
+    await page.getByRole('link', { name: 'bac à sable' }).click();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'demo-portal' }).click();
+    await page.getByText('invalid_redirect_uri').first().waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Sandbox' }).waitFor();
+    await page.getByText('Refused').first().waitFor();
+    await expectAccessible(page);
+    await context.close();
+  });
+
   it('tells the service when the person cancels', async () => {
     const { context, page } = await open(browser);
     await begin(page, portal);

@@ -5,6 +5,7 @@ import type { Household } from '../../accounts/household/household.ts';
 import { createRegistration } from '../../demo/client.ts';
 import { demoUpstreams, startDemo } from '../../demo/index.ts';
 import { demoPeople } from '../../demo/people.ts';
+import { createExchanges } from '../../demo/sandbox/exchanges.ts';
 import { makeEncryptionKeys } from '../../federation/encryption-keys.ts';
 import { createUpstreams } from '../../federation/upstreams.ts';
 import { createBrowser } from '../federation/support.ts';
@@ -47,7 +48,11 @@ it('people sign in at the service by password and by FranceConnect, and get mess
   const { issuer, domain, outbox } = provider;
   const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   const settings = { issuer, franceConnect: undefined, franceConnectPlus: undefined };
-  const started = await startDemo({ settings, domain, clock: Date.now, outbox }, origins);
+  const exchanges = createExchanges();
+  const started = await startDemo(
+    { settings, domain, clock: Date.now, outbox, exchanges },
+    origins,
+  );
   const words = said.mock.calls.join('');
   try {
     for (const word of [...Object.values(origins), issuer, 'P12345678', 'Soleil2Printemps']) {
@@ -99,6 +104,8 @@ it('people sign in at the service by password and by FranceConnect, and get mess
       const end = await visitor.visit(answer.address);
       expect(await home(end.location)).toContain('Bonjour Pierre MERCIER');
     }
+    const { text } = await supertest(origins.portal).get('/sandbox');
+    for (const word of ['2620875107001', `${issuer}/reg`]) expect(text).toContain(word);
     const { body } = await supertest(origins.portal).get('/outbox.json');
     expect(body).toContainEqual(
       expect.objectContaining({

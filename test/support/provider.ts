@@ -30,6 +30,7 @@ import { type ObservabilityOptions, openObservability } from '../../observabilit
 import { createLog } from '../../observability/logger.ts';
 import { watchHashQueue, watchSend } from '../../observability/watch.ts';
 import { createListedClients } from '../../provider/clients/listed-clients.ts';
+import type { RecordExchange } from '../../provider/exchanges/record-exchanges.ts';
 import type { SigningKey } from '../../provider/keys/signing-keys.ts';
 import type { LoginCode } from '../../provider/policy/code-after-password.ts';
 import { hashing as withoutThreads } from './hashing.ts';
@@ -78,6 +79,8 @@ export interface ProviderOptions {
   readonly clients?: readonly unknown[];
   /** Lets programs on this machine register services, as the demo does. */
   readonly hasOpenRegistration?: boolean;
+  /** Told of each exchange with a service, as the demo's sandbox is. */
+  readonly recordExchange?: RecordExchange;
   readonly trustProxy?: number;
   readonly logLevel?: string;
   readonly backchannelLogoutHosts?: readonly string[];
@@ -236,6 +239,7 @@ export async function openProvider(options: ProviderOptions = {}) {
       franceConnectJwks: publicJwks(options.encryptionKeys ?? []),
       listedClients: registered,
       hasOpenRegistration: options.hasOpenRegistration ?? false,
+      recordExchange: options.recordExchange,
       signingKeys: keysInUse,
       clock,
       log,
