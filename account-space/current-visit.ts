@@ -88,7 +88,8 @@ export function createCurrentVisit({
       if ((suspension ?? setAsideAt) !== undefined || isSignInEnded(session.loginTs, standing))
         return undefined;
       if (pendingSteps(record).length > 0) return undefined;
-      const uid = `account/${session.uid}`;
+      // Two sign-ins that end at the same moment may leave one uid to two accounts.
+      const uid = `account/${session.uid}/${session.accountId}`;
       const place = { ctx, interaction: { uid, begunAt: 0 } };
       return {
         ...place,

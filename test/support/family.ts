@@ -1,5 +1,6 @@
 /** A household for tests: Angela (responsable), Pierre (conjoint) and Joëlle (enfant) in a dossier of their own. */
 import { randomInt } from 'node:crypto';
+import type { MembershipRow } from '../../accounts/household/import-memberships.ts';
 import { openSpace } from './account-space.ts';
 import { newAddress } from './journey.ts';
 import { identity, type TestProvider } from './provider.ts';
@@ -20,9 +21,8 @@ export async function addFamily(provider: Pick<TestProvider, 'addPerson' | 'doma
   const [angela, pierre, joelle] = [await add('Angela'), await add('Pierre'), await add('Joëlle')];
   const number = { fund: '131', fileNumber: String(randomInt(1, 10_000_000)).padStart(7, '0') };
   /** Imports rows of this dossier. */
-  const importRows = (
-    ...rows: { accountId: string; role: 'allocataire' | 'conjoint' | 'enfant'; from: string }[]
-  ) => household.importMemberships(rows.map((row) => ({ ...number, ...row })));
+  const importRows = (...rows: Pick<MembershipRow, 'accountId' | 'role' | 'from' | 'until'>[]) =>
+    household.importMemberships(rows.map((row) => ({ ...number, ...row })));
   await importRows(
     ...[angela, pierre, joelle].map(({ accountId, role }) => ({
       accountId,
