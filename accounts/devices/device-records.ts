@@ -3,6 +3,7 @@
  * (interactions/flow/known-devices.ts): a record that is lost makes no device unknown.
  */
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
@@ -10,6 +11,14 @@ import type { Seal } from '../../crypto/sealing.ts';
 const day = 24 * 60 * 60 * 1000;
 /** How long a browser stays a known device without a sign-in. */
 export const deviceLifetimeMs = 90 * day;
+
+/**
+ * How many new devices of an account are recorded in a day, in each process. The records live long, and a person who signs
+ * in again and again without the cookie would fill the store with them.
+ */
+const newPerDay = 50;
+/** How many accounts are counted at a time. */
+const accountsCounted = 10_000;
 
 const model = 'Device';
 const sealContext = `payload/${model}`;
@@ -25,8 +34,11 @@ const recordSchema = z.object({
 export type DeviceRecord = z.output<typeof recordSchema>;
 
 export interface DeviceRecords {
-  /** Stores the record for as long as the device stays known, in place of the one of its last sign-in. */
-  keep(record: DeviceRecord): Promise<void>;
+  /**
+   * Stores the record for as long as the device stays known, in place of the one of its last sign-in. Leaves it out when
+   * the account has had too many new devices today: the device is known without being listed.
+   */
+  keep(record: DeviceRecord, options: { readonly isNew: boolean }): Promise<void>;
   /** Resolves with the devices of an account that were used last, a hundred at most. */
   list(accountId: string): Promise<readonly DeviceRecord[]>;
   /** Resolves with the device if it is one of this account. */
@@ -56,15 +68,26 @@ export function createDeviceRecords({
 }): DeviceRecords {
   const open = ({ payload }: StoredPayload) =>
     recordSchema.parse(JSON.parse(seal.open(payload, sealContext)));
+  const newToday = new LRUCache<string, number>({ max: accountsCounted });
+
+  function mayBeNew(accountId: string): boolean {
+    const key = `${accountId}/${Math.floor(clock() / day)}`;
+    const count = (newToday.get(key) ?? 0) + 1;
+    newToday.set(key, count);
+    return count <= newPerDay;
+  }
+
   return {
-    keep: (record) =>
-      payloads.upsert(model, {
+    async keep(record, { isNew }) {
+      if (isNew && !mayBeNew(record.accountId)) return;
+      await payloads.upsert(model, {
         key: record.id,
         payload: seal.seal(JSON.stringify(record), sealContext),
         expiresAt: clock() + deviceLifetimeMs,
         durable: false,
         groupKey: groupKeyOf(record.accountId),
-      }),
+      });
+    },
     list: async (accountId) =>
       (await payloads.listByGroup(model, groupKeyOf(accountId))).slice(0, 100).map(open),
     async find(accountId, id) {

@@ -68,20 +68,22 @@ export function createKnownDevices({
     deviceOf,
     isKnown: (ctx, account) => deviceOf(ctx, account) !== undefined,
     async keep(ctx, account) {
-      const device = deviceOf(ctx, account) ?? randomUUID();
+      const known = deviceOf(ctx, account);
+      const device = known ?? randomUUID();
       const others = read(ctx).filter(([id]) => id !== account.id);
       const usedAt = clock();
       cookies.device.write(ctx, [
         [account.id, device, usedAt],
         ...others.slice(0, accountsPerDevice - 1),
       ]);
-      await records.keep({
+      const record = {
         accountId: account.id,
         id: deviceIdOf(account.id, device),
         usedAt,
         network: auditNetwork(ctx.ip),
         browser: browserName(ctx),
-      });
+      };
+      await records.keep(record, { isNew: known === undefined });
     },
     async lastAccount(ctx) {
       const [id] = read(ctx)[0] ?? [];
