@@ -101,6 +101,7 @@ describeInBrowser('the account space', () => {
     await page.getByText("L'autorisation de gestion est annulée").waitFor();
     expect(await rightsOf(pierre)).not.toContain('manage');
     await choose('Se déconnecter');
+    await page.waitForURL(/session\/end/);
     await tabTo(page, 'logout-confirm');
     expect(await focused(page)).toBe('logout-confirm');
     await context.close();
