@@ -341,6 +341,13 @@ export function createApp({
       clock,
     }),
     tellService,
+    countClients: clients.countListed,
+    /**
+     * Takes over another list of clients, and returns how it differs. Throws when the library finds a fault in one; then
+     * nothing has changed.
+     */
+    replaceListedClients: (next: ListedClients) =>
+      clients.replaceListed(next, (parties) => libraryClients.assertAccepted(provider, parties)),
     /** Resolves when the work that follows the last answers is done. */
     async drain(): Promise<void> {
       await drain();

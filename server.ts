@@ -24,6 +24,7 @@ import { whileOpening } from './http/server/health.ts';
 import { type Listening, listen } from './http/server/listener.ts';
 import { releaseMemory } from './http/server/release-memory.ts';
 import { onStopSignal } from './http/server/stop-signal.ts';
+import { watchFiles } from './http/server/watched-files.ts';
 import { createOutbox } from './messaging/outbox.ts';
 import type { Send } from './messaging/ports.ts';
 import { createSender } from './messaging/sender.ts';
@@ -34,7 +35,7 @@ import { createOutput } from './observability/log-output.ts';
 import { createLog } from './observability/logger.ts';
 import { watchHashQueue, watchSend } from './observability/watch.ts';
 import { makeKeys, readKeys } from './provider/keys/signing-keys.ts';
-import { readSettingsFiles } from './provider/settings-files.ts';
+import { filesToWatch, readSettingsFiles } from './provider/settings-files.ts';
 
 const sweepEveryMs = 60 * 60 * 1000;
 
@@ -75,6 +76,13 @@ async function start(): Promise<void> {
   const { metrics, watch } = watching;
   // Loaded only for the demo: production doesn't need its client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
+  const running = Promise.withResolvers<ReturnType<typeof createApp>>();
+  const watchedFiles = await watchFiles(
+    filesToWatch(settings, demo?.demoClients ?? [], running.promise),
+    log,
+  );
+  // In a terminal, the demo ends with it.
+  if (demo === undefined) process.on('SIGHUP', watchedFiles.readAgain);
   const { listedClients, ...files } = await readSettingsFiles(settings, demo?.demoClients);
   if (listedClients.all().length === 0)
     log.warn('no service can use this provider: CLIENTS_FILE is not set');
@@ -164,18 +172,6 @@ async function start(): Promise<void> {
       })
     : [];
   const signingKeys = files.signingKeys ?? (await ownSigningKeys(settings, clock));
-  if (metrics !== undefined && metricsPort !== undefined) {
-    metrics.addStates({
-      storage,
-      smsUsed: smsBudget.used,
-      upstreams,
-      keys: () => ({ signing: signingKeys, franceconnect: encryptionKeys }),
-      clientCount: () => listedClients.all().length,
-      clock,
-    });
-    listening.push(await listen(metrics.handler, { host, port: metricsPort }));
-  }
-
   const exchanges = demo && (await import('./demo/sandbox/exchanges.ts')).createExchanges();
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;
@@ -200,7 +196,20 @@ async function start(): Promise<void> {
     traceRequests: watching.traceRequests,
     isDraining: () => draining,
   });
+  running.resolve(app);
   handler = app.handler;
+  if (metrics !== undefined && metricsPort !== undefined) {
+    metrics.addStates({
+      storage,
+      smsUsed: smsBudget.used,
+      upstreams,
+      keys: () => ({ signing: signingKeys, franceconnect: encryptionKeys }),
+      clientCount: app.countClients,
+      fileValidity: watchedFiles.validity,
+      clock,
+    });
+    listening.push(await listen(metrics.handler, { host, port: metricsPort }));
+  }
   await openListener();
   if (demo !== undefined && exchanges !== undefined)
     listening.push(...(await demo.startDemo({ settings, domain, clock, outbox, exchanges })));
@@ -231,7 +240,7 @@ async function start(): Promise<void> {
   finish = async () => {
     draining = true;
     clearInterval(sweeping);
-    await closeAll();
+    await Promise.all([watchedFiles.close(), closeAll()]);
     await app.drain();
     stopping.abort();
     await renewing;

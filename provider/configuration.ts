@@ -36,7 +36,7 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
   readonly issuer: string;
   readonly cookieKeys: readonly string[];
   readonly signingKeys: readonly SigningKey[];
-  readonly clients: Pick<Clients, 'hasUri'>;
+  readonly clients: Clients;
   readonly relyingPartyOf: RelyingPartyOf;
   readonly accounts: Accounts;
   readonly household: Pick<Household, 'membershipsOf'>;

@@ -1,7 +1,9 @@
 /** Reads the files that settings name: clients, signing keys and the keys that FranceConnect encrypts to. */
 import { messageOf } from '../errors/system-errors.ts';
 import { readEncryptionKeys } from '../federation/encryption-keys.ts';
-import { createListedClients, readClients } from './clients/listed-clients.ts';
+import type { WatchedFile } from '../http/server/watched-files.ts';
+import type { ListChanges } from './clients/clients.ts';
+import { createListedClients, type ListedClients, readClients } from './clients/listed-clients.ts';
 import { readKeys } from './keys/signing-keys.ts';
 
 /** Paths of files, each optional, and whether the rules of production hold. */
@@ -21,17 +23,56 @@ export async function readSettingsFiles(
   moreClients: readonly unknown[] = [],
 ) {
   const [listedClients, signingKeys, encryptionKeys] = await allOrFaults(
-    Promise.try(() =>
-      createListedClients([...moreClients, ...(clientsFile ? readClients(clientsFile) : [])], {
-        production,
-      }),
-    ),
+    Promise.try(() => readListedClients({ production, clientsFile }, moreClients)),
     Promise.try(() => (jwksFile ? readKeys(jwksFile) : undefined)),
     Promise.try(() =>
       franceConnectKeyFile ? readEncryptionKeys(franceConnectKeyFile) : undefined,
     ),
   );
   return { listedClients, signingKeys, encryptionKeys };
+}
+
+const readListedClients = (
+  { production, clientsFile }: Pick<SettingsFiles, 'production' | 'clientsFile'>,
+  moreClients: readonly unknown[],
+) =>
+  createListedClients([...moreClients, ...(clientsFile ? readClients(clientsFile) : [])], {
+    production,
+  });
+
+/** The running application, as far as it takes over what a file says now. */
+export interface Reloadable {
+  replaceListedClients(listed: ListedClients): ListChanges;
+}
+
+/** The log tells the ids of a few clients, and the number of many. */
+const mostIdsTold = 20;
+const told = (ids: readonly string[]) => (ids.length > mostIdsTold ? ids.length : ids);
+
+/** Returns the files that are read again while the program runs. */
+export function filesToWatch(
+  { production, clientsFile }: SettingsFiles,
+  moreClients: readonly unknown[],
+  app: Promise<Reloadable>,
+): WatchedFile[] {
+  if (clientsFile === undefined) return [];
+  return [
+    {
+      name: 'CLIENTS_FILE',
+      path: clientsFile,
+      async load() {
+        const listed = readListedClients({ production, clientsFile }, moreClients);
+        const { added, changed, removed } = (await app).replaceListedClients(listed);
+        return {
+          clients: listed.all().length,
+          added: told(added),
+          changed: told(changed),
+          removed: told(removed),
+          warnings: listed.warnings,
+        };
+      },
+    },
+  ];
 }
 
 async function allOrFaults<T extends readonly Promise<unknown>[]>(...parts: T) {

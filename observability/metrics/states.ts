@@ -14,12 +14,14 @@ export interface StateSources {
   readonly keys: () => Readonly<Record<'signing' | 'franceconnect', readonly RotatingKey[]>>;
   /** Returns the number of registered services. */
   readonly clientCount: () => number;
+  /** Reports for each setting that names a file whether that file was in order when it was read last. */
+  readonly fileValidity: () => ReadonlyMap<string, boolean>;
   readonly clock: Clock;
 }
 
 /** Registers the gauges of these sources. */
 export function registerStates(registry: Registry, sources: StateSources): void {
-  const { storage, smsUsed, upstreams, keys, clientCount, clock } = sources;
+  const { storage, smsUsed, upstreams, keys, clientCount, fileValidity, clock } = sources;
   const registers = [registry];
   new Gauge({
     name: 'store_up',
@@ -62,6 +64,16 @@ export function registerStates(registry: Registry, sources: StateSources): void 
       this.set(clientCount());
     },
   });
+  for (const name of fileValidity().keys()) {
+    new Gauge({
+      name: `${name.toLowerCase()}_valid`,
+      help: `1 when ${name} was in order when it was read last, 0 while an earlier content of it counts.`,
+      registers,
+      collect() {
+        this.set(Number(fileValidity().get(name)));
+      },
+    });
+  }
   new Gauge({
     name: 'key_age_seconds',
     help: 'The time since a key got its status, the oldest of each kind. A key of unknown age is left out.',

@@ -1,4 +1,5 @@
 /** How the relying parties of this issuer are found. */
+import { isDeepStrictEqual } from 'node:util';
 import { accountRegistration } from './account-client.ts';
 import type { ListedClients } from './listed-clients.ts';
 import type { OpenRegistration } from './open-registration.ts';
@@ -13,6 +14,27 @@ export interface Clients {
   firstParty(): Promise<readonly RelyingParty[]>;
 }
 
+/** How one list differs from another, by client id. */
+export interface ListChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** The clients, and how another list takes the place of the first. */
+export interface ReplaceableClients extends Clients {
+  /** Returns how many are listed. */
+  countListed(): number;
+  /**
+   * Replaces the list. `accept` is called with the clients that are new or changed; when it throws, nothing is replaced.
+   * A client that is no longer listed is unknown from then on, and so nothing that it holds counts.
+   */
+  replaceListed(
+    listed: ListedClients,
+    accept: (parties: readonly RelyingParty[]) => void,
+  ): ListChanges;
+}
+
 /**
  * Returns the clients. There is one more than those listed, the account space: it is a relying party like any other, so
  * that single sign-on, pending steps and `max_age` hold for it too. Those that have registered themselves are found as well.
@@ -25,14 +47,37 @@ export function createClients({
   readonly listed: ListedClients;
   readonly openRegistration?: Pick<OpenRegistration, 'find'> | undefined;
   readonly issuer: string;
-}): Clients {
+}): ReplaceableClients {
   const accountSpace = toRelyingParty(registrationSchema.parse(accountRegistration(issuer)));
-  const all = [accountSpace, ...listed.all().map((party) => servedBy(issuer, party))];
-  const byId = new Map(all.map((party) => [party.id, party]));
+  const serve = (parties: readonly RelyingParty[]) =>
+    new Map([accountSpace, ...parties].map((party) => [party.id, party]));
+  let served = serve(listed.all().map((party) => servedBy(issuer, party)));
   return {
     find: async (clientId) =>
-      clientId === undefined ? undefined : (byId.get(clientId) ?? openRegistration?.find(clientId)),
-    hasUri: async (uri) => all.some((party) => party.uri === uri),
-    firstParty: async () => all.filter(({ firstParty }) => firstParty),
+      clientId === undefined
+        ? undefined
+        : (served.get(clientId) ?? openRegistration?.find(clientId)),
+    hasUri: async (uri) => [...served.values()].some((party) => party.uri === uri),
+    firstParty: async () => [...served.values()].filter(({ firstParty }) => firstParty),
+    countListed: () => served.size - 1,
+    replaceListed(next, accept) {
+      const before = served;
+      // What the library has built from a client that is the same is kept, with the keys that it has fetched.
+      const parties = next.all().map((party) => {
+        const now = servedBy(issuer, party);
+        const old = before.get(party.id);
+        return isDeepStrictEqual(now, old) && old !== undefined ? old : now;
+      });
+      const others = parties.filter((party) => before.get(party.id) !== party);
+      accept(others);
+      served = serve(parties);
+      return {
+        added: idsOf(others.filter(({ id }) => !before.has(id))),
+        changed: idsOf(others.filter(({ id }) => before.has(id))),
+        removed: [...before.keys()].filter((id) => !served.has(id)),
+      };
+    },
   };
 }
+
+const idsOf = (parties: readonly RelyingParty[]) => parties.map(({ id }) => id);

@@ -18,6 +18,8 @@ export interface RelyingParty {
   readonly sector: string;
   /** The sector of earlier releases, where it is another one. */
   readonly formerSector?: string | undefined;
+  /** When its id was issued, in seconds. What an earlier client of the same id was given is not this one's. */
+  readonly issuedAt?: number | undefined;
   /** The registration in the form that the library takes. */
   readonly metadata: ClientMetadata;
 }
@@ -36,6 +38,7 @@ export const toRelyingParty = (registration: ClientRegistration): RelyingParty =
   allowedClaims: registration.allowed_claims,
   sector: sectorOf(registration),
   formerSector: formerSectorOf(registration),
+  issuedAt: registration.client_id_issued_at,
   metadata: toLibraryMetadata(registration),
 });
 

@@ -2,6 +2,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
+import type { Clients } from '../clients/clients.ts';
 import type { OpenRegistration } from '../clients/open-registration.ts';
 import { endGrant } from '../grants/end-grant.ts';
 import type { SessionWrites } from '../sessions/session-writes.ts';
@@ -13,6 +14,7 @@ import { createTokenSearch } from './token-search.ts';
 import { createWriteSession } from './write-session.ts';
 
 export interface AdapterDependencies extends AnonymousRecordsDependencies {
+  readonly clients: Pick<Clients, 'find'>;
   readonly payloads: PayloadStore;
   readonly seal: Seal;
   readonly clock: Clock;
@@ -22,12 +24,22 @@ export interface AdapterDependencies extends AnonymousRecordsDependencies {
 
 /** Returns the factory that the library calls once for each model. */
 export function createAdapterFactory(
-  { payloads, seal, clock, openRegistration, ...dependencies }: AdapterDependencies,
+  { clients, payloads, seal, clock, openRegistration, ...dependencies }: AdapterDependencies,
   { prefetch, sessions }: { readonly prefetch: Prefetch; readonly sessions: SessionWrites },
 ) {
   const findToken = createTokenSearch();
   const countAnonymous = createCountAnonymous(dependencies);
   const writeSession = createWriteSession({ payloads, seal, clock, sessions });
+
+  /**
+   * Reports whether the client that was given this code, token or grant is still registered. Another client may have come to
+   * have its id.
+   */
+  async function isOfKnownClient({ clientId, iat = 0 }: AdapterPayload): Promise<boolean> {
+    if (clientId === undefined) return true;
+    const client = await clients.find(clientId);
+    return client !== undefined && iat >= (client.issuedAt ?? 0);
+  }
 
   return (model: string): Adapter => {
     function open(stored: StoredPayload | undefined, id?: string): AdapterPayload | undefined {
@@ -74,6 +86,7 @@ export function createAdapterFactory(
             ? await (prefetch.takeGrant(id) ?? read())
             : await findToken(model, id, read);
         const payload = open(stored, id);
+        if (payload === undefined || !(await isOfKnownClient(payload))) return undefined;
         prefetch.start(model, payload);
         return payload;
       },

@@ -1,6 +1,8 @@
 /** Services for these scenarios, and helpers that act for them. */
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import supertest from 'supertest';
+import { payloadKey } from '../../provider/storage/payload-key.ts';
+import { createPayloadRecord, openPayload } from '../../provider/storage/payload-record.ts';
 import { clientSecret, portal, type TestProvider } from '../support/provider.ts';
 import { fieldsOf, type Visitor } from '../support/visitor.ts';
 
@@ -66,4 +68,17 @@ export async function decide(
 ) {
   const reply = await visitor.post(page.location, { ...fieldsOf(page.html), decision });
   return visitor.follow(reply);
+}
+
+/** Gives a stored access token an audience, as a token has that was made for an API and is no JWT. */
+export async function addAudience({ storage, domain }: TestProvider, value: string, aud: string) {
+  const model = 'AccessToken';
+  const { payloads } = storage;
+  const { seal } = domain;
+  const stored = await payloads.find(model, payloadKey(value));
+  if (stored === undefined) throw new Error('the token is not stored');
+  const payload = { ...JSON.parse(openPayload(seal, model, stored)), aud };
+  const text = JSON.stringify(payload);
+  const record = { model, id: value, payload, text, expiresIn: 600 };
+  await payloads.upsert(model, createPayloadRecord(record, { seal, clock: Date.now }));
 }

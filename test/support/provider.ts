@@ -208,14 +208,6 @@ export async function openProvider(options: ProviderOptions = {}) {
   const upstreams = (await options.openUpstreams?.(issuer)) ?? [];
   const registered = createListedClients(clients);
   const keysInUse = options.signingKeys ?? signingKeys;
-  metrics?.addStates({
-    storage,
-    smsUsed: async () => (await smsBudget?.used()) ?? new Map(),
-    upstreams,
-    keys: () => ({ signing: keysInUse, franceconnect: options.encryptionKeys ?? [] }),
-    clientCount: () => registered.all().length,
-    clock,
-  });
   const app = await Promise.try(() =>
     createApp({
       settings: {
@@ -253,6 +245,15 @@ export async function openProvider(options: ProviderOptions = {}) {
     await opened.dispose();
     throw error;
   });
+  metrics?.addStates({
+    storage,
+    smsUsed: async () => (await smsBudget?.used()) ?? new Map(),
+    upstreams,
+    keys: () => ({ signing: keysInUse, franceconnect: options.encryptionKeys ?? [] }),
+    clientCount: app.countClients,
+    fileValidity: () => new Map(['CLIENTS_FILE', 'JWKS_FILE'].map((name) => [name, true])),
+    clock,
+  });
   handler = app.handler;
 
   return {
@@ -275,6 +276,9 @@ export async function openProvider(options: ProviderOptions = {}) {
     outbox,
     drainAll: app.drain,
     operations: app.operations,
+    /** Takes over another list of clients, as the program does when it has read a file again. */
+    replaceListedClients: (...next: readonly unknown[]) =>
+      app.replaceListedClients(createListedClients(next)),
     drain: () => {
       draining = true;
     },

@@ -25,6 +25,7 @@ describe('a registration', () => {
       allowedClaims: [],
       sector: 'service.example',
       formerSector: undefined,
+      issuedAt: undefined,
       metadata: {
         ...web,
         application_type: 'web',

@@ -2,8 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
-import { payloadKey } from '../../../provider/storage/payload-key.ts';
-import { createPayloadRecord, openPayload } from '../../../provider/storage/payload-record.ts';
 import {
   clientSecret,
   openProvider,
@@ -12,7 +10,7 @@ import {
   type TestProvider,
 } from '../../support/provider.ts';
 import { createVisitor, redeem, token } from '../../support/visitor.ts';
-import { app, decide, machine } from '../services.ts';
+import { addAudience, app, decide, machine } from '../services.ts';
 
 const sibling = { ...portal, client_id: 'sibling', client_uri: 'https://sibling.example/' };
 /** A public client with the same address as the API. */
@@ -41,19 +39,6 @@ async function tokensOf(client = portal, params: Record<string, string> = {}) {
   return { ...body, sub: decodeJwt(body.id_token).sub };
 }
 
-/** Gives a stored access token an audience, as a token has that was made for an API and is no JWT. */
-async function addAudience(value: string, aud: string) {
-  const model = 'AccessToken';
-  const { payloads } = provider.storage;
-  const { seal } = provider.domain;
-  const stored = await payloads.find(model, payloadKey(value));
-  if (stored === undefined) throw new Error('the token is not stored');
-  const payload = { ...JSON.parse(openPayload(seal, model, stored)), aud };
-  const text = JSON.stringify(payload);
-  const record = { model, id: value, payload, text, expiresIn: 600 };
-  await payloads.upsert(model, createPayloadRecord(record, { seal, clock: Date.now }));
-}
-
 const none = { active: false };
 
 describe('introspection', () => {
@@ -79,7 +64,7 @@ describe('introspection', () => {
 
   it('shows an API the tokens made for it, with the subject of its own sector', async () => {
     const { access_token, sub } = await tokensOf();
-    await addAudience(access_token, machine.client_uri);
+    await addAudience(provider, access_token, machine.client_uri);
     const shown = await introspect(access_token, 'machine');
     expect(shown).toMatchObject({ active: true, client_id: 'portal', sub: expect.any(String) });
     expect(shown.sub).not.toBe(sub);
