@@ -49,7 +49,7 @@ const claimsSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 /** Returns the names of the claims that are asked for, by where. */
 function claimNames(text: unknown): string | undefined {
   try {
-    const asked = claimsSchema.parse(JSON.parse(String(text)));
+    const asked = claimsSchema.parse(JSON.parse(textOf(text)));
     return Object.entries(asked)
       .map(([where, claims]) => `${nameOf(where)}: ${Object.keys(claims).map(nameOf).join(' ')}`)
       .join('; ')
@@ -61,13 +61,17 @@ function claimNames(text: unknown): string | undefined {
 
 const nameOf = (name: string) => (/^[a-z_.]{1,50}$/i.test(name) ? name : '…');
 
+/** Objects may have a `toString` of their own that is none. */
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
 function shownValue(name: string, value: unknown, clientId: string | undefined) {
-  const texts = [value].flat().map(String);
+  const texts = [value].flat().map(textOf);
   if (name === 'client_id' && value === clientId) return clientId;
   if (name === 'claims') return claimNames(value);
   if (addresses.has(name)) return texts.map(redactUri).join(' ').slice(0, longestText);
   if (words.has(name)) return redact(texts.join(' '));
-  return seconds.has(name) && /^\d{1,7}$/.test(String(value)) ? String(value) : undefined;
+  const [text = ''] = texts;
+  return seconds.has(name) && /^\d{1,7}$/.test(text) ? text : undefined;
 }
 
 /** Returns the fields of parameters, or of a body in JSON. `clientId` is that of a registered client. */

@@ -148,6 +148,11 @@ it('keeps what callers have made up from being read as a secret, or as markup', 
     [nasty]: nasty,
     claims: JSON.stringify({ userinfo: { [nasty]: { value: '1690395277002' } } }),
   });
+  const odd = { toString: 1 };
+  const { status } = await supertest(provider.origin)
+    .post('/reg')
+    .send({ redirect_uris: [redirectUri], default_max_age: odd, claims: odd, client_name: [odd] });
+  expect(status).toBe(400);
   const { html } = await of('portal');
   for (const secret of [
     '<img src=x',
