@@ -13,7 +13,8 @@ const windowMs = 10 * 60 * 1000;
  * The requests of a window.
  * - `visitor`: of one browser that has signed in before. It is not counted with its neighbours, so that a stranger who
  *   floods from a shared network can't shut it out.
- * - `network`: of a /24 or a /48. The addresses of a mobile carrier stand for many thousands of people, of whom a few
+ * - `network`: of a /24 or a /48; its known visitors have as many for themselves. Anybody may have an account, and make any
+ *   number of browsers known to it. The addresses of a mobile carrier stand for many thousands of people, of whom a few
  *   hundred sign in within ten minutes on the busiest day.
  * - `process`: of all networks, in each process. A record of the longest request takes 7 kB, so two processes with
  *   100,000 of them stay below the 70 % of 1 GB that Redis gives to requests.
@@ -52,11 +53,15 @@ export function createOpenRequests({
   let total = { count: 0, endsAt: 0 };
 
   return async ({ address, visitor }) => {
+    const key = openRequestsKey(index, address);
     if (visitor !== undefined) {
       const own = await counters.increment(`open-requests/${index('visitor', visitor)}`, windowMs);
-      if (own.count <= openRequestLimits.visitor) return true;
+      if (own.count <= openRequestLimits.visitor) {
+        const known = await counters.increment(`${key}/known`, windowMs);
+        if (known.count <= openRequestLimits.network) return true;
+      }
     }
-    const ofNetwork = await counters.increment(openRequestsKey(index, address), windowMs);
+    const ofNetwork = await counters.increment(key, windowMs);
     const now = clock();
     if (ofNetwork.count > openRequestLimits.network) {
       const retryAfterSeconds = Math.max(1, Math.ceil((ofNetwork.expiresAt - now) / 1000));

@@ -42,6 +42,25 @@ it('many networks together use up the total, which then ends with its window', a
   expect(await count(stranger)).toBe(false);
 });
 
+it('one network alone holds no more with any number of known devices', async () => {
+  const { count } = open();
+  const { network, visitor: each } = openRequestLimits;
+  const began: boolean[] = [];
+  const flood = async () => {
+    for (let device = 0; device < (3 * network) / each; device += 1) {
+      for (let n = 0; n < each; n += 1) {
+        const origin = { address: '192.0.2.1', visitor: `device ${device}` };
+        began.push(await count(origin));
+      }
+    }
+  };
+  await expect(flood()).rejects.toMatchObject({ code: 'tooMany' });
+  expect(began.filter((isKnown) => isKnown)).toHaveLength(network);
+  expect(began).toHaveLength(2 * network);
+  // Known devices of other networks are let in as before.
+  expect(await count({ address: '198.51.100.1', visitor: 'a device' })).toBe(true);
+});
+
 it('one network alone uses up no more of the total than its share', async () => {
   const { count } = open();
   const flooder = { address: '192.0.2.1' };
