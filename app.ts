@@ -59,6 +59,7 @@ import {
 } from './provider/exchanges/record-exchanges.ts';
 import { createServiceGrants } from './provider/grants/service-grants.ts';
 import { createProvider } from './provider/index.ts';
+import { assertSeamless, replaceKeys } from './provider/keys/replace-keys.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
 import { createProviderPages, serviceOf } from './provider/pages.ts';
 import { createCodeAfterPassword } from './provider/policy/code-after-password.ts';
@@ -123,7 +124,7 @@ export function createApp({
   listedClients: listed,
   hasOpenRegistration = false,
   recordExchange,
-  signingKeys,
+  signingKeys: firstSigningKeys,
   clock,
   log,
   observe = () => undefined,
@@ -133,6 +134,7 @@ export function createApp({
   const domain = { ...unobserved, signIn: observeSignIn(unobserved.signIn, observe) };
   const upstreams = unobservedUpstreams.map((one) => observeUpstream(one, observe));
   const { issuer, cookieKeys } = settings;
+  let signingKeys = firstSigningKeys;
   // Under a public name, requests from elsewhere may come through a program on this machine.
   const openRegistration =
     hasOpenRegistration && isLoopbackUri(issuer) ? createOpenRegistration(clock) : undefined;
@@ -348,6 +350,14 @@ export function createApp({
      */
     replaceListedClients: (next: ListedClients) =>
       clients.replaceListed(next, (parties) => libraryClients.assertAccepted(provider, parties)),
+    signingKeys: () => signingKeys,
+    /** Signs with other keys from now on. Throws when a token could not be verified then; nothing has changed in that case. */
+    replaceSigningKeys(next: readonly SigningKey[]) {
+      assertSeamless(signingKeys, next);
+      replaceKeys(provider, next);
+      metadata.clear();
+      signingKeys = next;
+    },
     /** Resolves when the work that follows the last answers is done. */
     async drain(): Promise<void> {
       await drain();

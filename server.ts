@@ -76,9 +76,10 @@ async function start(): Promise<void> {
   const { metrics, watch } = watching;
   // Loaded only for the demo: production doesn't need its client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
+  const jwksFile = settings.jwksFile ?? signingKeyFile(settings.dataDir);
   const running = Promise.withResolvers<ReturnType<typeof createApp>>();
   const watchedFiles = await watchFiles(
-    filesToWatch(settings, demo?.demoClients ?? [], running.promise),
+    filesToWatch({ ...settings, jwksFile }, demo?.demoClients ?? [], running.promise),
     log,
   );
   // In a terminal, the demo ends with it.
@@ -203,7 +204,7 @@ async function start(): Promise<void> {
       storage,
       smsUsed: smsBudget.used,
       upstreams,
-      keys: () => ({ signing: signingKeys, franceconnect: encryptionKeys }),
+      keys: () => ({ signing: app.signingKeys(), franceconnect: encryptionKeys }),
       clientCount: app.countClients,
       fileValidity: watchedFiles.validity,
       clock,

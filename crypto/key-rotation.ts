@@ -1,5 +1,5 @@
 /**
- * Private keys in a file, and their rotation in three steps, each followed by a rolling restart: 1. `next` keys are
+ * Private keys in a file, and their rotation in three steps, each taken over by all processes: 1. `next` keys are
  * added; 2. they become the current ones, and the old ones stay as `previous`; 3. the old ones are removed.
  */
 import { createPrivateKey, createPublicKey, type JsonWebKey, sign, verify } from 'node:crypto';

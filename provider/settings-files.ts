@@ -4,7 +4,7 @@ import { readEncryptionKeys } from '../federation/encryption-keys.ts';
 import type { WatchedFile } from '../http/server/watched-files.ts';
 import type { ListChanges } from './clients/clients.ts';
 import { createListedClients, type ListedClients, readClients } from './clients/listed-clients.ts';
-import { readKeys } from './keys/signing-keys.ts';
+import { readKeys, type SigningKey } from './keys/signing-keys.ts';
 
 /** Paths of files, each optional, and whether the rules of production hold. */
 export interface SettingsFiles {
@@ -43,6 +43,7 @@ const readListedClients = (
 /** The running application, as far as it takes over what a file says now. */
 export interface Reloadable {
   replaceListedClients(listed: ListedClients): ListChanges;
+  replaceSigningKeys(keys: readonly SigningKey[]): void;
 }
 
 /** The log tells the ids of a few clients, and the number of many. */
@@ -51,28 +52,40 @@ const told = (ids: readonly string[]) => (ids.length > mostIdsTold ? ids.length 
 
 /** Returns the files that are read again while the program runs. */
 export function filesToWatch(
-  { production, clientsFile }: SettingsFiles,
+  {
+    production,
+    clientsFile,
+    jwksFile,
+  }: Pick<SettingsFiles, 'production' | 'clientsFile'> & { readonly jwksFile: string },
   moreClients: readonly unknown[],
   app: Promise<Reloadable>,
 ): WatchedFile[] {
-  if (clientsFile === undefined) return [];
-  return [
-    {
-      name: 'CLIENTS_FILE',
-      path: clientsFile,
-      async load() {
-        const listed = readListedClients({ production, clientsFile }, moreClients);
-        const { added, changed, removed } = (await app).replaceListedClients(listed);
-        return {
-          clients: listed.all().length,
-          added: told(added),
-          changed: told(changed),
-          removed: told(removed),
-          warnings: listed.warnings,
-        };
-      },
+  const keys: WatchedFile = {
+    name: 'JWKS_FILE',
+    path: jwksFile,
+    async load() {
+      const next = readKeys(jwksFile);
+      (await app).replaceSigningKeys(next);
+      return { keys: next.map(({ alg, kid, status }) => `${alg} ${status} ${kid}`) };
     },
-  ];
+  };
+  if (clientsFile === undefined) return [keys];
+  const clients: WatchedFile = {
+    name: 'CLIENTS_FILE',
+    path: clientsFile,
+    async load() {
+      const listed = readListedClients({ production, clientsFile }, moreClients);
+      const { added, changed, removed } = (await app).replaceListedClients(listed);
+      return {
+        clients: listed.all().length,
+        added: told(added),
+        changed: told(changed),
+        removed: told(removed),
+        warnings: listed.warnings,
+      };
+    },
+  };
+  return [clients, keys];
 }
 
 async function allOrFaults<T extends readonly Promise<unknown>[]>(...parts: T) {

@@ -18,6 +18,8 @@ export interface KeyFile {
   readonly options: '' | ' --franceconnect';
   /** What each step of a rotation has done. */
   readonly words: Readonly<Record<RotationStep, string>>;
+  /** How the providers come to use what a step has done. */
+  readonly takenOver: string;
   make(status: KeyStatus, now: number): Promise<readonly Key[]>;
   read(): Promise<readonly Key[]>;
   /** Reads the file, and resolves with the next step of its rotation. */
@@ -38,6 +40,7 @@ export function keyFileOf(env: NodeJS.ProcessEnv, isFranceConnect: boolean): Key
           switched: 'The new keys are published; the old ones can still decrypt.',
           retired,
         },
+        takenOver: 'Restart the providers now, one after the other.',
         make: makeEncryptionKeys,
         read: () => readEncryptionKeys(encryptionKeyFile),
         next: async (now) => rotateEncryptionKeys(await readEncryptionKeys(encryptionKeyFile), now),
@@ -50,6 +53,7 @@ export function keyFileOf(env: NodeJS.ProcessEnv, isFranceConnect: boolean): Key
           switched: 'The new keys sign; the old ones are still published.',
           retired,
         },
+        takenOver: 'The providers take this over within ten seconds: their log says so.',
         make: makeKeys,
         read: async () => readKeys(keyFile),
         next: async (now) => rotate(readKeys(keyFile), now),

@@ -1,4 +1,4 @@
-/** `keys rotate`: takes one step of a rotation, to be followed by a restart (see crypto/key-rotation.ts). */
+/** `keys rotate`: takes one step of a rotation (see crypto/key-rotation.ts). */
 import { existsSync } from 'node:fs';
 import { formatKeys, type RotatingKey } from '../../crypto/key-rotation.ts';
 import { messageOf } from '../../errors/system-errors.ts';
@@ -20,8 +20,9 @@ decrypt with a key before FranceConnect can fetch it:
   1. the providers can decrypt with new keys, and the old ones are still published;
   2. an hour later the new ones are published, and the old ones can still decrypt;
   3. twelve hours later the old ones are removed.
-Each run takes the step that is due, replaces the key file, and says what comes next. After each
-step, restart the providers one after the other. A run that comes too early changes nothing.`,
+Each run takes the step that is due, replaces the key file, and says what comes next. The providers
+take the signing keys over by themselves; with --franceconnect restart them after each step, one
+after the other. A run that comes too early changes nothing.`,
   options: {
     franceconnect: { type: 'boolean', doc: 'the keys that FranceConnect encrypts to' },
     status: { type: 'boolean', doc: 'show the keys and what comes next; change nothing' },
@@ -50,7 +51,7 @@ async function takeStep(file: KeyFile): Promise<number> {
     warn(`${file.path} belongs to another user than before: give it back to the provider's`);
   }
   process.stdout.write(
-    `${file.words[rotation.done]}\nRestart the providers now, one after the other.\n${await nextStep(file, rotation.keys)}`,
+    `${file.words[rotation.done]}\n${file.takenOver}\n${await nextStep(file, rotation.keys)}`,
   );
   await record(file.options === '' ? rotation.done : `franceconnect ${rotation.done}`);
   return exitCodes.done;

@@ -1,6 +1,5 @@
 /**
- * Discovery and keys are the same bytes for everybody as long as the process lives. The library builds each answer
- * once; later requests are answered in front of Koa, with the headers of the first answer and an ETag.
+ * Discovery and keys are the same bytes for everybody until the keys change. The library builds each answer once; later requests are answered in front of Koa, with the headers of the first answer and an ETag.
  */
 import { hash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener } from 'node:http';
@@ -48,6 +47,8 @@ interface Answer {
 export interface MetadataCache {
   /** Stores what the library has built. It is Koa middleware. */
   store(ctx: Context, next: Next): Promise<void>;
+  /** Forgets what is stored. */
+  clear(): void;
   /**
    * Returns a listener that answers what is stored and passes every other request on to `next`. Answers from the
    * cache are not in the log. `next` always sees a target in origin form and the issuer's host in its usual spelling.
@@ -59,9 +60,11 @@ export interface MetadataCache {
 export function createMetadataCache(issuer: URL): MetadataCache {
   const { host } = issuer;
   const spellings = spellingsOf(issuer);
-  const stored = new Map<string, Answer>();
+  let stored = new Map<string, Answer>();
   return {
     async store(ctx, next) {
+      // An answer that was being built when the cache was cleared is not stored.
+      const place = stored;
       await next();
       if (!methods.has(ctx.method) || !paths.has(ctx.path) || ctx.status !== 200) return;
       // The answer holds no secret and takes no credentials: any web page may read it.
@@ -72,7 +75,10 @@ export function createMetadataCache(issuer: URL): MetadataCache {
       const etag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
       ctx.set('ETag', etag);
       const headers = { ...ctx.res.getHeaders(), 'content-length': Buffer.byteLength(body) };
-      stored.set(ctx.path, { etag, body, headers });
+      place.set(ctx.path, { etag, body, headers });
+    },
+    clear() {
+      stored = new Map();
     },
     serveBefore: (next) => (req, res) => {
       toOriginForm(req);

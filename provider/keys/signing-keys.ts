@@ -1,6 +1,6 @@
 /**
  * Signing keys: a private JWK Set in a file. Between rotations it holds two current keys: RS256, which a service gets
- * by default, and ES256, which is cheaper. A rotation has three steps, each followed by a rolling restart, so that no
+ * by default, and ES256, which is cheaper. A rotation has three steps, each taken over by all processes, so that no
  * token is ever signed with a key that a service can't have seen:
  * 1. the next keys are published; 2. they sign, and the old ones are still published; 3. the old ones are removed.
  */

@@ -1,7 +1,10 @@
 /** The program takes over what its files say while it runs. */
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { formatKeys } from '../../crypto/key-rotation.ts';
+import { makeKeys } from '../../provider/keys/signing-keys.ts';
 import { clientSecret, partner, portal } from '../support/provider.ts';
 import { freePort } from '../support/servers/ports.ts';
 import { endPrograms, serve } from '../support/servers/program.ts';
@@ -52,6 +55,17 @@ it('serves a new service without a restart, and a faulty file changes nothing', 
   }
   expect(output()).toContain('portal: redirect_uris must name at least one');
   expect(output()).not.toContain(clientSecret);
+
+  const keyFile = join(folder, 'data', 'jwks.json');
+  const { keys } = JSON.parse(readFileSync(keyFile, 'utf8'));
+  writeFileSync(keyFile, formatKeys([...keys, ...(await makeKeys('next', Date.now()))]));
+  await seen('"ES256 next ');
+  const published = async () => (await supertest(origin).get('/jwks')).body.keys;
+  expect(await published()).toHaveLength(4);
+  writeFileSync(keyFile, formatKeys(await makeKeys('current', Date.now())));
+  await seen(`the key ${keys[0].kid}, which signs now, is gone`);
+  expect(await published()).toHaveLength(4);
+  expect(await metrics()).toContain('\njwks_file_valid 0\n');
 
   write(JSON.stringify([partner]));
   for (let n = 0; n < 100; n += 1) child.kill('SIGHUP');

@@ -207,7 +207,6 @@ export async function openProvider(options: ProviderOptions = {}) {
   const issuer = options.issuer ?? origin;
   const upstreams = (await options.openUpstreams?.(issuer)) ?? [];
   const registered = createListedClients(clients);
-  const keysInUse = options.signingKeys ?? signingKeys;
   const app = await Promise.try(() =>
     createApp({
       settings: {
@@ -232,7 +231,7 @@ export async function openProvider(options: ProviderOptions = {}) {
       listedClients: registered,
       hasOpenRegistration: options.hasOpenRegistration ?? false,
       recordExchange: options.recordExchange,
-      signingKeys: keysInUse,
+      signingKeys: options.signingKeys ?? signingKeys,
       clock,
       log,
       observe: watching.observe,
@@ -249,7 +248,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     storage,
     smsUsed: async () => (await smsBudget?.used()) ?? new Map(),
     upstreams,
-    keys: () => ({ signing: keysInUse, franceconnect: options.encryptionKeys ?? [] }),
+    keys: () => ({ signing: app.signingKeys(), franceconnect: options.encryptionKeys ?? [] }),
     clientCount: app.countClients,
     fileValidity: () => new Map(['CLIENTS_FILE', 'JWKS_FILE'].map((name) => [name, true])),
     clock,
@@ -276,6 +275,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     outbox,
     drainAll: app.drain,
     operations: app.operations,
+    replaceSigningKeys: app.replaceSigningKeys,
     /** Takes over another list of clients, as the program does when it has read a file again. */
     replaceListedClients: (...next: readonly unknown[]) =>
       app.replaceListedClients(createListedClients(next)),

@@ -93,7 +93,7 @@ describe('keys rotate', () => {
 
     const published = await bench.run(['keys', 'rotate']);
     expect(published).toMatchObject({ code: 0, stderr: '' });
-    expect(published.stdout).toMatch(/^New keys are published.*Restart the providers.* UTC/s);
+    expect(published.stdout).toMatch(/^New keys are published.*within ten seconds.* UTC/s);
     expect(statuses(file)).toEqual(['ES256 current', 'ES256 next', 'RS256 current', 'RS256 next']);
     expect(modeOf(file)).toBe(0o600);
 
