@@ -35,7 +35,8 @@ export const onProduction = {
     '<rootDir>/test/{interactions,provider,account-space,operations}/**/*.test.ts',
     '<rootDir>/test/demo/{first-connections,people}.test.ts',
     '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
-    '<rootDir>/test/cli/{doctor/storage,identifiers/reseal,accounts/unlock}.test.ts',
+    '<rootDir>/test/cli/{doctor/storage,identifiers/reseal,import/confirms}.test.ts',
+    '<rootDir>/test/cli/accounts/{unlock,attach-nir,activation-code,unlink-franceconnect}.test.ts',
     '<rootDir>/test/{http/{after-response,server/health},program/secrecy}.test.ts',
     '<rootDir>/test/observability/{counts,traces}.test.ts',
   ],
@@ -44,7 +45,5 @@ export const onProduction = {
     '/node_modules/',
     '/provider/(clients/clients|keys|outbound|request-bounds)',
     '/interactions/(flow/(router|strays)|identity/(birthplace-lists|identity-form)|login/floods)',
-    // Counters are proven by the contract suite, and these take hundreds of requests.
-    '/interactions/contact/code-budgets',
   ],
 };
