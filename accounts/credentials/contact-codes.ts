@@ -133,9 +133,17 @@ export function createCodes(dependencies: CodesDependencies): Codes {
     return (await hasTryLeft(stored)) ? 'good' : 'soon';
   }
 
+  /** Keeps what no code opens, unless an earlier code is kept. */
+  async function keepNone({ subject, destination }: CodeRequest): Promise<void> {
+    if ((await read(subject)) !== undefined) return;
+    await kept.write(keyOf(subject), { id: randomUUID(), hash: '', ...destination });
+  }
+
   return {
     async issue(request) {
       const refused = await budgets.take(askedBy(request));
+      // The page of a reset can't say that no code was made, so what is typed there must end as it does with one.
+      if (refused !== undefined && request.purpose === 'reset') await keepNone(request);
       if (refused?.reason === 'soon') return { ...refused, reason: await soonOrGood(request) };
       if (refused !== undefined) return refused;
 
