@@ -7,5 +7,6 @@ import type { Account } from './account.ts';
  */
 export function endSignIns(account: Account, now: number): Account {
   const { franceConnect: _, franceConnectPlus: __, ...others } = account;
-  return { ...others, standing: { ...account.standing, endedBefore: now, reset: undefined } };
+  const ended = { endedBefore: now, recoveredAt: now, reset: undefined };
+  return { ...others, standing: { ...account.standing, ...ended } };
 }

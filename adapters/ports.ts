@@ -81,6 +81,8 @@ export const standingSchema = z.object({
   mergedInto: z.string().optional(),
   /** Sessions that began before this instant are no longer valid. */
   endedBefore: z.number().default(0),
+  /** When the account was last recovered: by a reset, a letter, or an operator. */
+  recoveredAt: z.number().optional(),
   /** Known devices that the person has forgotten; see accounts/devices/forgotten-devices.ts. */
   forgottenDevices: z
     .object({

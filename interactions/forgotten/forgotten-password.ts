@@ -129,9 +129,12 @@ export function createForgottenPassword(
         if (account.standing.suspension !== undefined) return toPage(step, pages.suspended);
         const outcome = await setPassword(step, account, {
           ...typed,
-          // A reset, or another end of all sign-ins, that came after the code was asked for: who asked may be an intruder.
+          // When the account was recovered after this code was asked for, an intruder may have asked. A password that was
+          // chosen in a session since then is replaced: it would keep the owner out.
           edit: (current) =>
-            current.standing.endedBefore > state.askedAt ? undefined : applyProof(current, proof),
+            (current.standing.recoveredAt ?? 0) > state.askedAt
+              ? undefined
+              : applyProof(current, proof),
         });
         if ('errors' in outcome) return step.showNext(pages.forgottenPassword, outcome);
         if ('overtaken' in outcome) throw new AppError('sessionLost');
