@@ -39,8 +39,7 @@ async function tryAll(chosen: readonly Example[], quick: boolean): Promise<reado
         quick && heavy !== undefined
           ? { result: 'SKIPPED', reason: `--quick leaves it out: ${heavy}` }
           : await tryExample(next, { issuer, seconds });
-      if (outcome.result === 'FAILED')
-        outcome.reason += `\nthe provider says:\n${linesAbout(name)}`;
+      if (outcome.result === 'FAILED') outcome.reason += await linesAbout(name);
       report(next, outcome, performance.now() - startedAt);
       results.push(outcome.result);
     }

@@ -1,6 +1,7 @@
 /** Starts the provider of this checkout, with the people of the demo and the registrations of the examples. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../test/support/servers/ports.ts';
 import { newFolder, start } from '../../test/support/servers/program.ts';
 import type { Example } from './examples.ts';
@@ -24,12 +25,12 @@ export async function startProvider(examples: readonly Example[]) {
   await program.seen('"ready"');
   return {
     issuer: `http://localhost:${port}`,
-    linesAbout: (name: string) =>
-      program
-        .output()
-        .split('\n')
-        .filter((line) => line.includes(`"${name}"`))
-        .slice(-5)
-        .join('\n'),
+    /** Resolves with the last lines of the log about a client, or nothing. The log is written every tenth of a second. */
+    async linesAbout(name: string): Promise<string> {
+      await sleep(300);
+      const lines = program.output().split('\n');
+      const about = lines.filter((line) => line.includes(`"${name}"`)).slice(-5);
+      return about.length === 0 ? '' : ['\nthe provider says:', ...about].join('\n');
+    },
   };
 }

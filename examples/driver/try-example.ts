@@ -13,7 +13,7 @@ export type Outcome =
 
 /** An install that fails with one of these has not reached a registry. */
 const unreachable =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|could not resolve|name resolution|no such host|connection refused|timed out|network is unreachable|could not transfer/i;
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|could not resolve|name resolution|no such host|connection refused|timed out|network is unreachable|could not transfer|from versions: none/i;
 
 /** Reports whether there is a file of that path, or a command of that name on the PATH. */
 function isOnMachine(need: string): boolean {
