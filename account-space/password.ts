@@ -64,6 +64,7 @@ export function createPassword({
         const hash = account.password?.hash;
         const outcome = await setPassword(visit, account, {
           ...chosen,
+          by: 'session',
           keepSession: session.uid,
           edit: (now) => (now.password?.hash === hash ? now : undefined),
         });

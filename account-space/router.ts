@@ -88,7 +88,9 @@ export function createSpaceRouter(
     }
     const parsed = form.schema.safeParse(fields);
     if (!parsed.success) throw new AppError('badRequest');
-    const waitMs = await countForm(visit.account.id);
+    // A recovery begins a new count: an intruder may have used up the one before.
+    const { id, standing } = visit.account;
+    const waitMs = await countForm(`${id}/${standing.recoveredAt ?? 0}`);
     if (waitMs !== undefined) {
       const { error, status } = waitFault(visit, waitMs);
       return context.showNext(page, { errors: [error], status });

@@ -1,6 +1,6 @@
 /**
- * Limits what somebody who has proven to be the owner of an account may do in an hour. Nobody else can use it up, so it
- * keeps nobody out; and no person comes near it.
+ * Limits what somebody who has got into an account may do in an hour. No person comes near it. It may be an intruder who
+ * uses it up, so a recovery of the account is counted apart.
  */
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
@@ -14,17 +14,17 @@ const perHour = {
   'space-forms': 120,
 } as const;
 
-/** Counts one time of an account. Resolves with the wait in ms when there were too many. */
-export type HourlyLimit = (accountId: string) => Promise<number | undefined>;
+/** Counts one time under a name of the account. Resolves with the wait in ms when there were too many. */
+export type HourlyLimit = (name: string) => Promise<number | undefined>;
 
 /** Creates a limit on a store of counters, which all processes share. */
 export function createHourlyLimit(
-  name: keyof typeof perHour,
+  what: keyof typeof perHour,
   { counters, index, clock }: { counters: CounterStore; index: BlindIndex; clock: Clock },
 ): HourlyLimit {
-  return async (accountId) => {
-    const key = `${name}/${index(name, accountId)}`;
+  return async (name) => {
+    const key = `${what}/${index(what, name)}`;
     const { count, expiresAt } = await counters.increment(key, hour);
-    return count > perHour[name] ? Math.max(1, expiresAt - clock()) : undefined;
+    return count > perHour[what] ? Math.max(1, expiresAt - clock()) : undefined;
   };
 }

@@ -127,7 +127,7 @@ export function createEnd(dependencies: CreateEndDependencies): PageHandler<unkn
         if (draft === undefined) return;
         const { accountId, identity, nir } = draft;
         const owner = { id: accountId, identity, identifiers: nir ? [nir] : [] };
-        const checked = await checkChoice(dependencies, step, owner, typed);
+        const checked = await checkChoice(dependencies, step, owner, { ...typed, by: 'session' });
         if (checked.errors.length > 0) return step.showNext(pages.createPassword, checked);
         // The password is always hashed, so the time of the answer does not reveal whether an account exists.
         const requester = { address: step.ctx.ip, isKnownDevice: false };

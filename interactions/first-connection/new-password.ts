@@ -58,6 +58,7 @@ export function createNewPassword(
         const keepSession = step.interaction.session?.uid;
         const outcome = await setPassword(step, account, {
           ...typed,
+          by: 'session',
           keepSession,
           edit: (current) => (hasChosen(current) ? undefined : current),
         });

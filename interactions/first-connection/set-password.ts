@@ -41,6 +41,11 @@ export interface SetPasswordDependencies extends CheckChoiceDependencies {
 export interface PasswordChoice {
   readonly password: string;
   readonly confirmation: string;
+  /**
+   * What lets the person choose: the account's session, or a recovery. Each is counted apart, so that whoever has the password
+   * can't keep the owner from recovering the account.
+   */
+  readonly by: 'session' | 'recovery';
   /** The uid of the session that must not end. */
   readonly keepSession?: string | undefined;
   /**
@@ -74,7 +79,7 @@ export async function checkChoice(
   { rules, countPasswordChoice, passwordLength }: CheckChoiceDependencies,
   step: Pick<StepContext, 'ctx'>,
   { id, identity, identifiers }: Pick<Account, 'id' | 'identity' | 'identifiers'>,
-  { password, confirmation }: Pick<PasswordChoice, 'password' | 'confirmation'>,
+  { password, confirmation, by }: Pick<PasswordChoice, 'password' | 'confirmation' | 'by'>,
 ): Promise<CheckedChoice> {
   // The page never shows a password again, so both fields are empty and must be typed.
   if (password === '') {
@@ -83,7 +88,7 @@ export async function checkChoice(
     );
     return { errors, status: 422 };
   }
-  const waitMs = await countPasswordChoice(id);
+  const waitMs = await countPasswordChoice(`${by}/${id}`);
   if (waitMs !== undefined) return { errors: [waitFault(step, waitMs).error], status: 429 };
   const unmet = await rules.unmetRules({
     password,

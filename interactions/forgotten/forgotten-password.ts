@@ -129,6 +129,7 @@ export function createForgottenPassword(
         if (account.standing.suspension !== undefined) return toPage(step, pages.suspended);
         const outcome = await setPassword(step, account, {
           ...typed,
+          by: 'recovery',
           // When the account was recovered after this code was asked for, an intruder may have asked. A password that was
           // chosen in a session since then is replaced: it would keep the owner out.
           edit: (current) =>

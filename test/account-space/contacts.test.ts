@@ -1,5 +1,6 @@
 /** What a person changes about their contacts in the account space. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import { fieldsOfForm, openSpace } from '../support/account-space.ts';
 import {
   codeIn,
@@ -253,6 +254,14 @@ test('changes without end flood neither a contact nor the audit trail, and keep 
   const params = { acr_values: 'password+otp' };
   const journey = await startJourney(limited, person, { params });
   expect([journey.page, sent(phone).length]).toEqual(['login-code', 13]);
+  // A recovery begins a new count, because it may have been an intruder.
+  await limited.domain.updateAccount(person.accountId, (account) =>
+    endSignIns(account, Date.now()),
+  );
+  limited.advance(minute);
+  const again = await openSpace(limited, person);
+  const own = fieldsOfForm((await again.open(page)).reply.text, `${page}/main`);
+  expect((await again.visitor.post(`${page}/main`, { ...own, main: 'mail' })).status).toBe(200);
   const other = await openSpace(limited, await limited.addPerson({ contacts }));
   const form = fieldsOfForm((await other.open(page)).reply.text, `${page}/main`);
   expect((await other.visitor.post(`${page}/main`, { ...form, main: 'mail' })).status).toBe(200);
