@@ -53,13 +53,18 @@ export const catalogue = {
 /** A code of the catalogue. */
 export type ErrorCode = keyof typeof catalogue;
 
-/** An error that ends a request, with its code in the catalogue. The cause only goes to the log. */
+/**
+ * An error that ends a request, with its code in the catalogue. The cause only goes to the log; the detail tells developers and
+ * operators what to do, and holds nothing that the caller sent.
+ */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  readonly detail: string | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown } = {}) {
+  constructor(code: ErrorCode, options: { cause?: unknown; detail?: string } = {}) {
     super(code, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
+    this.detail = options.detail;
   }
 }

@@ -46,12 +46,13 @@ export function createErrorHandler({ show, log, wayOn }: ErrorHandlerDependencie
     const { status, words, oauth, level } = catalogue[error.code];
     const incidentId = incidentOf(ctx);
     const cause = error.cause === undefined || status < 500 ? {} : { err: error.cause };
-    log[level]({ incident: incidentId, code: error.code, ...cause }, 'refused');
+    const detail = error instanceof AppError ? error.detail : undefined;
+    log[level]({ incident: incidentId, code: error.code, detail, ...cause }, 'refused');
     ctx.status = status;
     if (error instanceof DomainError) setRetryAfter(ctx, error);
     if (ctx.accepts('json', 'html') !== 'html') {
       ctx.set('Cache-Control', 'no-store');
-      ctx.body = { error: oauth, incident: incidentId };
+      ctx.body = { error: oauth, error_description: detail, incident: incidentId };
       return;
     }
     const { done, ...resume } = await wayOn(ctx);

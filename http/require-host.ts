@@ -3,8 +3,9 @@ import { AppError } from './app-error.ts';
 
 /** Returns the middleware that answers 421 to requests for another host (RFC 9110, section 15.5.20). */
 export function requireHost(host: string) {
+  const detail = `Host must be ${host}, as in ISSUER`;
   return async (ctx: Context, next: Next): Promise<void> => {
-    if (ctx.req.headers.host !== host) throw new AppError('misdirected');
+    if (ctx.req.headers.host !== host) throw new AppError('misdirected', { detail });
     delete ctx.req.headers['x-forwarded-host'];
     return next();
   };

@@ -12,12 +12,18 @@ const mostUris = 10;
 const shorten = (text: string): string =>
   text.replace(/[\w.~+-]{40,}|\d{7,}/g, '…').slice(0, longestText);
 
-/** Returns a URI that a caller sent, without its user, query and fragment. */
+/**
+ * Returns a URI that a caller sent, without its user, query and fragment. All else stays as it came: addresses are compared to
+ * the letter, so a missing slash must show.
+ */
 export function shownUri(uri: unknown): string {
-  const url = URL.parse(String(uri));
+  const text = String(uri);
+  const url = URL.parse(text);
   if (url === null) return 'no URI';
-  const query = url.search === '' ? '' : '?…';
-  return `${shorten(`${url.protocol}${url.host && '//'}${url.host}${url.pathname}`)}${query}`;
+  const { protocol, host, pathname, search } = url;
+  const hasUser = url.username !== '' || url.password !== '';
+  const address = hasUser ? `${protocol}//${host}${pathname}` : text.replace(/[?#].*/s, '');
+  return `${shorten(address)}${search && '?…'}`;
 }
 
 /** Returns the URIs of a registration, as far as a line has room. */

@@ -24,12 +24,25 @@ const foreignCookies = 8_192;
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
+/** Returns the bytes that the parser couldn't read. They must not be logged. */
+const packetOf = (error: Error): Buffer =>
+  'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : Buffer.of();
+
 /** Reports whether cookies made the request too long. Any page can make an address long, and must not delete cookies. */
 function hasForeignCookies(error: Error): boolean {
-  const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : '';
-  const cookies = packet.toString('latin1').match(/^cookie:.*/gim) ?? [];
+  const text = packetOf(error).toString('latin1');
+  const cookies = text.match(/^cookie:.*/gim) ?? [];
   return cookies.join('').length >= foreignCookies;
 }
+
+/** The first byte of a TLS handshake (RFC 8446, section 5.1). */
+const tlsHandshake = 22;
+
+/** Returns the parser's message, or what is wrong with a caller that takes the address for https. */
+const reasonOf = (error: Error): string =>
+  packetOf(error)[0] === tlsHandshake
+    ? 'this is the http port, and the caller spoke https'
+    : messageOf(error);
 
 /**
  * Returns the function that a listener calls for each broken request. `mayAnswer` is false when part of another answer
@@ -70,7 +83,7 @@ export function createBrokenRequestHandler({
     handled.add(socket);
     const hungUp = hasCode(error, 'ECONNRESET') || hasCode(error, 'EPIPE');
     if (!hungUp) {
-      const fields = { code: codeOf(error), error: messageOf(error) };
+      const fields = { code: codeOf(error), error: reasonOf(error) };
       onceASecond((leftOut) => log.info({ ...fields, leftOut }, 'a request could not be read'));
     }
     // Without the error: Koa would hear it from the socket, and log it.

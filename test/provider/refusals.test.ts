@@ -31,6 +31,15 @@ it.each<[string, Record<string, string>, object]>([
     },
   ],
   [
+    'an address that differs by its port and slash alone, to the letter',
+    { redirect_uri: 'https://service.example:443/callback/' },
+    {
+      error: 'invalid_redirect_uri',
+      redirectUri: 'https://service.example:443/callback/',
+      registered,
+    },
+  ],
+  [
     'an address that is none',
     { redirect_uri: 'callback' },
     { error: 'invalid_redirect_uri', redirectUri: 'no URI', registered },
@@ -132,6 +141,9 @@ it('of a sign-out that can not lead back: the registration that is missing', asy
     },
     [],
   ]);
+  // A framework's base address often lacks the slash.
+  await signOut({ ...unregistered, post_logout_redirect_uri: 'https://service.example' });
+  expect(refusals()).toMatchObject([{ received: 'https://service.example' }]);
   expect(await signOut({ client_id: 'portal', post_logout_redirect_uri: address })).toBe(
     'post_logout_redirect_uri was left out: id_token_hint must be a valid ID token',
   );

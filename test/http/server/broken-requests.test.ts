@@ -63,6 +63,15 @@ it('logs nothing that a broken request contained', async () => {
   expect(leaked(provider.logged.join(''), [...secrets, password.slice(0, 6)])).toEqual([]);
 });
 
+it('says that somebody spoke TLS to the http port', async () => {
+  await using provider = await openProvider({ logLevel: 'info' });
+  await send(provider.listening.port, Buffer.from('160301020001', 'hex'));
+  const [line = ''] = provider.logged.filter((each) => each.includes('HPE_'));
+  expect(JSON.parse(line)).toMatchObject({
+    error: 'this is the http port, and the caller spoke https',
+  });
+});
+
 it('logs broken requests at most once a second, and then how many there were', async () => {
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => lines.push(line) });

@@ -42,6 +42,14 @@ describe('parameters of a wrong type', () => {
 
 describe('a stray request', () => {
   it('for another host gets 421, except for the health addresses', async () => {
+    const discovery = await supertest(provider.origin)
+      .get('/.well-known/openid-configuration')
+      .set('Host', '127.0.0.1:3000');
+    // A service that names the issuer by another host finds the cause in its own log, an operator in the provider's.
+    const detail = `Host must be ${new URL(provider.issuer).host}, as in ISSUER`;
+    expect(discovery.body).toMatchObject({ error: 'invalid_request', error_description: detail });
+    const [line = ''] = provider.logged.filter((each) => each.includes('"misdirected"'));
+    expect(JSON.parse(line)).toMatchObject({ level: 'warn', detail, msg: 'refused' });
     const foreign = await supertest(provider.origin)
       .get('/')
       .set('Host', 'evil.example')
