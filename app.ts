@@ -82,6 +82,7 @@ export interface AppDependencies {
     | 'passwordLength'
     | 'loginCode'
     | 'journeysPerAddress'
+    | 'retentionMonths'
     | 'backchannelLogoutHosts'
   > & { readonly organisation: Organisation };
   readonly storage: Storage;
@@ -166,6 +167,7 @@ export function createApp({
     isKnownDevice: devices.isKnown,
   });
   const countOpenRequest = createOpenRequests({ counters, index, clock });
+  const { afterResponse, drain } = createAfterResponse(log);
   const { provider, logoutQueue } = createProvider({
     issuer,
     listed,
@@ -179,6 +181,10 @@ export function createApp({
     household: domain.household,
     subjectOf: createSubjects(storage.subjects, relyingPartyOf),
     pendingSteps: domain.pendingSteps,
+    noteUse(ctx, accountId) {
+      const work = domain.noteUse(accountId);
+      if (work !== undefined) afterResponse(ctx, work);
+    },
     isCodeRequired,
     isRaisedByCode,
     pages,
@@ -194,7 +200,6 @@ export function createApp({
     observe,
   });
   logInterruptedAnswers(provider, { log, clock });
-  const { afterResponse, drain } = createAfterResponse(log);
   const birthplaces = createBirthplaceLists();
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
   const tellService = createTellService(provider, logoutQueue);
@@ -340,6 +345,7 @@ export function createApp({
       async tell(messages) {
         for (const message of messages) sender.post(message, { isProven: true });
       },
+      retentionMonths: settings.retentionMonths,
       clock,
     }),
     tellService,

@@ -222,8 +222,11 @@ async function start(): Promise<void> {
   const renewing = renewStored({
     accounts,
     household,
+    uses: storage.uses,
     facts: storage.facts,
+    clock,
     signal: stopping.signal,
+    hasRetention: settings.retentionMonths !== undefined,
   }).then(
     (left) => {
       if (left > 0) log.warn({ accounts: left }, 'places in dossiers that can’t be used were left');
@@ -236,6 +239,12 @@ async function start(): Promise<void> {
       .eraseClosed()
       .then((count) => count > 0 && log.info({ count }, 'closed accounts were erased'))
       .catch((error) => log.error({ err: error }, 'not all closed accounts are erased'));
+    app.operations
+      .sweepIdle()
+      .then(({ told, erased }) => {
+        if (told + erased > 0) log.info({ told, erased }, 'accounts that nobody uses were swept');
+      })
+      .catch((error) => log.error({ err: error }, 'not all accounts that nobody uses are swept'));
   }, sweepEveryMs);
 
   finish = async () => {

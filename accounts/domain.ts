@@ -13,6 +13,7 @@ import { createPasswords, type Passwords } from './credentials/passwords.ts';
 import { type Blocks, createBlocks } from './household/blocks.ts';
 import { createHousehold, type Household } from './household/household.ts';
 import { type CreateAccount, createCreateAccount } from './lifecycle/create-account.ts';
+import { createNoteUse, type NoteUse } from './lifecycle/retention.ts';
 import { createSignInThrottle, type SignInThrottle } from './limits/sign-in-throttle.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createUpdateAccount, type UpdateAccount } from './update-account.ts';
@@ -47,6 +48,8 @@ export interface Domain {
   readonly household: Household;
   /** Keeps dossiers in step with accounts that are closed, suspended or set aside. */
   readonly blocks: Blocks;
+  /** Returns the work that notes a use of an account, if there is any. */
+  readonly noteUse: NoteUse;
   /** Hashes and verifies passwords. */
   readonly passwords: Passwords;
   /** Counts failed sign-ins and makes people wait after too many. */
@@ -102,6 +105,7 @@ export function createDomain(options: DomainOptions): Domain {
     updateAccount,
     createAccount: createCreateAccount({ accounts, updateAccount, clock }),
     household,
+    noteUse: createNoteUse({ uses: storage.uses, clock }),
     blocks: createBlocks({ accounts, household, audit: storage.audit, clock }),
     passwords,
     throttle,

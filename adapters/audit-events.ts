@@ -62,6 +62,8 @@ export type AuditEventType =
   | 'account.confirmed'
   /** A certified account took the place of this declared one. `detail` is `nir` when this one only lost its NIR. */
   | 'account.set-aside'
+  /** Nobody has used the account for months, and its contacts were told: it is erased 30 days later. */
+  | 'account.idle'
   /** The person closed the account: it is erased 30 days later. */
   | 'account.closed'
   /** The person opened the closed account again. */

@@ -283,6 +283,26 @@ export interface FactStore {
   find(name: string): Promise<string | undefined>;
 }
 
+/**
+ * When accounts were used last. It stands apart from the accounts: a use is no change of one, and must not end the copies of it.
+ */
+export interface UseStore {
+  /** Notes a use. Whoever was told before counts as not told. */
+  note(accountId: string, at: number): Promise<void>;
+  /** Notes a use of accounts that nothing is known of. */
+  noteUnknown(accountIds: readonly string[], at: number): Promise<void>;
+  /** Resolves with up to `limit` accounts whose last use was before this instant and whose owners were not told. */
+  findIdle(before: number, limit: number): Promise<readonly string[]>;
+  /** Notes that the owner is told. Resolves with false, and writes nothing, when it was noted, or the use is no longer before. */
+  tell(accountId: string, before: number, at: number): Promise<boolean>;
+  /** Resolves with up to `limit` accounts whose owners were told before this instant. */
+  findTold(before: number, limit: number): Promise<readonly string[]>;
+  /** Counts an owner who was told before this instant as told at `at`: exactly one of concurrent callers gets true. */
+  claimTold(accountId: string, before: number, at: number): Promise<boolean>;
+  /** Forgets an account. */
+  remove(accountId: string): Promise<void>;
+}
+
 /** All stores together. */
 export interface Storage {
   readonly accounts: AccountStore;
@@ -292,6 +312,7 @@ export interface Storage {
   readonly counters: CounterStore;
   readonly audit: AuditStore;
   readonly facts: FactStore;
+  readonly uses: UseStore;
   /** Deletes what has expired, in small batches, in one process at a time. Resolves with the number of deletions. */
   sweep(): Promise<number>;
   /** Reports for each store by name whether it works; never rejects, and resolves within two seconds. */

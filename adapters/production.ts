@@ -24,6 +24,7 @@ export function createProductionStorage({ mongo, redis }: ProductionStores): Sto
     subjects: mongo.subjects,
     audit: mongo.audit,
     facts: mongo.facts,
+    uses: mongo.uses,
     counters: redis.counters,
     payloads: routePayloads(mongo.payloads, redis.payloads),
     async sweep() {

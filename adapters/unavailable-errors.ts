@@ -36,6 +36,7 @@ export function withUnavailableErrors(storage: Storage): Storage {
     counters: guard(storage.counters),
     audit: guard(storage.audit),
     facts: guard(storage.facts),
+    uses: guard(storage.uses),
     sweep: () => storage.sweep(),
     health: () => storage.health(),
     close: () => storage.close(),

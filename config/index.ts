@@ -160,6 +160,7 @@ function settingsFrom(values: Values) {
     franceConnectKeyFile: values.FRANCECONNECT_ENCRYPTION_KEY_FILE,
     loginCode: required(values.LOGIN_CODE),
     journeysPerAddress: required(values.JOURNEYS_PER_ADDRESS),
+    retentionMonths: values.ACCOUNT_RETENTION_MONTHS,
     organisation: {
       supportUrl: values.SUPPORT_URL,
       supportPhone: values.SUPPORT_PHONE,

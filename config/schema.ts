@@ -221,6 +221,10 @@ export const schema = {
     schema: integer(1, 1_000_000),
     fallback: '100',
   }),
+  ACCOUNT_RETENTION_MONTHS: define({
+    doc: 'An account to which nobody has signed in for so many months is erased; its owner is told 30 days before. Without it no account is.',
+    schema: integer(2, 600),
+  }),
   ...organisationSchema,
   LOG_LEVEL: define({
     doc: 'The lowest level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal`; or `silent`.',

@@ -17,15 +17,15 @@ import type {
   Clock,
   Operator,
   SubjectStore,
+  UseStore,
 } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import { notice } from '../messaging/texts.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import type { Target } from './change-account.ts';
+import type { ForAllDue } from './due.ts';
 import { messagesTo, type Tell } from './tell.ts';
 
-/** How many accounts one run erases at most. The next run goes on. */
-const perRun = 1_000;
 /** In milliseconds. After this time the process that has begun to erase an account must have died. */
 const leaseMs = 30 * 60 * 1000;
 
@@ -34,9 +34,11 @@ export interface EraseDependencies {
   readonly subjects: Pick<SubjectStore, 'remove'>;
   readonly household: Pick<Household, 'erase'>;
   readonly blocks: Pick<Blocks, 'begin'>;
+  readonly uses: Pick<UseStore, 'remove'>;
   readonly deviceRecords: Pick<DeviceRecords, 'removeAll'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly endSessions: EndSessions;
+  readonly forAllDue: ForAllDue;
   readonly tell: Tell;
   readonly clock: Clock;
 }
@@ -46,9 +48,11 @@ export function createErase({
   subjects,
   household,
   blocks,
+  uses,
   deviceRecords,
   audit,
   endSessions,
+  forAllDue,
   tell,
   clock,
 }: EraseDependencies) {
@@ -61,6 +65,7 @@ export function createErase({
       subjects.remove(id),
       household.erase(id),
       deviceRecords.removeAll(id),
+      uses.remove(id),
     ]);
     // Before the mark goes: a trail that says it twice is better than one that does not.
     await audit.append({ at: clock(), type: 'account.erased', accountId: id, operator });
@@ -68,12 +73,14 @@ export function createErase({
     await tell(messagesTo(contacts, notice('accountErased')));
   }
 
-  /** Reports whether this process is to erase the account: of parallel ones, one gets it. */
-  const take = async (record: AccountRecord) => {
+  /** Erases an account that is due. Of parallel processes, one does it: another one may be at work by an operator's command. */
+  async function eraseDue(record: AccountRecord): Promise<boolean> {
     const { erasedAt } = record.standing;
     const isTaken = erasedAt !== undefined && clock() - erasedAt < leaseMs;
-    return isTaken ? false : accounts.beginErasure(record);
-  };
+    if (isTaken || !(await accounts.beginErasure(record))) return false;
+    await eraseAll(record);
+    return true;
+  }
 
   return {
     /**
@@ -99,15 +106,14 @@ export function createErase({
       return { outcome: 'done' };
     },
 
+    eraseDue,
+
     /** Erases the accounts that their owners closed 30 days ago. Resolves with how many these were. */
-    async eraseClosed(): Promise<number> {
-      let count = 0;
-      for (const record of await accounts.findClosed(closedUntil(clock()), perRun)) {
-        if (!(await take(record))) continue;
-        await eraseAll(record);
-        count += 1;
-      }
-      return count;
-    },
+    eraseClosed: (): Promise<number> =>
+      forAllDue({
+        name: 'closed',
+        find: (limit) => accounts.findClosed(closedUntil(clock()), limit),
+        settle: eraseDue,
+      }),
   };
 }

@@ -13,19 +13,23 @@ import type { Clock, Storage } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { createChangeAccount } from './change-account.ts';
 import { createContacts } from './contacts.ts';
+import { createForAllDue } from './due.ts';
 import { createErase } from './erase.ts';
 import { createMerge } from './merge.ts';
 import { createNewPasswords } from './new-passwords.ts';
 import { createNir } from './nir.ts';
+import { createRetention } from './retention.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createSuspend } from './suspend.ts';
 import type { Tell } from './tell.ts';
 
 export interface OperationsDependencies {
   readonly domain: Domain;
-  readonly storage: Pick<Storage, 'audit' | 'subjects' | 'payloads'>;
+  readonly storage: Pick<Storage, 'audit' | 'subjects' | 'payloads' | 'counters' | 'uses'>;
   readonly endSessions: EndSessions;
   readonly tell: Tell;
+  /** After how many months without a sign-in an account is erased; never, where it is absent. */
+  readonly retentionMonths?: number | undefined;
   readonly clock: Clock;
 }
 
@@ -34,9 +38,10 @@ export type Operations = ReturnType<typeof createOperations>;
 /** Creates the operations. */
 export function createOperations({
   domain: { accounts, updateAccount, household, blocks, throttle, index, seal },
-  storage: { audit, subjects, payloads },
+  storage: { audit, subjects, payloads, counters, uses },
   endSessions,
   tell,
+  retentionMonths,
   clock,
 }: OperationsDependencies) {
   const changeAccount = createChangeAccount({ updateAccount, audit, clock });
@@ -45,27 +50,43 @@ export function createOperations({
     accounts,
     subjects,
     household,
+    uses,
     deviceRecords,
     audit,
     changeAccount,
     endSessions,
     clock,
   });
+  const forAllDue = createForAllDue({ counters, clock });
+  const { erase, eraseClosed, eraseDue } = createErase({
+    accounts,
+    subjects,
+    household,
+    blocks,
+    uses,
+    deviceRecords,
+    audit,
+    endSessions,
+    forAllDue,
+    tell,
+    clock,
+  });
   return {
     ...createSignIns({ accounts, throttle, index, audit, changeAccount, endSessions, clock }),
     ...createNewPasswords({ accounts, changeAccount, endSessions, clock }),
-    ...createSuspend({ accounts, changeAccount, blocks, endSessions, clock }),
+    ...createSuspend({ accounts, changeAccount, blocks, uses, endSessions, clock }),
     ...createContacts({ index, changeAccount, endSessions, tell, clock }),
     merge,
-    ...createErase({
+    erase,
+    eraseClosed,
+    ...createRetention({
       accounts,
-      subjects,
-      household,
-      blocks,
-      deviceRecords,
+      uses,
       audit,
-      endSessions,
+      forAllDue,
+      eraseDue,
       tell,
+      months: retentionMonths,
       clock,
     }),
     ...createNir({

@@ -10,7 +10,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { DeviceRecords } from '../accounts/devices/device-records.ts';
 import type { Household } from '../accounts/household/household.ts';
 import { samePerson } from '../accounts/identity/same-person.ts';
-import type { AuditStore, Clock, SubjectStore } from '../adapters/ports.ts';
+import type { AuditStore, Clock, SubjectStore, UseStore } from '../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import {
@@ -52,6 +52,7 @@ export interface MergeDependencies {
   readonly accounts: Pick<Accounts, 'find' | 'open' | 'beginMerge' | 'findMerged' | 'remove'>;
   readonly subjects: SubjectStore;
   readonly household: Pick<Household, 'replaceMember'>;
+  readonly uses: Pick<UseStore, 'note' | 'remove'>;
   readonly deviceRecords: Pick<DeviceRecords, 'removeAll'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly changeAccount: ChangeAccount;
@@ -85,6 +86,7 @@ export function createMerge({
   accounts,
   subjects,
   household,
+  uses,
   deviceRecords,
   audit,
   changeAccount,
@@ -158,7 +160,12 @@ export function createMerge({
     const { accountId, otherId, operator } = target;
     const result = await takeOver(target);
     if (!isSettled(result)) return result;
-    await Promise.all([subjects.remove(otherId), deviceRecords.removeAll(otherId)]);
+    await Promise.all([
+      subjects.remove(otherId),
+      deviceRecords.removeAll(otherId),
+      uses.remove(otherId),
+      uses.note(accountId, clock()),
+    ]);
     await accounts.remove(otherId);
     await changeAccount<never>({ accountId, operator }, { edit: forgotten(otherId) });
     return result;

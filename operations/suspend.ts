@@ -5,7 +5,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Blocks } from '../accounts/household/blocks.ts';
 import { reactivated, type SuspensionReason, suspended } from '../accounts/lifecycle/suspension.ts';
-import type { Clock } from '../adapters/ports.ts';
+import type { Clock, UseStore } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import {
   type ChangeAccount,
@@ -19,6 +19,7 @@ export interface SuspendDependencies {
   readonly accounts: Pick<Accounts, 'find' | 'open'>;
   readonly changeAccount: ChangeAccount;
   readonly blocks: Blocks;
+  readonly uses: Pick<UseStore, 'note'>;
   readonly endSessions: EndSessions;
   readonly clock: Clock;
 }
@@ -27,6 +28,7 @@ export function createSuspend({
   accounts,
   changeAccount,
   blocks,
+  uses,
   endSessions,
   clock,
 }: SuspendDependencies) {
@@ -56,7 +58,10 @@ export function createSuspend({
         edit: (account) =>
           account.standing.suspension === undefined ? account : reactivated(account),
       });
-      if (isSettled(result)) await blocks.settle(target.accountId);
+      if (!isSettled(result)) return result;
+      await blocks.settle(target.accountId);
+      // While it was suspended nobody could use it.
+      await uses.note(target.accountId, clock());
       return result;
     },
   };

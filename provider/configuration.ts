@@ -6,7 +6,7 @@ import type { Household } from '../accounts/household/household.ts';
 import { deriveKey } from '../crypto/derive-key.ts';
 import { cookieName } from '../http/cookie-name.ts';
 import { claimsByScope, scopes } from './claims/claims.ts';
-import { createFindAccount } from './claims/find-account.ts';
+import { createFindAccount, type FindAccountDependencies } from './claims/find-account.ts';
 import { askForIdTokenClaims } from './claims/id-token-claims.ts';
 import { createAddDossiers } from './claims/introspected-dossiers.ts';
 import { clientAlgorithms, clientAuthMethods } from './clients/authentication.ts';
@@ -40,6 +40,7 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
   readonly relyingPartyOf: RelyingPartyOf;
   readonly accounts: Accounts;
   readonly household: Pick<Household, 'membershipsOf'>;
+  readonly noteUse: FindAccountDependencies['noteUse'];
   readonly pages: ProviderPages;
   /** The `acr` that FranceConnect and FranceConnect+ are asked for, where they are offered. */
   readonly franceConnectLevels: readonly string[];
@@ -50,7 +51,7 @@ export interface ProviderDependencies extends AdapterDependencies, PolicyDepende
 /** Returns the configuration. Endpoints not named here keep the library's default paths. */
 export function createConfiguration(dependencies: ProviderDependencies): Configuration {
   const { signingKeys, relyingPartyOf, accounts, subjectOf, pages, payloads, clock } = dependencies;
-  const { pendingSteps, franceConnectLevels } = dependencies;
+  const { pendingSteps, noteUse, franceConnectLevels } = dependencies;
   const prefetch = createPrefetch(dependencies);
   const sessions = createSessionWrites();
 
@@ -59,7 +60,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
     jwks: { keys: toSigners(signingKeys) },
     clockTolerance: clockToleranceSeconds,
 
-    findAccount: createFindAccount({ prefetch, accounts, relyingPartyOf, pendingSteps }),
+    findAccount: createFindAccount({ prefetch, accounts, relyingPartyOf, pendingSteps, noteUse }),
     loadExistingGrant: createLoadExistingGrant({ relyingPartyOf, sessions, payloads, clock }),
     rotateRefreshToken: createRotateRefreshToken({ payloads, clock }),
     claims: claimsByScope,

@@ -32,6 +32,7 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'account.imported': 'history.imported',
   'account.confirmed': 'history.confirmed',
   'account.set-aside': 'history.setAside',
+  'account.idle': 'history.idle',
   'account.closed': 'history.closed',
   'account.kept': 'history.kept',
   'account.erased': 'history.other',

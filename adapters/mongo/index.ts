@@ -13,6 +13,7 @@
  * | `payloads` | model and hashed key; empty in production, where Redis has the other models | until they end |
  * | `audit` | made by MongoDB | 365 days |
  * | `facts` | the fact's name | for ever |
+ * | `account_uses` | the account's id | until the account is erased |
  *
  * Each write is one document, acknowledged by a majority of the replica set, so no transaction is needed.
  *
@@ -35,12 +36,21 @@ import { createFactStore } from './stores/facts.ts';
 import { createPayloadStore } from './stores/payloads.ts';
 import { createSubjectStore } from './stores/subjects.ts';
 import { createSweep } from './stores/sweep.ts';
+import { createUseStore } from './stores/uses.ts';
 
 /** The stores that MongoDB keeps, and their connection. */
 export interface MongoStores
   extends Pick<
     Storage,
-    'accounts' | 'subjects' | 'dossiers' | 'payloads' | 'audit' | 'facts' | 'sweep' | 'close'
+    | 'accounts'
+    | 'subjects'
+    | 'dossiers'
+    | 'payloads'
+    | 'audit'
+    | 'facts'
+    | 'uses'
+    | 'sweep'
+    | 'close'
   > {
   /**
    * Connects, checks the server and makes the indexes. Rejects with `StoreUnavailable` when another try makes
@@ -81,6 +91,7 @@ export function createMongoStores({
     payloads: createPayloadStore(models, calls, clock),
     audit: createAuditStore(models, calls),
     facts: createFactStore(models, calls),
+    uses: createUseStore(models, calls),
     sweep: createSweep(models, calls, clock),
     async ready() {
       try {

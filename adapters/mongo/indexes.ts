@@ -68,6 +68,8 @@ export const indexes: readonly Index[] = [
     keys: { closedAt: 1 },
     options: { name: 'by_closing', ...having('closedAt') },
   },
+  // Of whom `toldAt` is absent, the owner was not told.
+  { collection: 'account_uses', keys: { toldAt: 1, seenAt: 1 }, options: { name: 'by_state' } },
   ...ofPayloads('grants'),
   ...ofPayloads('refresh_tokens'),
   ...ofPayloads('payloads'),

@@ -81,6 +81,13 @@ export interface FactDocument {
   readonly value: string;
 }
 
+/** When an account was used last, and when its owner was told that nobody uses it. */
+export interface UseDocument {
+  readonly _id: string;
+  readonly seenAt: Date;
+  readonly toldAt?: Date;
+}
+
 /** `version` counts the writes; mongoose's own version key would count them a second time. */
 const plain = { versionKey: false, id: false } as const;
 /** Without mongoose's `required`, which refuses an empty string: the types already require the field. */
@@ -147,6 +154,8 @@ const audit = new Schema<AuditDocument>(
 );
 const facts = new Schema<FactDocument>({ _id: text, value: text }, plain);
 
+const uses = new Schema<UseDocument>({ _id: text, seenAt: Date, toldAt: Date }, plain);
+
 export type Models = ReturnType<typeof createModels>;
 
 /** Returns the models of a connection. Grants and refresh tokens have their own; `payloads` is for all others. */
@@ -161,5 +170,6 @@ export function createModels(connection: Connection) {
     payloads: connection.model('payloads', payloads, 'payloads'),
     audit: connection.model('audit', audit, 'audit'),
     facts: connection.model('facts', facts, 'facts'),
+    uses: connection.model('account_uses', uses, 'account_uses'),
   };
 }

@@ -12,6 +12,7 @@
  * | `counters` | the counter's key | until its window ends, then until the hourly sweep |
  * | `audit` | a number | 365 days |
  * | `facts` | the fact's name | for ever |
+ * | `account_uses` | the account's id | until the account is erased |
  * | `heartbeat` | a single row, written by each health check | for ever |
  *
  * `node:sqlite` is synchronous, so every statement is short, prepared once and answered from an index. The methods are
@@ -29,6 +30,7 @@ import { createFactStore } from './stores/facts.ts';
 import { createPayloadStore } from './stores/payloads.ts';
 import { createSubjectStore } from './stores/subjects.ts';
 import { createSweep } from './stores/sweep.ts';
+import { createUseStore } from './stores/uses.ts';
 import { createGroups, createTransactions, settleGroups } from './transaction.ts';
 
 /**
@@ -49,6 +51,7 @@ export function createSqliteStorage({ file, clock }: { file: string; clock: Cloc
     counters: createCounterStore(quick, inGroup, clock),
     audit: createAuditStore(quick, inGroup),
     facts: createFactStore(durable, durably),
+    uses: createUseStore(quick, inGroup),
     sweep: createSweep(quick, inGroup, clock),
     health: createHealthCheck(quick, createTransactions(quick, lock, HEALTH_WAIT_MS)),
     async close() {

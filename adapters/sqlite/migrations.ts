@@ -135,6 +135,15 @@ const migrations: readonly string[] = [
     WHERE json_extract(standing, '$.closedAt') IS NOT NULL;
   `,
   'ALTER TABLE audit ADD COLUMN operator TEXT', // JSON
+  `
+  CREATE TABLE account_uses (
+    account_id TEXT NOT NULL PRIMARY KEY,
+    seen_at INTEGER NOT NULL,
+    told_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX account_uses_by_use ON account_uses (seen_at) WHERE told_at IS NULL;
+  CREATE INDEX account_uses_by_telling ON account_uses (told_at) WHERE told_at IS NOT NULL;
+  `,
 ];
 
 /** The version of the tables of this release. */

@@ -129,6 +129,15 @@ export const en: Words = {
       'You can create a new account whenever you want. A question? Contact your Caf.',
     ],
   },
+  accountIdle: {
+    sms: 'Mon Compte: your account has not been used for a long time. It will be erased in 30 days. To keep it, sign in before then.',
+    subject: 'Your account will be erased in 30 days',
+    parts: [
+      'Your account “Mon Compte” has not been used for a long time. It will be erased in 30 days. Your rights to allowances do not change.',
+      'You want to keep it? Sign in once before these 30 days are over.',
+      'You no longer need it? You need not do anything.',
+    ],
+  },
   franceConnectUnlinked: ({ name }) => ({
     sms: `Mon Compte: your account is no longer linked to ${name}. ${notYou}`,
     subject: `Your account is no longer linked to ${name}`,

@@ -135,6 +135,15 @@ export const fr: Words = {
       'Vous pouvez créer un nouveau compte quand vous le voulez. Une question ? Contactez votre Caf.',
     ],
   },
+  accountIdle: {
+    sms: "Mon Compte : votre compte n'a pas servi depuis longtemps. Il sera effacé dans 30 jours. Pour le garder, connectez-vous avant.",
+    subject: 'Votre compte sera effacé dans 30 jours',
+    parts: [
+      "Votre compte « Mon Compte » n'a pas servi depuis longtemps. Il sera effacé dans 30 jours. Vos droits aux allocations ne changent pas.",
+      'Vous voulez le garder ? Connectez-vous une fois avant ces 30 jours.',
+      "Vous n'en avez plus besoin ? Vous n'avez rien à faire.",
+    ],
+  },
   franceConnectUnlinked: ({ name }) => ({
     sms: `Mon Compte : votre compte n'est plus lié à ${name}. ${notYou}`,
     subject: `Votre compte n'est plus lié à ${name}`,

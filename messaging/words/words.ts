@@ -30,6 +30,7 @@ export interface Words {
   readonly accountClosed: MessageText;
   readonly accountKept: MessageText;
   readonly accountErased: MessageText;
+  readonly accountIdle: MessageText;
   /** `name`: FranceConnect or FranceConnect+. */
   franceConnectUnlinked(values: { name: string }): MessageText;
   readonly contactReplaced: MessageText;

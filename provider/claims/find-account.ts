@@ -28,6 +28,8 @@ export interface FindAccountDependencies {
   readonly accounts: Accounts;
   readonly relyingPartyOf: RelyingPartyOf;
   pendingSteps(record: AccountRecord): readonly PendingStep[];
+  /** Notes after the response that somebody uses the account. */
+  noteUse(ctx: KoaContextWithOIDC, accountId: string): void;
 }
 
 /** Reports whether a session or a token comes from a sign-in that was ended, by a new password for example. */
@@ -49,6 +51,7 @@ export function createFindAccount({
   accounts,
   relyingPartyOf,
   pendingSteps,
+  noteUse,
 }: FindAccountDependencies): FindAccount {
   return async (ctx, id, token) => {
     const found = await prefetch.account(ctx, id);
@@ -57,6 +60,7 @@ export function createFindAccount({
     const { suspension, setAsideAt } = found.standing;
     if ((suspension ?? setAsideAt) !== undefined || awaitsActivation(found)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
+    if (token === undefined || redeemed) noteUse(ctx, id);
     if (redeemed && pendingSteps(found).length > 0) return undefined;
     const account: FoundAccount = {
       accountId: id,

@@ -15,6 +15,7 @@ import { replacementScenarios } from './contract/replacements.ts';
 import { scanScenarios } from './contract/scan.ts';
 import type { Scene } from './contract/scene.ts';
 import { upkeepScenarios } from './contract/upkeep.ts';
+import { useScenarios } from './contract/uses.ts';
 
 /** An empty store, made for one test. */
 export interface StoreUnderTest {
@@ -74,6 +75,7 @@ export function describeStorageContract(name: string, create: () => Promise<Stor
     describe('payloads, replaced', () => replacementScenarios(scene));
     describe('counters', () => counterScenarios(scene));
     describe('subjects, facts and audit', () => recordScenarios(scene));
+    describe('uses of accounts', () => useScenarios(scene));
     describe('the store as a whole', () => upkeepScenarios(scene));
   });
 }

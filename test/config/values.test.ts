@@ -129,6 +129,7 @@ describe('a value', () => {
     ['BACKCHANNEL_LOGOUT_HOSTS', 'a.internal, 127.0.0.1'],
     ['SMS_PER_HOUR_BY_PREFIX', '+33=9000, +33639=0, other=0'],
     ['AUDIT_LOG', '1'],
+    ['ACCOUNT_RETENTION_MONTHS', '36'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318'],
     ['OTEL_TRACES_SAMPLER_ARG', '0.1'],
   ])('%s=%s is good', (name, value) => {
@@ -141,6 +142,7 @@ describe('a value', () => {
     ['SMS_PER_HOUR', ['3', '1e3', '-5']],
     ['SMS_PER_HOUR_BY_PREFIX', ['+33=10', '33=1,other=1', '+33=x,other=1', 'other=1,other=2']],
     ['JOURNEYS_PER_ADDRESS', ['0', 'many']],
+    ['ACCOUNT_RETENTION_MONTHS', ['0', '1', '-36', '36 months', '601']],
     ['CAPTCHA_DIFFICULTY', ['1001', '-1', 'off']],
     ['BCRYPT_COST', ['3', '21']],
     ['PASSWORD_MIN_LENGTH', ['7', '73']],

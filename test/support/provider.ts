@@ -97,6 +97,7 @@ export interface ProviderOptions {
   readonly termsVersion?: string;
   readonly loginCode?: LoginCode;
   readonly journeysPerAddress?: number;
+  readonly retentionMonths?: number;
   /** How passwords are hashed, and the queue in front of it. */
   readonly hashing?: Hashing;
   readonly hashQueue?: HashQueue;
@@ -220,6 +221,7 @@ export async function openProvider(options: ProviderOptions = {}) {
         backchannelLogoutHosts: [...(options.backchannelLogoutHosts ?? [])],
         loginCode,
         journeysPerAddress,
+        retentionMonths: options.retentionMonths,
         organisation: {},
       },
       storage,
@@ -262,6 +264,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     everythingStored: opened.everything,
     storage,
     domain,
+    clock,
     captcha,
     logged,
     /** Resolves with `/metrics`. */

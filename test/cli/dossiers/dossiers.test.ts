@@ -206,11 +206,13 @@ test('places that an earlier release stored on accounts become memberships, once
     await updateAccount(id, (account) => ({ ...account, membership: places[i] }));
   }
   const before = await store.account(angela);
+  const { uses } = store.storage;
+  const stored = { accounts, household, uses, facts, clock: Date.now, hasRetention: false };
   const stopped = AbortSignal.abort();
-  expect(await renewStored({ accounts, household, facts, signal: stopped })).toBe(0);
+  expect(await renewStored({ ...stored, signal: stopped })).toBe(0);
   const { signal } = new AbortController();
   // Of the two conjoints one stays where it was, and so does what names no dossier.
-  expect(await renewStored({ accounts, household, facts, signal })).toBe(2);
+  expect(await renewStored({ ...stored, signal })).toBe(2);
   expect(await placesOf(store, angela)).toEqual(['131 0000042 allocataire']);
   const couple = [...(await placesOf(store, pierre)), ...(await placesOf(store, joelle))];
   expect(couple).toEqual(['131 0000042 conjoint']);
@@ -221,6 +223,6 @@ test('places that an earlier release stored on accounts become memberships, once
   expect(found?.dossier.members[0]?.from).toBe(dayAt(moved?.createdAt ?? 0));
   // Done once: what a fund has ended since doesn't come back.
   await household.erase(await idOf(store, angela));
-  expect(await renewStored({ accounts, household, facts, signal })).toBe(0);
+  expect(await renewStored({ ...stored, signal })).toBe(0);
   expect(await placesOf(store, angela)).toEqual([]);
 });

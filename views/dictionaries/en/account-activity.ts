@@ -76,6 +76,7 @@ export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
   'history.imported': 'Account opened by your Caf',
   'history.confirmed': 'Identity confirmed by your Caf',
   'history.setAside': 'Number or identity taken over by an account that your Caf has confirmed',
+  'history.idle': 'Your account was not used for a long time: a message told you so',
   'history.closed': 'You closed your account',
   'history.kept': 'You kept your account',
   'history.franceConnectRemoved': 'You removed the link to FranceConnect',

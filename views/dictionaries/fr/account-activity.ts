@@ -75,6 +75,7 @@ export const accountActivity = {
   'history.imported': 'Compte ouvert par votre Caf',
   'history.confirmed': 'Identité confirmée par votre Caf',
   'history.setAside': 'Numéro ou identité repris par un compte que votre Caf a confirmé',
+  'history.idle': "Votre compte n'a pas servi depuis longtemps : un message vous a prévenu",
   'history.closed': 'Vous avez fermé votre compte',
   'history.kept': 'Vous avez gardé votre compte',
   'history.franceConnectRemoved': 'Vous avez retiré le lien avec FranceConnect',
