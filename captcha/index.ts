@@ -73,8 +73,11 @@ export interface Captcha {
 
 /** The check that asks nothing of the person. */
 export interface AutomaticCheck {
-  /** Resolves with a new challenge for the owner's browser, which replaces the former one. */
-  challenge(owner: string): Promise<Challenge>;
+  /**
+   * Resolves with a new challenge for the owner's browser, which replaces the former one. It takes `timesHarder` times the
+   * usual work, a whole number.
+   */
+  challenge(owner: string, timesHarder: number): Promise<Challenge>;
   /** Judges the key that the browser found, as `check` judges characters. */
   check(owner: string, key: string): Promise<Verdict>;
 }
@@ -129,10 +132,10 @@ export function createCaptcha(dependencies: CaptchaDependencies): Captcha {
     const { create: createWork, verify } = createProofOfWork(difficulty);
     const workKeyOf = (owner: string) => keyOf(owner, 'captcha-work');
     return {
-      async challenge(owner) {
+      async challenge(owner, timesHarder) {
         const key = workKeyOf(owner);
         await count('challenges', key);
-        const { state, challenge } = await createWork();
+        const { state, challenge } = await createWork(timesHarder);
         await kept.write(key, { id: randomUUID(), state });
         return challenge;
       },

@@ -30,25 +30,29 @@ export type Challenge = z.output<typeof challengeSchema>;
 
 /** Makes challenges and judges what browsers found. */
 export interface ProofOfWork {
-  /** Makes a challenge. `state` is what `verify` needs; it holds the secret and never leaves the server. */
-  create(): Promise<{ state: string; challenge: Challenge }>;
+  /**
+   * Makes a challenge that takes `timesHarder` times the usual work. `state` is what `verify` needs; it holds the secret and
+   * never leaves the server. Making one costs the same whatever the work.
+   */
+  create(timesHarder: number): Promise<{ state: string; challenge: Challenge }>;
   /** Resolves with true when `key`, in hexadecimal, is the one that was looked for. Costs two HMACs and makes no key. */
   verify(state: string, key: string): Promise<boolean>;
 }
 
 /**
- * Creates the automatic check. `difficulty` is the most keys that a browser has to make; it makes at least half as many,
- * so that the wait is nearly the same each time.
+ * Creates the automatic check. `difficulty` is the most keys that a browser has to make for the usual work; it makes at
+ * least half as many, so that the wait is nearly the same each time.
  */
 export function createProofOfWork(difficulty: number): ProofOfWork {
   return {
-    async create() {
+    async create(timesHarder) {
       // A secret of its own for each challenge: a solution is good for this one only, and no key has to be kept.
       const secret = randomBytes(32).toString('base64url');
+      const most = difficulty * timesHarder;
       const created = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
         cost,
-        counter: randomInt(Math.floor(difficulty / 2), difficulty),
+        counter: randomInt(Math.floor(most / 2), most),
         deriveKey,
         hmacSignatureSecret: secret,
         hmacKeySignatureSecret: secret,

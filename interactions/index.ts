@@ -160,7 +160,7 @@ export function createPageHandlers({
         })
       : []),
 
-    ...createCaptchaHandlers(captcha, devices),
+    ...createCaptchaHandlers(captcha, devices, limit),
     createForgottenQuestion({
       accounts,
       devices,

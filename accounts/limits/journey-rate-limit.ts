@@ -44,6 +44,8 @@ export interface JourneyRateLimit {
   begin(journey: BegunJourney): Promise<number | undefined>;
   /** Resolves with the wait of a network address that has no journey left. */
   waitOf(address: string): Promise<number | undefined>;
+  /** Resolves with the share of its journeys that a network address has used, or a network around it: from 0 to 1. */
+  usedBy(address: string): Promise<number>;
   /** Counts a message of a journey as one more journey of its network address. */
   countMessage(address: string): Promise<void>;
 }
@@ -83,15 +85,29 @@ export function createJourneyRateLimit({
     return (await shared.take(key, requester)) ? undefined : hour;
   }
 
+  /** Resolves with what is counted for an address and the networks around it, the widest first. */
+  async function countedFor(address: string): Promise<{ counter: Counter; limit: number }[]> {
+    const networks = indexedNetworks(index, address);
+    const counted = await counters.readAll(networks.map(networkKey));
+    return networks.flatMap((network, place) => {
+      const counter = counted[place];
+      return counter === undefined ? [] : [{ counter, limit: limitOf(network) }];
+    });
+  }
+
   return {
     async waitOf(address) {
-      const networks = indexedNetworks(index, address);
-      const counted = await counters.readAll(networks.map(networkKey));
-      const waits = networks.map((network, place) => {
-        const counter = counted[place];
-        return counter && waitAbove(counter, limitOf(network) - 1);
-      });
-      return waits.findLast((wait) => wait !== undefined);
+      const counted = await countedFor(address);
+      return counted
+        .map(({ counter, limit }) => waitAbove(counter, limit - 1))
+        .findLast((wait) => wait !== undefined);
+    },
+    async usedBy(address) {
+      const counted = await countedFor(address);
+      return Math.max(
+        0,
+        ...counted.map(({ counter, limit }) => Math.min(1, counter.count / limit)),
+      );
     },
     async countMessage(address) {
       await countForNetworks(address);

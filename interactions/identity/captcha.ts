@@ -4,6 +4,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { createHashQueue } from '../../accounts/credentials/hash-queue.ts';
+import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { AutomaticCheck, Captcha } from '../../captcha/index.ts';
 import type { Media } from '../../captcha/ports.ts';
 import { DomainError } from '../../errors/domain-error.ts';
@@ -80,16 +81,21 @@ function answerMedia(ctx: Context, { type, bytes }: Media): void {
 /** How many pictures and sounds are made at once, for a driver that waits for an outside service, and how many wait. */
 const queueLimits = { concurrency: 16, waitingLimit: 150 };
 
+/** How many times the usual work the automatic check costs in a network that has used up its journeys. */
+const mostTimesHarder = 8;
+
 const answerFields = z.object({ key: z.string().default('') });
 
 /**
  * Returns the handlers that serve the picture and the sound, and that serve and judge the automatic check where it is
  * offered. A GET makes a new picture or challenge. Networks take turns, as they do for password hashes: a network that
- * asks for very many keeps nobody else from theirs.
+ * asks for very many keeps nobody else from theirs, but its automatic checks cost more and more work. A browser that has
+ * signed in before pays the usual price.
  */
 export function createCaptchaHandlers(
   { picture, sound, automatic }: Captcha,
   devices: Pick<KnownDevices, 'anyDevice'>,
+  limit: Pick<JourneyRateLimit, 'usedBy'>,
 ): PageHandler<unknown>[] {
   const queue = createHashQueue(queueLimits);
   const inTurn = <T>({ ctx }: StepContext, make: () => Promise<T>): Promise<T> => {
@@ -104,7 +110,11 @@ export function createCaptchaHandlers(
     },
   });
   const handlers = [media(pages.captchaPicture, picture), media(pages.captchaSound, sound)];
-  return automatic ? [...handlers, challengeHandler(automatic, inTurn)] : handlers;
+  const timesHarder = async ({ ctx }: StepContext): Promise<number> =>
+    devices.anyDevice(ctx) === undefined
+      ? 1 + Math.floor((mostTimesHarder - 1) * (await limit.usedBy(ctx.ip)))
+      : 1;
+  return automatic ? [...handlers, challengeHandler(automatic, { inTurn, timesHarder })] : handlers;
 }
 
 /**
@@ -113,12 +123,19 @@ export function createCaptchaHandlers(
  */
 function challengeHandler(
   { challenge, check }: AutomaticCheck,
-  inTurn: <T>(step: StepContext, make: () => Promise<T>) => Promise<T>,
+  {
+    inTurn,
+    timesHarder,
+  }: {
+    inTurn<T>(step: StepContext, make: () => Promise<T>): Promise<T>;
+    timesHarder(step: StepContext): Promise<number>;
+  },
 ): PageHandler<z.output<typeof answerFields>> {
   return {
     page: pages.captchaChallenge,
     async show(step) {
-      const body = await inTurn(step, () => challenge(step.interaction.uid));
+      const times = await timesHarder(step);
+      const body = await inTurn(step, () => challenge(step.interaction.uid, times));
       step.ctx.set('Cache-Control', 'no-store');
       step.ctx.body = body;
     },

@@ -11,7 +11,7 @@ import { openStandIn, png } from '../../captcha/stand-in.ts';
 import { startJourney } from '../../support/journey.ts';
 import { leaked } from '../../support/leaks.ts';
 import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
-import { createVisitor, fieldsOf, type Reply } from '../../support/visitor.ts';
+import { createVisitor, fieldsOf, type Reply, type Visitor } from '../../support/visitor.ts';
 
 /** The provider's own captcha driver, wrapped so that the tests learn its answers. */
 const answers: string[] = [];
@@ -136,8 +136,8 @@ describe('limits', () => {
 });
 
 /** Begins a forgotten password, and returns what automatic-check.js does there. */
-async function atQuestion(at = provider) {
-  const journey = await startJourney(at);
+async function atQuestion(at = provider, visitor = createVisitor(at)) {
+  const journey = await startJourney(at, undefined, { visitor, params: { prompt: 'login' } });
   await journey.open('forgotten');
   const address = journey.location.replace('forgotten', 'captcha-challenge');
   const { csrf = '' } = fieldsOf(journey.html);
@@ -255,6 +255,27 @@ describe('the automatic check', () => {
     }
     // Four keys at most, two at least.
     expect([...counters].sort()).toEqual([2, 3]);
+  });
+
+  it('costs a network more, the more of its journeys it has used, but not a browser that is known', async () => {
+    await using small = await openProvider({ captcha: driver, journeysPerAddress: 4 });
+    const known = createVisitor(small);
+    await known.signIn(await small.addPerson());
+    /** Begins a journey. Resolves with the work of its check. */
+    const begin = async (visitor?: Visitor) => {
+      const { journey, challenge, answer } = await atQuestion(small, visitor);
+      const solution = await solveChallenge({ challenge: await challenge(), deriveKey });
+      expect(await answer(solution?.derivedKey ?? '')).toEqual([200, 'right']);
+      if (visitor === undefined) await journey.send(nobody);
+      return solution?.counter ?? 0;
+    };
+    const works = [await begin(), await begin(), await begin(), await begin(), await begin()];
+    // Of an unused network two or three keys, of a used-up one eight times as many.
+    expect(works[0]).toBeLessThan(4);
+    expect(works[2]).toBeGreaterThanOrEqual(8);
+    expect(works[4]).toBeGreaterThanOrEqual(16);
+    expect(works[4]).toBeLessThan(32);
+    expect(await begin(known)).toBeLessThan(4);
   });
 
   it('has its limit, and is not there where it is switched off', async () => {
