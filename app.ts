@@ -337,6 +337,8 @@ export function createApp({
 
   return {
     handler: metadata.serveBefore(provider.callback()),
+    provider,
+    clients,
     /** What operators do to people's accounts. */
     operations: createOperations({
       domain,

@@ -211,6 +211,16 @@ async function start(): Promise<void> {
     });
     listening.push(await listen(metrics.handler, { host, port: metricsPort }));
   }
+  if (settings.management !== undefined) {
+    const { createManagement } = await import('./management/index.ts');
+    const { provider, clients, operations } = app;
+    const { observe, traceRequests } = watching;
+    const handler = createManagement({
+      ...{ issuer, provider, clients, domain, storage, operations },
+      ...{ clock, log, observe, traceRequests },
+    });
+    listening.push(await listen(handler, settings.management));
+  }
   await openListener();
   if (demo !== undefined && exchanges !== undefined)
     listening.push(...(await demo.startDemo({ settings, domain, clock, outbox, exchanges })));

@@ -78,6 +78,8 @@ export type AuditEventType =
   | 'franceconnect.unlinked'
   /** A sign-in or a link by FranceConnect was refused; `detail` says why. */
   | 'franceconnect.refused'
+  /** An operator opened the account to look at it. */
+  | 'operator.viewed'
   /** An operator suspended the account; `detail` is the reason. */
   | 'operator.suspended'
   /** An operator opened a suspended account again. */

@@ -171,6 +171,10 @@ function settingsFrom(values: Values) {
     },
     logLevel: required(values.LOG_LEVEL),
     metricsPort: values.METRICS_PORT,
+    management: together({
+      port: values.MANAGEMENT_PORT,
+      host: values.MANAGEMENT_HOST,
+    }),
     auditLog: values.AUDIT_LOG === '1',
     traces: values.OTEL_EXPORTER_OTLP_ENDPOINT
       ? {

@@ -22,10 +22,16 @@ function rulesOfStorage({ MONGODB_URI, REDIS_URL }: Values): string[] {
   return [];
 }
 
-function rulesOfPorts({ PORT, METRICS_PORT }: Values): string[] {
-  return METRICS_PORT !== undefined && METRICS_PORT === PORT
-    ? ['METRICS_PORT must be another port than PORT']
-    : [];
+function rulesOfPorts({ PORT, METRICS_PORT, MANAGEMENT_PORT }: Values): string[] {
+  const isTaken = MANAGEMENT_PORT === PORT || MANAGEMENT_PORT === METRICS_PORT;
+  return [
+    ...(METRICS_PORT !== undefined && METRICS_PORT === PORT
+      ? ['METRICS_PORT must be another port than PORT']
+      : []),
+    ...(MANAGEMENT_PORT !== undefined && isTaken
+      ? ['MANAGEMENT_PORT must be another port than PORT and METRICS_PORT']
+      : []),
+  ];
 }
 
 /** The headers carry a token of the collector; spans alone may go to one in the same network without TLS. */

@@ -237,6 +237,15 @@ export const schema = {
     doc: "The port for `/metrics`, in the format of Prometheus. Without it there are no metrics. Don't expose it to the internet.",
     schema: integer(1, 65535),
   }),
+  MANAGEMENT_PORT: define({
+    doc: 'The port of the management API, for programs of operators ([docs/management-api.md](docs/management-api.md)). Without it there is none.',
+    schema: integer(1, 65535),
+  }),
+  MANAGEMENT_HOST: define({
+    doc: 'The address that the management API listens on. By default only this machine reaches it.',
+    schema: z.string().min(1),
+    fallback: '127.0.0.1',
+  }),
   AUDIT_LOG: define({
     doc: '`1` writes each event of the audit trail to the log as well, with the field `stream` set to `audit`, whatever `LOG_LEVEL` says.',
     schema: z.enum(['0', '1'], { error: 'must be 0 or 1' }),

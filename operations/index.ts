@@ -19,6 +19,7 @@ import { createMerge } from './merge.ts';
 import { createNewPasswords } from './new-passwords.ts';
 import { createNir } from './nir.ts';
 import { createRetention } from './retention.ts';
+import { createShow } from './show.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createSuspend } from './suspend.ts';
 import type { Tell } from './tell.ts';
@@ -37,7 +38,7 @@ export type Operations = ReturnType<typeof createOperations>;
 
 /** Creates the operations. */
 export function createOperations({
-  domain: { accounts, updateAccount, household, blocks, throttle, index, seal },
+  domain: { accounts, updateAccount, household, blocks, throttle, pendingSteps, index, seal },
   storage: { audit, subjects, payloads, counters, uses },
   endSessions,
   tell,
@@ -72,6 +73,7 @@ export function createOperations({
     clock,
   });
   return {
+    ...createShow({ accounts, pendingSteps, audit, clock }),
     ...createSignIns({ accounts, throttle, index, audit, changeAccount, endSessions, clock }),
     ...createNewPasswords({ accounts, changeAccount, endSessions, clock }),
     ...createSuspend({ accounts, changeAccount, blocks, uses, endSessions, clock }),

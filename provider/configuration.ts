@@ -13,7 +13,12 @@ import { clientAlgorithms, clientAuthMethods } from './clients/authentication.ts
 import { createAssertionCheck } from './clients/client-assertions.ts';
 import type { Clients } from './clients/clients.ts';
 import type { RelyingPartyOf } from './clients/library-clients.ts';
-import { mayIntrospect, resourceServerOf } from './clients/resource-servers.ts';
+import {
+  managementResource,
+  managementServerOf,
+  mayIntrospect,
+  resourceServerOf,
+} from './clients/resource-servers.ts';
 import { createLoadExistingGrant, createRotateRefreshToken } from './grants/grants.ts';
 import { createCookieSignatures } from './keys/cookie-signatures.ts';
 import { toSigners } from './keys/signers.ts';
@@ -131,6 +136,7 @@ export function createConfiguration(dependencies: ProviderDependencies): Configu
 }
 
 function createFeatures({
+  issuer,
   clients,
   relyingPartyOf,
   household,
@@ -166,8 +172,12 @@ function createFeatures({
     requestObjects: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      async getResourceServerInfo(_ctx, indicator, client) {
-        const server = await resourceServerOf(indicator, relyingPartyOf(client), clients);
+      async getResourceServerInfo({ oidc }, indicator, client) {
+        const asking = relyingPartyOf(client);
+        const server =
+          indicator === managementResource(issuer)
+            ? managementServerOf(indicator, asking, oidc.params?.['grant_type'])
+            : await resourceServerOf(indicator, asking, clients);
         if (server === undefined) throw new errors.InvalidTarget();
         return server;
       },

@@ -40,6 +40,7 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'franceconnect.linked': 'history.franceConnectLinked',
   'franceconnect.unlinked': 'history.franceConnectRemoved',
   'franceconnect.refused': 'history.franceConnectRefused',
+  'operator.viewed': 'history.viewed',
   'operator.suspended': 'history.suspended',
   'operator.reactivated': 'history.reactivated',
   'operator.unlocked': 'history.unlocked',

@@ -2,9 +2,10 @@
  * Shows twelve months of the audit trail in plain words, and what to do about an event that the person does not
  * recognise.
  */
-import { z } from 'zod';
-import type { AuditPosition, AuditStore, RecordedAuditEvent } from '../../adapters/ports.ts';
+
+import type { AuditStore, RecordedAuditEvent } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
+import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
 import { type AccountPages, accountPath } from '../../views/pages.ts';
 import { browserWords } from '../browser-words.ts';
@@ -13,16 +14,6 @@ import { eventWords } from './event-words.ts';
 
 const eventsOnPage = 20;
 const path = '/history';
-
-/** The position of the last event of the page before, as its link holds it. */
-const positionSchema = z
-  .string()
-  .regex(/^\d{1,15}-[0-9a-f]{1,24}$/)
-  .transform((text): AuditPosition => {
-    const [at = '', id = ''] = text.split('-');
-    return { at: Number(at), id };
-  })
-  .optional();
 
 type ShownEvent = AccountPages['accountHistory']['events'][number];
 
@@ -55,14 +46,14 @@ export function createHistory({ audit, clients }: HistoryDependencies): SpaceHan
       path,
       section: path,
       async show({ ctx, account, show }) {
-        const position = positionSchema.safeParse(ctx.query['before']);
+        const position = positionSchema.optional().safeParse(ctx.query['before']);
         if (!position.success) throw new AppError('notFound');
         const found = await audit.ofAccount(account.id, eventsOnPage + 1, position.data);
         const events = found.slice(0, eventsOnPage);
         const last = found.length > eventsOnPage ? events.at(-1) : undefined;
         show('accountHistory', {
           events: await Promise.all(events.map(shownEvent)),
-          older: last && `${accountPath}${path}?before=${last.at}-${last.id}`,
+          older: last && `${accountPath}${path}?before=${formatPosition(last)}`,
           newest: position.data && `${accountPath}${path}`,
           notMeHref: `${accountPath}${path}/not-me`,
         });

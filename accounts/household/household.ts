@@ -69,6 +69,8 @@ export interface Household extends DossierResealing {
   membershipsOf(accountId: string): Promise<readonly Membership[]>;
   /** Resolves with the dossiers that name an account, past memberships included, in the order of their numbers. */
   dossiersOf(accountId: string): Promise<readonly FoundDossier[]>;
+  /** Resolves with the dossier of a fund with this number, if there is one. */
+  findByNumber(number: Pick<Dossier, 'fund' | 'fileNumber'>): Promise<FoundDossier | undefined>;
   /** Gives the conjoint the autorisation de gestion. Only the responsable can. */
   give(change: MemberChange): Promise<Outcome>;
   /** Takes it back. Only the responsable can. */
@@ -157,6 +159,10 @@ export function createHousehold({
       });
     },
     dossiersOf,
+    async findByNumber(number) {
+      const record = await stored.find(records.keyOf(number));
+      return record && stored.open(record);
+    },
     give: byMember((dossier, { accountId }) => give(dossier, accountId, clock())),
     withdraw: byMember((dossier, { accountId }) => withdraw(dossier, accountId, clock())),
     renounce: byMember((dossier, { accountId }) => renounce(dossier, accountId, clock())),

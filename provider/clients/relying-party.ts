@@ -1,5 +1,6 @@
 import type { ClientMetadata } from 'oidc-provider';
 import { toLibraryMetadata } from './registration/library-metadata.ts';
+import type { ManagementScope } from './registration/management-scopes.ts';
 import type { ClientRegistration } from './registration/registration.ts';
 import { formerSectorOf, sectorOf } from './registration/sectors.ts';
 
@@ -15,6 +16,8 @@ export interface RelyingParty {
   /** True when the claims of scopes are in the ID token too. */
   readonly idTokenClaims: boolean;
   readonly allowedClaims: readonly string[];
+  /** What it may do by the management API. */
+  readonly managementScopes: readonly ManagementScope[];
   readonly sector: string;
   /** The sector of earlier releases, where it is another one. */
   readonly formerSector?: string | undefined;
@@ -36,6 +39,7 @@ export const toRelyingParty = (registration: ClientRegistration): RelyingParty =
   fapi: registration.fapi,
   idTokenClaims: registration.id_token_claims,
   allowedClaims: registration.allowed_claims,
+  managementScopes: registration.management_scopes,
   sector: sectorOf(registration),
   formerSector: formerSectorOf(registration),
   issuedAt: registration.client_id_issued_at,

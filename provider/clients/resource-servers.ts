@@ -3,7 +3,7 @@
  * anyway, so its `client_uri` is the name by which tokens are requested for it, and their audience.
  */
 import type { ResourceServer } from 'oidc-provider';
-import { accessTokenSeconds } from '../sessions/lifetimes.ts';
+import { accessTokenSeconds, managementTokenSeconds } from '../sessions/lifetimes.ts';
 import type { Clients } from './clients.ts';
 import type { RelyingParty } from './relying-party.ts';
 
@@ -24,6 +24,29 @@ export async function resourceServerOf(
     accessTokenTTL: accessTokenSeconds,
     accessTokenFormat: 'jwt',
     jwt: { sign: { alg: 'ES256' } },
+  };
+}
+
+/** Returns the name by which tokens for the management API are requested. */
+export const managementResource = (issuer: string): string => `${issuer}/management`;
+
+/**
+ * Returns the management API as a resource server, or undefined when the client may do nothing there. Its tokens are not JWTs
+ * but are kept: one that is revoked, or whose client is removed, is worth nothing at once. A person's sign-in never ends with
+ * one.
+ */
+export function managementServerOf(
+  indicator: string,
+  asking: RelyingParty | undefined,
+  grantType: unknown,
+): ResourceServer | undefined {
+  const allowed = asking?.managementScopes ?? [];
+  if (allowed.length === 0 || grantType !== 'client_credentials') return undefined;
+  return {
+    scope: allowed.join(' '),
+    audience: indicator,
+    accessTokenTTL: managementTokenSeconds,
+    accessTokenFormat: 'opaque',
   };
 }
 

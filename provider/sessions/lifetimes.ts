@@ -16,6 +16,8 @@ export const interactionMaxSeconds = 4 * hour;
 /** A sign-in is forgotten after this time when no form of it has come, because anybody can begin one. */
 export const unansweredInteractionSeconds = 10 * minute;
 export const accessTokenSeconds = 10 * minute;
+/** Tokens for the management API. */
+export const managementTokenSeconds = 5 * minute;
 export const refreshTokenSeconds = 30 * day;
 
 /** Returns the lifetime of a grant with this scope: at least that of any token that may be issued on it. */
@@ -37,7 +39,10 @@ export function createLifetimes(clock: Clock) {
   return {
     AccessToken: accessTokenSeconds,
     AuthorizationCode: minute,
-    ClientCredentials: accessTokenSeconds,
+    ClientCredentials: (
+      _ctx: unknown,
+      { resourceServer }: { resourceServer?: { accessTokenTTL?: number | undefined } | undefined },
+    ) => resourceServer?.accessTokenTTL ?? accessTokenSeconds,
     IdToken: accessTokenSeconds,
     Interaction: interactionSeconds,
     RefreshToken: refreshTokenSeconds,

@@ -190,10 +190,17 @@ describe('a value', () => {
     ]);
   });
 
-  it('keeps the metrics off the port that everybody reaches', () => {
+  it('keeps metrics and the management API off the port that everybody reaches', () => {
     expect(settingsWith({ METRICS_PORT: '9464' }).metricsPort).toBe(9464);
     expect(faultsWith({ PORT: '3005', METRICS_PORT: '3005' })).toEqual([
       'METRICS_PORT must be another port than PORT',
+    ]);
+    expect(settingsWith({ MANAGEMENT_PORT: '9465' }).management).toEqual({
+      port: 9465,
+      host: '127.0.0.1',
+    });
+    expect(faultsWith({ METRICS_PORT: '9465', MANAGEMENT_PORT: '9465' })).toEqual([
+      'MANAGEMENT_PORT must be another port than PORT and METRICS_PORT',
     ]);
   });
 });

@@ -54,9 +54,12 @@ it('sends at its end what it has not sent', async () => {
   expect(program.output()).toContain('loads ');
 });
 
-it('loads nothing of OpenTelemetry without a collector', async () => {
-  const program = await serve(tellingModules);
+it('loads nothing of OpenTelemetry without a collector, and the management API listens where its port is set', async () => {
+  const port = await freePort();
+  const program = await serve({ ...tellingModules, MANAGEMENT_PORT: String(port) });
   await program.seen('"msg":"ready"');
+  const management = await fetch(`http://127.0.0.1:${port}/v1/openapi.json`);
+  expect([management.status, management.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   expect((await signInTo(program.origin)).status).toBe(401);
   expect(program.output()).not.toContain('loads ');
 });

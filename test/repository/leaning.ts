@@ -31,6 +31,7 @@ const order = [
   'operations/',
   'interactions/',
   'account-space/',
+  'management/',
   'demo/',
   'app.ts',
   'server.ts',
@@ -44,12 +45,12 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
   ['adapters/sqlite/', /^adapters\/(redis|mongo)\//],
   // Settings are read by `server.ts` and the commands, and handed on by name.
   [
-    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space)/',
+    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space|management)/',
     /^config\//,
   ],
   // Everything above the ports works through them: only the composition root opens a storage.
   [
-    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space)/',
+    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space|management)/',
     /^adapters\/(?!ports\.ts$)/,
   ],
   // What opens a storage takes it from the head files, whichever build it is.
@@ -59,6 +60,8 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
   // A room's `ports.ts` holds types that its neighbours may know, such as the one `Channel`.
   ['accounts/', /^(messaging\/(?!ports\.ts$)|captcha\/)/],
   ['views/', /^(adapters|crypto|accounts|messaging(?!\/ports\.ts$)|captcha|federation)\//],
+  // The API has no pages.
+  ['management/', /^(interactions|account-space|views|captcha)\//],
   // Operations have several doors, and speak the language of none.
   ['operations/', /^(views|http)\//],
   // The domain is pure TypeScript, adapters serve no pages, settings depend on nothing.

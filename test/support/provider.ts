@@ -276,6 +276,8 @@ export async function openProvider(options: ProviderOptions = {}) {
     flushTraces: watching.close,
     listening,
     outbox,
+    /** What other doors to the program are built from. */
+    parts: { ...app, issuer, domain, storage, clock, log, observe: watching.observe },
     drainAll: app.drain,
     operations: app.operations,
     replaceSigningKeys: app.replaceSigningKeys,

@@ -12,6 +12,7 @@ export function toLibraryMetadata(registration: ClientRegistration): ClientMetad
     id_token_claims,
     sector,
     allowed_claims,
+    management_scopes,
     initiate_login_uri,
     ...rest
   } = registration;

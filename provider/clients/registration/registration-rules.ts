@@ -65,6 +65,9 @@ function checkAuthentication(value: ClientRegistration, addFault: AddFault): voi
   if (method === 'none' && value.grant_types.includes('client_credentials')) {
     addFault('grant_types', 'must not hold client_credentials for a public client');
   }
+  if (value.management_scopes.length > 0 && !value.grant_types.includes('client_credentials')) {
+    addFault('management_scopes', 'have no use without client_credentials in grant_types');
+  }
 }
 
 /** Refuses algorithms that FAPI 2.0 doesn't allow. The library would refuse them at the first use, or not at all. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { restrictedClaims, scopes } from '../../claims/claims.ts';
 import { franceConnectLevels, passwordLevels } from '../../policy/acr.ts';
 import { clientAlgorithms, clientAuthMethods } from '../authentication.ts';
+import { managementScopes } from './management-scopes.ts';
 import { publicKey } from './public-key.ts';
 import { isWebUri, webUriRule } from './web-addresses.ts';
 
@@ -79,6 +80,7 @@ export const clientMetadata = z.strictObject({
     )
     .optional(),
   allowed_claims: z.array(z.enum(restrictedClaims)).default([]),
+  management_scopes: z.array(z.enum(managementScopes)).default([]),
 });
 
 /** A registration whose keys are valid, each by itself. */

@@ -175,6 +175,11 @@ describe('the authentication of a service', () => {
       'grant_types must not hold client_credentials for a public client',
     ],
     [
+      'a person behind the management API',
+      { ...web, management_scopes: ['accounts:read'] },
+      'management_scopes have no use without client_credentials in grant_types',
+    ],
+    [
       'PKCE where there is no secret',
       { ...open, token_endpoint_auth_method: 'none', require_pkce: false },
       'require_pkce must not be false for a public client',

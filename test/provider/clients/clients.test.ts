@@ -22,6 +22,7 @@ describe('a registration', () => {
       firstParty: false,
       fapi: false,
       idTokenClaims: false,
+      managementScopes: [],
       allowedClaims: [],
       sector: 'service.example',
       formerSector: undefined,

@@ -91,6 +91,7 @@ export const accountActivity = {
   'history.activationCode': 'Un agent vous a envoyé un code par courrier',
   'history.nirAttached': 'Un agent a ajouté votre numéro de sécurité sociale',
   'history.nirConfirmed': 'Un agent a confirmé votre numéro de sécurité sociale',
+  'history.viewed': 'Un agent a consulté votre compte',
   'history.merged': 'Un agent a réuni vos deux comptes',
   'history.franceConnectUnlinked': 'Un agent a retiré le lien avec FranceConnect',
   'history.franceConnectRelinked': 'Un agent a renouvelé le lien avec FranceConnect',

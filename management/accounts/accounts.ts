@@ -1,0 +1,107 @@
+/** One account: what operators see of it, what has happened on it, and erasing it. */
+import { z } from 'zod';
+import { type AuditStore, operatorSchema, type RecordedAuditEvent } from '../../adapters/ports.ts';
+import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
+import type { Operations } from '../../operations/index.ts';
+import { Problem } from '../problem.ts';
+import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
+import { accountSchema, timeOf, writeAccount } from './schemas.ts';
+
+const eventSchema = z.strictObject({
+  at: z.iso.datetime(),
+  type: z.string(),
+  client_id: z.string().optional(),
+  network: z.string().optional(),
+  browser: z.string().optional(),
+  detail: z.string().optional(),
+  operator: operatorSchema.optional(),
+});
+
+const writeEvent = (event: RecordedAuditEvent): z.output<typeof eventSchema> => ({
+  at: timeOf(event.at),
+  type: event.type,
+  client_id: event.clientId,
+  network: event.network,
+  browser: event.browser,
+  detail: event.detail,
+  operator: event.operator,
+});
+
+/** How many items a page has, and where it begins. */
+const pageQuery = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, 'must be 1 to 100')
+    .optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}-[0-9a-f]{1,24}$/, 'must be the next of an answer')
+    .optional(),
+});
+const defaultLimit = 50;
+
+export interface AccountRoutesDependencies {
+  readonly operations: Pick<Operations, 'show' | 'erase'>;
+  readonly storage: { readonly audit: Pick<AuditStore, 'ofAccount'> };
+}
+
+export function accountRoutes({ operations, storage }: AccountRoutesDependencies): Route[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/accounts/{id}',
+      name: 'readAccount',
+      summary: 'Read an account; the person sees that somebody has looked',
+      scope: 'accounts:read',
+      body: noFields,
+      query: noFields,
+      answer: { status: 200, schema: accountSchema, hasVersion: true },
+      async handle({ id, operator }) {
+        const account = await operations.show({ accountId: id, operator });
+        if (account === undefined) throw new Problem(404, 'notFound');
+        return { body: writeAccount(account), version: account.version };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/accounts/{id}/events',
+      name: 'listAccountEvents',
+      summary: 'List what has happened on an account, the newest first; also on one that is erased',
+      scope: 'audit:read',
+      body: noFields,
+      query: pageQuery,
+      answer: {
+        status: 200,
+        schema: z.strictObject({ items: z.array(eventSchema), next: z.string().nullable() }),
+      },
+      async handle({ id, query: { limit: typed, cursor } }) {
+        const limit = Number(typed ?? defaultLimit);
+        const before = positionSchema.optional().parse(cursor);
+        const events = await storage.audit.ofAccount(id, limit, before);
+        const last = events.length === limit ? events.at(-1) : undefined;
+        return {
+          body: { items: events.map(writeEvent), next: last ? formatPosition(last) : null },
+        };
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/v1/accounts/{id}',
+      name: 'eraseAccount',
+      summary: 'Erase an account at once; this can’t be undone',
+      scope: 'accounts:erase',
+      body: operatorOnly,
+      query: noFields,
+      needsVersion: true,
+      answer: { status: 204 },
+      problems: [409],
+      async handle({ id, version, operator }) {
+        const { outcome } = await operations.erase({ accountId: id, version, operator });
+        if (outcome === 'unknown') throw new Problem(404, 'notFound');
+        if (outcome === 'stale') throw new Problem(412, 'stale');
+        if (outcome === 'merging') throw new Problem(409, 'merging');
+        return {};
+      },
+    }),
+  ];
+}

@@ -1,0 +1,130 @@
+/**
+ * The head file of the room: the management API, by which programs of operators work on accounts and dossiers. It has a port of
+ * its own. A route is described once (`route.ts`): the schemas that parse its requests also make the document that
+ * `/v1/openapi.json` answers with.
+ *
+ * There are no cookies here and no addresses are built from a request, so any host name will do: a token is all that counts.
+ */
+import type { RequestListener } from 'node:http';
+import Koa, { type Context, type Middleware, type Next } from 'koa';
+import type { Logger } from 'pino';
+import type { Domain } from '../accounts/domain.ts';
+import type { Storage } from '../adapters/ports.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import { logInterruptedAnswers } from '../http/error-handler.ts';
+import { securityHeaders } from '../http/security-headers.ts';
+import { logRequests } from '../observability/logger.ts';
+import type { Observe } from '../observability/observe.ts';
+import type { Operations } from '../operations/index.ts';
+import { accountRoutes } from './accounts/accounts.ts';
+import { operationRoutes } from './accounts/operations.ts';
+import { searchRoute } from './accounts/search.ts';
+import {
+  type AuthorizationDependencies,
+  createAuthorization,
+  requireScope,
+} from './authorization.ts';
+import { createDocument } from './openapi.ts';
+import { answerProblems, Problem } from './problem.ts';
+import { type Answer, defineRoute, noFields, type Route } from './route.ts';
+
+export interface ManagementDependencies extends AuthorizationDependencies {
+  readonly domain: Domain;
+  readonly storage: Pick<Storage, 'audit' | 'counters'>;
+  readonly operations: Operations;
+  readonly log: Logger;
+  readonly observe?: Observe | undefined;
+  readonly traceRequests?: Middleware | undefined;
+}
+
+const minute = 60 * 1000;
+/** How many requests a client may send in a minute. */
+const perMinute = 600;
+
+/** Returns all routes. */
+function createRoutes(dependencies: ManagementDependencies): Route[] {
+  const routes = [
+    searchRoute(dependencies),
+    ...accountRoutes(dependencies),
+    ...operationRoutes(dependencies),
+  ];
+  const document = createDocument(routes, dependencies.issuer);
+  return [
+    ...routes,
+    defineRoute({
+      method: 'GET',
+      path: '/v1/openapi.json',
+      name: 'readDocument',
+      summary: 'This document',
+      body: noFields,
+      query: noFields,
+      answer: { status: 200 },
+      handle: async () => ({ body: document }),
+    }),
+  ];
+}
+
+/** Returns the function that finds the routes of a path, with the id in it. */
+function createFinder(routes: readonly Route[]) {
+  const patterns = [...Map.groupBy(routes, ({ path }) => path)].map(([path, ofPath]) => ({
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace('{id}', '([\\w-]{1,64})')}$`),
+    ofPath,
+  }));
+  return (path: string) => {
+    for (const { pattern, ofPath } of patterns) {
+      const match = pattern.exec(path);
+      if (match) return { id: match[1] ?? '', ofPath };
+    }
+    throw new Problem(404, 'notFound');
+  };
+}
+
+/** Sends the answer. */
+function send(ctx: Context, { answer }: Route, { status, body, version, stream }: Answer): void {
+  if (version !== undefined) ctx.set('ETag', `"${version}"`);
+  ctx.status = status ?? answer.status;
+  if (stream !== undefined || body !== undefined) ctx.body = stream ?? body;
+  ctx.type = answer.type ?? (body === undefined ? '' : 'application/json');
+}
+
+/** Returns the listener of the API. */
+export function createManagement(dependencies: ManagementDependencies): RequestListener {
+  const { storage, issuer, clock, log, traceRequests } = dependencies;
+  const { observe = () => undefined } = dependencies;
+  const authorize = createAuthorization(dependencies);
+  const find = createFinder(createRoutes(dependencies));
+
+  /** Throws when the client has sent too much within a minute. */
+  async function count(clientId: string): Promise<void> {
+    const { count, expiresAt } = await storage.counters.increment(`management/${clientId}`, minute);
+    if (count <= perMinute) return;
+    const retryAfterSeconds = Math.max(1, Math.ceil((expiresAt - clock()) / 1000));
+    throw new DomainError('tooMany', { retryAfterSeconds });
+  }
+
+  async function dispatch(ctx: Context): Promise<void> {
+    const caller = await authorize(ctx);
+    await count(caller.clientId);
+    const { id, ofPath } = find(ctx.path);
+    ctx['_matchedRoute'] = ofPath[0]?.path;
+    const route = ofPath.find(({ method }) => method === ctx.method);
+    if (route === undefined) {
+      const headers = { Allow: ofPath.map(({ method }) => method).join(', ') };
+      throw new Problem(405, 'methodNotAllowed', { headers });
+    }
+    if (route.scope !== undefined) requireScope(caller, route.scope);
+    send(ctx, route, await route.run(ctx, id, caller));
+  }
+
+  const app = new Koa();
+  logInterruptedAnswers(app, { log, clock });
+  app.use(securityHeaders(issuer.startsWith('https:')));
+  if (traceRequests) app.use(traceRequests);
+  app.use(logRequests(log, observe));
+  app.use(answerProblems(log));
+  app.use((ctx: Context, _next: Next) => {
+    ctx.set('Cache-Control', 'no-store');
+    return dispatch(ctx);
+  });
+  return app.callback();
+}

@@ -1,0 +1,121 @@
+/** Makes the OpenAPI 3.1 document of the API from its routes. */
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import { managementScopes } from '../provider/clients/registration/management-scopes.ts';
+import { problemSchema } from './problem.ts';
+import { noFields, type RouteDescription } from './route.ts';
+
+/** Problems that any route may answer with. */
+const anywhere = [400, 401, 403, 404, 405, 413, 415, 429, 500, 503];
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
+  return rest;
+};
+
+const json = (schema: object) => ({ 'application/json': { schema } });
+
+function parametersOf({ path, query, needsVersion }: RouteDescription): object[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
+  return [
+    ...(path.includes('{id}')
+      ? [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', pattern: '^[\\w-]{1,64}$' },
+          },
+        ]
+      : []),
+    ...Object.entries(properties).map(([name, schema]) => ({
+      name,
+      in: 'query',
+      required: required.includes(name),
+      schema,
+    })),
+    ...(needsVersion
+      ? [
+          {
+            name: 'If-Match',
+            in: 'header',
+            required: true,
+            description: 'The ETag of the version that the caller has seen.',
+            schema: { type: 'string', pattern: '^"\\d{1,15}"$' },
+          },
+        ]
+      : []),
+  ];
+}
+
+function responsesOf({ answer, needsVersion, problems = [] }: RouteDescription): object {
+  const own = needsVersion ? [412, 428] : [];
+  const refused = [...new Set([...anywhere, ...own, ...problems])].sort();
+  const { status, schema, type = 'application/json', hasVersion } = answer;
+  return {
+    [status]: {
+      description: STATUS_CODES[status],
+      ...(hasVersion && { headers: { ETag: { schema: { type: 'string' } } } }),
+      ...(status !== 204 && {
+        content: { [type]: { schema: schema ? schemaOf(schema, 'output') : {} } },
+      }),
+    },
+    ...Object.fromEntries(
+      refused.map((refusal) => [refusal, { $ref: `#/components/responses/Problem${refusal}` }]),
+    ),
+  };
+}
+
+const operationOf = (route: RouteDescription) => ({
+  operationId: route.name,
+  summary: route.summary,
+  security: [{ token: route.scope === undefined ? [] : [route.scope] }],
+  parameters: parametersOf(route),
+  ...(route.body !== noFields && {
+    requestBody: { required: true, content: json(schemaOf(route.body, 'input')) },
+  }),
+  responses: responsesOf(route),
+});
+
+/** Returns the document of these routes. */
+export function createDocument(routes: readonly RouteDescription[], issuer: string): object {
+  const statuses = [...anywhere, 409, 412, 422, 428];
+  const byPath = Map.groupBy(routes, ({ path }) => path);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Mon Compte: management API',
+      version: '1',
+      description: 'What programs of operators do to accounts and dossiers.',
+    },
+    servers: [{ url: '/' }],
+    paths: Object.fromEntries(
+      [...byPath].map(([path, ofPath]) => [
+        path,
+        Object.fromEntries(ofPath.map((route) => [route.method.toLowerCase(), operationOf(route)])),
+      ]),
+    ),
+    components: {
+      securitySchemes: {
+        token: {
+          type: 'oauth2',
+          flows: {
+            clientCredentials: {
+              tokenUrl: `${issuer}/token`,
+              scopes: Object.fromEntries(managementScopes.map((scope) => [scope, scope])),
+            },
+          },
+        },
+      },
+      responses: Object.fromEntries(
+        statuses.map((status) => [
+          `Problem${status}`,
+          {
+            description: STATUS_CODES[status],
+            content: { 'application/problem+json': { schema: schemaOf(problemSchema, 'output') } },
+          },
+        ]),
+      ),
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** Errors of the API as problem details (RFC 9457), with the codes of the catalogues. */
+import { STATUS_CODES } from 'node:http';
+import type { Context, Next } from 'koa';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { DomainError } from '../errors/domain-error.ts';
+import { AppError, catalogue } from '../http/app-error.ts';
+import { setRetryAfter } from '../http/error-handler.ts';
+import { incidentOf } from '../observability/logger.ts';
+
+/** What is wrong with one value of a request. `pointer` is a JSON pointer into the body, or the name of a parameter. */
+const faultSchema = z.strictObject({ pointer: z.string(), detail: z.string() });
+export type Fault = z.output<typeof faultSchema>;
+
+export const problemSchema = z.strictObject({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.number().int(),
+  /** Says what to do about it, where the status alone does not. */
+  code: z.string(),
+  detail: z.string().optional(),
+  /** Finds the request in the log. */
+  incident: z.string(),
+  faults: z.array(faultSchema).optional(),
+});
+
+interface ProblemOptions {
+  readonly detail?: string | undefined;
+  readonly faults?: readonly Fault[] | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** An answer of the API that ends a request and is no success. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly options: ProblemOptions;
+
+  constructor(status: number, code: string, options: ProblemOptions = {}) {
+    super(code);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = code;
+    this.options = options;
+  }
+}
+
+/** Returns a thrown value as a problem. One that the catalogue doesn't know says nothing but that it happened. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const isKnown = error instanceof AppError || error instanceof DomainError;
+  const code = isKnown ? error.code : 'internal';
+  return new Problem(catalogue[code].status, code);
+}
+
+/** Returns the middleware that answers whatever is thrown behind it. */
+export function answerProblems(log: Logger) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    try {
+      await next();
+    } catch (error) {
+      const { status, code, options } = problemOf(error);
+      const { detail, faults, headers = {} } = options;
+      const incident = incidentOf(ctx);
+      const cause = error instanceof Error && 'cause' in error ? (error.cause ?? error) : error;
+      if (status >= 500) log.error({ incident, code, err: cause }, 'refused');
+      else log.info({ incident, code }, 'refused');
+      if (error instanceof DomainError) setRetryAfter(ctx, error);
+      ctx.set(headers);
+      ctx.status = status;
+      const title = STATUS_CODES[status] ?? 'Error';
+      ctx.body = { type: 'about:blank', title, status, code, detail, incident, faults };
+      ctx.type = 'application/problem+json';
+    }
+  };
+}

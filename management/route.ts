@@ -1,0 +1,133 @@
+/** One route of the API: what the document says of it, and what it does. The same schemas parse its requests. */
+import type { Readable } from 'node:stream';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import type { Operator } from '../adapters/ports.ts';
+import { AppError } from '../http/app-error.ts';
+import { readBody } from '../http/form-reader.ts';
+import type { ManagementScope } from '../provider/clients/registration/management-scopes.ts';
+import type { Caller } from './authorization.ts';
+import { Problem } from './problem.ts';
+
+/** More than any of our requests needs. */
+const maxBodyBytes = 16 * 1024;
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** A request once it is checked. */
+export interface Call<Body, Query> {
+  /** The parts of the path that have a name. */
+  readonly id: string;
+  readonly body: Body;
+  readonly query: Query;
+  /** The version that the caller has seen, where the route needs one. */
+  readonly version: number | undefined;
+  readonly operator: Operator;
+}
+
+export interface Answer {
+  readonly status?: number;
+  readonly body?: unknown;
+  /** The version of what is shown or was changed. */
+  readonly version?: number | undefined;
+  /** In place of a body: lines of NDJSON, or the pieces of one JSON text. */
+  readonly stream?: Readable;
+}
+
+/** What the document says of a route. */
+export interface RouteDescription<Body = unknown, Query = unknown> {
+  readonly method: Method;
+  /** With `{id}` where an id stands. */
+  readonly path: string;
+  /** The name of the operation in generated clients. */
+  readonly name: string;
+  readonly summary: string;
+  /** Absent where any token will do. */
+  readonly scope?: ManagementScope;
+  readonly body: z.ZodType<Body>;
+  readonly query: z.ZodType<Query>;
+  /** True when the caller must say by `If-Match` which version it has seen. */
+  readonly needsVersion?: boolean;
+  /** The status of success, its schema and media type. */
+  readonly answer: {
+    readonly status: number;
+    readonly schema?: z.ZodType;
+    readonly type?: string;
+    readonly hasVersion?: boolean;
+  };
+  /** The statuses of its own problems. */
+  readonly problems?: readonly number[];
+}
+
+export interface Route extends RouteDescription {
+  /** Parses the request and does the work. */
+  run(ctx: Context, id: string, caller: Caller): Promise<Answer>;
+}
+
+/** Who uses the client, where it says so. It stands in the audit trail. */
+const operatorField = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[ -~\u00a0-\uffff]+$/, 'must be one line')
+  .optional()
+  .meta({ description: 'Who uses the client. It is kept in the audit trail.' });
+/** A body or a query of which nothing is read. */
+export const noFields = z.strictObject({});
+/** The body of a request that changes something, and needs nothing else. */
+export const operatorOnly = z.strictObject({ operator: operatorField });
+const named = z.object({ operator: operatorField });
+
+/** Returns where in the body a fault is, as a JSON pointer (RFC 6901). */
+const pointerOf = (path: readonly PropertyKey[]) =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const { data, error } = schema.safeParse(value);
+  if (error === undefined) return data;
+  const faults = error.issues
+    .slice(0, 20)
+    .map(({ path, message }) => ({ pointer: pointerOf(path), detail: message }));
+  throw new Problem(400, 'badRequest', { faults });
+}
+
+/** Resolves with the body as JSON; one that is missing is an empty object. */
+async function readJson(ctx: Context): Promise<unknown> {
+  const text = await readBody(ctx.req, maxBodyBytes);
+  if (text === '') return {};
+  if (!ctx.is('json')) throw new AppError('unsupportedMedia');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(400, 'badRequest', { detail: 'the body is not JSON' });
+  }
+}
+
+/** Returns the version of the `If-Match`. Only the tag of a whole answer that was seen counts, so `*` does not. */
+function versionOf(ctx: Context): number {
+  const sent = ctx.get('If-Match');
+  if (sent === '') throw new Problem(428, 'preconditionRequired');
+  const [, version] = /^"(\d{1,15})"$/.exec(sent) ?? [];
+  if (version === undefined) throw new Problem(412, 'stale');
+  return Number(version);
+}
+
+/** Returns the route. Whatever the request holds that its schemas don't know is refused. */
+export function defineRoute<Body, Query>(
+  description: RouteDescription<Body, Query> & {
+    handle(call: Call<Body, Query>): Promise<Answer>;
+  },
+): Route {
+  const { handle, ...told } = description;
+  return {
+    ...told,
+    async run(ctx, id, { clientId }) {
+      const version = told.needsVersion ? versionOf(ctx) : undefined;
+      const query = parse(told.query, { ...ctx.query });
+      const raw = ctx.method === 'GET' ? {} : await readJson(ctx);
+      const body = parse(told.body, raw);
+      const name = named.safeParse(raw).data?.operator;
+      return handle({ id, body, query, version, operator: { kind: 'api', id: clientId, name } });
+    },
+  };
+}

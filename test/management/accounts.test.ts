@@ -1,0 +1,174 @@
+/** People's accounts by the management API: found, looked at, helped, erased; always masked, and by whom. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { signInForLong } from '../operations/support.ts';
+import { startJourney } from '../support/journey.ts';
+import { identity, type Person, portal, randomNir } from '../support/provider.ts';
+import { type Api, openApi } from './support.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+const search = (body: object) => api.call('POST', '/v1/accounts/search', { body });
+const read = ({ accountId }: Person) => api.call('GET', `/v1/accounts/${accountId}`);
+const versionOf = async (person: Person) => String((await read(person)).headers['etag']);
+
+/** Does an operation to the account as it is now. */
+const operate = async (person: Person, operation: string, body?: object, version?: string) =>
+  api.call('POST', `/v1/accounts/${person.accountId}/${operation}`, {
+    body,
+    headers: { 'If-Match': version ?? (await versionOf(person)) },
+  });
+
+test('an account is found by identifier, names or file number, and shown masked', async () => {
+  const details = { ...identity, birthName: 'QUATREMER', birthDate: '1971-11-23' };
+  const person = await api.provider.addPerson({ typed: '1711195277002', identity: details });
+  await api.provider.domain.household.importMemberships([
+    {
+      ...{ accountId: person.accountId, role: 'allocataire', from: '2020-01-01' },
+      ...{ fund: '751', fileNumber: '7654321' },
+    },
+  ]);
+  const found = [
+    await search({ identifier: '1 71 11 95 277 002' }),
+    await search({ birth_name: 'Quatremer', given_names: 'pierre', birth_date: '1971-11-23' }),
+    await search({ fund: '751', file_number: '7654321' }),
+  ];
+  for (const { status, body } of found) {
+    expect(status).toBe(200);
+    expect(body.items).toEqual([
+      {
+        id: person.accountId,
+        identifiers: [{ kind: 'nir', masked: '1 71 •• •• ••• •••' }],
+        birth_name: 'QUATREMER',
+        usual_name: 'DUBOIS',
+        given_names: 'Pierre',
+        birth_year: 1971,
+      },
+    ]);
+  }
+  expect((await search({ identifier: randomNir() })).body).toEqual({ items: [] });
+  const shown = await read(person);
+  expect(shown.headers).toMatchObject({ 'cache-control': 'no-store', etag: '"1"' });
+  expect(shown.body).toMatchObject({
+    contacts: { email: { masked: 'p•••@e•••.fr', verified: true } },
+    password: 'personal',
+    pending_steps: [],
+  });
+  const answers = JSON.stringify([...found.map(({ body }) => body), shown.body]);
+  for (const secret of ['1711195277002', 'pierre@example.fr', '1971-11-23', '7654321'])
+    expect(answers).not.toContain(secret);
+});
+
+test('a suspended person is refused; who did it stands in the trail, and the person reads that somebody looked', async () => {
+  const person = await api.provider.addPerson();
+  const service = await signInForLong(api.provider, person);
+  const seen = await versionOf(person);
+  const body = { reason: 'fraud', operator: 'Ambroise, guichet 4' };
+  const suspended = await operate(person, 'suspend', body, seen);
+  expect(suspended.body).toMatchObject({
+    outcome: 'done',
+    account: { suspension: { reason: 'fraud' } },
+  });
+  expect(suspended.headers['etag']).not.toBe(seen);
+  expect(await service.refresh()).toBe('invalid_grant');
+  expect((await startJourney(api.provider, person)).html).toContain('suspendu');
+  expect((await operate(person, 'suspend', body, seen)).body.code).toBe('stale');
+  expect((await operate(person, 'suspend', body)).body.outcome).toBe('unchanged');
+  expect((await operate(person, 'reactivate')).body.outcome).toBe('done');
+
+  const events = await api.call('GET', `/v1/accounts/${person.accountId}/events?limit=100`);
+  const operator = { kind: 'api', id: 'robot' };
+  expect(events.body.items).toContainEqual(
+    expect.objectContaining({
+      type: 'operator.suspended',
+      detail: 'fraud',
+      operator: { ...operator, name: 'Ambroise, guichet 4' },
+    }),
+  );
+  expect(events.body.items).toContainEqual(
+    expect.objectContaining({ type: 'operator.viewed', operator }),
+  );
+});
+
+test('events are read page by page, each once', async () => {
+  const person = await api.provider.addPerson();
+  for (let i = 0; i < 5; i += 1) await operate(person, 'unlock');
+  const path = `/v1/accounts/${person.accountId}/events`;
+  const all = (await api.call('GET', path)).body;
+  expect(all.next).toBeNull();
+  const paged = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const { body } = await api.call('GET', `${path}?limit=3${next && `&cursor=${next}`}`);
+    expect(body.items.length).toBeLessThanOrEqual(3);
+    paged.push(...body.items);
+    next = body.next;
+  }
+  expect(paged).toEqual(all.items);
+  expect(paged).toHaveLength(10);
+});
+
+test('each operation does what its command does, or says why not', async () => {
+  const person = await api.provider.addPerson();
+  const other = await api.provider.addPerson({ typed: 'P31415926' });
+  const outcomes = [];
+  for (const [operation, body] of [
+    ['unlock', {}],
+    ['end-sessions', {}],
+    ['require-new-password', {}],
+    ['unlink-franceconnect', {}],
+    ['remove-contact', { channel: 'sms' }],
+    ['remove-contact', { channel: 'mail' }],
+    ['confirm-nir', {}],
+    ['attach-nir', { nir: randomNir() }],
+    ['merge', { other_id: 'nobody' }],
+    ['merge', { other_id: person.accountId }],
+    ['activation-code', {}],
+    ['activation-code', { contact_lost: true }],
+  ] as const) {
+    const { status, body: reply } = await operate(person, operation, body);
+    outcomes.push([operation, status, status === 200 ? reply.outcome : reply.code]);
+    if (status === 200 && operation === 'activation-code')
+      expect(reply.code).toMatch(/^[0-9A-Z]{12}$/);
+  }
+  expect(outcomes).toEqual([
+    ['unlock', 200, 'done'],
+    ['end-sessions', 200, 'done'],
+    ['require-new-password', 200, 'done'],
+    ['unlink-franceconnect', 409, 'notLinked'],
+    ['remove-contact', 409, 'none'],
+    ['remove-contact', 409, 'last'],
+    ['confirm-nir', 200, 'unchanged'],
+    ['attach-nir', 409, 'otherNir'],
+    ['merge', 409, 'unknownOther'],
+    ['merge', 409, 'sameAccount'],
+    ['activation-code', 409, 'reachable'],
+    ['activation-code', 200, 'done'],
+  ]);
+  expect((await operate(other, 'attach-nir', { nir: 'P1' })).body.faults).toEqual([
+    { pointer: '/nir', detail: 'must be a NIR' },
+  ]);
+});
+
+test('an erased account is unknown from then on, and its trail stays', async () => {
+  const person = await api.provider.addPerson();
+  const path = `/v1/accounts/${person.accountId}`;
+  const headers = { 'If-Match': await versionOf(person) };
+  expect((await api.call('DELETE', path, { headers: { 'If-Match': '"77"' } })).status).toBe(412);
+  expect((await api.call('DELETE', path, { headers })).status).toBe(204);
+  for (const [method, address] of [
+    ['GET', path],
+    ['DELETE', path],
+    ['POST', `${path}/end-sessions`],
+    ['POST', `${path}/unlock`],
+    ['POST', `${path}/attach-nir`],
+  ] as const) {
+    const body = address.endsWith('nir') ? { nir: randomNir() } : undefined;
+    expect((await api.call(method, address, { body, headers })).status).toBe(404);
+  }
+  const { items } = (await api.call('GET', `${path}/events`)).body;
+  expect(items[0]).toMatchObject({ type: 'account.erased', operator: { id: 'robot' } });
+  expect((await startJourney(api.provider, person, { client: portal })).status).toBe(401);
+});

@@ -1,0 +1,48 @@
+/** The OpenAPI document: what it names, and that docs/management-api.md calls nothing else. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { managementScopes } from '../../provider/clients/registration/management-scopes.ts';
+import { type Api, openApi } from './support.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+const operations = () =>
+  Object.entries(api.document.paths).flatMap(([path, ofPath]) =>
+    Object.entries(ofPath).map(([method, told]) => ({ path, method: method.toUpperCase(), told })),
+  );
+
+test('names for each operation a scope of ours, its own name, and its problems', () => {
+  const names = operations().map(({ told }) => told.operationId);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { path, method, told } of operations()) {
+    const scopes = told.security[0]?.token ?? [];
+    if (path !== '/v1/openapi.json')
+      expect(managementScopes.filter((scope) => scopes.includes(scope))).toHaveLength(1);
+    const statuses = Object.keys(told.responses);
+    expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '404', '429', '503']));
+    const needsVersion = told.parameters.some(({ name }) => name === 'If-Match');
+    expect(statuses.includes('428')).toBe(needsVersion);
+    const isChange = method !== 'GET' && path.startsWith('/v1/accounts/{id}');
+    expect([path, needsVersion]).toEqual([path, isChange]);
+  }
+});
+
+test('has every route that docs/management-api.md calls or names', () => {
+  const text = readFileSync('docs/management-api.md', 'utf8');
+  const called = [...text.matchAll(/localhost:3004(\/[^\s"?]+)/g)].map(([, path = '']) =>
+    path.replace('$ID', '{id}'),
+  );
+  const named = [...text.matchAll(/^\| ((?:`[a-z-]+`(?:, )?)+) \| (?:–|`)/gm)].flatMap(
+    ([, cell = '']) => cell.split(', ').map((name) => `/v1/accounts/{id}/${name.slice(1, -1)}`),
+  );
+  expect(called.length).toBeGreaterThan(4);
+  expect(named).toContain('/v1/accounts/{id}/merge');
+  const paths = Object.keys(api.document.paths);
+  expect([...called, ...named].filter((path) => !paths.includes(path))).toEqual([]);
+  const told = paths.filter((path) => path.includes('{id}/') && !path.endsWith('/events'));
+  expect(told.filter((path) => !named.includes(path))).toEqual([]);
+});
