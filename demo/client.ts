@@ -21,6 +21,9 @@ export const paths = {
   backchannelLogout: '/backchannel-logout',
 } as const;
 
+/** Names the sector that it would have anyway: a service that is tried beside the demo is then not warned of for its sake. */
+const sectorOf = (origin: string): string => new URL(origin).hostname;
+
 /** Returns the registration of a demo service at `origin`. */
 export function createRegistration(origin: string) {
   return {
@@ -38,6 +41,7 @@ export function createRegistration(origin: string) {
     response_types: ['code'],
     token_endpoint_auth_method: 'client_secret_basic',
     id_token_signed_response_alg: idTokenAlgorithm,
+    sector: sectorOf(origin),
     allowed_claims: ['dossiers'],
   };
 }
@@ -54,6 +58,7 @@ export function createDossiersRegistration(origin: string) {
     redirect_uris: [`${origin}${paths.callback}`],
     grant_types: ['authorization_code', 'refresh_token'],
     token_endpoint_auth_method: 'none',
+    sector: sectorOf(origin),
     allowed_claims: ['dossiers'],
   };
 }

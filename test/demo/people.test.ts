@@ -78,6 +78,14 @@ test('the registration passes the same checks as any other', () => {
   const ours = { firstParty: true, requirePkce: true, allowedClaims: ['dossiers'] };
   expect(clients.all().find(({ id }) => id === 'demo-portal')).toMatchObject(ours);
   expect(clients.all().find(({ id }) => id === 'demo-dossiers')).toMatchObject(ours);
+
+  // A service that somebody tries beside them is not warned of, because of theirs.
+  const tried = {
+    client_id: 'my-service',
+    client_secret: 'f'.repeat(64),
+    redirect_uris: ['http://localhost:4000/callback'],
+  };
+  expect(createListedClients([...demoClients, tried]).warnings).toEqual([]);
 });
 
 test('the terminal shows the addresses, the people and how to stop', () => {
