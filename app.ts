@@ -40,6 +40,7 @@ import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests } from './observability/logger.ts';
 import { type Observe, observeSignIn, observeUpstream } from './observability/observe.ts';
+import { createExport } from './operations/export.ts';
 import { createOperations } from './operations/index.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
 import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
@@ -294,6 +295,8 @@ export function createApp({
       clock,
     }),
   );
+  const serviceGrants = createServiceGrants({ payloads, seal, tellService, clock });
+  const openSessions = createOpenSessions({ payloads, seal, tellService, clock });
   const accountSpace = createAccountSpace({
     settings,
     provider,
@@ -311,8 +314,8 @@ export function createApp({
     openDraft,
     outcomes,
     keepSession,
-    serviceGrants: createServiceGrants({ payloads, seal, tellService, clock }),
-    openSessions: createOpenSessions({ payloads, seal, tellService, clock }),
+    serviceGrants,
+    openSessions,
     show,
     clock,
   });
@@ -349,6 +352,10 @@ export function createApp({
       },
       retentionMonths: settings.retentionMonths,
       clock,
+    }),
+    exportAccount: createExport({
+      ...{ accounts: domain.accounts, household: domain.household, audit: storage.audit },
+      ...{ openSessions, deviceRecords, serviceGrants, clock },
     }),
     tellService,
     countClients: clients.countListed,

@@ -213,10 +213,10 @@ async function start(): Promise<void> {
   }
   if (settings.management !== undefined) {
     const { createManagement } = await import('./management/index.ts');
-    const { provider, clients, operations } = app;
+    const { provider, clients, operations, exportAccount } = app;
     const { observe, traceRequests } = watching;
     const handler = createManagement({
-      ...{ issuer, provider, clients, domain, storage, operations },
+      ...{ issuer, provider, clients, domain, storage, operations, exportAccount },
       ...{ clock, log, observe, traceRequests },
     });
     listening.push(await listen(handler, settings.management));

@@ -80,6 +80,8 @@ export type AuditEventType =
   | 'franceconnect.refused'
   /** An operator opened the account to look at it. */
   | 'operator.viewed'
+  /** An operator got all that is kept about the person, to send it to them. */
+  | 'operator.exported'
   /** An operator suspended the account; `detail` is the reason. */
   | 'operator.suspended'
   /** An operator opened a suspended account again. */

@@ -15,6 +15,7 @@ import { logInterruptedAnswers } from '../http/error-handler.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { logRequests } from '../observability/logger.ts';
 import type { Observe } from '../observability/observe.ts';
+import type { ExportAccount } from '../operations/export.ts';
 import type { Operations } from '../operations/index.ts';
 import { accountRoutes } from './accounts/accounts.ts';
 import { operationRoutes } from './accounts/operations.ts';
@@ -24,6 +25,7 @@ import {
   createAuthorization,
   requireScope,
 } from './authorization.ts';
+import { dossierRoutes } from './dossiers.ts';
 import { createDocument } from './openapi.ts';
 import { answerProblems, Problem } from './problem.ts';
 import { type Answer, defineRoute, noFields, type Route } from './route.ts';
@@ -32,6 +34,7 @@ export interface ManagementDependencies extends AuthorizationDependencies {
   readonly domain: Domain;
   readonly storage: Pick<Storage, 'audit' | 'counters'>;
   readonly operations: Operations;
+  readonly exportAccount: ExportAccount;
   readonly log: Logger;
   readonly observe?: Observe | undefined;
   readonly traceRequests?: Middleware | undefined;
@@ -47,6 +50,7 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
     searchRoute(dependencies),
     ...accountRoutes(dependencies),
     ...operationRoutes(dependencies),
+    ...dossierRoutes(dependencies),
   ];
   const document = createDocument(routes, dependencies.issuer);
   return [
@@ -84,7 +88,7 @@ function send(ctx: Context, { answer }: Route, { status, body, version, stream }
   if (version !== undefined) ctx.set('ETag', `"${version}"`);
   ctx.status = status ?? answer.status;
   if (stream !== undefined || body !== undefined) ctx.body = stream ?? body;
-  ctx.type = answer.type ?? (body === undefined ? '' : 'application/json');
+  if (ctx.body) ctx.type = answer.type ?? 'application/json';
 }
 
 /** Returns the listener of the API. */

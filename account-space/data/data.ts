@@ -5,9 +5,9 @@ import { groupPhone } from '../../accounts/contacts.ts';
 import type { Household } from '../../accounts/household/household.ts';
 import { communeName } from '../../accounts/identity/birthplaces/communes.ts';
 import { countryName, france } from '../../accounts/identity/birthplaces/countries.ts';
+import { createWriteAll, type WriteAllDependencies } from '../../operations/export.ts';
 import { accountPath, type Fact, type Locale, type Pages } from '../../views/pages.ts';
 import type { SpaceHandler } from '../visit.ts';
-import { createDownload, type DownloadDependencies } from './download.ts';
 
 const section = '/data';
 const downloadPath = `${section}/download`;
@@ -79,14 +79,14 @@ const accountFacts = ({ createdAt, standing }: Account): Fact[] => [
   { label: 'data.password', words: 'data.passwordKept' },
 ];
 
-export interface DataDependencies extends DownloadDependencies {
+export interface DataDependencies extends WriteAllDependencies {
   readonly household: Pick<Household, 'membershipsOf'>;
 }
 
 /** Returns the page and the download. */
 export function createData(dependencies: DataDependencies): SpaceHandler<unknown>[] {
   const { household } = dependencies;
-  const writeAll = createDownload(dependencies);
+  const writeAll = createWriteAll(dependencies);
   return [
     {
       path: section,

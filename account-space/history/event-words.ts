@@ -41,6 +41,7 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'franceconnect.unlinked': 'history.franceConnectRemoved',
   'franceconnect.refused': 'history.franceConnectRefused',
   'operator.viewed': 'history.viewed',
+  'operator.exported': 'history.exported',
   'operator.suspended': 'history.suspended',
   'operator.reactivated': 'history.reactivated',
   'operator.unlocked': 'history.unlocked',

@@ -22,3 +22,20 @@ const eventSchema = z.object({
 });
 export type DossierEvent = z.infer<typeof eventSchema>;
 export { eventSchema };
+
+/** An event with its place in the order of all events. */
+export interface PublishedEvent extends DossierEvent {
+  readonly cursor: number;
+}
+
+/** Returns the event under the keys that funds read. */
+export const publicEvent = ({ cursor, at, fileNumber, ...event }: PublishedEvent) => ({
+  cursor: String(cursor),
+  type: event.type,
+  at: new Date(at).toISOString(),
+  fund: event.fund,
+  file_number: fileNumber,
+  accounts: event.accounts,
+  date: event.date,
+  reason: event.reason,
+});

@@ -24,7 +24,7 @@ import {
   rightsOf,
 } from './dossier.ts';
 import { createDossierRecords, type DossierRecordsDependencies } from './dossier-records.ts';
-import type { DossierEvent } from './events.ts';
+import type { DossierEvent, PublishedEvent } from './events.ts';
 import { createImportMemberships, type ImportMemberships } from './import-memberships.ts';
 import { createDossierResealing, type DossierResealing } from './reseal-dossiers.ts';
 import { createStoredDossiers, type FoundDossier, limitsOf } from './stored-dossiers.ts';
@@ -58,11 +58,6 @@ export type Outcome =
     }
   | { readonly outcome: 'stale' | Exclude<Refusal, 'notMember'>; readonly found: FoundDossier }
   | { readonly outcome: 'unknown' };
-
-/** An event with its place in the order of all events. */
-export interface PublishedEvent extends DossierEvent {
-  readonly cursor: number;
-}
 
 export interface Household extends DossierResealing {
   /** Resolves with the active memberships of an account, with what each allows today. Costs one read. */

@@ -1,6 +1,6 @@
 /** `dossiers events`: tells funds what has happened to their dossiers. */
 import { once } from 'node:events';
-import type { PublishedEvent } from '../../accounts/household/household.ts';
+import { publicEvent } from '../../accounts/household/events.ts';
 import { defineCommand, exitCodes, UsageFault } from '../command.ts';
 import { withContext } from '../context.ts';
 
@@ -26,7 +26,7 @@ none comes twice. Events are kept for 12 months.`,
       for (let last = after; ; ) {
         const events = await domain.household.events(last, pageSize);
         if (events.length === 0) return exitCodes.done;
-        const lines = events.map((event) => `${JSON.stringify(lineOf(event))}\n`).join('');
+        const lines = events.map((event) => `${JSON.stringify(publicEvent(event))}\n`).join('');
         if (!process.stdout.write(lines)) await once(process.stdout, 'drain');
         last = events.at(-1)?.cursor ?? last;
       }
@@ -39,24 +39,3 @@ function readCursor(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new UsageFault('--after takes the cursor of a line');
 }
-
-/** Returns the event under the keys that funds read. */
-const lineOf = ({
-  cursor,
-  type,
-  at,
-  fund,
-  fileNumber,
-  accounts,
-  date,
-  reason,
-}: PublishedEvent) => ({
-  cursor: String(cursor),
-  type,
-  at: new Date(at).toISOString(),
-  fund,
-  file_number: fileNumber,
-  accounts,
-  date,
-  reason,
-});

@@ -1,7 +1,9 @@
 /** One account: what operators see of it, what has happened on it, and erasing it. */
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type AuditStore, operatorSchema, type RecordedAuditEvent } from '../../adapters/ports.ts';
 import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
+import type { ExportAccount } from '../../operations/export.ts';
 import type { Operations } from '../../operations/index.ts';
 import { Problem } from '../problem.ts';
 import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
@@ -42,10 +44,15 @@ const defaultLimit = 50;
 
 export interface AccountRoutesDependencies {
   readonly operations: Pick<Operations, 'show' | 'erase'>;
+  readonly exportAccount: ExportAccount;
   readonly storage: { readonly audit: Pick<AuditStore, 'ofAccount'> };
 }
 
-export function accountRoutes({ operations, storage }: AccountRoutesDependencies): Route[] {
+export function accountRoutes({
+  operations,
+  exportAccount,
+  storage,
+}: AccountRoutesDependencies): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -82,6 +89,22 @@ export function accountRoutes({ operations, storage }: AccountRoutesDependencies
         return {
           body: { items: events.map(writeEvent), next: last ? formatPosition(last) : null },
         };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/accounts/{id}/export',
+      name: 'exportAccount',
+      summary:
+        'Read all that is kept about the person, unmasked; the person sees that somebody has',
+      scope: 'accounts:export',
+      body: noFields,
+      query: noFields,
+      answer: { status: 200 },
+      async handle({ id, operator }) {
+        const pieces = await exportAccount({ accountId: id, operator });
+        if (pieces === undefined) throw new Problem(404, 'notFound');
+        return { stream: Readable.from(pieces) };
       },
     }),
     defineRoute({

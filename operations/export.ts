@@ -1,18 +1,20 @@
 /**
- * Writes all that is kept about a person as one JSON text. The history may be long, so it is read and written page by
- * page.
+ * Writes all that is kept about a person as one JSON text (GDPR, articles 15 and 20), for the person or for an operator who
+ * sends it to them. The history may be long, so it is read and written page by page.
  */
-import type { Account } from '../../accounts/account.ts';
-import type { DeviceRecords } from '../../accounts/devices/device-records.ts';
-import type { Household } from '../../accounts/household/household.ts';
-import type { AuditPosition, AuditStore, Clock } from '../../adapters/ports.ts';
-import type { ServiceGrants } from '../../provider/grants/service-grants.ts';
-import type { OpenSessions } from '../../provider/sessions/open-sessions.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { DeviceRecords } from '../accounts/devices/device-records.ts';
+import type { Household } from '../accounts/household/household.ts';
+import type { AuditPosition, AuditStore, Clock } from '../adapters/ports.ts';
+import type { ServiceGrants } from '../provider/grants/service-grants.ts';
+import type { OpenSessions } from '../provider/sessions/open-sessions.ts';
+import type { Target } from './change-account.ts';
 
 /** How many events are read at once. */
 const page = 200;
 
-export interface DownloadDependencies {
+export interface WriteAllDependencies {
   readonly audit: Pick<AuditStore, 'ofAccount'>;
   readonly household: Pick<Household, 'membershipsOf'>;
   readonly openSessions: Pick<OpenSessions, 'list'>;
@@ -44,14 +46,14 @@ function accountOf(account: Account) {
 }
 
 /** Returns the function that writes the text in pieces. */
-export function createDownload({
+export function createWriteAll({
   audit,
   household,
   openSessions,
   deviceRecords,
   serviceGrants,
   clock,
-}: DownloadDependencies) {
+}: WriteAllDependencies) {
   /** Resolves with where the account is open, which browsers it knows, and what its services were given. */
   async function useOf(accountId: string) {
     const [sessions, devices, services] = await Promise.all([
@@ -105,5 +107,25 @@ export function createDownload({
       separator = ',\n    ';
     }
     yield '\n  ]\n}\n';
+  };
+}
+
+/** Resolves with the text in pieces, or with undefined where there is no such account. It is noted before the first piece. */
+export type ExportAccount = (target: Target) => Promise<AsyncGenerator<string> | undefined>;
+
+export interface ExportDependencies extends WriteAllDependencies {
+  readonly accounts: Pick<Accounts, 'find' | 'open'>;
+  readonly audit: Pick<AuditStore, 'ofAccount' | 'append'>;
+}
+
+/** Creates the export for operators. */
+export function createExport({ accounts, ...dependencies }: ExportDependencies): ExportAccount {
+  const { audit, clock } = dependencies;
+  const writeAll = createWriteAll(dependencies);
+  return async ({ accountId, operator }) => {
+    const record = await accounts.find(accountId);
+    if (record === undefined) return undefined;
+    await audit.append({ at: clock(), type: 'operator.exported', accountId, operator });
+    return writeAll(accounts.open(record));
   };
 }
