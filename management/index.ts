@@ -46,15 +46,11 @@ const perMinute = 600;
 
 /** Returns all routes. */
 function createRoutes(dependencies: ManagementDependencies): Route[] {
-  const routes = [
+  const routes: Route[] = [
     searchRoute(dependencies),
     ...accountRoutes(dependencies),
     ...operationRoutes(dependencies),
     ...dossierRoutes(dependencies),
-  ];
-  const document = createDocument(routes, dependencies.issuer);
-  return [
-    ...routes,
     defineRoute({
       method: 'GET',
       path: '/v1/openapi.json',
@@ -66,6 +62,8 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
       handle: async () => ({ body: document }),
     }),
   ];
+  const document = createDocument(routes, dependencies.issuer);
+  return routes;
 }
 
 /** Returns the function that finds the routes of a path, with the id in it. */
