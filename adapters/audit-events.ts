@@ -100,6 +100,10 @@ export type AuditEventType =
   | 'operator.nir-attached'
   /** An operator answers for the NIR that the owner of the account had typed. */
   | 'operator.nir-confirmed'
+  /** An operator answers for the identity that the person had declared. */
+  | 'operator.identity-confirmed'
+  /** An operator corrected the identity; `detail` names the fields. */
+  | 'operator.identity-corrected'
   /** An operator merged another account into this one, or this one into another; `detail` is the id of the other. */
   | 'operator.merged'
   /** An operator removed the account's link to FranceConnect. */

@@ -6,7 +6,9 @@
 
 import { accountsErase } from './accounts/erase.ts';
 import { accountsAttachNir } from './accounts/identity/attach-nir.ts';
+import { accountsConfirmIdentity } from './accounts/identity/confirm-identity.ts';
 import { accountsConfirmNir } from './accounts/identity/confirm-nir.ts';
+import { accountsCorrectIdentity } from './accounts/identity/correct-identity.ts';
 import { accountsMerge } from './accounts/identity/merge.ts';
 import { accountsImport } from './accounts/import.ts';
 import { accountsRelinkFranceConnect } from './accounts/relink-franceconnect.ts';
@@ -40,6 +42,8 @@ const commands = [
   accountsActivationCode,
   accountsAttachNir,
   accountsConfirmNir,
+  accountsConfirmIdentity,
+  accountsCorrectIdentity,
   accountsMerge,
   accountsErase,
   accountsUnlinkFranceConnect,

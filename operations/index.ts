@@ -15,6 +15,7 @@ import { createChangeAccount } from './change-account.ts';
 import { createContacts } from './contacts.ts';
 import { createForAllDue } from './due.ts';
 import { createErase } from './erase.ts';
+import { createIdentity } from './identity.ts';
 import { createMerge } from './merge.ts';
 import { createNewPasswords } from './new-passwords.ts';
 import { createNir } from './nir.ts';
@@ -78,6 +79,7 @@ export function createOperations({
     ...createNewPasswords({ accounts, changeAccount, endSessions, clock }),
     ...createSuspend({ accounts, changeAccount, blocks, uses, endSessions, clock }),
     ...createContacts({ index, changeAccount, endSessions, tell, clock }),
+    ...createIdentity({ accounts, changeAccount }),
     merge,
     erase,
     eraseClosed,

@@ -51,6 +51,8 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'operator.activation-code': 'history.activationCode',
   'operator.nir-attached': 'history.nirAttached',
   'operator.nir-confirmed': 'history.nirConfirmed',
+  'operator.identity-confirmed': 'history.identityConfirmed',
+  'operator.identity-corrected': 'history.identityCorrected',
   'operator.merged': 'history.merged',
   'operator.franceconnect-unlinked': 'history.franceConnectUnlinked',
   'operator.franceconnect-relinked': 'history.franceConnectRelinked',

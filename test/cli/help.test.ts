@@ -13,6 +13,8 @@ const names = [
   'accounts activation-code',
   'accounts attach-nir',
   'accounts confirm-nir',
+  'accounts confirm-identity',
+  'accounts correct-identity',
   'accounts merge',
   'accounts erase',
   'accounts unlink-franceconnect',

@@ -93,6 +93,8 @@ export const accountActivity = {
   'history.nirConfirmed': 'Un agent a confirmé votre numéro de sécurité sociale',
   'history.viewed': 'Un agent a consulté votre compte',
   'history.exported': 'Un agent a extrait toutes vos informations',
+  'history.identityConfirmed': 'Un agent a confirmé votre identité',
+  'history.identityCorrected': 'Un agent a corrigé votre identité',
   'history.merged': 'Un agent a réuni vos deux comptes',
   'history.franceConnectUnlinked': 'Un agent a retiré le lien avec FranceConnect',
   'history.franceConnectRelinked': 'Un agent a renouvelé le lien avec FranceConnect',
