@@ -274,6 +274,12 @@ export interface AuditStore {
     limit: number,
     before?: AuditPosition,
   ): Promise<readonly RecordedAuditEvent[]>;
+  /**
+   * Resolves with up to `limit` events of all accounts that follow the event of the id `after`, or with the first ones. The
+   * order is that in which they can be read: paging on from the last id shows each event once, and leaves none out. Where
+   * several processes write, an event can be read 30 seconds after it was added.
+   */
+  following(after: string | undefined, limit: number): Promise<readonly RecordedAuditEvent[]>;
 }
 
 /** Small facts that the installation must remember, such as the check value of a key. */

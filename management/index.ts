@@ -26,6 +26,7 @@ import {
   requireScope,
 } from './authorization.ts';
 import { dossierRoutes } from './dossiers.ts';
+import { eventsRoute } from './events.ts';
 import { createDocument } from './openapi.ts';
 import { answerProblems, Problem } from './problem.ts';
 import { type Answer, defineRoute, noFields, type Route } from './route.ts';
@@ -51,6 +52,7 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
     ...accountRoutes(dependencies),
     ...operationRoutes(dependencies),
     ...dossierRoutes(dependencies),
+    eventsRoute(dependencies),
     defineRoute({
       method: 'GET',
       path: '/v1/openapi.json',

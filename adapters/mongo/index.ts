@@ -89,7 +89,7 @@ export function createMongoStores({
     subjects: createSubjectStore(models, calls),
     dossiers: createDossierStore(models, calls),
     payloads: createPayloadStore(models, calls, clock),
-    audit: createAuditStore(models, calls),
+    audit: createAuditStore(models, calls, clock),
     facts: createFactStore(models, calls),
     uses: createUseStore(models, calls),
     sweep: createSweep(models, calls, clock),

@@ -1,33 +1,14 @@
 /** One account: what operators see of it, what has happened on it, and erasing it. */
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { type AuditStore, operatorSchema, type RecordedAuditEvent } from '../../adapters/ports.ts';
+import type { AuditStore } from '../../adapters/ports.ts';
 import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
 import type { ExportAccount } from '../../operations/export.ts';
 import type { Operations } from '../../operations/index.ts';
+import { eventSchema, writeEvent } from '../events.ts';
 import { Problem } from '../problem.ts';
 import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
-import { accountSchema, timeOf, writeAccount } from './schemas.ts';
-
-const eventSchema = z.strictObject({
-  at: z.iso.datetime(),
-  type: z.string(),
-  client_id: z.string().optional(),
-  network: z.string().optional(),
-  browser: z.string().optional(),
-  detail: z.string().optional(),
-  operator: operatorSchema.optional(),
-});
-
-const writeEvent = (event: RecordedAuditEvent): z.output<typeof eventSchema> => ({
-  at: timeOf(event.at),
-  type: event.type,
-  client_id: event.clientId,
-  network: event.network,
-  browser: event.browser,
-  detail: event.detail,
-  operator: event.operator,
-});
+import { accountSchema, writeAccount } from './schemas.ts';
 
 /** How many items a page has, and where it begins. */
 const pageQuery = z.strictObject({

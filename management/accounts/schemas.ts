@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { pendingStepNames, upstreams } from '../../accounts/account.ts';
 import type { MaskedAccount, MaskedPerson } from '../../operations/show.ts';
+import { timeOf } from '../events.ts';
 
 const time = z.iso.datetime();
 const voucher = z.enum(['fund', 'franceconnect', 'agent', 'person']);
@@ -46,8 +47,6 @@ export const accountSchema = z.strictObject({
   updated_at: time,
 });
 
-/** Returns an instant as programs read it. */
-export const timeOf = (at: number) => new Date(at).toISOString();
 const maybeTime = (at: number | undefined) => (at === undefined ? undefined : timeOf(at));
 
 export const writePerson = (person: MaskedPerson): z.output<typeof personSchema> => ({

@@ -4,6 +4,7 @@ import {
   type AuditEvent,
   type AuditPosition,
   type AuditStore,
+  type Clock,
   operatorSchema,
   type RecordedAuditEvent,
 } from '../../ports.ts';
@@ -47,8 +48,14 @@ function olderThan({ at, id }: AuditPosition) {
   };
 }
 
+/**
+ * An id begins with the second in which its process made it. Within this time all writes that began earlier have ended, so no
+ * event comes up later before one that was read already.
+ */
+const settleMs = 30_000;
+
 /** Returns the audit trail. Events are only ever added; the sweep deletes old ones (see sweep.ts). */
-export function createAuditStore({ audit }: Models, calls: BoundedCalls): AuditStore {
+export function createAuditStore({ audit }: Models, calls: BoundedCalls, clock: Clock): AuditStore {
   const write = createBoundedBatches(async (groups: readonly (readonly AuditEvent[])[]) => {
     await audit.insertMany(groups.flat().map(documentOf), { lean: true });
     return groups.map(() => 'written');
@@ -61,6 +68,16 @@ export function createAuditStore({ audit }: Models, calls: BoundedCalls): AuditS
       const filter = { accountId, ...(before && olderThan(before)) };
       const found = await calls.run(() =>
         audit.find(filter).sort({ at: -1, _id: -1 }).limit(limit).lean().exec(),
+      );
+      return z.array(auditDocument).parse(found);
+    },
+    async following(after, limit) {
+      const last = mongo.ObjectId.createFromTime(Math.floor((clock() - settleMs) / 1000));
+      const isId = /^[0-9a-f]{24}$/.test(after ?? '');
+      const first = isId ? { $gt: mongo.ObjectId.createFromHexString(after ?? '') } : {};
+      const filter = { _id: trusted({ ...first, $lt: last }) };
+      const found = await calls.run(() =>
+        audit.find(filter).sort({ _id: 1 }).limit(limit).lean().exec(),
       );
       return z.array(auditDocument).parse(found);
     },

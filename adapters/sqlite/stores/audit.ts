@@ -47,11 +47,18 @@ export function createAuditStore(database: DatabaseSync, inGroup: InGroup): Audi
       operator
     FROM audit WHERE account_id = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`);
 
+  // There is one writer at a time, so the ids are the order in which events can be read.
+  const following = database.prepare(`
+    SELECT id, at, type, account_id AS accountId, client_id AS clientId, network, browser, detail,
+      operator
+    FROM audit WHERE id > ? ORDER BY id LIMIT ?`);
+
   return {
     append: async (...events) => {
       await Promise.all(events.map((event) => inGroup(() => append.run(rowOf(event)))));
     },
     ofAccount: async (accountId, limit, { at, id } = end) =>
       ofAccount.all(accountId, at, Number(id), limit).map(eventOf),
+    following: async (after, limit) => following.all(Number(after ?? 0), limit).map(eventOf),
   };
 }

@@ -123,6 +123,26 @@ export function recordScenarios(scene: Scene): void {
     expect(events.map(({ detail }) => detail)).toEqual(words.reverse());
   });
 
+  test('pages through the audit of all accounts in the order of writing, and leaves none out', async () => {
+    const { audit } = scene.storage;
+    const words = Array.from({ length: 25 }, (_, index) => `event ${index}`);
+    for (const detail of words)
+      await audit.append({ at: scene.now(), type: 'code.accepted', accountId: 'ada', detail });
+    await scene.advance(MINUTE);
+    const seen = [];
+    for (let page = await audit.following(undefined, 10); page.length > 0; ) {
+      seen.push(...page);
+      page = await audit.following(page.at(-1)?.id, 10);
+    }
+    expect(seen.map(({ detail }) => detail)).toEqual(words);
+    expect(seen[0]).toMatchObject({ type: 'code.accepted', accountId: 'ada' });
+    const last = seen.at(-1)?.id;
+    expect(await audit.following(last, 10)).toEqual([]);
+    await audit.append({ at: 0, type: 'code.refused' });
+    await scene.advance(MINUTE);
+    expect(await audit.following(last, 10)).toMatchObject([{ at: 0, type: 'code.refused' }]);
+  });
+
   test('pages through the audit of an account, and shows each event once', async () => {
     const { audit } = scene.storage;
     // Most of them in the same millisecond.

@@ -1,0 +1,42 @@
+/** The audit trail of all accounts, for a SIEM. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Api, openApi } from './support.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+async function linesOf(query = '') {
+  const { text, type, status } = await api.call('GET', `/v1/events${query}`);
+  expect([status, type]).toEqual([200, 'application/x-ndjson']);
+  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+}
+
+test('each event is a line with its cursor, and a reader goes on from there', async () => {
+  const { audit } = api.provider.storage;
+  const at = Date.now();
+  const words = Array.from({ length: 2_500 }, (_, i) => `event ${i}`);
+  await audit.append(
+    ...words.map((detail) => ({ at, type: 'code.accepted', accountId: 'ada', detail }) as const),
+  );
+  const operator = { kind: 'cli', id: 'root' } as const;
+  await audit.append({ at, type: 'operator.unlocked', accountId: 'bob', operator });
+  api.provider.advance(60_000);
+  const lines = await linesOf();
+  expect(lines.map(({ detail }) => detail)).toEqual([...words, undefined]);
+  expect(lines.at(-1)).toEqual({
+    cursor: expect.any(String),
+    account_id: 'bob',
+    at: new Date(at).toISOString(),
+    type: 'operator.unlocked',
+    operator,
+  });
+  const rest = await linesOf(`?after=${lines[2_000].cursor}`);
+  expect(rest).toEqual(lines.slice(2_001));
+  expect(await linesOf('?type=operator.unlocked')).toEqual(lines.slice(-1));
+  expect(await linesOf(`?after=${lines.at(-1).cursor}`)).toEqual([]);
+  for (const query of ['?after=made-up', '?after=1&after=2', '?type=A', '?since=1'])
+    expect((await api.call('GET', `/v1/events${query}`)).status).toBe(400);
+});
