@@ -5,7 +5,7 @@ import { eventSchema, publicEvent } from '../accounts/household/events.ts';
 import type { Household } from '../accounts/household/household.ts';
 import type { FoundDossier } from '../accounts/household/stored-dossiers.ts';
 import { Problem } from './problem.ts';
-import { defineRoute, noFields, type Route } from './route.ts';
+import { defineRoute, limitField, limitOf, noFields, type Route } from './route.ts';
 
 const day = z.iso.date();
 const dossierSchema = z.strictObject({
@@ -52,8 +52,6 @@ const publicEventSchema = z.strictObject({
   reason,
 });
 
-const pageSize = 100;
-
 export interface DossierRoutesDependencies {
   readonly domain: { readonly household: Pick<Household, 'findByNumber' | 'events'> };
 }
@@ -85,6 +83,7 @@ export function dossierRoutes({ domain: { household } }: DossierRoutesDependenci
       scope: 'dossiers:read',
       body: noFields,
       query: z.strictObject({
+        limit: limitField,
         after: z
           .string()
           .regex(/^\d{1,15}$/, 'must be the cursor of an event')
@@ -98,10 +97,10 @@ export function dossierRoutes({ domain: { household } }: DossierRoutesDependenci
           next: z.string().nullable(),
         }),
       },
-      async handle({ query: { after = '0' } }) {
-        const events = await household.events(Number(after), pageSize);
-        const items = events.map(publicEvent);
-        const next = items.length === pageSize ? (items.at(-1)?.cursor ?? null) : null;
+      async handle({ query: { after = '0', limit: typed } }) {
+        const limit = limitOf(typed);
+        const items = (await household.events(Number(after), limit)).map(publicEvent);
+        const next = items.length === limit ? (items.at(-1)?.cursor ?? null) : null;
         return { body: { items, next } };
       },
     }),

@@ -27,13 +27,14 @@ import {
 } from './authorization.ts';
 import { dossierRoutes } from './dossiers.ts';
 import { eventsRoute } from './events.ts';
+import { createOnce } from './idempotency.ts';
 import { createDocument } from './openapi.ts';
 import { answerProblems, Problem } from './problem.ts';
 import { type Answer, defineRoute, noFields, type Route } from './route.ts';
 
 export interface ManagementDependencies extends AuthorizationDependencies {
   readonly domain: Domain;
-  readonly storage: Pick<Storage, 'audit' | 'counters'>;
+  readonly storage: Pick<Storage, 'audit' | 'counters' | 'payloads'>;
   readonly operations: Operations;
   readonly exportAccount: ExportAccount;
   readonly log: Logger;
@@ -96,6 +97,7 @@ export function createManagement(dependencies: ManagementDependencies): RequestL
   const { storage, issuer, clock, log, traceRequests } = dependencies;
   const { observe = () => undefined } = dependencies;
   const authorize = createAuthorization(dependencies);
+  const once = createOnce({ ...storage, seal: dependencies.domain.seal, clock });
   const find = createFinder(createRoutes(dependencies));
 
   /** Throws when the client has sent too much within a minute. */
@@ -117,7 +119,7 @@ export function createManagement(dependencies: ManagementDependencies): RequestL
       throw new Problem(405, 'methodNotAllowed', { headers });
     }
     if (route.scope !== undefined) requireScope(caller, route.scope);
-    send(ctx, route, await route.run(ctx, id, caller));
+    send(ctx, route, await route.run(ctx, id, caller, once));
   }
 
   const app = new Koa();

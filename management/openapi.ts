@@ -15,7 +15,7 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 
-function parametersOf({ path, query, needsVersion }: RouteDescription): object[] {
+function parametersOf({ path, query, needsVersion, isCreation }: RouteDescription): object[] {
   const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
   return [
     ...(path.includes('{id}')
@@ -45,11 +45,28 @@ function parametersOf({ path, query, needsVersion }: RouteDescription): object[]
           },
         ]
       : []),
+    ...(isCreation
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            description:
+              'The same key within 24 hours gets the same answer, and nothing is made again.',
+            schema: { type: 'string', pattern: '^[!-~]{8,100}$' },
+          },
+        ]
+      : []),
   ];
 }
 
-function responsesOf({ answer, needsVersion, problems = [] }: RouteDescription): object {
-  const own = needsVersion ? [412, 428] : [];
+function responsesOf({
+  answer,
+  needsVersion,
+  isCreation,
+  problems = [],
+}: RouteDescription): object {
+  const own = [...(needsVersion ? [412, 428] : []), ...(isCreation ? [409, 422] : [])];
   const refused = [...new Set([...anywhere, ...own, ...problems])].sort();
   const { status, schema, type = 'application/json', hasVersion } = answer;
   return {

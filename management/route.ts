@@ -26,7 +26,7 @@ export interface Call<Body, Query> {
 }
 
 export interface Answer {
-  readonly status?: number;
+  readonly status?: number | undefined;
   readonly body?: unknown;
   /** The version of what is shown or was changed. */
   readonly version?: number | undefined;
@@ -48,6 +48,8 @@ export interface RouteDescription<Body = unknown, Query = unknown> {
   readonly query: z.ZodType<Query>;
   /** True when the caller must say by `If-Match` which version it has seen. */
   readonly needsVersion?: boolean;
+  /** True when doing it twice would make a second thing: it takes an `Idempotency-Key`. */
+  readonly isCreation?: boolean;
   /** The status of success, its schema and media type. */
   readonly answer: {
     readonly status: number;
@@ -60,9 +62,17 @@ export interface RouteDescription<Body = unknown, Query = unknown> {
 }
 
 export interface Route extends RouteDescription {
-  /** Parses the request and does the work. */
-  run(ctx: Context, id: string, caller: Caller): Promise<Answer>;
+  /** Parses the request and does the work; a creation is made by `once`. */
+  run(ctx: Context, id: string, caller: Caller, once: Once): Promise<Answer>;
 }
+
+/** Makes the answer, or returns the one that was given to the same request before. */
+export type Once = (
+  ctx: Context,
+  caller: Caller,
+  text: string,
+  answer: () => Promise<Answer>,
+) => Promise<Answer>;
 
 /** Who uses the client, where it says so. It stands in the audit trail. */
 const operatorField = z
@@ -72,6 +82,13 @@ const operatorField = z
   .regex(/^[ -~\u00a0-\uffff]+$/, 'must be one line')
   .optional()
   .meta({ description: 'Who uses the client. It is kept in the audit trail.' });
+/** How many items of a list are wanted. */
+export const limitField = z
+  .string()
+  .regex(/^([1-9]\d?|100)$/, 'must be 1 to 100')
+  .optional();
+/** Returns how many items of a list are wanted. */
+export const limitOf = (typed: string | undefined): number => Number(typed ?? '50');
 /** A body or a query of which nothing is read. */
 export const noFields = z.strictObject({});
 /** The body of a request that changes something, and needs nothing else. */
@@ -91,9 +108,8 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   throw new Problem(400, 'badRequest', { faults });
 }
 
-/** Resolves with the body as JSON; one that is missing is an empty object. */
-async function readJson(ctx: Context): Promise<unknown> {
-  const text = await readBody(ctx.req, maxBodyBytes);
+/** Returns the body as JSON; one that is missing is an empty object. */
+function parseJson(ctx: Context, text: string): unknown {
   if (text === '') return {};
   if (!ctx.is('json')) throw new AppError('unsupportedMedia');
   try {
@@ -121,13 +137,18 @@ export function defineRoute<Body, Query>(
   const { handle, ...told } = description;
   return {
     ...told,
-    async run(ctx, id, { clientId }) {
-      const version = told.needsVersion ? versionOf(ctx) : undefined;
-      const query = parse(told.query, { ...ctx.query });
-      const raw = ctx.method === 'GET' ? {} : await readJson(ctx);
-      const body = parse(told.body, raw);
-      const name = named.safeParse(raw).data?.operator;
-      return handle({ id, body, query, version, operator: { kind: 'api', id: clientId, name } });
+    async run(ctx, id, caller, once) {
+      const text = ctx.method === 'GET' ? '' : await readBody(ctx.req, maxBodyBytes);
+      const answer = async () => {
+        const version = told.needsVersion ? versionOf(ctx) : undefined;
+        const query = parse(told.query, { ...ctx.query });
+        const raw = parseJson(ctx, text);
+        const body = parse(told.body, raw);
+        const name = named.safeParse(raw).data?.operator;
+        const operator = { kind: 'api', id: caller.clientId, name } as const;
+        return handle({ id, body, query, version, operator });
+      };
+      return told.isCreation ? once(ctx, caller, text, answer) : answer();
     },
   };
 }

@@ -7,21 +7,17 @@ import type { ExportAccount } from '../../operations/export.ts';
 import type { Operations } from '../../operations/index.ts';
 import { eventSchema, writeEvent } from '../events.ts';
 import { Problem } from '../problem.ts';
-import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
+import { defineRoute, limitField, limitOf, noFields, operatorOnly, type Route } from '../route.ts';
 import { accountSchema, writeAccount } from './schemas.ts';
 
 /** How many items a page has, and where it begins. */
 const pageQuery = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^([1-9]\d?|100)$/, 'must be 1 to 100')
-    .optional(),
+  limit: limitField,
   cursor: z
     .string()
     .regex(/^\d{1,15}-[0-9a-f]{1,24}$/, 'must be the next of an answer')
     .optional(),
 });
-const defaultLimit = 50;
 
 export interface AccountRoutesDependencies {
   readonly operations: Pick<Operations, 'show' | 'erase'>;
@@ -62,9 +58,9 @@ export function accountRoutes({
         status: 200,
         schema: z.strictObject({ items: z.array(eventSchema), next: z.string().nullable() }),
       },
-      async handle({ id, query: { limit: typed, cursor } }) {
-        const limit = Number(typed ?? defaultLimit);
-        const before = positionSchema.optional().parse(cursor);
+      async handle({ id, query }) {
+        const limit = limitOf(query.limit);
+        const before = positionSchema.optional().parse(query.cursor);
         const events = await storage.audit.ofAccount(id, limit, before);
         const last = events.length === limit ? events.at(-1) : undefined;
         return {

@@ -58,6 +58,7 @@ export function operationRoutes({
     summary: string,
     body: z.ZodType<Body>,
     work: (target: Target, body: Body) => Promise<Result>,
+    isCreation = false,
   ) =>
     defineRoute({
       method: 'POST',
@@ -68,6 +69,7 @@ export function operationRoutes({
       body,
       query: noFields,
       needsVersion: true,
+      isCreation,
       answer: { status: 200, schema: doneSchema, hasVersion: true },
       problems: [409],
       async handle(call) {
@@ -93,7 +95,8 @@ export function operationRoutes({
   /** Unlocking writes nothing to the account, so its version is looked at here. */
   async function unlock({ accountId, version, operator }: Target): Promise<Result> {
     const record = await accounts.find(accountId);
-    if (record !== undefined && record.version !== version) return { outcome: 'stale' };
+    if (record === undefined) return { outcome: 'unknown' };
+    if (record.version !== version) return { outcome: 'stale' };
     return { outcome: await operations.unlock({ accountId, operator }) };
   }
 
@@ -147,6 +150,7 @@ export function operationRoutes({
       }),
       (target, { contact_lost: isContactLost }) =>
         operations.makeActivationCode({ ...target, isContactLost }),
+      true,
     ),
     operation(
       'remove-contact',

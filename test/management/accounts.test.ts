@@ -1,9 +1,10 @@
 /** People's accounts by the management API: found, looked at, helped, erased; always masked, and by whom. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { signInForLong } from '../operations/support.ts';
 import { startJourney } from '../support/journey.ts';
 import { identity, type Person, portal, randomNir } from '../support/provider.ts';
-import { type Api, openApi } from './support.ts';
+import { type Api, openApi, writer } from './support.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -171,4 +172,42 @@ test('an erased account is unknown from then on, and its trail stays', async () 
   const { items } = (await api.call('GET', `${path}/events`)).body;
   expect(items[0]).toMatchObject({ type: 'account.erased', operator: { id: 'robot' } });
   expect((await startJourney(api.provider, person, { client: portal })).status).toBe(401);
+});
+
+test('a letter code that was sent for twice under one key is the same, and made once', async () => {
+  const person = await api.provider.addPerson();
+  const key = randomUUID();
+  const tag = await versionOf(person);
+  const send = (body: object, more: Record<string, string> = {}) =>
+    api.call('POST', `/v1/accounts/${person.accountId}/activation-code`, {
+      body,
+      headers: { 'If-Match': tag, 'Idempotency-Key': key, ...more },
+    });
+  // What is refused makes nothing, so the key is free afterwards.
+  expect((await send({})).body.code).toBe('reachable');
+  const replies = await Promise.all([send({ contact_lost: true }), send({ contact_lost: true })]);
+  const made = replies.find(({ status }) => status === 200);
+  expect(made?.body.code).toMatch(/^[0-9A-Z]{12}$/);
+  for (const { status, body } of replies)
+    expect([status, status === 200 ? body : body.code]).toEqual(
+      status === 200 ? [200, made?.body] : [409, 'busy'],
+    );
+  const again = await send({ contact_lost: true });
+  expect([again.status, again.body, again.headers['etag']]).toEqual([
+    200,
+    made?.body,
+    made?.headers['etag'],
+  ]);
+  expect((await send({ contact_lost: true, operator: 'x' })).body.code).toBe('otherBody');
+  expect((await send({ contact_lost: true }, { 'Idempotency-Key': 'short' })).status).toBe(400);
+  const other = await api.tokenOf(writer);
+  const foreign = await send({ contact_lost: true }, { Authorization: `Bearer ${other}` });
+  expect(foreign.status).toBe(412);
+  expect((await api.provider.everythingStored()).toString()).not.toContain(made?.body.code);
+  const events = await api.provider.storage.audit.ofAccount(person.accountId, 20);
+  expect(events.filter(({ type }) => type === 'operator.activation-code')).toHaveLength(1);
+  api.provider.advance(25 * 60 * 60 * 1000);
+  const fresh = `Bearer ${await api.tokenOf()}`;
+  expect((await send({ contact_lost: true }, { Authorization: fresh })).status).toBe(412);
+  api.provider.advance(-25 * 60 * 60 * 1000);
 });

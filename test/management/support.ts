@@ -29,6 +29,8 @@ export const reader: Robot = {
   client_id: 'reader',
   management_scopes: ['accounts:read'],
 };
+/** Another program that may change accounts. */
+export const writer: Robot = { ...robot, client_id: 'writer' };
 /** A program that may do nothing here. */
 export const outsider: Robot = { ...robot, client_id: 'outsider', management_scopes: [] };
 
@@ -60,7 +62,7 @@ export type Sent = { readonly body?: unknown; readonly headers?: Record<string, 
 
 /** Opens both; `await using` closes them. */
 export async function openApi(options: ProviderOptions = {}) {
-  const { clients = [portal, robot, reader, outsider] } = options;
+  const { clients = [portal, robot, reader, writer, outsider] } = options;
   const provider = await openProvider({ ...options, clients });
   const { issuer } = provider;
   const listener = createManagement(provider.parts);
