@@ -78,7 +78,9 @@ export type AuditEventType =
   | 'franceconnect.unlinked'
   /** A sign-in or a link by FranceConnect was refused; `detail` says why. */
   | 'franceconnect.refused'
-  /** An operator opened the account to look at it. */
+  /** An operator searched for accounts; `detail` is by what. It belongs to no account. */
+  | 'operator.searched'
+  /** An operator opened the account to look at it; `detail` is `history` where that was all that was looked at. */
   | 'operator.viewed'
   /** An operator got all that is kept about the person, to send it to them. */
   | 'operator.exported'

@@ -11,6 +11,10 @@ import { accountsConfirmNir } from './accounts/identity/confirm-nir.ts';
 import { accountsCorrectIdentity } from './accounts/identity/correct-identity.ts';
 import { accountsMerge } from './accounts/identity/merge.ts';
 import { accountsImport } from './accounts/import.ts';
+import { accountsExport } from './accounts/looks/export.ts';
+import { accountsFind } from './accounts/looks/find.ts';
+import { accountsHistory } from './accounts/looks/history.ts';
+import { accountsShow } from './accounts/looks/show.ts';
 import { accountsRelinkFranceConnect } from './accounts/relink-franceconnect.ts';
 import { accountsActivationCode } from './accounts/sign-ins/activation-code.ts';
 import { accountsEndSessions } from './accounts/sign-ins/end-sessions.ts';
@@ -33,6 +37,10 @@ import { keysRotate } from './keys/rotate.ts';
 
 const commands = [
   accountsImport,
+  accountsFind,
+  accountsShow,
+  accountsHistory,
+  accountsExport,
   accountsUnlock,
   accountsSuspend,
   accountsReactivate,

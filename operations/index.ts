@@ -13,13 +13,14 @@ import type { Clock, Storage } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { createChangeAccount } from './change-account.ts';
 import { createContacts } from './contacts.ts';
-import { createForAllDue } from './due.ts';
-import { createErase } from './erase.ts';
-import { createIdentity } from './identity.ts';
-import { createMerge } from './merge.ts';
+import { createForAllDue } from './erasure/due.ts';
+import { createErase } from './erasure/erase.ts';
+import { createRetention } from './erasure/retention.ts';
+import { createFind } from './find.ts';
+import { createIdentity } from './identity/civil-status.ts';
+import { createMerge } from './identity/merge.ts';
+import { createNir } from './identity/nir.ts';
 import { createNewPasswords } from './new-passwords.ts';
-import { createNir } from './nir.ts';
-import { createRetention } from './retention.ts';
 import { createShow } from './show.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createSuspend } from './suspend.ts';
@@ -59,6 +60,7 @@ export function createOperations({
     endSessions,
     clock,
   });
+  const looks = createShow({ accounts, pendingSteps, throttle, household, audit, clock });
   const forAllDue = createForAllDue({ counters, clock });
   const { erase, eraseClosed, eraseDue } = createErase({
     accounts,
@@ -74,7 +76,8 @@ export function createOperations({
     clock,
   });
   return {
-    ...createShow({ accounts, pendingSteps, audit, clock }),
+    ...looks,
+    ...createFind({ accounts, household, maskedPerson: looks.maskedPerson, audit, clock }),
     ...createSignIns({ accounts, throttle, index, audit, changeAccount, endSessions, clock }),
     ...createNewPasswords({ accounts, changeAccount, endSessions, clock }),
     ...createSuspend({ accounts, changeAccount, blocks, uses, endSessions, clock }),

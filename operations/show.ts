@@ -3,9 +3,17 @@ import { type Account, linksOf, type PendingStep, type Vouchers } from '../accou
 import type { Accounts } from '../accounts/accounts.ts';
 import { maskEmail, maskPhone } from '../accounts/contacts.ts';
 import type { Domain } from '../accounts/domain.ts';
+import type { Household, Membership } from '../accounts/household/household.ts';
 import { maskIdentifier } from '../accounts/identity/identifiers.ts';
-import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
+import type {
+  AccountRecord,
+  AuditPosition,
+  AuditStore,
+  Clock,
+  RecordedAuditEvent,
+} from '../adapters/ports.ts';
 import type { Target } from './change-account.ts';
+import { createHindrances, type HindrancesDependencies, type SignInState } from './hindrances.ts';
 
 type Contact = Account['contacts']['email'];
 
@@ -72,27 +80,67 @@ export type MaskedAccount = ReturnType<typeof masked>;
 export interface ShowDependencies {
   readonly accounts: Pick<Accounts, 'find' | 'open'>;
   readonly pendingSteps: Domain['pendingSteps'];
-  readonly audit: Pick<AuditStore, 'append'>;
+  readonly throttle: HindrancesDependencies['throttle'];
+  readonly household: Pick<Household, 'membershipsOf'>;
+  readonly audit: Pick<AuditStore, 'append' | 'ofAccount'>;
   readonly clock: Clock;
 }
 
-export function createShow({ accounts, pendingSteps, audit, clock }: ShowDependencies) {
-  /** Returns an account as operators see it, for an answer to somebody who has just looked or changed something. */
+/** An account that an operator has opened: with what keeps the person from signing in, and their dossiers. */
+export interface OpenedAccount extends MaskedAccount {
+  readonly signIn: SignInState;
+  readonly dossiers: readonly Membership[];
+}
+
+export function createShow({
+  accounts,
+  pendingSteps,
+  throttle,
+  household,
+  audit,
+  clock,
+}: ShowDependencies) {
+  const signInState = createHindrances({ throttle, pendingSteps, clock });
   const maskedAccount = (record: AccountRecord) =>
     masked(accounts.open(record), pendingSteps(record));
 
   return {
+    /** Returns an account as operators see it, for an answer to somebody who has just looked or changed something. */
     maskedAccount,
 
     /** Returns what a list tells of an account that was found. */
     maskedPerson: (record: AccountRecord) => maskedPerson(accounts.open(record)),
 
     /** Opens the account for an operator, and notes it: the person sees that somebody has looked. */
-    async show({ accountId, operator }: Target): Promise<MaskedAccount | undefined> {
+    async show({ accountId, operator }: Target): Promise<OpenedAccount | undefined> {
       const record = await accounts.find(accountId);
       if (record === undefined) return undefined;
       await audit.append({ at: clock(), type: 'operator.viewed', accountId, operator });
-      return maskedAccount(record);
+      return {
+        ...maskedAccount(record),
+        signIn: await signInState(record, accounts.open(record)),
+        dossiers: await household.membershipsOf(accountId),
+      };
+    },
+
+    /**
+     * Resolves with what has happened on the account, the newest first, and notes the look, at its first page. The account may
+     * be erased.
+     */
+    async history({
+      accountId,
+      operator,
+      limit,
+      before,
+    }: Target & { readonly limit: number; readonly before?: AuditPosition | undefined }): Promise<
+      readonly RecordedAuditEvent[]
+    > {
+      const events = await audit.ofAccount(accountId, limit, before);
+      if (before === undefined && events.length > 0) {
+        const look = { at: clock(), type: 'operator.viewed', accountId, operator } as const;
+        await audit.append({ ...look, detail: 'history' });
+      }
+      return events;
     },
   };
 }

@@ -40,6 +40,7 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'franceconnect.linked': 'history.franceConnectLinked',
   'franceconnect.unlinked': 'history.franceConnectRemoved',
   'franceconnect.refused': 'history.franceConnectRefused',
+  'operator.searched': 'history.other',
   'operator.viewed': 'history.viewed',
   'operator.exported': 'history.exported',
   'operator.suspended': 'history.suspended',

@@ -21,6 +21,8 @@ export interface SignInThrottle {
     keys: SignInThrottleKeys,
     work: () => Promise<boolean>,
   ): Promise<{ ok: boolean; isLast: boolean } | { waitMs: number }>;
+  /** Resolves with how long the next try of a subject must wait, in ms; 0 when it need not. */
+  waitOf(subject: string): Promise<number>;
   /** Forgets the failures of a subject, at an operator's command. */
   clear(subject: string): Promise<void>;
 }
@@ -125,6 +127,7 @@ export function createSignInThrottle(dependencies: {
         if (tries.presentCount === 0) triesPerSubject.delete(keys.subject);
       }
     },
+    waitOf: async (subject) => Math.max(0, (await failures.read({ subject, networks: [] })).waitMs),
     clear: failures.clear,
   };
 }

@@ -1,10 +1,8 @@
 /** Finding accounts. It is a POST: an identifier, a name or a file number never stands in an address. */
 import { z } from 'zod';
-import type { Accounts } from '../../accounts/accounts.ts';
 import { parseDossierNumber } from '../../accounts/household/dossier.ts';
-import type { Household } from '../../accounts/household/household.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
-import type { AccountRecord } from '../../adapters/ports.ts';
+import type { Sought } from '../../operations/find.ts';
 import type { Operations } from '../../operations/index.ts';
 import { Problem } from '../problem.ts';
 import { defineRoute, noFields } from '../route.ts';
@@ -20,39 +18,32 @@ const searchSchema = z.union([
 type Search = z.output<typeof searchSchema>;
 
 export interface SearchDependencies {
-  readonly domain: {
-    readonly accounts: Accounts;
-    readonly household: Pick<Household, 'findByNumber'>;
-  };
-  readonly operations: Pick<Operations, 'maskedPerson'>;
+  readonly operations: Pick<Operations, 'find'>;
 }
 
 const malformed = (pointer: string, detail: string) =>
   new Problem(400, 'badRequest', { faults: [{ pointer, detail }] });
 
-export function searchRoute({ domain: { accounts, household }, operations }: SearchDependencies) {
-  async function ofDossier(fund: string, fileNumber: string): Promise<AccountRecord[]> {
-    const number = parseDossierNumber(fund, fileNumber);
-    if (number === undefined) throw malformed('/file_number', 'must be 3 and up to 7 digits');
-    const found = await household.findByNumber(number);
-    const ids = new Set(found?.dossier.members.map(({ accountId }) => accountId));
-    return (await accounts.findMany([...ids])).flatMap((record) => record ?? []);
+function soughtBy(wanted: Search): Sought {
+  if ('fund' in wanted) {
+    const dossier = parseDossierNumber(wanted.fund, wanted.file_number);
+    if (dossier === undefined) throw malformed('/file_number', 'must be 3 and up to 7 digits');
+    return { dossier };
   }
-
-  async function search(wanted: Search): Promise<readonly AccountRecord[]> {
-    if ('fund' in wanted) return ofDossier(wanted.fund, wanted.file_number);
-    if ('birth_name' in wanted)
-      return accounts.findByIdentity({
+  if ('birth_name' in wanted)
+    return {
+      identity: {
         birthName: wanted.birth_name,
         givenNames: wanted.given_names,
         birthDate: wanted.birth_date,
-      });
-    const parsed = parseIdentifier(wanted.identifier);
-    if ('fault' in parsed) throw malformed('/identifier', 'must be a NIR, or P and 8 digits');
-    const record = await accounts.findByIdentifier(parsed.identifier);
-    return record === undefined ? [] : [record];
-  }
+      },
+    };
+  const parsed = parseIdentifier(wanted.identifier);
+  if ('fault' in parsed) throw malformed('/identifier', 'must be a NIR, or P and 8 digits');
+  return parsed;
+}
 
+export function searchRoute({ operations }: SearchDependencies) {
   return defineRoute({
     method: 'POST',
     path: '/v1/accounts/search',
@@ -62,9 +53,9 @@ export function searchRoute({ domain: { accounts, household }, operations }: Sea
     body: searchSchema,
     query: noFields,
     answer: { status: 200, schema: z.strictObject({ items: z.array(personSchema) }) },
-    async handle({ body }) {
-      const found = await search(body);
-      return { body: { items: found.map(operations.maskedPerson).map(writePerson) } };
+    async handle({ body, operator }) {
+      const found = await operations.find(soughtBy(body), operator);
+      return { body: { items: found.map(writePerson) } };
     },
   });
 }

@@ -4,6 +4,10 @@ import { openWorkbench } from './workbench.ts';
 
 const names = [
   'accounts import',
+  'accounts find',
+  'accounts show',
+  'accounts history',
+  'accounts export',
   'accounts unlock',
   'accounts suspend',
   'accounts reactivate',

@@ -1,5 +1,5 @@
 /** What becomes of an account that another one of the same person is merged into. */
-import type { Account, Contacts } from '../accounts/account.ts';
+import type { Account, Contacts } from '../../accounts/account.ts';
 
 /** Returns the account that has the contact of this name: the one that has proven it, this one first. */
 const ownerOf = (name: keyof Contacts, account: Account, other: Account): Account =>

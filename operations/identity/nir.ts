@@ -1,23 +1,23 @@
 /** What operators do about a person's NIR: add it to an account, or answer for the one that its owner has typed. */
-import { type Account, certifiedNir } from '../accounts/account.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import type { Blocks } from '../accounts/household/blocks.ts';
-import { drawProvisionalIdentifier } from '../accounts/identity/draw-identifier.ts';
-import type { Identifier } from '../accounts/identity/identifiers.ts';
-import { type NirPart, nirDisagreement } from '../accounts/identity/nir.ts';
-import { setAside } from '../accounts/lifecycle/set-aside.ts';
-import type { UpdateAccount } from '../accounts/update-account.ts';
-import type { AuditStore, Clock } from '../adapters/ports.ts';
-import type { EndSessions } from '../provider/sessions/end-sessions.ts';
+import { type Account, certifiedNir } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { Blocks } from '../../accounts/household/blocks.ts';
+import { drawProvisionalIdentifier } from '../../accounts/identity/draw-identifier.ts';
+import type { Identifier } from '../../accounts/identity/identifiers.ts';
+import { type NirPart, nirDisagreement } from '../../accounts/identity/nir.ts';
+import { setAside } from '../../accounts/lifecycle/set-aside.ts';
+import type { UpdateAccount } from '../../accounts/update-account.ts';
+import type { AuditStore, Clock } from '../../adapters/ports.ts';
+import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
 import {
   type ChangeAccount,
   isSettled,
   look,
   type Outcome,
   type Target,
-} from './change-account.ts';
+} from '../change-account.ts';
+import { messagesOfSetAside, type Tell } from '../tell.ts';
 import type { Merge } from './merge.ts';
-import { messagesOfSetAside, type Tell } from './tell.ts';
 
 /** `otherNir`: the account has another one. `taken`: it belongs to another account. A part of the NIR contradicts the identity. */
 type AttachRefusal = 'otherNir' | 'taken' | NirPart;

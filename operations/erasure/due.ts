@@ -1,5 +1,5 @@
 /** Goes through what is due, in one process at a time. */
-import type { Clock, CounterStore } from '../adapters/ports.ts';
+import type { Clock, CounterStore } from '../../adapters/ports.ts';
 
 /** What is read with one query. */
 const pageSize = 200;

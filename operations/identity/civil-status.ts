@@ -1,9 +1,9 @@
 /** What operators do about a civil status: answer for the one that a person has declared, or correct it. */
-import type { Account, Identity } from '../accounts/account.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import { type NirPart, nirDisagreement } from '../accounts/identity/nir.ts';
-import { samePerson } from '../accounts/identity/same-person.ts';
-import { type ChangeAccount, look, type Outcome, type Target } from './change-account.ts';
+import type { Account, Identity } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { type NirPart, nirDisagreement } from '../../accounts/identity/nir.ts';
+import { samePerson } from '../../accounts/identity/same-person.ts';
+import { type ChangeAccount, look, type Outcome, type Target } from '../change-account.ts';
 
 /**
  * `setAside`: a certified account of the person comes before this one. `otherAccount`: so does another one with this identity.

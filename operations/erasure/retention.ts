@@ -1,11 +1,11 @@
 /** Tells the owners of accounts that nobody has used for months, and erases these accounts 30 days later. */
-import type { Account } from '../accounts/account.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import { idleUntil, toldUntil } from '../accounts/lifecycle/retention.ts';
-import type { AccountRecord, AuditStore, Clock, UseStore } from '../adapters/ports.ts';
-import { notice } from '../messaging/texts.ts';
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { idleUntil, toldUntil } from '../../accounts/lifecycle/retention.ts';
+import type { AccountRecord, AuditStore, Clock, UseStore } from '../../adapters/ports.ts';
+import { notice } from '../../messaging/texts.ts';
+import { messagesTo, type Tell } from '../tell.ts';
 import type { ForAllDue } from './due.ts';
-import { messagesTo, type Tell } from './tell.ts';
 
 export interface RetentionDependencies {
   readonly accounts: Pick<Accounts, 'find' | 'open'>;

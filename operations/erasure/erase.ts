@@ -6,11 +6,11 @@
  * An account first counts as gone, then all that belongs to it is removed, and what it holds itself goes last: a process that
  * dies in between leaves a mark, and a later run goes on from there.
  */
-import type { Accounts } from '../accounts/accounts.ts';
-import type { DeviceRecords } from '../accounts/devices/device-records.ts';
-import type { Blocks } from '../accounts/household/blocks.ts';
-import type { Household } from '../accounts/household/household.ts';
-import { closedUntil } from '../accounts/lifecycle/closing.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { DeviceRecords } from '../../accounts/devices/device-records.ts';
+import type { Blocks } from '../../accounts/household/blocks.ts';
+import type { Household } from '../../accounts/household/household.ts';
+import { closedUntil } from '../../accounts/lifecycle/closing.ts';
 import type {
   AccountRecord,
   AuditStore,
@@ -18,13 +18,13 @@ import type {
   Operator,
   SubjectStore,
   UseStore,
-} from '../adapters/ports.ts';
-import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
-import { notice } from '../messaging/texts.ts';
-import type { EndSessions } from '../provider/sessions/end-sessions.ts';
-import type { Target } from './change-account.ts';
+} from '../../adapters/ports.ts';
+import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
+import { notice } from '../../messaging/texts.ts';
+import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
+import type { Target } from '../change-account.ts';
+import { messagesTo, type Tell } from '../tell.ts';
 import type { ForAllDue } from './due.ts';
-import { messagesTo, type Tell } from './tell.ts';
 
 /** In milliseconds. After this time the process that has begun to erase an account must have died. */
 const leaseMs = 30 * 60 * 1000;

@@ -5,21 +5,21 @@
  * The first account names what is merged into it, then the other one counts as gone and frees its identifiers, then all that
  * it has is taken over, and it is removed last. A merge that breaks off in between is completed when it is done again.
  */
-import { type Account, certifiedNir } from '../accounts/account.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import type { DeviceRecords } from '../accounts/devices/device-records.ts';
-import type { Household } from '../accounts/household/household.ts';
-import { samePerson } from '../accounts/identity/same-person.ts';
-import type { AuditStore, Clock, SubjectStore, UseStore } from '../adapters/ports.ts';
-import { conflict, retryOnConflict } from '../errors/retry-on-conflict.ts';
-import type { EndSessions } from '../provider/sessions/end-sessions.ts';
+import { type Account, certifiedNir } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { DeviceRecords } from '../../accounts/devices/device-records.ts';
+import type { Household } from '../../accounts/household/household.ts';
+import { samePerson } from '../../accounts/identity/same-person.ts';
+import type { AuditStore, Clock, SubjectStore, UseStore } from '../../adapters/ports.ts';
+import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
+import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
 import {
   type ChangeAccount,
   isSettled,
   look,
   type Outcome,
   type Target,
-} from './change-account.ts';
+} from '../change-account.ts';
 import { merged } from './merged-account.ts';
 
 /** The account that stays, and the one that is merged into it. */
