@@ -28,19 +28,19 @@ export function createContacts({
   return {
     /**
      * Makes a code to send by letter. Until it is typed, nothing else opens the account: its sign-ins, contacts and links end.
-     * `reachable`: a message can reach the person, who needs no letter unless `isContactLost`. An earlier code ends.
+     * `reachable`: a message can reach the person, who needs no letter unless `isContactLost`. An earlier code ends. A suspended
+     * account may have one made, which then is of use once it is reactivated.
      */
     async makeActivationCode({
       isContactLost,
       ...target
     }: Target & { readonly isContactLost: boolean }): Promise<
-      Outcome<'reachable' | 'suspended'> & { readonly code?: string }
+      Outcome<'reachable'> & { readonly code?: string }
     > {
       const { code, kept } = makeActivation(index, target.accountId, clock());
-      const result = await changeAccount<'reachable' | 'suspended'>(target, {
+      const result = await changeAccount<'reachable'>(target, {
         type: 'operator.activation-code',
         edit(account) {
-          if (account.standing.suspension !== undefined) return 'suspended';
           const isReachable = destinationsOf(account.contacts).length > 0;
           if (isReachable && !isContactLost) return 'reachable';
           return awaitActivation(account, kept, clock());

@@ -13,6 +13,7 @@ import {
   type ProviderOptions,
   partner,
   portal,
+  identity as someone,
   type TestProvider,
 } from '../support/provider.ts';
 import { openCollector, tracesTo } from '../support/servers/collector.ts';
@@ -100,6 +101,28 @@ async function ownSpace(provider: TestProvider) {
   ];
 }
 
+/** Has an operator find, look at, correct and erase an account. Returns the words that occurred. */
+async function helpSomebody(provider: TestProvider): Promise<string[]> {
+  const { operations } = provider;
+  const identity = { ...someone, birthName: 'QUINTEFEUILLE', givenNames: 'Sidonie' };
+  const email = { value: 'sidonie@example.fr', verified: true };
+  const person = await provider.addPerson({ typed: 'P86420975', identity, contacts: { email } });
+  const operator = { kind: 'api', id: 'counter' } as const;
+  const target = { accountId: person.accountId, operator };
+  expect(await operations.find({ identity }, operator)).toHaveLength(1);
+  await operations.show(target);
+  await operations.history({ ...target, limit: 10 });
+  const corrected = { ...identity, usualName: 'TREFLAZUR' };
+  expect(await operations.correctIdentity({ ...target, identity: corrected })).toMatchObject({
+    outcome: 'done',
+  });
+  const { code = '' } = await operations.makeActivationCode({ ...target, isContactLost: true });
+  await operations.suspend({ ...target, reason: 'dispute' });
+  await operations.reactivate(target);
+  expect(await operations.erase(target)).toEqual({ outcome: 'done' });
+  return ['QUINTEFEUILLE', 'Sidonie', 'TREFLAZUR', 'sidonie@example.fr', 'P86420975', code];
+}
+
 /** Uses every part of the provider at the most verbose log level. Collects every secret on the way. */
 async function live(watched?: ProviderOptions['watched']) {
   const provider = await openProvider({
@@ -108,6 +131,7 @@ async function live(watched?: ProviderOptions['watched']) {
     ...(watched && { watched }),
   });
   const first = await firstDays(provider);
+  const helped = await helpSomebody(provider);
   const ofSpace = await ownSpace(provider);
   const person = await provider.addPerson();
   const visitor = createVisitor(provider);
@@ -166,6 +190,7 @@ async function live(watched?: ProviderOptions['watched']) {
   const secrets = [
     ...first.secrets,
     ...first.words,
+    ...helped,
     ...ofSpace,
     person.identifier,
     person.password,

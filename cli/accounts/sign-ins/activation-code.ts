@@ -20,7 +20,7 @@ the contact is lost. Verify who is asking, because anybody who holds the letter 
       doc: 'the person can read none of the contacts on the account',
     },
   },
-  codes: { 1: 'no such account, a contact that can be used, a suspended account, or a fault' },
+  codes: { 1: 'no such account, a contact that can be used, or a fault' },
   run: ({ positionals: [typed = '-'], values: { 'contact-lost': isContactLost = false } }) =>
     onAccount(typed, async (target, { operations }) => {
       const result = await operations.makeActivationCode({ ...target, isContactLost });
@@ -33,7 +33,6 @@ the contact is lost. Verify who is asking, because anybody who holds the letter 
         unchanged: '',
         reachable:
           'a message can reach this person, who needs no letter; say --contact-lost if the contact is lost',
-        suspended: 'the account is suspended',
       });
     }),
 });
