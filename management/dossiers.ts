@@ -1,11 +1,16 @@
 /** Dossiers: who is in one, and what has happened to all, for the systems of the funds. */
 import { z } from 'zod';
-import { parseDossierNumber, roles } from '../accounts/household/dossier.ts';
+import { roles } from '../accounts/household/dossier.ts';
 import { eventSchema, publicEvent } from '../accounts/household/events.ts';
 import type { Household } from '../accounts/household/household.ts';
 import type { FoundDossier } from '../accounts/household/stored-dossiers.ts';
-import { Problem } from './problem.ts';
 import { defineRoute, limitField, limitOf, noFields, type Route } from './route.ts';
+
+/** The number of a dossier, as requests name it. */
+const dossierNumber = {
+  fund: z.string().regex(/^\d{3}$/, 'must be 3 digits'),
+  file_number: z.string().regex(/^\d{1,7}$/, 'must be 1 to 7 digits'),
+};
 
 const day = z.iso.date();
 const dossierSchema = z.strictObject({
@@ -64,14 +69,12 @@ export function dossierRoutes({ domain: { household } }: DossierRoutesDependenci
       name: 'searchDossiers',
       summary: 'Find a dossier by its fund and number, with its members, past ones included',
       scope: 'dossiers:read',
-      body: z.strictObject({ fund: z.string().max(10), file_number: z.string().max(20) }),
+      body: z.strictObject(dossierNumber),
       query: noFields,
       answer: { status: 200, schema: z.strictObject({ items: z.array(dossierSchema) }) },
       async handle({ body }) {
-        const number = parseDossierNumber(body.fund, body.file_number);
-        const faults = [{ pointer: '/file_number', detail: 'must be 3 and up to 7 digits' }];
-        if (number === undefined) throw new Problem(400, 'badRequest', { faults });
-        const found = await household.findByNumber(number);
+        const { fund, file_number: typed } = body;
+        const found = await household.findByNumber({ fund, fileNumber: typed.padStart(7, '0') });
         return { body: { items: found === undefined ? [] : [writeDossier(found)] } };
       },
     }),

@@ -41,7 +41,7 @@ function parametersOf({ path, query, needsVersion, isCreation }: RouteDescriptio
             in: 'header',
             required: true,
             description: 'The ETag of the version that the caller has seen.',
-            schema: { type: 'string', pattern: '^"\\d{1,15}"$' },
+            schema: { type: 'string' },
           },
         ]
       : []),
@@ -89,7 +89,10 @@ const operationOf = (route: RouteDescription) => ({
   security: [{ token: route.scope === undefined ? [] : [route.scope] }],
   parameters: parametersOf(route),
   ...(route.body !== noFields && {
-    requestBody: { required: true, content: json(schemaOf(route.body, 'input')) },
+    requestBody: {
+      required: !route.body.safeParse({}).success,
+      content: json(schemaOf(route.body, 'input')),
+    },
   }),
   responses: responsesOf(route),
 });

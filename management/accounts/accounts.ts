@@ -1,14 +1,13 @@
 /** One account: what operators see of it, what has happened on it, and erasing it. */
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { AuditStore } from '../../adapters/ports.ts';
 import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
 import type { ExportAccount } from '../../operations/export.ts';
 import type { Operations } from '../../operations/index.ts';
 import { eventSchema, writeEvent } from '../events.ts';
 import { Problem } from '../problem.ts';
 import { defineRoute, limitField, limitOf, noFields, operatorOnly, type Route } from '../route.ts';
-import { accountSchema, writeAccount } from './schemas.ts';
+import { openedAccountSchema, writeOpenedAccount } from './schemas.ts';
 
 /** How many items a page has, and where it begins. */
 const pageQuery = z.strictObject({
@@ -20,16 +19,11 @@ const pageQuery = z.strictObject({
 });
 
 export interface AccountRoutesDependencies {
-  readonly operations: Pick<Operations, 'show' | 'erase'>;
+  readonly operations: Pick<Operations, 'show' | 'history' | 'erase'>;
   readonly exportAccount: ExportAccount;
-  readonly storage: { readonly audit: Pick<AuditStore, 'ofAccount'> };
 }
 
-export function accountRoutes({
-  operations,
-  exportAccount,
-  storage,
-}: AccountRoutesDependencies): Route[] {
+export function accountRoutes({ operations, exportAccount }: AccountRoutesDependencies): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -39,11 +33,11 @@ export function accountRoutes({
       scope: 'accounts:read',
       body: noFields,
       query: noFields,
-      answer: { status: 200, schema: accountSchema, hasVersion: true },
+      answer: { status: 200, schema: openedAccountSchema, hasVersion: true },
       async handle({ id, operator }) {
         const account = await operations.show({ accountId: id, operator });
         if (account === undefined) throw new Problem(404, 'notFound');
-        return { body: writeAccount(account), version: account.version };
+        return { body: writeOpenedAccount(account), version: account.version };
       },
     }),
     defineRoute({
@@ -58,10 +52,10 @@ export function accountRoutes({
         status: 200,
         schema: z.strictObject({ items: z.array(eventSchema), next: z.string().nullable() }),
       },
-      async handle({ id, query }) {
+      async handle({ id, query, operator }) {
         const limit = limitOf(query.limit);
         const before = positionSchema.optional().parse(query.cursor);
-        const events = await storage.audit.ofAccount(id, limit, before);
+        const events = await operations.history({ accountId: id, operator, limit, before });
         const last = events.length === limit ? events.at(-1) : undefined;
         return {
           body: { items: events.map(writeEvent), next: last ? formatPosition(last) : null },

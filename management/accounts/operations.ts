@@ -179,6 +179,13 @@ export function operationRoutes({
       operations.confirmNir,
     ),
     operation(
+      'confirm-identity',
+      'confirmIdentity',
+      'Answer for the identity that the person has declared: the papers were seen',
+      operatorOnly,
+      operations.confirmIdentity,
+    ),
+    operation(
       'merge',
       'mergeAccounts',
       'Merge another account of the same person into this one',

@@ -1,7 +1,9 @@
 /** What the API shows of accounts, always masked, under the keys that programs read. */
 import { z } from 'zod';
 import { pendingStepNames, upstreams } from '../../accounts/account.ts';
-import type { MaskedAccount, MaskedPerson } from '../../operations/show.ts';
+import { roles } from '../../accounts/household/dossier.ts';
+import type { SignInState } from '../../operations/hindrances.ts';
+import type { MaskedAccount, MaskedPerson, OpenedAccount } from '../../operations/show.ts';
 import { timeOf } from '../events.ts';
 
 const time = z.iso.datetime();
@@ -49,6 +51,46 @@ export const accountSchema = z.strictObject({
 
 const maybeTime = (at: number | undefined) => (at === undefined ? undefined : timeOf(at));
 
+/** What keeps the person from signing in, and what they meet there. */
+const signInSchema = z.strictObject({
+  may_sign_in: z.boolean(),
+  obstacles: z.array(
+    z.strictObject({
+      reason: z.enum(['suspended', 'setAside', 'letter', 'throttled', 'noPassword']),
+      since: time.optional(),
+      until: time.optional(),
+      why: z.string().optional(),
+    }),
+  ),
+  pending: z.array(
+    z.strictObject({
+      reason: z.enum(['closed', 'step', 'declared']),
+      step: z.enum(pendingStepNames).optional(),
+      erased_at: time.optional(),
+    }),
+  ),
+});
+
+export const openedAccountSchema = accountSchema.extend({
+  sign_in: signInSchema,
+  dossiers: z.array(z.strictObject({ fund: z.string(), role: z.enum(roles) })),
+});
+
+const writeSignIn = (found: SignInState): z.output<typeof signInSchema> => ({
+  may_sign_in: found.maySignIn,
+  obstacles: found.obstacles.map((obstacle) => ({
+    reason: obstacle.reason,
+    since: 'since' in obstacle ? timeOf(obstacle.since) : undefined,
+    until: 'until' in obstacle ? maybeTime(obstacle.until) : undefined,
+    why: 'why' in obstacle ? obstacle.why : undefined,
+  })),
+  pending: found.pending.map((pending) => ({
+    reason: pending.reason,
+    step: 'step' in pending ? pending.step : undefined,
+    erased_at: 'erasedAt' in pending ? timeOf(pending.erasedAt) : undefined,
+  })),
+});
+
 export const writePerson = (person: MaskedPerson): z.output<typeof personSchema> => ({
   id: person.id,
   identifiers: [...person.identifiers],
@@ -89,4 +131,12 @@ export const writeAccount = (account: MaskedAccount): z.output<typeof accountSch
   links: account.links,
   created_at: timeOf(account.createdAt),
   updated_at: timeOf(account.updatedAt),
+});
+
+export const writeOpenedAccount = (
+  account: OpenedAccount,
+): z.output<typeof openedAccountSchema> => ({
+  ...writeAccount(account),
+  sign_in: writeSignIn(account.signIn),
+  dossiers: account.dossiers.map(({ fund, role }) => ({ fund, role })),
 });

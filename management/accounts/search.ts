@@ -5,15 +5,16 @@ import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import type { Sought } from '../../operations/find.ts';
 import type { Operations } from '../../operations/index.ts';
 import { Problem } from '../problem.ts';
-import { defineRoute, noFields } from '../route.ts';
+import { defineRoute, noFields, operatorOnly } from '../route.ts';
 import { personSchema, writePerson } from './schemas.ts';
 
+const { operator } = operatorOnly.shape;
 const text = z.string().min(1).max(100);
 
 const searchSchema = z.union([
-  z.strictObject({ identifier: text }),
-  z.strictObject({ birth_name: text, given_names: text, birth_date: z.iso.date() }),
-  z.strictObject({ fund: text, file_number: text }),
+  z.strictObject({ operator, identifier: text }),
+  z.strictObject({ operator, birth_name: text, given_names: text, birth_date: z.iso.date() }),
+  z.strictObject({ operator, fund: text, file_number: text }),
 ]);
 type Search = z.output<typeof searchSchema>;
 

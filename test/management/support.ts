@@ -46,9 +46,7 @@ const documentSchema = z.object({
         security: z.array(z.object({ token: z.array(z.string()) })),
         operationId: z.string(),
         parameters: z.array(z.object({ name: z.string(), in: z.string() })),
-        requestBody: z
-          .object({ content: z.record(z.string(), z.object({ schema: z.any() })) })
-          .optional(),
+        requestBody: z.object({ required: z.boolean() }).optional(),
         responses: z.record(z.string(), z.any()),
       }),
     ),
