@@ -22,6 +22,7 @@ import { operationRoutes } from './accounts/operations.ts';
 import { searchRoute } from './accounts/search.ts';
 import {
   type AuthorizationDependencies,
+  type Caller,
   createAuthorization,
   requireScope,
 } from './authorization.ts';
@@ -69,7 +70,7 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
   return routes;
 }
 
-/** Returns the function that finds the routes of a path, with the id in it. */
+/** Returns the function that finds the routes of a path, with the id in it; undefined where there are none. */
 function createFinder(routes: readonly Route[]) {
   const patterns = [...Map.groupBy(routes, ({ path }) => path)].map(([path, ofPath]) => ({
     pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace('{id}', '([\\w-]{1,64})')}$`),
@@ -80,7 +81,7 @@ function createFinder(routes: readonly Route[]) {
       const match = pattern.exec(path);
       if (match) return { id: match[1] ?? '', ofPath };
     }
-    throw new Problem(404, 'notFound');
+    return undefined;
   };
 }
 
@@ -92,6 +93,9 @@ function send(ctx: Context, { answer }: Route, { status, body, version, stream }
   if (ctx.body) ctx.type = answer.type ?? 'application/json';
 }
 
+/** The caller of a route that needs no token. */
+const nobody: Caller = { clientId: '', scopes: new Set() };
+
 /** Returns the listener of the API. */
 export function createManagement(dependencies: ManagementDependencies): RequestListener {
   const { storage, issuer, clock, log, traceRequests } = dependencies;
@@ -100,20 +104,25 @@ export function createManagement(dependencies: ManagementDependencies): RequestL
   const once = createOnce({ ...storage, seal: dependencies.domain.seal, clock });
   const find = createFinder(createRoutes(dependencies));
 
-  /** Throws when the client has sent too much within a minute. */
-  async function count(clientId: string): Promise<void> {
-    const { count, expiresAt } = await storage.counters.increment(`management/${clientId}`, minute);
-    if (count <= perMinute) return;
+  /** Resolves with who calls. Throws when that is nobody, or has sent too much within a minute. */
+  async function authorizeAndCount(ctx: Context): Promise<Caller> {
+    const caller = await authorize(ctx);
+    const { count, expiresAt } = await storage.counters.increment(
+      `management/${caller.clientId}`,
+      minute,
+    );
+    if (count <= perMinute) return caller;
     const retryAfterSeconds = Math.max(1, Math.ceil((expiresAt - clock()) / 1000));
     throw new DomainError('tooMany', { retryAfterSeconds });
   }
 
   async function dispatch(ctx: Context): Promise<void> {
-    const caller = await authorize(ctx);
-    await count(caller.clientId);
-    const { id, ofPath } = find(ctx.path);
-    ctx['_matchedRoute'] = ofPath[0]?.path;
-    const route = ofPath.find(({ method }) => method === ctx.method);
+    const found = find(ctx.path);
+    ctx['_matchedRoute'] = found?.ofPath[0]?.path;
+    const route = found?.ofPath.find(({ method }) => method === ctx.method);
+    const caller = route && route.scope === undefined ? nobody : await authorizeAndCount(ctx);
+    if (found === undefined) throw new Problem(404, 'notFound');
+    const { id, ofPath } = found;
     if (route === undefined) {
       const headers = { Allow: ofPath.map(({ method }) => method).join(', ') };
       throw new Problem(405, 'methodNotAllowed', { headers });

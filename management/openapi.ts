@@ -86,7 +86,7 @@ function responsesOf({
 const operationOf = (route: RouteDescription) => ({
   operationId: route.name,
   summary: route.summary,
-  security: [{ token: route.scope === undefined ? [] : [route.scope] }],
+  security: route.scope === undefined ? [] : [{ token: [route.scope] }],
   parameters: parametersOf(route),
   ...(route.body !== noFields && {
     requestBody: {

@@ -42,7 +42,7 @@ export interface RouteDescription<Body = unknown, Query = unknown> {
   /** The name of the operation in generated clients. */
   readonly name: string;
   readonly summary: string;
-  /** Absent where any token will do. */
+  /** Absent where no token is needed. */
   readonly scope?: ManagementScope;
   readonly body: z.ZodType<Body>;
   readonly query: z.ZodType<Query>;

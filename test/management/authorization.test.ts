@@ -26,9 +26,10 @@ const routes = () =>
     })),
   );
 
-test('no route answers without a token, or without its scope', async () => {
+test('no route but the document answers without a token, or without its scope', async () => {
   const readerToken = await api.tokenOf(reader);
   for (const { method, path, scope } of routes()) {
+    if (path === '/v1/openapi.json') continue;
     for (const [headers, challenge] of [
       [{ Authorization: '' }, 'Bearer'],
       [{ Authorization: 'Basic cm9ib3Q6eA==' }, 'Bearer error="invalid_token"'],
@@ -37,7 +38,7 @@ test('no route answers without a token, or without its scope', async () => {
       const reply = await api.call(method, path, { headers });
       expect([reply.status, reply.headers['www-authenticate']]).toEqual([401, challenge]);
     }
-    if (scope === undefined || scope === 'accounts:read') continue;
+    if (scope === 'accounts:read') continue;
     const reply = await api.call(method, path, bearer(readerToken));
     expect([path, reply.status, reply.body.code]).toEqual([path, 403, 'insufficient_scope']);
     expect(reply.headers['www-authenticate']).toContain(`scope="${scope}"`);
@@ -137,7 +138,7 @@ describe('a token', () => {
   test('that is used too often waits for the next minute', async () => {
     await using busy = await openApi();
     const { counters } = busy.provider.storage;
-    for (let i = 0; i < 599; i += 1) await counters.increment('management/robot', 60_000);
+    for (let i = 0; i < 600; i += 1) await counters.increment('management/robot', 60_000);
     const reply = await busy.call('GET', nobody);
     expect([reply.status, reply.body.code]).toEqual([429, 'tooMany']);
     expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
