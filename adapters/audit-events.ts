@@ -114,5 +114,14 @@ export type AuditEventType =
   | 'operator.franceconnect-relinked'
   /** `identifiers reseal`: an operator sealed accounts with the first key; `detail` is how many, and the key's id. */
   | 'operator.resealed'
+  /** An operator registered a service in the store. `clientId` names it, here and below. */
+  | 'client.added'
+  /** An operator changed a stored registration. */
+  | 'client.changed'
+  | 'client.disabled'
+  | 'client.enabled'
+  | 'client.removed'
+  /** An operator gave a stored client another secret; `detail` is until when the former one is valid. */
+  | 'client.secret-rotated'
   /** `keys rotate`: an operator took a step of a rotation of keys; `detail` is the step, and which keys. */
   | 'keys.rotated';

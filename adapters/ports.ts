@@ -9,9 +9,11 @@
 import { z } from 'zod';
 import { DomainError } from '../errors/domain-error.ts';
 import type { AuditEventType } from './audit-events.ts';
+import type { ClientStore } from './client-ports.ts';
 import type { DossierStore } from './dossier-ports.ts';
 
 export type { AuditEventType } from './audit-events.ts';
+export type { ClientRecord, ClientStore } from './client-ports.ts';
 export type {
   DossierChange,
   DossierEventRecord,
@@ -314,6 +316,7 @@ export interface Storage {
   readonly accounts: AccountStore;
   readonly subjects: SubjectStore;
   readonly dossiers: DossierStore;
+  readonly clients: ClientStore;
   readonly payloads: PayloadStore;
   readonly counters: CounterStore;
   readonly audit: AuditStore;

@@ -22,6 +22,7 @@ export function createProductionStorage({ mongo, redis }: ProductionStores): Sto
     accounts: withCopies(mongo.accounts, redis.accountCopies),
     dossiers: withDossierCopies(mongo.dossiers, redis.dossierCopies),
     subjects: mongo.subjects,
+    clients: mongo.clients,
     audit: mongo.audit,
     facts: mongo.facts,
     uses: mongo.uses,

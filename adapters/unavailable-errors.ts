@@ -32,6 +32,7 @@ export function withUnavailableErrors(storage: Storage): Storage {
     accounts: guard(storage.accounts),
     subjects: guard(storage.subjects),
     dossiers: guard(storage.dossiers),
+    clients: guard(storage.clients),
     payloads: guard(storage.payloads),
     counters: guard(storage.counters),
     audit: guard(storage.audit),

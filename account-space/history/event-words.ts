@@ -58,6 +58,12 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'operator.franceconnect-unlinked': 'history.franceConnectUnlinked',
   'operator.franceconnect-relinked': 'history.franceConnectRelinked',
   'operator.resealed': 'history.other',
+  'client.added': 'history.other',
+  'client.changed': 'history.other',
+  'client.disabled': 'history.other',
+  'client.enabled': 'history.other',
+  'client.removed': 'history.other',
+  'client.secret-rotated': 'history.other',
   'keys.rotated': 'history.other',
 };
 

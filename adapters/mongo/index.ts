@@ -8,6 +8,7 @@
  * | `subjects` | account id and sector | for ever |
  * | `dossiers` | the dossier's key | for ever |
  * | `dossier_events` | a number, the cursor | 365 days |
+ * | `clients` | the client id | until the client is removed |
  * | `grants` | `Grant` and the hashed key; only grants of `offline_access` | until the grant ends |
  * | `refresh_tokens` | `RefreshToken` and the hashed key | until the token ends |
  * | `payloads` | model and hashed key; empty in production, where Redis has the other models | until they end |
@@ -31,6 +32,7 @@ import { createModels } from './schemas.ts';
 import { prepare } from './start.ts';
 import { createAccountStore } from './stores/accounts.ts';
 import { createAuditStore } from './stores/audit.ts';
+import { createClientStore } from './stores/clients.ts';
 import { createDossierStore } from './stores/dossiers.ts';
 import { createFactStore } from './stores/facts.ts';
 import { createPayloadStore } from './stores/payloads.ts';
@@ -45,6 +47,7 @@ export interface MongoStores
     | 'accounts'
     | 'subjects'
     | 'dossiers'
+    | 'clients'
     | 'payloads'
     | 'audit'
     | 'facts'
@@ -88,6 +91,7 @@ export function createMongoStores({
     accounts: createAccountStore(models, calls),
     subjects: createSubjectStore(models, calls),
     dossiers: createDossierStore(models, calls),
+    clients: createClientStore(models, calls),
     payloads: createPayloadStore(models, calls, clock),
     audit: createAuditStore(models, calls, clock),
     facts: createFactStore(models, calls),

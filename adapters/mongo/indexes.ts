@@ -70,6 +70,12 @@ export const indexes: readonly Index[] = [
   },
   // Of whom `toldAt` is absent, the owner was not told.
   { collection: 'account_uses', keys: { toldAt: 1, seenAt: 1 }, options: { name: 'by_state' } },
+  { collection: 'clients', keys: { uri: 1 }, options: { name: 'by_uri', ...having('uri') } },
+  {
+    collection: 'clients',
+    keys: { isOnHomePage: 1, _id: 1 },
+    options: { name: 'on_home_page', ...having('isOnHomePage') },
+  },
   ...ofPayloads('grants'),
   ...ofPayloads('refresh_tokens'),
   ...ofPayloads('payloads'),

@@ -49,6 +49,15 @@ export interface DossierEventDocument {
   readonly sealed?: string;
 }
 
+/** The registration of a service. */
+export interface ClientDocument {
+  readonly _id: string;
+  readonly version: number;
+  readonly uri?: string;
+  readonly isOnHomePage?: boolean;
+  readonly sealed: string;
+}
+
 /** One payload of the protocol library. */
 export interface PayloadDocument {
   readonly _id: string;
@@ -126,6 +135,10 @@ const dossierEvents = new Schema<DossierEventDocument>(
   { _id: Number, eventId: text, at: Date, sealed: text },
   plain,
 );
+const clients = new Schema<ClientDocument>(
+  { _id: text, version: Number, uri: text, isOnHomePage: Boolean, sealed: text },
+  plain,
+);
 const payloads = new Schema<PayloadDocument>(
   {
     _id: text,
@@ -165,6 +178,7 @@ export function createModels(connection: Connection) {
     subjects: connection.model('subjects', subjects, 'subjects'),
     dossiers: connection.model('dossiers', dossiers, 'dossiers'),
     dossierEvents: connection.model('dossier_events', dossierEvents, 'dossier_events'),
+    clients: connection.model('clients', clients, 'clients'),
     grants: connection.model('grants', payloads, 'grants'),
     refreshTokens: connection.model('refresh_tokens', payloads, 'refresh_tokens'),
     payloads: connection.model('payloads', payloads, 'payloads'),

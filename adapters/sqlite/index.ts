@@ -8,6 +8,7 @@
  * | `subjects` | account id and sector | for ever |
  * | `dossiers`, `dossier_members` | the dossier's key; member hash and key | for ever |
  * | `dossier_events` | the cursor | 365 days |
+ * | `clients` | the client id | until the client is removed |
  * | `payloads` | model and hashed key | until the payload ends, then until the hourly sweep |
  * | `counters` | the counter's key | until its window ends, then until the hourly sweep |
  * | `audit` | a number | 365 days |
@@ -24,6 +25,7 @@ import { createHealthCheck, HEALTH_WAIT_MS } from './health.ts';
 import { createLock } from './lock.ts';
 import { createAccountStore } from './stores/accounts.ts';
 import { createAuditStore } from './stores/audit.ts';
+import { createClientStore } from './stores/clients.ts';
 import { createCounterStore } from './stores/counters.ts';
 import { createDossierStore } from './stores/dossiers.ts';
 import { createFactStore } from './stores/facts.ts';
@@ -47,6 +49,7 @@ export function createSqliteStorage({ file, clock }: { file: string; clock: Cloc
     accounts: createAccountStore({ durable, quick }, durably),
     subjects: createSubjectStore({ durable, quick }, durably),
     dossiers: createDossierStore({ durable, quick }, durably),
+    clients: createClientStore({ durable, quick }, durably),
     payloads: createPayloadStore(quick, inGroup, clock),
     counters: createCounterStore(quick, inGroup, clock),
     audit: createAuditStore(quick, inGroup),

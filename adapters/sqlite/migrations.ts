@@ -144,6 +144,17 @@ const migrations: readonly string[] = [
   CREATE INDEX account_uses_by_use ON account_uses (seen_at) WHERE told_at IS NULL;
   CREATE INDEX account_uses_by_telling ON account_uses (told_at) WHERE told_at IS NOT NULL;
   `,
+  `
+  CREATE TABLE clients (
+    id TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    uri TEXT,
+    on_home_page INTEGER NOT NULL,
+    sealed TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX clients_by_uri ON clients (uri) WHERE uri IS NOT NULL;
+  CREATE INDEX clients_on_home_page ON clients (id) WHERE on_home_page = 1;
+  `,
 ];
 
 /** The version of the tables of this release. */

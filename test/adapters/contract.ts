@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { Clock, Storage } from '../../adapters/ports.ts';
 import { accountRaceScenarios } from './contract/account-races.ts';
 import { accountScenarios } from './contract/accounts.ts';
+import { clientScenarios } from './contract/clients.ts';
 import { counterScenarios } from './contract/counters.ts';
 import { dossierScenarios } from './contract/dossiers.ts';
 import { householdScenarios } from './contract/household.ts';
@@ -71,6 +72,7 @@ export function describeStorageContract(name: string, create: () => Promise<Stor
     describe('accounts, page by page', () => scanScenarios(scene));
     describe('dossiers', () => dossierScenarios(scene));
     describe('households, of several processes', () => householdScenarios(scene));
+    describe('clients', () => clientScenarios(scene));
     describe('payloads', () => payloadScenarios(scene));
     describe('payloads, replaced', () => replacementScenarios(scene));
     describe('counters', () => counterScenarios(scene));

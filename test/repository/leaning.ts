@@ -10,6 +10,7 @@ import { dirname, join, normalize, relative, sep } from 'node:path';
 const order = [
   'errors/',
   'adapters/audit-events.ts',
+  'adapters/client-ports.ts',
   'adapters/dossier-ports.ts',
   'adapters/ports.ts',
   'crypto/',
