@@ -52,6 +52,8 @@ import {
   refuseForeignRegistration,
 } from './provider/clients/open-registration.ts';
 import { isLoopbackUri } from './provider/clients/registration/web-addresses.ts';
+import { assertNotStored } from './provider/clients/stored/assert-not-stored.ts';
+import { createStoredClients } from './provider/clients/stored/stored-clients.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { addErrorUris, createErrorUri } from './provider/error-uri.ts';
 import {
@@ -140,8 +142,9 @@ export function createApp({
   // Under a public name, requests from elsewhere may come through a program on this machine.
   const openRegistration =
     hasOpenRegistration && isLoopbackUri(issuer) ? createOpenRegistration(clock) : undefined;
-  const clients = createClients({ listed, openRegistration, issuer });
-  const libraryClients = createLibraryClients(clients);
+  const stored = createStoredClients({ store: storage.clients, seal: domain.seal, clock, issuer });
+  const clients = createClients({ listed, openRegistration, stored, issuer });
+  const libraryClients = createLibraryClients(clients, clock);
   const { relyingPartyOf } = libraryClients;
   const { payloads, counters } = storage;
   const { seal, index } = domain;
@@ -262,7 +265,7 @@ export function createApp({
   provider.use(
     publicPages({
       show,
-      services: async () => (await clients.firstParty()).flatMap((one) => serviceOf(one) ?? []),
+      services: async () => (await clients.onHomePage()).flatMap((one) => serviceOf(one) ?? []),
       termsVersion: domain.termsVersion,
     }),
   );
@@ -358,13 +361,17 @@ export function createApp({
       ...{ openSessions, deviceRecords, serviceGrants, clock },
     }),
     tellService,
-    countClients: clients.countListed,
+    countClients: async () => clients.countListed() + (await storage.clients.count()),
     /**
-     * Takes over another list of clients, and returns how it differs. Throws when the library finds a fault in one; then
-     * nothing has changed.
+     * Takes over another list of clients, and resolves with how it differs. Rejects when one of them is stored, or when the
+     * library finds a fault in one; then nothing has changed.
      */
-    replaceListedClients: (next: ListedClients) =>
-      clients.replaceListed(next, (parties) => libraryClients.assertAccepted(provider, parties)),
+    async replaceListedClients(next: ListedClients) {
+      await assertNotStored(storage.clients, next);
+      return clients.replaceListed(next, (parties) =>
+        libraryClients.assertAccepted(provider, parties),
+      );
+    },
     signingKeys: () => signingKeys,
     /** Signs with other keys from now on. Throws when a token could not be verified then; nothing has changed in that case. */
     replaceSigningKeys(next: readonly SigningKey[]) {

@@ -34,6 +34,7 @@ import { openObservability } from './observability/index.ts';
 import { createOutput } from './observability/log-output.ts';
 import { createLog } from './observability/logger.ts';
 import { watchHashQueue, watchSend } from './observability/watch.ts';
+import { assertNotStored } from './provider/clients/stored/assert-not-stored.ts';
 import { makeKeys, readKeys } from './provider/keys/signing-keys.ts';
 import { filesToWatch, readSettingsFiles } from './provider/settings-files.ts';
 
@@ -85,8 +86,6 @@ async function start(): Promise<void> {
   // In a terminal, the demo ends with it.
   if (demo === undefined) process.on('SIGHUP', watchedFiles.readAgain);
   const { listedClients, ...files } = await readSettingsFiles(settings, demo?.demoClients);
-  if (listedClients.all().length === 0)
-    log.warn('no service can use this provider: CLIENTS_FILE is not set');
   for (const warning of listedClients.warnings) log.warn(warning);
 
   let handler: RequestListener = whileOpening;
@@ -133,6 +132,9 @@ async function start(): Promise<void> {
     log,
   });
   const storage = { ...stores, audit: watching.watchAudit(stores.audit) };
+  await assertNotStored(storage.clients, listedClients);
+  if (listedClients.all().length === 0 && (await storage.clients.count()) === 0)
+    log.warn('no service can use this provider: set CLIENTS_FILE, or run `clients add`');
   const queue = hashQueueForCores();
   const hashQueue = watch ? watchHashQueue(queue, watch) : queue;
   const domain = createDomain({ ...settings, storage, clock, hashQueue });

@@ -25,6 +25,11 @@ import { accountsUnlinkFranceConnect } from './accounts/sign-ins/unlink-franceco
 import { accountsUnlock } from './accounts/sign-ins/unlock.ts';
 import { backup } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
+import { clientsAdd } from './clients/add.ts';
+import { clientsDisable, clientsEnable, clientsRemove } from './clients/disable.ts';
+import { clientsList, clientsShow } from './clients/list.ts';
+import { clientsRotateSecret } from './clients/rotate-secret.ts';
+import { clientsUpdate } from './clients/update.ts';
 import { type Command, exitCodes, program, table, UsageFault } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { dossiersEvents } from './dossiers/events.ts';
@@ -56,6 +61,14 @@ const commands = [
   accountsErase,
   accountsUnlinkFranceConnect,
   accountsRelinkFranceConnect,
+  clientsAdd,
+  clientsList,
+  clientsShow,
+  clientsUpdate,
+  clientsDisable,
+  clientsEnable,
+  clientsRemove,
+  clientsRotateSecret,
   dossiersImport,
   dossiersEvents,
   identifiersReseal,

@@ -16,7 +16,7 @@ export interface OperationsContext extends Context {
 }
 
 /** Returns who calls the command: a user has a number, and mostly a name. */
-function systemUser(): Operator {
+export function systemUser(): Operator {
   const kind = 'cli';
   try {
     return { kind, id: userInfo().username };

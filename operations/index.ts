@@ -1,7 +1,7 @@
 /**
- * The head file of the room: what operators do to people's accounts. The commands, the management API and the support console
- * are three doors to these functions. A function takes ids and parsed values, and returns what became of it: no HTTP, no
- * words. It notes in the audit trail who did it.
+ * The head file of the room: what operators do to people's accounts; `clients/` has what they do to stored services. The
+ * commands, the management API and the support console are three doors to these functions. A function takes ids and parsed
+ * values, and returns what became of it: no HTTP, no words. It notes in the audit trail who did it.
  *
  * The room stands above `accounts/` because an operation ends what the provider has open for the person, and tells the
  * person.

@@ -42,7 +42,7 @@ const readListedClients = (
 
 /** The running application, as far as it takes over what a file says now. */
 export interface Reloadable {
-  replaceListedClients(listed: ListedClients): ListChanges;
+  replaceListedClients(listed: ListedClients): Promise<ListChanges>;
   replaceSigningKeys(keys: readonly SigningKey[]): void;
 }
 
@@ -75,7 +75,8 @@ export function filesToWatch(
     path: clientsFile,
     async load() {
       const listed = readListedClients({ production, clientsFile }, moreClients);
-      const { added, changed, removed } = (await app).replaceListedClients(listed);
+      const running = await app;
+      const { added, changed, removed } = await running.replaceListedClients(listed);
       return {
         clients: listed.all().length,
         added: told(added),

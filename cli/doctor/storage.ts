@@ -6,14 +6,17 @@ import { sqliteStorage } from '../../config/storage.ts';
 import { isIndexKey } from '../../crypto/index-key.ts';
 import { explain } from '../faults.ts';
 import { type Finding, fault, ok, type Place } from './finding.ts';
+import { checkStoredClients, noService } from './stored-clients.ts';
 
-/** Checks that each store answers and takes writes, and that it was filled under the same index key. */
-export async function checkStorage({ dataDir, settings, clock }: Place): Promise<Finding[]> {
+/** Checks that each store answers and takes writes, that it was filled under the same index key, and stored services. */
+export async function checkStorage(place: Place): Promise<Finding[]> {
+  const { dataDir, settings, clock, clientsFile } = place;
   // Settings with faults name no storage; the folder may hold one all the same.
   const named = settings?.storage.kind === 'production' ? settings.storage : sqliteStorage(dataDir);
   // Opening would make the file.
   if (named.kind === 'sqlite' && !existsSync(named.file)) {
-    return [ok('storage: none yet; the first start makes it')];
+    const none = ok('storage: none yet; the first start makes it');
+    return clientsFile === undefined && !settings?.demo ? [none, noService] : [none];
   }
   let storage: Storage;
   try {
@@ -25,7 +28,12 @@ export async function checkStorage({ dataDir, settings, clock }: Place): Promise
     const stores = Object.entries(await storage.health()).map(([name, healthy]) =>
       healthy ? ok(`storage: ${name} answers`) : fault(`storage: ${name} takes no writes`),
     );
-    return settings === undefined ? stores : [...stores, await checkIndexKey(storage, settings)];
+    if (settings === undefined) return stores;
+    return [
+      ...stores,
+      await checkIndexKey(storage, settings),
+      ...(await checkStoredClients(storage, place, settings)),
+    ];
   } finally {
     await storage.close();
   }

@@ -1,5 +1,6 @@
-/** `identifiers reseal`: seals all accounts and dossiers with the first key, so that an older key can be removed. */
+/** `identifiers reseal`: seals all accounts, dossiers and stored services with the first key, so that an older key can be removed. */
 import { setTimeout } from 'node:timers/promises';
+import { createResealClient } from '../../provider/clients/stored/stored-client.ts';
 import { grantSeconds } from '../../provider/sessions/lifetimes.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
@@ -16,9 +17,10 @@ const payloadDays = Math.ceil(grantSeconds('offline_access') / (24 * 60 * 60));
 
 export const identifiersReseal = defineCommand({
   name: 'identifiers reseal',
-  summary: 'encrypt all accounts and dossiers with the first key',
-  description: `Encrypts personal data that is stored under an older key again, with the first key of
-IDENTIFIER_SEAL_KEYS. Providers may run at the same time, and what they write is kept.
+  summary: 'encrypt all that is stored for long with the first key',
+  description: `Encrypts accounts, dossiers and stored services with their secrets again that an older key has
+encrypted, with the first key of IDENTIFIER_SEAL_KEYS. Providers may run at the same time, and what
+they write is kept.
 
 Before you run it, restart all providers with the new key at the end of the list, then with the new
 key first: a provider that still encrypts with an older key would leave accounts behind. When run
@@ -41,16 +43,18 @@ async function run(context: Context): Promise<number> {
   const newTally = (): Tally => ({ resealed: 0, current: 0, gone: 0, unopenable: new Map() });
   const tally = newTally();
   const ofDossiers = newTally();
+  const ofClients = newTally();
   const fault = await faultOf(async () => {
     await resealAccounts(context, tally, stop.signal);
     await resealDossiers(context, ofDossiers, stop.signal);
+    await resealClients(context, ofClients, stop.signal);
   });
   // Recorded also when the run ended early, because some accounts were written.
   const unrecorded = await faultOf(() => record(context, tally.resealed));
   if (unrecorded !== undefined) {
     process.stderr.write(`warning: the audit trail doesn't know of this: ${unrecorded}\n`);
   }
-  return conclude(context, { tally, ofDossiers }, fault, stop.signal.aborted);
+  return conclude(context, { tally, ofDossiers, ofClients }, fault, stop.signal.aborted);
 }
 
 async function faultOf(work: () => Promise<void>): Promise<string | undefined> {
@@ -118,6 +122,23 @@ async function resealDossiers(
   });
 }
 
+/** Reseals stored services and their secrets. */
+async function resealClients(
+  { storage: { clients }, domain: { seal } }: Context,
+  tally: Tally,
+  signal: AbortSignal,
+): Promise<void> {
+  await reseal({
+    scan: clients.scan,
+    placeOf: ({ id }) => id,
+    reseal: createResealClient(clients, seal),
+    paced,
+    signal,
+    tally,
+    onProgress: () => undefined,
+  });
+}
+
 /** Returns the part of all ids up to this one. Ids are random UUIDs in ascending order, so the first digits tell. */
 export function partOf(id: string | undefined): number {
   const digits = /^[\da-f]{8}/.exec(id ?? '')?.[0];
@@ -131,16 +152,22 @@ async function record({ settings, storage, clock }: Context, resealed: number): 
 
 function conclude(
   { settings }: Context,
-  { tally, ofDossiers }: { readonly tally: Tally; readonly ofDossiers: Tally },
+  {
+    tally,
+    ofDossiers,
+    ofClients,
+  }: { readonly tally: Tally; readonly ofDossiers: Tally; readonly ofClients: Tally },
   fault: string | undefined,
   stopped: boolean,
 ): number {
   const { resealed, current, gone, unopenable } = tally;
   process.stdout.write(`resealed: ${resealed}\nalready new: ${current}\ngone meanwhile: ${gone}\n`);
-  if (ofDossiers.resealed + ofDossiers.current > 0) {
-    process.stdout.write(
-      `dossiers and events resealed: ${ofDossiers.resealed}\nalready new: ${ofDossiers.current}\n`,
-    );
+  for (const [name, { resealed, current }] of [
+    ['dossiers and events', ofDossiers],
+    ['services', ofClients],
+  ] as const) {
+    if (resealed + current > 0)
+      process.stdout.write(`${name} resealed: ${resealed}\nalready new: ${current}\n`);
   }
   if (fault !== undefined) {
     throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
@@ -148,6 +175,7 @@ function conclude(
   const faults = [
     ...wordsOf(unopenable, 'account', 'accounts'),
     ...wordsOf(ofDossiers.unopenable, 'dossier or event', 'dossiers and events'),
+    ...wordsOf(ofClients.unopenable, 'service', 'services'),
   ];
   if (faults.length > 0) {
     throw new Fault(

@@ -12,8 +12,8 @@ export interface StateSources {
   readonly upstreams: readonly Pick<FranceConnect, 'upstream' | 'isCircuitClosed'>[];
   /** Returns the keys in use, by what they are for. */
   readonly keys: () => Readonly<Record<'signing' | 'franceconnect', readonly RotatingKey[]>>;
-  /** Returns the number of registered services. */
-  readonly clientCount: () => number;
+  /** Resolves with the number of registered services. */
+  readonly clientCount: () => Promise<number>;
   /** Reports for each setting that names a file whether that file was in order when it was read last. */
   readonly fileValidity: () => ReadonlyMap<string, boolean>;
   readonly clock: Clock;
@@ -58,10 +58,12 @@ export function registerStates(registry: Registry, sources: StateSources): void 
   });
   new Gauge({
     name: 'clients',
-    help: 'Registered services.',
+    help: 'Registered services. Absent while the store is away.',
     registers,
-    collect() {
-      this.set(clientCount());
+    async collect() {
+      this.remove();
+      const count = await clientCount().catch(() => undefined);
+      if (count !== undefined) this.set(count);
     },
   });
   for (const name of fileValidity().keys()) {

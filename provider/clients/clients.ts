@@ -5,13 +5,14 @@ import type { ListedClients } from './listed-clients.ts';
 import type { OpenRegistration } from './open-registration.ts';
 import { registrationSchema } from './registration/registration-rules.ts';
 import { type RelyingParty, servedBy, toRelyingParty } from './relying-party.ts';
+import type { StoredClients } from './stored/stored-clients.ts';
 
 export interface Clients {
   find(clientId: string | undefined): Promise<RelyingParty | undefined>;
   /** Reports whether a client has this `client_uri`. */
   hasUri(uri: string): Promise<boolean>;
-  /** Resolves with the clients of our own organisation. */
-  firstParty(): Promise<readonly RelyingParty[]>;
+  /** Resolves with the clients of our own organisation that the home page leads to. */
+  onHomePage(): Promise<readonly RelyingParty[]>;
 }
 
 /** How one list differs from another, by client id. */
@@ -37,15 +38,18 @@ export interface ReplaceableClients extends Clients {
 
 /**
  * Returns the clients. There is one more than those listed, the account space: it is a relying party like any other, so
- * that single sign-on, pending steps and `max_age` hold for it too. Those that have registered themselves are found as well.
+ * that single sign-on, pending steps and `max_age` hold for it too. Those that have registered themselves, and those that
+ * are stored, are found as well.
  */
 export function createClients({
   listed,
   openRegistration,
+  stored,
   issuer,
 }: {
   readonly listed: ListedClients;
   readonly openRegistration?: Pick<OpenRegistration, 'find'> | undefined;
+  readonly stored: StoredClients;
   readonly issuer: string;
 }): ReplaceableClients {
   const accountSpace = toRelyingParty(registrationSchema.parse(accountRegistration(issuer)));
@@ -53,12 +57,17 @@ export function createClients({
     new Map([accountSpace, ...parties].map((party) => [party.id, party]));
   let served = serve(listed.all().map((party) => servedBy(issuer, party)));
   return {
-    find: async (clientId) =>
-      clientId === undefined
-        ? undefined
-        : (served.get(clientId) ?? openRegistration?.find(clientId)),
-    hasUri: async (uri) => [...served.values()].some((party) => party.uri === uri),
-    firstParty: async () => [...served.values()].filter(({ firstParty }) => firstParty),
+    async find(clientId) {
+      if (clientId === undefined) return undefined;
+      return served.get(clientId) ?? openRegistration?.find(clientId) ?? stored.find(clientId);
+    },
+    hasUri: async (uri) =>
+      [...served.values()].some((party) => party.uri === uri) || stored.hasUri(uri),
+    onHomePage: async () => [
+      ...[...served.values()].filter(({ firstParty }) => firstParty),
+      // The page is shown while the store is away, too.
+      ...(await stored.onHomePage().catch(() => [])),
+    ],
     countListed: () => served.size - 1,
     replaceListed(next, accept) {
       const before = served;

@@ -4,6 +4,8 @@
  * fetches its `jwks_uri` again, once a hundred others were used.
  */
 import { errors, type Provider } from 'oidc-provider';
+import type { Clock } from '../../adapters/ports.ts';
+import { sameSecret } from '../../crypto/same-secret.ts';
 import { messageOf } from '../../errors/system-errors.ts';
 import type { Clients } from './clients.ts';
 import type { RelyingParty } from './relying-party.ts';
@@ -22,13 +24,21 @@ export interface LibraryClients {
   assertAccepted(provider: Provider, parties: readonly RelyingParty[]): void;
 }
 
-export function createLibraryClients(clients: Pick<Clients, 'find'>): LibraryClients {
+export function createLibraryClients(clients: Pick<Clients, 'find'>, clock: Clock): LibraryClients {
   const clientOf = new WeakMap<RelyingParty, LibraryClient>();
   const partyOf = new WeakMap<LibraryClient, RelyingParty>();
 
   function build(provider: Provider, party: RelyingParty): LibraryClient {
     // The types of the library hide that the constructor takes metadata.
     const client: LibraryClient = Reflect.construct(provider.Client, [party.metadata]);
+    const { formerSecrets = [] } = party;
+    if (formerSecrets.length > 0) {
+      // The library knows one secret. All are compared, so that the time tells nothing.
+      client.compareClientSecret = (actual) =>
+        [{ value: client.clientSecret ?? '' }, ...formerSecrets].filter(
+          ({ value, until = Infinity }) => sameSecret(value, actual) && clock() < until,
+        ).length > 0;
+    }
     clientOf.set(party, client);
     partyOf.set(client, party);
     return client;

@@ -23,6 +23,11 @@ export interface RelyingParty {
   readonly formerSector?: string | undefined;
   /** When its id was issued, in seconds. What an earlier client of the same id was given is not this one's. */
   readonly issuedAt?: number | undefined;
+  /** Secrets that a rotation has replaced, and until when each is valid. */
+  readonly formerSecrets?: readonly {
+    readonly value: string;
+    readonly until?: number | undefined;
+  }[];
   /** The registration in the form that the library takes. */
   readonly metadata: ClientMetadata;
 }

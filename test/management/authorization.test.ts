@@ -81,9 +81,9 @@ describe('a token', () => {
     expect((await fresh.call('GET', nobody, bearer(revoked))).status).toBe(401);
     const kept = await fresh.tokenOf();
     expect((await fresh.call('GET', nobody, bearer(kept))).status).toBe(404);
-    provider.replaceListedClients(portal, { ...robot, management_scopes: ['audit:read'] });
+    await provider.replaceListedClients(portal, { ...robot, management_scopes: ['audit:read'] });
     expect((await fresh.call('GET', nobody, bearer(kept))).status).toBe(403);
-    provider.replaceListedClients(portal);
+    await provider.replaceListedClients(portal);
     expect((await fresh.call('GET', nobody, bearer(kept))).status).toBe(401);
   });
 

@@ -2,6 +2,7 @@
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
+import { createClientOperations } from '../../operations/clients/index.ts';
 import { walkSpace } from '../support/account-space.ts';
 import { openFamily } from '../support/family.ts';
 import { answersOf, createForgottenPassword } from '../support/forgotten-password.ts';
@@ -65,6 +66,31 @@ async function firstDays(provider: TestProvider) {
       person.identifier,
     ],
   };
+}
+
+/** Registers a service in the store, gives it another secret, and uses both. Returns what nobody must find. */
+async function storedService(provider: TestProvider) {
+  const { storage, domain, clock } = provider;
+  const operations = createClientOperations({
+    store: storage.clients,
+    seal: domain.seal,
+    audit: storage.audit,
+    isListed: () => false,
+    clock,
+  });
+  const operator = { kind: 'cli', id: 'root' } as const;
+  const clientId = 'stored-service';
+  const contact = 'developer@stored.example';
+  const entry = { client_id: clientId, grant_types: ['client_credentials'], contacts: [contact] };
+  const added = await operations.add(entry, operator);
+  const rotated = await operations.rotateSecret({ clientId, operator }, 60_000);
+  const secrets = [added, rotated].map((one) => String('secret' in one && one.secret));
+  for (const client_secret of secrets) {
+    const client = { client_id: clientId, client_secret };
+    const { body } = await token(provider, client, { grant_type: 'client_credentials' });
+    expect(body.token_type).toBe('Bearer');
+  }
+  return [...secrets, contact];
 }
 
 /** Uses every page of the account space, and most of its forms. Returns the secrets and the words that occurred. */
@@ -133,6 +159,7 @@ async function live(watched?: ProviderOptions['watched']) {
   const first = await firstDays(provider);
   const helped = await helpSomebody(provider);
   const ofSpace = await ownSpace(provider);
+  const ofService = await storedService(provider);
   const person = await provider.addPerson();
   const visitor = createVisitor(provider);
   const begun = await visitor.begin(portal, {
@@ -192,6 +219,7 @@ async function live(watched?: ProviderOptions['watched']) {
     ...first.words,
     ...helped,
     ...ofSpace,
+    ...ofService,
     person.identifier,
     person.password,
     'Wrong-4-sure',

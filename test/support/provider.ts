@@ -282,7 +282,7 @@ export async function openProvider(options: ProviderOptions = {}) {
     operations: app.operations,
     replaceSigningKeys: app.replaceSigningKeys,
     /** Takes over another list of clients, as the program does when it has read a file again. */
-    replaceListedClients: (...next: readonly unknown[]) =>
+    replaceListedClients: async (...next: readonly unknown[]) =>
       app.replaceListedClients(createListedClients(next)),
     drain: () => {
       draining = true;

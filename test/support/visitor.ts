@@ -121,7 +121,7 @@ export function authorizationRequest(client: Client, params: Record<string, stri
 
 /** Redeems the code in the address of a callback. */
 export function redeem(
-  provider: TestProvider,
+  provider: Pick<TestProvider, 'origin' | 'issuer'>,
   { location, verifier }: { location: string; verifier: string },
   client: Client & { client_secret?: string } = portal,
 ) {
@@ -135,7 +135,7 @@ export function redeem(
 
 /** Calls the token endpoint as a confidential client. */
 export function token(
-  provider: TestProvider,
+  provider: Pick<TestProvider, 'origin' | 'issuer'>,
   client: { client_id: string; client_secret?: string },
   form: Record<string, string>,
 ) {

@@ -39,13 +39,22 @@ function checkRedirects(value: ClientRegistration, addFault: AddFault): void {
   }
 }
 
+const methodOf = ({
+  fapi,
+  token_endpoint_auth_method,
+}: Pick<ClientRegistration, 'fapi' | 'token_endpoint_auth_method'>) =>
+  fapi ? 'private_key_jwt' : token_endpoint_auth_method;
+
+/** Reports whether a client authenticates with a secret. */
+export const usesSecret = (value: Parameters<typeof methodOf>[0]): boolean =>
+  methodOf(value).startsWith('client_secret_');
+
 function checkAuthentication(value: ClientRegistration, addFault: AddFault): void {
-  const method = value.fapi ? 'private_key_jwt' : value.token_endpoint_auth_method;
-  const usesSecret = method.startsWith('client_secret_');
-  if (usesSecret && value.client_secret === undefined) {
+  const method = methodOf(value);
+  if (usesSecret(value) && value.client_secret === undefined) {
     addFault('client_secret', `is required by ${method}`);
   }
-  if (!usesSecret && value.client_secret !== undefined) {
+  if (!usesSecret(value) && value.client_secret !== undefined) {
     addFault('client_secret', `has no use with ${method}`);
   }
   const keySources = [value.jwks, value.jwks_uri].filter((source) => source !== undefined).length;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { openClient } from '../../../provider/clients/stored/stored-client.ts';
 import { identity } from '../../accounts/support.ts';
 import {
   csv,
@@ -109,6 +110,24 @@ test('dossiers and their events are moved too', async () => {
   expect(await household.events(0, 10)).toMatchObject([{ type: 'authorization.given' }]);
   expect((await bench.run(command, { env: next })).stdout).toContain(
     'resealed: 0\nalready new: 2\n',
+  );
+});
+
+test('stored services and their secrets are moved too', async () => {
+  await using bench = await openWorkbench();
+  const input = JSON.stringify({ client_id: 'portal', redirect_uris: ['https://a.example/cb'] });
+  const added = await bench.run(['clients', 'add', '-'], { env: old, input });
+  expect((await bench.run(command, { env: next })).stderr).toContain('1 service is sealed with');
+  expect((await bench.run(command, { env: both })).stdout).toContain(
+    'services resealed: 1\nalready new: 0\n',
+  );
+  await using after = await bench.open(next);
+  const record = await after.storage.clients.find('portal');
+  if (record === undefined) throw new Error('it is gone');
+  const { secrets } = openClient(after.domain.seal, record);
+  expect(secrets).toEqual([{ value: JSON.parse(added.stdout).client_secret }]);
+  expect((await bench.run(command, { env: next })).stdout).toContain(
+    'services resealed: 0\nalready new: 1\n',
   );
 });
 

@@ -41,7 +41,7 @@ describe('a service that is no longer listed', () => {
     const other = createVisitor(provider);
     const pending = await other.begin(portal);
 
-    const changes = provider.replaceListedClients(partner, machine);
+    const changes = await provider.replaceListedClients(partner, machine);
     expect(changes).toEqual({ added: [], changed: [], removed: ['portal'] });
 
     const refusals = [await refresh(provider, tokens), await redeem(provider, held)];
@@ -63,12 +63,12 @@ describe('a service that is no longer listed', () => {
   it('has what it held when it is listed again, unless its id was issued since', async () => {
     await using provider = await openProvider();
     const { tokens } = await openPortal(provider);
-    provider.replaceListedClients(partner);
-    provider.replaceListedClients(partner, portal);
+    await provider.replaceListedClients(partner);
+    await provider.replaceListedClients(partner, portal);
     expect((await refresh(provider, tokens)).status).toBe(200);
 
     const client_id_issued_at = Math.floor(Date.now() / 1000) + 1;
-    provider.replaceListedClients(partner, { ...portal, client_id_issued_at });
+    await provider.replaceListedClients(partner, { ...portal, client_id_issued_at });
     const { status, body } = await refresh(provider, tokens);
     expect([status, body.error]).toEqual([400, 'invalid_grant']);
     expect((await userinfo(provider, tokens.access_token)).status).toBe(401);
@@ -83,7 +83,7 @@ it('a service that has changed is served by its new registration at once', async
     client_secret: 'another secret of the test client',
     redirect_uris: ['https://service.example/new'],
   };
-  const changes = provider.replaceListedClients(client, partner);
+  const changes = await provider.replaceListedClients(client, partner);
   expect(changes).toEqual({ added: [], changed: ['portal'], removed: [] });
 
   const grant = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token };
@@ -97,8 +97,9 @@ it('a service that has changed is served by its new registration at once', async
 it('a service that is added is served at once, and a faulty list changes nothing', async () => {
   await using provider = await openProvider({ clients: [portal] });
   const faulty = { ...partner, redirect_uris: [] };
-  expect(() => provider.replaceListedClients(faulty)).toThrow(/^partner: /);
+  await expect(provider.replaceListedClients(faulty)).rejects.toThrow(/^partner: /);
   expect((await createVisitor(provider).begin(portal)).reply.status).toBe(200);
-  expect(provider.replaceListedClients(portal, partner)).toMatchObject({ added: ['partner'] });
+  const changes = await provider.replaceListedClients(portal, partner);
+  expect(changes).toMatchObject({ added: ['partner'] });
   expect((await createVisitor(provider).begin(partner)).reply.status).toBe(200);
 });

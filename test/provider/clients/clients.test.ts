@@ -9,7 +9,11 @@ import { faultsOf, machine, native, secret, signed, web } from './registrations.
 const partyOf = (registration: unknown) => createListedClients([registration]).all()[0];
 const metadataOf = (registration: unknown) => partyOf(registration)?.metadata;
 const served = (...registrations: readonly unknown[]) =>
-  createClients({ listed: createListedClients(registrations), issuer: 'https://id.example' });
+  createClients({
+    listed: createListedClients(registrations),
+    stored: { find: async () => undefined, hasUri: async () => false, onHomePage: async () => [] },
+    issuer: 'https://id.example',
+  });
 
 describe('a registration', () => {
   it('of three lines has the documented defaults', () => {
