@@ -12,13 +12,19 @@ it('every kind of token has the lifetime that was decided', () => {
   expect(lifetimes).toEqual({
     AccessToken: 10 * minute,
     AuthorizationCode: minute,
-    ClientCredentials: 10 * minute,
+    ClientCredentials: expect.any(Function),
     IdToken: 10 * minute,
     Interaction: 30 * minute,
     RefreshToken: 30 * day,
     Session: expect.any(Function),
     Grant: expect.any(Function),
   });
+});
+
+it('a token of a machine lives as long as its resource says, else ten minutes', () => {
+  const life = (resourceServer?: { accessTokenTTL?: number }) =>
+    lifetimes.ClientCredentials(undefined, { resourceServer });
+  expect([life(), life({}), life({ accessTokenTTL: 5 * minute })]).toEqual([600, 600, 300]);
 });
 
 it('a session ends 30 minutes after its last use and 12 hours after its sign-in, if it has one', () => {
