@@ -35,7 +35,7 @@ import { createOutput } from './observability/log-output.ts';
 import { createLog } from './observability/logger.ts';
 import { watchHashQueue, watchSend } from './observability/watch.ts';
 import { assertNotStored } from './provider/clients/stored/assert-not-stored.ts';
-import { makeKeys, readKeys } from './provider/keys/signing-keys.ts';
+import { makeKeys } from './provider/keys/signing-keys.ts';
 import { filesToWatch, readSettingsFiles } from './provider/settings-files.ts';
 
 const sweepEveryMs = 60 * 60 * 1000;
@@ -49,10 +49,6 @@ async function makeKeyFile(
   if (!existsSync(file)) createPrivateFile(file, formatKeys(await make('current', clock())));
   return file;
 }
-
-/** Returns the signing keys where no file is set. */
-const ownSigningKeys = async ({ dataDir }: Settings, clock: Clock) =>
-  readKeys(await makeKeyFile(signingKeyFile(dataDir), makeKeys, clock));
 
 /**
  * Returns the keys for FranceConnect where no file is set. There are none where several processes would each make
@@ -77,15 +73,20 @@ async function start(): Promise<void> {
   const { metrics, watch } = watching;
   // Loaded only for the demo: production doesn't need its client library.
   const demo = settings.demo ? await import('./demo/index.ts') : undefined;
-  const jwksFile = settings.jwksFile ?? signingKeyFile(settings.dataDir);
+  const jwksFile =
+    settings.jwksFile ?? (await makeKeyFile(signingKeyFile(settings.dataDir), makeKeys, clock));
+  const namedFiles = { ...settings, jwksFile };
   const running = Promise.withResolvers<ReturnType<typeof createApp>>();
   const watchedFiles = await watchFiles(
-    filesToWatch({ ...settings, jwksFile }, demo?.demoClients ?? [], running.promise),
+    filesToWatch(namedFiles, demo?.demoClients ?? [], running.promise),
     log,
   );
   // In a terminal, the demo ends with it.
   if (demo === undefined) process.on('SIGHUP', watchedFiles.readAgain);
-  const { listedClients, ...files } = await readSettingsFiles(settings, demo?.demoClients);
+  const { listedClients, signingKeys, ...files } = await readSettingsFiles(
+    namedFiles,
+    demo?.demoClients,
+  );
   for (const warning of listedClients.warnings) log.warn(warning);
 
   let handler: RequestListener = whileOpening;
@@ -174,7 +175,6 @@ async function start(): Promise<void> {
         log,
       })
     : [];
-  const signingKeys = files.signingKeys ?? (await ownSigningKeys(settings, clock));
   const exchanges = demo && (await import('./demo/sandbox/exchanges.ts')).createExchanges();
   let draining = false;
   const hosts = settings.backchannelLogoutHosts;

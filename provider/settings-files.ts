@@ -6,11 +6,11 @@ import type { ListChanges } from './clients/clients.ts';
 import { createListedClients, type ListedClients, readClients } from './clients/listed-clients.ts';
 import { readKeys, type SigningKey } from './keys/signing-keys.ts';
 
-/** Paths of files, each optional, and whether the rules of production hold. */
+/** Paths of files, and whether the rules of production hold. */
 export interface SettingsFiles {
   readonly production: boolean;
   readonly clientsFile?: string | undefined;
-  readonly jwksFile?: string | undefined;
+  readonly jwksFile: string;
   readonly franceConnectKeyFile?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export async function readSettingsFiles(
 ) {
   const [listedClients, signingKeys, encryptionKeys] = await allOrFaults(
     Promise.try(() => readListedClients({ production, clientsFile }, moreClients)),
-    Promise.try(() => (jwksFile ? readKeys(jwksFile) : undefined)),
+    Promise.try(() => readKeys(jwksFile)),
     Promise.try(() =>
       franceConnectKeyFile ? readEncryptionKeys(franceConnectKeyFile) : undefined,
     ),
@@ -52,11 +52,7 @@ const told = (ids: readonly string[]) => (ids.length > mostIdsTold ? ids.length 
 
 /** Returns the files that are read again while the program runs. */
 export function filesToWatch(
-  {
-    production,
-    clientsFile,
-    jwksFile,
-  }: Pick<SettingsFiles, 'production' | 'clientsFile'> & { readonly jwksFile: string },
+  { production, clientsFile, jwksFile }: SettingsFiles,
   moreClients: readonly unknown[],
   app: Promise<Reloadable>,
 ): WatchedFile[] {

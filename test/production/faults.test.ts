@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
+import { createClientOperations } from '../../operations/clients/index.ts';
 import { machine, userinfo } from '../provider/services.ts';
 import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
 import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
@@ -179,6 +180,32 @@ describeWithMongo('MongoDB and Redis', () => {
         expect([fail, revoked.active]).toEqual([fail, false]);
       }
       expect((await refresh(body.refresh_token)).status).toBe(200);
+    });
+
+    it('MongoDB away: a stored service is told to wait once it is forgotten, those of a file go on', async () => {
+      const { storage, domain, clock } = provider;
+      const operations = createClientOperations({
+        store: storage.clients,
+        seal: domain.seal,
+        audit: storage.audit,
+        isListed: () => false,
+        clock,
+      });
+      const entry = { client_id: 'stored', grant_types: ['client_credentials'] };
+      const added = await operations.add(entry, { kind: 'cli', id: 'root' });
+      if (added.outcome !== 'done') throw new Error(added.outcome);
+      const stored = { client_id: 'stored', client_secret: String(added.secret) };
+      const ofStored = () => token(provider, stored, { grant_type: 'client_credentials' });
+      expect((await ofStored()).status).toBe(200);
+      stores.mongodb.cut();
+      expect((await ofStored()).status).toBe(200);
+      provider.advance(5_000);
+      const { status, headers } = await ofStored();
+      expect([status, Number(headers['retry-after'])]).toEqual([503, expect.any(Number)]);
+      expect((await machines()).status).toBe(200);
+      stores.mongodb.restore();
+      await recovered();
+      expect((await ofStored()).status).toBe(200);
     });
 
     it.each(['cut', 'stall'] as const)(

@@ -1,6 +1,9 @@
 /** Two programs on the same stores, behind one load balancer. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { decodeProtectedHeader } from 'jose';
+import supertest from 'supertest';
 import { loadSettings } from '../../config/index.ts';
+import { runHere } from '../cli/run-here.ts';
 import { partsOf, startMailServer } from '../messaging/support.ts';
 import { codeIn, startJourney, wrongCode } from '../support/journey.ts';
 import { openProvider, portal, type TestProvider } from '../support/provider.ts';
@@ -18,6 +21,7 @@ describeWithMongo('MongoDB and Redis', () => {
     let mail: Awaited<ReturnType<typeof startMailServer>>;
     /** Of the same keys, for the test itself: it adds people. */
     let provider: TestProvider;
+    let env: Readonly<Record<string, string>>;
     let programs: Awaited<ReturnType<typeof serve>>[];
     /** Both, as the world sees them. */
     let front: TestProvider;
@@ -31,7 +35,7 @@ describeWithMongo('MongoDB and Redis', () => {
       const { settings: secrets } = loadSettings({ DATA_DIR });
       const { openStorage } = stores;
       provider = await openProvider({ openStorage, secrets, termsVersion: secrets.termsVersion });
-      const env = {
+      env = {
         ...stores.env,
         DATA_DIR,
         ISSUER: balancer.origin,
@@ -91,6 +95,32 @@ describeWithMongo('MongoDB and Redis', () => {
       }
       balancer.serve([other]);
       expect((await createVisitor(front).signIn(person)).reply.status).toBe(429);
+    });
+
+    it('a service that a command registers, and new keys, are known to both without a restart', async () => {
+      const { client_secret: _, ...entry } = { ...portal, client_id: 'new' };
+      const input = JSON.stringify(entry);
+      const added = await runHere({ args: ['clients', 'add', '-'], env, input, cwd: newFolder() });
+      const client = { ...entry, ...JSON.parse(added.stdout) };
+      const person = await provider.addPerson();
+      balancer.serve(origins());
+      const page = await createVisitor(front).signIn(person, { client });
+      const { status, body } = await redeem(front, page, client);
+      expect(status).toBe(200);
+
+      const rotated = await runHere({ args: ['keys', 'rotate'], env, input: '', cwd: newFolder() });
+      expect(rotated.stdout).toContain('New keys are published');
+      for (const { child, origin, seen } of programs) {
+        // They would look by themselves within ten seconds.
+        child.kill('SIGHUP');
+        await seen('"ES256 next ');
+        const published = await supertest(origin)
+          .get('/jwks')
+          .set('Host', new URL(balancer.origin).host);
+        expect(published.body.keys).toHaveLength(4);
+        const { kid } = decodeProtectedHeader(body.id_token);
+        expect(published.body.keys).toContainEqual(expect.objectContaining({ kid }));
+      }
     });
 
     it('one is killed in the middle of a sign-in: it goes on at the other', async () => {
