@@ -38,7 +38,7 @@ export const errors: Readonly<Record<keyof typeof french, string>> = {
   'errors.invalid_request.why':
     'A parameter is missing, repeated, malformed or too long, PKCE is missing, or the registration lacks this grant_type.',
   'errors.invalid_request.do':
-    'Read error_description, which names the parameter. A grant_type stands in grant_types of the registration.',
+    'Read error_description, which names the parameter. A grant_type must stand in grant_types of the registration.',
   'errors.invalid_request_object.why':
     'The signed request is unreadable, expired, for another audience, or not signed by a registered key.',
   'errors.invalid_request_object.do':

@@ -37,7 +37,7 @@ export const errors = {
   'errors.invalid_request.why':
     "Un paramètre manque, est répété, mal écrit ou trop long, PKCE manque, ou l'enregistrement n'a pas ce grant_type.",
   'errors.invalid_request.do':
-    "Lisez error_description, qui nomme le paramètre. Un grant_type figure dans grant_types de l'enregistrement.",
+    "Lisez error_description, qui nomme le paramètre. Un grant_type doit figurer dans grant_types de l'enregistrement.",
   'errors.invalid_request_object.why':
     "La demande signée est illisible, expirée, pour une autre audience, ou sa signature n'est pas celle des clés enregistrées.",
   'errors.invalid_request_object.do':
