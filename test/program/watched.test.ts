@@ -58,7 +58,7 @@ it('loads nothing of OpenTelemetry without a collector, and the management API l
   const port = await freePort();
   const program = await serve({ ...tellingModules, MANAGEMENT_PORT: String(port) });
   await program.seen('"msg":"ready"');
-  const management = await fetch(`http://127.0.0.1:${port}/v1/openapi.json`);
+  const management = await fetch(`http://127.0.0.1:${port}/v1/events`);
   expect([management.status, management.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   expect((await signInTo(program.origin)).status).toBe(401);
   expect(program.output()).not.toContain('loads ');

@@ -74,7 +74,7 @@ it('a backup that is made under load is restored elsewhere, and people sign in t
     stderr: '',
   });
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(ends.length).toBeGreaterThan(4);
+  expect(ends.length).toBeGreaterThanOrEqual(4);
   for (const location of ends) expect(location).toContain('code=');
 
   const elsewhere = join(bench.root, 'elsewhere');
