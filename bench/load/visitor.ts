@@ -1,4 +1,5 @@
 /** The bench's browser: it keeps cookies by their paths, follows redirects and sends the forms of a sign-in. */
+import { randomInt } from 'node:crypto';
 import { callback } from './clients.ts';
 import { type Connection, connect, headersOf, type Reply, type Request } from './wire.ts';
 
@@ -48,10 +49,16 @@ function cookieHeader(jar: Jar, path: string): string {
   return pairs.length === 0 ? '' : `Cookie: ${pairs.join('; ')}\r\n`;
 }
 
+/** Returns the header by which a proxy tells a visitor's address. One address for all would soon meet its limits. */
+const addressHeader = () =>
+  `X-Forwarded-For: 10.${[1, 2, 3].map(() => randomInt(256)).join('.')}\r\n`;
+
 export function createVisitor(connection: Connection, jar: Jar): Visitor {
+  const address = addressHeader();
+
   async function send({ headers = '', ...request }: Request): Promise<Reply> {
     const cookies = cookieHeader(jar, request.path);
-    const reply = await connection.send({ ...request, headers: headers + cookies });
+    const reply = await connection.send({ ...request, headers: headers + address + cookies });
     keepCookies(jar, reply);
     return reply;
   }

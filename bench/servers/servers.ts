@@ -94,6 +94,8 @@ export const startOurs = ({ product, on, cost = 4, env = {}, flags = [] }: Start
       env: {
         ...product.env,
         HOST: '127.0.0.1',
+        // Visitors come from many addresses, which a proxy tells.
+        TRUST_PROXY: '1',
         ISSUER: `http://localhost:${port}`,
         BCRYPT_COST: String(cost),
         // As in production: one log line for each request.
