@@ -2,19 +2,25 @@
  * The errors that a service may get, by their code, with the endpoints that answer with them. Their words stand in the
  * dictionaries (`errors.…`): the page `/erreurs` shows them, and `provider/error-table.ts` makes docs/errors.md of them.
  */
-const service = ['/token', '/request', '/token/introspection', '/token/revocation'] as const;
+/** The endpoints at which services authenticate, and which answer an error in JSON. */
+export const clientEndpoints = [
+  '/token',
+  '/request',
+  '/token/introspection',
+  '/token/revocation',
+] as const;
 
 export const protocolErrors = {
   access_denied: ['/auth'],
   consent_required: ['/auth'],
   insufficient_scope: ['/me'],
   interaction_required: ['/auth'],
-  invalid_client: ['/auth', ...service],
+  invalid_client: ['/auth', ...clientEndpoints],
   invalid_client_metadata: ['/reg'],
   invalid_dpop_proof: ['/token', '/request', '/me'],
   invalid_grant: ['/token'],
   invalid_redirect_uri: ['/auth'],
-  invalid_request: ['/auth', '/session/end', ...service, '/me'],
+  invalid_request: ['/auth', '/session/end', ...clientEndpoints, '/me'],
   invalid_request_object: ['/auth', '/request'],
   invalid_request_uri: ['/auth'],
   invalid_scope: ['/auth', '/request', '/token'],
@@ -24,8 +30,8 @@ export const protocolErrors = {
   not_found: ['/…'],
   registration_not_supported: ['/auth', '/request'],
   request_uri_not_supported: ['/auth', '/request'],
-  server_error: ['/auth', ...service, '/me'],
-  temporarily_unavailable: ['/auth', ...service, '/me'],
+  server_error: ['/auth', ...clientEndpoints, '/me'],
+  temporarily_unavailable: ['/auth', ...clientEndpoints, '/me'],
   unauthorized_client: ['/token'],
   unmet_authentication_requirements: ['/auth'],
   unsupported_grant_type: ['/token'],

@@ -3,6 +3,7 @@
  * form that the caller doesn't understand.
  */
 import type { Context, Next } from 'koa';
+import { clientEndpoints } from '../errors/protocol-errors.ts';
 import { AppError } from '../http/app-error.ts';
 import { isUnanswered } from '../http/error-handler.ts';
 import { readBody } from '../http/form-reader.ts';
@@ -29,14 +30,7 @@ const methods: ReadonlyMap<string, string> = new Map([
 const browserEndpoints = ['/auth', '/session/end'];
 
 /** Endpoints that services call and that no browser shows as a page. */
-const serviceEndpoints = new Set([
-  '/me',
-  '/token',
-  '/token/introspection',
-  '/token/revocation',
-  '/request',
-  '/reg',
-]);
+export const serviceEndpoints: ReadonlySet<string> = new Set(['/me', ...clientEndpoints, '/reg']);
 
 /** The longest body of a posted authorization or sign-out request, in bytes. */
 const maxFormBytes = 12 * 1024;

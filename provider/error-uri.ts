@@ -4,12 +4,12 @@
  */
 import type { Context, Next } from 'koa';
 import { z } from 'zod';
-import { isProtocolError } from '../errors/protocol-errors.ts';
+import { clientEndpoints, isProtocolError } from '../errors/protocol-errors.ts';
 import { errorsPath } from '../views/pages.ts';
 import { endpointPathOf } from './unverified-request.ts';
 
 /** Endpoints that answer an error in JSON. `/me` answers by its header, as RFC 6750 has it. */
-const endpoints = new Set(['/token', '/request', '/token/introspection', '/token/revocation']);
+const endpoints = new Set<string>(clientEndpoints);
 const refusal = z.looseObject({ error: z.string() });
 
 /** Returns the address of the page at the place of an error, for an error that is explained there. */

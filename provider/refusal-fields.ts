@@ -45,8 +45,16 @@ export function clientIdOf({ oidc }: KoaContextWithOIDC): string | undefined {
   return oidc.client?.clientId ?? (typeof asked === 'string' ? shorten(asked) : undefined);
 }
 
+export interface RefusalFields {
+  readonly error: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly redirectUri?: string;
+  readonly registered?: readonly string[];
+}
+
 /** Returns the fields of the log line: error, description, detail, and the redirect URI where it is at fault. */
-export function refusalFields(ctx: KoaContextWithOIDC, error: Error) {
+export function refusalFields(ctx: KoaContextWithOIDC, error: Error): RefusalFields {
   if (!(error instanceof errors.OIDCProviderError)) return { error: error.message };
   const { error_description: description } = error;
   const isRedirectAtFault =

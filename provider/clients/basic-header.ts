@@ -6,10 +6,11 @@
 import type { Context, Next } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
+import { clientEndpoints } from '../../errors/protocol-errors.ts';
 import { endpointPathOf } from '../unverified-request.ts';
 
 /** The endpoints at which clients authenticate. */
-const endpoints = new Set(['/token', '/token/introspection', '/token/revocation', '/request']);
+const endpoints = new Set<string>(clientEndpoints);
 
 const notEncoded =
   'client_id and client_secret must be form-encoded in the Authorization header (RFC 6749, section 2.3.1)';

@@ -4,6 +4,7 @@ import type { Next } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Clock } from '../../adapters/ports.ts';
 import { accountClientId } from '../clients/account-client.ts';
+import { serviceEndpoints } from '../endpoint-middleware.ts';
 import { refusals } from '../events.ts';
 import { refusalFields } from '../refusal-fields.ts';
 import { type BackchannelAttempt, backchannelEvent } from '../sign-out/backchannel.ts';
@@ -38,16 +39,7 @@ export interface Refusal {
 
 export type RecordExchange = (exchange: Exchange) => void;
 
-const endpoints = new Set([
-  '/auth',
-  '/request',
-  '/token',
-  '/me',
-  '/token/introspection',
-  '/token/revocation',
-  '/session/end',
-  '/reg',
-]);
+const endpoints = new Set(['/auth', ...serviceEndpoints, '/session/end']);
 
 /** Returns the address of a protocol endpoint, or undefined. A resumed request has an id in its own. */
 function endpointOf(path: string): string | undefined {
@@ -56,16 +48,7 @@ function endpointOf(path: string): string | undefined {
 }
 
 function toRefusal(ctx: KoaContextWithOIDC, error: Error): Refusal {
-  const {
-    redirectUri,
-    registered,
-    ...fields
-  }: ReturnType<typeof refusalFields> & {
-    description?: string;
-    detail?: string;
-    redirectUri?: string;
-    registered?: readonly string[];
-  } = refusalFields(ctx, error);
+  const { redirectUri, registered, ...fields } = refusalFields(ctx, error);
   return {
     error: redact(fields.error),
     description: fields.description && redact(fields.description),
