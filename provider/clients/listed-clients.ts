@@ -8,7 +8,7 @@ import { isWeakSecret } from '../../crypto/secret-strength.ts';
 import { messageOf } from '../../errors/system-errors.ts';
 import { accountClientId } from './account-client.ts';
 import type { ClientRegistration } from './registration/registration.ts';
-import { registrationSchema } from './registration/registration-rules.ts';
+import { faultsOf, registrationSchema } from './registration/registration-rules.ts';
 import { warningsOf } from './registration/registration-warnings.ts';
 import { type RelyingParty, toRelyingParty } from './relying-party.ts';
 
@@ -38,20 +38,19 @@ function parseRegistrations(
 ): ClientRegistration[] {
   const faults: string[] = [];
   const valid: ClientRegistration[] = [];
-  const ids = registrations.map(idOf);
+  const seen = new Set<string>();
   for (const [i, entry] of registrations.entries()) {
-    const name = ids[i] ?? `#${i + 1}`;
+    const id = idOf(entry);
+    const name = id ?? `#${i + 1}`;
     const { data, error } = registrationSchema.safeParse(entry);
     if (data !== undefined) valid.push(data);
-    for (const { path, message } of error?.issues ?? []) {
-      faults.push(`${name}: ${[path.join('.'), message].filter(Boolean).join(' ')}`);
-    }
+    faults.push(...faultsOf(error).map((fault) => `${name}: ${fault}`));
     const secret = secretOf(entry);
     if (production && secret !== undefined && isWeakSecret(secret))
       faults.push(`${name}: client_secret is weak: make one with \`openssl rand -hex 32\``);
-    if (ids[i] !== undefined && ids.indexOf(ids[i]) !== i)
-      faults.push(`${name}: client_id is taken`);
-    if (ids[i] === accountClientId)
+    if (id !== undefined && seen.has(id)) faults.push(`${name}: client_id is taken`);
+    if (id !== undefined) seen.add(id);
+    if (id === accountClientId)
       faults.push(`${name}: client_id is the account space's own: choose another`);
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));

@@ -11,7 +11,7 @@ import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { endpointPathOf } from '../unverified-request.ts';
 import { clientMetadata } from './registration/registration.ts';
-import { registrationSchema } from './registration/registration-rules.ts';
+import { faultsOf, registrationSchema } from './registration/registration-rules.ts';
 import { isLoopbackUri } from './registration/web-addresses.ts';
 import { type RelyingParty, toRelyingParty } from './relying-party.ts';
 
@@ -70,7 +70,7 @@ function parse(clientId: string, metadata: Readonly<Record<string, unknown>>): R
     ...Object.fromEntries(known),
     sector: `${clientId}.invalid`,
   });
-  faults.push(...(error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`));
+  faults.push(...faultsOf(error));
   if (data?.grant_types.includes('client_credentials')) {
     faults.push('grant_types must not hold client_credentials');
   }

@@ -2,6 +2,7 @@
  * Rules on several keys of a registration. A registration that passes is accepted by the library too, which looks at a
  * client only when it is first used.
  */
+import type { z } from 'zod';
 import { fapiAlgorithms } from '../authentication.ts';
 import { type ClientRegistration, clientMetadata } from './registration.ts';
 import { isSectorUnclear } from './sectors.ts';
@@ -94,3 +95,9 @@ function checkFapi(value: ClientRegistration, addFault: AddFault): void {
       addFault(key, `must not be ${alg} with fapi`);
   }
 }
+
+/** Returns the faults that the schema has found, each with its key. */
+export const faultsOf = (error: z.ZodError | undefined): string[] =>
+  (error?.issues ?? []).map(({ path, message }) =>
+    [path.join('.'), message].filter(Boolean).join(' '),
+  );

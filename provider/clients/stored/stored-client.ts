@@ -5,7 +5,7 @@ import type { ClientRecord, ClientStore } from '../../../adapters/ports.ts';
 import type { Seal } from '../../../crypto/sealing.ts';
 import { conflict, retryOnConflict } from '../../../errors/retry-on-conflict.ts';
 import type { ClientRegistration } from '../registration/registration.ts';
-import { registrationSchema } from '../registration/registration-rules.ts';
+import { faultsOf, registrationSchema } from '../registration/registration-rules.ts';
 
 const storedClient = z.object({
   /** As the operator gave it, without a secret. */
@@ -39,8 +39,9 @@ export function registrationOf({
     ...(secret && { client_secret: secret.value }),
   });
   if (success) return data;
-  const faults = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-  throw new Error(`${registration.client_id} is stored with a fault: ${faults.join('; ')}`);
+  throw new Error(
+    `${registration.client_id} is stored with a fault: ${faultsOf(error).join('; ')}`,
+  );
 }
 
 /** Seals a client. A disabled one is found neither as an API nor by the home page. */
