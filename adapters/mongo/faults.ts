@@ -23,6 +23,17 @@ export function isTaken(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
+/** Reports whether `write` was done: false when another document already has the value. */
+export async function unlessTaken(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
 /** Reports whether the same write may succeed a moment later. */
 export function isClash(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && CLASH.has(error.code);

@@ -22,6 +22,16 @@ export function isTaken(error: unknown): boolean {
   return code === SQLITE_CONSTRAINT_PRIMARYKEY || code === SQLITE_CONSTRAINT_UNIQUE;
 }
 
+/** Resolves with what `write` resolves with, or with false when another row already has the value. */
+export async function unlessTaken(write: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await write();
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
 /** Reports whether SQLite refused because another process is writing: the same write may succeed later. */
 export function isLocked(error: unknown): boolean {
   return (errcodeOf(error) ?? 0) % 256 === SQLITE_BUSY;

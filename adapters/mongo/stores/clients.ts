@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { z } from 'zod';
 import type { ClientRecord, ClientStore } from '../../ports.ts';
 import type { BoundedCalls } from '../bounded-calls.ts';
-import { isTaken } from '../faults.ts';
+import { unlessTaken } from '../faults.ts';
 import type { ClientDocument, Models } from '../schemas.ts';
 import { createReads } from './reads.ts';
 
@@ -29,15 +29,7 @@ export function createClientStore({ clients }: Models, calls: BoundedCalls): Cli
       );
 
   return {
-    async insert(record) {
-      try {
-        await calls.run(() => documents.insertOne(documentOf(record)));
-        return true;
-      } catch (error) {
-        if (isTaken(error)) return false;
-        throw error;
-      }
-    },
+    insert: (record) => unlessTaken(() => calls.run(() => documents.insertOne(documentOf(record)))),
     find: async (id) => maybeClient.parse(await read(id)),
     async taken(ids) {
       const wanted = { _id: trusted({ $in: ids }) };

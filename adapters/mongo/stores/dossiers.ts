@@ -6,7 +6,7 @@ import type {
   DossierStore,
 } from '../../ports.ts';
 import type { BoundedCalls } from '../bounded-calls.ts';
-import { isTaken } from '../faults.ts';
+import { unlessTaken } from '../faults.ts';
 import type { DossierDocument, Models } from '../schemas.ts';
 import { createDossierEvents } from './dossier-events.ts';
 
@@ -48,13 +48,7 @@ export function createDossierStore(models: Models, calls: BoundedCalls): Dossier
       ...(dueAt !== undefined && { dueAt: new Date(dueAt) }),
       ...(told.length > 0 && { outbox: told.map(waitingOf) }),
     };
-    try {
-      await calls.run(() => documents.insertOne(document));
-      return true;
-    } catch (error) {
-      if (isTaken(error)) return false;
-      throw error;
-    }
+    return unlessTaken(() => calls.run(() => documents.insertOne(document)));
   }
 
   async function update({ after, events: told }: DossierChange): Promise<boolean> {

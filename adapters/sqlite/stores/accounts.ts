@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type AccountRecord, type AccountStore, standingSchema } from '../../ports.ts';
 import type { Stores } from '../database.ts';
-import { isTaken } from '../faults.ts';
+import { isTaken, unlessTaken } from '../faults.ts';
 import type { InTransaction } from '../transaction.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
 
@@ -92,15 +92,6 @@ export function createAccountStore(
     });
   };
 
-  const unlessTaken = async (write: () => boolean): Promise<boolean> => {
-    try {
-      return await inTransaction(write);
-    } catch (error) {
-      if (isTaken(error)) return false;
-      throw error;
-    }
-  };
-
   const add = (record: AccountRecord): boolean => {
     insert.run(columnsOf(record));
     addIdentifiers(record);
@@ -123,7 +114,7 @@ export function createAccountStore(
   };
 
   return {
-    insert: (record) => unlessTaken(() => add(record)),
+    insert: (record) => unlessTaken(() => inTransaction(() => add(record))),
     insertMany: (records) => inTransaction(() => records.map(addUnlessTaken)),
     find: async (id) => findKnown(id) ?? findInFile(id),
     findMany: async (ids) => ids.map((id) => findKnown(id) ?? findInFile(id)),
@@ -134,12 +125,14 @@ export function createAccountStore(
     findDeclared: async (hashes) =>
       [...new Set(hashes)].flatMap((hash) => findDeclared.all(hash).map(recordOf)),
     update: (record) =>
-      unlessTaken(() => {
-        if (Number(update.run(columnsOf(record)).changes) === 0) return false;
-        removeIdentifiers.run(record.id);
-        addIdentifiers(record);
-        return true;
-      }),
+      unlessTaken(() =>
+        inTransaction(() => {
+          if (Number(update.run(columnsOf(record)).changes) === 0) return false;
+          removeIdentifiers.run(record.id);
+          addIdentifiers(record);
+          return true;
+        }),
+      ),
     remove: async (id) => {
       await inTransaction(() => remove.run(id));
       // A new account of the same id would have the same first version.

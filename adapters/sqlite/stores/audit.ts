@@ -34,6 +34,10 @@ const rowOf = ({ at, type, operator, ...event }: AuditEvent) => ({
   operator: operator === undefined ? null : JSON.stringify(operator),
 });
 
+const SELECT = `
+  SELECT id, at, type, account_id AS accountId, client_id AS clientId, network, browser, detail, operator
+  FROM audit`;
+
 /** The position after every event. */
 const end: AuditPosition = { at: Number.MAX_SAFE_INTEGER, id: '0' };
 
@@ -43,15 +47,11 @@ export function createAuditStore(database: DatabaseSync, inGroup: InGroup): Audi
     INSERT INTO audit (at, type, account_id, client_id, network, browser, detail, operator)
     VALUES (:at, :type, :accountId, :clientId, :network, :browser, :detail, :operator)`);
   const ofAccount = database.prepare(`
-    SELECT id, at, type, account_id AS accountId, client_id AS clientId, network, browser, detail,
-      operator
-    FROM audit WHERE account_id = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`);
+    ${SELECT} WHERE account_id = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`);
 
   // There is one writer at a time, so the ids are the order in which events can be read.
   const following = database.prepare(`
-    SELECT id, at, type, account_id AS accountId, client_id AS clientId, network, browser, detail,
-      operator
-    FROM audit WHERE id > ? ORDER BY id LIMIT ?`);
+    ${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
 
   return {
     append: async (...events) => {

@@ -1,6 +1,6 @@
 import type { ClientRecord, ClientStore } from '../../ports.ts';
 import type { Stores } from '../database.ts';
-import { isTaken } from '../faults.ts';
+import { unlessTaken } from '../faults.ts';
 import type { InTransaction } from '../transaction.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
 
@@ -48,14 +48,8 @@ export function createClientStore(
   const written = ({ changes }: { readonly changes: number | bigint }) => Number(changes) === 1;
 
   return {
-    insert: async (record) => {
-      try {
-        return await inTransaction(() => written(insert.run(columnsOf(record))));
-      } catch (error) {
-        if (isTaken(error)) return false;
-        throw error;
-      }
-    },
+    insert: (record) =>
+      unlessTaken(() => inTransaction(() => written(insert.run(columnsOf(record))))),
     find: async (id) => {
       const row = find.get(id);
       return row && recordOf(row);
