@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { sync } from '../config/draft-files.ts';
 import { createPrivateFile } from '../config/secrets.ts';
 import { hasCode } from '../errors/system-errors.ts';
 import { Fault } from './command.ts';
@@ -48,7 +49,7 @@ export async function replaceFile<T>(
     fsyncSync(fd);
     renameSync(draft, target);
     placed = true;
-    syncFolder(dirname(target));
+    sync(dirname(target));
     return { owned, result };
   } finally {
     closeSync(fd);
@@ -75,15 +76,5 @@ function giveToOwnerOf(target: string, fd: number): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Syncs the folder: a rename is on the disk only when its folder is. */
-function syncFolder(folder: string): void {
-  const fd = openSync(folder, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }

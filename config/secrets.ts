@@ -7,6 +7,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasCode } from '../errors/system-errors.ts';
+import { draftBeside } from './draft-files.ts';
 
 /** The settings that are made when they are not set. */
 export const secretNames = ['COOKIE_KEYS', 'IDENTIFIER_SEAL_KEYS', 'IDENTIFIER_INDEX_KEY'] as const;
@@ -32,7 +33,7 @@ export const freshSecrets = (): Secrets => ({
  */
 export function createPrivateFile(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const draft = draftBeside(path);
   try {
     writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
     linkSync(draft, path);

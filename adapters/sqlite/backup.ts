@@ -1,11 +1,9 @@
 /** Backups of the SQLite file: a copy of one instant, made while others write, and a checked way back. */
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   createReadStream,
   createWriteStream,
   existsSync,
-  fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -15,6 +13,7 @@ import {
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
+import { draftBeside, sync } from '../../config/draft-files.ts';
 import { isIndexKey } from '../../crypto/index-key.ts';
 import { messageOf } from '../../errors/system-errors.ts';
 import { faultCode, isDamaged, isFull, isLocked } from './faults.ts';
@@ -25,18 +24,6 @@ import { createTransactions } from './transaction.ts';
 
 /** How long a copy waits for a start that changes the tables. */
 const busyMs = 30_000;
-
-/** Returns a path beside `path` that no other command uses. */
-const draftBeside = (path: string) => `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-
-function sync(path: string): void {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
 
 /** Calls `work` with a draft of `path`, which is removed at the end unless it was moved. A full disk is told as such. */
 async function withDraft(path: string, work: (draft: string) => Promise<void>): Promise<void> {
