@@ -20,9 +20,6 @@ export interface ObservabilityOptions {
   readonly clock: Clock;
 }
 
-/** What watches the program. */
-export type Observability = Awaited<ReturnType<typeof openObservability>>;
-
 /** Loads and starts what is set. */
 export async function openObservability(options: ObservabilityOptions) {
   const { hasMetrics, traces, auditLog, log, output, clock } = options;

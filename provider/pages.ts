@@ -109,9 +109,7 @@ export function createProviderPages({
     },
 
     signedOut(ctx) {
-      const { ui_locales } = ctx.query;
-      const uiLocales = typeof ui_locales === 'string' ? ui_locales : undefined;
-      show(ctx, 'signedOut', {}, { service: requestingService(ctx), uiLocales });
+      show(ctx, 'signedOut', {}, { service: requestingService(ctx) });
     },
 
     // The library answers a change of account and `form_post` with a bare page in English whose form sends itself. This takes

@@ -95,7 +95,7 @@ function widen(grant: Grant, { oidc }: KoaContextWithOIDC, allowed: readonly str
 }
 
 /** Saves a grant so that it lives at least as long as any token that can be issued on it now. */
-export async function saveGrant(grant: Grant, clock: Clock): Promise<void> {
+async function saveGrant(grant: Grant, clock: Clock): Promise<void> {
   const end = Math.floor(clock() / 1000) + grantSeconds(grant.openid?.scope);
   grant.exp = Math.max(grant.exp ?? 0, end);
   await grant.save();

@@ -93,8 +93,10 @@ export function createKeepInteraction({
     keepSession,
     async keepInteraction(ctx, { uid, iat }, session) {
       const isOld = clock() / 1000 - iat > countedOnceFor;
-      const visitor = session?.accountId ?? deviceOf(ctx);
-      if (isOld && !(await isCounted({ address: ctx.ip, visitor }))) return undefined;
+      if (isOld) {
+        const visitor = session?.accountId ?? deviceOf(ctx);
+        if (!(await isCounted({ address: ctx.ip, visitor }))) return undefined;
+      }
       const [end] = await Promise.all([
         prolong(
           'Interaction',
