@@ -10,7 +10,7 @@ const attribute = (html: string, name: string) =>
   decodeAttribute(new RegExp(`^<[^>]*\\b${name}="([^"]*)"`).exec(html)?.[1] ?? '');
 
 /** Returns the words of a page, or of a part of it. */
-export const wordsOf = (html: string) =>
+const wordsOf = (html: string) =>
   html
     .replace(/<[^>]+>/g, ' ')
     .replace(/&#39;|&#x27;/g, "'")

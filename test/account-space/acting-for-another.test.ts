@@ -154,7 +154,16 @@ test('in two dossiers of two funds with one number, each act stays in its own', 
     ['131', true],
     ['751', false],
   ]);
-  expect(at('withdraw')).not.toContain(other);
+  // What is taken back in one dossier is not taken back in the other, where Pierre is the responsable.
+  expect((await angela.visitor.post(`${household}/${other}/withdraw`, form)).status).toBe(403);
+  expect((await angela.send((await angela.open(household)).reply, at('withdraw'))).status).toBe(
+    200,
+  );
+  const after = await provider.domain.household.membershipsOf(pierre.accountId);
+  expect(after.map(({ fund, rights }) => [fund, rights.includes('manage')])).toEqual([
+    ['131', false],
+    ['751', true],
+  ]);
 });
 
 test('names and addresses from a file, and the header of a browser, are text on every page', async () => {

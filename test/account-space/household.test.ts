@@ -1,13 +1,10 @@
 /** The dossiers of a household: who sees whom, the autorisation de gestion, and separations. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { fieldsOfForm, openSpace } from '../support/account-space.ts';
 import { openFamily } from '../support/family.ts';
 import { wordsOf } from '../support/journey.ts';
-import { createSecrets, openProvider, type TestProvider } from '../support/provider.ts';
-import { openTestStorage } from '../support/servers/storages.ts';
+import { openProvider, type TestProvider } from '../support/provider.ts';
+import { openTwo } from '../support/servers/two-providers.ts';
 import { headingOf } from '../support/visitor.ts';
 
 let provider: TestProvider;
@@ -56,6 +53,7 @@ test('the responsable gives the authorization and takes it back; both are told, 
   const family = await openFamily(provider);
   const { angela, pierre, at, give, rightsOf } = family;
   const form = await angela.openFresh(at('authorization'));
+  expect(headingOf(form.text)).toBe('Donner une autorisation de gestion à mon conjoint');
   const words = wordsOf(form.text);
   expect(words).toContain('les mêmes services et fonctionnalités que moi');
   expect(words).toMatch(/à tout moment, je peux annuler l'autorisation/i);
@@ -197,14 +195,8 @@ test('a responsable who gives it and takes it back again and again must wait, an
 });
 
 test('of 20 forms at once, through two processes on one store, one wins, and after a separation there is no authorization', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'shared-'));
-  const shared = await openTestStorage(folder, Date.now);
-  const secrets = createSecrets();
-  const openStorage = async () => ({ ...shared, dispose: async () => {} });
-  const [one, other] = await Promise.all([
-    openProvider({ openStorage, secrets }),
-    openProvider({ openStorage, secrets }),
-  ]);
+  await using pair = await openTwo();
+  const { one, two: other } = pair;
   const { angela, pierre, at, rightsOf } = await openFamily(one);
   const spaces = {
     angela: [angela, await openSpace(other, angela)],
@@ -261,9 +253,6 @@ test('of 20 forms at once, through two processes on one store, one wins, and aft
     isGiven = !isGiven;
   }
   expect(trail.filter((type) => type === 'separation.declared')).toHaveLength(1);
-  await Promise.all([one, other].map((each) => each[Symbol.asyncDispose]()));
-  await shared.dispose();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 test('to give it, or to declare a separation, wants a fresh sign-in', async () => {

@@ -11,15 +11,7 @@ import {
   launch,
   open,
 } from '../support/browser/browser.ts';
-import {
-  begin,
-  codeFor,
-  focused,
-  heading,
-  press,
-  signIn,
-  tabTo,
-} from '../support/browser/journeys.ts';
+import { begin, codeFor, heading, press, signIn, tabTo } from '../support/browser/journeys.ts';
 import { openPortal, type Portal } from '../support/browser/portal.ts';
 import { addFamily, openFamily } from '../support/family.ts';
 import { newAddress } from '../support/journey.ts';
@@ -103,7 +95,9 @@ describeInBrowser('the account space', () => {
     await choose('Se déconnecter');
     await page.waitForURL(/session\/end/);
     await tabTo(page, 'logout-confirm');
-    expect(await focused(page)).toBe('logout-confirm');
+    await page.keyboard.press('Enter');
+    await page.locator('#signed-out').waitFor();
+    expect(await heading(page)).toBe('Déconnexion terminée');
     await context.close();
   });
 

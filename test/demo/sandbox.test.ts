@@ -4,6 +4,8 @@ import supertest from 'supertest';
 import { clientId } from '../../demo/client.ts';
 import { createRelyingParty } from '../../demo/portal/relying-party.ts';
 import { createExchanges, type Exchanges } from '../../demo/sandbox/exchanges.ts';
+import { decide, userinfo } from '../provider/services.ts';
+import { wordsOf } from '../support/journey.ts';
 import { clientSecret, openProvider, portal, type TestProvider } from '../support/provider.ts';
 import { createVisitor, fieldsOf, redeem, token } from '../support/visitor.ts';
 
@@ -48,11 +50,7 @@ async function open(query = '') {
     .get(`/sandbox${query}`)
     .set('Host', 'localhost:3001');
   expect(status).toBe(200);
-  const words = text
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/&#39;/g, "'")
-    .replace(/\s+/g, ' ');
-  return { html: text, words };
+  return { html: text, words: wordsOf(text) };
 }
 
 const of = (id: string) => open(`?client=${encodeURIComponent(id)}`);
@@ -66,12 +64,9 @@ it('shows a sign-in from the registration to the claims, without any secret', as
   const nonce = 'nonce-of-this-sign-in-xyz';
   const params = { scope: 'openid profile', nonce, login_hint: person.identifier };
   const page = await visitor.signIn(person, { client, params });
-  const answer = await visitor.post(page.location, { ...fieldsOf(page.html), decision: 'allow' });
-  const { location } = await visitor.follow(answer);
+  const { location } = await decide(visitor, page, 'allow');
   const { body: tokens } = await redeem(provider, { ...page, location }, client);
-  const { body: claims } = await supertest(provider.origin)
-    .get('/me')
-    .auth(tokens.access_token, { type: 'bearer' });
+  const { body: claims } = await userinfo(provider, tokens.access_token);
   await visitor.get(`/session/end?id_token_hint=${tokens.id_token}`);
 
   const { html, words } = await of(client.client_id);
@@ -175,8 +170,7 @@ it('says why a service did not hear of a sign-out', async () => {
     });
   const visitor = createVisitor(provider);
   const page = await visitor.signIn(await provider.addPerson(), { client });
-  const answer = await visitor.post(page.location, { ...fieldsOf(page.html), decision: 'allow' });
-  await visitor.follow(answer);
+  await decide(visitor, page, 'allow');
   const { reply } = await visitor.visit('/session/end');
   await visitor.post('/session/end/confirm', { ...fieldsOf(reply.text), logout: 'yes' });
   await provider.drainAll();

@@ -132,7 +132,12 @@ describe('a token', () => {
     ])
       expect((await send(wrong)).status).toBe(401);
     expect((await send(await prove(claims), 'Bearer')).status).toBe(401);
-    expect(await calculateJwkThumbprint(jwk)).toHaveLength(43);
+    const { body: known } = await supertest(origin)
+      .post('/token/introspection')
+      .auth('robot', clientSecret)
+      .type('form')
+      .send({ token: value });
+    expect(known.cnf).toEqual({ jkt: await calculateJwkThumbprint(jwk) });
   });
 
   test('that is used too often waits for the next minute', async () => {

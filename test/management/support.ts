@@ -53,10 +53,9 @@ const documentSchema = z.object({
   ),
   components: z.object({ responses: z.record(z.string(), responseSchema) }),
 });
-export type ApiDocument = z.output<typeof documentSchema>;
 
 export type Api = Awaited<ReturnType<typeof openApi>>;
-export type Sent = { readonly body?: unknown; readonly headers?: Record<string, string> };
+type Sent = { readonly body?: unknown; readonly headers?: Record<string, string> };
 
 /** Opens both; `await using` closes them. */
 export async function openApi(options: ProviderOptions = {}) {
@@ -106,7 +105,6 @@ export async function openApi(options: ProviderOptions = {}) {
   return {
     provider,
     document,
-    listener,
     askToken,
     tokenOf,
     robotToken,

@@ -1,13 +1,14 @@
 /** Services that operators register in the store: who is served, from when on, and until when. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
-import type { AuditEvent, AuditStore } from '../../adapters/ports.ts';
-import { createClientOperations } from '../../operations/clients/index.ts';
+import type { AuditEvent } from '../../adapters/ports.ts';
 import { decide, userinfo } from '../provider/services.ts';
 import { openSpace } from '../support/account-space.ts';
 import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
+import { openTwo } from '../support/servers/two-providers.ts';
+import { clientOperationsOf, storeClient } from '../support/stored-clients.ts';
 import { createVisitor, redeem, token } from '../support/visitor.ts';
-import { openTwo, operator } from './support.ts';
+import { operator } from './support.ts';
 
 const hours = 60 * 60 * 1000;
 /** By then every process has seen a change. */
@@ -33,24 +34,8 @@ function newEntry(over: object = {}) {
 
 type Entry = Partial<ReturnType<typeof newEntry>> & typeof partnerEntry;
 
-const operationsOf = (
-  { storage, domain, clock }: TestProvider,
-  audit: Pick<AuditStore, 'append'> = storage.audit,
-) =>
-  createClientOperations({
-    store: storage.clients,
-    seal: domain.seal,
-    audit,
-    isListed: (id) => id === portal.client_id,
-    clock,
-  });
-
-/** Stores a registration. Resolves with it and its secret, as a service knows them. */
-async function add(provider: TestProvider, entry: Entry = newEntry()) {
-  const added = await operationsOf(provider).add(entry, operator);
-  if (added.outcome !== 'done' || added.secret === undefined) throw new Error(added.outcome);
-  return { ...entry, client_secret: added.secret };
-}
+const operationsOf = clientOperationsOf;
+const add = (provider: TestProvider, entry: Entry = newEntry()) => storeClient(provider, entry);
 type Service = Awaited<ReturnType<typeof add>>;
 
 /** Signs a person in to the service, which gets its tokens. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { createDeviceRecords } from '../../accounts/devices/device-records.ts';
 import { identifierOf } from '../cli/workbench.ts';
+import { userinfo } from '../provider/services.ts';
 import { openSpace } from '../support/account-space.ts';
 import { openFamily } from '../support/family.ts';
 import { answersOf, createForgottenPassword } from '../support/forgotten-password.ts';
@@ -16,8 +17,9 @@ import {
   type TestProvider,
 } from '../support/provider.ts';
 import { createFailingStorage } from '../support/servers/failing-storage.ts';
+import { openTwo } from '../support/servers/two-providers.ts';
 import { token } from '../support/visitor.ts';
-import { openTwo, operator, signInForLong } from './support.ts';
+import { operator, signInForLong } from './support.ts';
 
 const minute = 60 * 1000;
 const captcha = createOpenCaptcha();
@@ -103,8 +105,7 @@ test('while tokens are refreshed by two processes, at the end none is worth anyt
   const bodies = refreshed.flatMap((reply) => ('body' in reply ? [reply.body] : []));
   for (const { access_token } of bodies) {
     if (access_token === undefined) continue;
-    const me = await supertest(one.origin).get('/me').auth(access_token, { type: 'bearer' });
-    expect(me.status).toBe(401);
+    expect((await userinfo(one, access_token)).status).toBe(401);
     const seen = await supertest(two.origin)
       .post('/token/introspection')
       .auth(portal.client_id, clientSecret)

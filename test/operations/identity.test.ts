@@ -4,7 +4,8 @@ import type { Identity } from '../../accounts/account.ts';
 import { openSpace } from '../support/account-space.ts';
 import { newAddress, startJourney } from '../support/journey.ts';
 import { openProvider, type Person, type TestProvider } from '../support/provider.ts';
-import { openTwo, operator } from './support.ts';
+import { openTwo } from '../support/servers/two-providers.ts';
+import { operator } from './support.ts';
 
 let provider: TestProvider;
 beforeAll(async () => {

@@ -13,7 +13,8 @@ import {
   type TestProvider,
 } from '../support/provider.ts';
 import { createFailingStorage } from '../support/servers/failing-storage.ts';
-import { openTwo, operator, signInForLong } from './support.ts';
+import { openTwo } from '../support/servers/two-providers.ts';
+import { operator, signInForLong } from './support.ts';
 
 let provider: TestProvider;
 beforeAll(async () => {

@@ -5,8 +5,9 @@ import { answersOf, createForgottenPassword } from '../support/forgotten-passwor
 import { openWithFranceConnect } from '../support/franceconnect.ts';
 import { lastCode, newAddress, startJourney } from '../support/journey.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
-import { openProvider, type Person, type TestProvider } from '../support/provider.ts';
-import { openTwo, operator, signInForLong } from './support.ts';
+import { openProvider, type Person, portal, type TestProvider } from '../support/provider.ts';
+import { openTwo } from '../support/servers/two-providers.ts';
+import { operator, signInForLong } from './support.ts';
 
 const captcha = createOpenCaptcha();
 let provider: TestProvider;
@@ -41,14 +42,9 @@ test('the old password leads to a code and then to another password, and nothing
   ]);
   expect(journey.words).toContain('choisissez un autre mot de passe');
   expect(journey.words).not.toMatch(/Étape \d sur/);
-  expect(
-    (
-      await journey.visitor.begin(
-        { client_id: 'portal', redirect_uris: ['https://service.example/callback'] },
-        { prompt: 'none' },
-      )
-    ).location,
-  ).toContain('error=interaction_required');
+  expect((await journey.visitor.begin(portal, { prompt: 'none' })).location).toContain(
+    'error=interaction_required',
+  );
   await journey.send(both(person.password));
   expect(journey.status).toBe(422);
   await journey.send(both(chosen));

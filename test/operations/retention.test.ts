@@ -3,7 +3,8 @@ import { expect, test } from '@jest/globals';
 import { countAsSeen } from '../../accounts/lifecycle/count-as-seen.ts';
 import { newAddress, startJourney } from '../support/journey.ts';
 import { openProvider, type Person, portal, type TestProvider } from '../support/provider.ts';
-import { openTwo, operator, signInForLong } from './support.ts';
+import { openTwo } from '../support/servers/two-providers.ts';
+import { operator, signInForLong } from './support.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** 36 months are 1096 days at most, a use is noted to within a day, and people are told 30 days before. */

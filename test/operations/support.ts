@@ -1,19 +1,8 @@
 /** What tests of the operations share: an operator, people with tokens, and two processes on one storage. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import supertest from 'supertest';
 import type { Operator } from '../../adapters/ports.ts';
+import { userinfo } from '../provider/services.ts';
 import { startJourney } from '../support/journey.ts';
-import {
-  createSecrets,
-  openProvider,
-  type Person,
-  type ProviderOptions,
-  portal,
-  type TestProvider,
-} from '../support/provider.ts';
-import { openTestStorage } from '../support/servers/storages.ts';
+import { type Person, portal, type TestProvider } from '../support/provider.ts';
 import { token } from '../support/visitor.ts';
 
 /** An agent, whose name no person may ever see. */
@@ -34,31 +23,9 @@ export async function signInForLong(provider: TestProvider, person: Person) {
     refresh: async (at = provider): Promise<string | undefined> =>
       (await token(at, portal, form)).body.error,
     /** Resolves with the status of userinfo for the access token. */
-    userinfo: async (): Promise<number> =>
-      (await supertest(provider.origin).get('/me').auth(access_token, { type: 'bearer' })).status,
+    userinfo: async (): Promise<number> => (await userinfo(provider, access_token)).status,
     /** Reports whether the browser still gets a code without a page. */
     isSignedIn: async (): Promise<boolean> =>
       (await journey.visitor.begin(portal, { prompt: 'none' })).location.includes('code='),
-  };
-}
-
-/** Opens two providers on one storage, as two processes; `await using` closes them. */
-export async function openTwo(options: ProviderOptions = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'two-'));
-  const opened = await openTestStorage(folder, Date.now);
-  const shared = {
-    ...options,
-    openStorage: async () => ({ ...opened, dispose: async () => undefined }),
-    secrets: createSecrets(),
-  };
-  const [one, two] = [await openProvider(shared), await openProvider(shared)];
-  return {
-    one,
-    two,
-    async [Symbol.asyncDispose]() {
-      for (const provider of [one, two]) await provider[Symbol.asyncDispose]();
-      await opened.dispose();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }

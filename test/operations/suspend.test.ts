@@ -7,9 +7,10 @@ import { answersOf, createForgottenPassword } from '../support/forgotten-passwor
 import { openWithFranceConnect } from '../support/franceconnect.ts';
 import { lastCode, newAddress, startJourney, withoutUids } from '../support/journey.ts';
 import { createOpenCaptcha } from '../support/open-captcha.ts';
-import { openProvider, type TestProvider } from '../support/provider.ts';
+import { openProvider, portal, type TestProvider } from '../support/provider.ts';
+import { openTwo } from '../support/servers/two-providers.ts';
 import { createVisitor } from '../support/visitor.ts';
-import { openTwo, operator, signInForLong } from './support.ts';
+import { operator, signInForLong } from './support.ts';
 
 const told = 'Votre compte est suspendu. Contactez votre Caf.';
 const reason = 'identity-theft';
@@ -206,10 +207,7 @@ test('of two processes, whatever they do at once, nobody is in a suspended accou
     suspend(person, two),
   ]);
   for (const visitor of visitors) {
-    const silent = await visitor.begin(
-      { client_id: 'portal', redirect_uris: ['https://service.example/callback'] },
-      { prompt: 'none' },
-    );
+    const silent = await visitor.begin(portal, { prompt: 'none' });
     expect(silent.location).toContain('error=login_required');
   }
   const events = await one.storage.audit.ofAccount(person.accountId, 50);

@@ -80,7 +80,12 @@ describeWithMongo('MongoDB and Redis', () => {
         // After the first time, Redis has the copies of what MongoDB keeps.
         await open(page);
         const before = ofMongo.length;
-        const commands = [...(await monitor.commandsOf(() => open(page)))];
+        const commands = [
+          ...(await monitor.commandsOf(async () => {
+            const { reply, location } = await open(page);
+            expect([page, reply.status, location]).toEqual([page, 200, '']);
+          })),
+        ];
         commands.push(...ofMongo.slice(before));
         if (commands.length > 6) tooMany.push([page, commands]);
       }

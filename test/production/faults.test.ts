@@ -5,12 +5,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import supertest from 'supertest';
-import { createClientOperations } from '../../operations/clients/index.ts';
 import { machine, userinfo } from '../provider/services.ts';
 import { openProvider, partner, portal, type TestProvider } from '../support/provider.ts';
 import { type FaultyStores, openFaultyStores } from '../support/servers/faulty-stores.ts';
 import { describeWithMongo } from '../support/servers/mongo.ts';
 import { describeWithRedis, until } from '../support/servers/redis.ts';
+import { storeClient } from '../support/stored-clients.ts';
 import {
   createVisitor,
   fieldsOf,
@@ -183,18 +183,8 @@ describeWithMongo('MongoDB and Redis', () => {
     });
 
     it('MongoDB away: a stored service is told to wait once it is forgotten, those of a file go on', async () => {
-      const { storage, domain, clock } = provider;
-      const operations = createClientOperations({
-        store: storage.clients,
-        seal: domain.seal,
-        audit: storage.audit,
-        isListed: () => false,
-        clock,
-      });
       const entry = { client_id: 'stored', grant_types: ['client_credentials'] };
-      const added = await operations.add(entry, { kind: 'cli', id: 'root' });
-      if (added.outcome !== 'done') throw new Error(added.outcome);
-      const stored = { client_id: 'stored', client_secret: String(added.secret) };
+      const stored = await storeClient(provider, entry);
       const ofStored = () => token(provider, stored, { grant_type: 'client_credentials' });
       expect((await ofStored()).status).toBe(200);
       stores.mongodb.cut();

@@ -2,7 +2,6 @@
 import { expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { makeActivation } from '../../accounts/credentials/activation-codes.ts';
-import { createClientOperations } from '../../operations/clients/index.ts';
 import { walkSpace } from '../support/account-space.ts';
 import { openFamily } from '../support/family.ts';
 import { answersOf, createForgottenPassword } from '../support/forgotten-password.ts';
@@ -18,6 +17,7 @@ import {
   type TestProvider,
 } from '../support/provider.ts';
 import { openCollector, tracesTo } from '../support/servers/collector.ts';
+import { clientOperationsOf } from '../support/stored-clients.ts';
 import { createVisitor, fieldsOf, redeem, token } from '../support/visitor.ts';
 
 const captcha = createOpenCaptcha();
@@ -70,14 +70,7 @@ async function firstDays(provider: TestProvider) {
 
 /** Registers a service in the store, gives it another secret, and uses both. Returns what nobody must find. */
 async function storedService(provider: TestProvider) {
-  const { storage, domain, clock } = provider;
-  const operations = createClientOperations({
-    store: storage.clients,
-    seal: domain.seal,
-    audit: storage.audit,
-    isListed: () => false,
-    clock,
-  });
+  const operations = clientOperationsOf(provider);
   const operator = { kind: 'cli', id: 'root' } as const;
   const clientId = 'stored-service';
   const contact = 'developer@stored.example';

@@ -15,8 +15,9 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { NewAccount } from '../../../accounts/account-records.ts';
+import { person as somebody } from '../../accounts/support.ts';
 import { endPrograms, serve } from '../../support/servers/program.ts';
+import { until } from '../../support/servers/redis.ts';
 import { createVisitor } from '../../support/visitor.ts';
 import { csv, importing, openWorkbench, provisional, row, type Workbench } from '../workbench.ts';
 
@@ -28,22 +29,11 @@ const person = { identifier: '1690395277002', password: 'Soleil2Printemps' };
 async function addPerson(bench: Workbench, env: Record<string, string>): Promise<void> {
   await using store = await bench.open(env);
   const { accounts, passwords, termsVersion } = store.domain;
-  const pierre: NewAccount = {
-    id: crypto.randomUUID(),
-    identifiers: [{ kind: 'nir', value: person.identifier }],
-    identity: {
-      birthName: 'MERCIER',
-      givenNames: 'Pierre',
-      birthDate: '1969-03-17',
-      gender: 'male',
-      birthCountry: '99100',
-      birthCommune: '95277',
-      parents: [],
-    },
-    contacts: { email: { value: 'pierre@example.fr', verified: true } },
+  const pierre = somebody({
     password: { kind: 'personal', hash: await passwords.hash(person.password) },
     standing: { announced: true, terms: { version: termsVersion, at: 0 } },
-  };
+    contacts: { email: { value: 'pierre@example.fr', verified: true } },
+  });
   expect(await accounts.insert(pierre)).toBe(true);
 }
 
@@ -64,8 +54,12 @@ it('a backup that is made under load is restored elsewhere, and people sign in t
       while (isWriting) ends.push((await signInTo(provider.origin)).location);
     }),
   );
+  // The load is under way, and does not end before the backup.
+  await until(async () => expect(ends.length).toBeGreaterThanOrEqual(4));
+  const before = ends.length;
   const file = join(bench.root, 'backup.sqlite');
   const made = await bench.runProcess(['backup', file], { env });
+  const during = ends.length - before;
   isWriting = false;
   await load;
   expect(made).toEqual({
@@ -74,7 +68,9 @@ it('a backup that is made under load is restored elsewhere, and people sign in t
     stderr: '',
   });
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(ends.length).toBeGreaterThanOrEqual(4);
+  // Whoever was signed in before is in it, and people went on signing in meanwhile.
+  expect(rowsIn(file, 'Session')).toBeGreaterThan(before);
+  expect(during).toBeGreaterThan(0);
   for (const location of ends) expect(location).toContain('code=');
 
   const elsewhere = join(bench.root, 'elsewhere');
@@ -261,6 +257,13 @@ function execute(file: string, sql: string): void {
   const database = new DatabaseSync(file);
   database.exec(sql);
   database.close();
+}
+
+function rowsIn(file: string, model: string): number {
+  const database = new DatabaseSync(file);
+  const row = database.prepare('SELECT count(*) AS rows FROM payloads WHERE model = ?').get(model);
+  database.close();
+  return Number(row?.['rows']);
 }
 
 function modelsIn(file: string): unknown[] {

@@ -1,18 +1,9 @@
 /** The pending steps of a first connection: they are asked for in their order, and none can be skipped. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PendingStep, pendingStepNames } from '../../../accounts/account.ts';
 import { completeStep, completeStepsUntil, startJourney } from '../../support/journey.ts';
-import {
-  createSecrets,
-  openProvider,
-  partner,
-  portal,
-  type TestProvider,
-} from '../../support/provider.ts';
-import { openTestStorage } from '../../support/servers/storages.ts';
+import { openProvider, partner, portal, type TestProvider } from '../../support/provider.ts';
+import { openTwo } from '../../support/servers/two-providers.ts';
 import { fieldsOf, token } from '../../support/visitor.ts';
 
 let provider: TestProvider;
@@ -166,34 +157,24 @@ describe('pending steps', () => {
 
 describe('a new version of the terms', () => {
   it('is asked for once; refresh tokens are refused until it is accepted, and stay valid', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'terms-'));
-    const opened = await openTestStorage(folder, Date.now);
-    const shared = {
-      openStorage: async () => ({ ...opened, dispose: async () => undefined }),
-      secrets: createSecrets(),
-    };
-    {
-      await using before = await openProvider(shared);
-      await using after = await openProvider({ ...shared, termsVersion: '2' });
-      const person = await before.addPerson();
-      const params = { scope: 'openid offline_access', prompt: 'consent' };
-      const journey = await startJourney(before, person, { params });
-      await journey.send({ decision: 'allow' });
-      const { refresh_token } = await journey.tokens();
-      const refresh = (at: TestProvider) =>
-        token(at, portal, { grant_type: 'refresh_token', refresh_token });
-      expect((await refresh(before)).status).toBe(200);
+    await using pair = await openTwo({}, { termsVersion: '2' });
+    const { one: before, two: after } = pair;
+    const person = await before.addPerson();
+    const params = { scope: 'openid offline_access', prompt: 'consent' };
+    const journey = await startJourney(before, person, { params });
+    await journey.send({ decision: 'allow' });
+    const { refresh_token } = await journey.tokens();
+    const refresh = (at: TestProvider) =>
+      token(at, portal, { grant_type: 'refresh_token', refresh_token });
+    expect((await refresh(before)).status).toBe(200);
 
-      const refused = await refresh(after);
-      expect([refused.status, refused.body.error]).toEqual([400, 'invalid_grant']);
-      const asked = await startJourney(after, person);
-      expect(asked.page).toBe('terms');
-      await completeStep(after, asked);
-      expect(asked.page).toBe('service');
-      expect((await refresh(after)).status).toBe(200);
-      expect((await startJourney(after, person)).page).toBe('service');
-    }
-    await opened.dispose();
-    rmSync(folder, { recursive: true, force: true });
+    const refused = await refresh(after);
+    expect([refused.status, refused.body.error]).toEqual([400, 'invalid_grant']);
+    const asked = await startJourney(after, person);
+    expect(asked.page).toBe('terms');
+    await completeStep(after, asked);
+    expect(asked.page).toBe('service');
+    expect((await refresh(after)).status).toBe(200);
+    expect((await startJourney(after, person)).page).toBe('service');
   });
 });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { isThisMachine } from '../../../provider/clients/open-registration.ts';
 import { openProvider, type TestProvider } from '../../support/provider.ts';
-import { createVisitor, fieldsOf, redeem } from '../../support/visitor.ts';
+import { createVisitor, redeem } from '../../support/visitor.ts';
+import { decide, userinfo } from '../services.ts';
 
 const redirectUri = 'http://localhost:4000/callback';
 
@@ -37,12 +38,9 @@ it('a person signs in to a service that has registered itself, and is asked for 
   const page = await visitor.signIn(await provider.addPerson(), { client, params });
   expect(page.location).toMatch(/\/consent$/);
   expect(page.html).toContain('Essai');
-  const answer = await visitor.post(page.location, { ...fieldsOf(page.html), decision: 'allow' });
-  const { location } = await visitor.follow(answer);
+  const { location } = await decide(visitor, page, 'allow');
   const tokens = await redeem(provider, { ...page, location }, client);
-  const { body: person } = await supertest(provider.origin)
-    .get('/me')
-    .auth(tokens.body.access_token, { type: 'bearer' });
+  const { body: person } = await userinfo(provider, tokens.body.access_token);
   expect(person).toMatchObject({ name: 'Pierre DUBOIS' });
 });
 

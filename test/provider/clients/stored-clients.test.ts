@@ -1,8 +1,8 @@
 /** Stored clients cost a request no more than those of a file, and unknown ones cost the store little. */
 import { expect, it } from '@jest/globals';
-import { createClientOperations } from '../../../operations/clients/index.ts';
 import { createShortMemory } from '../../../provider/clients/stored/short-memory.ts';
 import { openProvider, portal, type TestProvider } from '../../support/provider.ts';
+import { storeClient } from '../../support/stored-clients.ts';
 import { createVisitor, redeem } from '../../support/visitor.ts';
 import { userinfo } from '../services.ts';
 
@@ -19,18 +19,8 @@ it('a request for a stored client sends the store no more commands than one for 
     clients: [portal],
     watched: { hasMetrics: true },
   });
-  const { storage, domain, clock } = provider;
   const { client_secret: _, ...entry } = { ...portal, client_id: 'stored' };
-  const { add } = createClientOperations({
-    store: storage.clients,
-    seal: domain.seal,
-    audit: storage.audit,
-    isListed: () => false,
-    clock,
-  });
-  const added = await add(entry, { kind: 'cli', id: 'root' });
-  if (added.outcome !== 'done') throw new Error(added.outcome);
-  const stored = { ...entry, client_secret: String(added.secret) };
+  const stored = await storeClient(provider, entry);
   const visitor = createVisitor(provider);
   const person = await provider.addPerson();
   await visitor.signIn(person);

@@ -28,8 +28,8 @@ const payload = z.object({
   ),
 });
 
-export type CollectedSpan = z.output<typeof span>;
-export type Collector = Awaited<ReturnType<typeof openCollector>>;
+type CollectedSpan = z.output<typeof span>;
+type Collector = Awaited<ReturnType<typeof openCollector>>;
 
 /** Opens a collector; `await using` closes it. */
 export async function openCollector() {
