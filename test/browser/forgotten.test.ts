@@ -154,7 +154,7 @@ describeInBrowser('without the password', () => {
     });
     await ask(page);
     const status = page.locator('#captcha-automatic');
-    expect(await status.textContent()).toContain('Vérification automatique en cours');
+    await status.getByText('Vérification automatique en cours').waitFor();
     expect(await status.getAttribute('aria-live')).toBe('polite');
     expect(await page.locator('#captcha-characters').isVisible()).toBe(false);
     await expectAccessible(page);
