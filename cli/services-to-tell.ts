@@ -3,10 +3,8 @@
  * signing keys and the whole provider, so these are read only when there is a service to tell. A fault in them holds up no
  * command: what it has ended stays ended.
  */
-import { createCaptcha, createCaptchaDriver } from '../captcha/index.ts';
 import { signingKeyFile } from '../config/storage.ts';
 import { createSender } from '../messaging/sender.ts';
-import { createLog } from '../observability/logger.ts';
 import type { TellService } from '../provider/sign-out/backchannel.ts';
 import type { Context } from './context.ts';
 import { explain } from './faults.ts';
@@ -23,17 +21,24 @@ export function createServicesToTell({
   domain,
   clock,
 }: Context): ServicesToTell {
-  const log = createLog('warn', { write: (line) => process.stderr.write(line) });
-
   async function open() {
-    const [{ createApp }, { readSettingsFiles }, demo] = await Promise.all([
+    const [
+      { createApp },
+      { readSettingsFiles },
+      { createCaptcha, createCaptchaDriver },
+      { createLog },
+      demo,
+    ] = await Promise.all([
       import('../app.ts'),
       import('../provider/settings-files.ts'),
+      import('../captcha/index.ts'),
+      import('../observability/logger.ts'),
       settings.demo ? import('../demo/index.ts') : undefined,
     ]);
+    const log = createLog('warn', { write: (line) => process.stderr.write(line) });
     const jwksFile = settings.jwksFile ?? signingKeyFile(settings.dataDir);
     const files = await readSettingsFiles({ ...settings, jwksFile }, demo?.demoClients);
-    const { listedClients, signingKeys = [] } = files;
+    const { listedClients, signingKeys } = files;
     const { payloads, counters } = storage;
     const { captcha: captchaSettings, backchannelLogoutHosts: hosts } = settings;
     return createApp({

@@ -7,10 +7,8 @@ import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
 import { createPace } from '../import/pace.ts';
 import { createProgress } from '../import/progress.ts';
+import { interrupted, stopSignal } from '../import/source.ts';
 import { reseal, type Tally } from './reseal-records.ts';
-
-/** The exit code by which a shell reports an interrupted program. */
-const interrupted = 130;
 
 /** How long refresh tokens and their grants, which the same keys seal, may still need an older key. */
 const payloadDays = Math.ceil(grantSeconds('offline_access') / (24 * 60 * 60));
@@ -36,25 +34,22 @@ The older key is needed for ${payloadDays} days more: refresh tokens and their g
 });
 
 async function run(context: Context): Promise<number> {
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  // `once`: a second signal ends the process at once.
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const signal = stopSignal();
   const newTally = (): Tally => ({ resealed: 0, current: 0, gone: 0, unopenable: new Map() });
   const tally = newTally();
   const ofDossiers = newTally();
   const ofClients = newTally();
   const fault = await faultOf(async () => {
-    await resealAccounts(context, tally, stop.signal);
-    await resealDossiers(context, ofDossiers, stop.signal);
-    await resealClients(context, ofClients, stop.signal);
+    await resealAccounts(context, tally, signal);
+    await resealDossiers(context, ofDossiers, signal);
+    await resealClients(context, ofClients, signal);
   });
   // Recorded also when the run ended early, because some accounts were written.
   const unrecorded = await faultOf(() => record(context, tally.resealed));
   if (unrecorded !== undefined) {
     process.stderr.write(`warning: the audit trail doesn't know of this: ${unrecorded}\n`);
   }
-  return conclude(context, { tally, ofDossiers, ofClients }, fault, stop.signal.aborted);
+  return conclude(context, { tally, ofDossiers, ofClients }, fault, signal.aborted);
 }
 
 async function faultOf(work: () => Promise<void>): Promise<string | undefined> {

@@ -1,5 +1,4 @@
 /** The levels of a sign-in (`acr`), and the levels that a request accepts. */
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 
 /**
@@ -21,7 +20,7 @@ const satisfies: Readonly<Record<string, readonly string[]>> = {
 
 const levels = [...passwordLevels, ...franceConnectLevels];
 /** Returns the levels that are named, each once. Others can't be reached; keeping them would only take room. */
-const levelsIn = (names: readonly unknown[]): string[] =>
+export const levelsIn = (names: readonly unknown[]): string[] =>
   levels.filter((level) => names.includes(level));
 
 /** The level of a sign-in, and how it was reached: `pwd`, `otp` (a code) or `fc` (FranceConnect). */
@@ -52,28 +51,6 @@ const requestedAcrSchema = z.object({
 });
 /** The levels that a request accepts. */
 export type RequestedAcr = z.output<typeof requestedAcrSchema>;
-
-/**
- * Returns the levels that the request accepts, or undefined when it asks for none. An essential `acr` claim must be
- * answered by one of its own values (OpenID Connect Core, section 5.5.1.1) and comes before `acr_values`.
- */
-export function requestedAcrOf({ oidc }: KoaContextWithOIDC): RequestedAcr | undefined {
-  const claim = oidc.claims.id_token?.acr;
-  if (claim?.essential) {
-    const { value, values } = claim;
-    if (values !== undefined && !Array.isArray(values)) {
-      throw new errors.InvalidRequest('claims.id_token.acr.values must be an array');
-    }
-    const wanted: unknown[] = [...(values ?? []), ...(value === undefined ? [] : [value])];
-    if (!wanted.every((level) => typeof level === 'string')) {
-      throw new errors.InvalidRequest('claims.id_token.acr must be asked for by strings');
-    }
-    if (wanted.length > 0) return { values: levelsIn(wanted), isExact: true };
-  }
-  const parameter = oidc.params?.['acr_values'];
-  const values = typeof parameter === 'string' ? parameter.split(' ').filter(Boolean) : [];
-  return values.length > 0 ? { values: levelsIn(values), isExact: false } : undefined;
-}
 
 function isAccepted({ values, isExact }: RequestedAcr, acr: string): boolean {
   const reached = isExact ? [acr] : [acr, ...(satisfies[acr] ?? [])];

@@ -10,9 +10,10 @@ import type { AccountRecord } from '../../adapters/ports.ts';
 import { recordOf } from '../claims/find-account.ts';
 import type { SubjectOf } from '../claims/subjects.ts';
 import { accountClientId } from '../clients/account-client.ts';
-import { compareLevel, isBeyondPassword, requestedAcrOf } from './acr.ts';
+import { compareLevel, isBeyondPassword } from './acr.ts';
 import type { IsCodeRequired, IsRaisedByCode, SignInWithPassword } from './code-after-password.ts';
 import { type Prompt, prompts } from './prompts.ts';
+import { requestedAcrOf } from './requested-acr.ts';
 
 const { Check, base } = interactionPolicy;
 
