@@ -40,7 +40,6 @@ import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests } from './observability/logger.ts';
 import { type Observe, observeSignIn, observeUpstream } from './observability/observe.ts';
-import { createExport } from './operations/export.ts';
 import { createOperations } from './operations/index.ts';
 import { createSubjects } from './provider/claims/subjects.ts';
 import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
@@ -52,7 +51,6 @@ import {
   refuseForeignRegistration,
 } from './provider/clients/open-registration.ts';
 import { isLoopbackUri } from './provider/clients/registration/web-addresses.ts';
-import { assertNotStored } from './provider/clients/stored/assert-not-stored.ts';
 import { createStoredClients } from './provider/clients/stored/stored-clients.ts';
 import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
 import { addErrorUris, createErrorUri } from './provider/error-uri.ts';
@@ -62,7 +60,6 @@ import {
 } from './provider/exchanges/record-exchanges.ts';
 import { createServiceGrants } from './provider/grants/service-grants.ts';
 import { createProvider } from './provider/index.ts';
-import { assertSeamless, replaceKeys } from './provider/keys/replace-keys.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
 import { createProviderPages, serviceOf } from './provider/pages.ts';
 import { createCodeAfterPassword } from './provider/policy/code-after-password.ts';
@@ -72,6 +69,7 @@ import { createOpenSessions } from './provider/sessions/open-sessions.ts';
 import { createRestoreInteraction } from './provider/sessions/restore-interaction.ts';
 import { createTellService } from './provider/sign-out/backchannel.ts';
 import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
+import { createTakeOver } from './provider/take-over.ts';
 import type { Organisation } from './views/pages.ts';
 import { createViews } from './views/render.ts';
 
@@ -128,7 +126,7 @@ export function createApp({
   listedClients: listed,
   hasOpenRegistration = false,
   recordExchange,
-  signingKeys: firstSigningKeys,
+  signingKeys,
   clock,
   log,
   observe = () => undefined,
@@ -138,7 +136,6 @@ export function createApp({
   const domain = { ...unobserved, signIn: observeSignIn(unobserved.signIn, observe) };
   const upstreams = unobservedUpstreams.map((one) => observeUpstream(one, observe));
   const { issuer, cookieKeys } = settings;
-  let signingKeys = firstSigningKeys;
   // Under a public name, requests from elsewhere may come through a program on this machine.
   const openRegistration =
     hasOpenRegistration && isLoopbackUri(issuer) ? createOpenRegistration(clock) : undefined;
@@ -350,36 +347,24 @@ export function createApp({
       domain,
       storage,
       endSessions,
+      openSessions,
+      serviceGrants,
       async tell(messages) {
         for (const message of messages) sender.post(message, { isProven: true });
       },
       retentionMonths: settings.retentionMonths,
       clock,
     }),
-    exportAccount: createExport({
-      ...{ accounts: domain.accounts, household: domain.household, audit: storage.audit },
-      ...{ openSessions, deviceRecords, serviceGrants, clock },
-    }),
     tellService,
     countClients: async () => clients.countListed() + (await storage.clients.count()),
-    /**
-     * Takes over another list of clients, and resolves with how it differs. Rejects when one of them is stored, or when the
-     * library finds a fault in one; then nothing has changed.
-     */
-    async replaceListedClients(next: ListedClients) {
-      await assertNotStored(storage.clients, next);
-      return clients.replaceListed(next, (parties) =>
-        libraryClients.assertAccepted(provider, parties),
-      );
-    },
-    signingKeys: () => signingKeys,
-    /** Signs with other keys from now on. Throws when a token could not be verified then; nothing has changed in that case. */
-    replaceSigningKeys(next: readonly SigningKey[]) {
-      assertSeamless(signingKeys, next);
-      replaceKeys(provider, next);
-      metadata.clear();
-      signingKeys = next;
-    },
+    ...createTakeOver({
+      provider,
+      clients,
+      libraryClients,
+      store: storage.clients,
+      signingKeys,
+      onKeys: metadata.clear,
+    }),
     /** Resolves when the work that follows the last answers is done. */
     async drain(): Promise<void> {
       await drain();

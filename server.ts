@@ -215,10 +215,10 @@ async function start(): Promise<void> {
   }
   if (settings.management !== undefined) {
     const { createManagement } = await import('./management/index.ts');
-    const { provider, clients, operations, exportAccount } = app;
+    const { provider, clients, operations } = app;
     const { observe, traceRequests } = watching;
     const handler = createManagement({
-      ...{ issuer, provider, clients, domain, storage, operations, exportAccount },
+      ...{ issuer, provider, clients, domain, storage, operations },
       ...{ clock, log, observe, traceRequests },
     });
     listening.push(await listen(handler, settings.management));

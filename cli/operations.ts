@@ -1,8 +1,6 @@
 /** The operations on people's accounts, as the commands call them: by a user of this system. */
 import { userInfo } from 'node:os';
-import { createDeviceRecords } from '../accounts/devices/device-records.ts';
 import type { Operator } from '../adapters/ports.ts';
-import { createExport, type ExportAccount } from '../operations/export.ts';
 import { createOperations, type Operations } from '../operations/index.ts';
 import { type Context, withContext } from './context.ts';
 import { createNotices } from './notices.ts';
@@ -11,7 +9,6 @@ import { createServicesToTell } from './services-to-tell.ts';
 /** What a command on an account works with. */
 export interface OperationsContext extends Context {
   readonly operations: Operations;
-  readonly exportAccount: ExportAccount;
   readonly operator: Operator;
 }
 
@@ -46,27 +43,23 @@ export function withOperations<T>(
         const { createEndSessions } = await import('../provider/sessions/end-sessions.ts');
         await createEndSessions(parts)(accountId);
       },
+      openSessions: {
+        async list(accountId) {
+          const { createOpenSessions } = await import('../provider/sessions/open-sessions.ts');
+          return createOpenSessions(parts).list(accountId);
+        },
+      },
+      serviceGrants: {
+        async list(accountId) {
+          const { createServiceGrants } = await import('../provider/grants/service-grants.ts');
+          return createServiceGrants(parts).list(accountId);
+        },
+      },
       tell: notices.tell,
       clock,
     });
-    /** Writes all that is kept about a person. */
-    const exportAccount: ExportAccount = async (target) => {
-      const [{ createOpenSessions }, { createServiceGrants }] = await Promise.all([
-        import('../provider/sessions/open-sessions.ts'),
-        import('../provider/grants/service-grants.ts'),
-      ]);
-      return createExport({
-        accounts: domain.accounts,
-        household: domain.household,
-        audit: storage.audit,
-        openSessions: createOpenSessions(parts),
-        serviceGrants: createServiceGrants(parts),
-        deviceRecords: createDeviceRecords(parts),
-        clock,
-      })(target);
-    };
     try {
-      return await work({ ...context, operations, exportAccount, operator: systemUser() });
+      return await work({ ...context, operations, operator: systemUser() });
     } finally {
       await Promise.all([services.close(), notices.close()]);
     }

@@ -4,7 +4,7 @@ import { roles } from '../accounts/household/dossier.ts';
 import { eventSchema, publicEvent } from '../accounts/household/events.ts';
 import type { Household } from '../accounts/household/household.ts';
 import type { FoundDossier } from '../accounts/household/stored-dossiers.ts';
-import { defineRoute, limitField, limitOf, noFields, type Route } from './route.ts';
+import { defineRoute, limitField, noFields, type Route } from './route.ts';
 
 /** The number of a dossier, as requests name it. */
 const dossierNumber = {
@@ -100,8 +100,7 @@ export function dossierRoutes({ domain: { household } }: DossierRoutesDependenci
           next: z.string().nullable(),
         }),
       },
-      async handle({ query: { after = '0', limit: typed } }) {
-        const limit = limitOf(typed);
+      async handle({ query: { after = '0', limit } }) {
         const items = (await household.events(Number(after), limit)).map(publicEvent);
         const next = items.length === limit ? (items.at(-1)?.cursor ?? null) : null;
         return { body: { items, next } };

@@ -5,41 +5,44 @@
 import { hash } from 'node:crypto';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Clock, CounterStore, PayloadStore } from '../adapters/ports.ts';
-import type { Seal } from '../crypto/sealing.ts';
-import { Problem } from './problem.ts';
+import type { CounterStore } from '../adapters/ports.ts';
+import {
+  createSealedPayloads,
+  type SealedPayloadsDependencies,
+} from '../crypto/sealed-payloads.ts';
+import { malformed, Problem } from './problem.ts';
 import type { Once } from './route.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
-const model = 'ManagementAnswer';
-const sealContext = `payload/${model}`;
 
 const keptSchema = z.object({
   bodyHash: z.string(),
   answer: z.object({
     status: z.number().optional(),
-    body: z.unknown(),
+    body: z.unknown().optional(),
     version: z.number().optional(),
   }),
 });
 
-export interface OnceDependencies {
-  readonly payloads: Pick<PayloadStore, 'find' | 'upsert'>;
+export interface OnceDependencies extends SealedPayloadsDependencies {
   readonly counters: Pick<CounterStore, 'increment' | 'clear'>;
-  readonly seal: Seal;
-  readonly clock: Clock;
 }
 
 /** Returns the key under which the answer is kept, or undefined where the request has none. */
 function keyOf(ctx: Context, clientId: string): string | undefined {
   const sent = ctx.get('Idempotency-Key');
   if (sent === '') return undefined;
-  const faults = [{ pointer: 'Idempotency-Key', detail: 'must be 8 to 100 visible characters' }];
-  if (!/^[!-~]{8,100}$/.test(sent)) throw new Problem(400, 'badRequest', { faults });
+  if (!/^[!-~]{8,100}$/.test(sent))
+    throw malformed('Idempotency-Key', 'must be 8 to 100 visible characters');
   return hash('sha256', JSON.stringify([clientId, ctx.method, ctx.path, sent]), 'base64url');
 }
 
-export function createOnce({ payloads, counters, seal, clock }: OnceDependencies): Once {
+export function createOnce({ counters, ...dependencies }: OnceDependencies): Once {
+  const answers = createSealedPayloads(dependencies, {
+    model: 'ManagementAnswer',
+    schema: keptSchema,
+    lifetime: dayMs,
+  });
   return async (ctx, { clientId }, text, answer) => {
     const key = keyOf(ctx, clientId);
     if (key === undefined) return answer();
@@ -48,20 +51,17 @@ export function createOnce({ payloads, counters, seal, clock }: OnceDependencies
     const claim = `management-answer/${key}`;
     const { count } = await counters.increment(claim, dayMs);
     if (count > 1) {
-      const stored = await payloads.find(model, key);
-      if (stored === undefined) {
+      const kept = await answers.read(key);
+      if (kept === undefined) {
         const headers = { 'Retry-After': '5' };
         throw new Problem(409, 'busy', { detail: 'the first request is still going on', headers });
       }
-      const kept = keptSchema.parse(JSON.parse(seal.open(stored.payload, sealContext)));
       if (kept.bodyHash !== bodyHash) throw new Problem(422, 'otherBody');
       return kept.answer;
     }
     try {
       const made = await answer();
-      const payload = seal.seal(JSON.stringify({ bodyHash, answer: made }), sealContext);
-      const expiresAt = clock() + dayMs;
-      await payloads.upsert(model, { key, payload, expiresAt, durable: false });
+      await answers.write(key, { bodyHash, answer: made });
       return made;
     } catch (error) {
       // Nothing was made: the same key may be tried again.

@@ -15,7 +15,6 @@ import { logInterruptedAnswers } from '../http/error-handler.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { logRequests } from '../observability/logger.ts';
 import type { Observe } from '../observability/observe.ts';
-import type { ExportAccount } from '../operations/export.ts';
 import type { Operations } from '../operations/index.ts';
 import { accountRoutes } from './accounts/accounts.ts';
 import { operationRoutes } from './accounts/operations.ts';
@@ -37,7 +36,6 @@ export interface ManagementDependencies extends AuthorizationDependencies {
   readonly domain: Domain;
   readonly storage: Pick<Storage, 'audit' | 'counters' | 'payloads'>;
   readonly operations: Operations;
-  readonly exportAccount: ExportAccount;
   readonly log: Logger;
   readonly observe?: Observe | undefined;
   readonly traceRequests?: Middleware | undefined;

@@ -45,6 +45,10 @@ export class Problem extends Error {
   }
 }
 
+/** Returns the refusal of a value that no schema could check. */
+export const malformed = (pointer: string, detail: string): Problem =>
+  new Problem(400, 'badRequest', { faults: [{ pointer, detail }] });
+
 /** Returns a thrown value as a problem. One that the catalogue doesn't know says nothing but that it happened. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;

@@ -86,9 +86,8 @@ const operatorField = z
 export const limitField = z
   .string()
   .regex(/^([1-9]\d?|100)$/, 'must be 1 to 100')
-  .optional();
-/** Returns how many items of a list are wanted. */
-export const limitOf = (typed: string | undefined): number => Number(typed ?? '50');
+  .optional()
+  .transform((typed) => Number(typed ?? '50'));
 /** A body or a query of which nothing is read. */
 export const noFields = z.strictObject({});
 /** The body of a request that changes something, and needs nothing else. */

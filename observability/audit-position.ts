@@ -5,7 +5,7 @@ import type { AuditPosition } from '../adapters/ports.ts';
 /** Reads a position. */
 export const positionSchema = z
   .string()
-  .regex(/^\d{1,15}-[0-9a-f]{1,24}$/)
+  .regex(/^\d{1,15}-[0-9a-f]{1,24}$/, 'must be the next of an answer')
   .transform((text): AuditPosition => {
     const [at = '', id = ''] = text.split('-');
     return { at: Number(at), id };

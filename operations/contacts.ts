@@ -2,6 +2,7 @@
 import { isLastVerified, withoutContact } from '../accounts/change-contacts.ts';
 import { contactFields, destinationsOf } from '../accounts/contacts.ts';
 import { awaitActivation, makeActivation } from '../accounts/credentials/activation-codes.ts';
+import { endedAt } from '../accounts/end-sign-ins.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import type { Channel } from '../messaging/ports.ts';
@@ -66,7 +67,7 @@ export function createContacts({
           if (account.contacts[contactFields[channel]] === undefined) return 'none';
           if (isLastVerified(account, channel)) return 'last';
           const { standing, ...others } = withoutContact(account, channel);
-          return { ...others, standing: { ...standing, endedBefore: clock(), reset: undefined } };
+          return { ...others, standing: endedAt(standing, clock()) };
         },
       });
       if (!isSettled(result)) return result;

@@ -16,6 +16,7 @@ import { createContacts } from './contacts.ts';
 import { createForAllDue } from './erasure/due.ts';
 import { createErase } from './erasure/erase.ts';
 import { createRetention } from './erasure/retention.ts';
+import { createExport, type WriteAllDependencies } from './export.ts';
 import { createFind } from './find.ts';
 import { createIdentity } from './identity/civil-status.ts';
 import { createMerge } from './identity/merge.ts';
@@ -26,7 +27,8 @@ import { createSignIns } from './sign-ins.ts';
 import { createSuspend } from './suspend.ts';
 import type { Tell } from './tell.ts';
 
-export interface OperationsDependencies {
+export interface OperationsDependencies
+  extends Pick<WriteAllDependencies, 'openSessions' | 'serviceGrants'> {
   readonly domain: Domain;
   readonly storage: Pick<Storage, 'audit' | 'subjects' | 'payloads' | 'counters' | 'uses'>;
   readonly endSessions: EndSessions;
@@ -43,6 +45,8 @@ export function createOperations({
   domain: { accounts, updateAccount, household, blocks, throttle, pendingSteps, index, seal },
   storage: { audit, subjects, payloads, counters, uses },
   endSessions,
+  openSessions,
+  serviceGrants,
   tell,
   retentionMonths,
   clock,
@@ -83,6 +87,15 @@ export function createOperations({
     ...createSuspend({ accounts, changeAccount, blocks, uses, endSessions, clock }),
     ...createContacts({ index, changeAccount, endSessions, tell, clock }),
     ...createIdentity({ accounts, changeAccount }),
+    exportAccount: createExport({
+      accounts,
+      household,
+      openSessions,
+      deviceRecords,
+      serviceGrants,
+      audit,
+      clock,
+    }),
     merge,
     erase,
     eraseClosed,

@@ -101,12 +101,10 @@ export function createShow({
   clock,
 }: ShowDependencies) {
   const signInState = createHindrances({ throttle, pendingSteps, clock });
-  const maskedAccount = (record: AccountRecord) =>
-    masked(accounts.open(record), pendingSteps(record));
 
   return {
     /** Returns an account as operators see it, for an answer to somebody who has just looked or changed something. */
-    maskedAccount,
+    maskedAccount: (record: AccountRecord) => masked(accounts.open(record), pendingSteps(record)),
 
     /** Returns what a list tells of an account that was found. */
     maskedPerson: (record: AccountRecord) => maskedPerson(accounts.open(record)),
@@ -116,9 +114,10 @@ export function createShow({
       const record = await accounts.find(accountId);
       if (record === undefined) return undefined;
       await audit.append({ at: clock(), type: 'operator.viewed', accountId, operator });
+      const account = accounts.open(record);
       return {
-        ...maskedAccount(record),
-        signIn: await signInState(record, accounts.open(record)),
+        ...masked(account, pendingSteps(record)),
+        signIn: await signInState(record, account),
         dossiers: await household.membershipsOf(accountId),
       };
     },

@@ -2,7 +2,7 @@
 import { linksOf } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { letterSubject } from '../accounts/credentials/activation-codes.ts';
-import { endSignIns } from '../accounts/end-sign-ins.ts';
+import { endedAt, endSignIns } from '../accounts/end-sign-ins.ts';
 import type { Identifier } from '../accounts/identity/identifiers.ts';
 import type { SignInThrottle } from '../accounts/limits/sign-in-throttle.ts';
 import type { AuditStore, Clock, Operator } from '../adapters/ports.ts';
@@ -22,7 +22,7 @@ export interface SignInsDependencies {
 
 /** Failures are counted for an identifier, whether it is somebody's or not. */
 export type ToUnlock = { readonly operator: Operator } & (
-  | { readonly accountId: string }
+  | Pick<Target, 'accountId' | 'version'>
   | { readonly identifier: Identifier }
 );
 
@@ -40,11 +40,15 @@ export function createSignIns({
      * Forgets the failed sign-ins of a person, and the wrong codes of a letter. An identifier of no account is unlocked too,
      * and `unknown`. Failures that were counted for a network or a known device stay.
      */
-    async unlock({ operator, ...who }: ToUnlock): Promise<'done' | 'unknown'> {
+    async unlock({ operator, ...who }: ToUnlock): Promise<'done' | 'unknown' | 'stale'> {
       const record =
         'identifier' in who
           ? await accounts.findByIdentifier(who.identifier)
           : await accounts.find(who.accountId);
+      if ('accountId' in who) {
+        if (record === undefined) return 'unknown';
+        if (who.version !== undefined && who.version !== record.version) return 'stale';
+      }
       // A person may have several identifiers, and failures are counted for each.
       const subjects = new Set([
         ...('identifier' in who ? [accounts.identifierHash(who.identifier)] : []),
@@ -63,7 +67,7 @@ export function createSignIns({
         type: 'operator.sessions-ended',
         edit: (account) => ({
           ...account,
-          standing: { ...account.standing, endedBefore: clock(), reset: undefined },
+          standing: endedAt(account.standing, clock()),
         }),
       });
       if (isSettled(result)) await endSessions(target.accountId);

@@ -1,5 +1,6 @@
 /** Suspending an account, which signs nobody in until it is reactivated, and reactivating it. */
 import type { Account } from '../account.ts';
+import { endedAt } from '../end-sign-ins.ts';
 
 /** Why an account is suspended. An operator chooses one; they are stored, so a released one is never renamed. */
 export const suspensionReasons = [
@@ -18,12 +19,7 @@ export type SuspensionReason = (typeof suspensionReasons)[number];
 /** Returns the account suspended: all its sign-ins end. Its links stay, and open nothing until it is reactivated. */
 export const suspended = (account: Account, reason: SuspensionReason, now: number): Account => ({
   ...account,
-  standing: {
-    ...account.standing,
-    suspension: { at: now, reason },
-    endedBefore: now,
-    reset: undefined,
-  },
+  standing: { ...endedAt(account.standing, now), suspension: { at: now, reason } },
 });
 
 /** Returns the account open again. Sign-ins from before the suspension stay ended. */

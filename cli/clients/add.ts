@@ -1,7 +1,7 @@
 /** `clients add`: registers a service in the store. */
 import { z } from 'zod';
 import { defineCommand } from '../command.ts';
-import { conclude, withinSeconds } from './conclude.ts';
+import { conclude } from './conclude.ts';
 import { readEntry, withClients } from './with-clients.ts';
 
 const named = z.object({ client_id: z.string() });
@@ -22,7 +22,7 @@ before are worth nothing. Give it when you move a service here from CLIENTS_FILE
     const entry = await readEntry(file);
     const clientId = named.safeParse(entry).data?.client_id ?? '';
     return withClients(async ({ operations, operator }) =>
-      conclude(clientId, await operations.add(entry, operator), `Added. ${withinSeconds}`),
+      conclude(clientId, await operations.add(entry, operator), 'Added.'),
     );
   },
 });

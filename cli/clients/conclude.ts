@@ -30,10 +30,9 @@ export function conclude(clientId: string, result: ClientOutcome, done: string):
     process.stderr.write('Keep the secret now: it is never shown again.\n');
   }
   process.stderr.write(
-    `${result.outcome === 'done' ? done : 'Nothing to do: it was so before.'}\n`,
+    result.outcome === 'done'
+      ? `${done} All providers know within ten seconds.\n`
+      : 'Nothing to do: it was so before.\n',
   );
   return exitCodes.done;
 }
-
-/** What follows a change. */
-export const withinSeconds = 'All providers know within ten seconds.';

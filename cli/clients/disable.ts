@@ -1,7 +1,6 @@
 /** `clients disable`, `clients enable` and `clients remove`: whether a stored client is served. */
 import { defineCommand } from '../command.ts';
-import { conclude, withinSeconds } from './conclude.ts';
-import { withClients } from './with-clients.ts';
+import { onClient } from './with-clients.ts';
 
 export const clientsDisable = defineCommand({
   name: 'clients disable',
@@ -12,13 +11,7 @@ its codes, tokens and grants are worth nothing until it is enabled again. People
   options: {},
   codes: { 1: 'no such client is stored, or a fault' },
   run: ({ positionals: [clientId = ''] }) =>
-    withClients(async ({ operations, operator }) =>
-      conclude(
-        clientId,
-        await operations.disable({ clientId, operator }),
-        `Disabled. ${withinSeconds}`,
-      ),
-    ),
+    onClient(clientId, 'Disabled.', ({ disable }, target) => disable(target)),
 });
 
 export const clientsEnable = defineCommand({
@@ -29,13 +22,7 @@ export const clientsEnable = defineCommand({
   options: {},
   codes: { 1: 'no such client is stored, or a fault' },
   run: ({ positionals: [clientId = ''] }) =>
-    withClients(async ({ operations, operator }) =>
-      conclude(
-        clientId,
-        await operations.enable({ clientId, operator }),
-        `Enabled. ${withinSeconds}`,
-      ),
-    ),
+    onClient(clientId, 'Enabled.', ({ enable }, target) => enable(target)),
 });
 
 export const clientsRemove = defineCommand({
@@ -47,11 +34,5 @@ the same id is added later. Its people keep their sub, which goes by the sector.
   options: {},
   codes: { 1: 'no such client is stored, or a fault' },
   run: ({ positionals: [clientId = ''] }) =>
-    withClients(async ({ operations, operator }) =>
-      conclude(
-        clientId,
-        await operations.remove({ clientId, operator }),
-        `Removed. ${withinSeconds}`,
-      ),
-    ),
+    onClient(clientId, 'Removed.', ({ remove }, target) => remove(target)),
 });

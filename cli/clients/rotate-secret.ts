@@ -1,7 +1,6 @@
 /** `clients rotate-secret`: gives a stored client another secret. */
 import { defineCommand, UsageFault } from '../command.ts';
-import { conclude, withinSeconds } from './conclude.ts';
-import { withClients } from './with-clients.ts';
+import { onClient } from './with-clients.ts';
 
 const unitsMs = new Map([
   ['m', 60_000],
@@ -37,12 +36,8 @@ changed meanwhile. After a leak, --keep-old-for 0 ends it at once.`,
   run: async ({ positionals: [clientId = ''], values: { 'keep-old-for': time = '24h' } }) => {
     const keepMs = millisecondsOf(time);
     const counts = keepMs === 0 ? 'no more' : `for ${time} more`;
-    return withClients(async ({ operations, operator }) =>
-      conclude(
-        clientId,
-        await operations.rotateSecret({ clientId, operator }, keepMs),
-        `The former secret counts ${counts}. ${withinSeconds}`,
-      ),
+    return onClient(clientId, `The former secret counts ${counts}.`, (operations, target) =>
+      operations.rotateSecret(target, keepMs),
     );
   },
 });

@@ -1,7 +1,6 @@
 /** `clients update`: replaces the registration of a stored client. */
 import { defineCommand } from '../command.ts';
-import { conclude, withinSeconds } from './conclude.ts';
-import { readEntry, withClients } from './with-clients.ts';
+import { onClient, readEntry } from './with-clients.ts';
 
 export const clientsUpdate = defineCommand({
   name: 'clients update',
@@ -15,12 +14,6 @@ printed.`,
   codes: { 1: 'the registration has faults, or no such client is stored' },
   run: async ({ positionals: [clientId = '', file = '-'] }) => {
     const entry = await readEntry(file);
-    return withClients(async ({ operations, operator }) =>
-      conclude(
-        clientId,
-        await operations.replace({ clientId, operator }, entry),
-        `Changed. ${withinSeconds}`,
-      ),
-    );
+    return onClient(clientId, 'Changed.', ({ replace }, target) => replace(target, entry));
   },
 });

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { Operator } from '../../adapters/ports.ts';
+import type { ClientOutcome, ClientTarget } from '../../operations/clients/change-client.ts';
 import { type ClientOperations, createClientOperations } from '../../operations/clients/index.ts';
 import { createListedClients, readClients } from '../../provider/clients/listed-clients.ts';
 import { Fault } from '../command.ts';
 import { withContext } from '../context.ts';
 import { systemUser } from '../operations.ts';
+import { conclude } from './conclude.ts';
 
 export interface ClientsContext {
   readonly operations: ClientOperations;
@@ -33,6 +35,16 @@ export function withClients<T>(work: (context: ClientsContext) => Promise<T>): P
     return work({ operations, operator: systemUser(), listed });
   });
 }
+
+/** Does an operation on a stored client, and says what became of it: `done`, or why not. Resolves with the exit code. */
+export const onClient = (
+  clientId: string,
+  done: string,
+  work: (operations: ClientOperations, target: ClientTarget) => Promise<ClientOutcome>,
+): Promise<number> =>
+  withClients(async ({ operations, operator }) =>
+    conclude(clientId, await work(operations, { clientId, operator }), done),
+  );
 
 /** Resolves with what a file of JSON holds; `-` is standard input. */
 export async function readEntry(path: string): Promise<unknown> {

@@ -1,8 +1,8 @@
 /** `dossiers events`: tells funds what has happened to their dossiers. */
-import { once } from 'node:events';
 import { publicEvent } from '../../accounts/household/events.ts';
 import { defineCommand, exitCodes, UsageFault } from '../command.ts';
 import { withContext } from '../context.ts';
+import { write } from '../output.ts';
 
 const pageSize = 500;
 
@@ -27,7 +27,7 @@ none comes twice. Events are kept for 12 months.`,
         const events = await domain.household.events(last, pageSize);
         if (events.length === 0) return exitCodes.done;
         const lines = events.map((event) => `${JSON.stringify(publicEvent(event))}\n`).join('');
-        if (!process.stdout.write(lines)) await once(process.stdout, 'drain');
+        await write(lines);
         last = events.at(-1)?.cursor ?? last;
       }
     });

@@ -17,6 +17,14 @@ export interface Source {
   readonly signal: AbortSignal;
 }
 
+/** Returns a signal that SIGINT and SIGTERM abort. A second one ends the process at once. */
+export function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  return stop.signal;
+}
+
 /**
  * Opens the file (`-` is standard input), does the work and closes it again. SIGINT and SIGTERM end the file early, after
  * the rows that were read so far, and abort the signal.
@@ -25,13 +33,10 @@ export async function withSource<T>(
   path: string,
   work: (source: Source) => Promise<T>,
 ): Promise<T> {
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  // `once`: a second signal ends the process at once.
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  const { stream, ...input } = openInput(path, stop.signal);
+  const signal = stopSignal();
+  const { stream, ...input } = openInput(path, signal);
   try {
-    return await work({ ...input, chunks: untilStopped(stream, stop.signal), signal: stop.signal });
+    return await work({ ...input, chunks: untilStopped(stream, signal), signal });
   } finally {
     // An open standard input would keep the process running.
     stream.destroy();

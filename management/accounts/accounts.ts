@@ -2,28 +2,23 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
-import type { ExportAccount } from '../../operations/export.ts';
 import type { Operations } from '../../operations/index.ts';
 import { eventSchema, writeEvent } from '../events.ts';
 import { Problem } from '../problem.ts';
-import { defineRoute, limitField, limitOf, noFields, operatorOnly, type Route } from '../route.ts';
+import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
 import { openedAccountSchema, writeOpenedAccount } from './schemas.ts';
 
 /** How many items a page has, and where it begins. */
 const pageQuery = z.strictObject({
   limit: limitField,
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}-[0-9a-f]{1,24}$/, 'must be the next of an answer')
-    .optional(),
+  cursor: positionSchema.optional(),
 });
 
 export interface AccountRoutesDependencies {
-  readonly operations: Pick<Operations, 'show' | 'history' | 'erase'>;
-  readonly exportAccount: ExportAccount;
+  readonly operations: Pick<Operations, 'show' | 'history' | 'exportAccount' | 'erase'>;
 }
 
-export function accountRoutes({ operations, exportAccount }: AccountRoutesDependencies): Route[] {
+export function accountRoutes({ operations }: AccountRoutesDependencies): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -52,9 +47,7 @@ export function accountRoutes({ operations, exportAccount }: AccountRoutesDepend
         status: 200,
         schema: z.strictObject({ items: z.array(eventSchema), next: z.string().nullable() }),
       },
-      async handle({ id, query, operator }) {
-        const limit = limitOf(query.limit);
-        const before = positionSchema.optional().parse(query.cursor);
+      async handle({ id, query: { limit, cursor: before }, operator }) {
         const events = await operations.history({ accountId: id, operator, limit, before });
         const last = events.length === limit ? events.at(-1) : undefined;
         return {
@@ -73,7 +66,7 @@ export function accountRoutes({ operations, exportAccount }: AccountRoutesDepend
       query: noFields,
       answer: { status: 200 },
       async handle({ id, operator }) {
-        const pieces = await exportAccount({ accountId: id, operator });
+        const pieces = await operations.exportAccount({ accountId: id, operator });
         if (pieces === undefined) throw new Problem(404, 'notFound');
         return { stream: Readable.from(pieces) };
       },

@@ -6,7 +6,7 @@ import { suspensionReasons } from '../../accounts/lifecycle/suspension.ts';
 import { channels } from '../../messaging/ports.ts';
 import type { Target } from '../../operations/change-account.ts';
 import type { Operations } from '../../operations/index.ts';
-import { Problem } from '../problem.ts';
+import { malformed, Problem } from '../problem.ts';
 import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
 import { accountSchema, writeAccount } from './schemas.ts';
 
@@ -43,8 +43,7 @@ export interface OperationRoutesDependencies {
 function nirOf(typed: string) {
   const parsed = parseNir(typed);
   if ('identifier' in parsed) return parsed.identifier;
-  const faults = [{ pointer: '/nir', detail: 'must be a NIR' }];
-  throw new Problem(400, 'badRequest', { faults });
+  throw malformed('/nir', 'must be a NIR');
 }
 
 export function operationRoutes({
@@ -92,16 +91,14 @@ export function operationRoutes({
       },
     });
 
-  /** Unlocking writes nothing to the account, so its version is looked at here. */
-  async function unlock({ accountId, version, operator }: Target): Promise<Result> {
-    const record = await accounts.find(accountId);
-    if (record === undefined) return { outcome: 'unknown' };
-    if (record.version !== version) return { outcome: 'stale' };
-    return { outcome: await operations.unlock({ accountId, operator }) };
-  }
-
   return [
-    operation('unlock', 'unlockAccount', 'Forget the failed sign-ins', operatorOnly, unlock),
+    operation(
+      'unlock',
+      'unlockAccount',
+      'Forget the failed sign-ins',
+      operatorOnly,
+      async (target) => ({ outcome: await operations.unlock(target) }),
+    ),
     operation(
       'end-sessions',
       'endSessions',

@@ -4,7 +4,7 @@ import { parseDossierNumber } from '../../accounts/household/dossier.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import type { Sought } from '../../operations/find.ts';
 import type { Operations } from '../../operations/index.ts';
-import { Problem } from '../problem.ts';
+import { malformed } from '../problem.ts';
 import { defineRoute, noFields, operatorOnly } from '../route.ts';
 import { personSchema, writePerson } from './schemas.ts';
 
@@ -21,9 +21,6 @@ type Search = z.output<typeof searchSchema>;
 export interface SearchDependencies {
   readonly operations: Pick<Operations, 'find'>;
 }
-
-const malformed = (pointer: string, detail: string) =>
-  new Problem(400, 'badRequest', { faults: [{ pointer, detail }] });
 
 function soughtBy(wanted: Search): Sought {
   if ('fund' in wanted) {

@@ -17,7 +17,7 @@ export interface IdentityDependencies {
 }
 
 /** Reports whether a fund or an agent answers for the identity. */
-const isVouchedFor = ({ vouchers }: Account) =>
+export const isVouchedFor = ({ vouchers }: Account) =>
   vouchers.identity === 'fund' || vouchers.identity === 'agent';
 
 /** Returns the account with an identity that an agent has seen the papers of. It needs no place among declared namesakes. */

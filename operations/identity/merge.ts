@@ -7,6 +7,7 @@
  */
 import { type Account, certifiedNir } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
+import { verifiedContacts } from '../../accounts/contacts.ts';
 import type { DeviceRecords } from '../../accounts/devices/device-records.ts';
 import type { Household } from '../../accounts/household/household.ts';
 import { samePerson } from '../../accounts/identity/same-person.ts';
@@ -20,6 +21,7 @@ import {
   type Outcome,
   type Target,
 } from '../change-account.ts';
+import { isVouchedFor } from './civil-status.ts';
 import { merged } from './merged-account.ts';
 
 /** The account that stays, and the one that is merged into it. */
@@ -61,12 +63,12 @@ export interface MergeDependencies {
 }
 
 const isCertified = (account: Account) =>
-  ['fund', 'agent'].includes(account.vouchers.identity) || certifiedNir(account) !== undefined;
+  isVouchedFor(account) || certifiedNir(account) !== undefined;
 
-const isOpen = ({ standing, contacts, activation }: Account) =>
-  standing.suspension === undefined &&
-  standing.closedAt === undefined &&
-  (activation === undefined || Boolean(contacts.email?.verified || contacts.phone?.verified));
+const isOpen = (account: Account) =>
+  account.standing.suspension === undefined &&
+  account.standing.closedAt === undefined &&
+  (account.activation === undefined || verifiedContacts(account).length > 0);
 
 /** Returns why the other account must not be merged into the one that stays. */
 function refusalOf(

@@ -1,6 +1,7 @@
 /** What operators do about a person's NIR: add it to an account, or answer for the one that its owner has typed. */
 import { type Account, certifiedNir } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
+import { verifiedContacts } from '../../accounts/contacts.ts';
 import type { Blocks } from '../../accounts/household/blocks.ts';
 import { drawProvisionalIdentifier } from '../../accounts/identity/draw-identifier.ts';
 import type { Identifier } from '../../accounts/identity/identifiers.ts';
@@ -83,9 +84,7 @@ export function createNir({
     holder: Account,
     { operator, ...target }: ToAttach,
   ): Promise<Outcome<'taken'>> {
-    const { contacts, password } = holder;
-    const isOpened =
-      password?.kind === 'personal' || contacts.email?.verified || contacts.phone?.verified;
+    const isOpened = holder.password?.kind === 'personal' || verifiedContacts(holder).length > 0;
     if (isOpened) return { outcome: 'taken' };
     const { accountId: otherId, isDespiteIdentity } = target;
     const result = await merge({ accountId: holder.id, operator, otherId, isDespiteIdentity });

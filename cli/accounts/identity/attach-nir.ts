@@ -1,9 +1,9 @@
 /** `accounts attach-nir`: adds a NIR to the account of a provisional identifier, so that both open it. */
 import { type Identifier, parseProvisional } from '../../../accounts/identity/identifiers.ts';
 import { defineCommand, Fault } from '../../command.ts';
-import { withOperations } from '../../operations.ts';
 import { conclude } from '../conclude.ts';
-import { findAccount, readIdentifier } from '../identifier.ts';
+import { readIdentifier } from '../identifier.ts';
+import { onAccountOf } from '../on-account.ts';
 
 /** Says which part of a NIR contradicts the identity. */
 const disagrees = (part: string) =>
@@ -37,10 +37,8 @@ it, the account of PROVISIONAL is merged into it. In every other case the comman
     const nir = await readIdentifier(number);
     if (nir.kind !== 'nir') throw new Fault('this is not a NIR');
     const isDespiteIdentity = values['despite-identity'] === true;
-    return withOperations(process.env, async ({ domain, operations, operator }) => {
-      const { id: accountId } = await findAccount(domain.accounts, provisional);
-      const target = { accountId, operator, nir, isDespiteIdentity };
-      return conclude(await operations.attachNir(target), {
+    return onAccountOf(provisional, async (target, { operations }) =>
+      conclude(await operations.attachNir({ ...target, nir, isDespiteIdentity }), {
         done: 'Attached: both identifiers open the account.',
         unchanged: 'Nothing to do: the NIR is on this account already.',
         otherNir: 'the account has another NIR',
@@ -49,8 +47,8 @@ it, the account of PROVISIONAL is merged into it. In every other case the comman
         year: disagrees('birth year'),
         month: disagrees('birth month'),
         place: disagrees('birthplace'),
-      });
-    });
+      }),
+    );
   },
 });
 

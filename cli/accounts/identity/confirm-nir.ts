@@ -1,8 +1,8 @@
 /** `accounts confirm-nir`: an agent answers for the NIR that the owner of an account has typed. */
 import { defineCommand, Fault } from '../../command.ts';
-import { withOperations } from '../../operations.ts';
 import { conclude } from '../conclude.ts';
-import { findAccount, readIdentifier } from '../identifier.ts';
+import { readIdentifier } from '../identifier.ts';
+import { onAccountOf } from '../on-account.ts';
 
 export const accountsConfirmNir = defineCommand({
   name: 'accounts confirm-nir',
@@ -17,13 +17,12 @@ changes nothing.`,
   run: async ({ positionals: [typed = '-'] }) => {
     const nir = await readIdentifier(typed);
     if (nir.kind !== 'nir') throw new Fault('this is not a NIR');
-    return withOperations(process.env, async ({ domain, operations, operator }) => {
-      const { id: accountId } = await findAccount(domain.accounts, nir);
-      return conclude(await operations.confirmNir({ accountId, operator }), {
+    return onAccountOf(nir, async (target, { operations }) =>
+      conclude(await operations.confirmNir(target), {
         done: 'Confirmed.',
         unchanged: 'Nothing to do: the NIR is confirmed already.',
         none: 'the account has no NIR',
-      });
-    });
+      }),
+    );
   },
 });

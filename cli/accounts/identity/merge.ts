@@ -1,8 +1,8 @@
 /** `accounts merge`: makes one account of two that a person has. */
 import { defineCommand, exitCodes, Fault } from '../../command.ts';
-import { withOperations } from '../../operations.ts';
 import { conclude } from '../conclude.ts';
-import { findAccount, readIdentifier } from '../identifier.ts';
+import { readIdentifier } from '../identifier.ts';
+import { onAccountOf } from '../on-account.ts';
 
 const unknown = 'there is no account of OTHER';
 
@@ -33,13 +33,11 @@ one person. When it was broken off, run it again.`,
   async run({ positionals: [typed = '', number = '-'], values }) {
     const [other, identifier] = [await readIdentifier(typed), await readIdentifier(number)];
     const isDespiteIdentity = values['despite-identity'] === true;
-    return withOperations(process.env, async ({ domain, operations, operator }) => {
-      const { accounts } = domain;
-      const { id: accountId, standing } = await findAccount(accounts, identifier);
+    return onAccountOf(identifier, async (target, { domain, operations }, { standing }) => {
       // The identifiers of an account that is being merged open nothing meanwhile.
-      const otherId = (await accounts.findByIdentifier(other))?.id ?? standing.merging?.id;
+      const otherId = (await domain.accounts.findByIdentifier(other))?.id ?? standing.merging?.id;
       if (otherId === undefined) throw new Fault(unknown);
-      const result = await operations.merge({ accountId, otherId, isDespiteIdentity, operator });
+      const result = await operations.merge({ ...target, otherId, isDespiteIdentity });
       const code = conclude(result, {
         done: 'Merged: the identifiers of both open the account.',
         unchanged: 'Merged: the identifiers of both open the account.',

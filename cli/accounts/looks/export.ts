@@ -14,8 +14,8 @@ input, and stays out of the shell's history.`,
   options: {},
   codes: { 1: 'no such account, or a fault' },
   run: ({ positionals: [typed = '-'] }) =>
-    onAccount(typed, async (target, { exportAccount }) => {
-      const text = await exportAccount(target);
+    onAccount(typed, async (target, { operations }) => {
+      const text = await operations.exportAccount(target);
       if (text === undefined) throw new Fault('there is no such account');
       for await (const piece of text) await write(piece);
       return exitCodes.done;

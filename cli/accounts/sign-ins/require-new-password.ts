@@ -3,7 +3,7 @@ import { parseIdentifier } from '../../../accounts/identity/identifiers.ts';
 import { defineCommand, exitCodes, UsageFault } from '../../command.ts';
 import { readLines } from '../../import/lines.ts';
 import { createProgress } from '../../import/progress.ts';
-import { interrupted, type Source, withSource } from '../../import/source.ts';
+import { interrupted, type Source, stopSignal, withSource } from '../../import/source.ts';
 import { type OperationsContext, withOperations } from '../../operations.ts';
 import { conclude } from '../conclude.ts';
 import { onAccount } from '../on-account.ts';
@@ -91,19 +91,17 @@ async function ofFile(context: OperationsContext, source: Source): Promise<numbe
 }
 
 async function ofAll({ operations, operator }: OperationsContext): Promise<number> {
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const signal = stopSignal();
   const progress = createCount();
   let done = 0;
   for await (const changed of operations.requireNewPasswordOfAll(operator)) {
     done = changed;
     progress.update(done);
-    if (stop.signal.aborted) break;
+    if (signal.aborted) break;
   }
   progress.end();
   process.stdout.write(`required: ${done}\n`);
-  return stop.signal.aborted ? stopped() : exitCodes.done;
+  return signal.aborted ? stopped() : exitCodes.done;
 }
 
 function stopped(): number {
