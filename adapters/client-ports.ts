@@ -1,4 +1,4 @@
-/** What a storage must do for registrations of services. `ports.ts` has all other stores. */
+/** What a storage must do for registrations of services. `ports.ts` has all stores together. */
 
 /** A registration as it is stored. */
 export interface ClientRecord {

@@ -63,7 +63,7 @@ it('asks a new question before any service gets a code', () => {
   // The numbers are those of the walk.
   // 1 and 2: what is stored, and when the step is pending.
   insertBefore(
-    'adapters/ports.ts',
+    'adapters/account-ports.ts',
     'endedBefore: z.number()',
     '  paperLetters: z.boolean().optional(),',
   );

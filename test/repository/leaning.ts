@@ -10,8 +10,11 @@ import { dirname, join, normalize, relative, sep } from 'node:path';
 const order = [
   'errors/',
   'adapters/audit-events.ts',
+  'adapters/account-ports.ts',
+  'adapters/audit-ports.ts',
   'adapters/client-ports.ts',
   'adapters/dossier-ports.ts',
+  'adapters/payload-ports.ts',
   'adapters/ports.ts',
   'crypto/',
   'config/',
