@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../errors/system-errors.ts';
 import { warnOfNames } from './did-you-mean.ts';
-import { warnOfOrganisation } from './organisation.ts';
 import { faultsBetween, faultsInProduction } from './rules.ts';
 import { type SettingName, schema, type Texts, type Values } from './schema.ts';
 import { keptSecrets, secretNames } from './secrets.ts';
+import { warnOfOrganisation } from './settings/organisation.ts';
+import { warnOfTraces } from './settings/traces.ts';
 import { storageOf } from './storage.ts';
-import { warnOfTraces } from './traces.ts';
 
 /** All settings, typed. */
 export type Settings = ReturnType<typeof settingsFrom>;

@@ -5,19 +5,12 @@
  */
 import { z } from 'zod';
 import { define } from './definition.ts';
-import {
-  httpUrl,
-  integer,
-  keyBytes,
-  list,
-  mailbox,
-  origin,
-  prefixBudgets,
-  sealKeys,
-  smtpUrl,
-} from './formats.ts';
-import { organisationSchema } from './organisation.ts';
-import { traceSchema } from './traces.ts';
+import { integer, keyBytes, list, origin, sealKeys } from './formats.ts';
+import { captchaSchema } from './settings/captcha.ts';
+import { franceConnectSchema } from './settings/franceconnect.ts';
+import { messagingSchema } from './settings/messaging.ts';
+import { organisationSchema } from './settings/organisation.ts';
+import { traceSchema } from './settings/traces.ts';
 
 /** The settings by name, in the order of the README. */
 export const schema = {
@@ -104,111 +97,9 @@ export const schema = {
     schema: z.string().regex(/^[^\p{C}]{1,32}$/u, 'must be 1 to 32 characters'),
     fallback: '2026-11',
   }),
-  SMTP_URL: define({
-    doc: 'The mail server: `smtps://user:password@host:465`, or `smtp://`. On another machine an `smtp://` server must offer STARTTLS. Without it no mail is sent; the demo keeps mails in its outbox.',
-    schema: smtpUrl,
-    secret: true,
-  }),
-  MAIL_FROM: define({
-    doc: 'The sender of mails, such as `Mon Compte <ne-pas-repondre@example.fr>`. Set it together with `SMTP_URL`.',
-    schema: mailbox,
-  }),
-  SMS_GATEWAY_URL: define({
-    doc: 'The address to which text messages are posted. Without it none is sent; the demo keeps them in its outbox.',
-    schema: httpUrl,
-  }),
-  SMS_GATEWAY_TOKEN: define({
-    doc: 'The bearer token for the gateway. Set it together with `SMS_GATEWAY_URL`.',
-    schema: z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
-    secret: true,
-  }),
-  SMS_SENDER: define({
-    doc: 'The sender of text messages: up to 11 letters and digits, or a number.',
-    schema: z.string().regex(/^([A-Za-z0-9]{1,11}|\+?\d{3,15})$/, {
-      message: 'must be up to 11 letters and digits, or a number',
-    }),
-    fallback: 'MonCompte',
-  }),
-  SMS_PER_HOUR: define({
-    doc: 'The number of text messages an hour, in all. A quarter is kept for people who have proven a password or a device.',
-    schema: integer(4, 100_000_000),
-    fallback: '5000',
-  }),
-  SMS_PER_HOUR_BY_PREFIX: define({
-    doc: 'The number of text messages an hour for each prefix of the phone number, with a quarter kept in the same way. The longest prefix that matches counts; `other` is for all other numbers.',
-    schema: prefixBudgets,
-    fallback:
-      '+33=5000,+262=500,+590=500,+594=500,+596=500,+508=50,+681=50,+687=100,+689=100,other=50',
-  }),
-  CAPTCHA_PROVIDER: define({
-    doc: '`local` draws and speaks the characters itself; `captchetat` uses the service of the French State.',
-    schema: z.enum(['local', 'captchetat'], { error: 'must be local or captchetat' }),
-    fallback: 'local',
-  }),
-  CAPTCHA_DIFFICULTY: define({
-    doc: 'The work of the automatic check that stands beside either: the most keys, of 1000 PBKDF2 iterations each, that a browser makes. 100 take a cheap phone about half a second. `0` offers characters only.',
-    schema: integer(0, 1000),
-    fallback: '100',
-  }),
-  CAPTCHETAT_CLIENT_ID: define({
-    doc: 'The client id that the captcha service gave us. Used with `captchetat`.',
-    schema: z.string().min(1),
-  }),
-  CAPTCHETAT_CLIENT_SECRET: define({
-    doc: 'The client secret that goes with it. Used with `captchetat`.',
-    schema: z.string().min(1),
-    secret: true,
-  }),
-  CAPTCHETAT_URL: define({
-    doc: 'The address of the captcha service: https, or outside production http to loopback.',
-    schema: httpUrl,
-    fallback: 'https://api.piste.gouv.fr/piste/captchetat/v2',
-  }),
-  CAPTCHETAT_TOKEN_URL: define({
-    doc: 'The address where tokens for the captcha service are requested: https, or outside production http to loopback.',
-    schema: httpUrl,
-    fallback: 'https://oauth.piste.gouv.fr/api/oauth/token',
-  }),
-  FRANCECONNECT_ISSUER: define({
-    doc: 'The issuer of FranceConnect, such as `https://oidc.franceconnect.gouv.fr/api/v2`. Set it together with the client id and secret to offer sign-in by FranceConnect. The demo has a stand-in on port 3002.',
-    schema: httpUrl,
-  }),
-  FRANCECONNECT_CLIENT_ID: define({
-    doc: 'Our client id at FranceConnect.',
-    schema: z.string().min(1),
-  }),
-  FRANCECONNECT_CLIENT_SECRET: define({
-    doc: 'Our client secret at FranceConnect.',
-    schema: z.string().min(1),
-    secret: true,
-  }),
-  FRANCECONNECT_ACR_VALUES: define({
-    doc: 'The level that is requested from FranceConnect: `eidas1`, or `eidas2` or `eidas3` where `FRANCECONNECT_ISSUER` is FranceConnect+ itself.',
-    schema: z.enum(['eidas1', 'eidas2', 'eidas3'], { error: 'must be eidas1, eidas2 or eidas3' }),
-    fallback: 'eidas1',
-  }),
-  FRANCECONNECT_PLUS_ISSUER: define({
-    doc: 'The issuer of FranceConnect+, such as `https://auth.franceconnect.gouv.fr/api/v2`, to offer it beside FranceConnect or alone. Set it together with the client id and secret. Everything that it sends must be encrypted to our keys.',
-    schema: httpUrl,
-  }),
-  FRANCECONNECT_PLUS_CLIENT_ID: define({
-    doc: 'Our client id at FranceConnect+.',
-    schema: z.string().min(1),
-  }),
-  FRANCECONNECT_PLUS_CLIENT_SECRET: define({
-    doc: 'Our client secret at FranceConnect+.',
-    schema: z.string().min(1),
-    secret: true,
-  }),
-  FRANCECONNECT_PLUS_ACR_VALUES: define({
-    doc: 'The level that is requested from FranceConnect+: `eidas2` or `eidas3`.',
-    schema: z.enum(['eidas2', 'eidas3'], { error: 'must be eidas2 or eidas3' }),
-    fallback: 'eidas2',
-  }),
-  FRANCECONNECT_ENCRYPTION_KEY_FILE: define({
-    doc: 'The private keys (a JWK or a JWK Set) that FranceConnect+ encrypts to; `npm run cli -- keys generate --franceconnect` makes them. Without `FRANCECONNECT_PLUS_ISSUER`, setting it says that `FRANCECONNECT_ISSUER` encrypts: answers that are not encrypted are then refused. With SQLite, and outside production, keys are made at the first start as `DATA_DIR/franceconnect-jwks.json`.',
-    schema: z.string().min(1),
-  }),
+  ...messagingSchema,
+  ...captchaSchema,
+  ...franceConnectSchema,
   LOGIN_CODE: define({
     doc: 'When a code by mail or text message must follow the password: `off` (only if a service asks), `unverified-device` (on a device from which the account has not signed in) or `always`.',
     schema: z.enum(['off', 'unverified-device', 'always'], {

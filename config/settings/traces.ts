@@ -1,7 +1,7 @@
 /** The settings of traces: the names that OpenTelemetry gives them everywhere. */
 import { z } from 'zod';
-import { define } from './definition.ts';
-import { httpUrl } from './formats.ts';
+import { define } from '../definition.ts';
+import { httpUrl } from '../formats.ts';
 
 const samplers = [
   'always_on',

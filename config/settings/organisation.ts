@@ -1,7 +1,7 @@
 /** The settings that the pages show of the organisation behind them: help, and what the law wants named. */
 import { z } from 'zod';
-import { define } from './definition.ts';
-import { httpUrl } from './formats.ts';
+import { define } from '../definition.ts';
+import { httpUrl } from '../formats.ts';
 
 const text = z
   .string()
