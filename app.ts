@@ -12,6 +12,7 @@ import type { FranceConnect } from './federation/franceconnect.ts';
 import { createAfterResponse } from './http/after-response.ts';
 import { loadAssets, serveAssets } from './http/assets/assets.ts';
 import { createErrorHandler, logInterruptedAnswers } from './http/error-handler.ts';
+import { createOutcomes } from './http/forms/outcomes.ts';
 import { rememberLanguage } from './http/locale.ts';
 import { publicPages } from './http/public-pages.ts';
 import { requireHost } from './http/require-host.ts';
@@ -27,7 +28,6 @@ import { requireSameBrowser } from './interactions/flow/browser/same-browser.ts'
 import { createSealedCookies } from './interactions/flow/cookies.ts';
 import { createDrafts } from './interactions/flow/drafts.ts';
 import { createKnownDevices } from './interactions/flow/known-devices.ts';
-import { createOutcomes } from './interactions/flow/outcomes.ts';
 import { createInteractions } from './interactions/flow/router.ts';
 import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
 import {
@@ -281,7 +281,10 @@ export function createApp({
     countOpenRequest,
     deviceOf: devices.anyDevice,
   });
-  const outcomes = createOutcomes({ openDraft, clock });
+  const outcomes = createOutcomes({
+    openKept: (kind, schema) => openDraft(kind, schema, 'outcome'),
+    clock,
+  });
   provider.use(
     createInteractions(pageHandlers, {
       provider,

@@ -2,18 +2,20 @@
  * Finds who is signed in. The space's own cookie is worth nothing by itself: the provider's session must still be there, be
  * the same, and belong to the same account, whose sign-ins have not been ended and which has no step pending.
  */
+
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { Domain } from '../accounts/domain.ts';
 import { followsReset } from '../accounts/reset-session.ts';
 import { isSignInEnded } from '../accounts/sign-in-validity.ts';
 import type { AccountRecord, Clock } from '../adapters/ports.ts';
+import type { CsrfTokens } from '../http/forms/csrf.ts';
+import type { Outcomes } from '../http/forms/outcomes.ts';
 import { localeOf } from '../http/locale.ts';
 import { seeOther } from '../http/redirect.ts';
 import type { Show } from '../http/show-page.ts';
 import type { SealedCookies } from '../interactions/flow/cookies.ts';
-import type { CsrfTokens } from '../interactions/flow/csrf.ts';
-import type { Outcomes } from '../interactions/flow/outcomes.ts';
+import type { DraftPlace } from '../interactions/flow/drafts.ts';
 import { accountClientId } from '../provider/clients/account-client.ts';
 import type { Clients } from '../provider/clients/clients.ts';
 import type { LoginCode } from '../provider/policy/code-after-password.ts';
@@ -29,7 +31,7 @@ export interface CurrentVisitDependencies {
   readonly domain: Pick<Domain, 'accounts' | 'pendingSteps'>;
   readonly cookies: Pick<SealedCookies, 'account'>;
   readonly csrfTokens: CsrfTokens;
-  readonly outcomes: Outcomes;
+  readonly outcomes: Outcomes<DraftPlace>;
   readonly keepSession: KeepSession;
   readonly loginCode: LoginCode;
   readonly show: Show;

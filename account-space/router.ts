@@ -1,19 +1,21 @@
 /**
  * The routes of the account space. Before a page runs, its router checks who is signed in and how lately; before a form
  * runs, that it comes from our own page, was shown to the same person, and shows what is still there. Every form is
- * answered by a redirect; what the next page shows is kept as an outcome (interactions/flow/outcomes.ts).
+ * answered by a redirect; what the next page shows is kept as an outcome (http/forms/outcomes.ts).
  */
+
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { HourlyLimit } from '../accounts/limits/hourly-limit.ts';
 import { AppError } from '../http/app-error.ts';
 import { compressPages } from '../http/compress-pages.ts';
 import { type RawForm, readForm } from '../http/form-reader.ts';
+import type { CsrfTokens } from '../http/forms/csrf.ts';
+import { type Outcomes, pickTyped } from '../http/forms/outcomes.ts';
 import { chooseLanguage } from '../http/locale.ts';
 import { seeOther } from '../http/redirect.ts';
 import { refuseCrossSite } from '../http/same-origin.ts';
-import type { CsrfTokens } from '../interactions/flow/csrf.ts';
-import { type Outcomes, pickTyped } from '../interactions/flow/outcomes.ts';
+import type { DraftPlace } from '../interactions/flow/drafts.ts';
 import { waitFault } from '../interactions/flow/replies.ts';
 import { accountPath } from '../views/pages.ts';
 import type { CurrentVisit } from './current-visit.ts';
@@ -27,7 +29,7 @@ export interface SpaceRouterDependencies {
   readonly issuer: string;
   readonly signIn: SpaceSignIn;
   readonly currentVisit: CurrentVisit;
-  readonly outcomes: Outcomes;
+  readonly outcomes: Outcomes<DraftPlace>;
   readonly csrfTokens: CsrfTokens;
   /** Counts the forms of an account. */
   readonly countForm: HourlyLimit;

@@ -2,8 +2,8 @@
 import type { Context } from 'koa';
 import type { Account } from '../accounts/account.ts';
 import type { AccountRecord } from '../adapters/ports.ts';
+import type { FormSchema, Outcome, ShownOutcome } from '../http/forms/form-schema.ts';
 import type { DraftPlace } from '../interactions/flow/drafts.ts';
-import type { FormSchema, Outcome, ShownOutcome } from '../interactions/flow/page-handler.ts';
 import type { RelyingParty } from '../provider/clients/relying-party.ts';
 import type { AccountSection, Locale, PageName, Pages } from '../views/pages.ts';
 

@@ -8,8 +8,8 @@ import { compactDecrypt, decodeProtectedHeader, type ProtectedHeaderParameters }
 import type { CustomFetch } from 'openid-client';
 import { z } from 'zod';
 import { type EncryptionKey, encryptionAlgorithms } from './encryption-keys.ts';
-import { Refused } from './refusals.ts';
-import type { TokenKind } from './tokens.ts';
+import { Refused } from './openid/refusals.ts';
+import type { TokenKind } from './openid/tokens.ts';
 
 /**
  * Resolves with the signed token inside an encrypted one, and with a token that is not encrypted as it is. Throws

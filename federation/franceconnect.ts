@@ -7,15 +7,15 @@ import * as openid from 'openid-client';
 import type { Logger } from 'pino';
 import type { Upstream } from '../accounts/account.ts';
 import type { Clock } from '../adapters/ports.ts';
-import { createBoundedFetch } from './calls.ts';
-import { createCircuit } from './circuit.ts';
-import { createConnection } from './connection.ts';
-import { createDecrypt } from './decryption.ts';
+import { createDecrypt, decryptIdTokens } from './decryption.ts';
 import type { EncryptionKey } from './encryption-keys.ts';
-import { createKeys } from './keys.ts';
+import { createBoundedFetch } from './openid/calls.ts';
+import { createCircuit } from './openid/circuit.ts';
+import { createConnection } from './openid/connection.ts';
+import { createKeys } from './openid/keys.ts';
+import { type Refusal, toRefusal } from './openid/refusals.ts';
+import type { TokenKind } from './openid/tokens.ts';
 import { createRedeem, type FranceConnectPerson } from './redeem.ts';
-import { type Refusal, toRefusal } from './refusals.ts';
-import type { TokenKind } from './tokens.ts';
 
 /** The claims that reconciliation and account creation need. */
 const scope =
@@ -96,7 +96,13 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
     log.warn({ state, upstream }, 'circuit of FranceConnect'),
   );
   const fetch = createBoundedFetch(circuit, timeLimit);
-  const connect = createConnection({ ...options, circuit, fetch, decrypt });
+  const connect = createConnection({
+    ...options,
+    clientAuthentication: openid.ClientSecretPost(options.clientSecret),
+    circuit,
+    fetch,
+    openAnswers: (tokenEndpoint) => decryptIdTokens(fetch, tokenEndpoint, decrypt),
+  });
   const redeem = createRedeem({ ...options, decrypt, connect, keysAt: createKeys(fetch) });
 
   return {

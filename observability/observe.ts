@@ -7,7 +7,7 @@ import type { Codes } from '../accounts/credentials/contact-codes.ts';
 import type { SignIn, SignInResult } from '../accounts/sign-in.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
-import type { Refusal } from '../federation/refusals.ts';
+import type { Refusal } from '../federation/openid/refusals.ts';
 import type { Channel } from '../messaging/ports.ts';
 
 /** An answered request. No field contains text that a caller has chosen. */

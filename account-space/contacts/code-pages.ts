@@ -2,11 +2,12 @@
 import type { z } from 'zod';
 import { type Destination, destinationsOf } from '../../accounts/contacts.ts';
 import type { Codes } from '../../accounts/credentials/contact-codes.ts';
+import { noFields } from '../../http/forms/form-schema.ts';
 import { seeOther } from '../../http/redirect.ts';
 import { codeFaults, codeState, type SendCode } from '../../interactions/contact/send-code.ts';
 import { endAfterWrongCodes } from '../../interactions/contact/wrong-codes.ts';
 import type { KnownDevices } from '../../interactions/flow/known-devices.ts';
-import { codeField, noFields } from '../../interactions/flow/page-handler.ts';
+import { codeField } from '../../interactions/flow/page-handler.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import { accountPath } from '../../views/pages.ts';

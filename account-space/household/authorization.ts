@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import type { Household } from '../../accounts/household/household.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
+import { retryAfter } from '../../http/forms/retry-after.ts';
 import type { AfterChange } from '../../interactions/flow/after-change.ts';
-import { retryAfter } from '../../interactions/flow/replies.ts';
 import { notice } from '../../messaging/texts.ts';
 import type { SpaceHandler } from '../visit.ts';
 import { type ChangeDossier, versionField } from './change-dossier.ts';

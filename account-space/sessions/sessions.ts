@@ -6,11 +6,11 @@ import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
+import { noFields } from '../../http/forms/form-schema.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { AfterChange } from '../../interactions/flow/after-change.ts';
 import type { Note } from '../../interactions/flow/current-account.ts';
 import type { KnownDevices } from '../../interactions/flow/known-devices.ts';
-import { noFields } from '../../interactions/flow/page-handler.ts';
 import { accountClientId } from '../../provider/clients/account-client.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
 import {

@@ -4,7 +4,7 @@ import { upstreams as allUpstreams, type Upstream } from '../../accounts/account
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
-import type { Refusal } from '../../federation/refusals.ts';
+import type { Refusal } from '../../federation/openid/refusals.ts';
 import { AppError } from '../../http/app-error.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { AfterChange } from '../../interactions/flow/after-change.ts';

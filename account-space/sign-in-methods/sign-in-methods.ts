@@ -1,7 +1,7 @@
 /** By what the person signs in: identifiers, and links to FranceConnect and FranceConnect+. See docs/screens.md. */
 import { groupNir, maskIdentifier } from '../../accounts/identity/identifiers.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
-import type { ShownOutcome } from '../../interactions/flow/page-handler.ts';
+import type { ShownOutcome } from '../../http/forms/form-schema.ts';
 import { nameOf } from '../../interactions/franceconnect/buttons.ts';
 import { accountPath, type Pages } from '../../views/pages.ts';
 import type { SpaceHandler, Visit } from '../visit.ts';

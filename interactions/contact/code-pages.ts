@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import type { Destination } from '../../accounts/contacts.ts';
 import type { CodeRequest, Codes } from '../../accounts/credentials/contact-codes.ts';
 import type { CodeGuesser } from '../../accounts/limits/wrong-codes.ts';
+import { noFields } from '../../http/forms/form-schema.ts';
 import type { FieldError } from '../../views/pages.ts';
 import {
   codeField,
   type FormContext,
-  noFields,
   type PageHandler,
   type StepContext,
 } from '../flow/page-handler.ts';

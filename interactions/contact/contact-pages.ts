@@ -1,8 +1,8 @@
 /** The pages on which a person gives a contact and proves it by a code. See docs/screens.md, section Contact. */
 import { z } from 'zod';
 import type { Destination } from '../../accounts/contacts.ts';
+import { pickTyped } from '../../http/forms/outcomes.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
-import { pickTyped } from '../flow/outcomes.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import type { CountedPage, FlowPage } from '../flow/pages.ts';
 import { shownAgain, toPage } from '../flow/replies.ts';

@@ -9,12 +9,12 @@ import {
   goesToOwnContact,
 } from '../../accounts/credentials/contact-codes.ts';
 import type { Clock } from '../../adapters/ports.ts';
+import { retryAfter } from '../../http/forms/retry-after.ts';
 import { SendError } from '../../messaging/ports.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { codeMessage } from '../../messaging/texts.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { StepContext } from '../flow/page-handler.ts';
-import { retryAfter } from '../flow/replies.ts';
 import { parisTime } from '../flow/time-left.ts';
 
 /** The reason why no code was sent. */

@@ -1,8 +1,9 @@
 /** The page that announces the first connection and its steps. See docs/screens.md, section First connection. */
 import type { z } from 'zod';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
+import { noFields } from '../../http/forms/form-schema.ts';
 import { accountIdOf } from '../flow/current-account.ts';
-import { noFields, type PageHandler } from '../flow/page-handler.ts';
+import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 
 /** Returns the page handler of the announcement. It stores that the person has seen the page. */

@@ -1,6 +1,5 @@
 /**
- * The cookies that the pages set themselves. They are sealed with keys derived from COOKIE_KEYS: the first key seals,
- * every key opens. A browser can neither read nor forge one.
+ * The cookies that the pages set themselves, all of them sealed (http/forms/sealed-cookies.ts).
  *
  * - `device`: the accounts that have signed in from this browser (see known-devices.ts);
  * - `remembered`: the account whose masked identifier the sign-in page shows in place of the field;
@@ -15,12 +14,10 @@
  * - `sign-ins`: the sign-ins that this browser has begun lately, and which of them it has answered; see
  *   browser/recent-sign-ins.ts.
  */
-import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Upstream, upstreamSchema } from '../../accounts/account.ts';
 import { deviceLifetimeMs } from '../../accounts/devices/device-records.ts';
-import { createSecretSeal } from '../../crypto/secret-seal.ts';
-import { cookieName } from '../../http/cookie-name.ts';
+import { createCookieJar } from '../../http/forms/sealed-cookies.ts';
 import { requestOfInteraction } from '../../provider/sessions/restore-interaction.ts';
 import { interactionPath } from './pages.ts';
 
@@ -96,63 +93,10 @@ const accountSession = z.strictObject({ accountId: z.string(), sessionUid: z.str
 export const upstreamMember = (upstream: Upstream) =>
   upstream === 'franceConnect' ? {} : { upstream };
 
-/** A cookie whose value is sealed and checked by a schema. */
-export interface SealedCookie<S extends z.ZodType> {
-  /** Returns undefined when the browser sends no such cookie, or one that our keys don't open. */
-  read(ctx: Context): z.output<S> | undefined;
-  write(ctx: Context, value: z.input<S>): void;
-  clear(ctx: Context): void;
-}
-
 export type SealedCookies = ReturnType<typeof createSealedCookies>;
 
-export function createSealedCookies({
-  cookieKeys,
-  https,
-}: {
-  cookieKeys: readonly string[];
-  https: boolean;
-}) {
-  const seal = createSecretSeal(cookieKeys, 'sealed-cookies');
-  const options = {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure: https,
-    signed: false,
-  } as const;
-
-  /** Returns a cookie. With `pathOf` it is sent to that path and below only; the name of any other says that it has none. */
-  function cookie<S extends z.ZodType>(
-    kind: string,
-    schema: S,
-    maxAgeMs?: number,
-    pathOf?: (ctx: Context) => string,
-  ): SealedCookie<S> {
-    const name = cookieName(kind, { https, isOfOnePath: pathOf !== undefined });
-    const optionsFor = (ctx: Context) => ({ ...options, ...(pathOf && { path: pathOf(ctx) }) });
-    return {
-      read(ctx) {
-        const text = ctx.cookies.get(name, { signed: false });
-        if (text === undefined) return undefined;
-        try {
-          return schema.parse(JSON.parse(seal.open(text, kind)));
-        } catch {
-          return undefined;
-        }
-      },
-      write(ctx, value) {
-        ctx.cookies.set(name, seal.seal(JSON.stringify(value), kind), {
-          ...optionsFor(ctx),
-          ...(maxAgeMs !== undefined && { maxAge: maxAgeMs }),
-        });
-      },
-      clear(ctx) {
-        ctx.cookies.set(name, null, optionsFor(ctx));
-      },
-    };
-  }
-
+export function createSealedCookies(options: { cookieKeys: readonly string[]; https: boolean }) {
+  const cookie = createCookieJar(options);
   return {
     device: cookie('device', z.array(device), deviceLifetimeMs),
     browser: cookie('browser', z.string(), day),

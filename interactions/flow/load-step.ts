@@ -4,6 +4,7 @@ import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
+import type { CsrfTokens } from '../../http/forms/csrf.ts';
 import { keepUiLocales, localeOf } from '../../http/locale.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { Show } from '../../http/show-page.ts';
@@ -14,7 +15,6 @@ import type { KeepInteraction } from '../../provider/sessions/keep-interaction.t
 import type { KeptRequests } from './browser/kept-requests.ts';
 import { isAnswered, noteAnswered } from './browser/recent-sign-ins.ts';
 import type { SealedCookies } from './cookies.ts';
-import type { CsrfTokens } from './csrf.ts';
 import type { PendingInteraction, SessionOfStep, StepContext } from './page-handler.ts';
 import { interactionPath, pagePath } from './pages.ts';
 import { timeLeft } from './time-left.ts';

@@ -2,9 +2,9 @@
 import type { Context } from 'koa';
 import type { InteractionResults } from 'oidc-provider';
 import { z } from 'zod';
+import type { FormSchema, Outcome, ShownOutcome } from '../../http/forms/form-schema.ts';
 import type { RelyingParty } from '../../provider/clients/relying-party.ts';
-import type { MessageKey } from '../../views/dictionaries/index.ts';
-import type { FieldError, Locale, PageName, Pages } from '../../views/pages.ts';
+import type { Locale, PageName, Pages } from '../../views/pages.ts';
 import type { FlowPage, PageWith } from './pages.ts';
 
 /** The part of the library's session that pages need. */
@@ -67,37 +67,14 @@ export interface StepContext {
   finish(result: InteractionResults): Promise<void>;
 }
 
-/** What became of a form, for the page that the browser asks for next. */
-export interface Outcome {
-  readonly errors?: readonly FieldError[] | undefined;
-  /** A message above the form. */
-  readonly notice?: MessageKey | undefined;
-  /** The status of that page: 422 for faults, 401 for a wrong password, 429 or 503 for a wait. 200 without it. */
-  readonly status?: number | undefined;
-}
-
-/** An outcome as the page is handed it, with what was typed into its form. */
-export interface ShownOutcome extends Omit<Outcome, 'status'> {
-  /** The fields that the form may show again (`shownAgain`), as they were typed. */
-  readonly typed?: Readonly<Record<string, string>> | undefined;
-}
-
 /** What `submit` is given: one form of one page. */
 export interface FormContext extends StepContext {
   /**
    * Redirects to a page, the same one or another, which then shows the outcome: it is kept for the request to come, so
-   * that a reload sends nothing again. See outcomes.ts.
+   * that a reload sends nothing again. See http/forms/outcomes.ts.
    */
   showNext(page: FlowPage, outcome: Outcome): Promise<void>;
 }
-
-/** The schema of a form's fields. */
-export interface FormSchema<Form> extends z.ZodType<Form> {
-  readonly shape: Readonly<Record<string, unknown>>;
-}
-
-/** The schema of a form that is a button alone. */
-export const noFields = z.object({});
 
 /** The schema of a form with a code. */
 export const codeField = z.object({ code: z.string().default('') });

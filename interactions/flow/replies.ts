@@ -1,5 +1,6 @@
 /** Parts of answers that several pages share. */
 import type { SignInResult } from '../../accounts/sign-in.ts';
+import { retryAfter } from '../../http/forms/retry-after.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError } from '../../views/pages.ts';
@@ -21,13 +22,6 @@ export const longestIdentifier = 40;
 /** Returns what was typed, to be shown again, or nothing when it is longer than the field ever needs, in characters. */
 export const shownAgain = (typed: string, longest: number): string =>
   typed.length <= longest ? typed : '';
-
-/** Sets the header `Retry-After`. Returns the wait in seconds and in minutes, for the words of the page. */
-export function retryAfter({ ctx }: Pick<StepContext, 'ctx'>, waitMs: number) {
-  const seconds = Math.ceil(waitMs / 1000);
-  ctx.set('Retry-After', String(seconds));
-  return { seconds, minutes: Math.ceil(seconds / 60) };
-}
 
 /** Returns the fault of a person who has begun too many journeys, and sets `Retry-After`. */
 export function tooManyJourneys(step: Pick<StepContext, 'ctx'>, waitMs: number): FieldError {

@@ -3,17 +3,19 @@
  * browser, that the page answers the pending prompt, and that a form comes from our own page and has the right fields.
  * A form is answered by a redirect, whatever was typed; outcomes.ts keeps what the next page shows.
  */
+
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { AppError } from '../../http/app-error.ts';
 import { compressPages } from '../../http/compress-pages.ts';
 import { type RawForm, readForm } from '../../http/form-reader.ts';
+import { createCsrfTokens } from '../../http/forms/csrf.ts';
+import { type Outcomes, pickTyped } from '../../http/forms/outcomes.ts';
 import { chooseLanguage } from '../../http/locale.ts';
 import { refuseCrossSite } from '../../http/same-origin.ts';
 import { noteAsked, noteDone } from './browser/recent-sign-ins.ts';
-import { createCsrfTokens } from './csrf.ts';
+import type { DraftPlace } from './drafts.ts';
 import { createLoadStep, type LoadStepDependencies } from './load-step.ts';
-import { type Outcomes, pickTyped } from './outcomes.ts';
 import type { FormContext, PageHandler, StepContext } from './page-handler.ts';
 import { firstPageOf, pages } from './pages.ts';
 import { toPage } from './replies.ts';
@@ -21,7 +23,7 @@ import { prolongName } from './time-left.ts';
 
 export interface RouterDependencies extends Omit<LoadStepDependencies, 'csrfTokens'> {
   readonly cookieKeys: readonly string[];
-  readonly outcomes: Outcomes;
+  readonly outcomes: Outcomes<DraftPlace>;
 }
 
 /** Returns the routes of all pages that have a handler. */

@@ -10,14 +10,16 @@ import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
+import { noFields } from '../../http/forms/form-schema.ts';
+import { retryAfter } from '../../http/forms/retry-after.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { wrongCodesTyped } from '../../messaging/texts.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
-import { codeField, noFields, type PageHandler, type StepContext } from '../flow/page-handler.ts';
+import { codeField, type PageHandler, type StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
-import { retryAfter, toPage } from '../flow/replies.ts';
+import { toPage } from '../flow/replies.ts';
 import { type Asked, accountAsked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 
 /** The number of codes that may be typed in one interaction. */

@@ -9,19 +9,14 @@ import { parseBirthDate } from '../../accounts/identity/typed-identity.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
+import { retryAfter } from '../../http/forms/retry-after.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
 import type { OpenDraft } from '../flow/drafts.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
 import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
-import {
-  longestIdentifier,
-  retryAfter,
-  shownAgain,
-  tooManyJourneys,
-  toPage,
-} from '../flow/replies.ts';
+import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
 import { captchaData, captchaFault, captchaFields } from '../identity/captcha.ts';
 import { identifierFault, identifierMessages } from '../identity/identifier-faults.ts';
 import { dateFaults } from '../identity/read-identity.ts';

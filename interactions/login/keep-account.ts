@@ -4,11 +4,12 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import type { Blocks } from '../../accounts/household/blocks.ts';
 import { erasedAt, kept } from '../../accounts/lifecycle/closing.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
+import { noFields } from '../../http/forms/form-schema.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { notice } from '../../messaging/texts.ts';
 import { accountIdOf, accountOf, type Note } from '../flow/current-account.ts';
 import { tellEverywhere } from '../flow/notices.ts';
-import { noFields, type PageHandler } from '../flow/page-handler.ts';
+import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 
 export interface KeepAccountDependencies {

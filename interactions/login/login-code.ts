@@ -5,18 +5,14 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import { type Destination, verifiedContacts } from '../../accounts/contacts.ts';
 import type { Codes } from '../../accounts/credentials/contact-codes.ts';
 import { AppError } from '../../http/app-error.ts';
+import type { ShownOutcome } from '../../http/forms/form-schema.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { codeFaults, codeState, maskDestination, type SendCode } from '../contact/send-code.ts';
 import { endAfterWrongCodes } from '../contact/wrong-codes.ts';
 import { accountOf, type Note, refuseEnded } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
-import {
-  codeField,
-  type PageHandler,
-  type ShownOutcome,
-  type StepContext,
-} from '../flow/page-handler.ts';
+import { codeField, type PageHandler, type StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import type { RenewAfterCode } from '../flow/renew-sign-in.ts';
 import { toPage } from '../flow/replies.ts';

@@ -1,8 +1,8 @@
 /** Calls to FranceConnect follow no redirect. */
 import { createServer } from 'node:http';
 import { expect, it } from '@jest/globals';
-import { createBoundedFetch } from '../../federation/calls.ts';
-import { createCircuit } from '../../federation/circuit.ts';
+import { createBoundedFetch } from '../../federation/openid/calls.ts';
+import { createCircuit } from '../../federation/openid/circuit.ts';
 
 it('a redirect is handed back and leads nowhere', async () => {
   const requests: string[] = [];

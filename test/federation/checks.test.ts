@@ -1,6 +1,6 @@
 /** Each check refuses with its own reason, and a refused answer brings no person. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Reason } from '../../federation/refusals.ts';
+import type { Reason } from '../../federation/openid/refusals.ts';
 import { type Change, createBrowser, openPair, type Pair } from './support.ts';
 
 let pair: Pair;

@@ -9,7 +9,7 @@ import {
   publicJwks,
   rotateEncryptionKeys,
 } from '../../federation/encryption-keys.ts';
-import type { Reason } from '../../federation/refusals.ts';
+import type { Reason } from '../../federation/openid/refusals.ts';
 import { type Listening, listen } from '../../http/server/listener.ts';
 import {
   client,

@@ -1,15 +1,14 @@
-/** FranceConnect's metadata (OpenID Connect Discovery 1.0), fetched at the first need and then hourly. */
+/** The metadata of another provider (OpenID Connect Discovery 1.0), fetched at the first need and then hourly. */
 import * as openid from 'openid-client';
-import type { Clock } from '../adapters/ports.ts';
+import type { Clock } from '../../adapters/ports.ts';
 import { isSecureAddress } from './calls.ts';
 import type { Circuit } from './circuit.ts';
-import { type Decrypt, decryptIdTokens } from './decryption.ts';
 import { Refused, refusedIn } from './refusals.ts';
 
 /** How long the metadata is used before it is fetched again; in ms. */
 const freshMs = 60 * 60 * 1000;
 
-/** The algorithms that FranceConnect documents for its signatures. */
+/** The algorithms of signatures that are accepted, those that FranceConnect documents. */
 const algorithms = ['ES256', 'RS256'];
 
 /** The endpoints that are used; the metadata must name each of them. */
@@ -21,7 +20,7 @@ const endpoints = [
   'end_session_endpoint',
 ] as const;
 
-/** What the rest of the room needs of the metadata. */
+/** What a sign-in needs of the metadata. */
 export interface Discovered {
   readonly configuration: openid.Configuration;
   readonly jwksUri: string;
@@ -36,11 +35,12 @@ export interface Discovered {
 export interface ConnectionOptions {
   readonly issuer: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientAuthentication: openid.ClientAuth;
   readonly clock: Clock;
   readonly circuit: Circuit;
   readonly fetch: openid.CustomFetch;
-  readonly decrypt: Decrypt;
+  /** Returns the fetch that opens what the token endpoint encrypts. Absent where nothing is encrypted. */
+  readonly openAnswers?: (tokenEndpoint: string) => openid.CustomFetch;
 }
 
 /** Returns those of `algorithms` that are published; RS256, the standard's default, when nothing is. */
@@ -48,14 +48,14 @@ const acceptedOf = (published: readonly string[] | undefined) =>
   algorithms.filter((algorithm) => published?.includes(algorithm) ?? algorithm === 'RS256');
 
 async function discover(options: ConnectionOptions): Promise<Discovered> {
-  const { issuer, clientId, clientSecret, fetch, decrypt } = options;
+  const { issuer, clientId, clientAuthentication, fetch, openAnswers } = options;
   const http = issuer.startsWith('http:');
   const configuration = await openid.discovery(
     new URL(issuer),
     clientId,
     // An ID token ends at its `exp`; the library would accept it for 30 seconds more.
     { [openid.clockTolerance]: 0 },
-    openid.ClientSecretPost(clientSecret),
+    clientAuthentication,
     { [openid.customFetch]: fetch, execute: http ? [openid.allowInsecureRequests] : [] },
   );
   const metadata = configuration.serverMetadata();
@@ -67,7 +67,7 @@ async function discover(options: ConnectionOptions): Promise<Discovered> {
     return address;
   };
   for (const name of endpoints) endpoint(name);
-  configuration[openid.customFetch] = decryptIdTokens(fetch, endpoint('token_endpoint'), decrypt);
+  configuration[openid.customFetch] = openAnswers?.(endpoint('token_endpoint')) ?? fetch;
   return {
     configuration,
     jwksUri: endpoint('jwks_uri'),
@@ -81,7 +81,7 @@ async function discover(options: ConnectionOptions): Promise<Discovered> {
 
 /**
  * Creates a function that resolves with the metadata, or throws `Refused`. While the circuit is open or on trial, the
- * metadata is always fetched: this call shows whether FranceConnect is back before a person is sent there.
+ * metadata is always fetched: this call shows whether the provider is back before a person is sent there.
  */
 export function createConnection(options: ConnectionOptions): () => Promise<Discovered> {
   const { clock, circuit } = options;

@@ -1,8 +1,8 @@
 /**
- * Signatures of what FranceConnect sends, each check with its own reason. openid-client checks the
+ * Signatures of what another provider sends, each check with its own reason. openid-client checks the
  * claims of the ID token; jose checks its signature, and all of userinfo. openid-client's own signature checks
  * (`enableNonRepudiationChecks`) are not used: they fetch keys for an unknown key id after 60 seconds only, and
- * accept userinfo without `iss` or `aud`. `decryption.ts` opens what is encrypted.
+ * accept userinfo without `iss` or `aud`. `federation/decryption.ts` opens what is encrypted.
  */
 import { createHash } from 'node:crypto';
 import { compactVerify, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';

@@ -1,8 +1,8 @@
 /**
  * A circuit breaker: after five failures in a row no call is made for 30 seconds, then one call is tried. People are
- * told at once that FranceConnect is unavailable, instead of waiting for a server that doesn't answer.
+ * told at once that the provider is unavailable, instead of waiting for a server that doesn't answer.
  */
-import type { Clock } from '../adapters/ports.ts';
+import type { Clock } from '../../adapters/ports.ts';
 import { Refused } from './refusals.ts';
 
 const failuresToOpen = 5;

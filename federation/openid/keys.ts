@@ -1,4 +1,4 @@
-/** FranceConnect's published signing keys, kept for an hour by jose's remote key set. */
+/** The published signing keys of a provider, kept for an hour by jose's remote key set. */
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import type { CustomFetch } from 'openid-client';
 
@@ -9,7 +9,7 @@ const cooldownDuration = 10_000;
 
 /**
  * Returns a function that gives the keys published at a URL, fetched with `fetch`, whose time limit holds. One key
- * set is kept at a time: discovery names another URL only when FranceConnect moves its keys.
+ * set is kept at a time: discovery names another URL only when the provider moves its keys.
  */
 export function createKeys(fetch: CustomFetch): (uri: string) => JWTVerifyGetKey {
   let current: { readonly uri: string; readonly keys: JWTVerifyGetKey } | undefined;

@@ -1,10 +1,10 @@
-/** The fetch for all calls to FranceConnect: a time limit, a size limit, https only, and the circuit around them. */
+/** The fetch for all calls to another provider: a time limit, a size limit, https only, and the circuit around them. */
 import { isIP } from 'node:net';
 import type { CustomFetch } from 'openid-client';
 import type { Circuit } from './circuit.ts';
 import { Refused } from './refusals.ts';
 
-/** FranceConnect's answers have a few KB. */
+/** The answers have a few KB. */
 const maxBytes = 256 * 1024;
 
 /** Reports whether an address may be called: with https, or with http when it is this machine. */

@@ -1,4 +1,4 @@
-/** CSRF tokens. A form of an interaction carries one, which only a page of that interaction shows. */
+/** CSRF tokens. A form of an interaction or a session carries one, which only a page of the same shows. */
 import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import { deriveKey } from '../../crypto/derive-key.ts';
 
@@ -16,7 +16,7 @@ export function createCsrfTokens(cookieKeys: readonly string[]) {
     keys.map((key) => createHmac('sha256', key).update(uid).digest());
   return {
     /**
-     * Returns the token for the forms of an interaction. It is written in another way each time, as a random mask and
+     * Returns the token for the forms of an interaction or a session. It is written in another way each time, as a random mask and
      * the masked value, because the length of a compressed page tells of what stays the same (BREACH).
      */
     tokenOf(uid: string): string {

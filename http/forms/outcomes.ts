@@ -1,15 +1,15 @@
 /**
  * Keeps what became of a form until the browser asks for the page that shows it (Post/Redirect/Get). A form is always
  * answered by a redirect, so that a reload, or the way back, sends nothing a second time. The faults, and what was typed
- * and may be shown again, are stored as a draft is: on the server, sealed, for this interaction and this browser. There is
- * one place for each status, which the address names; the next form with that status takes it.
+ * and may be shown again, are stored on the server, sealed, for the interaction or the session that the form belongs to and
+ * for its browser. There is one place for each status, which the address names; the next form with that status takes it.
  */
+import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { dictionaries, type MessageKey } from '../../views/dictionaries/index.ts';
-import type { DraftPlace, OpenDraft } from './drafts.ts';
-import type { Outcome, ShownOutcome } from './page-handler.ts';
-import { retryAfter } from './replies.ts';
+import type { Outcome, ShownOutcome } from './form-schema.ts';
+import { retryAfter } from './retry-after.ts';
 
 /** The query of an address whose page shows a kept outcome. Any other address is answered without a look into the store. */
 const marker = 'outcome';
@@ -39,28 +39,42 @@ const stored = z.object({
   typed: z.record(z.string(), z.string()).optional(),
 });
 
-export interface Outcomes {
+/** What an outcome belongs to beside the request. */
+export interface OutcomePlace {
+  readonly ctx: Context;
+}
+
+/** Opens the place in which outcomes of a kind are kept. */
+export type OpenKept<P> = <T>(
+  kind: string,
+  schema: z.ZodType<T>,
+) => {
+  read(place: P): Promise<T | undefined>;
+  write(place: P, state: T): Promise<void>;
+};
+
+export interface Outcomes<P extends OutcomePlace> {
   /** Resolves with what was kept for this page and this address, and sets the status and `Retry-After` of the answer. */
-  read(place: DraftPlace, page: string): Promise<ShownOutcome | undefined>;
+  read(place: P, page: string): Promise<ShownOutcome | undefined>;
   /** Keeps an outcome for a page. Resolves with the query of the address that shows it. */
-  keep(place: DraftPlace, page: string, outcome: Outcome, typed?: Typed): Promise<string>;
+  keep(place: P, page: string, outcome: Outcome, typed?: Typed): Promise<string>;
 }
 
 /** The fields of a form, as they were typed. */
 type Typed = Readonly<Record<string, string>>;
 
-export function createOutcomes({
-  openDraft,
+export function createOutcomes<P extends OutcomePlace>({
+  openKept,
   clock,
 }: {
-  openDraft: OpenDraft;
+  openKept: OpenKept<P>;
   clock: Clock;
-}): Outcomes {
+}): Outcomes<P> {
   const kept = (status: string) =>
-    openDraft(`${marker}/${status}`, stored.optional().catch(undefined), 'outcome');
+    openKept(`${marker}/${status}`, stored.optional().catch(undefined));
 
   /** Takes the wait out of the redirect: there it would ask the browser to follow it later (RFC 9110, section 10.2.3). */
-  function takeWait({ ctx: { response } }: DraftPlace): { waitUntil: number } | object {
+  function takeWait({ ctx: { response } }: P): { waitUntil: number } | object {
     const seconds = Number(response.get('Retry-After'));
     response.remove('Retry-After');
     return seconds > 0 ? { waitUntil: clock() + seconds * 1000 } : {};

@@ -1,5 +1,5 @@
 /**
- * Why a sign-in with FranceConnect ends without a person. The log gets the reason. The person gets one page for each
+ * Why a sign-in at another provider ends without a person. The log gets the reason. The person gets one page for each
  * outcome, whatever the reason.
  */
 
@@ -8,14 +8,14 @@ export type Outcome = 'gaveUp' | 'unavailable' | 'refused';
 
 /** Every reason with its outcome. Reasons appear in logs: their names never change. */
 const outcomes = {
-  // Errors that FranceConnect sends (RFC 6749, section 4.1.2.1).
+  // Errors that the provider sends (RFC 6749, section 4.1.2.1).
   access_denied: 'gaveUp',
   server_error: 'unavailable',
   temporarily_unavailable: 'unavailable',
   invalid_request: 'unavailable',
   invalid_scope: 'unavailable',
   otherError: 'unavailable',
-  // The connection to FranceConnect.
+  // The connection to the provider.
   circuitOpen: 'unavailable',
   timeout: 'unavailable',
   unreachable: 'unavailable',
@@ -67,7 +67,7 @@ export interface Refusal {
   readonly reason: Reason;
 }
 
-/** Thrown inside this room; callers of the room get a `Refusal`. */
+/** Thrown by the steps of a sign-in; the pages get a `Refusal`. */
 export class Refused extends Error {
   readonly reason: Reason;
 
