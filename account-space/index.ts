@@ -25,6 +25,8 @@ import type { KnownDevices } from '../interactions/flow/known-devices.ts';
 import { createLinking } from '../interactions/franceconnect/linking.ts';
 import { createTakeAnswer } from '../interactions/franceconnect/take-answer.ts';
 import type { Sender } from '../messaging/sender.ts';
+import { createNotes } from '../operations/agents/notes.ts';
+import { createReferences } from '../operations/agents/references.ts';
 import type { Clients } from '../provider/clients/clients.ts';
 import type { ServiceGrants } from '../provider/grants/service-grants.ts';
 import type { LoginCode } from '../provider/policy/code-after-password.ts';
@@ -59,7 +61,7 @@ export interface AccountSpaceDependencies {
   readonly provider: Provider;
   readonly clients: Clients;
   readonly domain: Domain;
-  readonly storage: Pick<Storage, 'audit' | 'counters'>;
+  readonly storage: Pick<Storage, 'audit' | 'counters' | 'payloads'>;
   readonly upstreams: readonly FranceConnect[];
   readonly sender: Pick<Sender, 'post'>;
   readonly endSessions: EndSessions;
@@ -100,8 +102,8 @@ export function createAccountSpace({
   show,
   clock,
 }: AccountSpaceDependencies) {
-  const { audit } = storage;
-  const { accounts, updateAccount, household, blocks, throttle, index } = domain;
+  const { audit, payloads } = storage;
+  const { accounts, updateAccount, household, blocks, throttle, index, seal } = domain;
   const csrfTokens = createCsrfTokens(cookieKeys);
   const outcomes = createSpaceOutcomes(kept, afterChange);
   const noteNow = createNote(audit, clock);
@@ -158,7 +160,15 @@ export function createAccountSpace({
     ...createServices({ clients, serviceGrants, audit, note }),
     ...createHistory({ audit, clients }),
     ...createHouseholdSection({ domain, storage, sender, note, afterChange, clock }),
-    ...createData({ audit, household, openSessions, deviceRecords, serviceGrants, clock }),
+    ...createData({
+      audit,
+      household,
+      openSessions,
+      deviceRecords,
+      serviceGrants,
+      references: createReferences(createNotes({ payloads, seal, clock })),
+      clock,
+    }),
     createClose({
       updateAccount,
       blocks,

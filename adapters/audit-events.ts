@@ -80,8 +80,17 @@ export type AuditEventType =
   | 'franceconnect.refused'
   /** An operator searched for accounts; `detail` is by what. It belongs to no account. */
   | 'operator.searched'
-  /** An operator opened the account to look at it; `detail` is `history` where that was all that was looked at. */
+  /**
+   * An operator opened the account to look at it; `detail` is `history` where that was all that was looked at, and how the
+   * person asked for help where an agent has said so.
+   */
   | 'operator.viewed'
+  /** An agent wanted to open more people's files within an hour than one may. It belongs to no account. */
+  | 'operator.files-limited'
+  /** An agent proposes to erase the account; `detail` is the reason. */
+  | 'operator.erasure-proposed'
+  /** An agent refused that, or took the proposal back. */
+  | 'operator.erasure-refused'
   /** An operator got all that is kept about the person, to send it to them. */
   | 'operator.exported'
   /** An operator suspended the account; `detail` is the reason. */

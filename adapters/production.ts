@@ -94,9 +94,12 @@ function withDossierCopies(dossiers: DossierStore, copies: DossierCopies): Dossi
   };
 }
 
+/** The models that must survive the loss of Redis, and are in no copy there. */
+const lastingModels = new Set(['RefreshToken', 'AgentNote']);
+
 /** Returns one payload store that sends each model to the store where it belongs. */
 function routePayloads(lasting: PayloadStore, passing: PayloadStore): PayloadStore {
-  const storeOf = (model: string) => (model === 'RefreshToken' ? lasting : passing);
+  const storeOf = (model: string) => (lastingModels.has(model) ? lasting : passing);
   return {
     async upsert(model, record) {
       // The lasting one is written first: a grant that is in Redis only would end with Redis.

@@ -9,6 +9,7 @@ import type { Household } from '../accounts/household/household.ts';
 import type { AuditPosition, AuditStore, Clock } from '../adapters/ports.ts';
 import type { ServiceGrants } from '../provider/grants/service-grants.ts';
 import type { OpenSessions } from '../provider/sessions/open-sessions.ts';
+import type { References } from './agents/references.ts';
 import type { Target } from './change-account.ts';
 
 /** How many events are read at once. */
@@ -20,6 +21,7 @@ export interface WriteAllDependencies {
   readonly openSessions: Pick<OpenSessions, 'list'>;
   readonly deviceRecords: Pick<DeviceRecords, 'list'>;
   readonly serviceGrants: Pick<ServiceGrants, 'list'>;
+  readonly references: Pick<References, 'of'>;
   readonly clock: Clock;
 }
 
@@ -52,6 +54,7 @@ export function createWriteAll({
   openSessions,
   deviceRecords,
   serviceGrants,
+  references,
   clock,
 }: WriteAllDependencies) {
   /** Resolves with where the account is open, which browsers it knows, and what its services were given. */
@@ -87,8 +90,11 @@ export function createWriteAll({
     let last: AuditPosition | undefined;
     do {
       const events = await audit.ofAccount(accountId, page, last);
-      for (const { at, type, clientId, network, browser, detail } of events)
-        yield { at: timeOf(at), type, clientId, network, browser, detail };
+      for (const event of events) {
+        const { at, type, clientId, network, browser, detail } = event;
+        const reference = await references.of(event);
+        yield { at: timeOf(at), type, clientId, network, browser, detail, reference };
+      }
       last = events.length === page ? events.at(-1) : undefined;
     } while (last !== undefined);
   }

@@ -9,8 +9,13 @@
 
 import { createDeviceRecords } from '../accounts/devices/device-records.ts';
 import type { Domain } from '../accounts/domain.ts';
+import { createOpenedFilesLimit } from '../accounts/limits/opened-files.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
+import { createErasureProposals } from './agents/erasure-proposals.ts';
+import { createFiles } from './agents/files.ts';
+import { createNotes } from './agents/notes.ts';
+import { createReferences } from './agents/references.ts';
 import { createChangeAccount } from './change-account.ts';
 import { createContacts } from './contacts.ts';
 import { createForAllDue } from './erasure/due.ts';
@@ -53,12 +58,16 @@ export function createOperations({
 }: OperationsDependencies) {
   const changeAccount = createChangeAccount({ updateAccount, audit, clock });
   const deviceRecords = createDeviceRecords({ payloads, seal, clock });
+  const notes = createNotes({ payloads, seal, clock });
+  const countFile = createOpenedFilesLimit({ counters, index, clock });
+  const references = createReferences(notes);
   const { merge } = createMerge({
     accounts,
     subjects,
     household,
     uses,
     deviceRecords,
+    notes,
     audit,
     changeAccount,
     endSessions,
@@ -73,6 +82,7 @@ export function createOperations({
     blocks,
     uses,
     deviceRecords,
+    notes,
     audit,
     endSessions,
     forAllDue,
@@ -81,6 +91,8 @@ export function createOperations({
   });
   return {
     ...looks,
+    ...createFiles({ accounts, audit, countFile, references, clock }),
+    ...createErasureProposals({ accounts, audit, notes, erase, clock }),
     ...createFind({ accounts, household, maskedPerson: looks.maskedPerson, audit, clock }),
     ...createSignIns({ accounts, throttle, index, audit, changeAccount, endSessions, clock }),
     ...createNewPasswords({ accounts, changeAccount, endSessions, clock }),
@@ -93,6 +105,7 @@ export function createOperations({
       openSessions,
       deviceRecords,
       serviceGrants,
+      references,
       audit,
       clock,
     }),

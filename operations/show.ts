@@ -102,6 +102,15 @@ export function createShow({
 }: ShowDependencies) {
   const signInState = createHindrances({ throttle, pendingSteps, clock });
 
+  async function opened(record: AccountRecord): Promise<OpenedAccount> {
+    const account = accounts.open(record);
+    return {
+      ...masked(account, pendingSteps(record)),
+      signIn: await signInState(record, account),
+      dossiers: await household.membershipsOf(record.id),
+    };
+  }
+
   return {
     /** Returns an account as operators see it, for an answer to somebody who has just looked or changed something. */
     maskedAccount: (record: AccountRecord) => masked(accounts.open(record), pendingSteps(record)),
@@ -114,12 +123,13 @@ export function createShow({
       const record = await accounts.find(accountId);
       if (record === undefined) return undefined;
       await audit.append({ at: clock(), type: 'operator.viewed', accountId, operator });
-      const account = accounts.open(record);
-      return {
-        ...masked(account, pendingSteps(record)),
-        signIn: await signInState(record, account),
-        dossiers: await household.membershipsOf(accountId),
-      };
+      return opened(record);
+    },
+
+    /** Reads the account for an agent who has opened its file: that look is noted already. */
+    async readFile(accountId: string): Promise<OpenedAccount | undefined> {
+      const record = await accounts.find(accountId);
+      return record && opened(record);
     },
 
     /**

@@ -71,6 +71,7 @@ export function createCounts(registry: Registry): {
     registers,
   });
   // Told from the start: an alert sees no increase from nothing to one.
+  events.inc({ type: 'operator.files-limited' }, 0);
   for (const reason of ['full', 'refused']) spansDropped.inc({ reason }, 0);
 
   const observe: Observe = (observed) => {

@@ -22,6 +22,7 @@ import type {
 import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
 import { notice } from '../../messaging/texts.ts';
 import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
+import type { Notes } from '../agents/notes.ts';
 import type { Target } from '../change-account.ts';
 import { messagesTo, type Tell } from '../tell.ts';
 import type { ForAllDue } from './due.ts';
@@ -36,6 +37,7 @@ export interface EraseDependencies {
   readonly blocks: Pick<Blocks, 'begin'>;
   readonly uses: Pick<UseStore, 'remove'>;
   readonly deviceRecords: Pick<DeviceRecords, 'removeAll'>;
+  readonly notes: Pick<Notes, 'removeAll'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly endSessions: EndSessions;
   readonly forAllDue: ForAllDue;
@@ -50,6 +52,7 @@ export function createErase({
   blocks,
   uses,
   deviceRecords,
+  notes,
   audit,
   endSessions,
   forAllDue,
@@ -65,6 +68,7 @@ export function createErase({
       subjects.remove(id),
       household.erase(id),
       deviceRecords.removeAll(id),
+      notes.removeAll(id),
       uses.remove(id),
     ]);
     // Before the mark goes: a trail that says it twice is better than one that does not.

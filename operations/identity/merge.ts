@@ -14,6 +14,7 @@ import { samePerson } from '../../accounts/identity/same-person.ts';
 import type { AuditStore, Clock, SubjectStore, UseStore } from '../../adapters/ports.ts';
 import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
 import type { EndSessions } from '../../provider/sessions/end-sessions.ts';
+import type { Notes } from '../agents/notes.ts';
 import {
   type ChangeAccount,
   isSettled,
@@ -56,6 +57,7 @@ export interface MergeDependencies {
   readonly household: Pick<Household, 'replaceMember'>;
   readonly uses: Pick<UseStore, 'note' | 'remove'>;
   readonly deviceRecords: Pick<DeviceRecords, 'removeAll'>;
+  readonly notes: Pick<Notes, 'removeAll'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly changeAccount: ChangeAccount;
   readonly endSessions: EndSessions;
@@ -90,6 +92,7 @@ export function createMerge({
   household,
   uses,
   deviceRecords,
+  notes,
   audit,
   changeAccount,
   endSessions,
@@ -165,6 +168,7 @@ export function createMerge({
     await Promise.all([
       subjects.remove(otherId),
       deviceRecords.removeAll(otherId),
+      notes.removeAll(otherId),
       uses.remove(otherId),
       uses.note(accountId, clock()),
     ]);

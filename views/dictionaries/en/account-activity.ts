@@ -94,6 +94,8 @@ export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
   'history.nirConfirmed': 'An agent confirmed your social security number',
   'history.viewed': 'An agent looked at your account',
   'history.exported': 'An agent took out all your information',
+  'history.erasureProposed': 'An agent proposes to erase your account',
+  'history.erasureRefused': 'An agent refused to erase your account',
   'history.identityConfirmed': 'An agent confirmed your identity',
   'history.identityCorrected': 'An agent corrected your identity',
   'history.merged': 'An agent joined your two accounts',

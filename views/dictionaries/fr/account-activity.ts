@@ -93,6 +93,8 @@ export const accountActivity = {
   'history.nirConfirmed': 'Un agent a confirmé votre numéro de sécurité sociale',
   'history.viewed': 'Un agent a consulté votre compte',
   'history.exported': 'Un agent a extrait toutes vos informations',
+  'history.erasureProposed': "Un agent propose d'effacer votre compte",
+  'history.erasureRefused': "Un agent a refusé d'effacer votre compte",
   'history.identityConfirmed': 'Un agent a confirmé votre identité',
   'history.identityCorrected': 'Un agent a corrigé votre identité',
   'history.merged': 'Un agent a réuni vos deux comptes',
