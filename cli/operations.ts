@@ -1,25 +1,15 @@
 /** The operations on people's accounts, as the commands call them: by a user of this system. */
-import { userInfo } from 'node:os';
 import type { Operator } from '../adapters/ports.ts';
 import { createOperations, type Operations } from '../operations/index.ts';
 import { type Context, withContext } from './context.ts';
 import { createNotices } from './notices.ts';
 import { createServicesToTell } from './services-to-tell.ts';
+import { systemUser } from './system-user.ts';
 
 /** What a command on an account works with. */
 export interface OperationsContext extends Context {
   readonly operations: Operations;
   readonly operator: Operator;
-}
-
-/** Returns who calls the command: a user has a number, and mostly a name. */
-export function systemUser(): Operator {
-  const kind = 'cli';
-  try {
-    return { kind, id: userInfo().username };
-  } catch {
-    return { kind, id: `user ${process.getuid?.()}` };
-  }
 }
 
 /** Opens storage and operations, does the work, tells the services whose sessions have ended, and closes all again. */

@@ -31,6 +31,10 @@ export interface Passwords {
     hash: string | undefined,
     requester?: Requester,
   ): Promise<string | undefined>;
+  /** Today's bcrypt cost. */
+  readonly cost: number;
+  /** Returns the same functions at another cost, with the same queue and threads. */
+  withCost(cost: number): Passwords;
   /** Reports whether the hash was made at another cost than today's; it is then renewed at the next sign-in. */
   isOutdated(hash: string): boolean;
 }
@@ -88,6 +92,8 @@ export function createPasswords({
   }
 
   return {
+    cost,
+    withCost: (other) => createPasswords({ cost: other, hashQueue, hashing }),
     hash: (typed, requester) =>
       hashQueue(async () => {
         const password = normalizePassword(typed);

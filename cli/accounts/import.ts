@@ -1,22 +1,17 @@
 /** `accounts import`: adds the people of a fund's file, with accounts that they open at their first connection. */
-import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
-import { setTimeout } from 'node:timers/promises';
-import { createHashQueue } from '../../accounts/credentials/hash-queue.ts';
-import { createPasswords } from '../../accounts/credentials/passwords.ts';
-import { messagesOfSetAside } from '../../operations/tell.ts';
+import { columns } from '../../operations/import/columns.ts';
+import { openEntries } from '../../operations/import/entries.ts';
+import { createImport } from '../../operations/import/index.ts';
+import { defaultHashCost, readHashCost } from '../../operations/import/legacy-hash.ts';
+import { emptyPeopleTally, type PeopleTally } from '../../operations/import/people.ts';
+import { fileOfPeople } from '../../operations/import/person.ts';
 import { defineCommand, exitCodes, Fault, UsageFault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
-import { columns } from '../import/columns.ts';
-import { createPace } from '../import/pace.ts';
-import { importPeople, type Tally } from '../import/people.ts';
-import { createReader } from '../import/person.ts';
 import { createProgress } from '../import/progress.ts';
-import { interrupted, openEntries, type Source, withSource } from '../import/source.ts';
+import { interrupted, type Source, withSource } from '../import/source.ts';
 import { createNotices } from '../notices.ts';
-
-const defaultCost = 10;
+import { systemUser } from '../system-user.ts';
 
 export const accountsImport = defineCommand({
   name: 'accounts import',
@@ -50,7 +45,7 @@ reported on stderr. Ctrl-C stops after the rows it is working on. The server may
     'hash-cost': {
       type: 'string',
       value: 'N',
-      doc: `bcrypt cost of the legacy passwords, 4 to BCRYPT_COST (${defaultCost})`,
+      doc: `bcrypt cost of the legacy passwords, 4 to BCRYPT_COST (${defaultHashCost})`,
     },
   },
   codes: { 1: 'a row was refused, or a fault', [interrupted]: 'stopped before the end' },
@@ -62,33 +57,24 @@ reported on stderr. Ctrl-C stops after the rows it is working on. The server may
     ),
 });
 
-/** Returns the bcrypt cost. It may be low: legacy passwords end at the first connection, and hashes are sealed. */
-function costOf(text: string | undefined, highest: number): number {
-  if (text === undefined) return Math.min(defaultCost, highest);
-  // With a higher cost, refusing a wrong password would take longer for these accounts than for others.
-  if (/^\d{1,2}$/.test(text) && Number(text) >= 4 && Number(text) <= highest) return Number(text);
+function costOf(typed: string | undefined, highest: number): number {
+  const cost = readHashCost(typed, highest);
+  if (cost !== undefined) return cost;
   throw new UsageFault(`--hash-cost must be a whole number from 4 to BCRYPT_COST (${highest})`);
 }
 
-async function run(context: Context, source: Source, cost: number): Promise<number> {
+async function run(context: Context, source: Source, hashCost: number): Promise<number> {
   const { settings, domain, storage, clock } = context;
   const { signal } = source;
-  const today = new Date(clock()).toISOString().slice(0, 10);
-  const entries = await openEntries(source.chunks, columns, createReader(today));
-  const hashQueue = createHashQueue({
-    concurrency: availableParallelism(),
-    waitingLimit: Number.POSITIVE_INFINITY,
-  });
-  const tally: Tally = {
-    added: 0,
-    alreadyThere: 0,
-    keptPassword: 0,
-    confirmed: 0,
-    setAside: 0,
-    refused: 0,
-    dossiersRefused: 0,
-  };
+  const entries = await openEntries(source.chunks, fileOfPeople(clock()));
+  const tally = emptyPeopleTally();
   const notices = createNotices(settings);
+  const { importPeople } = createImport({
+    domain,
+    audit: storage.audit,
+    tell: notices.tell,
+    clock,
+  });
   const progress = createProgress({
     stream: process.stderr,
     total: source.size,
@@ -99,26 +85,11 @@ async function run(context: Context, source: Source, cost: number): Promise<numb
   try {
     await importPeople({
       entries,
-      accounts: domain.accounts,
-      household: domain.household,
-      blocks: domain.blocks,
-      updateAccount: domain.updateAccount,
-      audit: storage.audit,
-      clock,
-      newId: randomUUID,
-      hash: createPasswords({ cost, hashQueue }).hash,
-      paced: createPace({ now: () => performance.now(), sleep: setTimeout }),
-      onRefused: (line, reason) => progress.note(`line ${line}: ${reason}`),
-      onDossierRefused: (line, reason) =>
-        progress.note(`line ${line}: is not in the dossier: ${reason}`),
-      onConflict: (line) =>
-        progress.note(
-          `line ${line}: has the identifier of a declared account, not confirmed by it`,
-        ),
-      onSetAside: (displaced, { contacts }) =>
-        notices.tell(messagesOfSetAside(displaced, contacts)),
-      onRow: (now) =>
-        progress.update(now.added + now.alreadyThere + now.keptPassword + now.refused),
+      hashCost,
+      operator: systemUser(),
+      onReport: (line, reason) => progress.note(`line ${line}: ${reason}`),
+      onRow: () =>
+        progress.update(tally.added + tally.alreadyThere + tally.keptPassword + tally.refused),
       signal,
       tally,
     });
@@ -131,7 +102,7 @@ async function run(context: Context, source: Source, cost: number): Promise<numb
   return conclude(tally, fault, signal.aborted);
 }
 
-function conclude(tally: Tally, fault: string | undefined, stopped: boolean): number {
+function conclude(tally: PeopleTally, fault: string | undefined, stopped: boolean): number {
   const { added, alreadyThere, keptPassword, refused } = tally;
   const confirmed = tally.confirmed > 0 ? `confirmed: ${tally.confirmed}\n` : '';
   const aside = tally.setAside > 0 ? `set aside: ${tally.setAside}\n` : '';

@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import type { Upstream } from '../../accounts/account.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { createReconcile } from '../../federation/reconcile.ts';
+import { type Row, readRows } from '../../operations/import/rows.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
 import { createProgress } from '../import/progress.ts';
-import { type Row, readRows } from '../import/rows.ts';
 
 const header = ['old_sub', 'new_sub'];
 /** OpenID Connect Core 1.0, section 2: a subject has at most 255 ASCII characters. */

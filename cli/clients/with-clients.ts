@@ -7,7 +7,7 @@ import { type ClientOperations, createClientOperations } from '../../operations/
 import { createListedClients, readClients } from '../../provider/clients/listed-clients.ts';
 import { Fault } from '../command.ts';
 import { withContext } from '../context.ts';
-import { systemUser } from '../operations.ts';
+import { systemUser } from '../system-user.ts';
 import { conclude } from './conclude.ts';
 
 export interface ClientsContext {

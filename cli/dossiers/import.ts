@@ -1,23 +1,13 @@
 /** `dossiers import`: puts people into the dossiers of a fund's file, and ends what is over. */
-import { setTimeout } from 'node:timers/promises';
-import { certifiedNir } from '../../accounts/account.ts';
-import type { Identifier } from '../../accounts/identity/identifiers.ts';
-import type { AccountRecord } from '../../adapters/ports.ts';
+import { openEntries } from '../../operations/import/entries.ts';
+import { fileOfMemberships, membershipColumns } from '../../operations/import/memberships.ts';
+import { createPace } from '../../operations/import/pace.ts';
+import { importPlaces, type PlacesTally } from '../../operations/import/places.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
-import {
-  membershipColumns,
-  type NamedMembership,
-  readMembership,
-  wordsOf,
-} from '../import/memberships.ts';
-import { createPace } from '../import/pace.ts';
 import { createProgress } from '../import/progress.ts';
-import { interrupted, openEntries, type Source, withSource } from '../import/source.ts';
-
-/** Rows that are read and written together. */
-const batchSize = 64;
+import { interrupted, type Source, withSource } from '../import/source.ts';
 
 export const dossiersImport = defineCommand({
   name: 'dossiers import',
@@ -45,68 +35,28 @@ working on. The server may run meanwhile.`,
     withContext(process.env, (context) => withSource(path, (source) => run(context, source))),
 });
 
-interface Row {
-  readonly line: number;
-  readonly value: NamedMembership;
-}
-
 async function run({ domain }: Context, source: Source): Promise<number> {
-  const { accounts, household } = domain;
-  const entries = await openEntries(source.chunks, membershipColumns, readMembership);
-  const paced = createPace({ now: () => performance.now(), sleep: setTimeout });
-  const tally = { changed: 0, unchanged: 0, refused: 0 };
+  const { signal } = source;
+  const entries = await openEntries(source.chunks, fileOfMemberships);
+  const tally: PlacesTally = { changed: 0, unchanged: 0, refused: 0 };
   const progress = createProgress({
     stream: process.stderr,
     total: source.size,
     position: source.position,
     now: () => performance.now(),
   });
-  const refuse = (line: number, reason: string) => {
-    tally.refused += 1;
-    progress.note(`line ${line}: ${reason}`);
-  };
-
-  /** Returns why the account is not the person's whom the fund means, if it may not be. */
-  function faultOf(record: AccountRecord | undefined, { kind }: Identifier): string | undefined {
-    if (record === undefined) return 'identifier is of no account';
-    if (record.standing.setAsideAt !== undefined) return 'the account waits for a confirmation';
-    const isVouchedFor =
-      kind === 'provisional' ||
-      accounts.isCertified(record) ||
-      certifiedNir(accounts.openProfile(record)) !== undefined;
-    return isVouchedFor ? undefined : 'only the owner of the account has named the identifier';
-  }
-
-  async function settle(rows: readonly Row[]): Promise<void> {
-    const found = await accounts.findManyByIdentifier(rows.map(({ value }) => value.identifier));
-    const known = rows.flatMap(({ line, value: { identifier, ...membership } }, place) => {
-      const record = found[place];
-      const fault = faultOf(record, identifier);
-      if (record !== undefined && fault === undefined)
-        return [{ line, row: { ...membership, accountId: record.id } }];
-      refuse(line, fault ?? '');
-      return [];
-    });
-    const results = await paced(() => household.importMemberships(known.map(({ row }) => row)));
-    for (const [place, { line }] of known.entries()) {
-      const result = results[place];
-      const fault = wordsOf(result);
-      if (fault !== undefined) refuse(line, fault);
-      else if (result === 'changed' || result === 'unchanged') tally[result] += 1;
-    }
-    progress.update(tally.changed + tally.unchanged + tally.refused);
-  }
-
   let fault: string | undefined;
   try {
-    const batch: Row[] = [];
-    for await (const entry of entries) {
-      if (source.signal.aborted) break;
-      if ('fault' in entry) refuse(entry.line, entry.fault);
-      else batch.push(entry);
-      if (batch.length === batchSize) await settle(batch.splice(0));
-    }
-    if (batch.length > 0) await settle(batch);
+    await importPlaces({
+      accounts: domain.accounts,
+      household: domain.household,
+      paced: createPace(),
+      entries,
+      onReport: (line, reason) => progress.note(`line ${line}: ${reason}`),
+      onRow: () => progress.update(tally.changed + tally.unchanged + tally.refused),
+      signal,
+      tally,
+    });
   } catch (error) {
     fault = explain(error);
   } finally {
@@ -117,7 +67,7 @@ async function run({ domain }: Context, source: Source): Promise<number> {
   if (fault !== undefined) {
     throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
   }
-  if (source.signal.aborted) {
+  if (signal.aborted) {
     process.stderr.write('Stopped before the end: running it again goes on from there.\n');
     return interrupted;
   }

@@ -19,7 +19,7 @@ export interface ResealOptions<Item, Place> {
   readonly scan: (after: Place | undefined, limit: number) => Promise<readonly Item[]>;
   readonly placeOf: (item: Item) => Place;
   readonly reseal: (item: Item) => Promise<'resealed' | 'current' | 'gone'>;
-  /** Runs a write, with pauses between writes (see import/pace.ts). */
+  /** Runs a write, with pauses between writes (see operations/import/pace.ts). */
   readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
   /** Called after each few records with how many are done, and with the place of the last. */
   readonly onProgress: (settled: number, after: Place | undefined) => void;

@@ -1,11 +1,11 @@
 /** `identifiers reseal`: seals all accounts, dossiers and stored services with the first key, so that an older key can be removed. */
-import { setTimeout } from 'node:timers/promises';
+
+import { createPace } from '../../operations/import/pace.ts';
 import { createResealClient } from '../../provider/clients/stored/stored-client.ts';
 import { grantSeconds } from '../../provider/sessions/lifetimes.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
-import { createPace } from '../import/pace.ts';
 import { createProgress } from '../import/progress.ts';
 import { interrupted, stopSignal } from '../import/source.ts';
 import { reseal, type Tally } from './reseal-records.ts';
@@ -62,7 +62,7 @@ async function faultOf(work: () => Promise<void>): Promise<string | undefined> {
 }
 
 const now = () => performance.now();
-const paced = createPace({ now, sleep: setTimeout });
+const paced = createPace();
 
 async function resealAccounts(
   { domain: { accounts } }: Context,

@@ -1,9 +1,7 @@
-/** The file that a command reads: opened, stopped by a signal, and read row by row after its header. */
+/** The file that a command reads: opened, and stopped by a signal. */
 import { createReadStream, statSync } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { Fault } from '../command.ts';
-import { readHeader } from './columns.ts';
-import { readRows } from './rows.ts';
 
 /** The exit code by which a shell reports an interrupted program. */
 export const interrupted = 130;
@@ -64,31 +62,4 @@ async function* untilStopped(stream: Readable, signal: AbortSignal): AsyncGenera
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-/** A row as `read` understands it, or why it can't be used. */
-export type Entry<T> =
-  | { readonly line: number; readonly value: T }
-  | { readonly line: number; readonly fault: string };
-
-/** Resolves with the entries of the file, once its header was checked to name these columns. */
-export async function openEntries<Column extends string, T extends object>(
-  chunks: AsyncIterable<Buffer>,
-  columns: readonly Column[],
-  read: (header: readonly Column[], fields: readonly string[]) => T | { fault: string },
-): Promise<AsyncIterable<Entry<T>>> {
-  const rows = readRows(chunks);
-  const { value: first, done } = await rows.next();
-  if (done) throw new Fault('there is no header line: nothing was read');
-  if ('fault' in first) throw new Fault(`the header line ${first.fault}`);
-  const header = readHeader(first.fields, columns);
-
-  async function* entries(): AsyncGenerator<Entry<T>> {
-    for await (const row of rows) {
-      const { line } = row;
-      const value = 'fault' in row ? row : read(header, row.fields);
-      yield 'fault' in value ? { line, fault: value.fault } : { line, value };
-    }
-  }
-  return entries();
 }

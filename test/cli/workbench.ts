@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import { openStorage } from '../../adapters/open-storage.ts';
-import { columns } from '../../cli/import/columns.ts';
 import { loadSettings } from '../../config/index.ts';
+import { columns } from '../../operations/import/columns.ts';
 import { type Outcome, runHere } from './run-here.ts';
 import { emptyStores } from './stores.ts';
 

@@ -1,10 +1,10 @@
 /** `accounts correct-identity`: replaces civil statuses by those of people's papers, from a CSV file. */
 
+import { openEntries } from '../../../operations/import/entries.ts';
+import { fileOfPeople } from '../../../operations/import/person.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
-import { columns } from '../../import/columns.ts';
-import { createReader } from '../../import/person.ts';
 import { createProgress } from '../../import/progress.ts';
-import { interrupted, openEntries, type Source, withSource } from '../../import/source.ts';
+import { interrupted, type Source, withSource } from '../../import/source.ts';
 import { type OperationsContext, withOperations } from '../../operations.ts';
 
 const disagrees = (part: string) => `the NIR on the account does not agree with the ${part}`;
@@ -39,8 +39,7 @@ again changes nothing.`,
 
 async function run(context: OperationsContext, source: Source): Promise<number> {
   const { domain, operations, operator, clock } = context;
-  const today = new Date(clock()).toISOString().slice(0, 10);
-  const entries = await openEntries(source.chunks, columns, createReader(today));
+  const entries = await openEntries(source.chunks, fileOfPeople(clock()));
   const progress = createProgress({
     stream: process.stderr,
     total: source.size,

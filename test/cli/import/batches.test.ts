@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { createDomain } from '../../../accounts/domain.ts';
 import type { Storage } from '../../../adapters/ports.ts';
-import { importPeople, type Tally } from '../../../cli/import/people.ts';
+import { emptyPeopleTally, importPeople } from '../../../operations/import/people.ts';
 import { identity, openDomain } from '../../accounts/support.ts';
 import { identifierOf, provisional } from '../workbench.ts';
 
@@ -48,8 +48,7 @@ test('imports 64 people with three reads and three writes, and known people with
   const keys = { sealKeys, indexKey };
   const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion: '1', ...keys });
   async function run(count: number) {
-    const counts = { added: 0, alreadyThere: 0, keptPassword: 0, confirmed: 0, setAside: 0 };
-    const tally: Tally = { ...counts, refused: 0, dossiersRefused: 0 };
+    const tally = emptyPeopleTally();
     await importPeople({
       entries: people(count),
       accounts: domain.accounts,
@@ -59,13 +58,12 @@ test('imports 64 people with three reads and three writes, and known people with
       audit: storage.audit,
       clock,
       newId: randomUUID,
-      hash: domain.passwords.hash,
+      hashLegacy: (password) => domain.passwords.hash(password),
+      hashCost: 4,
+      operator: { kind: 'cli', id: 'root' },
       paced: (write) => write(),
-      onRefused: () => undefined,
-      onDossierRefused: () => undefined,
-      onConflict: () => undefined,
-      onSetAside: async () => undefined,
-      onRow: () => undefined,
+      tell: async () => undefined,
+      onReport: () => undefined,
       signal: new AbortController().signal,
       tally,
     });

@@ -1,10 +1,10 @@
 /** The parts of an import by themselves: lines and rows, a person's fields, the pace, the bar. */
 import { describe, expect, test } from '@jest/globals';
-import { columns } from '../../../cli/import/columns.ts';
-import { createPace } from '../../../cli/import/pace.ts';
-import { createReader } from '../../../cli/import/person.ts';
 import { createProgress } from '../../../cli/import/progress.ts';
-import { type Row, readRows } from '../../../cli/import/rows.ts';
+import { columns } from '../../../operations/import/columns.ts';
+import { createPace } from '../../../operations/import/pace.ts';
+import { fileOfPeople } from '../../../operations/import/person.ts';
+import { type Row, readRows } from '../../../operations/import/rows.ts';
 import { memoryInUse } from '../../support/memory.ts';
 import { row } from '../workbench.ts';
 
@@ -67,8 +67,11 @@ describe('rows', () => {
 });
 
 describe('fields', () => {
-  const read = createReader('2026-06-30');
-  const fieldsOf = (...[fields]: Parameters<typeof row>) => read(columns, row(fields).split(','));
+  const { read } = fileOfPeople(Date.UTC(2026, 5, 30));
+  const fieldsOf = (...[fields]: Parameters<typeof row>) => {
+    const values = row(fields).split(',');
+    return read(Object.fromEntries(columns.map((column, i) => [column, values[i] ?? ''])));
+  };
 
   test.each<[Parameters<typeof row>[0], string]>([
     [{ identifier: '' }, 'identifier is missing'],

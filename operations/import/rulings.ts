@@ -10,6 +10,9 @@ import {
 import { drawProvisionalIdentifier } from '../../accounts/identity/draw-identifier.ts';
 import { setAside } from '../../accounts/lifecycle/set-aside.ts';
 import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
+import { messagesOfSetAside, type Tell } from '../tell.ts';
+import type { ImportOptions } from './entries.ts';
+import type { Paced } from './pace.ts';
 import type { Person } from './person.ts';
 
 export interface RuleDependencies {
@@ -17,16 +20,8 @@ export interface RuleDependencies {
   readonly updateAccount: Domain['updateAccount'];
   readonly audit: AuditStore;
   readonly clock: Clock;
-  /** Runs a write, with pauses between writes (see pace.ts). */
-  readonly paced: <T>(write: () => Promise<T>) => Promise<T>;
-  /** Called when the row's identifier is on an account of somebody else, and must stay there. */
-  readonly onConflict: (line: number) => void;
-  /** Called with an account before and after it has given up a NIR or an identity to the person of a row. */
-  readonly onSetAside: (
-    displaced: { before: Account; after: Account },
-    person: Person,
-  ) => Promise<void>;
-  readonly tally: RuleTally;
+  readonly paced: Paced;
+  readonly tell: Tell;
 }
 
 /** What was done so far, in rows. */
@@ -40,10 +35,14 @@ export interface RuleTally {
 /** Lets the person of a row confirm the account, or take its NIR or identity from it. Resolves with what was done. */
 export type Rule = (record: AccountRecord, line: number, person: Person) => Promise<Ruling>;
 
+/** What is reported where the row's identifier is on an account of somebody else, and must stay there. */
+export const conflictWords = 'has the identifier of a declared account, not confirmed by it';
+
 /** Returns the function of one import. */
-export function createRule(dependencies: RuleDependencies): Rule {
-  const { blocks, updateAccount, audit, clock, paced } = dependencies;
-  const { onConflict, onSetAside, tally } = dependencies;
+export function createRule(
+  options: RuleDependencies & Pick<ImportOptions<Person, RuleTally>, 'onReport' | 'tally'>,
+): Rule {
+  const { blocks, updateAccount, audit, clock, paced, tell, onReport, tally } = options;
 
   async function conclude(ruling: Ruling, before: Account, after: Account, person: Person) {
     const event = { at: clock(), accountId: after.id };
@@ -57,7 +56,7 @@ export function createRule(dependencies: RuleDependencies): Rule {
       await blocks.settle(after.id);
       const detail = after.standing.setAsideAt === undefined ? 'nir' : undefined;
       await audit.append({ ...event, type: 'account.set-aside', detail });
-      await onSetAside({ before, after }, person);
+      await tell(messagesOfSetAside({ before, after }, person.contacts));
     }
   }
 
@@ -74,7 +73,7 @@ export function createRule(dependencies: RuleDependencies): Rule {
       }),
     );
     if (after === undefined || seen.before === undefined) return 'none';
-    if (seen.ruling === 'conflicts') onConflict(line);
+    if (seen.ruling === 'conflicts') onReport(line, conflictWords);
     await conclude(seen.ruling, seen.before, after, person);
     return seen.ruling;
   };

@@ -7,14 +7,15 @@ import type { Vouchers } from '../../accounts/account.ts';
 import type { NewAccount } from '../../accounts/account-records.ts';
 import type { Domain } from '../../accounts/domain.ts';
 import { dayAt } from '../../accounts/household/days.ts';
-import type { AccountRecord } from '../../adapters/ports.ts';
+import type { AccountRecord, Operator } from '../../adapters/ports.ts';
+import { batchesOf, type ImportOptions, type Row } from './entries.ts';
+import type { HashLegacy } from './legacy-hash.ts';
 import { wordsOf } from './memberships.ts';
 import type { Person } from './person.ts';
-import { createRule, type RuleDependencies, type RuleTally } from './rulings.ts';
-import type { Entry } from './source.ts';
+import { conflictWords, createRule, type RuleDependencies, type RuleTally } from './rulings.ts';
 
 /** What was done so far, in rows. */
-export interface Tally extends RuleTally {
+export interface PeopleTally extends RuleTally {
   added: number;
   alreadyThere: number;
   keptPassword: number;
@@ -23,34 +24,34 @@ export interface Tally extends RuleTally {
   dossiersRefused: number;
 }
 
-/** What an import takes. */
-export interface ImportOptions extends RuleDependencies {
-  readonly entries: AsyncIterable<Entry<Person>>;
+/** Returns the tally of an import that has done nothing so far. */
+export const emptyPeopleTally = (): PeopleTally => ({
+  added: 0,
+  alreadyThere: 0,
+  keptPassword: 0,
+  refused: 0,
+  confirmed: 0,
+  setAside: 0,
+  dossiersRefused: 0,
+});
+
+export interface PeopleDependencies extends RuleDependencies {
   readonly accounts: Domain['accounts'];
   readonly household: Domain['household'];
   readonly newId: () => string;
-  readonly hash: (password: string) => Promise<string>;
-  readonly onRefused: (line: number, reason: string) => void;
-  /** Called when a row's person can't have the place in the dossier that the row gives them. */
-  readonly onDossierRefused: (line: number, reason: string) => void;
-  /** Called after each row. */
-  readonly onRow: (tally: Tally) => void;
-  /** Stops after the rows that were read so far. */
-  readonly signal: AbortSignal;
-  /** Filled on the way, so that it is right also when a fault ends the run. */
-  readonly tally: Tally;
+  readonly hashLegacy: HashLegacy;
 }
 
-const batchSize = 64;
+/** What an import of people takes. */
+export interface PeopleOptions extends ImportOptions<Person, PeopleTally> {
+  /** The bcrypt cost of the legacy passwords. */
+  readonly hashCost: number;
+  readonly operator: Operator;
+}
 
 const byFund: Vouchers = { identity: 'fund', nir: 'fund', email: 'fund', phone: 'fund' };
 
-interface Row {
-  readonly line: number;
-  readonly person: Person;
-}
-
-interface Prepared extends Row {
+interface Prepared extends Row<Person> {
   readonly known?: AccountRecord | undefined;
   /** The declared accounts with the row's name and birth date. */
   readonly namesakes: readonly AccountRecord[];
@@ -58,28 +59,28 @@ interface Prepared extends Row {
 }
 
 /** Runs the import. Rejects with the first fault of a store. */
-export async function importPeople(options: ImportOptions): Promise<void> {
-  const { entries, accounts, household, audit, clock, signal, tally } = options;
-  const { onRefused, onDossierRefused, onConflict, onRow } = options;
+export async function importPeople(options: PeopleDependencies & PeopleOptions): Promise<void> {
+  const { entries, accounts, household, audit, clock, paced, hashLegacy, tally } = options;
+  const { hashCost, operator, onReport, onRow } = options;
   const rule = createRule(options);
 
   /** Looks the rows up, and hashes the passwords of those that may be new. */
-  async function prepare(rows: readonly Row[]): Promise<readonly Prepared[]> {
-    const found = await accounts.findManyByIdentifier(rows.map(({ person }) => person.identifier));
+  async function prepare(rows: readonly Row<Person>[]): Promise<readonly Prepared[]> {
+    const found = await accounts.findManyByIdentifier(rows.map(({ value }) => value.identifier));
     const mayBeNew = (known: AccountRecord | undefined) =>
       known === undefined || !accounts.isCertified(known);
     const sought = rows.filter((_, place) => mayBeNew(found[place]));
     const declared =
       sought.length === 0
         ? []
-        : await accounts.findDeclared(sought.map(({ person }) => person.identity));
+        : await accounts.findDeclared(sought.map(({ value }) => value.identity));
     return Promise.all(
       rows.map(async (row, place) => {
         const known = found[place];
         if (!mayBeNew(known)) return { ...row, known, namesakes: [] };
-        const { identity, legacyPassword } = row.person;
+        const { identity, legacyPassword } = row.value;
         const namesakes = declared.filter(accounts.isNamesakeOf(identity));
-        const hash = legacyPassword === undefined ? undefined : await options.hash(legacyPassword);
+        const hash = legacyPassword && (await hashLegacy(legacyPassword, hashCost));
         return { ...row, known, namesakes, hash };
       }),
     );
@@ -93,36 +94,39 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     const { known, namesakes } = row;
     if (known !== undefined) {
       if (accounts.isCertified(known)) return known;
-      const ruling = await rule(known, row.line, row.person);
+      const ruling = await rule(known, row.line, row.value);
       if (ruling !== 'displaces') return ruling === 'confirms' ? known : undefined;
     }
     for (const other of namesakes)
-      if (other.id !== known?.id) await rule(other, row.line, row.person);
+      if (other.id !== known?.id) await rule(other, row.line, row.value);
     return 'new';
   }
 
   /** Gives people who never had a place in the dossier of their row that place, from today on. */
-  async function join(owners: ReadonlyMap<Row, string>): Promise<void> {
+  async function join(owners: ReadonlyMap<Row<Person>, string>): Promise<void> {
     const from = dayAt(clock());
     const joining = [...owners].flatMap(
       ([
         {
           line,
-          person: { place },
+          value: { place },
         },
         accountId,
       ]) => (place === undefined ? [] : [{ line, ...place, accountId, from }]),
     );
     if (joining.length === 0) return;
-    const results = await options.paced(() =>
-      household.importMemberships(joining, { onlyNew: true }),
-    );
+    const results = await paced(() => household.importMemberships(joining, { onlyNew: true }));
     for (const [at, { line }] of joining.entries()) {
       const fault = wordsOf(results[at]);
       if (fault === undefined) continue;
       tally.dossiersRefused += 1;
-      onDossierRefused(line, fault);
+      onReport(line, `is not in the dossier: ${fault}`);
     }
+  }
+
+  function refuse(line: number, reason: string): void {
+    tally.refused += 1;
+    onReport(line, reason);
   }
 
   function countKnown(record: AccountRecord | undefined): void {
@@ -134,14 +138,14 @@ export async function importPeople(options: ImportOptions): Promise<void> {
   async function add(people: readonly NewAccount[]): Promise<readonly boolean[]> {
     const answers = await accounts.insertMany(people);
     const added = people.filter((_, place) => answers[place]);
-    const event = { at: clock(), type: 'account.imported' } as const;
+    const event = { at: clock(), type: 'account.imported', operator } as const;
     await audit.append(...added.map(({ id }) => ({ ...event, accountId: id })));
     return answers;
   }
 
   /** Adds the new people of a batch, counts the others, and puts all into their dossiers. */
   async function settle(rows: readonly Prepared[]): Promise<void> {
-    const owners = new Map<Row, string>();
+    const owners = new Map<Row<Person>, string>();
     const fresh: Prepared[] = [];
     for (const row of rows) {
       const owner = await ownerOf(row);
@@ -149,7 +153,7 @@ export async function importPeople(options: ImportOptions): Promise<void> {
       else if (owner !== undefined) owners.set(row, owner.id);
     }
     const people = fresh.map(accountOf);
-    const added = people.length === 0 ? [] : await options.paced(() => add(people));
+    const added = people.length === 0 ? [] : await paced(() => add(people));
     for (const row of rows) {
       const place = fresh.indexOf(row);
       const newcomer = added[place] ? people[place] : undefined;
@@ -159,22 +163,22 @@ export async function importPeople(options: ImportOptions): Promise<void> {
       } else if (place === -1) countKnown(row.known);
       // An earlier row of the batch, or somebody else, has taken the identifier meanwhile.
       else {
-        const there = await accounts.findByIdentifier(row.person.identifier);
-        if (there === undefined && (await accounts.wasErased(row.person.identifier))) {
-          tally.refused += 1;
-          onRefused(row.line, 'identifier is that of an account that was erased');
-        } else {
+        const { identifier } = row.value;
+        const there = await accounts.findByIdentifier(identifier);
+        if (there === undefined && (await accounts.wasErased(identifier)))
+          refuse(row.line, 'identifier is that of an account that was erased');
+        else {
           if (there !== undefined && accounts.isCertified(there)) owners.set(row, there.id);
-          else if (there !== undefined) onConflict(row.line);
+          else if (there !== undefined) onReport(row.line, conflictWords);
           countKnown(there);
         }
       }
-      onRow(tally);
+      onRow?.();
     }
     await join(owners);
   }
 
-  function accountOf({ person, hash }: Prepared): NewAccount {
+  function accountOf({ value: person, hash }: Prepared): NewAccount {
     const { identifier, identity, contacts } = person;
     const password = hash === undefined ? undefined : { kind: 'legacy' as const, hash };
     return {
@@ -187,28 +191,19 @@ export async function importPeople(options: ImportOptions): Promise<void> {
     };
   }
 
+  function leaveOut(line: number, reason: string): void {
+    refuse(line, reason);
+    onRow?.();
+  }
+
   let prepared: Promise<readonly Prepared[]> = Promise.resolve([]);
-  /** Writes the batch before, while the passwords of this one are hashed. */
-  async function advance(rows: readonly Row[]): Promise<void> {
+  for await (const rows of batchesOf(entries, options.signal, leaveOut)) {
     const before = prepared;
+    // Its passwords are hashed while the batch before is written.
     prepared = prepare(rows);
-    // The next call awaits it and sees a rejection; this only silences the unhandled-rejection warning until then.
+    // It is awaited below and its rejection is seen; this only silences the unhandled-rejection warning until then.
     prepared.catch(() => undefined);
     await settle(await before);
   }
-
-  const batch: Row[] = [];
-  for await (const entry of entries) {
-    if (signal.aborted) break;
-    if ('fault' in entry) {
-      tally.refused += 1;
-      onRefused(entry.line, entry.fault);
-      onRow(tally);
-      continue;
-    }
-    batch.push({ line: entry.line, person: entry.value });
-    if (batch.length === batchSize) await advance(batch.splice(0));
-  }
-  if (batch.length > 0) await advance(batch);
   await settle(await prepared);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { MembershipRow, RowResult } from '../../accounts/household/import-memberships.ts';
 import { type EntryFault, memberLimit } from '../../accounts/household/memberships.ts';
 import type { Identifier } from '../../accounts/identity/identifiers.ts';
+import type { Kind } from './entries.ts';
 import { fileNumber, fund, identifier, optional, readFields, role } from './fields.ts';
 
 /** The columns of a file of memberships. */
@@ -14,7 +15,6 @@ export const membershipColumns = [
   'from',
   'until',
 ] as const;
-export type MembershipColumn = (typeof membershipColumns)[number];
 
 /** A row, before its account was found. */
 export interface NamedMembership extends Omit<MembershipRow, 'accountId'> {
@@ -33,7 +33,7 @@ const row = z
     role,
     from: day,
     until: optional(day),
-  } satisfies Record<MembershipColumn, z.ZodType<unknown, string>>)
+  } satisfies Record<(typeof membershipColumns)[number], z.ZodType<unknown, string>>)
   .refine(({ from, until }) => until === undefined || from <= until, {
     path: ['until'],
     message: 'is before from',
@@ -42,11 +42,11 @@ const row = z
     ({ file_number: number, ...others }): NamedMembership => ({ ...others, fileNumber: number }),
   );
 
-/** Returns the membership of a row, or its faults: columns and reasons, never a value. */
-export const readMembership = (
-  header: readonly MembershipColumn[],
-  fields: readonly string[],
-): NamedMembership | { fault: string } => readFields(row, header, fields);
+/** A file of memberships. */
+export const fileOfMemberships: Kind<NamedMembership> = {
+  columns: membershipColumns,
+  read: (fields) => readFields(row, fields),
+};
 
 const words: Readonly<Record<EntryFault, string>> = {
   allocataire: 'another person is the allocataire at that time',

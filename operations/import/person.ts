@@ -6,7 +6,8 @@ import type { MembershipRow } from '../../accounts/household/import-memberships.
 import type { Identifier } from '../../accounts/identity/identifiers.ts';
 import { withPresumedDay } from '../../accounts/identity/typed-identity.ts';
 import { withAsciiSigns } from '../../accounts/typed-text.ts';
-import type { Column } from './columns.ts';
+import { type Column, columns } from './columns.ts';
+import type { Kind } from './entries.ts';
 import { fileNumber, fund, identifier, oneOf, optional, readFields, role } from './fields.ts';
 
 /** A person of the file. */
@@ -47,8 +48,9 @@ const name = words.refine((text) => /\p{L}/u.test(text), 'holds no letter');
 const genders = { F: 'female', M: 'male', female: 'female', male: 'male' } as const;
 const france = '99100';
 
-/** Returns a function that parses rows; `today` is YYYY-MM-DD, and no birth date may be later. */
-export function createReader(today: string) {
+/** Returns a file of people as it is read on a day: no birth date may be later. */
+export function fileOfPeople(now: number): Kind<Person> {
+  const today = new Date(now).toISOString().slice(0, 10);
   const birthDate = z
     .string()
     .transform(withPresumedDay)
@@ -135,7 +137,5 @@ export function createReader(today: string) {
     };
   });
 
-  /** Returns the person of a row, or its faults: columns and reasons, never a value. */
-  return (header: readonly Column[], row: readonly string[]): Person | { fault: string } =>
-    readFields(person, header, row);
+  return { columns, read: (fields) => readFields(person, fields) };
 }

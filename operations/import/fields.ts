@@ -49,17 +49,21 @@ export const role = z
   .string()
   .pipe(z.enum(roles, 'must be allocataire, conjoint, enfant or autre'));
 
+/** The fields of a row by their columns, as they were written. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** The fields of a row, or why it can't be read. */
+export type NamedRow =
+  | { readonly line: number; readonly fields: Fields }
+  | { readonly line: number; readonly fault: string };
+
 /** Returns what a row says, or its faults: columns and reasons, never a value. */
 export function readFields<T extends object>(
   schema: z.ZodType<T>,
-  header: readonly string[],
-  row: readonly string[],
+  fields: Fields,
 ): T | { fault: string } {
-  if (row.length !== header.length) {
-    return { fault: `has ${row.length} fields, the header ${header.length}` };
-  }
-  const named = Object.fromEntries(header.map((column, i) => [column, plainText(row[i] ?? '')]));
-  const result = schema.safeParse(named);
+  const plain = Object.entries(fields).map(([column, text]) => [column, plainText(text)]);
+  const result = schema.safeParse(Object.fromEntries(plain));
   if (result.success) return result.data;
   // Only the first reason of each column: the others follow from it.
   const faults = new Map<string, string>();

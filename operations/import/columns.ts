@@ -1,5 +1,7 @@
 /** Reads the header line, which names the columns in any order. */
-import { Fault } from '../command.ts';
+
+/** A file of which nothing can be used. Its message says why, without a value of the file. */
+export class UnreadableFile extends Error {}
 
 /** The columns of an import of people. */
 export const columns = [
@@ -26,7 +28,7 @@ export const columns = [
 /** The name of a column. */
 export type Column = (typeof columns)[number];
 
-/** Returns the columns of the header in their order. Throws a `Fault` that names everything that is wrong. */
+/** Returns the columns of the header in their order. Throws an `UnreadableFile` that names everything that is wrong. */
 export function readHeader<C extends string>(
   fields: readonly string[],
   columns: readonly C[],
@@ -34,17 +36,17 @@ export function readHeader<C extends string>(
   const isColumn = (name: string): name is C => columns.some((column) => column === name);
   const names = fields.map((field) => field.trim());
   const known = names.filter(isColumn);
-  if (known.length === 0) throw new Fault(notAHeader(names));
+  if (known.length === 0) throw new UnreadableFile(notAHeader(names));
 
   const missing = columns.filter((column) => !names.includes(column));
-  const unknown = names.flatMap((name, i) => (isColumn(name) ? [] : [nameOf(name, i)]));
+  const unknown = unknownAmong(names, columns);
   const twice = columns.filter((column) => known.indexOf(column) !== known.lastIndexOf(column));
   const faults = [
     missing.length > 0 && `missing columns: ${missing.join(', ')}`,
     unknown.length > 0 && `unknown columns: ${unknown.join(', ')}`,
     twice.length > 0 && `columns named twice: ${twice.join(', ')}`,
   ].filter((fault) => fault !== false);
-  if (faults.length > 0) throw new Fault(`the header line has ${faults.join('; ')}`);
+  if (faults.length > 0) throw new UnreadableFile(`the header line has ${faults.join('; ')}`);
   return known;
 }
 
@@ -56,6 +58,9 @@ function notAHeader(names: readonly string[]): string {
     : 'the first line is not a header: it names none of the columns';
 }
 
-/** Returns a field that can only be a column's name as it is, and of any other its place. */
-const nameOf = (name: string, i: number) =>
-  /^[a-z][a-z_]*\d?$/.test(name) ? name : `no. ${i + 1}`;
+/** Returns those of the names that are no columns: the name of what can only be a column's, and of any other its place. */
+export const unknownAmong = (names: readonly string[], columns: readonly string[]): string[] =>
+  names.flatMap((name, i) => {
+    if (columns.includes(name)) return [];
+    return [/^[a-z][a-z_]*\d?$/.test(name) ? name : `no. ${i + 1}`];
+  });

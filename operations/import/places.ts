@@ -1,0 +1,69 @@
+/** Puts people into the dossiers of a fund's file, and ends what is over. */
+import { certifiedNir } from '../../accounts/account.ts';
+import type { Domain } from '../../accounts/domain.ts';
+import type { Identifier } from '../../accounts/identity/identifiers.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
+import { batchesOf, type ImportOptions, type Row } from './entries.ts';
+import { type NamedMembership, wordsOf } from './memberships.ts';
+import type { Paced } from './pace.ts';
+
+/** What was done so far, in rows. */
+export interface PlacesTally {
+  changed: number;
+  unchanged: number;
+  refused: number;
+}
+
+export interface PlacesDependencies {
+  readonly accounts: Domain['accounts'];
+  readonly household: Domain['household'];
+  readonly paced: Paced;
+}
+
+export type PlacesOptions = ImportOptions<NamedMembership, PlacesTally>;
+
+/** Runs the import. Rejects with the first fault of a store. */
+export async function importPlaces(options: PlacesDependencies & PlacesOptions): Promise<void> {
+  const { entries, accounts, household, paced, onReport, onRow, signal, tally } = options;
+
+  function refuse(line: number, reason: string): void {
+    tally.refused += 1;
+    onReport(line, reason);
+    onRow?.();
+  }
+
+  /** Returns why the account is not the person's whom the fund means, if it may not be. */
+  function faultOf(record: AccountRecord | undefined, { kind }: Identifier): string | undefined {
+    if (record === undefined) return 'identifier is of no account';
+    if (record.standing.setAsideAt !== undefined) return 'the account waits for a confirmation';
+    const isVouchedFor =
+      kind === 'provisional' ||
+      accounts.isCertified(record) ||
+      certifiedNir(accounts.openProfile(record)) !== undefined;
+    return isVouchedFor ? undefined : 'only the owner of the account has named the identifier';
+  }
+
+  async function settle(rows: readonly Row<NamedMembership>[]): Promise<void> {
+    const found = await accounts.findManyByIdentifier(rows.map(({ value }) => value.identifier));
+    const known = rows.flatMap(({ line, value: { identifier, ...membership } }, place) => {
+      const record = found[place];
+      const fault = faultOf(record, identifier);
+      if (record !== undefined && fault === undefined)
+        return [{ line, row: { ...membership, accountId: record.id } }];
+      refuse(line, fault ?? '');
+      return [];
+    });
+    const results = await paced(() => household.importMemberships(known.map(({ row }) => row)));
+    for (const [place, { line }] of known.entries()) {
+      const result = results[place];
+      const fault = wordsOf(result);
+      if (fault !== undefined) refuse(line, fault);
+      else if (result === 'changed' || result === 'unchanged') {
+        tally[result] += 1;
+        onRow?.();
+      }
+    }
+  }
+
+  for await (const rows of batchesOf(entries, signal, refuse)) await settle(rows);
+}
