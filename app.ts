@@ -359,7 +359,7 @@ export function createApp({
       clock,
     }),
     tellService,
-    countClients: async () => clients.countListed() + (await storage.clients.count()),
+    countClients: async () => clients.listed().size + (await storage.clients.count()),
     ...createTakeOver({
       provider,
       clients,

@@ -5,6 +5,7 @@
  *
  * There are no cookies here and no addresses are built from a request, so any host name will do: a token is all that counts.
  */
+import { hash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import type { Logger } from 'pino';
@@ -15,7 +16,9 @@ import { logInterruptedAnswers } from '../http/error-handler.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { logRequests } from '../observability/logger.ts';
 import type { Observe } from '../observability/observe.ts';
+import { createClientOperations } from '../operations/clients/index.ts';
 import type { Operations } from '../operations/index.ts';
+import type { ReplaceableClients } from '../provider/clients/clients.ts';
 import { accountRoutes } from './accounts/accounts.ts';
 import { operationRoutes } from './accounts/operations.ts';
 import { searchRoute } from './accounts/search.ts';
@@ -25,16 +28,20 @@ import {
   createAuthorization,
   requireScope,
 } from './authorization.ts';
+import { clientChangeRoutes } from './clients/changes.ts';
+import { clientRoutes } from './clients/clients.ts';
 import { dossierRoutes } from './dossiers.ts';
 import { eventsRoute } from './events.ts';
 import { createOnce } from './idempotency.ts';
 import { createDocument } from './openapi.ts';
+import { createFinder } from './paths.ts';
 import { answerProblems, Problem } from './problem.ts';
 import { type Answer, defineRoute, noFields, type Route } from './route.ts';
 
 export interface ManagementDependencies extends AuthorizationDependencies {
   readonly domain: Domain;
-  readonly storage: Pick<Storage, 'audit' | 'counters' | 'payloads'>;
+  readonly storage: Pick<Storage, 'audit' | 'clients' | 'counters' | 'payloads'>;
+  readonly clients: Pick<ReplaceableClients, 'find' | 'listed'>;
   readonly operations: Operations;
   readonly log: Logger;
   readonly observe?: Observe | undefined;
@@ -47,10 +54,21 @@ const perMinute = 600;
 
 /** Returns all routes. */
 function createRoutes(dependencies: ManagementDependencies): Route[] {
+  const { clients, storage, domain, clock } = dependencies;
+  const { listed } = clients;
+  const operations = createClientOperations({
+    store: storage.clients,
+    seal: domain.seal,
+    audit: storage.audit,
+    isListed: (clientId) => listed().has(clientId),
+    clock,
+  });
   const routes: Route[] = [
     searchRoute(dependencies),
     ...accountRoutes(dependencies),
     ...operationRoutes(dependencies),
+    ...clientRoutes({ operations, listed }),
+    ...clientChangeRoutes({ operations }),
     ...dossierRoutes(dependencies),
     eventsRoute(dependencies),
     defineRoute({
@@ -68,24 +86,11 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
   return routes;
 }
 
-/** Returns the function that finds the routes of a path, with the id in it; undefined where there are none. */
-function createFinder(routes: readonly Route[]) {
-  const patterns = [...Map.groupBy(routes, ({ path }) => path)].map(([path, ofPath]) => ({
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace('{id}', '([\\w-]{1,64})')}$`),
-    ofPath,
-  }));
-  return (path: string) => {
-    for (const { pattern, ofPath } of patterns) {
-      const match = pattern.exec(path);
-      if (match) return { id: match[1] ?? '', ofPath };
-    }
-    return undefined;
-  };
-}
-
-/** Sends the answer. */
+/** Sends the answer. What is read has a tag: its version, or else a hash of it. */
 function send(ctx: Context, { answer }: Route, { status, body, version, stream }: Answer): void {
-  if (version !== undefined) ctx.set('ETag', `"${version}"`);
+  const isRead = ctx.method === 'GET' && stream === undefined;
+  const tag = version ?? (isRead ? hash('sha256', JSON.stringify(body), 'base64url') : undefined);
+  if (tag !== undefined) ctx.set('ETag', `"${tag}"`);
   ctx.status = status ?? answer.status;
   if (stream !== undefined || body !== undefined) ctx.body = stream ?? body;
   if (ctx.body) ctx.type = answer.type ?? 'application/json';

@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { managementScopes } from '../provider/clients/registration/management-scopes.ts';
+import { idNameOf, pathIds } from './paths.ts';
 import { problemSchema } from './problem.ts';
 import { noFields, type RouteDescription } from './route.ts';
 
@@ -16,15 +17,16 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
 const json = (schema: object) => ({ 'application/json': { schema } });
 
 function parametersOf({ path, query, needsVersion, isCreation }: RouteDescription): object[] {
+  const idName = idNameOf(path);
   const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
   return [
-    ...(path.includes('{id}')
+    ...(idName
       ? [
           {
-            name: 'id',
+            name: idName,
             in: 'path',
             required: true,
-            schema: { type: 'string', pattern: '^[\\w-]{1,64}$' },
+            schema: { type: 'string', pattern: pathIds[idName] },
           },
         ]
       : []),

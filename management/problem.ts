@@ -45,6 +45,10 @@ export class Problem extends Error {
   }
 }
 
+/** Returns where in a body a value is, as a JSON pointer (RFC 6901). */
+export const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
 /** Returns the refusal of a value that no schema could check. */
 export const malformed = (pointer: string, detail: string): Problem =>
   new Problem(400, 'badRequest', { faults: [{ pointer, detail }] });

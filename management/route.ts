@@ -7,22 +7,24 @@ import { AppError } from '../http/app-error.ts';
 import { readBody } from '../http/form-reader.ts';
 import type { ManagementScope } from '../provider/clients/registration/management-scopes.ts';
 import type { Caller } from './authorization.ts';
-import { Problem } from './problem.ts';
+import { Problem, pointerOf } from './problem.ts';
 
 /** More than any of our requests needs. */
 const maxBodyBytes = 16 * 1024;
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** A request once it is checked. */
 export interface Call<Body, Query> {
-  /** The parts of the path that have a name. */
+  /** The id in the path. */
   readonly id: string;
   readonly body: Body;
   readonly query: Query;
   /** The version that the caller has seen, where the route needs one. */
   readonly version: number | undefined;
   readonly operator: Operator;
+  /** What the caller may do. */
+  readonly scopes: Caller['scopes'];
 }
 
 export interface Answer {
@@ -37,7 +39,7 @@ export interface Answer {
 /** What the document says of a route. */
 export interface RouteDescription<Body = unknown, Query = unknown> {
   readonly method: Method;
-  /** With `{id}` where an id stands. */
+  /** With the name of an id (see `paths.ts`) in braces where it stands. */
   readonly path: string;
   /** The name of the operation in generated clients. */
   readonly name: string;
@@ -94,10 +96,6 @@ export const noFields = z.strictObject({});
 export const operatorOnly = z.strictObject({ operator: operatorField });
 const named = z.object({ operator: operatorField });
 
-/** Returns where in the body a fault is, as a JSON pointer (RFC 6901). */
-const pointerOf = (path: readonly PropertyKey[]) =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const { data, error } = schema.safeParse(value);
   if (error === undefined) return data;
@@ -118,12 +116,14 @@ function parseJson(ctx: Context, text: string): unknown {
   }
 }
 
+/** A version that nothing has. */
+const noVersion = -1;
+
 /** Returns the version of the `If-Match`. Only the tag of a whole answer that was seen counts, so `*` does not. */
 function versionOf(ctx: Context): number {
   const sent = ctx.get('If-Match');
   if (sent === '') throw new Problem(428, 'preconditionRequired');
-  const [, version] = /^"(\d{1,15})"$/.exec(sent) ?? [];
-  if (version === undefined) throw new Problem(412, 'stale');
+  const [, version = noVersion] = /^"(\d{1,15})"$/.exec(sent) ?? [];
   return Number(version);
 }
 
@@ -145,7 +145,7 @@ export function defineRoute<Body, Query>(
         const body = parse(told.body, raw);
         const name = named.safeParse(raw).data?.operator;
         const operator = { kind: 'api', id: caller.clientId, name } as const;
-        return handle({ id, body, query, version, operator });
+        return handle({ id, body, query, version, operator, scopes: caller.scopes });
       };
       return told.isCreation ? once(ctx, caller, text, answer) : answer();
     },

@@ -1,5 +1,6 @@
 /** Says what became of an operation on a client. */
 import type { ClientOutcome } from '../../operations/clients/change-client.ts';
+import { inWords } from '../../provider/clients/registration/registration-rules.ts';
 import { exitCodes, Fault, program } from '../command.ts';
 
 /**
@@ -9,7 +10,9 @@ import { exitCodes, Fault, program } from '../command.ts';
 export function conclude(clientId: string, result: ClientOutcome, done: string): number {
   switch (result.outcome) {
     case 'faulty':
-      throw new Fault(result.faults.join('\n'));
+      throw new Fault(
+        result.faults.map((fault) => `${clientId && `${clientId}: `}${inWords(fault)}`).join('\n'),
+      );
     case 'listed':
       throw new Fault(`${clientId} is in CLIENTS_FILE or of the demo: change it there`);
     case 'taken':
@@ -20,6 +23,7 @@ export function conclude(clientId: string, result: ClientOutcome, done: string):
       throw new Fault(`${clientId} authenticates without a secret`);
     case 'unknown':
     case 'stale':
+    case 'beyond':
       throw new Fault(`no client ${clientId} is stored`);
   }
   for (const warning of result.warnings) process.stderr.write(`warning: ${warning}\n`);

@@ -23,8 +23,7 @@ export function withClients<T>(work: (context: ClientsContext) => Promise<T>): P
     const { clientsFile, production } = settings;
     const ofDemo = settings.demo ? (await import('../../demo/index.ts')).demoClients : [];
     const entries = [...ofDemo, ...(clientsFile ? readClients(clientsFile) : [])];
-    const ids = createListedClients(entries, { production }).all();
-    const listed = new Map(ids.map(({ id }, place) => [id, Object(entries[place])]));
+    const listed = createListedClients(entries, { production }).registrations;
     const operations = createClientOperations({
       store: storage.clients,
       seal: domain.seal,

@@ -9,11 +9,13 @@ import type {
 } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
 import { conflict, retryOnConflict } from '../../errors/retry-on-conflict.ts';
+import type { RegistrationFault } from '../../provider/clients/registration/registration-rules.ts';
 import {
   openClient,
   type StoredClient,
   toClientRecord,
 } from '../../provider/clients/stored/stored-client.ts';
+import { type Reach, scopesBeyond } from './reach.ts';
 
 /** The client that an operation is done to, and the operator who does it. */
 export interface ClientTarget {
@@ -21,12 +23,14 @@ export interface ClientTarget {
   /** The version that the operator has seen. When another one is stored, nothing is changed. */
   readonly version?: number | undefined;
   readonly operator: Operator;
+  readonly reach?: Reach | undefined;
 }
 
 /**
  * What became of an operation. `secret` was made by it, and nobody is shown it again. `unknown`: no such client is stored.
  * `stale`: it is another one than the operator has seen. `listed`: a file has it. `taken`: one of this id is stored already.
- * `secretless`: the client authenticates without a secret. Only `done` has changed anything.
+ * `secretless`: the client authenticates without a secret. `beyond`: it may do what the operator may not, by these scopes.
+ * Only `done` has changed anything.
  */
 export type ClientOutcome =
   | {
@@ -35,7 +39,8 @@ export type ClientOutcome =
       readonly secret?: string | undefined;
       readonly warnings: readonly string[];
     }
-  | { readonly outcome: 'faulty'; readonly faults: readonly string[] }
+  | { readonly outcome: 'faulty'; readonly faults: readonly RegistrationFault[] }
+  | { readonly outcome: 'beyond'; readonly scopes: readonly string[] }
   | { readonly outcome: 'unknown' | 'stale' | 'listed' | 'taken' | 'secretless' };
 
 export interface ClientOperationsDependencies {
@@ -74,15 +79,17 @@ export function createChangeClient({
     return record && openClient(seal, record);
   }
 
-  /** Works on a client as it is stored. When somebody else was faster, the work begins anew, unless a version was named. */
+  /** Works on a client as it is stored, if it is within reach. When somebody else was faster, the work begins anew, unless a version was named. */
   const onStored = (
-    { clientId, version }: ClientTarget,
+    { clientId, version, reach }: ClientTarget,
     work: (client: StoredClient) => Promise<ClientOutcome | typeof conflict>,
   ) =>
     retryOnConflict<ClientOutcome>(
       async () => {
         const client = await find(clientId);
         if (client === undefined) return { outcome: isListed(clientId) ? 'listed' : 'unknown' };
+        const scopes = scopesBeyond(reach, client.registration);
+        if (scopes.length > 0) return { outcome: 'beyond', scopes };
         if (version !== undefined && version !== client.version) return { outcome: 'stale' };
         return work(client);
       },

@@ -17,6 +17,7 @@ import {
   type ClientTarget,
   createChangeClient,
 } from './change-client.ts';
+import { type Reach, scopesBeyond } from './reach.ts';
 
 export type ClientOperations = ReturnType<typeof createClientOperations>;
 
@@ -44,9 +45,11 @@ export function createClientOperations(dependencies: ClientOperationsDependencie
      * Stores a registration. Its id counts as issued now, unless it says when: what an earlier client of that id was given is
      * not this one's.
      */
-    async add(entry: unknown, operator: Operator): Promise<ClientOutcome> {
+    async add(entry: unknown, operator: Operator, reach?: Reach): Promise<ClientOutcome> {
       const checked = checkEntry(entry);
       if ('faults' in checked) return { outcome: 'faulty', faults: checked.faults };
+      const scopes = scopesBeyond(reach, checked.registration);
+      if (scopes.length > 0) return { outcome: 'beyond', scopes };
       const { needsSecret, warnings } = checked;
       const client_id_issued_at = Math.floor(clock() / 1000);
       const registration = { client_id_issued_at, ...checked.registration };
@@ -67,9 +70,11 @@ export function createClientOperations(dependencies: ClientOperationsDependencie
       if ('faults' in checked) return { outcome: 'faulty', faults: checked.faults };
       const { registration, needsSecret, warnings } = checked;
       if (registration.client_id !== clientId) {
-        const fault = `client_id must stay ${clientId}: with another id it is another client`;
-        return { outcome: 'faulty', faults: [fault] };
+        const message = `must stay ${clientId}: with another id it is another client`;
+        return { outcome: 'faulty', faults: [{ path: ['client_id'], message }] };
       }
+      const scopes = scopesBeyond(target.reach, registration);
+      if (scopes.length > 0) return { outcome: 'beyond', scopes };
       const secret = makeSecret();
       return change(target, {
         type: 'client.changed',

@@ -5,6 +5,12 @@ import { accountPath } from '../../views/pages.ts';
 /** The client id of the account space. No other registration may have it. */
 export const accountClientId = 'account';
 
+/** What is wrong with another registration of this id. */
+export const accountClientIdFault = {
+  path: ['client_id'],
+  message: "is the account space's own: choose another",
+};
+
 /** Returns the address at which the account space gets its codes. */
 export const accountCallback = (issuer: string): string => `${issuer}${accountPath}/callback`;
 

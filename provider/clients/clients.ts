@@ -24,8 +24,8 @@ export interface ListChanges {
 
 /** The clients, and how another list takes the place of the first. */
 export interface ReplaceableClients extends Clients {
-  /** Returns how many are listed. */
-  countListed(): number;
+  /** Returns the registrations that are listed, with their secrets, by client id. */
+  listed(): ReadonlyMap<string, object>;
   /**
    * Replaces the list. `accept` is called with the clients that are new or changed; when it throws, nothing is replaced.
    * A client that is no longer listed is unknown from then on, and so nothing that it holds counts.
@@ -42,7 +42,7 @@ export interface ReplaceableClients extends Clients {
  * are stored, are found as well.
  */
 export function createClients({
-  listed,
+  listed: first,
   openRegistration,
   stored,
   issuer,
@@ -55,6 +55,7 @@ export function createClients({
   const accountSpace = toRelyingParty(registrationSchema.parse(accountRegistration(issuer)));
   const serve = (parties: readonly RelyingParty[]) =>
     new Map([accountSpace, ...parties].map((party) => [party.id, party]));
+  let listed = first;
   let served = serve(listed.all().map((party) => servedBy(issuer, party)));
   return {
     async find(clientId) {
@@ -68,7 +69,7 @@ export function createClients({
       // The page is shown while the store is away, too.
       ...(await stored.onHomePage().catch(() => [])),
     ],
-    countListed: () => served.size - 1,
+    listed: () => listed.registrations,
     replaceListed(next, accept) {
       const before = served;
       // What the library has built from a client that is the same is kept, with the keys that it has fetched.
@@ -80,6 +81,7 @@ export function createClients({
       const others = parties.filter((party) => before.get(party.id) !== party);
       accept(others);
       served = serve(parties);
+      listed = next;
       return {
         added: idsOf(others.filter(({ id }) => !before.has(id))),
         changed: idsOf(others.filter(({ id }) => before.has(id))),

@@ -6,15 +6,17 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isWeakSecret } from '../../crypto/secret-strength.ts';
 import { messageOf } from '../../errors/system-errors.ts';
-import { accountClientId } from './account-client.ts';
+import { accountClientId, accountClientIdFault } from './account-client.ts';
 import type { ClientRegistration } from './registration/registration.ts';
-import { faultsOf, registrationSchema } from './registration/registration-rules.ts';
+import { faultsOf, inWords, registrationSchema } from './registration/registration-rules.ts';
 import { warningsOf } from './registration/registration-warnings.ts';
 import { type RelyingParty, toRelyingParty } from './relying-party.ts';
 
 /** The relying parties of a list, checked. */
 export interface ListedClients {
   all(): readonly RelyingParty[];
+  /** The registrations as they were given, with their secrets, by client id. */
+  readonly registrations: ReadonlyMap<string, object>;
   /** What a registration may do, but is likely to regret; a line each. */
   readonly warnings: readonly string[];
 }
@@ -29,7 +31,11 @@ export function createListedClients(
 ): ListedClients {
   const valid = parseRegistrations(registrations, production);
   const all = valid.map(toRelyingParty);
-  return { all: () => all, warnings: warningsOf(valid) };
+  return {
+    all: () => all,
+    registrations: new Map(all.map(({ id }, place) => [id, Object(registrations[place])])),
+    warnings: warningsOf(valid),
+  };
 }
 
 function parseRegistrations(
@@ -50,8 +56,7 @@ function parseRegistrations(
       faults.push(`${name}: client_secret is weak: make one with \`openssl rand -hex 32\``);
     if (id !== undefined && seen.has(id)) faults.push(`${name}: client_id is taken`);
     if (id !== undefined) seen.add(id);
-    if (id === accountClientId)
-      faults.push(`${name}: client_id is the account space's own: choose another`);
+    if (id === accountClientId) faults.push(`${name}: ${inWords(accountClientIdFault)}`);
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return valid;

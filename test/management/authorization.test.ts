@@ -21,7 +21,7 @@ const routes = () =>
   Object.entries(api.document.paths).flatMap(([path, ofPath]) =>
     Object.entries(ofPath).map(([method, { security }]) => ({
       method: method.toUpperCase(),
-      path: path.replace('{id}', randomUUID()),
+      path: path.replace(/\{\w+\}/, randomUUID()),
       scope: security[0]?.token[0],
     })),
   );
@@ -198,7 +198,7 @@ describe('a request', () => {
   test('for another path or method is 404 or 405, and a change without a version 428', async () => {
     expect((await api.call('GET', '/v1/people')).status).toBe(404);
     expect((await api.call('GET', `${nobody}/`)).status).toBe(404);
-    const wrong = await api.call('PUT', nobody);
+    const wrong = await api.call('PATCH', nobody);
     expect([wrong.status, wrong.headers['allow']]).toEqual([405, 'GET, DELETE']);
     const { accountId } = await api.provider.addPerson({ typed: randomNir() });
     const unlock = (headers: Record<string, string>) =>

@@ -84,7 +84,7 @@ export async function openApi(options: ProviderOptions = {}) {
   const read = await request('GET', '/v1/openapi.json');
   const document = documentSchema.parse(read.body);
   const patterns = Object.keys(document.paths).map(
-    (path) => [new RegExp(`^${path.replace('{id}', '[\\w-]+')}$`), path] as const,
+    (path) => [new RegExp(`^${path.replace(/\{\w+\}/, '[^/]+')}$`), path] as const,
   );
 
   /** Throws unless the document says that the route may answer so. */

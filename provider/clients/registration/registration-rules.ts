@@ -96,8 +96,16 @@ function checkFapi(value: ClientRegistration, addFault: AddFault): void {
   }
 }
 
+/** What is wrong with a registration. `path` leads to the value; it is empty for the registration as a whole. */
+export interface RegistrationFault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Returns a fault as one sentence. */
+export const inWords = ({ path, message }: RegistrationFault): string =>
+  [path.join('.'), message].filter(Boolean).join(' ');
+
 /** Returns the faults that the schema has found, each with its key. */
 export const faultsOf = (error: z.ZodError | undefined): string[] =>
-  (error?.issues ?? []).map(({ path, message }) =>
-    [path.join('.'), message].filter(Boolean).join(' '),
-  );
+  (error?.issues ?? []).map(inWords);

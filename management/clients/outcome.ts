@@ -1,0 +1,45 @@
+/** What the API answers to an operation on a stored service. */
+import { z } from 'zod';
+import type { ClientOutcome } from '../../operations/clients/change-client.ts';
+import { Problem, pointerOf } from '../problem.ts';
+import type { Answer } from '../route.ts';
+import { clientSchema, writeClient } from './schemas.ts';
+
+export const doneSchema = z.strictObject({
+  outcome: z.enum(['done', 'unchanged']),
+  client: clientSchema,
+  client_secret: z.string().optional().meta({ description: 'A new secret. It is shown once.' }),
+  warnings: z
+    .array(z.string())
+    .meta({ description: 'What is allowed, but likely to be regretted.' }),
+});
+
+/** Returns what an operation answers. Throws the problem for a refusal. */
+export function answerOf(result: ClientOutcome): Answer {
+  switch (result.outcome) {
+    case 'faulty':
+      throw new Problem(400, 'badRequest', {
+        faults: result.faults.map(({ path, message }) => ({
+          pointer: pointerOf(['registration', ...path]),
+          detail: message,
+        })),
+      });
+    case 'beyond':
+      throw new Problem(403, 'insufficient_scope', {
+        detail: `the client has management scopes that this token lacks: ${result.scopes.join(' ')}`,
+      });
+    case 'unknown':
+      throw new Problem(404, 'notFound');
+    case 'stale':
+      throw new Problem(412, 'stale');
+    case 'listed':
+    case 'taken':
+    case 'secretless':
+      throw new Problem(409, result.outcome);
+  }
+  const { outcome, client, secret: client_secret, warnings } = result;
+  return {
+    body: { outcome, client: writeClient(client), client_secret, warnings },
+    version: client.version,
+  };
+}
