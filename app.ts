@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { createAccountSpace } from './account-space/index.ts';
 import { createDeviceRecords } from './accounts/devices/device-records.ts';
 import type { Domain } from './accounts/domain.ts';
-import { createOpenRequests } from './accounts/limits/open-requests.ts';
 import type { Clock, Storage } from './adapters/ports.ts';
 import type { Captcha } from './captcha/index.ts';
 import type { Settings } from './config/index.ts';
@@ -29,47 +28,26 @@ import { createSealedCookies } from './interactions/flow/cookies.ts';
 import { createDrafts } from './interactions/flow/drafts.ts';
 import { createKnownDevices } from './interactions/flow/known-devices.ts';
 import { createInteractions } from './interactions/flow/router.ts';
-import { createFranceConnectCallback } from './interactions/franceconnect/callback.ts';
 import {
   type FranceConnectJwks,
   serveFranceConnectJwks,
 } from './interactions/franceconnect/jwks.ts';
-import { createFranceConnectSignOut } from './interactions/franceconnect/sign-out.ts';
+import { createFranceConnectRoutes } from './interactions/franceconnect/routes.ts';
 import { createBirthplaceLists } from './interactions/identity/birthplace-lists.ts';
 import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests } from './observability/logger.ts';
 import { type Observe, observeSignIn, observeUpstream } from './observability/observe.ts';
 import { createOperations } from './operations/index.ts';
-import { createSubjects } from './provider/claims/subjects.ts';
-import { createAcceptPlainBasic } from './provider/clients/basic-header.ts';
-import { createClients } from './provider/clients/clients.ts';
-import { createLibraryClients } from './provider/clients/library-clients.ts';
 import type { ListedClients } from './provider/clients/listed-clients.ts';
-import {
-  createOpenRegistration,
-  refuseForeignRegistration,
-} from './provider/clients/open-registration.ts';
-import { isLoopbackUri } from './provider/clients/registration/web-addresses.ts';
-import { createStoredClients } from './provider/clients/stored/stored-clients.ts';
-import { createEndpointMiddleware } from './provider/endpoint-middleware.ts';
-import { addErrorUris, createErrorUri } from './provider/error-uri.ts';
+import { serviceEndpoints } from './provider/endpoint-middleware.ts';
 import {
   createRecordExchanges,
   type RecordExchange,
 } from './provider/exchanges/record-exchanges.ts';
-import { createServiceGrants } from './provider/grants/service-grants.ts';
-import { createProvider } from './provider/index.ts';
 import type { SigningKey } from './provider/keys/signing-keys.ts';
-import { createProviderPages, serviceOf } from './provider/pages.ts';
-import { createCodeAfterPassword } from './provider/policy/code-after-password.ts';
-import { createEndSessions } from './provider/sessions/end-sessions.ts';
-import { createKeepInteraction } from './provider/sessions/keep-interaction.ts';
-import { createOpenSessions } from './provider/sessions/open-sessions.ts';
-import { createRestoreInteraction } from './provider/sessions/restore-interaction.ts';
-import { createTellService } from './provider/sign-out/backchannel.ts';
-import { createSignOutMiddleware } from './provider/sign-out/sign-out.ts';
-import { createTakeOver } from './provider/take-over.ts';
+import { serviceOf } from './provider/pages.ts';
+import { createProviderRoom } from './provider/room.ts';
 import type { Organisation } from './views/pages.ts';
 import { createViews } from './views/render.ts';
 
@@ -123,7 +101,7 @@ export function createApp({
   sender,
   upstreams: unobservedUpstreams,
   franceConnectJwks = { keys: [] },
-  listedClients: listed,
+  listedClients,
   hasOpenRegistration = false,
   recordExchange,
   signingKeys,
@@ -136,75 +114,42 @@ export function createApp({
   const domain = { ...unobserved, signIn: observeSignIn(unobserved.signIn, observe) };
   const upstreams = unobservedUpstreams.map((one) => observeUpstream(one, observe));
   const { issuer, cookieKeys } = settings;
-  // Under a public name, requests from elsewhere may come through a program on this machine.
-  const openRegistration =
-    hasOpenRegistration && isLoopbackUri(issuer) ? createOpenRegistration(clock) : undefined;
-  const stored = createStoredClients({ store: storage.clients, seal: domain.seal, clock, issuer });
-  const clients = createClients({ listed, openRegistration, stored, issuer });
-  const libraryClients = createLibraryClients(clients, clock);
-  const { relyingPartyOf } = libraryClients;
-  const { payloads, counters } = storage;
-  const { seal, index } = domain;
+  const { payloads } = storage;
+  const { accounts, seal, index } = domain;
   const https = issuer.startsWith('https:');
   const address = new URL(issuer);
   const metadata = createMetadataCache(address);
   const show = createShow(views, settings.organisation);
   const cookies = createSealedCookies({ cookieKeys, https });
   const deviceRecords = createDeviceRecords({ payloads, seal, clock });
-  const devices = createKnownDevices({
-    cookies,
-    accounts: domain.accounts,
-    records: deviceRecords,
-    clock,
-  });
-  const pages = createProviderPages({ show, relyingPartyOf, errorUri: createErrorUri(issuer) });
-  const { isCodeRequired, isRaisedByCode } = createCodeAfterPassword({
-    loginCode: settings.loginCode,
+  const devices = createKnownDevices({ cookies, accounts, records: deviceRecords, clock });
+  const { afterResponse, drain } = createAfterResponse(log);
+  const room = createProviderRoom({
+    ...settings,
+    storage,
+    domain,
+    listedClients,
+    hasOpenRegistration,
+    signingKeys,
+    franceConnectLevels: upstreams.map(({ level }) => level),
     linkAfterCode(ctx, accountId) {
       const wanted = cookies.franceConnectToLink.read(ctx);
       if (wanted?.accountId !== accountId) return undefined;
       return { isReplaced: wanted.replaced !== undefined, acr: wanted.acr };
     },
     isKnownDevice: devices.isKnown,
-  });
-  const countOpenRequest = createOpenRequests({ counters, index, clock });
-  const { afterResponse, drain } = createAfterResponse(log);
-  const { provider, logoutQueue } = createProvider({
-    issuer,
-    listed,
-    libraryClients,
-    relyingPartyOf,
-    cookieKeys,
-    signingKeys,
-    clients,
-    openRegistration,
-    accounts: domain.accounts,
-    household: domain.household,
-    subjectOf: createSubjects(storage.subjects, relyingPartyOf),
-    pendingSteps: domain.pendingSteps,
-    noteUse(ctx, accountId) {
-      const work = domain.noteUse(accountId);
-      if (work !== undefined) afterResponse(ctx, work);
-    },
-    isCodeRequired,
-    isRaisedByCode,
-    pages,
-    franceConnectLevels: upstreams.map(({ level }) => level),
-    payloads: storage.payloads,
-    seal: domain.seal,
-    clock,
-    countOpenRequest,
     deviceOf: devices.anyDevice,
-    backchannelLogoutHosts: settings.backchannelLogoutHosts,
-    trustProxy: settings.trustProxy,
+    show,
+    afterResponse,
+    onKeys: metadata.clear,
+    clock,
     log,
     observe,
   });
+  const { provider, clients, isCodeRequired, endSessions, openSessions, serviceGrants } = room;
   logInterruptedAnswers(provider, { log, clock });
   const birthplaces = createBirthplaceLists();
   const openDraft = createDrafts({ payloads, seal, index, cookies, clock });
-  const tellService = createTellService(provider, logoutQueue);
-  const endSessions = createEndSessions({ payloads, seal, tellService, clock });
   const afterChange = createAfterChange(log);
   const credentials = createCredentials({
     settings,
@@ -237,6 +182,12 @@ export function createApp({
     clock,
   });
 
+  /** Mounts what only browsers ask for: requests of services pass it by. */
+  const useForBrowsers = <State, Context>(middleware: Middleware<State, Context>) =>
+    provider.use<State, Context>((ctx, next) =>
+      serviceEndpoints.has(ctx.path) ? next() : middleware(ctx, next),
+    );
+
   // Errors need headers, a trace, a log line and an incident id as well: these stand around everything else.
   provider.use(securityHeaders(https));
   if (traceRequests) provider.use(traceRequests);
@@ -255,51 +206,38 @@ export function createApp({
   provider.use(healthRoutes(storage, isDraining));
   // All that follows answers for the issuer's host only.
   provider.use(requireHost(address.host));
-  provider.use(serveAssets(assets));
-  provider.use(birthplaces.serve);
+  useForBrowsers(serveAssets(assets));
+  useForBrowsers(birthplaces.serve);
   // `?lang=` works on every page, so it comes before the pages.
-  provider.use(rememberLanguage);
-  provider.use(
+  useForBrowsers(rememberLanguage);
+  useForBrowsers(
     publicPages({
       show,
       services: async () => (await clients.onHomePage()).flatMap((one) => serviceOf(one) ?? []),
       termsVersion: domain.termsVersion,
     }),
   );
-  const restoreInteraction = createRestoreInteraction({
-    provider,
-    payloads,
-    seal,
-    clock,
-    countOpenRequest,
-    deviceOf: devices.anyDevice,
-  });
-  const { keepInteraction, keepSession } = createKeepInteraction({
-    payloads,
-    seal,
-    clock,
-    countOpenRequest,
-    deviceOf: devices.anyDevice,
-  });
   const outcomes = createOutcomes({
     openKept: (kind, schema) => openDraft(kind, schema, 'outcome'),
     clock,
   });
-  provider.use(
+  useForBrowsers(
     createInteractions(pageHandlers, {
       provider,
       clients,
       cookies,
       cookieKeys,
-      keepInteraction,
-      keptRequests: createKeptRequests({ cookies, restoreInteraction, clock }),
+      keepInteraction: room.keepInteraction,
+      keptRequests: createKeptRequests({
+        cookies,
+        restoreInteraction: room.restoreInteraction,
+        clock,
+      }),
       outcomes,
       show,
       clock,
     }),
   );
-  const serviceGrants = createServiceGrants({ payloads, seal, tellService, clock });
-  const openSessions = createOpenSessions({ payloads, seal, tellService, clock });
   const accountSpace = createAccountSpace({
     settings,
     provider,
@@ -316,27 +254,25 @@ export function createApp({
     deviceRecords,
     openDraft,
     outcomes,
-    keepSession,
+    keepSession: room.keepSession,
     serviceGrants,
     openSessions,
     show,
     clock,
   });
-  for (const routes of accountSpace) provider.use(routes);
-  if (upstreams.length > 0) {
-    provider.use(createFranceConnectCallback(cookies));
-    const signOut = createFranceConnectSignOut({ provider, upstreams, cookies, show, log });
-    for (const middleware of signOut) provider.use(middleware);
-  }
+  for (const routes of accountSpace) useForBrowsers(routes);
+  const franceConnectRoutes = createFranceConnectRoutes({
+    provider,
+    upstreams,
+    cookies,
+    show,
+    log,
+  });
+  for (const routes of franceConnectRoutes) useForBrowsers(routes);
   // The library's own routes follow what is mounted here: the rest prepares its requests and corrects its answers.
   provider.use(requireSameBrowser(cookies, provider));
-  provider.use(pages.renderFormPost);
-  if (openRegistration) provider.use(refuseForeignRegistration);
-  for (const middleware of createEndpointMiddleware(issuer)) provider.use(middleware);
-  provider.use(addErrorUris(issuer));
-  provider.use(createAcceptPlainBasic(provider));
-  for (const middleware of createSignOutMiddleware(provider, relyingPartyOf))
-    provider.use(middleware);
+  provider.use(room.renderFormPost);
+  for (const middleware of room.middleware) provider.use(middleware);
   // Nearly innermost: it stores what the library answers and our keys for FranceConnect, with all headers set so far.
   provider.use(metadata.store);
   if (upstreams.length > 0) provider.use(serveFranceConnectJwks(franceConnectJwks));
@@ -358,20 +294,13 @@ export function createApp({
       retentionMonths: settings.retentionMonths,
       clock,
     }),
-    tellService,
+    tellService: room.tellService,
     countClients: async () => clients.listed().size + (await storage.clients.count()),
-    ...createTakeOver({
-      provider,
-      clients,
-      libraryClients,
-      store: storage.clients,
-      signingKeys,
-      onKeys: metadata.clear,
-    }),
+    ...room.takeOver,
     /** Resolves when the work that follows the last answers is done. */
     async drain(): Promise<void> {
       await drain();
-      await Promise.all([sender.drain(), logoutQueue.drain()]);
+      await Promise.all([sender.drain(), room.drain()]);
     },
   };
 }

@@ -25,20 +25,16 @@ import { type Listening, listen } from './http/server/listener.ts';
 import { releaseMemory } from './http/server/release-memory.ts';
 import { onStopSignal } from './http/server/stop-signal.ts';
 import { watchFiles } from './http/server/watched-files.ts';
+import { openMessaging } from './messaging/index.ts';
 import { createOutbox } from './messaging/outbox.ts';
-import type { Send } from './messaging/ports.ts';
-import { createSender } from './messaging/sender.ts';
-import { createSmsGateway } from './messaging/sms.ts';
-import { createSmsBudget } from './messaging/sms-budget.ts';
 import { openObservability } from './observability/index.ts';
 import { createOutput } from './observability/log-output.ts';
 import { createLog } from './observability/logger.ts';
 import { watchHashQueue, watchSend } from './observability/watch.ts';
+import { startHourly } from './operations/hourly.ts';
 import { assertNotStored } from './provider/clients/stored/assert-not-stored.ts';
 import { makeKeys } from './provider/keys/signing-keys.ts';
 import { filesToWatch, readSettingsFiles } from './provider/settings-files.ts';
-
-const sweepEveryMs = 60 * 60 * 1000;
 
 /** Makes a file of keys where no setting names one, at the first start. */
 async function makeKeyFile(
@@ -126,12 +122,6 @@ async function start(): Promise<void> {
       },
     }),
   );
-  const smsBudget = createSmsBudget({
-    counters: stores.counters,
-    clock,
-    limits: settings.smsLimits,
-    log,
-  });
   const storage = { ...stores, audit: watching.watchAudit(stores.audit) };
   await assertNotStored(storage.clients, listedClients);
   if (listedClients.all().length === 0 && (await storage.clients.count()) === 0)
@@ -150,16 +140,16 @@ async function start(): Promise<void> {
   });
   // Messages of the demo stay in its outbox, unless mail or text messages are set up.
   const outbox = createOutbox(clock);
-  const { mail } = settings;
-  const smtp = mail && (await import('./messaging/smtp.ts')).createSmtp(mail);
-  const watched = (send: Send | undefined) => (send && watch ? watchSend(send, watch) : send);
-  const sender = createSender({
-    mail: watched(smtp?.send ?? (demo && outbox.send)),
-    sms: watched(settings.sms ? createSmsGateway(settings.sms) : demo && outbox.send),
-    smsBudget,
+  const messaging = await openMessaging({
+    ...settings,
+    outbox: demo && outbox.send,
+    counters,
     mayNotify: createNoticeBudget(counters, domain.index),
+    watched: (send) => (watch ? watchSend(send, watch) : send),
+    clock,
     log,
   });
+  const { sender } = messaging;
   const { issuer } = settings;
   const isUpstreamSet = Boolean(settings.franceConnect ?? settings.franceConnectPlus);
   const configured = isUpstreamSet ? settings : demo?.demoUpstreams;
@@ -204,7 +194,7 @@ async function start(): Promise<void> {
   if (metrics !== undefined && metricsPort !== undefined) {
     metrics.addStates({
       storage,
-      smsUsed: smsBudget.used,
+      smsUsed: messaging.smsUsed,
       upstreams,
       keys: () => ({ signing: app.signingKeys(), franceconnect: encryptionKeys }),
       clientCount: app.countClients,
@@ -245,28 +235,16 @@ async function start(): Promise<void> {
     },
     (error) => log.warn({ err: error }, 'not all records are renewed: the next start goes on'),
   );
-  const sweeping = setInterval(() => {
-    storage.sweep().catch((error) => log.error({ err: error }, 'the sweep of what expired failed'));
-    app.operations
-      .eraseClosed()
-      .then((count) => count > 0 && log.info({ count }, 'closed accounts were erased'))
-      .catch((error) => log.error({ err: error }, 'not all closed accounts are erased'));
-    app.operations
-      .sweepIdle()
-      .then(({ told, erased }) => {
-        if (told + erased > 0) log.info({ told, erased }, 'accounts that nobody uses were swept');
-      })
-      .catch((error) => log.error({ err: error }, 'not all accounts that nobody uses are swept'));
-  }, sweepEveryMs);
+  const endHourly = startHourly({ storage, operations: app.operations, log });
 
   finish = async () => {
     draining = true;
-    clearInterval(sweeping);
+    endHourly();
     await Promise.all([watchedFiles.close(), closeAll()]);
     await app.drain();
     stopping.abort();
     await renewing;
-    smtp?.close();
+    messaging.close();
     await Promise.all([storage.close(), watching.close()]);
   };
 }

@@ -38,7 +38,8 @@ export function addErrorUris(issuer: string) {
     await next();
     const path = endpointPathOf(ctx);
     if (path === '/auth' || path.startsWith('/auth/')) return addToRedirect(ctx);
-    const { data } = refusal.safeParse(endpoints.has(path) ? ctx.body : undefined);
+    if (ctx.status < 400 || !endpoints.has(path)) return;
+    const { data } = refusal.safeParse(ctx.body);
     const uri = uriOf(data?.error);
     if (uri !== undefined) ctx.body = { ...data, error_uri: uri };
   };

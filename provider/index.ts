@@ -2,6 +2,8 @@
  * The OpenID provider: the library (oidc-provider), configured. Its instance is the Koa application on which all other
  * middleware is mounted.
  *
+ * `room.ts` builds the parts of the room in their order.
+ *
  * - `clients/`: the registrations of relying parties, checked more strictly than the library does.
  * - `policy/`: what must happen before a service gets a code, and the levels of a sign-in (`acr`).
  * - `claims/`: the account of a request, its claims, and the pairwise subject that each sector knows.

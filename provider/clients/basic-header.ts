@@ -69,9 +69,10 @@ export function createAcceptPlainBasic(provider: Provider) {
       }
     }
     await next();
+    if (ctx.status < 400 || isFormEncoded(sent)) return;
     const { data } = refusalSchema.safeParse(ctx.body);
     const isRefused = data?.error === 'invalid_client' || read === undefined;
-    if (data === undefined || !isRefused || isFormEncoded(sent)) return;
+    if (data === undefined || !isRefused) return;
     ctx.body = { ...data, error_description: `${data.error_description}; ${notEncoded}` };
   };
 }
