@@ -31,7 +31,7 @@ import { openObservability } from './observability/index.ts';
 import { createOutput } from './observability/log-output.ts';
 import { createLog } from './observability/logger.ts';
 import { watchHashQueue, watchSend } from './observability/watch.ts';
-import { startHourly } from './operations/hourly.ts';
+import { startHourly } from './operations/erasure/hourly.ts';
 import { assertNotStored } from './provider/clients/stored/assert-not-stored.ts';
 import { makeKeys } from './provider/keys/signing-keys.ts';
 import { filesToWatch, readSettingsFiles } from './provider/settings-files.ts';

@@ -8,8 +8,8 @@ import { catalogue } from '../http/app-error.ts';
 import { setRetryAfter } from '../http/error-handler.ts';
 import { incidentOf } from '../observability/logger.ts';
 import type { Observe } from '../observability/observe.ts';
-import { type LeftOut, type LeftOutFields, leftOutEvent } from './left-out.ts';
-import { clientIdOf, refusalFields } from './refusal-fields.ts';
+import { type LeftOut, type LeftOutFields, leftOutEvent } from './refusals/left-out.ts';
+import { clientIdOf, refusalFields } from './refusals/refusal-fields.ts';
 import { hasInvalidValue } from './unverified-request.ts';
 
 /** The library's events of refused requests. Listeners get the context and the error. */

@@ -10,6 +10,7 @@
  * - `grants/`: what a person has granted a service, and for how long.
  * - `sessions/`: lifetimes, writes of the session, and ending what a person has open.
  * - `keys/`: signing keys and their rotation, and signatures of tokens and cookies.
+ * - `refusals/`: what the log, the services and the documentation learn of requests that were refused.
  * - `exchanges/`: what the demo's sandbox shows of requests and answers, without secrets.
  * - `sign-out/`: sign-out by a service (RP-initiated), and telling services about it (back-channel).
  * - `storage/`: the library's adapter on our payload store, sealed, and what it reads ahead of need.

@@ -5,7 +5,7 @@ import { createAcceptPlainBasic } from './clients/basic-header.ts';
 import type { RelyingPartyOf } from './clients/library-clients.ts';
 import { refuseForeignRegistration } from './clients/open-registration.ts';
 import { createEndpointMiddleware } from './endpoint-middleware.ts';
-import { addErrorUris } from './error-uri.ts';
+import { addErrorUris } from './refusals/error-uri.ts';
 import { createSignOutMiddleware } from './sign-out/sign-out.ts';
 
 export interface LibraryMiddlewareDependencies {

@@ -3,7 +3,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 import { isAllowed, scopes } from './claims/claims.ts';
 import type { RelyingParty } from './clients/relying-party.ts';
-import { type LeftOut, tellLeftOut } from './left-out.ts';
+import { type LeftOut, tellLeftOut } from './refusals/left-out.ts';
 import { unverifiedPayloadOf } from './unverified-request.ts';
 
 const offlineAccess = 'offline_access';

@@ -14,7 +14,6 @@ import type { ListedClients } from './clients/listed-clients.ts';
 import { createOpenRegistration } from './clients/open-registration.ts';
 import { isLoopbackUri } from './clients/registration/web-addresses.ts';
 import { createStoredClients } from './clients/stored/stored-clients.ts';
-import { createErrorUri } from './error-uri.ts';
 import { createServiceGrants } from './grants/service-grants.ts';
 import { createProvider } from './index.ts';
 import type { SigningKey } from './keys/signing-keys.ts';
@@ -24,6 +23,7 @@ import {
   type CodeAfterPasswordDependencies,
   createCodeAfterPassword,
 } from './policy/code-after-password.ts';
+import { createErrorUri } from './refusals/error-uri.ts';
 import { createEndSessions } from './sessions/end-sessions.ts';
 import { createKeepInteraction } from './sessions/keep-interaction.ts';
 import { createOpenSessions } from './sessions/open-sessions.ts';

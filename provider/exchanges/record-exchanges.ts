@@ -6,7 +6,7 @@ import type { Clock } from '../../adapters/ports.ts';
 import { accountClientId } from '../clients/account-client.ts';
 import { serviceEndpoints } from '../endpoint-middleware.ts';
 import { refusals } from '../events.ts';
-import { refusalFields } from '../refusal-fields.ts';
+import { refusalFields } from '../refusals/refusal-fields.ts';
 import { type BackchannelAttempt, backchannelEvent } from '../sign-out/backchannel.ts';
 import { endpointPathOf } from '../unverified-request.ts';
 import { type Field, fieldsOf, redact, redactUri } from './fields.ts';

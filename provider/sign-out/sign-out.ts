@@ -4,9 +4,9 @@ import type { Provider } from 'oidc-provider';
 import { seeOther } from '../../http/redirect.ts';
 import { createRequestValue } from '../../http/request-value.ts';
 import type { LibraryClient, RelyingPartyOf } from '../clients/library-clients.ts';
-import { tellLeftOut } from '../left-out.ts';
 import { serviceOf } from '../pages.ts';
-import { registeredUris, shownUri } from '../refusal-fields.ts';
+import { tellLeftOut } from '../refusals/left-out.ts';
+import { registeredUris, shownUri } from '../refusals/refusal-fields.ts';
 import { endpointPathOf, unverifiedPayloadOf } from '../unverified-request.ts';
 
 /** Returns the middleware, to be mounted before the library's routes. */

@@ -5,7 +5,7 @@ import { errors } from 'oidc-provider';
 import { z } from 'zod';
 import { protocolErrorCodes } from '../../errors/protocol-errors.ts';
 import { catalogue } from '../../http/app-error.ts';
-import { errorPageTable, protocolErrorTable } from '../../provider/error-table.ts';
+import { errorPageTable, protocolErrorTable } from '../../provider/refusals/error-table.ts';
 
 /** Errors of features of the library that are off. */
 const off = [

@@ -4,9 +4,9 @@
  */
 import type { Context, Next } from 'koa';
 import { z } from 'zod';
-import { clientEndpoints, isProtocolError } from '../errors/protocol-errors.ts';
-import { errorsPath } from '../views/pages.ts';
-import { endpointPathOf } from './unverified-request.ts';
+import { clientEndpoints, isProtocolError } from '../../errors/protocol-errors.ts';
+import { errorsPath } from '../../views/pages.ts';
+import { endpointPathOf } from '../unverified-request.ts';
 
 /** Endpoints that answer an error in JSON. `/me` answers by its header, as RFC 6750 has it. */
 const endpoints = new Set<string>(clientEndpoints);

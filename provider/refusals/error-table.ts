@@ -1,7 +1,7 @@
 /** Makes the tables of docs/errors.md from the catalogues and the English dictionary, so that they always agree. */
-import { protocolErrorCodes, protocolErrors } from '../errors/protocol-errors.ts';
-import { catalogue } from '../http/app-error.ts';
-import { dictionaries } from '../views/dictionaries/index.ts';
+import { protocolErrorCodes, protocolErrors } from '../../errors/protocol-errors.ts';
+import { catalogue } from '../../http/app-error.ts';
+import { dictionaries } from '../../views/dictionaries/index.ts';
 
 const { en } = dictionaries;
 

@@ -1,7 +1,7 @@
 /** What is done to stored data every hour, by whichever process comes first. A failure is logged; the next hour tries again. */
 import type { Logger } from 'pino';
-import type { Storage } from '../adapters/ports.ts';
-import type { Operations } from './index.ts';
+import type { Storage } from '../../adapters/ports.ts';
+import type { Operations } from '../index.ts';
 
 const hour = 60 * 60 * 1000;
 
