@@ -117,6 +117,8 @@ export type AuditEventType =
   | 'operator.identity-corrected'
   /** An operator merged another account into this one, or this one into another; `detail` is the id of the other. */
   | 'operator.merged'
+  /** A fund's program changed the person's place in a dossier. */
+  | 'operator.place-changed'
   /** An operator removed the account's link to FranceConnect. */
   | 'operator.franceconnect-unlinked'
   /** `accounts relink-franceconnect`: an operator replaced the account's link by that of another subject. */

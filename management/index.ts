@@ -30,7 +30,8 @@ import {
 } from './authorization.ts';
 import { clientChangeRoutes } from './clients/changes.ts';
 import { clientRoutes } from './clients/clients.ts';
-import { dossierRoutes } from './dossiers.ts';
+import { dossierRoutes } from './dossiers/dossiers.ts';
+import { membersRoute } from './dossiers/members.ts';
 import { eventsRoute } from './events.ts';
 import { createOnce } from './idempotency.ts';
 import { createDocument } from './openapi.ts';
@@ -70,6 +71,7 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
     ...clientRoutes({ operations, listed }),
     ...clientChangeRoutes({ operations }),
     ...dossierRoutes(dependencies),
+    membersRoute(dependencies),
     eventsRoute(dependencies),
     defineRoute({
       method: 'GET',

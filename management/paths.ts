@@ -1,6 +1,4 @@
 /** Paths of routes, and the ids in them. */
-import type { Route } from './route.ts';
-
 /** The ids that a path may name, and how each is written once it is decoded. */
 export const pathIds = {
   id: '^[\\w-]{1,64}$',
@@ -21,7 +19,7 @@ function decoded(segment: string): string | undefined {
 }
 
 /** Returns the function that finds the routes of a path, with the id in it; undefined where there are none. */
-export function createFinder(routes: readonly Route[]) {
+export function createFinder<Route extends { readonly path: string }>(routes: readonly Route[]) {
   const patterns = [...Map.groupBy(routes, ({ path }) => path)].map(([path, ofPath]) => {
     const name = idNameOf(path);
     return {

@@ -7,6 +7,7 @@ import { AppError } from '../http/app-error.ts';
 import { readBody } from '../http/form-reader.ts';
 import type { ManagementScope } from '../provider/clients/registration/management-scopes.ts';
 import type { Caller } from './authorization.ts';
+import { pathIds } from './paths.ts';
 import { Problem, pointerOf } from './problem.ts';
 
 /** More than any of our requests needs. */
@@ -20,8 +21,8 @@ export interface Call<Body, Query> {
   readonly id: string;
   readonly body: Body;
   readonly query: Query;
-  /** The version that the caller has seen, where the route needs one. */
-  readonly version: number | undefined;
+  /** The version that the caller has seen. A route that needs none doesn't look at it. */
+  readonly version: number;
   readonly operator: Operator;
   /** What the caller may do. */
   readonly scopes: Caller['scopes'];
@@ -84,6 +85,8 @@ const operatorField = z
   .regex(/^[ -~\u00a0-\uffff]+$/, 'must be one line')
   .optional()
   .meta({ description: 'Who uses the client. It is kept in the audit trail.' });
+/** The id of an account, in a body. */
+export const accountId = z.string().regex(new RegExp(pathIds.id), 'must be the id of an account');
 /** How many items of a list are wanted. */
 export const limitField = z
   .string()
@@ -139,7 +142,7 @@ export function defineRoute<Body, Query>(
     async run(ctx, id, caller, once) {
       const text = ctx.method === 'GET' ? '' : await readBody(ctx.req, maxBodyBytes);
       const answer = async () => {
-        const version = told.needsVersion ? versionOf(ctx) : undefined;
+        const version = told.needsVersion ? versionOf(ctx) : noVersion;
         const query = parse(told.query, { ...ctx.query });
         const raw = parseJson(ctx, text);
         const body = parse(told.body, raw);

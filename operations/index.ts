@@ -26,6 +26,7 @@ import { createFind } from './find.ts';
 import { createIdentity } from './identity/civil-status.ts';
 import { createMerge } from './identity/merge.ts';
 import { createNir } from './identity/nir.ts';
+import { createMembers } from './members.ts';
 import { createNewPasswords } from './new-passwords.ts';
 import { createShow } from './show.ts';
 import { createSignIns } from './sign-ins.ts';
@@ -109,6 +110,7 @@ export function createOperations({
       audit,
       clock,
     }),
+    ...createMembers({ accounts, household, audit, clock }),
     merge,
     erase,
     eraseClosed,

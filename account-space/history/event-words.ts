@@ -46,6 +46,7 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
   'operator.erasure-proposed': 'history.erasureProposed',
   'operator.erasure-refused': 'history.erasureRefused',
   'operator.exported': 'history.exported',
+  'operator.place-changed': 'history.placeChanged',
   'operator.suspended': 'history.suspended',
   'operator.reactivated': 'history.reactivated',
   'operator.unlocked': 'history.unlocked',

@@ -25,7 +25,12 @@ import {
 } from './dossier.ts';
 import { createDossierRecords, type DossierRecordsDependencies } from './dossier-records.ts';
 import type { DossierEvent, PublishedEvent } from './events.ts';
-import { createImportMemberships, type ImportMemberships } from './import-memberships.ts';
+import {
+  createImportMemberships,
+  createPutMemberships,
+  type ImportMemberships,
+  type PutMemberships,
+} from './import-memberships.ts';
 import { createDossierResealing, type DossierResealing } from './reseal-dossiers.ts';
 import { createStoredDossiers, type FoundDossier, limitsOf } from './stored-dossiers.ts';
 
@@ -64,6 +69,7 @@ export interface Household extends DossierResealing {
   membershipsOf(accountId: string): Promise<readonly Membership[]>;
   /** Resolves with the dossiers that name an account, past memberships included, in the order of their numbers. */
   dossiersOf(accountId: string): Promise<readonly FoundDossier[]>;
+  find(id: string): Promise<FoundDossier | undefined>;
   /** Resolves with the dossier of a fund with this number, if there is one. */
   findByNumber(number: Pick<Dossier, 'fund' | 'fileNumber'>): Promise<FoundDossier | undefined>;
   /** Gives the conjoint the autorisation de gestion. Only the responsable can. */
@@ -86,6 +92,7 @@ export interface Household extends DossierResealing {
   /** Puts the account `to` in the place of `from`, which an agent has merged into it. */
   replaceMember(from: string, to: string): Promise<void>;
   importMemberships: ImportMemberships;
+  putMemberships: PutMemberships;
   /**
    * Resolves with up to `limit` events after a cursor; 0 is before the first. Authorizations whose last day has passed
    * are ended first.
@@ -154,6 +161,10 @@ export function createHousehold({
       });
     },
     dossiersOf,
+    async find(id) {
+      const record = await stored.find(id);
+      return record && stored.open(record);
+    },
     async findByNumber(number) {
       const record = await stored.find(records.keyOf(number));
       return record && stored.open(record);
@@ -176,6 +187,7 @@ export function createHousehold({
       await editAllOf(from, (dossier) => replaceMember(dossier, from, to, clock()));
     },
     importMemberships: createImportMemberships({ store, records, clock }),
+    putMemberships: createPutMemberships({ stored, clock }),
     async events(after, limit) {
       await settleDue();
       const page = await store.events(after, limit);

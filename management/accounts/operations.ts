@@ -7,7 +7,7 @@ import { channels } from '../../messaging/ports.ts';
 import type { Target } from '../../operations/change-account.ts';
 import type { Operations } from '../../operations/index.ts';
 import { malformed, Problem } from '../problem.ts';
-import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
+import { accountId, defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
 import { accountSchema, writeAccount } from './schemas.ts';
 
 /** What an operation resolves with: an outcome, and sometimes more to tell. */
@@ -33,7 +33,6 @@ const despiteIdentity = z
   .boolean()
   .default(false)
   .meta({ description: 'The papers were seen, although the identities differ.' });
-const id = z.string().regex(/^[\w-]{1,64}$/);
 
 export interface OperationRoutesDependencies {
   readonly operations: Operations;
@@ -186,7 +185,7 @@ export function operationRoutes({
       'merge',
       'mergeAccounts',
       'Merge another account of the same person into this one',
-      z.strictObject({ operator, other_id: id, despite_identity: despiteIdentity }),
+      z.strictObject({ operator, other_id: accountId, despite_identity: despiteIdentity }),
       (target, { other_id: otherId, despite_identity: isDespiteIdentity }) =>
         operations.merge({ ...target, otherId, isDespiteIdentity }),
     ),

@@ -1,10 +1,7 @@
 /** Puts people into the dossiers of a fund's file, and ends what is over. */
-import { certifiedNir } from '../../accounts/account.ts';
 import type { Domain } from '../../accounts/domain.ts';
-import type { Identifier } from '../../accounts/identity/identifiers.ts';
-import type { AccountRecord } from '../../adapters/ports.ts';
 import { batchesOf, type ImportOptions, type Row } from './entries.ts';
-import { type NamedMembership, wordsOf } from './memberships.ts';
+import { type NamedMembership, nameFault, wordsOf } from './memberships.ts';
 import type { Paced } from './pace.ts';
 
 /** What was done so far, in rows. */
@@ -32,22 +29,11 @@ export async function importPlaces(options: PlacesDependencies & PlacesOptions):
     onRow?.();
   }
 
-  /** Returns why the account is not the person's whom the fund means, if it may not be. */
-  function faultOf(record: AccountRecord | undefined, { kind }: Identifier): string | undefined {
-    if (record === undefined) return 'identifier is of no account';
-    if (record.standing.setAsideAt !== undefined) return 'the account waits for a confirmation';
-    const isVouchedFor =
-      kind === 'provisional' ||
-      accounts.isCertified(record) ||
-      certifiedNir(accounts.openProfile(record)) !== undefined;
-    return isVouchedFor ? undefined : 'only the owner of the account has named the identifier';
-  }
-
   async function settle(rows: readonly Row<NamedMembership>[]): Promise<void> {
     const found = await accounts.findManyByIdentifier(rows.map(({ value }) => value.identifier));
     const known = rows.flatMap(({ line, value: { identifier, ...membership } }, place) => {
       const record = found[place];
-      const fault = faultOf(record, identifier);
+      const fault = nameFault(accounts, record, identifier);
       if (record !== undefined && fault === undefined)
         return [{ line, row: { ...membership, accountId: record.id } }];
       refuse(line, fault ?? '');

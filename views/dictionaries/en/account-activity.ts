@@ -93,6 +93,7 @@ export const accountActivity: Readonly<Record<keyof typeof fr, string>> = {
   'history.nirAttached': 'An agent added your social security number',
   'history.nirConfirmed': 'An agent confirmed your social security number',
   'history.viewed': 'An agent looked at your account',
+  'history.placeChanged': 'Your Caf changed your place in a household file',
   'history.exported': 'An agent took out all your information',
   'history.erasureProposed': 'An agent proposes to erase your account',
   'history.erasureRefused': 'An agent refused to erase your account',

@@ -92,6 +92,7 @@ export const accountActivity = {
   'history.nirAttached': 'Un agent a ajouté votre numéro de sécurité sociale',
   'history.nirConfirmed': 'Un agent a confirmé votre numéro de sécurité sociale',
   'history.viewed': 'Un agent a consulté votre compte',
+  'history.placeChanged': 'Votre Caf a modifié votre place dans un dossier',
   'history.exported': 'Un agent a extrait toutes vos informations',
   'history.erasureProposed': "Un agent propose d'effacer votre compte",
   'history.erasureRefused': "Un agent a refusé d'effacer votre compte",

@@ -1,10 +1,11 @@
 /** Dossiers: who is in one, and what has happened to all, for the systems of the funds. */
 import { z } from 'zod';
-import { roles } from '../accounts/household/dossier.ts';
-import { eventSchema, publicEvent } from '../accounts/household/events.ts';
-import type { Household } from '../accounts/household/household.ts';
-import type { FoundDossier } from '../accounts/household/stored-dossiers.ts';
-import { defineRoute, limitField, noFields, type Route } from './route.ts';
+import { eventSchema, publicEvent } from '../../accounts/household/events.ts';
+import type { Household } from '../../accounts/household/household.ts';
+import type { Clock } from '../../adapters/ports.ts';
+import { Problem } from '../problem.ts';
+import { defineRoute, limitField, noFields, type Route } from '../route.ts';
+import { dossierSchema, writeDossier } from './schemas.ts';
 
 /** The number of a dossier, as requests name it. */
 const dossierNumber = {
@@ -13,38 +14,6 @@ const dossierNumber = {
 };
 
 const day = z.iso.date();
-const dossierSchema = z.strictObject({
-  id: z.string(),
-  fund: z.string(),
-  members: z.array(
-    z.strictObject({
-      account_id: z.string(),
-      role: z.enum(roles),
-      from: day,
-      until: day.optional(),
-    }),
-  ),
-  authorization: z.strictObject({ conjoint: z.string(), day }).optional(),
-  separation: z.strictObject({ date: day }).optional(),
-});
-
-/** Returns the dossier as it is shown: without its number, which the caller knows. */
-const writeDossier = ({ id, dossier }: FoundDossier): z.output<typeof dossierSchema> => ({
-  id,
-  fund: dossier.fund,
-  members: dossier.members.map(({ accountId, role, from, until }) => ({
-    account_id: accountId,
-    role,
-    from,
-    until,
-  })),
-  authorization: dossier.authorization && {
-    conjoint: dossier.authorization.conjoint,
-    day: dossier.authorization.day,
-  },
-  separation: dossier.separation && { date: dossier.separation.date },
-});
-
 const { type, reason } = eventSchema.shape;
 const publicEventSchema = z.strictObject({
   cursor: z.string(),
@@ -58,10 +27,14 @@ const publicEventSchema = z.strictObject({
 });
 
 export interface DossierRoutesDependencies {
-  readonly domain: { readonly household: Pick<Household, 'findByNumber' | 'events'> };
+  readonly domain: { readonly household: Pick<Household, 'find' | 'findByNumber' | 'events'> };
+  readonly clock: Clock;
 }
 
-export function dossierRoutes({ domain: { household } }: DossierRoutesDependencies): Route[] {
+export function dossierRoutes({
+  domain: { household },
+  clock,
+}: DossierRoutesDependencies): Route[] {
   return [
     defineRoute({
       method: 'POST',
@@ -75,7 +48,7 @@ export function dossierRoutes({ domain: { household } }: DossierRoutesDependenci
       async handle({ body }) {
         const { fund, file_number: typed } = body;
         const found = await household.findByNumber({ fund, fileNumber: typed.padStart(7, '0') });
-        return { body: { items: found === undefined ? [] : [writeDossier(found)] } };
+        return { body: { items: found === undefined ? [] : [writeDossier(found, clock())] } };
       },
     }),
     defineRoute({
@@ -104,6 +77,21 @@ export function dossierRoutes({ domain: { household } }: DossierRoutesDependenci
         const items = (await household.events(Number(after), limit)).map(publicEvent);
         const next = items.length === limit ? (items.at(-1)?.cursor ?? null) : null;
         return { body: { items, next } };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/dossiers/{id}',
+      name: 'readDossier',
+      summary: 'Read a dossier that was found, with its version',
+      scope: 'dossiers:read',
+      body: noFields,
+      query: noFields,
+      answer: { status: 200, schema: dossierSchema, hasVersion: true },
+      async handle({ id }) {
+        const found = await household.find(id);
+        if (found === undefined) throw new Problem(404, 'notFound');
+        return { body: writeDossier(found, clock()), version: found.version };
       },
     }),
   ];
