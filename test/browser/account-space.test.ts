@@ -11,7 +11,15 @@ import {
   launch,
   open,
 } from '../support/browser/browser.ts';
-import { begin, codeFor, heading, press, signIn, tabTo } from '../support/browser/journeys.ts';
+import {
+  begin,
+  codeFor,
+  focusedText,
+  heading,
+  press,
+  signIn,
+  tabTo,
+} from '../support/browser/journeys.ts';
 import { openPortal, type Portal } from '../support/browser/portal.ts';
 import { addFamily, openFamily } from '../support/family.ts';
 import { newAddress } from '../support/journey.ts';
@@ -58,7 +66,7 @@ describeInBrowser('the account space', () => {
     await page.waitForURL(`${portal.origin}/**`);
     await choose('Mon Compte');
     await page.waitForURL(address('/account'));
-    expect(await page.getByText('Bonjour Angela').isVisible()).toBe(true);
+    await page.getByText('Bonjour Angela').waitFor();
 
     await choose('Mes coordonnées de contact');
     await page.waitForURL(address('/account/contacts'));
@@ -82,7 +90,7 @@ describeInBrowser('the account space', () => {
     await page.keyboard.press('Enter');
     // The summary of the faults takes the focus.
     await page.getByText('Cochez la case').first().waitFor();
-    expect(await page.locator(':focus').innerText()).toContain('Cochez la case');
+    expect(await focusedText(page)).toContain('Cochez la case');
     await tabTo(page, 'agreed');
     await page.keyboard.press('Space');
     await tabTo(page, 'authorization-submit');
@@ -122,15 +130,15 @@ describeInBrowser('the account space', () => {
     await page.getByRole('link', { name: 'Déclarer une séparation' }).click();
     await page.getByLabel('Date de la séparation').fill('31/02/2026');
     await press(page, 'Déclarer la séparation');
-    expect(await page.getByText("Cette date n'existe pas.").first().isVisible()).toBe(true);
+    await page.getByText("Cette date n'existe pas.").first().waitFor();
     await page.getByLabel('Date de la séparation').fill('15/02/2026');
     await press(page, 'Déclarer la séparation');
-    expect(await page.getByText('La séparation est déclarée.').isVisible()).toBe(true);
+    await page.getByText('La séparation est déclarée.').waitFor();
     expect(await rightsOf(pierre)).toEqual(['own_data']);
 
     await page.goto(address('/account/sessions'));
     await page.getByRole('button', { name: 'Déconnecter', exact: true }).click();
-    expect(await page.getByText('La session est déconnectée.').isVisible()).toBe(true);
+    await page.getByText('La session est déconnectée.').waitFor();
     await page.goto(address('/account/close'));
     await page.locator('#password').fill(angela.password);
     await press(page, 'Fermer mon compte');

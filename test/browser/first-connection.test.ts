@@ -1,12 +1,13 @@
 /** The first connection in a browser: by mouse, with the keyboard only, and without script on a narrow screen. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
 import {
   begin,
   codeFor,
+  expectFocus,
   expectNarrowInBoth,
-  focused,
+  focusedText,
   greeting,
   heading,
   press,
@@ -28,7 +29,6 @@ describeInBrowser('the first connection', () => {
     await portal?.[Symbol.asyncDispose]();
   });
   const newcomer = () => portal.provider.addPerson({ kind: 'legacy', contacts: {} });
-  const summary = (page: Page) => page.locator(':focus').innerText();
 
   it('goes from the given password to the service; every page is accessible', async () => {
     const { context, page } = await open(browser);
@@ -40,7 +40,7 @@ describeInBrowser('the first connection', () => {
     await press(page, 'Commencer');
     expect(await heading(page)).toBe("Conditions générales d'utilisation");
     await press(page, 'Continuer');
-    expect(await summary(page)).toContain('cochez la case');
+    expect(await focusedText(page)).toContain('cochez la case');
     await expectAccessible(page);
     await page.getByLabel("J'ai lu et j'accepte les conditions générales d'utilisation").check();
     await press(page, 'Continuer');
@@ -51,7 +51,7 @@ describeInBrowser('the first connection', () => {
     await field.fill('soleil');
     expect(await met.count()).toBe(0);
     await press(page, 'Continuer');
-    expect(await summary(page)).toContain('Ajoutez au moins 1 chiffre.');
+    expect(await focusedText(page)).toContain('Ajoutez au moins 1 chiffre.');
     // A password is never part of a page.
     expect(await field.inputValue()).toBe('');
     await field.pressSequentially(password);
@@ -68,7 +68,7 @@ describeInBrowser('the first connection', () => {
     await page.getByLabel('Téléphone portable', { exact: true }).check();
     await page.getByLabel('Votre numéro de téléphone portable').fill('01 23 45 67 89');
     await press(page, 'Envoyer le code');
-    expect(await summary(page)).toContain("Ce numéro n'est pas celui d'un téléphone portable.");
+    expect(await focusedText(page)).toContain("Ce numéro n'est pas celui d'un téléphone portable.");
     await expectAccessible(page);
     await page.getByLabel('Téléphone portable', { exact: true }).check();
     await page.getByLabel('Votre numéro de téléphone portable').fill('06 12 34 56 78');
@@ -78,7 +78,7 @@ describeInBrowser('the first connection', () => {
     const code = await codeFor(portal, '+33612345678');
     await page.getByLabel('Code de confirmation').fill(code === '000000' ? '111111' : '000000');
     await press(page, 'Valider');
-    expect(await summary(page)).toContain("Ce code n'est pas le bon.");
+    expect(await focusedText(page)).toContain("Ce code n'est pas le bon.");
     await expectAccessible(page);
     await page.getByLabel('Code de confirmation').fill(code);
     await press(page, 'Valider');
@@ -115,7 +115,7 @@ describeInBrowser('the first connection', () => {
     await arrive('contact');
     await tabTo(page, 'channel-mail');
     await keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe('channel-sms');
+    await expectFocus(page, 'channel-sms');
     await type('phone', '0692 12 34 56');
     await keyboard.press('Enter');
     await arrive('contact-code');
@@ -143,7 +143,7 @@ describeInBrowser('the first connection', () => {
     await page.getByLabel('New password again').fill('13572468');
     await press(page, 'Continue');
     // Every missing answer is named at once.
-    expect(await page.locator('#errors li').count()).toBeGreaterThan(1);
+    await page.locator('#errors li').nth(1).waitFor();
     await page.getByLabel('New password', { exact: true }).fill(password);
     await page.getByLabel('New password again').fill(password);
     await press(page, 'Continue');

@@ -7,6 +7,7 @@ import {
   begin,
   codeFor,
   expectNarrowInBoth,
+  focusedText,
   greeting,
   heading,
   press,
@@ -77,7 +78,7 @@ describeInBrowser('without the password', () => {
     await page.getByText('Vérification automatique terminée').waitFor();
     await expectAccessible(page);
     await press(page, 'Continuer');
-    const faults = await page.locator(':focus').innerText();
+    const faults = await focusedText(page);
     expect(faults).toContain('Champ obligatoire');
     expect(faults).not.toContain('caractères ci-dessus');
     await page.getByText("Vérification terminée. Vous n'avez rien à recopier.").waitFor();
@@ -93,7 +94,7 @@ describeInBrowser('without the password', () => {
     await page.getByLabel('Nouveau mot de passe', { exact: true }).fill(password);
     await page.getByLabel('Confirmation du nouveau mot de passe').fill('Olivier7Jardim');
     await press(page, 'Continuer');
-    expect(await page.locator(':focus').innerText()).toContain('ne sont pas les mêmes');
+    expect(await focusedText(page)).toContain('ne sont pas les mêmes');
     await page.getByLabel('Nouveau mot de passe', { exact: true }).fill(password);
     await page.getByLabel('Confirmation du nouveau mot de passe').fill(password);
     await press(page, 'Continuer');
@@ -177,9 +178,7 @@ describeInBrowser('without the password', () => {
     const { captcha } = await fill(page, person.identifier);
     await captcha.fill('xxxxxx');
     await captcha.press('Enter');
-    expect(await page.locator(':focus').innerText()).toContain(
-      'Ce ne sont pas les bons caractères',
-    );
+    expect(await focusedText(page)).toContain('Ce ne sont pas les bons caractères');
     expect(await captcha.isVisible()).toBe(true);
     await picture(page);
     await captcha.fill(answer.toLowerCase());
@@ -220,7 +219,7 @@ describeInBrowser('without the password', () => {
     portal.provider.advance(5 * 3_600_000);
     await fill(page, '1690395277002');
     await press(page, 'Continuer');
-    expect(await page.locator(':focus').innerText()).toContain('a expiré ou a déjà servi');
+    expect(await focusedText(page)).toContain('a expiré ou a déjà servi');
     await page.getByText('Vérification automatique terminée').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'a expiré' }).click();

@@ -57,11 +57,12 @@ describeInBrowser('FranceConnect', () => {
     const field = page.getByLabel('Mot de passe', { exact: true });
     expect(await field.isVisible()).toBe(false);
     await page.getByText('Me connecter avec mon mot de passe').click();
-    expect(await field.isVisible()).toBe(true);
+    await field.waitFor();
     await page.getByLabel('Numéro de Sécurité sociale').fill('2 62 08 75');
     await page.getByRole('link', { name: 'English' }).click();
     const typed = page.getByLabel('Social security number');
-    expect([await typed.isVisible(), await typed.inputValue()]).toEqual([true, '2 62 08 75']);
+    await typed.waitFor();
+    expect(await typed.inputValue()).toBe('2 62 08 75');
     await context.close();
   });
 

@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
-import { begin, focused, greeting, heading, signIn, tabTo } from '../support/browser/journeys.ts';
+import {
+  begin,
+  expectFocus,
+  focusedText,
+  greeting,
+  heading,
+  signIn,
+  tabTo,
+} from '../support/browser/journeys.ts';
 import { openPortal, type Portal } from '../support/browser/portal.ts';
 import type { Person } from '../support/provider.ts';
 
@@ -30,7 +38,7 @@ describeInBrowser('the main job', () => {
 
     await page.getByRole('button', { name: 'Se connecter' }).click();
     expect(await page.locator('#identifier').getAttribute('aria-invalid')).toBe('true');
-    expect(await page.locator(':focus').innerText()).toContain('Champ obligatoire');
+    expect(await focusedText(page)).toContain('Champ obligatoire');
     await expectAccessible(page);
 
     await page.getByLabel('Numéro de Sécurité sociale').fill('1 69 03 95 277 002');
@@ -50,7 +58,7 @@ describeInBrowser('the main job', () => {
     await page.getByText('Identifiant ou mot de passe incorrect.').first().waitFor();
     await expectAccessible(page);
     await page.reload();
-    expect(await page.locator(':focus').innerText()).toContain('Identifiant ou mot de passe');
+    expect(await focusedText(page)).toContain('Identifiant ou mot de passe');
 
     await page.getByLabel('Mot de passe', { exact: true }).fill(byNir.password);
     await page.getByLabel('Se souvenir de moi').check();
@@ -80,7 +88,7 @@ describeInBrowser('the main job', () => {
     await expectAccessible(page);
 
     await begin(page, portal);
-    expect(await page.getByText('1 69 •• •• ••• •••').isVisible()).toBe(true);
+    await page.getByText('1 69 •• •• ••• •••').waitFor();
     await expectAccessible(page);
     await context.close();
   });
@@ -119,7 +127,7 @@ describeInBrowser('the main job', () => {
     await begin(page, portal);
     await press('Tab');
     await press('Enter');
-    expect(await focused(page)).toBe('content');
+    await expectFocus(page, 'content');
     await tabTo(page, 'identifier');
     await page.keyboard.type('1690395277002');
     await tabTo(page, 'password');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { createPasswordRules } from '../../accounts/credentials/password-rules.ts';
 import { describeInBrowser, expectAccessible, launch } from '../support/browser/browser.ts';
+import { expectFocus } from '../support/browser/journeys.ts';
 import { openSamples } from '../support/browser/pages.ts';
 
 describeInBrowser('the script of the pages', () => {
@@ -142,6 +143,6 @@ describeInBrowser('the script of the pages', () => {
   it('links the summary of faults to the choice', async () => {
     await scripted.visit('contact, nothing chosen');
     await page.locator('#errors a').click();
-    expect(await page.evaluate<string>('document.activeElement.id')).toBe('channel');
+    await expectFocus(page, 'channel');
   });
 });

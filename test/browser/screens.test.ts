@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { describeInBrowser, expectAccessible, launch } from '../support/browser/browser.ts';
+import { expectFocus } from '../support/browser/journeys.ts';
 import { openSamples } from '../support/browser/pages.ts';
 
 describeInBrowser('a screen', () => {
@@ -47,6 +48,7 @@ describeInBrowser('a screen', () => {
     for (const link of await page.locator('#errors a').all()) {
       await link.click();
       const id = (await link.getAttribute('href'))?.slice(1) ?? '';
+      await expectFocus(page, id);
       const label = page.locator(`label[for="${id}"], fieldset#${id} > legend`);
       expect([id, await isOnScreen(label), await isOnScreen(page.locator(`#${id}`))]).toEqual([
         id,

@@ -70,8 +70,8 @@ const axeOptions = {
 };
 
 /**
- * Expects WCAG 2.1 AA, good practice, and no horizontal scrolling at the page's width. Contrast takes the longest, and need
- * not be measured again in another language.
+ * Expects WCAG 2.1 AA, good practice, and no horizontal scrolling at the page's width, once the page has its style and its
+ * scripts have run. Contrast takes the longest, and need not be measured again in another language.
  */
 export async function expectAccessible(
   page: Page,
@@ -81,6 +81,7 @@ export async function expectAccessible(
     ...axeOptions,
     ...(withoutContrast && { rules: { 'color-contrast': { enabled: false } } }),
   };
+  await page.waitForLoadState();
   if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(axe);
   const violations = await page.evaluate<string[]>(`
     axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
@@ -89,8 +90,9 @@ export async function expectAccessible(
   await expectNoHorizontalScrolling(page);
 }
 
-/** Expects no horizontal scrolling. */
+/** Expects no horizontal scrolling, once the page has its style. */
 export async function expectNoHorizontalScrolling(page: Page): Promise<void> {
+  await page.waitForLoadState();
   const width = (which: string) => page.evaluate<number>(`document.documentElement.${which}Width`);
   const [content, seen] = [await width('scroll'), await width('client')];
   expect([page.url(), content]).toEqual([page.url(), Math.min(content, seen)]);

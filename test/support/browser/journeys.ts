@@ -5,13 +5,20 @@ import type { Person } from '../provider.ts';
 import { expectNoHorizontalScrolling } from './browser.ts';
 import type { Portal } from './portal.ts';
 
-/** Resolves with the heading of one of the provider's pages. */
-export const heading = async (page: Page) =>
-  (await page.locator('#page-title').textContent())?.replaceAll('\u00a0', ' ');
+/** Resolves with the heading of one of the provider's pages, once its scripts have run. */
+export async function heading(page: Page): Promise<string | undefined> {
+  await page.waitForLoadState();
+  return (await page.locator('#page-title').textContent())?.replaceAll('\u00a0', ' ');
+}
+/** Resolves with the text that has the focus, such as the summary of faults, once the page's scripts have run. */
+export async function focusedText(page: Page): Promise<string> {
+  await page.waitForLoadState();
+  return page.locator(':focus').innerText();
+}
 /** Resolves with the heading of the service's page. */
 export const greeting = (page: Page) => page.locator('h1').innerText();
-/** Resolves with the id of the focused element. */
-export const focused = (page: Page) => page.evaluate<string>('document.activeElement.id');
+/** Resolves once the element with this id has the focus. */
+export const expectFocus = (page: Page, id: string) => page.locator(`#${id}:focus`).waitFor();
 /** Clicks a button by its label. */
 export const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 
@@ -53,8 +60,8 @@ export const expectNarrowInBoth = (page: Page) => inBoth(page, expectNoHorizonta
 
 /** Presses Tab until this element has the focus. */
 export async function tabTo(page: Page, id: string): Promise<void> {
-  for (let i = 0; i < 30; i += 1) {
-    if ((await focused(page)) === id) return;
+  for (let i = 0; i < 80; i += 1) {
+    if ((await page.evaluate('document.activeElement.id')) === id) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`${id} is out of the keyboard's reach`);
