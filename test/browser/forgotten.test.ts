@@ -49,6 +49,7 @@ describeInBrowser('without the password', () => {
   const ask = async (page: Page) => {
     await begin(page, portal);
     await page.getByRole('link', { name: 'Mot de passe oublié' }).click();
+    await page.waitForLoadState();
   };
   const question = (page: Page) => ({
     identifier: page.getByLabel('Numéro de Sécurité sociale ou identifiant provisoire'),
@@ -133,7 +134,8 @@ describeInBrowser('without the password', () => {
     expect(await birthDate.inputValue()).toBe('17/03/1969');
     expect(await byMail.isChecked()).toBe(true);
     await expectNarrowInBoth(page);
-    // The language link reloads the page.
+    // The language link has reloaded the page, with another picture.
+    await page.waitForLoadState();
     await fill(page, person.identifier);
     await captcha.fill(answer);
     await captcha.press('Enter');

@@ -169,6 +169,29 @@ describeInBrowser('the identity form', () => {
     expect(await result(page)).toMatchObject({ birthDepartement: '91', birthTown: 'Nulle-Part' });
   });
 
+  it('keeps what was chosen and typed before its script arrives', async () => {
+    const { page } = await open(browser);
+    const arrivals: (() => void)[] = [];
+    await page.route('**/birthplace.*.js', async (route) => {
+      await new Promise<void>((resolve) => arrivals.push(resolve));
+      await route.continue();
+    });
+    await page.goto(site.url, { waitUntil: 'commit' });
+    await fillPerson(page);
+    await page.getByLabel(departement).fill('2A');
+    arrivals.shift()?.();
+    await page.waitForLoadState();
+    expect(await page.getByLabel(france).isChecked()).toBe(true);
+    expect(await page.getByLabel(departement).inputValue()).toBe('2A');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await page.getByLabel(commune, { exact: true }).selectOption('Ajaccio');
+    arrivals.shift()?.();
+    await page.waitForLoadState();
+    expect(await page.getByLabel(commune, { exact: true }).inputValue()).toBe('Ajaccio');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    expect(await result(page)).toMatchObject({ birthCommune: '2A004' });
+  });
+
   it('works in steps without script', async () => {
     const page = await visit({ javaScriptEnabled: false, viewport: { width: 320, height: 800 } });
     await fillPerson(page);

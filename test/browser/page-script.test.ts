@@ -140,6 +140,43 @@ describeInBrowser('the script of the pages', () => {
     await page.unrouteAll();
   });
 
+  /** Shows a sample whose script of this name does not arrive before `arrive` is called. */
+  async function visitBefore(script: string, sample: string) {
+    const arrival = Promise.withResolvers<void>();
+    const address = `**/${script}.*.js`;
+    await page.route(address, async (route) => {
+      await arrival.promise;
+      await route.continue();
+    });
+    const visited = scripted.visit(sample);
+    return async function arrive(): Promise<void> {
+      arrival.resolve();
+      await visited;
+      await page.unroute(address);
+    };
+  }
+
+  it('that arrives late leaves the focus and the field to a person who types', async () => {
+    const arrive = await visitBefore('page', 'contact, nothing chosen');
+    await page.locator('#email').fill('typed@exa');
+    await arrive();
+    await page.keyboard.type('mple.fr');
+    expect(await page.locator('#email').inputValue()).toBe('typed@example.fr');
+    expect(await page.locator('#channel-mail').isChecked()).toBe(true);
+    expect(await page.locator('#phone').isVisible()).toBe(false);
+  });
+
+  it('that arrives late leaves the characters to a person who copies them', async () => {
+    await page.route('**/challenge', () => undefined);
+    const arrive = await visitBefore('automatic-check', 'forgotten identifier');
+    await page.locator('#captcha').fill('ABC');
+    await arrive();
+    await page.getByText('Vérification automatique en cours').waitFor();
+    await page.keyboard.type('DEF');
+    expect(await page.locator('#captcha').inputValue()).toBe('ABCDEF');
+    await page.unroute('**/challenge');
+  });
+
   it('links the summary of faults to the choice', async () => {
     await scripted.visit('contact, nothing chosen');
     await page.locator('#errors a').click();

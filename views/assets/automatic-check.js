@@ -41,10 +41,12 @@
     event.stopPropagation();
     status.scrollIntoView({ block: 'nearest' });
   });
+  // When this file arrives late, a person may already be copying the characters.
+  const isTyping = () => typed.value !== '' || document.activeElement === typed;
   const end = (state) => {
     isRunning = false;
     say(state);
-    characters.hidden = state === 'done';
+    characters.hidden = state === 'done' && !isTyping();
     if (state === 'done') {
       // Tells a check that has expired since from one that was not done.
       const solved = document.createElement('input');
@@ -62,7 +64,7 @@
   };
 
   // Where a fault leads to the field, the field stays.
-  characters.hidden = !typed.hasAttribute('aria-invalid');
+  characters.hidden = !typed.hasAttribute('aria-invalid') && !isTyping();
   say('running');
   solve().then(
     () => end('done'),

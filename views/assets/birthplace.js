@@ -14,7 +14,12 @@
       group.hidden = !chosen || group.getAttribute('data-group') !== chosen.value;
     });
   };
-  Array.prototype.forEach.call(radios, (radio) => radio.addEventListener('change', showGroup));
+  Array.prototype.forEach.call(radios, (radio) => {
+    radio.addEventListener('change', showGroup);
+    // When this file arrives late, a person may already be typing into a group, and has so chosen it.
+    const group = root.querySelector(`[data-group="${radio.value}"]`);
+    if (group.contains(document.activeElement)) radio.checked = true;
+  });
   // The browser restores typed values shortly after it has restored the page.
   window.addEventListener('pageshow', showGroup);
   showGroup();
@@ -78,7 +83,8 @@
     if (field.tagName !== 'SELECT') return field;
     const input = document.createElement('input');
     input.type = 'text';
-    input.value = field.getAttribute('data-typed');
+    const { text } = field.options[field.selectedIndex];
+    input.value = field.value === '' ? field.getAttribute('data-typed') : text;
     ['id', 'name', 'data-list', 'aria-describedby', 'aria-invalid'].forEach((name) => {
       if (field.hasAttribute(name)) input.setAttribute(name, field.getAttribute(name));
     });

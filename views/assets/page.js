@@ -4,9 +4,9 @@
     Array.prototype.forEach.call(document.querySelectorAll(selector), run);
   };
 
-  // For browsers that support `autofocus` only on form fields.
+  // For browsers that support `autofocus` only on form fields. When this file arrives late, people may already be typing.
   const errors = document.getElementById('errors');
-  if (errors) errors.focus();
+  if (errors && document.activeElement === document.body) errors.focus();
 
   each('[data-reveals]', (button) => {
     const field = document.getElementById(button.getAttribute('data-reveals'));
@@ -43,13 +43,17 @@
   });
 
   // Shows only the field that belongs to the chosen answer. Shows no field before a choice.
+  const answerOf = (part) => document.getElementById(part.getAttribute('data-chosen-by'));
   const showChosen = () => {
     each('[data-chosen-by]', (part) => {
-      const { checked } = document.getElementById(part.getAttribute('data-chosen-by'));
-      if (checked) part.removeAttribute('hidden');
+      if (answerOf(part).checked) part.removeAttribute('hidden');
       else part.setAttribute('hidden', '');
     });
   };
+  // A person who already types into a field has chosen it.
+  each('[data-chosen-by]', (part) => {
+    if (part.contains(document.activeElement)) answerOf(part).checked = true;
+  });
   showChosen();
   document.addEventListener('change', showChosen);
   // When the person comes back to the page, browsers restore the choice without a `change` event.
