@@ -1,6 +1,6 @@
 /**
  * The errors that a service may get, by their code, with the endpoints that answer with them. Their words stand in the
- * dictionaries (`errors.…`): the page `/erreurs` shows them, and `provider/error-table.ts` makes docs/errors.md of them.
+ * dictionaries (`errors.…`): the page `/erreurs` shows them, and `provider/refusals/error-table.ts` makes docs/errors.md of them.
  */
 /** The endpoints at which services authenticate, and which answer an error in JSON. */
 export const clientEndpoints = [
