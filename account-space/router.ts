@@ -79,7 +79,7 @@ export function createSpaceRouter(
     if (!csrfTokens.isValid(visit.interaction.uid, csrf)) {
       return context.showNext(page, { errors: [{ key: 'form.expired' }], status: 403 });
     }
-    // The script of the language link sends the form along, so that the page comes back with what was typed.
+    // The language link sends the form along, so that the page comes back with what was typed.
     if (chooseLanguage(ctx, fields['lang'])) return context.showNext(page, {});
     if (form.needsFresh && !visit.isFresh) {
       const query = await outcomes.keep(visit, page, {}, pickTyped(fields, form.shownAgain));

@@ -44,21 +44,6 @@ const pagesWithOwnWayBack: ReadonlySet<PageName> = new Set([
   'formPost',
 ]);
 
-/**
- * The form of these pages has the id `typed`. Their language link sends it, so that the page comes back in the other
- * language with what was typed.
- */
-const pagesThatKeepTyped: ReadonlySet<PageName> = new Set([
-  'login',
-  'forgotten',
-  'identity',
-  'createNumber',
-  'contact',
-  'accountContact',
-  'accountAuthorization',
-  'accountSeparation',
-]);
-
 /** How an instant is written in each language: with its time, or the day alone. */
 const inParis = (options: Intl.DateTimeFormatOptions) => {
   const all = { ...options, timeZone: 'Europe/Paris' };
@@ -176,7 +161,8 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
       const body = run(name, localsFor(frame, data, place));
       const title = titleOf(frame.locale, name, data, { heading, place });
       const wayBack = !pagesWithOwnWayBack.has(name);
-      const keepsTyped = pagesThatKeepTyped.has(name);
+      // The language link sends this form, so that the page comes back in the other language with what was typed.
+      const keepsTyped = body.includes('<form id="typed"');
       const layout = { name, title, heading, body, wayBack, keepsTyped, footer };
       return run('layout', localsFor(frame, layout));
     },

@@ -59,26 +59,6 @@
   // When the person comes back to the page, browsers restore the choice without a `change` event.
   window.addEventListener('pageshow', showChosen);
 
-  // Takes what was typed along to the other language. Where a page has a button for it, the button does that itself.
-  each('a.language-link', (link) => {
-    link.addEventListener('click', (event) => {
-      const form = document.querySelector('main form[novalidate]');
-      const isTyped = (field) =>
-        field.type !== 'password' &&
-        (field.value !== (field.defaultValue || '') || field.checked !== field.defaultChecked);
-      if (!form || !Array.prototype.some.call(form.elements, isTyped)) return;
-      event.preventDefault();
-      const choice = document.createElement('input');
-      choice.type = 'hidden';
-      choice.name = 'lang';
-      choice.value = decodeURIComponent(/[?&]lang=([^&]*)/.exec(link.href)[1].replace(/\+/g, ' '));
-      form.appendChild(choice);
-      HTMLFormElement.prototype.submit.call(form);
-      // A browser may come back to this page as it is now.
-      form.removeChild(choice);
-    });
-  });
-
   // Drops a second submit of the same form for 8 seconds, or until the person comes back to the page.
   const sent = 'data-sent';
   document.addEventListener('submit', (event) => {
