@@ -7,7 +7,7 @@ import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { Domain } from '../accounts/domain.ts';
 import { followsReset } from '../accounts/reset-session.ts';
-import { isSignInEnded } from '../accounts/sign-in-validity.ts';
+import { isBarred, isSignInEnded } from '../accounts/sign-in-validity.ts';
 import type { AccountRecord, Clock } from '../adapters/ports.ts';
 import type { CsrfTokens } from '../http/forms/csrf.ts';
 import type { Outcomes } from '../http/forms/outcomes.ts';
@@ -86,9 +86,7 @@ export function createCurrentVisit({
       const client = await clients.find(accountClientId);
       if (session === undefined || record === undefined || client === undefined) return undefined;
       const { standing, version } = record;
-      const { suspension, setAsideAt } = standing;
-      if ((suspension ?? setAsideAt) !== undefined || isSignInEnded(session.loginTs, standing))
-        return undefined;
+      if (isBarred(standing) || isSignInEnded(session.loginTs, standing)) return undefined;
       if (pendingSteps(record).length > 0) return undefined;
       // Two sign-ins that end at the same moment may leave one uid to two accounts.
       const uid = `account/${session.uid}/${session.accountId}`;

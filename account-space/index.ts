@@ -19,7 +19,7 @@ import type { Show } from '../http/show-page.ts';
 import type { Credentials } from '../interactions/credentials.ts';
 import type { AfterChange } from '../interactions/flow/after-change.ts';
 import type { SealedCookies } from '../interactions/flow/cookies.ts';
-import { createNote, type Note } from '../interactions/flow/current-account.ts';
+import type { Note } from '../interactions/flow/current-account.ts';
 import type { DraftPlace, OpenDraft } from '../interactions/flow/drafts.ts';
 import type { KnownDevices } from '../interactions/flow/known-devices.ts';
 import { createLinking } from '../interactions/franceconnect/linking.ts';
@@ -106,9 +106,8 @@ export function createAccountSpace({
   const { accounts, updateAccount, household, blocks, throttle, index, seal } = domain;
   const csrfTokens = createCsrfTokens(cookieKeys);
   const outcomes = createSpaceOutcomes(kept, afterChange);
-  const noteNow = createNote(audit, clock);
   const note: Note = (visit, type, accountId = '', detail) =>
-    afterChange(accountId, { [type]: noteNow(visit, type, accountId, detail) });
+    afterChange(accountId, { [type]: credentials.note(visit, type, accountId, detail) });
   const signIn = createSpaceSignIn({ provider, cookies, cookieKeys, clock });
   const currentVisit = createCurrentVisit({
     provider,

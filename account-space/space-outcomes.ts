@@ -13,12 +13,8 @@ export const createSpaceOutcomes = (
   ...outcomes,
   async keep(place, page, outcome, typed) {
     const kept = outcomes.keep(place, page, outcome, typed);
-    if (outcome.errors !== undefined && outcome.errors.length > 0) return kept;
-    let query = '';
-    const words = kept.then((found) => {
-      query = found;
-    });
-    await afterChange(place.interaction.uid, { words });
-    return query;
+    if ((outcome.errors ?? []).length > 0) return kept;
+    await afterChange(place.interaction.uid, { words: kept });
+    return kept.catch(() => '');
   },
 });

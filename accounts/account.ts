@@ -162,6 +162,12 @@ export const certifiedNir = ({
 
 type StepState = Pick<AccountRecord, 'passwordKind' | 'standing'>;
 
+/** Reports whether the person must choose a password: for a given-out one, or because an operator wants another. */
+export const needsNewPassword = (
+  kind: AccountRecord['passwordKind'] | undefined,
+  { newPasswordRequired }: Pick<Standing, 'newPasswordRequired'>,
+): boolean => kind !== 'personal' || newPasswordRequired === true;
+
 /**
  * The steps that a person must have taken before a service gets anything, in their order. Each stands with the
  * condition under which it is pending: what is stored on the account, and the version of the terms that is in force.
@@ -172,8 +178,7 @@ const steps = [
   ['terms', ({ standing }: StepState, version: string) => standing.terms?.version !== version],
   [
     'new_password',
-    ({ passwordKind, standing }: StepState) =>
-      passwordKind !== 'personal' || standing.newPasswordRequired === true,
+    ({ passwordKind, standing }: StepState) => needsNewPassword(passwordKind, standing),
   ],
   ['contact', ({ standing }: StepState) => !standing.contactVerified],
 ] as const;

@@ -1,19 +1,14 @@
 /** Brings the look-up keys of accounts up to date, after a release that compares names in another way. */
-import type { FactStore } from '../adapters/ports.ts';
 import { Unopenable } from '../crypto/sealing.ts';
 import type { Accounts } from './accounts.ts';
+import { type PassOptions, passOnce } from './lifecycle/pass-once.ts';
 
 /** Names how `identityKey` makes the keys. 2: commas, semicolons and all apostrophes separate names. */
 const lookupKeysVersion = 2;
 const fact = `lookup-keys/${lookupKeysVersion}`;
 
-/** Accounts are opened one page after the other, so that others are answered in between. */
-const pageSize = 100;
-
-export interface RenewLookupKeysOptions {
+export interface RenewLookupKeysOptions extends PassOptions {
   readonly accounts: Pick<Accounts, 'scan' | 'renewLookupKey'>;
-  readonly facts: FactStore;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -21,23 +16,12 @@ export interface RenewLookupKeysOptions {
  * pass that ends early starts again at the next call. Several processes may do it at once. An account whose key is
  * missing is left as it is, because it can't be used either.
  */
-export async function renewLookupKeys({
-  accounts,
-  facts,
-  signal,
-}: RenewLookupKeysOptions): Promise<void> {
-  if ((await facts.find(fact)) !== undefined) return;
-  let after: string | undefined;
-  for (;;) {
-    const page = await accounts.scan(after, pageSize);
-    if (page.length === 0) break;
+export const renewLookupKeys = (options: RenewLookupKeysOptions): Promise<void> =>
+  passOnce(options, { fact, word: 'renewed' }, async (page) => {
     for (const record of page) {
-      if (signal.aborted) return;
-      await accounts.renewLookupKey(record).catch((error: unknown) => {
+      if (options.signal.aborted) return;
+      await options.accounts.renewLookupKey(record).catch((error: unknown) => {
         if (!(error instanceof Unopenable)) throw error;
       });
     }
-    after = page.at(-1)?.id;
-  }
-  await facts.claim(fact, 'renewed');
-}
+  });

@@ -18,3 +18,7 @@ export const signInTime = (begunAt: number, { endedBefore }: WithEnd): number =>
 /** Reports whether a change of password has ended a sign-in made at this time, in seconds since the epoch. */
 export const isSignInEnded = (signedInAt: number, { endedBefore }: WithEnd): boolean =>
   signedInAt <= secondOf(endedBefore);
+
+/** Reports whether the account signs nobody in, and all its sign-ins are over: it is suspended or set aside. */
+export const isBarred = ({ suspension, setAsideAt }: Pick<Standing, 'suspension' | 'setAsideAt'>) =>
+  (suspension ?? setAsideAt) !== undefined;

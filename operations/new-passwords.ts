@@ -1,5 +1,5 @@
 /** Requiring new passwords, of one person or of everybody: after a leak, the ones there are may be known to others. */
-import type { Account } from '../accounts/account.ts';
+import { type Account, needsNewPassword } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { endedAt } from '../accounts/end-sign-ins.ts';
 import type { AccountRecord, Clock, Operator } from '../adapters/ports.ts';
@@ -26,7 +26,7 @@ export function createNewPasswords({
 }: NewPasswordsDependencies) {
   /** A given-out password must be replaced anyway, and opens nothing before. */
   const edit = (account: Account): Account =>
-    account.password?.kind !== 'personal' || account.standing.newPasswordRequired
+    needsNewPassword(account.password?.kind, account.standing)
       ? account
       : {
           ...account,
@@ -45,7 +45,7 @@ export function createNewPasswords({
   }
 
   const isConcerned = ({ passwordKind, standing }: AccountRecord) =>
-    passwordKind === 'personal' && !standing.newPasswordRequired && standing.erasedAt === undefined;
+    !needsNewPassword(passwordKind, standing) && standing.erasedAt === undefined;
 
   return {
     requireNewPassword,

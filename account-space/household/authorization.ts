@@ -77,8 +77,9 @@ export const createAuthorization = ({
       const counter = `authorizations/${seen.found.id}`;
       const [given] = await counters.readAll([counter]);
       if (given !== undefined && given.count >= givenPerDay) {
-        const { seconds } = retryAfter(visit, given.expiresAt - clock());
-        const hours = Math.ceil((seconds * 1000) / hour);
+        const waitMs = given.expiresAt - clock();
+        retryAfter(visit, waitMs);
+        const hours = Math.ceil(waitMs / hour);
         const errors = [{ key: 'authorization.often', values: { hours } }] as const;
         return visit.showNext(page, { errors, status: 429 });
       }

@@ -1,5 +1,6 @@
 /** What a member sees of a dossier: its facts, the members that the role may see, and what can be done now. */
 import type { Accounts } from '../../accounts/accounts.ts';
+import type { Blocks } from '../../accounts/household/blocks.ts';
 import { dayAt } from '../../accounts/household/days.ts';
 import {
   type Dossier,
@@ -56,21 +57,27 @@ const isInUse = (dossier: Dossier, record: AccountRecord | undefined): boolean =
   !isClosed(dossier, record.id);
 
 export interface SeenDossiersDependencies {
-  readonly household: Pick<Household, 'dossiersOf' | 'unblock'>;
+  readonly household: Pick<Household, 'dossiersOf'>;
+  readonly blocks: Pick<Blocks, 'settle'>;
   readonly accounts: Pick<Accounts, 'findMany' | 'openProfile'>;
   readonly clock: Clock;
 }
 
 export type SeenDossiers = ReturnType<typeof createSeenDossiers>;
 
-export function createSeenDossiers({ household, accounts, clock }: SeenDossiersDependencies) {
+export function createSeenDossiers({
+  household,
+  blocks,
+  accounts,
+  clock,
+}: SeenDossiersDependencies) {
   /** Resolves with the active memberships of the person, each with its dossier and the members that they see. */
   async function activeOf({ account }: Visit) {
     const day = dayAt(clock());
     let all = await household.dossiersOf(account.id);
     // The account is open: it was kept, or its closing failed half way, and the store was away when this was to follow.
     if (all.some(({ dossier }) => isClosed(dossier, account.id))) {
-      await household.unblock(account.id);
+      await blocks.settle(account.id);
       all = await household.dossiersOf(account.id);
     }
     return all.flatMap((found) => {

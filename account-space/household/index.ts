@@ -12,7 +12,7 @@ import { createHouseholdPage } from './household.ts';
 import { createSeparation } from './separation.ts';
 
 export interface HouseholdSectionDependencies {
-  readonly domain: Pick<Domain, 'accounts' | 'household'>;
+  readonly domain: Pick<Domain, 'accounts' | 'household' | 'blocks'>;
   readonly storage: Pick<Storage, 'audit' | 'counters'>;
   readonly sender: Pick<Sender, 'post'>;
   readonly note: Note;
@@ -22,14 +22,14 @@ export interface HouseholdSectionDependencies {
 
 /** Returns the handlers of all of them. */
 export function createHouseholdSection({
-  domain: { accounts, household },
+  domain: { accounts, household, blocks },
   storage: { audit, counters },
   sender,
   note,
   afterChange,
   clock,
 }: HouseholdSectionDependencies): readonly SpaceHandler<unknown>[] {
-  const dossiers = createSeenDossiers({ household, accounts, clock });
+  const dossiers = createSeenDossiers({ household, blocks, accounts, clock });
   const changeDossier = createChangeDossier({
     accounts,
     audit,

@@ -4,17 +4,14 @@
  */
 import type { AuditStore, Clock, Standing } from '../../adapters/ports.ts';
 import type { Accounts } from '../accounts.ts';
+import { isBarred } from '../sign-in-validity.ts';
 import type { BlockReason } from './dossier.ts';
 import type { Household } from './household.ts';
 
 /** Returns why the account may have no authorization, or undefined when it may. */
-function reasonOf({
-  suspension,
-  setAsideAt,
-  closedAt,
-}: Pick<Standing, 'suspension' | 'setAsideAt' | 'closedAt'>): BlockReason | undefined {
-  if (suspension !== undefined || setAsideAt !== undefined) return 'suspended';
-  return closedAt === undefined ? undefined : 'closed';
+function reasonOf(standing: Standing): BlockReason | undefined {
+  if (isBarred(standing)) return 'suspended';
+  return standing.closedAt === undefined ? undefined : 'closed';
 }
 
 export interface Blocks {

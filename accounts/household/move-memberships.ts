@@ -1,7 +1,8 @@
 /** Moves places in dossiers from accounts, where a release before dossiers has stored them, into dossiers. */
-import type { AccountRecord, FactStore } from '../../adapters/ports.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
 import { Unopenable } from '../../crypto/sealing.ts';
 import type { Accounts } from '../accounts.ts';
+import { type PassOptions, passOnce } from '../lifecycle/pass-once.ts';
 import { dayAt } from './days.ts';
 import { parseDossierNumber } from './dossier.ts';
 import type { Household } from './household.ts';
@@ -9,14 +10,9 @@ import type { MembershipRow } from './import-memberships.ts';
 
 const fact = 'memberships-moved/1';
 
-/** Accounts are opened one page after the other, so that others are answered in between. */
-const pageSize = 100;
-
-export interface MoveMembershipsOptions {
+export interface MoveMembershipsOptions extends PassOptions {
   readonly accounts: Pick<Accounts, 'scan' | 'storedMembership' | 'dropMembership'>;
   readonly household: Pick<Household, 'importMemberships'>;
-  readonly facts: FactStore;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -26,8 +22,7 @@ export interface MoveMembershipsOptions {
  * person has the role: a fund's file puts these right.
  */
 export async function moveMemberships(options: MoveMembershipsOptions): Promise<number> {
-  const { accounts, household, facts, signal } = options;
-  if ((await facts.find(fact)) !== undefined) return 0;
+  const { accounts, household } = options;
 
   /** Returns the place on an account. Where a key is missing, the account can't be used either. */
   function placeOf(record: AccountRecord) {
@@ -47,11 +42,7 @@ export async function moveMemberships(options: MoveMembershipsOptions): Promise<
   }
 
   let left = 0;
-  let after: string | undefined;
-  for (;;) {
-    const page = await accounts.scan(after, pageSize);
-    if (signal.aborted) return left;
-    if (page.length === 0) break;
+  await passOnce(options, { fact, word: 'moved' }, async (page) => {
     const placed = page.filter(({ sealed }) => sealed['membership'] !== undefined);
     const moving = placed.flatMap((record) => {
       const row = rowOf(record);
@@ -65,8 +56,6 @@ export async function moveMemberships(options: MoveMembershipsOptions): Promise<
     );
     for (const { record } of moved) await accounts.dropMembership(record);
     left += placed.length - moved.length;
-    after = page.at(-1)?.id;
-  }
-  await facts.claim(fact, 'moved');
+  });
   return left;
 }

@@ -1,15 +1,9 @@
 /** Gives accounts of earlier releases, which noted no use, a time from which they can grow old. */
-import type { Clock, FactStore, UseStore } from '../../adapters/ports.ts';
-import type { Accounts } from '../accounts.ts';
+import type { Clock, UseStore } from '../../adapters/ports.ts';
+import { type PassOptions, passOnce } from './pass-once.ts';
 
-const fact = 'uses/1';
-const pageSize = 100;
-
-export interface CountAsSeenOptions {
-  readonly accounts: Pick<Accounts, 'scan'>;
+export interface CountAsSeenOptions extends PassOptions {
   readonly uses: Pick<UseStore, 'noteUnknown'>;
-  readonly facts: FactStore;
-  readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
@@ -17,25 +11,9 @@ export interface CountAsSeenOptions {
  * Counts accounts of which no use is known as used now, once for an installation: nobody is erased because a release did not
  * look. Accounts that nobody has ever opened stay unknown, and are never erased for not being used.
  */
-export async function countAsSeen({
-  accounts,
-  uses,
-  facts,
-  signal,
-  clock,
-}: CountAsSeenOptions): Promise<void> {
-  if ((await facts.find(fact)) !== undefined) return;
-  let after: string | undefined;
-  for (;;) {
-    const page = await accounts.scan(after, pageSize);
-    if (page.length === 0) break;
-    if (signal.aborted) return;
+export const countAsSeen = (options: CountAsSeenOptions): Promise<void> =>
+  passOnce(options, { fact: 'uses/1', word: 'counted' }, async (page) => {
     const opened = page.filter(({ standing }) => standing.announced && !standing.erasedAt);
-    await uses.noteUnknown(
-      opened.map(({ id }) => id),
-      clock(),
-    );
-    after = page.at(-1)?.id;
-  }
-  await facts.claim(fact, 'counted');
-}
+    const ids = opened.map(({ id }) => id);
+    await options.uses.noteUnknown(ids, options.clock());
+  });

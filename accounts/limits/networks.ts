@@ -45,12 +45,6 @@ export function networksOf(address: string): readonly [Network, ...Network[]] {
   ];
 }
 
-/** Returns the part of an address that counts as one place: a whole IPv4 address, the /64 of an IPv6, or `unknown`. */
-export function networkOf(address: string): string {
-  const networks = networksOf(address);
-  return (networks.at(-1) ?? networks[0]).name;
-}
-
 /** Returns what the audit trail may record: the /24 of an IPv4 address, or the /48 of an IPv6 address. */
 export const auditNetwork = (address: string): string => networksOf(address)[0].name;
 

@@ -1,6 +1,6 @@
 /** The page on which a person replaces the given-out password, or one that an operator wants replaced. See docs/screens.md, section First connection. */
 import { z } from 'zod';
-import type { Account } from '../../accounts/account.ts';
+import { type Account, needsNewPassword } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { accountOf } from '../flow/current-account.ts';
 import type { KnownDevices } from '../flow/known-devices.ts';
@@ -21,8 +21,7 @@ export const passwordFields = z.object({
  * Reports whether the person has already chosen a password, in another tab, by a forgotten password, or by the same form
  * sent twice. That password is kept.
  */
-const hasChosen = ({ password, standing }: Account) =>
-  password?.kind === 'personal' && standing.newPasswordRequired !== true;
+const hasChosen = ({ password, standing }: Account) => !needsNewPassword(password?.kind, standing);
 
 export interface NewPasswordDependencies {
   readonly accounts: Accounts;

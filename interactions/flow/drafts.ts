@@ -92,8 +92,9 @@ export function createDrafts({
     async function read(place: DraftPlace) {
       const browser = cookies.browser.read(place.ctx);
       if (browser === undefined) return undefined;
-      const [owner, state] = (await kept.read(keyOf(place, browser))) ?? [];
-      return owner === browser ? { key: keyOf(place, browser), state } : undefined;
+      const key = keyOf(place, browser);
+      const [owner, state] = (await kept.read(key)) ?? [];
+      return owner === browser ? { key, state } : undefined;
     }
     return {
       async read(place) {

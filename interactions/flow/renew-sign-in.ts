@@ -4,10 +4,13 @@ import { followsReset, noteCode } from '../../accounts/reset-session.ts';
 import { signInTime } from '../../accounts/sign-in-validity.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
-import { passwordLevel, passwordLevels } from '../../provider/policy/acr.ts';
+import {
+  type FranceConnectLevel,
+  levelByFranceConnect,
+  passwordLevel,
+  passwordLevels,
+} from '../../provider/policy/acr.ts';
 import type { Prompt } from '../../provider/policy/prompts.ts';
-import type { FranceConnectLevel } from '../franceconnect/franceconnect-draft.ts';
-import { levelByFranceConnect } from '../franceconnect/sign-in.ts';
 import { sessionOf } from './current-account.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { SessionOfStep, StepContext } from './page-handler.ts';
@@ -20,7 +23,10 @@ export type Renew = (step: StepContext, account: Account, prompt: Prompt) => Pro
  * FranceConnect's level.
  */
 export type RenewAfterCode = (
-  ...args: [...Parameters<Renew>, reached?: FranceConnectLevel]
+  step: StepContext,
+  account: Account,
+  prompt: Prompt,
+  reached?: FranceConnectLevel,
 ) => Promise<void>;
 
 export interface RenewDependencies {

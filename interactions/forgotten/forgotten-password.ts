@@ -104,16 +104,24 @@ export function createForgottenPassword(
     });
   }
 
+  /** Resolves with the proven answers and their account, or with undefined when it has sent the answer itself. */
+  async function provenOf(step: StepContext) {
+    const state = await draft.read(step);
+    if (state?.proof === undefined) return void toPage(step, pages.forgottenCode);
+    const account = await accountAsked(accounts, state);
+    if (account === undefined) throw new AppError('sessionLost');
+    if (account.standing.suspension !== undefined) return void toPage(step, pages.suspended);
+    return { ...state, proof: state.proof, account };
+  }
+
   return {
     page: pages.forgottenPassword,
     async show(step, { errors = [] } = {}) {
-      const state = await draft.read(step);
-      if (state?.proof === undefined) return toPage(step, pages.forgottenCode);
-      const account = await accountAsked(accounts, state);
-      if (account === undefined) throw new AppError('sessionLost');
-      if (account.standing.suspension !== undefined) return toPage(step, pages.suspended);
+      const proven = await provenOf(step);
+      if (proven === undefined) return;
+      const { account, identifier } = proven;
       const form = { action: step.path(pages.forgottenPassword), csrf: step.csrf, errors };
-      const shown = rulesShown(account.identity, state.identifier);
+      const shown = rulesShown(account.identity, identifier);
       step.show(pages.forgottenPassword, { ...form, ...shown, passwordLength });
     },
     form: {
@@ -121,21 +129,16 @@ export function createForgottenPassword(
       async submit(step, typed) {
         // The form was sent twice. The result of the first time is kept.
         if (step.interaction.isAnswered) return step.finish({});
-        const state = await draft.read(step);
-        const proof = state?.proof;
-        if (state === undefined || proof === undefined) return toPage(step, pages.forgottenCode);
-        const account = await accountAsked(accounts, state);
-        if (account === undefined) throw new AppError('sessionLost');
-        if (account.standing.suspension !== undefined) return toPage(step, pages.suspended);
+        const proven = await provenOf(step);
+        if (proven === undefined) return;
+        const { account, askedAt, proof } = proven;
         const outcome = await setPassword(step, account, {
           ...typed,
           by: 'recovery',
           // When the account was recovered after this code was asked for, an intruder may have asked. A password that was
           // chosen in a session since then is replaced: it would keep the owner out.
           edit: (current) =>
-            (current.standing.recoveredAt ?? 0) > state.askedAt
-              ? undefined
-              : applyProof(current, proof),
+            (current.standing.recoveredAt ?? 0) > askedAt ? undefined : applyProof(current, proof),
         });
         if ('errors' in outcome) return step.showNext(pages.forgottenPassword, outcome);
         if ('overtaken' in outcome) throw new AppError('sessionLost');

@@ -26,9 +26,6 @@ const schema = z.strictObject({
 /** A person as FranceConnect describes them. */
 export type FranceConnectIdentity = z.output<typeof schema>;
 
-/** What FranceConnect has told of a sign-in there: its level, and its time in seconds. */
-export type FranceConnectLevel = Pick<FranceConnectIdentity, 'acr' | 'authTime'>;
-
 /** Returns the store of these drafts. */
 export const openFranceConnectDraft = (open: OpenDraft): StoredDraft<FranceConnectIdentity> =>
   open('franceconnect', schema);

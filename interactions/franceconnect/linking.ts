@@ -10,18 +10,18 @@ import {
 } from '../../federation/reconcile.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { franceConnectLinked } from '../../messaging/texts.ts';
-import { isBeyondPassword, readLoginDetails } from '../../provider/policy/acr.ts';
+import {
+  type FranceConnectLevel,
+  isBeyondPassword,
+  readLoginDetails,
+} from '../../provider/policy/acr.ts';
 import { type SealedCookies, upstreamMember } from '../flow/cookies.ts';
 import type { Note } from '../flow/current-account.ts';
 import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 import { tellEverywhere } from '../flow/notices.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { nameOf } from './buttons.ts';
-import {
-  type FranceConnectIdentity,
-  type FranceConnectLevel,
-  openFranceConnectDraft,
-} from './franceconnect-draft.ts';
+import { type FranceConnectIdentity, openFranceConnectDraft } from './franceconnect-draft.ts';
 import { keepIdToken } from './id-token.ts';
 
 /** The request of the person whose account is linked. */

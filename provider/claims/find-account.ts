@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PendingStep } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { awaitsActivation } from '../../accounts/credentials/activation-codes.ts';
-import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
+import { isBarred, isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { RelyingPartyOf } from '../clients/library-clients.ts';
 import type { Prefetch } from '../storage/prefetch.ts';
@@ -57,8 +57,7 @@ export function createFindAccount({
     const found = await prefetch.account(ctx, id);
     if (found === undefined || comesFromEndedSignIn(ctx, found, token)) return undefined;
     // Such accounts have no sign-in left, also where one has just begun when the account was suspended or set aside.
-    const { suspension, setAsideAt } = found.standing;
-    if ((suspension ?? setAsideAt) !== undefined || awaitsActivation(found)) return undefined;
+    if (isBarred(found.standing) || awaitsActivation(found)) return undefined;
     const redeemed = token?.kind === 'RefreshToken' || token?.kind === 'AuthorizationCode';
     if (token === undefined || redeemed) noteUse(ctx, id);
     if (redeemed && pendingSteps(found).length > 0) return undefined;

@@ -1,5 +1,7 @@
 /** The levels of a sign-in (`acr`), and the levels that a request accepts. */
 import { z } from 'zod';
+import { signInTime } from '../../accounts/sign-in-validity.ts';
+import type { Standing } from '../../adapters/ports.ts';
 
 /**
  * The levels that a password can reach, lowest first. `declared`: neither a fund nor FranceConnect has given the
@@ -43,6 +45,23 @@ export const resetLevel = (declared: boolean) => ({
   acr: passwordLevel(declared, false).acr,
   amr: ['otp'],
 });
+
+/** A sign-in at FranceConnect, as it has told of it. */
+export interface FranceConnectLevel {
+  readonly acr: string;
+  /** When the person signed in there, in seconds. */
+  readonly authTime?: number | undefined;
+}
+
+/**
+ * Returns the level and the time of a sign-in that came through FranceConnect at `now` (ms). The time is that of
+ * FranceConnect: a service that asks with `max_age` must hear of it.
+ */
+export const levelByFranceConnect = (
+  { acr, authTime = Number.POSITIVE_INFINITY }: FranceConnectLevel,
+  now: number,
+  standing: Pick<Standing, 'endedBefore'>,
+) => ({ acr, amr: ['fc'], ts: signInTime(Math.min(now, authTime * 1000), standing) });
 
 const requestedAcrSchema = z.object({
   values: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { auditNetwork, networkOf, networksOf } from '../../../accounts/limits/networks.ts';
+import { auditNetwork, networksOf } from '../../../accounts/limits/networks.ts';
 
+const networkOf = (address: string) => networksOf(address).at(-1)?.name;
 const sameNetwork = (...addresses: string[]) => new Set(addresses.map(networkOf)).size === 1;
 
 describe('the network of a throttle', () => {
