@@ -7,7 +7,7 @@ import type { SpaceHandler, Visit } from './visit.ts';
 
 /**
  * How many events are read in search of the last sign-in, first and if it isn't among them: strangers can cause hundreds a day,
- * and whoever wants to hide a sign-in would cause many.
+ * and anybody who wants to hide a sign-in would cause many.
  */
 const eventsRead = [50, 950] as const;
 

@@ -1,5 +1,5 @@
 /**
- * The session that follows a reset of the password by a code. Whoever reads the contact can make both the password and the
+ * The session that follows a reset of the password by a code. Anybody who reads the contact can make both the password and the
  * code after it, so they are one factor there. See docs/security.md, section Recovery.
  */
 import type { AccountRecord, Standing } from '../adapters/ports.ts';

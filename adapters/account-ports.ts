@@ -130,7 +130,7 @@ export interface SubjectStore {
  * When accounts were used last. It stands apart from the accounts: a use is no change of one, and must not end the copies of it.
  */
 export interface UseStore {
-  /** Notes a use. Whoever was told before counts as not told. */
+  /** Notes a use. An owner who was told before counts as not told. */
   note(accountId: string, at: number): Promise<void>;
   /** Notes a use of accounts that nothing is known of. */
   noteUnknown(accountIds: readonly string[], at: number): Promise<void>;

@@ -65,7 +65,7 @@ const minTextBits = (length: number): number => 36 + 3 * (Math.min(36, Math.max(
 /** Reports whether a secret is published, or too easy to guess. Never true of a random one of 22 characters or more. */
 export function isWeakSecret(secret: string): boolean {
   const plain = secret.toLowerCase().replace(/[^a-z\d]/g, '');
-  // Whoever guesses a text also tries it twice.
+  // Anybody who guesses a text also tries it twice.
   const [, once = secret] = /^(.+?)\1+$/s.exec(secret) ?? [];
   return (
     published.some((known) => plain.includes(known)) ||

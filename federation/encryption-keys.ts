@@ -1,6 +1,6 @@
 /**
  * The keys that FranceConnect encrypts to. The private halves stay here. The public halves of the current ones are
- * published at `/franceconnect/jwks`, for each algorithm one key. Whoever fetches a key may use it at once, so a
+ * published at `/franceconnect/jwks`, for each algorithm one key. Anybody who fetches a key may use it at once, so a
  * rotation runs in another order than that of the signing keys:
  * 1. all processes can decrypt with the next keys, which are not published yet; 2. they are published in place of the
  * old ones, which still decrypt; 3. the old ones are removed.

@@ -1,5 +1,5 @@
 /**
- * How many notices of changes one address or number gets. Whoever has an account causes one by each change, also to the other
+ * How many notices of changes one address or number gets. Anybody who has an account causes one by each change, also to the other
  * members of a dossier: without a bound they could flood a person, or spend the budget of text messages, which is
  * everybody's. Codes are counted apart, and so are messages that strangers cause: neither keeps a notice from anybody.
  */

@@ -1,5 +1,5 @@
 /**
- * The pages that offer to resume a creation whose interaction has ended. Whoever uses the browser may be another person by
+ * The pages that offer to resume a creation whose interaction has ended. Anybody who uses the browser may be another person by
  * then: until a new code to the contact of the draft was typed, they show that contact masked, and nothing else.
  * See docs/screens.md, section Account creation.
  */

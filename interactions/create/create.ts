@@ -175,7 +175,7 @@ export function createCreate(dependencies: CreateDependencies): PageHandler<unkn
           draft,
         };
       },
-      // There is no account yet. The codes that went to one address are counted, whoever is said to be the person.
+      // There is no account yet. The codes that went to one address are counted, no matter who is said to be the person.
       guesserOf: () => ({ who: undefined, hasSignedIn: false }),
       isProven: ({ draft: { contact } }, { channel, to }) =>
         contact?.channel === channel && contact.to === to,

@@ -42,7 +42,7 @@ export function createNewPassword(
       const { identity, identifiers, standing } = await accountOf(step, accounts);
       const shown = rulesShown(identity, identifiers[0]);
       const form = { action: step.path(pages.newPassword), csrf: step.csrf, errors };
-      // Who has made the first connection long ago is at none of its steps.
+      // Somebody who made the first connection long ago is at none of its steps.
       const reason = standing.newPasswordRequired
         ? { isRequired: true }
         : { journey: pages.newPassword.journey };

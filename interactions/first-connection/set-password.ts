@@ -42,7 +42,7 @@ export interface PasswordChoice {
   readonly password: string;
   readonly confirmation: string;
   /**
-   * What lets the person choose: the account's session, or a recovery. Each is counted apart, so that whoever has the password
+   * What lets the person choose: the account's session, or a recovery. Each is counted apart, so that anybody who has the password
    * can't keep the owner from recovering the account.
    */
   readonly by: 'session' | 'recovery';

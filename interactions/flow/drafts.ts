@@ -3,7 +3,7 @@
  * interaction, and lives as long as the interaction may. It opens only for its browser, as the interaction's cookie alone is
  * not enough: an attacker can set it in the victim's browser from a neighbouring site, and the victim would go on with
  * the attacker's draft. An interaction has one draft of each kind, whatever browser has written it: a form without cookies
- * comes from a new browser each time, and would fill the store. An interaction that has ended and is begun anew (browser/kept-requests.ts) has other drafts: whoever uses the browser by
+ * comes from a new browser each time, and would fill the store. An interaction that has ended and is begun anew (browser/kept-requests.ts) has other drafts: anybody who uses the browser by
  * then may be another person.
  *
  * A draft of a browser outlives its interactions: there is one of a kind for each browser, for a day after its last

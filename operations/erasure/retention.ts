@@ -62,7 +62,7 @@ export function createRetention({
         name: 'told',
         find: (limit) => uses.findTold(toldBefore, limit),
         settle: ifUsable(async (record) => {
-          // Once it was claimed, whoever comes back is too late.
+          // Once it was claimed, anybody who comes back is too late.
           if (!(await uses.claimTold(record.id, toldBefore, clock()))) return false;
           if (await eraseDue(record)) erased += 1;
           return true;

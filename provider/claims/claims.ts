@@ -41,7 +41,7 @@ export type Scope = (typeof scopes)[number];
 /** Scopes and claims that a registration must allow (`allowed_claims`). */
 export const restrictedClaims = ['nir', 'dossiers'] as const;
 
-/** Reports whether a client may have a claim or a scope, whoever agrees to it. */
+/** Reports whether a client may have a claim or a scope, no matter who agrees to it. */
 export const isAllowed = (name: string, allowed: readonly string[]): boolean =>
   !restrictedClaims.some((restricted) => restricted === name) || allowed.includes(name);
 

@@ -139,7 +139,7 @@ test('no form does anything without its token, for another person, from another 
       ofAnOldPage: 409,
       tooLong: 413,
     });
-    // Whoever isn't signed in is led to the sign-in.
+    // Anybody who isn't signed in is led to the sign-in.
     const reply = await stranger.postOnly(action, form);
     expect([action, reply.status, reply.headers['location']]).toEqual([
       action,

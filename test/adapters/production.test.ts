@@ -42,7 +42,7 @@ describeWithMongo('MongoDB and Redis', () => {
     });
 
     describe('the sweep', () => {
-      it('is made by one process at a time, and the next one by whoever comes', async () => {
+      it('is made by one process at a time, and the next one by anybody who comes', async () => {
         const redis = createRedisStores({ url: server.url, clock: Date.now });
         const database = await emptyDatabase();
         const mongo = createMongoStores({ uri: database.uri, clock: Date.now });

@@ -50,7 +50,7 @@ test('after the months the owner is told, and 30 days later the account is erase
   expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['account.erased', 'account.idle']);
 });
 
-test('a sign-in or a refreshed token keeps it, and whoever was told and comes back is told no more', async () => {
+test('a sign-in or a refreshed token keeps it, and anybody who was told and comes back is told no more', async () => {
   await using provider = await openProvider({ retentionMonths });
   const [active, returning] = [await addVisitor(provider), await addVisitor(provider)];
   provider.advance(untilTold - 60 * day);

@@ -181,7 +181,7 @@ test('an autorisation de gestion ends with the reason, and none is given until t
   expect(await household.give(change)).toMatchObject({ outcome: 'done' });
 });
 
-test('whoever suspends an account that is gone, or has seen another version, is told', async () => {
+test('anybody who suspends an account that is gone, or has seen another version, is told', async () => {
   const person = await provider.addPerson();
   const target = { accountId: person.accountId, operator, reason } as const;
   expect(await suspend({ accountId: 'nobody' })).toEqual({ outcome: 'unknown' });

@@ -1,4 +1,4 @@
-/** Stores that answer late: whoever asks is answered in bounded time, and nothing piles up. */
+/** Stores that answer late: anybody who asks is answered in bounded time, and nothing piles up. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { machine } from '../provider/services.ts';

@@ -88,7 +88,7 @@ export function householdScenarios(scene: Scene): void {
     expect([[], ['authorization.ended']]).toContainEqual(afterwards);
   });
 
-  test('no authorization outlives a closed account or an ended membership, whoever is faster', async () => {
+  test('no authorization outlives a closed account or an ended membership, anybody who is faster', async () => {
     for (const end of [
       (one: Household) => one.block('bob', 'closed'),
       (one: Household) =>

@@ -22,7 +22,7 @@ export function useScenarios(scene: Scene): void {
     expect(await uses.findTold(1000, 10)).toEqual(['d']);
     expect(await uses.findTold(2000, 10)).toEqual(['d', 'a']);
     expect(await uses.findTold(2000, 1)).toEqual(['d']);
-    // Whoever comes back counts as not told.
+    // Anybody who comes back counts as not told.
     await uses.note('d', 1500);
     expect(await uses.findTold(2000, 10)).toEqual(['a']);
     expect(await uses.findIdle(2000, 10)).toEqual(['b', 'c', 'd']);

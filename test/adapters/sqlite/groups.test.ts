@@ -1,4 +1,4 @@
-/** Writes of one turn of the event loop share a transaction; whoever is told "written" can rely on it. */
+/** Writes of one turn of the event loop share a transaction; anybody who is told "written" can rely on it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -8,7 +8,7 @@ import { standingSchema } from '../../../adapters/ports.ts';
 import { createSqliteStorage } from '../../../adapters/sqlite/index.ts';
 import { account, MINUTE } from '../contract/samples.ts';
 
-/** Copied, and not taken from the migrations: whoever edits a released one is told here. */
+/** Copied, and not taken from the migrations: anybody who edits a released one is told here. */
 const firstTables = `
   CREATE TABLE accounts (
     id TEXT NOT NULL PRIMARY KEY,

@@ -68,7 +68,7 @@ it('a backup that is made under load is restored elsewhere, and people sign in t
     stderr: '',
   });
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  // Whoever was signed in before is in it, and people went on signing in meanwhile.
+  // Anybody who was signed in before is in it, and people went on signing in meanwhile.
   expect(rowsIn(file, 'Session')).toBeGreaterThan(before);
   expect(during).toBeGreaterThan(0);
   for (const location of ends) expect(location).toContain('code=');

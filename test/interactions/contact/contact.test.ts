@@ -183,7 +183,7 @@ describe('a code', () => {
     expect(journey.page).toBe('service');
   });
 
-  it('goes to an address that is shown whole to whoever typed it, and masked in another browser', async () => {
+  it('goes to an address that is shown whole to anybody who typed it, and masked in another browser', async () => {
     const { journey, person, to } = await withCode();
     expect(journey.words).toContain(to);
     const elsewhere = await startJourney(provider, person);

@@ -238,7 +238,7 @@ describe('rate limits', () => {
     expect(Number(late.headers['retry-after'])).toBeGreaterThan(3000);
   });
 
-  it('refuse more journeys of a network than the setting says, whoever begins them', async () => {
+  it('refuse more journeys of a network than the setting says, anybody who begins them', async () => {
     await using small = await openJourneyProvider({ journeysPerAddress: 2 });
     const begin = async (birthName: string) => {
       const journey = await startJourney(small);

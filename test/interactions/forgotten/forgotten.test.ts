@@ -130,7 +130,7 @@ describe('after a reset', () => {
       phone: { value: phone.value, verified: false },
     });
 
-    // No code goes to the intruder's telephone, whoever asks for one.
+    // No code goes to the intruder's telephone, anybody who asks for one.
     provider.advance(2 * minute);
     await asked({ ...answers, channel: 'sms' });
     await provider.drainAll();
