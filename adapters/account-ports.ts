@@ -107,6 +107,8 @@ export interface AccountStore {
    * The order never changes: paging on from the last id visits each account exactly once.
    */
   scan(after: string | undefined, limit: number): Promise<readonly AccountRecord[]>;
+  /** Resolves with how many accounts there are. Other calls are answered meanwhile. */
+  count(): Promise<number>;
 }
 
 /** The subjects by which relying parties know accounts. */

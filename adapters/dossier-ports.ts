@@ -51,6 +51,8 @@ export interface DossierStore {
   findDue(now: number, limit: number): Promise<readonly DossierRecord[]>;
   /** Resolves with up to `limit` dossiers that follow the key `after`, or with the first ones when it is `undefined`. */
   scan(after: string | undefined, limit: number): Promise<readonly DossierRecord[]>;
+  /** Resolves with how many dossiers there are. Other calls are answered meanwhile. */
+  count(): Promise<number>;
   /**
    * Resolves with up to `limit` events that follow the cursor `after`, in the order of their cursors; 0 is before the
    * first. It sees every event whose write was acknowledged. An event that it has not seen yet always gets a higher

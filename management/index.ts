@@ -38,10 +38,14 @@ import { createDocument } from './openapi.ts';
 import { createFinder } from './paths.ts';
 import { answerProblems, Problem } from './problem.ts';
 import { type Answer, defineRoute, noFields, type Route } from './route.ts';
+import { statisticsRoute } from './statistics.ts';
 
 export interface ManagementDependencies extends AuthorizationDependencies {
   readonly domain: Domain;
-  readonly storage: Pick<Storage, 'audit' | 'clients' | 'counters' | 'payloads'>;
+  readonly storage: Pick<
+    Storage,
+    'accounts' | 'audit' | 'clients' | 'counters' | 'dossiers' | 'payloads'
+  >;
   readonly clients: Pick<ReplaceableClients, 'find' | 'listed'>;
   readonly operations: Operations;
   readonly log: Logger;
@@ -73,6 +77,7 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
     ...dossierRoutes(dependencies),
     membersRoute(dependencies),
     eventsRoute(dependencies),
+    statisticsRoute(dependencies),
     defineRoute({
       method: 'GET',
       path: '/v1/openapi.json',

@@ -6,7 +6,7 @@ import type { BoundedCalls } from '../bounded-calls.ts';
 import { CLASH_LIMITS, isClash, isTaken, type Refusals, refusalsOf } from '../faults.ts';
 import type { AccountDocument, Models } from '../schemas.ts';
 import { createBoundedBatches } from './bounded-batches.ts';
-import { createReads } from './reads.ts';
+import { createCount, createReads } from './reads.ts';
 
 /** This many accounts are written well within the time that a call may take. */
 const BATCH = 500;
@@ -180,6 +180,7 @@ export function createAccountStore({ accounts }: Models, calls: BoundedCalls): A
           await calls.run(() => accounts.find(rest).sort({ _id: 1 }).limit(limit).lean().exec()),
         );
     },
+    count: createCount(accounts, calls),
   };
 }
 

@@ -9,6 +9,7 @@ import type { BoundedCalls } from '../bounded-calls.ts';
 import { unlessTaken } from '../faults.ts';
 import type { DossierDocument, Models } from '../schemas.ts';
 import { createDossierEvents } from './dossier-events.ts';
+import { createCount } from './reads.ts';
 
 /** This many writes are sent at once. */
 const BATCH = 25;
@@ -117,6 +118,7 @@ export function createDossierStore(models: Models, calls: BoundedCalls): Dossier
             .toArray(),
         ),
       ),
+    count: createCount(models.dossiers, calls),
     events: events.read,
     resealEvent: events.reseal,
   };

@@ -5,6 +5,7 @@ import type { Stores } from '../database.ts';
 import { isTaken, unlessTaken } from '../faults.ts';
 import type { InTransaction } from '../transaction.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
+import { createCount } from './count.ts';
 
 const hashesSchema = z.array(z.string());
 const sealedSchema = z.record(z.string(), z.string());
@@ -66,6 +67,7 @@ export function createAccountStore(
   );
   const scan = database.prepare(`${SELECT} WHERE id >= '' ORDER BY id LIMIT ?`);
   const scanOn = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
+  const count = createCount(quick, 'accounts', 'id');
   const addIdentifier = database.prepare(
     'INSERT INTO account_identifiers (hash, account_id, position) VALUES (?, ?, ?)',
   );
@@ -141,6 +143,7 @@ export function createAccountStore(
     findClosed: async (before, limit) => findClosed.all(before, limit).map(recordOf),
     scan: async (after, limit) =>
       (after === undefined ? scan.all(limit) : scanOn.all(after, limit)).map(recordOf),
+    count,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Stores } from '../database.ts';
 import { isTaken } from '../faults.ts';
 import type { InTransaction } from '../transaction.ts';
 import { integer, maybe, type Row, text } from './columns.ts';
+import { createCount } from './count.ts';
 
 const hashesSchema = z.array(z.string());
 
@@ -99,6 +100,7 @@ export function createDossierStore(
     write: (changes) => inTransaction(() => changes.map(write)),
     findDue: async (now, limit) => findDue.all(now, limit).map(recordOf),
     scan: async (after = '', limit) => scan.all(after, limit).map(recordOf),
+    count: createCount(quick, 'dossiers', 'key'),
     events: async (after, limit) => events.all(after, limit).map(eventOf),
     resealEvent: async (cursor, sealed) => {
       await inTransaction(() => resealEvent.run(sealed, cursor));

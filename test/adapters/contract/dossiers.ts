@@ -127,6 +127,7 @@ export function dossierScenarios(scene: Scene): void {
     await dossiers.write(all.toReversed().map(added));
     expect(await dossiers.scan(undefined, 3)).toEqual(all.slice(0, 3));
     expect(await dossiers.scan('c', 3)).toEqual(all.slice(3));
+    expect(await dossiers.count()).toBe(4);
     const due = async (at: number, limit: number) =>
       (await dossiers.findDue(at, limit)).map(({ key }) => key);
     expect(await due(now + 10, 10)).toEqual(['d', 'b', 'a']);

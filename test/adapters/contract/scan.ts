@@ -46,6 +46,15 @@ export function scanScenarios(scene: Scene): void {
     expect((await accounts.scan('d', 10)).map(({ id }) => id)).toEqual(['e', 'h']);
   });
 
+  test('counts all accounts, however many there are', async () => {
+    const { accounts } = scene.storage;
+    expect(await accounts.count()).toBe(0);
+    const ids = Array.from({ length: 2_100 }, (_, i) => `id ${i}`);
+    await accounts.insertMany(ids.map((id) => account(id)));
+    await accounts.remove('id 7');
+    expect(await accounts.count()).toBe(2_099);
+  });
+
   test('pages past any id', async () => {
     const { accounts } = scene.storage;
     await accounts.insertMany(awkwardKeys.map((id) => account(id)));
