@@ -281,6 +281,9 @@ export function createApp({
     handler: metadata.serveBefore(provider.callback()),
     provider,
     clients,
+    /** The pages and the assets, for another listener. */
+    views,
+    assets,
     /** What operators do to people's accounts. */
     operations: createOperations({
       domain,

@@ -213,6 +213,27 @@ async function start(): Promise<void> {
     });
     listening.push(await listen(handler, settings.management));
   }
+  const support = settings.support ?? demo?.demoSupport;
+  if (support !== undefined) {
+    const { createConsole } = await import('./support/index.ts');
+    const { operations, views, assets } = app;
+    const { observe, traceRequests } = watching;
+    const { handler } = createConsole({
+      settings: { ...settings, ...support },
+      ...{ domain, storage, operations, views, assets, clock, log, observe, traceRequests },
+    });
+    const isStandIn = settings.support === undefined && demo !== undefined;
+    listening.push(
+      await listen(isStandIn ? await demo.besideEmployer(handler) : handler, {
+        host: isStandIn ? '127.0.0.1' : host,
+        port: support.port,
+        onBrokenRequest: createBrokenRequestHandler({
+          ...{ log, clock },
+          https: support.origin.startsWith('https:'),
+        }),
+      }),
+    );
+  }
   await openListener();
   if (demo !== undefined && exchanges !== undefined)
     listening.push(...(await demo.startDemo({ settings, domain, clock, outbox, exchanges })));

@@ -7,6 +7,7 @@ import { faultsBetween, faultsInProduction } from './rules.ts';
 import { type SettingName, schema, type Texts, type Values } from './schema.ts';
 import { keptSecrets, secretNames } from './secrets.ts';
 import { warnOfOrganisation } from './settings/organisation.ts';
+import { supportOf } from './settings/support.ts';
 import { warnOfTraces } from './settings/traces.ts';
 import { storageOf } from './storage.ts';
 
@@ -175,6 +176,7 @@ function settingsFrom(values: Values) {
       port: values.MANAGEMENT_PORT,
       host: values.MANAGEMENT_HOST,
     }),
+    support: supportOf(values),
     auditLog: values.AUDIT_LOG === '1',
     traces: values.OTEL_EXPORTER_OTLP_ENDPOINT
       ? {

@@ -2,6 +2,7 @@
 import { isWeakKey, isWeakSecret } from '../crypto/secret-strength.ts';
 import type { Texts, Values } from './schema.ts';
 import { secretNames } from './secrets.ts';
+import { rulesOfSupport, supportGroup } from './settings/support.ts';
 
 /** Returns the faults that count in any environment. */
 export function faultsBetween(texts: Texts, values: Values): string[] {
@@ -12,6 +13,7 @@ export function faultsBetween(texts: Texts, values: Values): string[] {
     ...rulesOfAddresses(values),
     ...rulesOfPorts(values),
     ...rulesOfTraces(values),
+    ...rulesOfSupport(values),
   ];
 }
 
@@ -56,6 +58,7 @@ const groups = [
   ['SMS_GATEWAY_URL', 'SMS_GATEWAY_TOKEN'],
   ['FRANCECONNECT_ISSUER', 'FRANCECONNECT_CLIENT_ID', 'FRANCECONNECT_CLIENT_SECRET'],
   ['FRANCECONNECT_PLUS_ISSUER', 'FRANCECONNECT_PLUS_CLIENT_ID', 'FRANCECONNECT_PLUS_CLIENT_SECRET'],
+  supportGroup,
 ] as const;
 
 function rulesOfGroups(texts: Texts): string[] {
@@ -86,6 +89,7 @@ function rulesOfAddresses(values: Values): string[] {
     'CAPTCHETAT_TOKEN_URL',
     'FRANCECONNECT_ISSUER',
     'FRANCECONNECT_PLUS_ISSUER',
+    'SUPPORT_ISSUER',
   ] as const;
   return called.flatMap((name) => {
     const url = URL.parse(values[name] ?? '');
@@ -103,6 +107,7 @@ const issuedSecrets = [
   'CAPTCHETAT_CLIENT_SECRET',
   'FRANCECONNECT_CLIENT_SECRET',
   'FRANCECONNECT_PLUS_CLIENT_SECRET',
+  'SUPPORT_CLIENT_SECRET',
 ] as const;
 
 /** Returns the faults that count in production only: secrets must be set and strong. `found` are the known faults. */

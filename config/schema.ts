@@ -10,6 +10,7 @@ import { captchaSchema } from './settings/captcha.ts';
 import { franceConnectSchema } from './settings/franceconnect.ts';
 import { messagingSchema } from './settings/messaging.ts';
 import { organisationSchema } from './settings/organisation.ts';
+import { supportSchema } from './settings/support.ts';
 import { traceSchema } from './settings/traces.ts';
 
 /** The settings by name, in the order of the README. */
@@ -137,6 +138,7 @@ export const schema = {
     schema: z.string().min(1),
     fallback: '127.0.0.1',
   }),
+  ...supportSchema,
   AUDIT_LOG: define({
     doc: '`1` writes each event of the audit trail to the log as well, with the field `stream` set to `audit`, whatever `LOG_LEVEL` says.',
     schema: z.enum(['0', '1'], { error: 'must be 0 or 1' }),

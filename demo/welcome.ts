@@ -6,6 +6,8 @@ export interface WelcomeFacts {
   readonly portal: string;
   /** The login at FranceConnect, if the person has one. */
   readonly standIn: string | undefined;
+  /** The support console. */
+  readonly console: string;
   readonly people: readonly Credentials[];
 }
 
@@ -21,12 +23,13 @@ function align(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** Returns the addresses, the people and how to stop, for standard output. */
-export function welcome({ issuer, portal, standIn, people }: WelcomeFacts): string {
+export function welcome({ issuer, portal, standIn, console, people }: WelcomeFacts): string {
   const addresses = align([
     ['Commencer ici', `${portal}/`],
     ['Messages envoyés', `${portal}/outbox`],
     ['Bac à sable des développeurs', `${portal}/sandbox`],
     ["Fournisseur d'identité", `${issuer}/`],
+    ["Console d'assistance des agents", `${console}/`],
     ...(standIn === undefined ? [] : [['Doublure de FranceConnect', `${standIn}/`]]),
   ]);
   const table = align([

@@ -25,8 +25,12 @@ export type Show = <N extends PageName>(
   options?: ShowOptions,
 ) => void;
 
-/** Returns `show` for these views. The pages name the organisation. */
-export function createShow(views: Views, organisation: Organisation): Show {
+/** Returns `show` for these views. The pages name the organisation. Those of the support console say who is signed in there. */
+export function createShow(
+  views: Views,
+  organisation: Organisation,
+  consoleOf?: (ctx: Context) => NonNullable<Frame['console']>,
+): Show {
   return (ctx, name, data, options = {}) => {
     const { status, service, section, cancel, until, uiLocales, cacheable } = options;
     const locale = localeOf(ctx, uiLocales);
@@ -41,6 +45,7 @@ export function createShow(views: Views, organisation: Organisation): Show {
         locale,
         languageHref: languageHref(ctx, locale, uiLocales),
         organisation,
+        ...(consoleOf && { console: consoleOf(ctx) }),
         ...(service && { service }),
         ...(section !== undefined && { section }),
         ...(cancel && { cancel }),

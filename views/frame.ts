@@ -33,6 +33,14 @@ export interface Organisation {
   readonly accessibilityContact?: string | undefined;
 }
 
+/** The agent who is signed in, for the frame of every page of the console. */
+export interface ConsoleAgent {
+  readonly name: string;
+  readonly roles: readonly MessageKey[];
+  /** The form that signs the agent out. */
+  readonly signOut: { readonly action: string; readonly csrf: string };
+}
+
 /** The data of the layout, the same for every page. */
 export interface Frame {
   readonly locale: Locale;
@@ -42,6 +50,8 @@ export interface Frame {
   readonly service?: Service;
   /** The section of the account space that the page belongs to. The frame then has its navigation. */
   readonly section?: AccountSection;
+  /** The page belongs to the support console. `agent` is who is signed in there. */
+  readonly console?: { readonly agent?: ConsoleAgent | undefined };
   /** The form that leads back to the service without signing in. It is sent by POST, with the CSRF token. */
   readonly cancel?: { readonly action: string; readonly csrf: string };
   /** Until when the page stays open. */

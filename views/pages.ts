@@ -15,6 +15,7 @@ import { type FranceConnectPages, franceConnectHeadings } from './franceconnect/
 import { type IdentityPages, identityHeadings } from './identity/pages.ts';
 import { type LoginPages, loginHeadings } from './login/pages.ts';
 import { type ServicePages, serviceHeadings } from './service/pages.ts';
+import { type ConsolePages, consoleHeadings } from './support/pages.ts';
 
 export type { AccountPages, Fact } from './account/pages.ts';
 export { type AccountSection, accountPath } from './account/sections.ts';
@@ -29,6 +30,7 @@ export {
 } from './frame.ts';
 export type { BirthplaceLists, IdentityField, IdentityForm } from './identity/pages.ts';
 export { articles, errorsPath } from './service/pages.ts';
+export type { ConsoleNotice, ConsolePages } from './support/pages.ts';
 
 /** The data of each page. */
 export interface Pages
@@ -40,7 +42,8 @@ export interface Pages
     CreatePages,
     FranceConnectPages,
     ServicePages,
-    AccountPages {}
+    AccountPages,
+    ConsolePages {}
 
 /** The name of a page, which is also the name of its template. */
 export type PageName = keyof Pages;
@@ -56,4 +59,5 @@ export const headings: Headings<Pages> = {
   ...franceConnectHeadings,
   ...serviceHeadings,
   ...accountHeadings,
+  ...consoleHeadings,
 };

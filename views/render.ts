@@ -1,5 +1,6 @@
 /**
- * Renders the pages. The EJS templates are all compiled at start. `layout.ejs` is the frame and holds the only h1.
+ * Renders the pages. The EJS templates are all compiled at start. `layout.ejs` is the frame and holds the only h1; pages
+ * of the support console have a frame of their own.
  * Each page of `pages.ts` has a template of its name in the folder of its journey. Shared parts stand in
  * `partials/`, long texts in `articles/`, one file a language. Templates show data and decide nothing.
  *
@@ -164,7 +165,7 @@ export function createViews(assets: ReadonlyMap<string, { readonly href: string 
       // The language link sends this form, so that the page comes back in the other language with what was typed.
       const keepsTyped = body.includes('<form id="typed"');
       const layout = { name, title, heading, body, wayBack, keepsTyped, footer };
-      return run('layout', localsFor(frame, layout));
+      return run(frame.console ? 'consoleLayout' : 'layout', localsFor(frame, layout));
     },
   };
 }

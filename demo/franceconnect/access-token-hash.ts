@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import type { Context, Next } from 'koa';
 import { z } from 'zod';
-import type { Key } from './keys.ts';
+import type { Key } from '../stand-ins/keys.ts';
 
 const tokensSchema = z.looseObject({ access_token: z.string(), id_token: z.string() });
 

@@ -4,16 +4,17 @@
  * tests.
  */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { Middleware } from 'koa';
 import { type Listening, listen } from '../../http/server/listener.ts';
+import { type Algorithm, type Key, makeKey } from '../stand-ins/keys.ts';
+import { createMemory } from '../stand-ins/memory.ts';
+import { mount } from '../stand-ins/mount.ts';
+import { serveStyle } from '../stand-ins/page.ts';
 import { addAccessTokenHash } from './access-token-hash.ts';
 import { encryptAnswers } from './encrypt-answers.ts';
 import { createJourneys } from './journeys.ts';
-import { type Algorithm, type Key, makeKey } from './keys.ts';
-import { createMemory } from './memory.ts';
-import { homePage, stylePath } from './pages.ts';
+import { homePage } from './pages.ts';
 import { type TestPerson, testPeople } from './people.ts';
 import { createStandInProvider, type StandInClient } from './provider.ts';
 import { levels, plusLevels } from './request.ts';
@@ -45,7 +46,6 @@ export const standInPaths = {
   franceConnect: '/api/v2',
   franceConnectPlus: '/plus/api/v2',
 } as const;
-const style = readFileSync(new URL('../html/style.css', import.meta.url));
 
 /** Starts the stand-in on this machine. Throws an error that names the port when the port is taken. */
 export async function startFranceConnect(options: StandInOptions): Promise<StandIn> {
@@ -73,11 +73,7 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
       memory,
     });
     if (around !== undefined) provider.use(around);
-    provider.use(async (ctx, next) => {
-      if (ctx.path !== stylePath) return next();
-      ctx.type = 'css';
-      ctx.body = style;
-    });
+    provider.use(serveStyle);
     provider.use(encryptAnswers(clients));
     provider.use(addAccessTokenHash(key));
     for (const journey of createJourneys({ provider, base, people, clients, levels, key })) {
@@ -89,12 +85,16 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
   function build(): RequestListener {
     const { franceConnect, franceConnectPlus } = standInPaths;
     const home = homePage(Object.values(standInPaths), people);
+    const elsewhere: RequestListener = ({ url }, res) => {
+      const found = url === '/';
+      res.writeHead(found ? 200 : 404, { 'Content-Type': 'text/html' }).end(found ? home : '');
+    };
     return mount(
       {
         [franceConnect]: buildAt(franceConnect, clients, levels),
         [franceConnectPlus]: buildAt(franceConnectPlus, plusClients, plusLevels),
       },
-      home,
+      elsewhere,
     );
   }
 
@@ -108,22 +108,5 @@ export async function startFranceConnect(options: StandInOptions): Promise<Stand
       key = await makeKey(algorithm);
       handler = build();
     },
-  };
-}
-
-/** Mounts each app below its issuer's path. oidc-provider finds the prefix in `originalUrl`, before `url`. */
-function mount(handlers: Readonly<Record<string, RequestListener>>, home: string): RequestListener {
-  return (req: IncomingMessage & { originalUrl?: string }, res: ServerResponse) => {
-    const { url = '' } = req;
-    const [base, handler] =
-      Object.entries(handlers).find(([path]) => url.startsWith(`${path}/`)) ?? [];
-    if (base === undefined || handler === undefined) {
-      const found = url === '/';
-      res.writeHead(found ? 200 : 404, { 'Content-Type': 'text/html' }).end(found ? home : '');
-      return;
-    }
-    req.originalUrl = url;
-    req.url = url.slice(base.length);
-    handler(req, res);
   };
 }

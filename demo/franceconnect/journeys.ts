@@ -5,7 +5,7 @@ import { errors, type Provider } from 'oidc-provider';
 import { z } from 'zod';
 import { AppError } from '../../http/app-error.ts';
 import { readBody } from '../../http/form-reader.ts';
-import type { Key } from './keys.ts';
+import type { Key } from '../stand-ins/keys.ts';
 import { refusalPage, signInPage } from './pages.ts';
 import type { TestPerson } from './people.ts';
 import type { StandInClient } from './provider.ts';

@@ -1,37 +1,14 @@
 /** The stand-in's pages, in French and without script. */
 
 import { frenchDay } from '../html/french-day.ts';
-import { type Html, html, render } from '../html/html.ts';
+import { html } from '../html/html.ts';
+import { createPage } from '../stand-ins/page.ts';
 import type { TestPerson } from './people.ts';
 
-export const stylePath = '/style.css';
-
-function page(heading: string, base: string, body: Html): string {
-  return render(html`<!DOCTYPE html>
-<html lang="fr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="format-detection" content="telephone=no">
-<title>${heading} – Doublure de FranceConnect</title>
-<link rel="stylesheet" href="${base}${stylePath}">
-</head>
-<body>
-<a class="skip" href="#content">Aller au contenu</a>
-<header class="banner">
-<div class="width bar"><p class="name">Doublure de FranceConnect</p></div>
-</header>
-<main id="content" class="width content" tabindex="-1">
-<h1 id="page-title">${heading}</h1>
-${body}
-</main>
-<footer>
-<p class="width">Ce service n'est pas FranceConnect. Il en joue le rôle pour la démonstration, avec les personnes fictives que FranceConnect publie pour ses tests.</p>
-</footer>
-</body>
-</html>
-`);
-}
+const page = createPage(
+  'Doublure de FranceConnect',
+  "Ce service n'est pas FranceConnect. Il en joue le rôle pour la démonstration, avec les personnes fictives que FranceConnect publie pour ses tests.",
+);
 
 const choice = ({ login, claims }: TestPerson) => html`<li>
 <button class="button second" name="login" value="${login}">${claims.given_name} ${claims.family_name}</button>

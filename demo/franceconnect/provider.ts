@@ -1,7 +1,7 @@
 /** The stand-in's protocol: oidc-provider, configured to do what FranceConnect v2 does and nothing else. */
 import { createHmac } from 'node:crypto';
 import { type Adapter, type Configuration, Provider } from 'oidc-provider';
-import type { Algorithm, Key } from './keys.ts';
+import type { Algorithm, Key } from '../stand-ins/keys.ts';
 import { refusalPage } from './pages.ts';
 import type { TestPerson } from './people.ts';
 import { claimsByScope, levels } from './request.ts';

@@ -11,6 +11,11 @@ import { groupPhone } from '../../accounts/contacts.ts';
 import { parseTyped } from '../../accounts/identity/identifiers.ts';
 import { nirDisagreement } from '../../accounts/identity/nir.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
+import {
+  type IdentifierMessages,
+  identifierFault,
+  identifierMessages,
+} from '../../http/forms/identifier-faults.ts';
 import { pickTyped } from '../../http/forms/outcomes.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
@@ -19,11 +24,6 @@ import { createTermsPage } from '../first-connection/terms.ts';
 import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
-import {
-  type IdentifierMessages,
-  identifierFault,
-  identifierMessages,
-} from '../identity/identifier-faults.ts';
 import { identityFields, typedIdentity } from '../identity/identity-form.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
 import { readDeclaredIdentity } from '../identity/read-identity.ts';

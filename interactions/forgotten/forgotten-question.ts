@@ -9,6 +9,8 @@ import { parseBirthDate } from '../../accounts/identity/typed-identity.ts';
 import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
+import { identifierFault, identifierMessages } from '../../http/forms/identifier-faults.ts';
+import { dateFaults } from '../../http/forms/identity-faults.ts';
 import { retryAfter } from '../../http/forms/retry-after.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import type { FieldError } from '../../views/pages.ts';
@@ -18,8 +20,6 @@ import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
 import { captchaData, captchaFault, captchaFields } from '../identity/captcha.ts';
-import { identifierFault, identifierMessages } from '../identity/identifier-faults.ts';
-import { dateFaults } from '../identity/read-identity.ts';
 import { type Asked, type ForgottenCodes, openForgotten } from './forgotten.ts';
 
 const question = z.object({

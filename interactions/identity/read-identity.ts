@@ -3,6 +3,7 @@
  * to find their provisional identifier or to create an account.
  * See docs/screens.md, sections Forgotten identifier and Account creation.
  */
+
 import type { Identity } from '../../accounts/account.ts';
 import {
   communeName,
@@ -12,14 +13,13 @@ import {
 import { findCountry, france } from '../../accounts/identity/birthplaces/countries.ts';
 import { normalizeName } from '../../accounts/identity/names.ts';
 import {
-  type BirthDateFault,
-  type NameFault,
   type NameResult,
   parseBirthDate,
   parseGivenNames,
   parseName,
   parseTown,
 } from '../../accounts/identity/typed-identity.ts';
+import { dateFaults, nameFaults } from '../../http/forms/identity-faults.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, IdentityField, Message } from '../../views/pages.ts';
 import { identityFields, type TypedIdentity } from './identity-form.ts';
@@ -28,24 +28,6 @@ import { identityFields, type TypedIdentity } from './identity-form.ts';
 export type SoughtIdentity = Omit<Identity, 'gender' | 'usualName'>;
 
 export type ReadIdentity<T> = { readonly identity: T } | { readonly errors: readonly FieldError[] };
-
-const nameFaults: Readonly<Record<NameFault, MessageKey>> = {
-  missing: 'field.required',
-  tooLong: 'name.tooLong',
-  digits: 'name.digits',
-  notLatin: 'name.notLatin',
-  characters: 'name.characters',
-};
-
-/** The message for each fault of a birth date. */
-export const dateFaults: Readonly<Record<BirthDateFault, MessageKey>> = {
-  missing: 'field.required',
-  malformed: 'birthDate.malformed',
-  impossible: 'birthDate.impossible',
-  future: 'birthDate.future',
-  tooYoung: 'birthDate.tooYoung',
-  tooOld: 'birthDate.tooOld',
-};
 
 type AddFault = (field: IdentityField, key: MessageKey, values?: Message['values']) => undefined;
 

@@ -8,6 +8,11 @@ import type { AccountRecord } from '../../adapters/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
 import { browserName } from '../../http/browser-name.ts';
 import type { ShownOutcome } from '../../http/forms/form-schema.ts';
+import {
+  type IdentifierMessages,
+  identifierFault,
+  identifierMessages,
+} from '../../http/forms/identifier-faults.ts';
 import { passwordLevel, readLoginDetails } from '../../provider/policy/acr.ts';
 import type { IsCodeRequired } from '../../provider/policy/code-after-password.ts';
 import type { FranceConnectButton } from '../../views/form.ts';
@@ -22,11 +27,6 @@ import { buttonsFor, nameOf } from '../franceconnect/buttons.ts';
 import type { FranceConnectIdentity } from '../franceconnect/franceconnect-draft.ts';
 import type { Linking } from '../franceconnect/linking.ts';
 import type { SignInByFranceConnect } from '../franceconnect/sign-in.ts';
-import {
-  type IdentifierMessages,
-  identifierFault,
-  identifierMessages,
-} from '../identity/identifier-faults.ts';
 
 type Kind = Pages['login']['kind'];
 

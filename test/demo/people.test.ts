@@ -93,6 +93,7 @@ test('the terminal shows the addresses, the people and how to stop', () => {
     issuer: 'http://localhost:3000',
     portal: 'http://localhost:3001',
     standIn: 'http://localhost:3002',
+    console: 'http://localhost:3003',
     people: [
       { name: 'A', identifier: '1', password: 'p', firstConnection: true },
       { name: 'Bé', identifier: '2', password: undefined, firstConnection: false },
@@ -100,6 +101,7 @@ test('the terminal shows the addresses, the people and how to stop', () => {
   });
   expect(text).toContain('http://localhost:3001/outbox');
   expect(text).toContain('http://localhost:3002/');
+  expect(text).toContain('http://localhost:3003/');
   expect(text).toMatch(/A +1 +p +première connexion à faire\n/);
   expect(text).toMatch(/Bé +2 +\(changé depuis\) +compte complet\n/);
   expect(text).toContain('Ctrl-C');

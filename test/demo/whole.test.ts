@@ -47,7 +47,12 @@ it('people sign in at the service by password and by FranceConnect, and get mess
   });
   const { issuer, domain, outbox } = provider;
   const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const settings = { issuer, franceConnect: undefined, franceConnectPlus: undefined };
+  const settings = {
+    issuer,
+    franceConnect: undefined,
+    franceConnectPlus: undefined,
+    support: undefined,
+  };
   const exchanges = createExchanges();
   const started = await startDemo(
     { settings, domain, clock: Date.now, outbox, exchanges },

@@ -36,6 +36,7 @@ const order = [
   'interactions/',
   'account-space/',
   'management/',
+  'support/',
   'demo/',
   'app.ts',
   'server.ts',
@@ -49,12 +50,12 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
   ['adapters/sqlite/', /^adapters\/(redis|mongo)\//],
   // Settings are read by `server.ts` and the commands, and handed on by name.
   [
-    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space|management)/',
+    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space|management|support)/',
     /^config\//,
   ],
   // Everything above the ports works through them: only the composition root opens a storage.
   [
-    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space|management)/',
+    '(messaging|captcha|accounts|federation|views|observability|http|provider|operations|interactions|account-space|management|support)/',
     /^adapters\/(?!ports\.ts$)/,
   ],
   // What opens a storage takes it from the head files, whichever build it is.
@@ -66,6 +67,7 @@ const forbidden: readonly (readonly [room: string, target: RegExp])[] = [
   ['views/', /^(adapters|crypto|accounts|messaging(?!\/ports\.ts$)|captcha|federation)\//],
   // The API has no pages.
   ['management/', /^(interactions|account-space|views|captcha)\//],
+  ['support/', /^management\//],
   // Operations have several doors, and speak the language of none.
   ['operations/', /^(views|http)\//],
   // The domain is pure TypeScript, adapters serve no pages, settings depend on nothing.

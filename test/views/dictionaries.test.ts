@@ -44,7 +44,8 @@ describe.each(Object.entries(dictionaries))('the dictionary %s', (_locale, words
 describe('the keys', () => {
   it.each(Object.keys(dictionaries))('stand exactly once in the files of %s', (locale) => {
     const folder = new URL(`views/dictionaries/${locale}/`, root);
-    const keys = readdirSync(folder)
+    const keys = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(new URL(name, folder), 'utf8'))
       .flatMap((text) => [...text.matchAll(/^ {2}'([\w.]+)':/gm)].map(([, key]) => key));
     expect(keys.sort()).toEqual(Object.keys(dictionaries.fr).sort());

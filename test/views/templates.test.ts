@@ -13,7 +13,7 @@ it('no two templates have the same name, in whatever folders they stand', () => 
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-it('every page has its template, and every template outside the partials is a page or the layout', () => {
+it('every page has its template, and every template outside the partials is a page or a layout', () => {
   const ofPages = names.filter((name) => !name.includes('/'));
-  expect(ofPages.sort()).toEqual(['layout', ...Object.keys(headings)].sort());
+  expect(ofPages.sort()).toEqual(['layout', 'consoleLayout', ...Object.keys(headings)].sort());
 });

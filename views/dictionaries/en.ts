@@ -14,6 +14,7 @@ import { franceConnect } from './en/franceconnect.ts';
 import { identity } from './en/identity.ts';
 import { login } from './en/login.ts';
 import { service } from './en/service.ts';
+import { supportConsole } from './en/support/console.ts';
 import type { MessageKey } from './fr.ts';
 
 export const en: Readonly<Record<MessageKey, string>> = {
@@ -32,4 +33,5 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...accountMethods,
   ...accountContacts,
   ...accountHousehold,
+  ...supportConsole,
 };

@@ -19,6 +19,7 @@ import { franceConnect } from './fr/franceconnect.ts';
 import { identity } from './fr/identity.ts';
 import { login } from './fr/login.ts';
 import { service } from './fr/service.ts';
+import { supportConsole } from './fr/support/console.ts';
 
 export const fr = {
   ...common,
@@ -36,6 +37,7 @@ export const fr = {
   ...accountMethods,
   ...accountContacts,
   ...accountHousehold,
+  ...supportConsole,
 } as const;
 
 /** The key of a message: it exists in every language. */

@@ -32,7 +32,7 @@ export const onProduction = {
   displayName: 'mongodb+redis',
   setupFilesAfterEnv: ['<rootDir>/test/support/servers/on-production.ts'],
   testMatch: [
-    '<rootDir>/test/{interactions,provider,account-space,operations,management}/**/*.test.ts',
+    '<rootDir>/test/{interactions,provider,account-space,operations,management,support-console}/**/*.test.ts',
     '<rootDir>/test/demo/{first-connections,people}.test.ts',
     '<rootDir>/test/accounts/credentials/contact-codes.test.ts',
     '<rootDir>/test/cli/{doctor/storage,identifiers/reseal,import/confirms}.test.ts',

@@ -1,5 +1,6 @@
 /** One sample of every page in each of its states, for tests that check all pages. */
 import type { Frame, Locale, Organisation, Pages, Service } from '../../../views/pages.ts';
+import { supportConsole } from './console.ts';
 import { creation } from './creation.ts';
 import { franceConnect, franceConnectButtons } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
@@ -110,6 +111,7 @@ export const samples: Readonly<Record<string, Render>> = {
   ...space,
   ...spaceContacts,
   ...spaceHousehold,
+  ...supportConsole,
   ...franceConnect,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {

@@ -1,0 +1,160 @@
+/**
+ * The search: its form on the first page, its results, and the form that opens a file. A search is a POST, and what it has
+ * found is kept on the server for the agent's session: no address holds an identifier or a name, and a reload searches
+ * nothing again.
+ */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import {
+  createSealedPayloads,
+  type SealedPayloadsDependencies,
+} from '../../crypto/sealed-payloads.ts';
+import { retryAfter } from '../../http/forms/retry-after.ts';
+import { seeOther } from '../../http/redirect.ts';
+import type { Operations } from '../../operations/index.ts';
+import type { OpenFiles } from '../open-files.ts';
+import { idleMs } from '../sessions.ts';
+import type { ConsolePage, Visit } from '../visit.ts';
+import { readSought } from './sought.ts';
+import { readWhy, whyFields, whyShown } from './why.ts';
+
+const home = '/';
+
+/** Returns the path of the pages of an account. Its id says nothing about the person. */
+export const accountPath = (accountId: string): string => `/accounts/${accountId}`;
+
+const text = z.string().max(200).default('');
+const searchFields = z.object({
+  identifier: text,
+  birthName: text,
+  givenNames: text,
+  birthDate: text,
+  ...whyFields,
+});
+const openFields = z.object({ person: z.string().default(''), ...whyFields });
+
+const keptSchema = z.object({
+  found: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      birthYear: z.number(),
+      identifiers: z.array(z.string()),
+    }),
+  ),
+  why: z.object(whyFields),
+});
+
+export interface SearchDependencies extends SealedPayloadsDependencies {
+  readonly index: BlindIndex;
+  readonly clock: Clock;
+  readonly operations: Pick<Operations, 'find' | 'openFile'>;
+  readonly openFiles: OpenFiles;
+}
+
+export function createSearch({
+  operations,
+  openFiles,
+  index,
+  ...dependencies
+}: SearchDependencies): ConsolePage<unknown>[] {
+  const { clock } = dependencies;
+  const results = createSealedPayloads(dependencies, {
+    model: 'AgentSearch',
+    schema: keptSchema,
+    lifetime: idleMs,
+  });
+  const keyOf = ({ session }: Visit, handle: string) =>
+    index('agent-search', `${session.uid}/${handle}`);
+  const handleOf = ({ ctx }: Visit) => String(ctx['params'].handle);
+
+  const search: ConsolePage<z.output<typeof searchFields>> = {
+    path: home,
+    action: 'find',
+    async show(visit, { errors = [], typed }) {
+      const shown = searchFields.parse(typed ?? {});
+      visit.show('consoleHome', {
+        action: home,
+        csrf: visit.csrf,
+        errors,
+        typed: shown,
+        why: whyShown(shown),
+      });
+    },
+    form: {
+      schema: searchFields,
+      shownAgain: Object.keys(searchFields.shape),
+      async submit(visit, { reason, reference, ...typed }) {
+        const read = readSought(typed, clock());
+        if ('errors' in read) return visit.showNext(home, { errors: read.errors, status: 422 });
+        const people = await operations.find(read.sought, visit.operator);
+        const handle = randomBytes(16).toString('base64url');
+        await results.write(keyOf(visit, handle), {
+          found: people.map(({ id, birthName, usualName, givenNames, birthYear, identifiers }) => ({
+            id,
+            name: `${givenNames} ${birthName}${usualName ? ` (${usualName})` : ''}`,
+            birthYear,
+            identifiers: identifiers.map(({ masked }) => masked),
+          })),
+          why: { reason, reference },
+        });
+        seeOther(visit.ctx, `/results/${handle}`);
+      },
+    },
+  };
+
+  const open: ConsolePage<z.output<typeof openFields>> = {
+    path: '/results/:handle',
+    action: 'show',
+    async show(visit, { errors = [], typed }) {
+      const kept = await results.read(keyOf(visit, handleOf(visit)));
+      // The results of another session, or too old ones.
+      if (kept === undefined) return seeOther(visit.ctx, home);
+      const { found, why } = kept;
+      const chosen = typed?.['person'] ?? (found.length === 1 ? found[0]?.id : undefined);
+      visit.show('consoleResults', {
+        action: visit.ctx.path,
+        csrf: visit.csrf,
+        errors,
+        found,
+        chosen,
+        why: whyShown({ ...why, ...typed }),
+        searchHref: home,
+      });
+    },
+    form: {
+      schema: openFields,
+      shownAgain: Object.keys(openFields.shape),
+      async submit(visit, { person, ...typed }) {
+        const kept = await results.read(keyOf(visit, handleOf(visit)));
+        const isFound = kept?.found.some(({ id }) => id === person);
+        const read = readWhy(typed);
+        if (!isFound || 'errors' in read) {
+          const faults = 'errors' in read ? read.errors : [];
+          return visit.showNext(visit.ctx.path, {
+            errors: isFound
+              ? faults
+              : [{ field: 'person', key: 'console.personRequired' }, ...faults],
+            status: 422,
+          });
+        }
+        const { operator, session, ctx } = visit;
+        const opened = await operations.openFile({ accountId: person, operator, ...read.why });
+        if (opened.outcome === 'tooMany') {
+          const { minutes } = retryAfter(visit, opened.waitMs);
+          const errors = [{ key: 'console.filesLimited', values: { minutes } }] as const;
+          return visit.showNext(ctx.path, { errors, status: 429 });
+        }
+        if (opened.outcome === 'unknown') {
+          return visit.showNext(home, { errors: [{ key: 'console.gone' }], status: 409 });
+        }
+        await openFiles.open(session, person, read.why);
+        seeOther(ctx, accountPath(person));
+      },
+    },
+  };
+
+  return [search, open];
+}

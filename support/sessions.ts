@@ -1,0 +1,150 @@
+/**
+ * The sessions of agents. The browser has a random id in a cookie; what belongs to it is kept on the server, sealed, under a
+ * keyed hash of the id. A session ends after 15 minutes without a request and after 10 hours in any case, by a sign-out, and
+ * when the employer's provider says so.
+ *
+ * What the provider says is kept beside the sessions and compared with the time of their ID tokens, both by the provider's
+ * clock: a session that is just being opened while its logout token arrives ends too, and a token that comes twice ends
+ * nothing that was begun after it.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import type { Clock, PayloadStore } from '../adapters/ports.ts';
+import type { BlindIndex } from '../crypto/blind-index.ts';
+import { createSealedPayloads } from '../crypto/sealed-payloads.ts';
+import type { Seal } from '../crypto/sealing.ts';
+import { createRequestValue } from '../http/request-value.ts';
+import type { ConsoleCookies } from './cookies.ts';
+import { type Role, roles } from './roles.ts';
+
+const minute = 60 * 1000;
+export const idleMs = 15 * minute;
+export const longestMs = 10 * 60 * minute;
+/** A session that is used is written again at most this often. */
+const renewMs = minute;
+
+const agentSchema = z.object({
+  /** The agent at the employer's provider. */
+  subject: z.string(),
+  name: z.string(),
+  roles: z.array(z.enum(roles)),
+  /** The raw ID token, for the sign-out there. */
+  idToken: z.string(),
+  /** When that token was issued, in seconds by the provider's clock. */
+  issuedAt: z.number(),
+  /** The provider's name of its own session. */
+  sid: z.string().optional(),
+});
+/** Whom the employer's provider has signed in. */
+export type Agent = z.output<typeof agentSchema>;
+
+const sessionSchema = agentSchema.extend({
+  /** Names the session to us, and opens nothing: the forms and what the agent has open belong to it. */
+  uid: z.string(),
+  begunAt: z.number(),
+  usedAt: z.number(),
+});
+export interface AgentSession extends Agent {
+  readonly uid: string;
+  readonly roles: Role[];
+  readonly begunAt: number;
+  readonly usedAt: number;
+}
+
+/** What a logout token of the employer's provider ends: one session there, or all sessions of an agent. */
+export interface EndedThere {
+  readonly sid?: string | undefined;
+  readonly subject?: string | undefined;
+  /** When the token was issued, in seconds. */
+  readonly at: number;
+}
+
+export interface SessionsDependencies {
+  readonly payloads: PayloadStore;
+  readonly seal: Seal;
+  readonly index: BlindIndex;
+  readonly cookies: Pick<ConsoleCookies, 'session'>;
+  readonly clock: Clock;
+}
+
+export type AgentSessions = ReturnType<typeof createAgentSessions>;
+
+const random = () => randomBytes(32).toString('base64url');
+
+export function createAgentSessions({
+  payloads,
+  seal,
+  index,
+  cookies,
+  clock,
+}: SessionsDependencies) {
+  const model = 'AgentSession';
+  const kept = createSealedPayloads(
+    { payloads, seal, clock },
+    { model, schema: sessionSchema, lifetime: idleMs },
+  );
+  const ends = createSealedPayloads(
+    { payloads, seal, clock },
+    { model: 'AgentLogout', schema: z.number(), lifetime: longestMs },
+  );
+  const keyOf = (id: string) => index('agent-session', id);
+  const endKeys = ({ sid, subject }: Pick<EndedThere, 'sid' | 'subject'>) => [
+    ...(sid === undefined ? [] : [index('agent-logout', `sid/${sid}`)]),
+    ...(subject === undefined ? [] : [index('agent-logout', `sub/${subject}`)]),
+  ];
+  const found = createRequestValue<AgentSession | undefined>();
+
+  async function isEndedThere(session: AgentSession): Promise<boolean> {
+    const times = await Promise.all(endKeys(session).map((key) => ends.read(key)));
+    return times.some((at) => at !== undefined && at >= session.issuedAt);
+  }
+
+  async function end(ctx: Context): Promise<void> {
+    const id = cookies.session.read(ctx);
+    cookies.session.clear(ctx);
+    found.set(ctx, undefined);
+    // Consumed, and not destroyed: a request that is under way may write it again, and must not revive it.
+    if (id !== undefined) await payloads.consume(model, keyOf(id));
+  }
+
+  return {
+    /** Opens a session with a new id. One that the browser had before ends. */
+    async begin(ctx: Context, agent: Agent): Promise<void> {
+      await end(ctx);
+      const id = random();
+      const now = clock();
+      await kept.write(keyOf(id), { ...agent, uid: random(), begunAt: now, usedAt: now });
+      cookies.session.write(ctx, id);
+    },
+
+    /** Resolves with the session of the browser, and keeps it open. */
+    async of(ctx: Context): Promise<AgentSession | undefined> {
+      const id = cookies.session.read(ctx);
+      const session = id === undefined ? undefined : await kept.read(keyOf(id));
+      if (id === undefined || session === undefined) return undefined;
+      const now = clock();
+      const isOver = now - session.usedAt >= idleMs || now - session.begunAt >= longestMs;
+      if (isOver || (await isEndedThere(session))) {
+        await end(ctx);
+        return undefined;
+      }
+      if (now - session.usedAt >= renewMs) await kept.write(keyOf(id), { ...session, usedAt: now });
+      found.set(ctx, session);
+      return session;
+    },
+
+    /** Returns the session that `of` has found for this request. */
+    known: (ctx: Context): AgentSession | undefined => found.get(ctx),
+
+    end,
+
+    /** Ends what the employer's provider has ended. */
+    async endThere(ended: EndedThere): Promise<void> {
+      for (const key of endKeys(ended)) {
+        const before = await ends.read(key);
+        if (before === undefined || before < ended.at) await ends.write(key, ended.at);
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The types of a page of the console, and of what it is handed. */
+import type { Context } from 'koa';
+import type { Operator } from '../adapters/ports.ts';
+import type { FormSchema, Outcome, ShownOutcome } from '../http/forms/form-schema.ts';
+import type { Locale, PageName, Pages } from '../views/pages.ts';
+import type { Action } from './roles.ts';
+import type { AgentSession } from './sessions.ts';
+
+/** One request of an agent who is signed in and may do what the page does. */
+export interface Visit {
+  readonly ctx: Context;
+  readonly locale: Locale;
+  readonly session: AgentSession;
+  /** The agent, as the operations and the audit trail name them. */
+  readonly operator: Operator;
+  /** What each form of the page posts in the field `csrf`. */
+  readonly csrf: string;
+  /** Reports whether the agent may do another action, for the buttons of a page. */
+  may(action: Action): boolean;
+  show<N extends PageName>(view: N, data: Pages[N]): void;
+  /** Redirects to a page, which then shows the outcome. A reload of that page sends nothing again. */
+  showNext(path: string, outcome: Outcome): Promise<void>;
+}
+
+/** The form that is posted to a path. */
+export interface ConsoleForm<Form> {
+  /** Parses the fields. Fields that it doesn't name are ignored. */
+  readonly schema: FormSchema<Form>;
+  /** The fields that the page shows again as they were typed. */
+  readonly shownAgain?: readonly string[];
+  /** Returns the path of the page that the form stands on, where its own path is another one. */
+  readonly page?: (ctx: Context) => string;
+  /** Answers by a redirect: `showNext` or `seeOther`. */
+  submit(visit: Visit, form: Form): Promise<void>;
+}
+
+/** What stands at one path of the console: a page, a form, or both. */
+export interface ConsolePage<Form = never> {
+  /** As the router takes it; what its parts match is in `ctx.params`. No path holds an identifier or a name. */
+  readonly path: string;
+  /** What an agent must be allowed to do. */
+  readonly action: Action;
+  show?(visit: Visit, outcome: ShownOutcome): Promise<void>;
+  readonly form?: ConsoleForm<Form>;
+}
