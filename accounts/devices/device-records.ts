@@ -68,7 +68,11 @@ export function createDeviceRecords({
 }): DeviceRecords {
   const open = ({ payload }: StoredPayload) =>
     recordSchema.parse(JSON.parse(seal.open(payload, sealContext)));
-  const newToday = new LRUCache<string, number>({ max: accountsCounted });
+  // It grows with its entries: `max` would take the memory of all of them at once.
+  const newToday = new LRUCache<string, number>({
+    maxSize: accountsCounted,
+    sizeCalculation: () => 1,
+  });
 
   function mayBeNew(accountId: string): boolean {
     const key = `${accountId}/${Math.floor(clock() / day)}`;

@@ -34,7 +34,8 @@ export function createNoteUse({
   readonly uses: Pick<UseStore, 'note'>;
   readonly clock: Clock;
 }): NoteUse {
-  const noted = new LRUCache<string, number>({ max: 50_000 });
+  // It grows with its entries: `max` would take the memory of all of them at once.
+  const noted = new LRUCache<string, number>({ maxSize: 50_000, sizeCalculation: () => 1 });
   return (accountId) => {
     const now = clock();
     if (now - (noted.get(accountId) ?? 0) < day) return undefined;

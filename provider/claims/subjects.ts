@@ -12,7 +12,8 @@ export type SubjectOf = (accountId: string, client: LibraryClient) => Promise<st
 
 /** Keeps the subjects used last in memory, because each token and each call of userinfo needs one. */
 export function createSubjects(store: SubjectStore, relyingPartyOf: RelyingPartyOf): SubjectOf {
-  const known = new LRUCache<string, string>({ max: 50_000 });
+  // It grows with its entries: `max` would take the memory of all of them at once.
+  const known = new LRUCache<string, string>({ maxSize: 50_000, sizeCalculation: () => 1 });
 
   /** Resolves with the subject of the former sector where there is one. The sector of today gets it too, for a move. */
   async function read(accountId: string, sector: string, former: string | undefined) {

@@ -4,7 +4,12 @@ import { createMongoStores } from '../../adapters/mongo/index.ts';
 import type { Storage } from '../../adapters/ports.ts';
 import { createProductionStorage } from '../../adapters/production.ts';
 import { createRedisStores } from '../../adapters/redis/index.ts';
-import { describeWithMongo, emptyDatabase, type TestDatabase } from '../support/servers/mongo.ts';
+import {
+  describeWithMongo,
+  emptyDatabase,
+  reusedDatabase,
+  type TestDatabase,
+} from '../support/servers/mongo.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/servers/redis.ts';
 import { payload } from './contract/samples.ts';
 import { describeStorageContract } from './contract.ts';
@@ -25,7 +30,7 @@ describeWithMongo('MongoDB and Redis', () => {
     }
 
     describeStorageContract('MongoDB and Redis', async () => {
-      const database = await emptyDatabase();
+      const database = await reusedDatabase();
       let now = Date.now();
       const clock = () => now;
       return {

@@ -1,10 +1,10 @@
 /** MongoDB and Redis of a workbench's own. */
-import { emptyDatabase } from '../support/servers/mongo.ts';
-import { startRedis } from '../support/servers/redis.ts';
+import { reusedDatabase } from '../support/servers/mongo.ts';
+import { reusedRedis } from '../support/servers/redis.ts';
 import type { Stores } from './stores-of-commands.ts';
 
 export async function emptyStores(): Promise<Stores> {
-  const [database, server] = await Promise.all([emptyDatabase(), startRedis()]);
+  const [database, server] = await Promise.all([reusedDatabase(), reusedRedis()]);
   return {
     settings: { MONGODB_URI: database.uri, REDIS_URL: server.url },
     trail: async () => {

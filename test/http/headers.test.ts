@@ -92,10 +92,12 @@ it.each([
 it('compresses pages of a sign-in, whose tokens look different each time, and none that repeats a secret', async () => {
   await using provider = await openProvider();
   const visitor = createVisitor(provider);
+  const gzip = { 'Accept-Encoding': 'gzip' };
   const { location, reply, fields } = await visitor.begin(portal);
-  expect(reply.headers['content-encoding']).toBe('gzip');
+  expect(reply.headers['content-encoding']).toBeUndefined();
   expect(reply.headers['vary']).toContain('Accept-Encoding');
-  const again = await visitor.get(location);
+  const again = await visitor.get(location, gzip);
+  expect(again.headers['content-encoding']).toBe('gzip');
   const { csrf = '' } = fieldsOf(again.text);
   expect(csrf).not.toBe(fields['csrf']);
   // Neither half of a token returns: not the mask, and not what is masked.
@@ -106,15 +108,10 @@ it('compresses pages of a sign-in, whose tokens look different each time, and no
   for (const token of [`${fields['csrf']}A`, '', csrf.slice(0, 43), csrf.slice(1)]) {
     expect((await visitor.post(location, { ...person, csrf: token })).status).toBe(403);
   }
-  const plain = await visitor.agent.get(new URL(location, provider.origin).pathname).set({
-    Accept: 'text/html',
-    'Accept-Encoding': 'identity',
-  });
-  expect(plain.headers['content-encoding']).toBeUndefined();
   // Password managers ask for this address (W3C, A Well-Known URL for Changing Passwords).
   const change = await visitor.get('/.well-known/change-password');
   expect([change.status, change.headers['location']]).toEqual([303, '/account/password']);
   await visitor.signIn(person);
-  const signOut = await visitor.get('/session/end?state=typed');
+  const signOut = await visitor.get('/session/end?state=typed', gzip);
   expect([signOut.status, signOut.headers['content-encoding']]).toEqual([200, undefined]);
 });

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { createMongoStores } from '../../../adapters/mongo/index.ts';
 import { createSqliteStorage } from '../../../adapters/sqlite/index.ts';
-import { describeWithMongo, emptyDatabase } from '../../support/servers/mongo.ts';
+import { describeWithMongo, emptyDatabase, reusedDatabase } from '../../support/servers/mongo.ts';
 import { describeStorageContract } from '../contract.ts';
 
 // What passes is not for MongoDB: here the counters are SQLite's.
 describeWithMongo('MongoDB', () => {
   describeStorageContract('MongoDB', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mongo-'));
-    const database = await emptyDatabase();
+    const database = await reusedDatabase();
     // MongoDB deletes by its own clock: what this one calls alive must not be past for it.
     let now = Date.now();
     const clock = () => now;

@@ -42,7 +42,31 @@ interface Server {
 }
 
 let server: Promise<Server> | undefined;
-afterAll(async () => (await server)?.stop());
+/** Databases that tests of this file have left empty; undefined after its last test. */
+let left: TestDatabase[] | undefined = [];
+afterAll(async () => {
+  const databases = left ?? [];
+  left = undefined;
+  await Promise.all(databases.map((database) => database.drop()));
+  await (await server)?.stop();
+});
+
+/**
+ * Resolves with a database without documents, which may have collections and indexes: to make them takes longer than most
+ * tests do. `drop` leaves it to the next test of the file.
+ */
+export async function reusedDatabase(): Promise<TestDatabase> {
+  const database = left?.pop() ?? (await emptyDatabase());
+  return {
+    ...database,
+    async drop() {
+      if (left === undefined) return database.drop();
+      const collections = await database.inside.collections();
+      await Promise.all(collections.map((collection) => collection.deleteMany()));
+      left.push(database);
+    },
+  };
+}
 
 export async function emptyDatabase(): Promise<TestDatabase> {
   server ??= given === '' ? startServer() : Promise.resolve({ uri: given, stop: async () => {} });

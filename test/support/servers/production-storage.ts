@@ -4,12 +4,12 @@ import type { WatchStores } from '../../../adapters/open-storage.ts';
 import type { Clock, Storage } from '../../../adapters/ports.ts';
 import { createProductionStorage } from '../../../adapters/production.ts';
 import { createRedisStores } from '../../../adapters/redis/index.ts';
-import { emptyDatabase, type TestDatabase } from './mongo.ts';
-import { type RedisServer, startRedis } from './redis.ts';
+import { reusedDatabase, type TestDatabase } from './mongo.ts';
+import { type RedisServer, reusedRedis } from './redis.ts';
 import type { TestStorage } from './test-storage.ts';
 
 export async function openProduction(clock: Clock, watch: WatchStores): Promise<TestStorage> {
-  const [database, server] = await Promise.all([emptyDatabase(), startRedis()]);
+  const [database, server] = await Promise.all([reusedDatabase(), reusedRedis()]);
   const storage = await connectProduction(database.uri, server.url, clock, watch);
   return {
     storage,

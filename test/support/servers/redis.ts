@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe } from '@jest/globals';
+import { afterAll, describe } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { freePort } from './ports.ts';
@@ -106,6 +106,27 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
     await server.dispose();
     throw error;
   }
+}
+
+/** Servers that tests of this file have left empty; undefined after its last test. */
+let left: RedisServer[] | undefined = [];
+afterAll(async () => {
+  const servers = left ?? [];
+  left = undefined;
+  await Promise.all(servers.map((server) => server.dispose()));
+});
+
+/** Resolves with an empty server for a test that does not disturb it. `dispose` leaves it to the next test of the file. */
+export async function reusedRedis(): Promise<RedisServer> {
+  const server = left?.pop() ?? (await startRedis());
+  return {
+    ...server,
+    async dispose() {
+      if (left === undefined) return server.dispose();
+      await server.admin().flushall();
+      left.push(server);
+    },
+  };
 }
 
 export interface RedisCluster {
