@@ -20,8 +20,11 @@ import { createClientOperations } from '../operations/clients/index.ts';
 import type { Operations } from '../operations/index.ts';
 import type { ReplaceableClients } from '../provider/clients/clients.ts';
 import { accountRoutes } from './accounts/accounts.ts';
-import { operationRoutes } from './accounts/operations.ts';
+import { identityRoutes } from './accounts/identity.ts';
+import { newPasswordRoutes } from './accounts/new-passwords.ts';
+import { createDefineOperation } from './accounts/operation.ts';
 import { searchRoute } from './accounts/search.ts';
+import { signInRoutes } from './accounts/sign-ins.ts';
 import {
   type AuthorizationDependencies,
   type Caller,
@@ -59,9 +62,10 @@ const perMinute = 600;
 
 /** Returns all routes. */
 function createRoutes(dependencies: ManagementDependencies): Route[] {
-  const { clients, storage, domain, clock } = dependencies;
+  const { clients, storage, domain, operations, clock } = dependencies;
+  const operation = createDefineOperation(dependencies);
   const { listed } = clients;
-  const operations = createClientOperations({
+  const clientOperations = createClientOperations({
     store: storage.clients,
     seal: domain.seal,
     audit: storage.audit,
@@ -70,10 +74,12 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
   });
   const routes: Route[] = [
     searchRoute(dependencies),
+    ...newPasswordRoutes(dependencies),
     ...accountRoutes(dependencies),
-    ...operationRoutes(dependencies),
-    ...clientRoutes({ operations, listed }),
-    ...clientChangeRoutes({ operations }),
+    ...signInRoutes(operation, operations),
+    ...identityRoutes(operation, operations, clock),
+    ...clientRoutes({ operations: clientOperations, listed }),
+    ...clientChangeRoutes({ operations: clientOperations }),
     ...dossierRoutes(dependencies),
     membersRoute(dependencies),
     eventsRoute(dependencies),

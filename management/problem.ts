@@ -9,7 +9,7 @@ import { setRetryAfter } from '../http/error-handler.ts';
 import { incidentOf } from '../observability/logger.ts';
 
 /** What is wrong with one value of a request. `pointer` is a JSON pointer into the body, or the name of a parameter. */
-const faultSchema = z.strictObject({ pointer: z.string(), detail: z.string() });
+export const faultSchema = z.strictObject({ pointer: z.string(), detail: z.string() });
 export type Fault = z.output<typeof faultSchema>;
 
 export const problemSchema = z.strictObject({

@@ -1,6 +1,6 @@
 /** The audit trail of all accounts, for a SIEM. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Api, openApi } from './support.ts';
+import { type Api, linesOf, openApi } from './support.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -8,10 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-async function linesOf(query = '') {
+async function read(query = '') {
   const { text, type, status } = await api.call('GET', `/v1/events${query}`);
   expect([status, type]).toEqual([200, 'application/x-ndjson']);
-  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  return linesOf(text);
 }
 
 test('each event is a line with its cursor, and a reader goes on from there', async () => {
@@ -24,7 +24,7 @@ test('each event is a line with its cursor, and a reader goes on from there', as
   const operator = { kind: 'cli', id: 'root' } as const;
   await audit.append({ at, type: 'operator.unlocked', accountId: 'bob', operator });
   api.provider.advance(60_000);
-  const lines = await linesOf();
+  const lines = await read();
   expect(lines.map(({ detail }) => detail)).toEqual([...words, undefined]);
   expect(lines.at(-1)).toEqual({
     cursor: expect.any(String),
@@ -33,10 +33,10 @@ test('each event is a line with its cursor, and a reader goes on from there', as
     type: 'operator.unlocked',
     operator,
   });
-  const rest = await linesOf(`?after=${lines[2_000].cursor}`);
+  const rest = await read(`?after=${lines[2_000].cursor}`);
   expect(rest).toEqual(lines.slice(2_001));
-  expect(await linesOf('?type=operator.unlocked')).toEqual(lines.slice(-1));
-  expect(await linesOf(`?after=${lines.at(-1).cursor}`)).toEqual([]);
+  expect(await read('?type=operator.unlocked')).toEqual(lines.slice(-1));
+  expect(await read(`?after=${lines.at(-1).cursor}`)).toEqual([]);
   for (const query of ['?after=made-up', '?after=1&after=2', '?type=A', '?since=1'])
     expect((await api.call('GET', `/v1/events${query}`)).status).toBe(400);
 });

@@ -54,6 +54,10 @@ const documentSchema = z.object({
   components: z.object({ responses: z.record(z.string(), responseSchema) }),
 });
 
+/** Returns what the lines of NDJSON hold. */
+export const linesOf = (text: string) =>
+  text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+
 export type Api = Awaited<ReturnType<typeof openApi>>;
 type Sent = { readonly body?: unknown; readonly headers?: Record<string, string> };
 
@@ -98,8 +102,10 @@ export async function openApi(options: ProviderOptions = {}) {
     const { content } = responseSchema.parse(name ? document.components.responses[name] : told);
     const [type, media] = Object.entries(content ?? {})[0] ?? [];
     if (media === undefined || type === undefined) return;
-    if (!reply.type.startsWith(type)) throw new Error(`${method} ${known} answers ${reply.type}`);
-    if (type.endsWith('json')) z.fromJSONSchema(media.schema).parse(reply.body);
+    if (reply.type !== type) throw new Error(`${method} ${known} answers ${reply.type}`);
+    const schema = z.fromJSONSchema(media.schema);
+    const bodies: unknown[] = type === 'application/x-ndjson' ? linesOf(reply.text) : [reply.body];
+    for (const body of bodies) schema.parse(body);
   }
 
   return {
