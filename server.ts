@@ -88,15 +88,12 @@ async function start(): Promise<void> {
   let handler: RequestListener = whileOpening;
   const listening: Listening[] = [];
   let opening: Promise<unknown> | undefined;
+  const https = settings.issuer.startsWith('https:');
+  const onBrokenRequest = createBrokenRequestHandler({ log, clock, https });
   const openListener = () => {
-    opening ??= listen((req, res) => handler(req, res), {
-      ...settings,
-      onBrokenRequest: createBrokenRequestHandler({
-        log,
-        clock,
-        https: settings.issuer.startsWith('https:'),
-      }),
-    }).then((one) => listening.push(one));
+    opening ??= listen((req, res) => handler(req, res), { ...settings, onBrokenRequest }).then(
+      (one) => listening.push(one),
+    );
     return opening;
   };
   // A single process listens at once and answers that it isn't ready. One of several listens only when it can serve: a
@@ -166,7 +163,7 @@ async function start(): Promise<void> {
       })
     : [];
   const exchanges = demo && (await import('./demo/sandbox/exchanges.ts')).createExchanges();
-  let draining = false;
+  const stopping = new AbortController();
   const hosts = settings.backchannelLogoutHosts;
   const app = createApp({
     settings: {
@@ -187,7 +184,7 @@ async function start(): Promise<void> {
     log,
     observe: watching.observe,
     traceRequests: watching.traceRequests,
-    isDraining: () => draining,
+    isDraining: () => stopping.signal.aborted,
   });
   running.resolve(app);
   handler = app.handler;
@@ -209,9 +206,9 @@ async function start(): Promise<void> {
     const { observe, traceRequests } = watching;
     const handler = createManagement({
       ...{ issuer, provider, clients, domain, storage, operations },
-      ...{ clock, log, observe, traceRequests },
+      ...{ clock, log, observe, traceRequests, stopping: stopping.signal },
     });
-    listening.push(await listen(handler, settings.management));
+    listening.push(await listen(handler, { ...settings.management, onBrokenRequest }));
   }
   const support = settings.support ?? demo?.demoSupport;
   if (support !== undefined) {
@@ -240,7 +237,6 @@ async function start(): Promise<void> {
   log.info({ issuer, port: settings.port }, 'ready');
   setTimeout(releaseMemory, 500).unref();
 
-  const stopping = new AbortController();
   const { accounts, household } = domain;
   const renewing = renewStored({
     accounts,
@@ -259,11 +255,10 @@ async function start(): Promise<void> {
   const endHourly = startHourly({ storage, operations: app.operations, log });
 
   finish = async () => {
-    draining = true;
+    stopping.abort();
     endHourly();
     await Promise.all([watchedFiles.close(), closeAll()]);
     await app.drain();
-    stopping.abort();
     await renewing;
     messaging.close();
     await Promise.all([storage.close(), watching.close()]);

@@ -37,13 +37,16 @@ import { dossierRoutes } from './dossiers/dossiers.ts';
 import { membersRoute } from './dossiers/members.ts';
 import { eventsRoute } from './events.ts';
 import { createOnce } from './idempotency.ts';
+import { type ImportRoutesDependencies, importRoutes } from './imports/imports.ts';
 import { createDocument } from './openapi.ts';
 import { createFinder } from './paths.ts';
 import { answerProblems, Problem } from './problem.ts';
 import { type Answer, defineRoute, noFields, type Route } from './route.ts';
 import { statisticsRoute } from './statistics.ts';
 
-export interface ManagementDependencies extends AuthorizationDependencies {
+export interface ManagementDependencies
+  extends AuthorizationDependencies,
+    Pick<ImportRoutesDependencies, 'stopping' | 'uploadLimits'> {
   readonly domain: Domain;
   readonly storage: Pick<
     Storage,
@@ -80,6 +83,7 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
     ...identityRoutes(operation, operations, clock),
     ...clientRoutes({ operations: clientOperations, listed }),
     ...clientChangeRoutes({ operations: clientOperations }),
+    ...importRoutes(dependencies),
     ...dossierRoutes(dependencies),
     membersRoute(dependencies),
     eventsRoute(dependencies),

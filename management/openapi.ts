@@ -90,6 +90,15 @@ const operationOf = (route: RouteDescription) => ({
   summary: route.summary,
   security: route.scope === undefined ? [] : [{ token: [route.scope] }],
   parameters: parametersOf(route),
+  ...(route.upload && {
+    requestBody: {
+      required: true,
+      description: route.upload.description,
+      content: Object.fromEntries(
+        route.upload.types.map((type) => [type, { schema: { type: 'string' } }]),
+      ),
+    },
+  }),
   ...(route.body !== noFields && {
     requestBody: {
       required: !route.body.safeParse({}).success,
@@ -101,7 +110,7 @@ const operationOf = (route: RouteDescription) => ({
 
 /** Returns the document of these routes. */
 export function createDocument(routes: readonly RouteDescription[], issuer: string): object {
-  const statuses = [...anywhere, 409, 412, 422, 428];
+  const statuses = [...anywhere, 408, 409, 412, 422, 428];
   const byPath = Map.groupBy(routes, ({ path }) => path);
   return {
     openapi: '3.1.0',

@@ -28,6 +28,8 @@ interface ProblemOptions {
   readonly detail?: string | undefined;
   readonly faults?: readonly Fault[] | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Only goes to the log. */
+  readonly cause?: unknown;
 }
 
 /** An answer of the API that ends a request and is no success. */
@@ -37,7 +39,7 @@ export class Problem extends Error {
   readonly options: ProblemOptions;
 
   constructor(status: number, code: string, options: ProblemOptions = {}) {
-    super(code);
+    super(code, { cause: options.cause });
     this.name = 'Problem';
     this.status = status;
     this.code = code;
@@ -54,7 +56,7 @@ export const malformed = (pointer: string, detail: string): Problem =>
   new Problem(400, 'badRequest', { faults: [{ pointer, detail }] });
 
 /** Returns a thrown value as a problem. One that the catalogue doesn't know says nothing but that it happened. */
-function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const isKnown = error instanceof AppError || error instanceof DomainError;
   const code = isKnown ? error.code : 'internal';

@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Operator } from '../adapters/ports.ts';
 import { AppError } from '../http/app-error.ts';
-import { readBody } from '../http/forms/form-reader.ts';
+import { readBody } from '../http/form-reader.ts';
 import type { ManagementScope } from '../provider/clients/registration/management-scopes.ts';
 import type { Caller } from './authorization.ts';
 import { pathIds } from './paths.ts';
@@ -49,6 +49,8 @@ export interface RouteDescription<Body = unknown, Query = unknown> {
   readonly scope?: ManagementScope;
   readonly body: z.ZodType<Body>;
   readonly query: z.ZodType<Query>;
+  /** A body in place of JSON: what it may be, and what it holds. */
+  readonly upload?: { readonly types: readonly string[]; readonly description: string };
   /** True when the caller must say by `If-Match` which version it has seen. */
   readonly needsVersion?: boolean;
   /** True when doing it twice would make a second thing: it takes an `Idempotency-Key`. */
@@ -99,7 +101,8 @@ export const noFields = z.strictObject({});
 export const operatorOnly = z.strictObject({ operator: operatorField });
 const named = z.object({ operator: operatorField });
 
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+/** Returns what was sent as the schema understands it. Throws the problem that names all faults. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const { data, error } = schema.safeParse(value);
   if (error === undefined) return data;
   const faults = error.issues

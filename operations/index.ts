@@ -26,6 +26,7 @@ import { createFind } from './find.ts';
 import { createIdentity } from './identity/civil-status.ts';
 import { createMerge } from './identity/merge.ts';
 import { createNir } from './identity/nir.ts';
+import { createImport } from './import/index.ts';
 import { createMembers } from './members.ts';
 import { createNewPasswords } from './new-passwords.ts';
 import { createShow } from './show.ts';
@@ -48,7 +49,7 @@ export type Operations = ReturnType<typeof createOperations>;
 
 /** Creates the operations. */
 export function createOperations({
-  domain: { accounts, updateAccount, household, blocks, throttle, pendingSteps, index, seal },
+  domain,
   storage: { audit, subjects, payloads, counters, uses },
   endSessions,
   openSessions,
@@ -57,6 +58,8 @@ export function createOperations({
   retentionMonths,
   clock,
 }: OperationsDependencies) {
+  const { accounts, updateAccount, household, blocks, throttle, pendingSteps, index, seal } =
+    domain;
   const changeAccount = createChangeAccount({ updateAccount, audit, clock });
   const deviceRecords = createDeviceRecords({ payloads, seal, clock });
   const notes = createNotes({ payloads, seal, clock });
@@ -111,6 +114,7 @@ export function createOperations({
       clock,
     }),
     ...createMembers({ accounts, household, audit, clock }),
+    ...createImport({ domain, audit, tell, clock }),
     merge,
     erase,
     eraseClosed,

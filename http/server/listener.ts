@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { hasCode } from '../../errors/system-errors.ts';
+import { createRequestValue } from '../request-value.ts';
 
 /** The longest time that requests under way may take once the listener closes. */
 const drainMs = 25_000;
@@ -40,6 +41,12 @@ const timeLimits: TimeLimits = {
   answerMs: 120_000,
 };
 
+/** Keeps the limits off a request whose body may take long, until the function that it returns is called. */
+type LiftTimeLimits = () => () => void;
+
+/** How the limits of a request are lifted. The route that does so must watch over the sender itself. */
+export const timeLimitsOf = createRequestValue<LiftTimeLimits>();
+
 export interface ListenOptions {
   readonly host?: string | undefined;
   readonly port: number;
@@ -62,11 +69,8 @@ export async function listen(
   };
   const server = createServer(times, handler);
   server.keepAliveTimeout = 75_000;
-  server.on('request', ({ socket }, res) => {
-    const timer = setTimeout(() => socket.destroy(), limits.answerMs).unref();
-    res.once('close', () => clearTimeout(timer));
-  });
-  if (onBrokenRequest !== undefined) reportBrokenRequests(server, onBrokenRequest);
+  const isLimited = limitAnswers(server, limits);
+  if (onBrokenRequest !== undefined) reportBrokenRequests(server, onBrokenRequest, isLimited);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
       const isInUse = hasCode(error, 'EADDRINUSE');
@@ -79,10 +83,34 @@ export async function listen(
   return { server, port: address.port, close: createClose(server) };
 }
 
+/** Ends connections whose answer takes too long. Returns the function that reports whether a connection is limited now. */
+function limitAnswers(server: Server, { answerMs, requestMs }: TimeLimits) {
+  const unlimited = new WeakSet<Duplex>();
+  // Before the handler, which may lift the limits.
+  server.prependListener('request', (req, res) => {
+    const { socket } = req;
+    const endAfter = (ms: number) => setTimeout(() => socket.destroy(), ms).unref();
+    let timer = endAfter(answerMs);
+    res.once('close', () => clearTimeout(timer));
+    timeLimitsOf.set({ req }, () => {
+      clearTimeout(timer);
+      unlimited.add(socket);
+      return () => {
+        unlimited.delete(socket);
+        timer = endAfter(answerMs);
+        // Node looks after the body no more, and throws away what still comes of it.
+        if (!req.complete) req.once('close', clearTimeout.bind(undefined, endAfter(requestMs)));
+      };
+    });
+  });
+  return (socket: Duplex) => !unlimited.has(socket);
+}
+
 /** Calls `onBrokenRequest` for each broken request, and says whether the connection is free for an answer. */
 function reportBrokenRequests(
   server: Server,
   onBrokenRequest: NonNullable<ListenOptions['onBrokenRequest']>,
+  isLimited: (socket: Duplex) => boolean,
 ): void {
   const underWay = new WeakMap<Duplex, Set<ServerResponse>>();
   server.on('request', ({ socket }, res) => {
@@ -91,6 +119,8 @@ function reportBrokenRequests(
     res.once('close', () => responses.delete(res));
   });
   server.on('clientError', (error, socket) => {
+    // Node says so once of each request, and then lets it go on.
+    if (hasCode(error, 'ERR_HTTP_REQUEST_TIMEOUT') && !isLimited(socket)) return;
     const mayAnswer = [...(underWay.get(socket) ?? [])].every((res) => !res.headersSent);
     onBrokenRequest(error, socket, mayAnswer);
   });

@@ -29,7 +29,10 @@ const busyMs = 1_000;
  * Returns the function. Of all imports together only as many hashes as there are cores stand in the queue in which sign-ins
  * wait too, so that they take the turns of one network, and hardly a place.
  */
-export function createHashLegacy(passwords: Pick<Passwords, 'withCost'>): HashLegacy {
+export function createHashLegacy(
+  passwords: { withCost(cost: number): Pick<Passwords, 'hash'> },
+  sleep: (ms: number) => Promise<unknown> = setTimeout,
+): HashLegacy {
   const oneForEachCore = createHashQueue({
     concurrency: availableParallelism(),
     waitingLimit: Number.POSITIVE_INFINITY,
@@ -41,7 +44,7 @@ export function createHashLegacy(passwords: Pick<Passwords, 'withCost'>): HashLe
           return await passwords.withCost(cost).hash(password);
         } catch (error) {
           if (!(error instanceof DomainError && error.code === 'busy')) throw error;
-          await setTimeout(busyMs);
+          await sleep(busyMs);
         }
       }
     });

@@ -1,7 +1,7 @@
 /** A provider with its management API. Every answer is checked against the document that the API gives of itself. */
 import supertest from 'supertest';
 import { z } from 'zod';
-import { createManagement } from '../../management/index.ts';
+import { createManagement, type ManagementDependencies } from '../../management/index.ts';
 import {
   type ManagementScope,
   managementScopes,
@@ -62,11 +62,14 @@ export type Api = Awaited<ReturnType<typeof openApi>>;
 type Sent = { readonly body?: unknown; readonly headers?: Record<string, string> };
 
 /** Opens both; `await using` closes them. */
-export async function openApi(options: ProviderOptions = {}) {
+export async function openApi(
+  options: ProviderOptions & Pick<ManagementDependencies, 'stopping' | 'uploadLimits'> = {},
+) {
+  const { stopping, uploadLimits } = options;
   const { clients = [portal, robot, reader, writer, outsider] } = options;
   const provider = await openProvider({ ...options, clients });
   const { issuer } = provider;
-  const listener = createManagement(provider.parts);
+  const listener = createManagement({ ...provider.parts, stopping, uploadLimits });
   const resource = `${issuer}/management`;
 
   const askToken = (
@@ -110,6 +113,7 @@ export async function openApi(options: ProviderOptions = {}) {
 
   return {
     provider,
+    listener,
     document,
     askToken,
     tokenOf,
