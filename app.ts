@@ -11,6 +11,7 @@ import type { FranceConnect } from './federation/franceconnect.ts';
 import { createAfterResponse } from './http/after-response.ts';
 import { loadAssets, serveAssets } from './http/assets/assets.ts';
 import { createErrorHandler, logInterruptedAnswers } from './http/error-handler.ts';
+import { createBirthplaceLists } from './http/forms/identity/birthplace-lists.ts';
 import { createOutcomes } from './http/forms/outcomes.ts';
 import { rememberLanguage } from './http/locale.ts';
 import { publicPages } from './http/public-pages.ts';
@@ -33,7 +34,6 @@ import {
   serveFranceConnectJwks,
 } from './interactions/franceconnect/jwks.ts';
 import { createFranceConnectRoutes } from './interactions/franceconnect/routes.ts';
-import { createBirthplaceLists } from './interactions/identity/birthplace-lists.ts';
 import { createPageHandlers } from './interactions/index.ts';
 import type { Sender } from './messaging/sender.ts';
 import { logRequests } from './observability/logger.ts';

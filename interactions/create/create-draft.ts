@@ -5,11 +5,11 @@
 import { z } from 'zod';
 import { identitySchema, upstreamSchema } from '../../accounts/account.ts';
 import { nirDisagreement } from '../../accounts/identity/nir.ts';
+import { identityFields } from '../../http/forms/identity/identity-form.ts';
 import type { OpenDraft, StoredDraft } from '../flow/drafts.ts';
 import type { StepContext } from '../flow/page-handler.ts';
 import { comesBefore, type FlowPage, pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
-import { identityFields } from '../identity/identity-form.ts';
 
 const contactSchema = z.strictObject({ channel: z.enum(['mail', 'sms']), to: z.string() });
 type Contact = z.output<typeof contactSchema>;

@@ -16,6 +16,8 @@ import {
   identifierFault,
   identifierMessages,
 } from '../../http/forms/identifier-faults.ts';
+import { identityFields, typedIdentity } from '../../http/forms/identity/identity-form.ts';
+import { readDeclaredIdentity } from '../../http/forms/identity/read-identity.ts';
 import { pickTyped } from '../../http/forms/outcomes.ts';
 import type { FieldError } from '../../views/pages.ts';
 import { type ContactPagesDependencies, createContactPages } from '../contact/contact-pages.ts';
@@ -24,9 +26,7 @@ import { createTermsPage } from '../first-connection/terms.ts';
 import type { PageHandler } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { longestIdentifier, shownAgain, tooManyJourneys, toPage } from '../flow/replies.ts';
-import { identityFields, typedIdentity } from '../identity/identity-form.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
-import { readDeclaredIdentity } from '../identity/read-identity.ts';
 import { openDrafts } from './create-draft.ts';
 import { type CreateEndDependencies, createEnd } from './create-end.ts';
 import { createFromFranceConnect } from './create-from-franceconnect.ts';

@@ -10,6 +10,7 @@ import type { JourneyRateLimit } from '../../accounts/limits/journey-rate-limit.
 import type { CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { AfterResponse } from '../../http/after-response.ts';
+import { readSoughtIdentity } from '../../http/forms/identity/read-identity.ts';
 import type { Sender } from '../../messaging/sender.ts';
 import { provisionalIdentifier } from '../../messaging/texts.ts';
 import type { Note } from '../flow/current-account.ts';
@@ -18,7 +19,6 @@ import type { PageHandler, StepContext } from '../flow/page-handler.ts';
 import { pages } from '../flow/pages.ts';
 import { toPage } from '../flow/replies.ts';
 import { createIdentityPage, type IdentityPageDependencies } from '../identity/identity-page.ts';
-import { readSoughtIdentity } from '../identity/read-identity.ts';
 import { destinationNow } from './forgotten.ts';
 
 export interface ForgottenIdentifierDependencies extends IdentityPageDependencies {

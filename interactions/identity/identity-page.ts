@@ -5,18 +5,18 @@
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import type { Captcha } from '../../captcha/index.ts';
-import type { BirthplaceLists } from '../../views/pages.ts';
-import type { PageHandler, StepContext } from '../flow/page-handler.ts';
-import type { FlowPage, PageWith } from '../flow/pages.ts';
-import { tooManyJourneys } from '../flow/replies.ts';
-import { captchaData, captchaFault, captchaFields } from './captcha.ts';
 import {
   identityFields,
   identityForm,
   type TypedIdentity,
   typedIdentity,
-} from './identity-form.ts';
-import type { ReadIdentity } from './read-identity.ts';
+} from '../../http/forms/identity/identity-form.ts';
+import type { ReadIdentity } from '../../http/forms/identity/read-identity.ts';
+import type { BirthplaceLists } from '../../views/pages.ts';
+import type { PageHandler, StepContext } from '../flow/page-handler.ts';
+import type { FlowPage, PageWith } from '../flow/pages.ts';
+import { tooManyJourneys } from '../flow/replies.ts';
+import { captchaData, captchaFault, captchaFields } from './captcha.ts';
 
 const schema = z.object({ ...identityFields, ...captchaFields });
 type Form = z.output<typeof schema>;

@@ -3,7 +3,7 @@
  * a redirect, so that a reload sends nothing again.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { identityFields } from '../../../interactions/identity/identity-form.ts';
+import { identityFields } from '../../../http/forms/identity/identity-form.ts';
 import {
   openProvider,
   type Person,

@@ -8,9 +8,9 @@ import Koa from 'koa';
 import { z } from 'zod';
 import { loadAssets, serveAssets } from '../../../http/assets/assets.ts';
 import { readForm } from '../../../http/form-reader.ts';
-import { createBirthplaceLists } from '../../../interactions/identity/birthplace-lists.ts';
-import { identityFields, identityForm } from '../../../interactions/identity/identity-form.ts';
-import { readDeclaredIdentity } from '../../../interactions/identity/read-identity.ts';
+import { createBirthplaceLists } from '../../../http/forms/identity/birthplace-lists.ts';
+import { identityFields, identityForm } from '../../../http/forms/identity/identity-form.ts';
+import { readDeclaredIdentity } from '../../../http/forms/identity/read-identity.ts';
 import { type MessageKey, translate } from '../../../views/dictionaries/index.ts';
 import type { Locale } from '../../../views/pages.ts';
 

@@ -1,5 +1,5 @@
 /** Samples of the forgotten provisional identifier and of the creation of an account. */
-import { identityForm } from '../../../interactions/identity/identity-form.ts';
+import { identityForm } from '../../../http/forms/identity/identity-form.ts';
 import type { FieldError, Pages } from '../../../views/pages.ts';
 import { form, type Render, sample } from './sample.ts';
 

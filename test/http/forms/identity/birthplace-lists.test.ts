@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
 import Koa from 'koa';
 import supertest from 'supertest';
-import { createBirthplaceLists } from '../../../interactions/identity/birthplace-lists.ts';
+import { createBirthplaceLists } from '../../../../http/forms/identity/birthplace-lists.ts';
 
 const lists = createBirthplaceLists();
 const { serve } = lists;

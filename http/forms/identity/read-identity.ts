@@ -4,24 +4,24 @@
  * See docs/screens.md, sections Forgotten identifier and Account creation.
  */
 
-import type { Identity } from '../../accounts/account.ts';
+import type { Identity } from '../../../accounts/account.ts';
 import {
   communeName,
   findCommune,
   findDepartement,
-} from '../../accounts/identity/birthplaces/communes.ts';
-import { findCountry, france } from '../../accounts/identity/birthplaces/countries.ts';
-import { normalizeName } from '../../accounts/identity/names.ts';
+} from '../../../accounts/identity/birthplaces/communes.ts';
+import { findCountry, france } from '../../../accounts/identity/birthplaces/countries.ts';
+import { normalizeName } from '../../../accounts/identity/names.ts';
 import {
   type NameResult,
   parseBirthDate,
   parseGivenNames,
   parseName,
   parseTown,
-} from '../../accounts/identity/typed-identity.ts';
-import { dateFaults, nameFaults } from '../../http/forms/identity-faults.ts';
-import type { MessageKey } from '../../views/dictionaries/index.ts';
-import type { FieldError, IdentityField, Message } from '../../views/pages.ts';
+} from '../../../accounts/identity/typed-identity.ts';
+import type { MessageKey } from '../../../views/dictionaries/index.ts';
+import type { FieldError, IdentityField, Message } from '../../../views/pages.ts';
+import { dateFaults, nameFaults } from '../identity-faults.ts';
 import { identityFields, type TypedIdentity } from './identity-form.ts';
 
 /** The identity by which a person looks for their identifier. */

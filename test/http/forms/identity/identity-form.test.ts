@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { createBirthplaceLists } from '../../../interactions/identity/birthplace-lists.ts';
-import { identityForm, type TypedIdentity } from '../../../interactions/identity/identity-form.ts';
+import { createBirthplaceLists } from '../../../../http/forms/identity/birthplace-lists.ts';
+import { identityForm, type TypedIdentity } from '../../../../http/forms/identity/identity-form.ts';
 import {
   readDeclaredIdentity,
   readSoughtIdentity,
-} from '../../../interactions/identity/read-identity.ts';
+} from '../../../../http/forms/identity/read-identity.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const lists = createBirthplaceLists().hrefs();

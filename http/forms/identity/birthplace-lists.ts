@@ -7,11 +7,11 @@ import {
   communesOf,
   departements,
   type Place,
-} from '../../accounts/identity/birthplaces/communes.ts';
-import { countries } from '../../accounts/identity/birthplaces/countries.ts';
-import { listsVersion } from '../../accounts/identity/birthplaces/version.ts';
-import { answerFixed, type FixedAnswer, prepareFixed } from '../../http/assets/fixed-answer.ts';
-import { type BirthplaceLists, locales } from '../../views/pages.ts';
+} from '../../../accounts/identity/birthplaces/communes.ts';
+import { countries } from '../../../accounts/identity/birthplaces/countries.ts';
+import { listsVersion } from '../../../accounts/identity/birthplaces/version.ts';
+import { type BirthplaceLists, locales } from '../../../views/pages.ts';
+import { answerFixed, type FixedAnswer, prepareFixed } from '../../assets/fixed-answer.ts';
 
 /** Raised when the lists get another form, because browsers keep them for ever. */
 const form = 2;

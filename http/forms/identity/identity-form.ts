@@ -4,9 +4,9 @@ import {
   communeName,
   communesOf,
   findDepartement,
-} from '../../accounts/identity/birthplaces/communes.ts';
-import { countries, countryName } from '../../accounts/identity/birthplaces/countries.ts';
-import type { FieldError, IdentityField, IdentityForm, Locale } from '../../views/pages.ts';
+} from '../../../accounts/identity/birthplaces/communes.ts';
+import { countries, countryName } from '../../../accounts/identity/birthplaces/countries.ts';
+import type { FieldError, IdentityField, IdentityForm, Locale } from '../../../views/pages.ts';
 
 const typed = z.string().default('');
 
