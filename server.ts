@@ -213,11 +213,22 @@ async function start(): Promise<void> {
   const support = settings.support ?? demo?.demoSupport;
   if (support !== undefined) {
     const { createConsole } = await import('./support/index.ts');
-    const { operations, views, assets } = app;
+    const { operations, clients, views, assets } = app;
     const { observe, traceRequests } = watching;
     const { handler } = createConsole({
       settings: { ...settings, ...support },
-      ...{ domain, storage, operations, views, assets, clock, log, observe, traceRequests },
+      ...{
+        domain,
+        storage,
+        operations,
+        clients,
+        views,
+        assets,
+        clock,
+        log,
+        observe,
+        traceRequests,
+      },
     });
     const isStandIn = settings.support === undefined && demo !== undefined;
     listening.push(

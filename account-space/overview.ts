@@ -1,8 +1,8 @@
 /** The first page of the space: who is signed in, when that was the last time, and what wants attention. */
 import type { Account } from '../accounts/account.ts';
 import type { AuditPosition, AuditStore } from '../adapters/ports.ts';
+import { browserWords } from '../http/browser-name.ts';
 import { type AccountPages, accountPath, type Message } from '../views/pages.ts';
-import { browserWords } from './browser-words.ts';
 import type { SpaceHandler, Visit } from './visit.ts';
 
 /**

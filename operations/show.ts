@@ -1,5 +1,11 @@
 /** What operators see of an account: enough to help the person, never a whole identifier, contact or birth date. */
-import { type Account, linksOf, type PendingStep, type Vouchers } from '../accounts/account.ts';
+import {
+  type Account,
+  linksOf,
+  type PendingStep,
+  type Voucher,
+  type Vouchers,
+} from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { maskEmail, maskPhone } from '../accounts/contacts.ts';
 import type { Domain } from '../accounts/domain.ts';
@@ -18,7 +24,7 @@ import { createHindrances, type HindrancesDependencies, type SignInState } from 
 type Contact = Account['contacts']['email'];
 
 /** Returns a contact masked. */
-function maskedContact(contact: Contact, mask: (value: string) => string, source?: string) {
+function maskedContact(contact: Contact, mask: (value: string) => string, source?: Voucher) {
   if (contact === undefined) return undefined;
   const { value, verified, setAside = false } = contact;
   return { masked: mask(value), verified, setAside, source };

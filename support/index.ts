@@ -14,6 +14,7 @@ import { createSealedPayloads } from '../crypto/sealed-payloads.ts';
 import { type Asset, serveAssets } from '../http/assets/assets.ts';
 import { createErrorHandler, logInterruptedAnswers } from '../http/error-handler.ts';
 import { createCsrfTokens } from '../http/forms/csrf.ts';
+import { createBirthplaceLists } from '../http/forms/identity/birthplace-lists.ts';
 import { createOutcomes } from '../http/forms/outcomes.ts';
 import { rememberLanguage } from '../http/locale.ts';
 import { requireHost } from '../http/require-host.ts';
@@ -22,9 +23,11 @@ import { createShow } from '../http/show-page.ts';
 import { logRequests } from '../observability/logger.ts';
 import type { Observe } from '../observability/observe.ts';
 import type { Operations } from '../operations/index.ts';
+import type { Clients } from '../provider/clients/clients.ts';
 import type { MessageKey } from '../views/dictionaries/index.ts';
 import type { Organisation } from '../views/pages.ts';
 import type { Views } from '../views/render.ts';
+import { createAccountPages } from './accounts/index.ts';
 import { createConsoleCookies } from './cookies.ts';
 import { createOpenFiles } from './open-files.ts';
 import type { Role } from './roles.ts';
@@ -49,6 +52,8 @@ export interface ConsoleDependencies {
   readonly domain: Pick<Domain, 'seal' | 'index'>;
   readonly storage: Pick<Storage, 'payloads'>;
   readonly operations: Operations;
+  /** Names the services in the history of an account. */
+  readonly clients: Pick<Clients, 'find'>;
   readonly views: Views;
   readonly assets: ReadonlyMap<string, Asset>;
   readonly clock: Clock;
@@ -78,7 +83,8 @@ export function createConsole(dependencies: ConsoleDependencies): {
   readonly handler: RequestListener;
   readonly pages: readonly ConsolePage<unknown>[];
 } {
-  const { settings, domain, storage, operations, views, assets, clock, log } = dependencies;
+  const { settings, domain, storage, operations, clients, views, assets, clock, log } =
+    dependencies;
   const { observe = () => undefined, traceRequests } = dependencies;
   const { origin, employer: registration, cookieKeys, trustProxy, timeLimit } = settings;
   const https = origin.startsWith('https:');
@@ -119,8 +125,10 @@ export function createConsole(dependencies: ConsoleDependencies): {
     },
   });
   const openFiles = createOpenFiles(kept);
+  const birthplaces = createBirthplaceLists();
   const pages: readonly ConsolePage<unknown>[] = [
     ...createSearch({ ...kept, operations, openFiles }),
+    ...createAccountPages({ ...kept, operations, openFiles, clients, lists: birthplaces.hrefs }),
   ];
 
   const app = new Koa();
@@ -134,6 +142,7 @@ export function createConsole(dependencies: ConsoleDependencies): {
   app.use(createErrorHandler({ show, log, wayOn: async () => ({}) }));
   app.use(requireHost(new URL(origin).host, 'SUPPORT_ORIGIN'));
   app.use(serveAssets(assets));
+  app.use(birthplaces.serve);
   app.use(rememberLanguage);
   app.use(signIn.routes);
   const routes = { origin, sessions, signIn, outcomes, csrfTokens, show };

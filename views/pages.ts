@@ -30,6 +30,7 @@ export {
 } from './frame.ts';
 export type { BirthplaceLists, IdentityField, IdentityForm } from './identity/pages.ts';
 export { articles, errorsPath } from './service/pages.ts';
+export type { ActionField, Facts, FileEvent, FilePerson, Statement } from './support/file-pages.ts';
 export type { ConsoleNotice, ConsolePages } from './support/pages.ts';
 
 /** The data of each page. */

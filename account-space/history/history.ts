@@ -5,10 +5,10 @@
 
 import type { AuditStore, RecordedAuditEvent } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
+import { browserWords } from '../../http/browser-name.ts';
 import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
 import type { Clients } from '../../provider/clients/clients.ts';
 import { type AccountPages, accountPath } from '../../views/pages.ts';
-import { browserWords } from '../browser-words.ts';
 import type { SpaceHandler } from '../visit.ts';
 import { eventWords } from './event-words.ts';
 

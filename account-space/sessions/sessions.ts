@@ -6,6 +6,7 @@ import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
+import { browserWords } from '../../http/browser-name.ts';
 import { noFields } from '../../http/forms/form-schema.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { AfterChange } from '../../interactions/flow/after-change.ts';
@@ -19,7 +20,6 @@ import {
   sessionIdOf,
 } from '../../provider/sessions/open-sessions.ts';
 import { type AccountPages, accountPath } from '../../views/pages.ts';
-import { browserWords } from '../browser-words.ts';
 import type { SpaceForm, SpaceHandler, Visit } from '../visit.ts';
 
 const page = '/sessions';

@@ -14,7 +14,11 @@ import { franceConnect } from './en/franceconnect.ts';
 import { identity } from './en/identity.ts';
 import { login } from './en/login.ts';
 import { service } from './en/service.ts';
+import { consoleActions } from './en/support/actions.ts';
 import { supportConsole } from './en/support/console.ts';
+import { consoleEvents } from './en/support/events.ts';
+import { consoleFile } from './en/support/file.ts';
+import { consoleIdentityActions } from './en/support/identity-actions.ts';
 import type { MessageKey } from './fr.ts';
 
 export const en: Readonly<Record<MessageKey, string>> = {
@@ -34,4 +38,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...accountContacts,
   ...accountHousehold,
   ...supportConsole,
+  ...consoleFile,
+  ...consoleEvents,
+  ...consoleActions,
+  ...consoleIdentityActions,
 };

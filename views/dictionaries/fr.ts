@@ -19,7 +19,11 @@ import { franceConnect } from './fr/franceconnect.ts';
 import { identity } from './fr/identity.ts';
 import { login } from './fr/login.ts';
 import { service } from './fr/service.ts';
+import { consoleActions } from './fr/support/actions.ts';
 import { supportConsole } from './fr/support/console.ts';
+import { consoleEvents } from './fr/support/events.ts';
+import { consoleFile } from './fr/support/file.ts';
+import { consoleIdentityActions } from './fr/support/identity-actions.ts';
 
 export const fr = {
   ...common,
@@ -38,6 +42,10 @@ export const fr = {
   ...accountContacts,
   ...accountHousehold,
   ...supportConsole,
+  ...consoleFile,
+  ...consoleEvents,
+  ...consoleActions,
+  ...consoleIdentityActions,
 } as const;
 
 /** The key of a message: it exists in every language. */

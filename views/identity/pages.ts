@@ -30,6 +30,8 @@ export interface IdentityForm {
   readonly errors: readonly FieldError[];
   /** True adds the fields "Nom d'usage" and "Sexe". */
   readonly declaration: boolean;
+  /** An agent fills it in, from the person's papers. */
+  readonly isForAgent?: boolean;
   /** Lists to choose from, given after a typed place was not found in them. They serve pages without script. */
   readonly choices: {
     readonly communes?: readonly Place[];

@@ -2,6 +2,7 @@
 import type { MessageKey } from '../dictionaries/index.ts';
 import type { FieldError } from '../form.ts';
 import type { Headings } from '../frame.ts';
+import { type FilePages, fileHeadings } from './file-pages.ts';
 
 /** Why an agent sees a page without being in. */
 export type ConsoleNotice =
@@ -28,7 +29,7 @@ export interface FoundPerson {
   readonly identifiers: readonly string[];
 }
 
-export interface ConsolePages {
+export interface ConsolePages extends FilePages {
   consoleNotice: { readonly kind: ConsoleNotice };
   /** Fields `identifier`, or `birthName`, `givenNames` and `birthDate`; and those of `why`, which are kept for the next page. */
   consoleHome: {
@@ -69,4 +70,5 @@ export const consoleHeadings: Headings<ConsolePages> = {
     found.length === 0
       ? 'console.nobodyTitle'
       : { key: 'console.foundTitle', values: { count: found.length } },
+  ...fileHeadings,
 };

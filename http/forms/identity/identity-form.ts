@@ -44,7 +44,7 @@ export function identityForm({
   typed: form,
   errors = [],
   ...rest
-}: Pick<IdentityForm, 'declaration' | 'lists'> & {
+}: Pick<IdentityForm, 'declaration' | 'isForAgent' | 'lists'> & {
   readonly typed?: TypedIdentity;
   readonly errors?: readonly FieldError[];
 }): IdentityForm {

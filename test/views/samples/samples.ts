@@ -1,6 +1,7 @@
 /** One sample of every page in each of its states, for tests that check all pages. */
 import type { Frame, Locale, Organisation, Pages, Service } from '../../../views/pages.ts';
 import { supportConsole } from './console.ts';
+import { consoleFile } from './console-file.ts';
 import { creation } from './creation.ts';
 import { franceConnect, franceConnectButtons } from './franceconnect.ts';
 import { journeys } from './journeys.ts';
@@ -112,6 +113,7 @@ export const samples: Readonly<Record<string, Render>> = {
   ...spaceContacts,
   ...spaceHousehold,
   ...supportConsole,
+  ...consoleFile,
   ...franceConnect,
   consent: sample('consent', { ...form, asked: ['consent.openid', 'consent.profile'] }),
   'consent, expired': sample('consent', {

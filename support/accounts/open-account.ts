@@ -1,0 +1,73 @@
+/** What all pages about an account begin with: its file must be open for the agent, and the account must still be there. */
+import { browserWords } from '../../http/browser-name.ts';
+import type { HistoryEvent } from '../../operations/agents/files.ts';
+import type { Operations } from '../../operations/index.ts';
+import type { OpenedAccount } from '../../operations/show.ts';
+import type { Clients } from '../../provider/clients/clients.ts';
+import type { FileEvent } from '../../views/pages.ts';
+import type { OpenFiles } from '../open-files.ts';
+import type { Visit } from '../visit.ts';
+import { eventWords } from './event-words.ts';
+
+/** How many events a page of the history has. */
+export const eventsOnPage = 20;
+
+/** The path of a file, as the router takes it. */
+export const filePattern = '/accounts/:id';
+export const searchHref = '/';
+export const idOf = ({ ctx }: Pick<Visit, 'ctx'>): string => String(ctx['params'].id);
+export const fileHref = (id: string): string => `/accounts/${id}`;
+
+export interface OpenAccountDependencies {
+  readonly operations: Pick<Operations, 'readFile' | 'readFileHistory'>;
+  readonly openFiles: Pick<OpenFiles, 'of'>;
+  /** Names the services in the history. */
+  readonly clients: Pick<Clients, 'find'>;
+}
+
+export type OpenAccount = ReturnType<typeof createOpenAccount>;
+
+export function createOpenAccount({ operations, openFiles, clients }: OpenAccountDependencies) {
+  async function shownEvent(event: HistoryEvent): Promise<FileEvent> {
+    const { at, type, clientId, detail, operator, reference, network, browser } = event;
+    const service = await clients.find(type === 'consent.withdrawn' ? detail : clientId);
+    return {
+      at,
+      ...eventWords(type, detail),
+      agent: operator && (operator.name ?? operator.id),
+      reference,
+      network,
+      browser: browser === undefined ? undefined : browserWords(browser),
+      service: service?.name,
+    };
+  }
+
+  /** Resolves with events in words. */
+  const inWords = (events: readonly HistoryEvent[]) => Promise.all(events.map(shownEvent));
+
+  /** Reports whether the agent has opened the file. Where not, a page says so: whatever the id is, it is the same. */
+  async function isOpen(visit: Visit): Promise<boolean> {
+    if ((await openFiles.of(visit.session, idOf(visit))) !== undefined) return true;
+    visit.ctx.status = 403;
+    visit.show('consoleNotOpen', { searchHref });
+    return false;
+  }
+
+  /** Resolves with the account whose file is open. Else a page says why there is none. */
+  async function openAccount(visit: Visit): Promise<OpenedAccount | undefined> {
+    if (!(await isOpen(visit))) return undefined;
+    const id = idOf(visit);
+    const account = await operations.readFile(id);
+    if (account !== undefined) return account;
+    const events = await operations.readFileHistory(id, eventsOnPage);
+    visit.ctx.status = 404;
+    visit.show('consoleGone', {
+      isMerged: events[0]?.type === 'operator.merged',
+      events: await inWords(events),
+      searchHref,
+    });
+    return undefined;
+  }
+
+  return { isOpen, openAccount, inWords };
+}
