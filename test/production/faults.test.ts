@@ -62,11 +62,11 @@ describeWithMongo('MongoDB and Redis', () => {
         .type('form')
         .send({ token: access_token });
 
-    /** A page that says it, soon, and leaves the browser as it was. */
+    /** A page that says it long before a browser gives up, and leaves the browser as it was. */
     async function expectAway(request: PromiseLike<Reply>): Promise<void> {
       const start = performance.now();
       const reply = await request;
-      expect(performance.now() - start).toBeLessThan(3_000);
+      expect(performance.now() - start).toBeLessThan(10_000);
       expect(reply.status).toBe(503);
       expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
       expect(reply.text).toContain('momentanément indisponible');

@@ -49,6 +49,7 @@ it('reads a file again when its content changes, as in Kubernetes, where a link 
     ['2026_1', 'one'],
     ['2026_2', 'two'],
     ['2026_3', 'two'],
+    ['2026_4', 'three'],
   ] as const) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'clients.json'), content);
@@ -65,7 +66,7 @@ it('reads a file again when its content changes, as in Kubernetes, where a link 
   await until(async () => expect(watched.read).toHaveLength(1));
   // Another file with the same content is no change; the next change shows that it was looked at.
   swap('2026_3');
-  writeFileSync(join(folder, '2026_3', 'clients.json'), 'three');
+  swap('2026_4');
   await until(async () => expect(watched.read).toHaveLength(2));
   expect(watched.logged.map(({ msg }) => msg)).toEqual(Array(2).fill('a file was read again'));
 });
@@ -102,15 +103,17 @@ it('tells a file that is gone, and reads it when it is back', async () => {
 it('rests between two readings, however many signals come, and never misses the last', async () => {
   const restMs = 300;
   await using watched = await watch(path, restMs);
-  for (let n = 0; n < 100; n += 1) watched.readAgain();
-  await until(async () => expect(watched.read).toHaveLength(1));
-  for (let n = 0; n < 100; n += 1) watched.readAgain();
-  expect(watched.read).toHaveLength(1);
-  await until(async () => expect(watched.read).toHaveLength(2));
-  const [first = 0, second = 0] = watched.read;
+  let before = 0;
+  for (const _ of [1, 2]) {
+    for (let n = 0; n < 100; n += 1) watched.readAgain();
+    before = watched.read.length;
+    await until(async () => expect(watched.read.length).toBeGreaterThan(before));
+  }
+  const rests = watched.read.slice(1).map((at, n) => at - (watched.read[n] ?? 0));
   // A timer may be early by a millisecond.
-  expect(second - first).toBeGreaterThanOrEqual(restMs - 2);
+  expect(Math.min(...rests)).toBeGreaterThanOrEqual(restMs - 2);
   await watched.close();
+  before = watched.read.length;
   watched.readAgain();
-  expect(watched.read).toHaveLength(2);
+  expect(watched.read).toHaveLength(before);
 });

@@ -334,9 +334,9 @@ describe('a page that asks for a new password', () => {
   });
 });
 
-/** Waits until the condition is true, for 5 seconds at most. Messages to services are sent after the answer. */
+/** Waits until the condition is true, for 40 seconds at most. Messages to services are sent after the answer. */
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; !isTrue() && tries < 500; tries += 1) {
+  for (let tries = 0; !isTrue() && tries < 4_000; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   expect(isTrue()).toBe(true);
