@@ -28,7 +28,7 @@ export interface AgentPlace {
 export interface ConsoleRouterDependencies {
   /** The origin of the console. */
   readonly origin: string;
-  readonly sessions: Pick<AgentSessions, 'of'>;
+  readonly sessions: Pick<AgentSessions, 'of' | 'known'>;
   readonly signIn: Pick<AgentSignIn, 'start' | 'refuse'>;
   readonly outcomes: Outcomes<AgentPlace>;
   readonly csrfTokens: CsrfTokens;
@@ -50,13 +50,12 @@ export function createConsoleRouter(
       return signIn.start(ctx, localPath.test(ctx.path) ? ctx.path : '/');
     }
     if (session.roles.length === 0) return signIn.refuse(ctx, 'noRole');
-    ctx.state['session'] = session;
     return next();
   }
 
   function visitOf(ctx: Context, { action }: ConsolePage<unknown>): Visit {
-    const session: AgentSession = ctx.state['session'];
-    if (!mayDo(session.roles, action)) throw new AppError('forbidden');
+    const session = sessions.known(ctx);
+    if (session === undefined || !mayDo(session.roles, action)) throw new AppError('forbidden');
     const { subject: id, name, roles, uid } = session;
     return {
       ctx,

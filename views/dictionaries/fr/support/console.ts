@@ -63,7 +63,7 @@ export const supportConsole = {
     "Aucun compte ne correspond. Vérifiez ce que vous avez saisi. La personne n'a peut-être pas encore de compte.",
   'console.person': 'Personne',
   'console.personRequired': 'Choisissez la personne.',
-  'console.born': 'née en {year}',
+  'console.born': 'année de naissance {year}',
   'console.seen':
     "La personne verra dans « Mon activité » qu'un agent a ouvert son dossier, sans votre nom.",
   'console.open': 'Ouvrir le dossier',
