@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { signInForLong } from '../operations/support.ts';
 import { startJourney } from '../support/journey.ts';
 import { identity, type Person, portal, randomNir } from '../support/provider.ts';
+import { openTestStorage } from '../support/servers/storages.ts';
+import { watchedStorage } from '../support/watched-storage.ts';
 import { type Api, linesOf, openApi, writer } from './support.ts';
 
 let api: Api;
@@ -64,6 +66,39 @@ test('an account is found by identifier, names or file number, and shown masked'
   const answers = JSON.stringify([...found.map(({ body }) => body), shown.body]);
   for (const secret of ['1711195277002', 'pierre@example.fr', '1971-11-23', '7654321'])
     expect(answers).not.toContain(secret);
+});
+
+test('a search reads once; by a file number it reads the dossier and its members', async () => {
+  const watched: { calls: string[] }[] = [];
+  await using own = await openApi({
+    async openStorage(...options) {
+      const opened = await openTestStorage(...options);
+      const { storage, calls } = watchedStorage(opened.storage);
+      watched.push({ calls });
+      return { ...opened, storage };
+    },
+  });
+  const { accountId, identifier } = await own.provider.addPerson();
+  const place = {
+    role: 'allocataire',
+    from: '2020-01-01',
+    fund: '751',
+    fileNumber: '0000080',
+  } as const;
+  await own.provider.domain.household.importMemberships([{ accountId, ...place }]);
+  const { birthName, givenNames, birthDate } = identity;
+  for (const [body, ...reads] of [
+    [{ identifier }, 'findByIdentifier'],
+    [{ birth_name: birthName, given_names: givenNames, birth_date: birthDate }, 'findByIdentity'],
+    [{ fund: '751', file_number: '80' }, 'findMany', 'findMany'],
+  ] as const) {
+    const calls = watched[0]?.calls ?? [];
+    calls.length = 0;
+    const reply = await own.call('POST', '/v1/accounts/search', { body });
+    expect(reply.body.items).toHaveLength(1);
+    // A search is noted as well.
+    expect(calls).toEqual(['append', ...reads]);
+  }
 });
 
 test('a suspended person is refused; who did it stands in the trail, and the person reads that somebody looked', async () => {

@@ -2,29 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { createDomain } from '../../../accounts/domain.ts';
-import type { Storage } from '../../../adapters/ports.ts';
 import { emptyPeopleTally, importPeople } from '../../../operations/import/people.ts';
 import { identity, openDomain } from '../../accounts/support.ts';
+import { watchedStorage } from '../../support/watched-storage.ts';
 import { identifierOf, provisional } from '../workbench.ts';
-
-/** The storage, and the names of the calls that its accounts and its trail have had. */
-function watched(storage: Storage) {
-  const calls: string[] = [];
-  const watch = <T extends object>(store: T): T =>
-    new Proxy(store, {
-      get(target, name) {
-        const method: unknown = Reflect.get(target, name);
-        if (typeof method !== 'function') return method;
-        return (...args: unknown[]) => {
-          calls.push(String(name));
-          return Reflect.apply(method, target, args);
-        };
-      },
-    });
-  const { accounts, audit, dossiers } = storage;
-  const stores = { accounts: watch(accounts), audit: watch(audit), dossiers: watch(dossiers) };
-  return { storage: { ...storage, ...stores }, calls };
-}
 
 /** Two people share a dossier. */
 const place = (line: number) => ({
@@ -43,7 +24,7 @@ async function* people(count: number) {
 
 test('imports 64 people with three reads and three writes, and known people with two reads', async () => {
   await using provider = openDomain();
-  const { storage, calls } = watched(provider.storage);
+  const { storage, calls } = watchedStorage(provider.storage);
   const { clock, sealKeys, indexKey } = provider;
   const keys = { sealKeys, indexKey };
   const domain = createDomain({ storage, clock, bcryptCost: 4, termsVersion: '1', ...keys });
