@@ -68,7 +68,12 @@ export function eventsRoute({ storage: { audit } }: EventsRouteDependencies) {
         .optional()
         .meta({ description: 'Only events of this type.' }),
     }),
-    answer: { status: 200, type: 'application/x-ndjson' },
+    answer: {
+      status: 200,
+      type: 'application/x-ndjson',
+      schema: eventSchema.extend({ cursor: z.string(), account_id: z.string().optional() }),
+      isStreamed: true,
+    },
     handle: async ({ query: { after, type } }) => ({
       stream: Readable.from(linesAfter(after, type)),
     }),

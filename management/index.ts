@@ -38,7 +38,7 @@ import { membersRoute } from './dossiers/members.ts';
 import { eventsRoute } from './events.ts';
 import { createOnce } from './idempotency.ts';
 import { type ImportRoutesDependencies, importRoutes } from './imports/imports.ts';
-import { createDocument } from './openapi.ts';
+import { createDocument, documentSchema } from './openapi.ts';
 import { createFinder } from './paths.ts';
 import { answerProblems, Problem } from './problem.ts';
 import { type Answer, defineRoute, noFields, type Route } from './route.ts';
@@ -95,7 +95,7 @@ function createRoutes(dependencies: ManagementDependencies): Route[] {
       summary: 'This document',
       body: noFields,
       query: noFields,
-      answer: { status: 200 },
+      answer: { status: 200, schema: documentSchema },
       handle: async () => ({ body: document }),
     }),
   ];

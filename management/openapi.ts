@@ -62,7 +62,18 @@ function parametersOf({ path, query, needsVersion, isCreation }: RouteDescriptio
   ];
 }
 
+const header = (description: string) => ({ description, schema: { type: 'string' } });
+
+/** Headers of problems by status. */
+const problemHeaders: Readonly<Record<number, object>> = {
+  401: { 'WWW-Authenticate': header('How a token is sent, and what is wrong with this one.') },
+  405: { Allow: header('The methods of this path.') },
+  429: { 'Retry-After': header('Seconds to wait.') },
+  503: { 'Retry-After': header('Seconds to wait.') },
+};
+
 function responsesOf({
+  method,
   answer,
   needsVersion,
   isCreation,
@@ -70,14 +81,13 @@ function responsesOf({
 }: RouteDescription): object {
   const own = [...(needsVersion ? [412, 428] : []), ...(isCreation ? [409, 422] : [])];
   const refused = [...new Set([...anywhere, ...own, ...problems])].sort();
-  const { status, schema, type = 'application/json', hasVersion } = answer;
+  const { status, schema, type = 'application/json', hasVersion, isStreamed } = answer;
+  const hasTag = hasVersion || (method === 'GET' && !isStreamed);
   return {
     [status]: {
       description: STATUS_CODES[status],
-      ...(hasVersion && { headers: { ETag: { schema: { type: 'string' } } } }),
-      ...(status !== 204 && {
-        content: { [type]: { schema: schema ? schemaOf(schema, 'output') : {} } },
-      }),
+      ...(hasTag && { headers: { ETag: header('The version of what is shown.') } }),
+      ...(schema && { content: { [type]: { schema: schemaOf(schema, 'output') } } }),
     },
     ...Object.fromEntries(
       refused.map((refusal) => [refusal, { $ref: `#/components/responses/Problem${refusal}` }]),
@@ -107,6 +117,8 @@ const operationOf = (route: RouteDescription) => ({
   }),
   responses: responsesOf(route),
 });
+
+export const documentSchema = z.looseObject({ openapi: z.string(), paths: z.looseObject({}) });
 
 /** Returns the document of these routes. */
 export function createDocument(routes: readonly RouteDescription[], issuer: string): object {
@@ -143,6 +155,7 @@ export function createDocument(routes: readonly RouteDescription[], issuer: stri
           `Problem${status}`,
           {
             description: STATUS_CODES[status],
+            headers: problemHeaders[status],
             content: { 'application/problem+json': { schema: schemaOf(problemSchema, 'output') } },
           },
         ]),

@@ -58,9 +58,12 @@ export interface RouteDescription<Body = unknown, Query = unknown> {
   /** The status of success, its schema and media type. */
   readonly answer: {
     readonly status: number;
+    /** Of a line, where the type is NDJSON. Absent where there is no content. */
     readonly schema?: z.ZodType;
     readonly type?: string;
     readonly hasVersion?: boolean;
+    /** True for an answer that is sent while it is made, so that it has no `ETag`. */
+    readonly isStreamed?: boolean;
   };
   /** The statuses of its own problems. */
   readonly problems?: readonly number[];

@@ -6,7 +6,7 @@ import type { Operations } from '../../operations/index.ts';
 import { eventSchema, writeEvent } from '../events.ts';
 import { Problem } from '../problem.ts';
 import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
-import { openedAccountSchema, writeOpenedAccount } from './schemas.ts';
+import { exportSchema, openedAccountSchema, writeOpenedAccount } from './schemas.ts';
 
 /** How many items a page has, and where it begins. */
 const pageQuery = z.strictObject({
@@ -64,7 +64,7 @@ export function accountRoutes({ operations }: AccountRoutesDependencies): Route[
       scope: 'accounts:export',
       body: noFields,
       query: noFields,
-      answer: { status: 200 },
+      answer: { status: 200, schema: exportSchema, isStreamed: true },
       async handle({ id, operator }) {
         const pieces = await operations.exportAccount({ accountId: id, operator });
         if (pieces === undefined) throw new Problem(404, 'notFound');

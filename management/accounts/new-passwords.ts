@@ -78,6 +78,7 @@ export function newPasswordRoutes({
         status: 200,
         type: 'application/x-ndjson',
         schema: z.strictObject({ changed: count, complete: z.boolean() }),
+        isStreamed: true,
       },
       handle: async ({ operator }) => ({ stream: Readable.from(progressOf(operator)) }),
     }),

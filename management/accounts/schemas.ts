@@ -76,6 +76,18 @@ export const openedAccountSchema = accountSchema.extend({
   dossiers: z.array(z.strictObject({ fund: z.string(), role: z.enum(roles) })),
 });
 
+const anything = z.looseObject({});
+/** All that is kept, as the person gets it too: under the names of the program, and not under those of this API. */
+export const exportSchema = z.strictObject({
+  writtenAt: time,
+  account: anything,
+  dossiers: z.array(anything),
+  sessions: z.array(anything),
+  devices: z.array(anything),
+  services: z.array(anything),
+  history: z.array(anything),
+});
+
 const writeSignIn = (found: SignInState): z.output<typeof signInSchema> => ({
   may_sign_in: found.maySignIn,
   obstacles: found.obstacles.map((obstacle) => ({

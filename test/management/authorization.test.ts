@@ -5,6 +5,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jos
 import supertest from 'supertest';
 import { clientSecret, portal, randomNir } from '../support/provider.ts';
 import { createVisitor, redeem, token } from '../support/visitor.ts';
+import { operationsOf } from './operations.ts';
 import { type Api, openApi, outsider, reader, robot } from './support.ts';
 
 let api: Api;
@@ -16,24 +17,33 @@ afterAll(() => api[Symbol.asyncDispose]());
 const bearer = (value: string) => ({ headers: { Authorization: `Bearer ${value}` } });
 const nobody = `/v1/accounts/${randomUUID()}`;
 
-/** Returns every route of the document. */
+/** Returns every route of the document but the document itself, on something that isn't there. */
 const routes = () =>
-  Object.entries(api.document.paths).flatMap(([path, ofPath]) =>
-    Object.entries(ofPath).map(([method, { security }]) => ({
-      method: method.toUpperCase(),
-      path: path.replace(/\{\w+\}/, randomUUID()),
-      scope: security[0]?.token[0],
-    })),
+  operationsOf(api).flatMap(({ name, method, path, scope }) =>
+    name === 'readDocument' ? [] : [{ method, path: path.replace(/\{\w+\}/, randomUUID()), scope }],
   );
 
-test('no route but the document answers without a token, or without its scope', async () => {
+test('no route but the document answers without a token that counts, or without its scope', async () => {
+  const { provider } = api;
   const readerToken = await api.tokenOf(reader);
+  const foreign = await token(provider, robot, { grant_type: 'client_credentials' });
+  const { prove, value: bound } = await askBoundToken();
+  const { privateKey: otherKey } = await generateKeyPair('ES256');
+  expect(routes().length).toBeGreaterThan(30);
   for (const { method, path, scope } of routes()) {
-    if (path === '/v1/openapi.json') continue;
+    const invalid = 'Bearer error="invalid_token"';
+    const ath = hash('sha256', bound, 'base64url');
+    const claims = { htm: method, htu: `https://localhost${path}`, ath };
     for (const [headers, challenge] of [
       [{ Authorization: '' }, 'Bearer'],
-      [{ Authorization: 'Basic cm9ib3Q6eA==' }, 'Bearer error="invalid_token"'],
-      [{ Authorization: 'Bearer made-up' }, 'Bearer error="invalid_token"'],
+      [{ Authorization: 'Basic cm9ib3Q6eA==' }, invalid],
+      [{ Authorization: 'Bearer made-up' }, invalid],
+      [{ Authorization: `Bearer ${foreign.body.access_token}` }, invalid],
+      [{ Authorization: `Bearer ${bound}` }, 'DPoP error="invalid_token"'],
+      [
+        { Authorization: `DPoP ${bound}`, Host: 'localhost', DPoP: await prove(claims, otherKey) },
+        'DPoP error="invalid_dpop_proof"',
+      ],
     ] as const) {
       const reply = await api.call(method, path, { headers });
       expect([reply.status, reply.headers['www-authenticate']]).toEqual([401, challenge]);
@@ -43,8 +53,33 @@ test('no route but the document answers without a token, or without its scope', 
     expect([path, reply.status, reply.body.code]).toEqual([path, 403, 'insufficient_scope']);
     expect(reply.headers['www-authenticate']).toContain(`scope="${scope}"`);
   }
-  expect(routes().length).toBeGreaterThan(14);
+  provider.advance(6 * 60 * 1000);
+  for (const { method, path } of routes()) expect((await api.call(method, path)).status).toBe(401);
+  provider.advance(-6 * 60 * 1000);
 });
+
+/** Gets a token that is bound to a key, and a function that makes proofs, by another key where one is named. */
+async function askBoundToken() {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const jwk = await exportJWK(publicKey);
+  const prove = (claims: object, key = privateKey) =>
+    new SignJWT({ jti: randomUUID(), iat: Math.floor(Date.now() / 1000), ...claims })
+      .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
+      .sign(key);
+  const { issuer, origin } = api.provider;
+  const { body } = await supertest(origin)
+    .post('/token')
+    .auth('robot', clientSecret)
+    .set('DPoP', await prove({ htm: 'POST', htu: `${issuer}/token` }))
+    .type('form')
+    .send({
+      grant_type: 'client_credentials',
+      resource: `${issuer}/management`,
+      scope: 'accounts:read',
+    });
+  expect(body.token_type).toBe('DPoP');
+  return { jwk, prove, value: String(body.access_token) };
+}
 
 describe('a token', () => {
   test('lives five minutes, has the scopes that are registered, and is nobody’s who may do nothing', async () => {
@@ -88,25 +123,7 @@ describe('a token', () => {
   });
 
   test('that is bound to a key needs a proof of it for this request, once', async () => {
-    const { publicKey, privateKey } = await generateKeyPair('ES256');
-    const jwk = await exportJWK(publicKey);
-    const prove = (claims: object, key = privateKey) =>
-      new SignJWT({ jti: randomUUID(), iat: Math.floor(Date.now() / 1000), ...claims })
-        .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
-        .sign(key);
-    const { issuer, origin } = api.provider;
-    const { body } = await supertest(origin)
-      .post('/token')
-      .auth('robot', clientSecret)
-      .set('DPoP', await prove({ htm: 'POST', htu: `${issuer}/token` }))
-      .type('form')
-      .send({
-        grant_type: 'client_credentials',
-        resource: `${issuer}/management`,
-        scope: 'accounts:read',
-      });
-    expect(body.token_type).toBe('DPoP');
-    const value: string = body.access_token;
+    const { jwk, prove, value } = await askBoundToken();
     const host = 'management.example:8443';
     const claims = {
       htm: 'GET',
@@ -132,7 +149,7 @@ describe('a token', () => {
     ])
       expect((await send(wrong)).status).toBe(401);
     expect((await send(await prove(claims), 'Bearer')).status).toBe(401);
-    const { body: known } = await supertest(origin)
+    const { body: known } = await supertest(api.provider.origin)
       .post('/token/introspection')
       .auth('robot', clientSecret)
       .type('form')

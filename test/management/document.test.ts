@@ -1,7 +1,9 @@
 /** The OpenAPI document: what it names, and that docs/management-api.md calls nothing else. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { managementScopes } from '../../provider/clients/registration/management-scopes.ts';
+import { operationsOf } from './operations.ts';
 import { type Api, openApi } from './support.ts';
 
 let api: Api;
@@ -10,15 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const operations = () =>
-  Object.entries(api.document.paths).flatMap(([path, ofPath]) =>
-    Object.entries(ofPath).map(([method, told]) => ({ path, method: method.toUpperCase(), told })),
-  );
-
 test('names for each operation a scope of ours, its own name, and its problems', () => {
-  const names = operations().map(({ told }) => told.operationId);
+  const names = operationsOf(api).map(({ told }) => told.operationId);
   expect(new Set(names).size).toBe(names.length);
-  for (const { path, method, told } of operations()) {
+  for (const { path, method, told } of operationsOf(api)) {
     const scopes = told.security[0]?.token ?? [];
     if (path !== '/v1/openapi.json')
       expect(managementScopes.filter((scope) => scopes.includes(scope))).toHaveLength(1);
@@ -32,6 +29,30 @@ test('names for each operation a scope of ours, its own name, and its problems',
     const isChange = method !== 'GET' && path.includes('{');
     expect([path, needsVersion]).toEqual([path, isChange]);
   }
+});
+
+test('has no fault that a linter finds', async () => {
+  const config = await createConfig({
+    extends: ['recommended-strict'],
+    // The API is for the programs of one organisation: nobody gets a licence for it.
+    rules: {
+      'info-license': 'off',
+      'operation-4xx-response': 'error',
+      'paths-kebab-case': 'error',
+    },
+  });
+  const lint = async (document: object) =>
+    (
+      await lintFromString({
+        source: JSON.stringify(document),
+        absoluteRef: '/openapi.json',
+        config,
+      })
+    ).map(({ ruleId, location: [place] }) => `${ruleId} ${place?.pointer}`);
+  const { body } = await api.call('GET', '/v1/openapi.json');
+  expect(await lint(body)).toEqual([]);
+  const { info, ...rest } = body;
+  expect(await lint(rest)).toContain('struct #/');
 });
 
 test('has every route that docs/management-api.md calls or names', () => {

@@ -34,9 +34,8 @@ export const writer: Robot = { ...robot, client_id: 'writer' };
 /** A program that may do nothing here. */
 export const outsider: Robot = { ...robot, client_id: 'outsider', management_scopes: [] };
 
-const responseSchema = z.object({
-  content: z.record(z.string(), z.object({ schema: z.record(z.string(), z.unknown()) })).optional(),
-});
+const contentSchema = z.record(z.string(), z.object({ schema: z.record(z.string(), z.unknown()) }));
+const responseSchema = z.object({ content: contentSchema.optional() });
 const documentSchema = z.object({
   paths: z.record(
     z.string(),
@@ -46,7 +45,7 @@ const documentSchema = z.object({
         security: z.array(z.object({ token: z.array(z.string()) })),
         operationId: z.string(),
         parameters: z.array(z.object({ name: z.string(), in: z.string() })),
-        requestBody: z.object({ required: z.boolean() }).optional(),
+        requestBody: z.object({ required: z.boolean(), content: contentSchema }).optional(),
         responses: z.record(z.string(), z.any()),
       }),
     ),
