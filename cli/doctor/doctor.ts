@@ -45,11 +45,13 @@ async function loadChecks() {
     { checkMessages },
     { checkStorage },
     { checkTraces },
+    { checkEmployer },
   ] = await Promise.all([
     import('./registrations.ts'),
     import('./messages.ts'),
     import('./storage.ts'),
     import('./watching.ts'),
+    import('./employer.ts'),
   ]);
   return [
     checkDataFolder,
@@ -60,6 +62,7 @@ async function loadChecks() {
     checkStorage,
     checkMessages,
     checkTraces,
+    checkEmployer,
     checkClock,
   ];
 }

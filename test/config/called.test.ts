@@ -1,4 +1,4 @@
-/** Those whom the provider calls: mail, text messages, FranceConnect, the captcha. */
+/** Those whom the provider calls: mail, text messages, FranceConnect, the captcha, the employer of agents. */
 import { describe, expect, it } from '@jest/globals';
 import { faultsWith, load } from './support.ts';
 
@@ -18,7 +18,14 @@ describe('who is called', () => {
     FRANCECONNECT_PLUS_CLIENT_ID: 'us',
     FRANCECONNECT_PLUS_CLIENT_SECRET: 'another secret',
   };
-  const all = { ...sms, ...mail, ...franceConnect, ...plus };
+  const support = {
+    SUPPORT_PORT: '3003',
+    SUPPORT_ORIGIN: 'https://console.example.fr',
+    SUPPORT_ISSUER: 'https://employer.example.fr',
+    SUPPORT_CLIENT_ID: 'console',
+    SUPPORT_CLIENT_SECRET: 'a third secret',
+  };
+  const all = { ...sms, ...mail, ...franceConnect, ...plus, ...support };
 
   it('is set as a group', () => {
     expect(load(all).settings).toMatchObject({
@@ -26,6 +33,11 @@ describe('who is called', () => {
       mail: { url: mail.SMTP_URL, from: mail.MAIL_FROM },
       franceConnect: { issuer: 'https://fc.example.fr/api/v2', acr: 'eidas1' },
       franceConnectPlus: { issuer: 'https://plus.example.fr/api/v2', acr: 'eidas2' },
+      support: {
+        port: 3003,
+        origin: 'https://console.example.fr',
+        employer: { issuer: 'https://employer.example.fr', rolesClaim: 'roles' },
+      },
     });
   });
 
@@ -38,6 +50,7 @@ describe('who is called', () => {
     ['SMS_GATEWAY_URL', { ...sms, SMS_GATEWAY_URL: 'http://sms.example.fr/' }],
     ['FRANCECONNECT_ISSUER', { ...franceConnect, FRANCECONNECT_ISSUER: 'http://fc.example.fr' }],
     ['FRANCECONNECT_PLUS_ISSUER', { ...plus, FRANCECONNECT_PLUS_ISSUER: 'http://fc.example.fr' }],
+    ['SUPPORT_ISSUER', { ...support, SUPPORT_ISSUER: 'http://employer.example.fr' }],
     ['CAPTCHETAT_URL', { CAPTCHETAT_URL: 'http://captcha.example.fr' }],
   ])('%s is refused in the clear, but on this machine', (name, env: Record<string, string>) => {
     expect(faultsWith(env)).toEqual([`${name} must be https`]);

@@ -65,6 +65,13 @@ describe('in production', () => {
     ]);
   });
 
+  const support = {
+    SUPPORT_PORT: '3003',
+    SUPPORT_ORIGIN: 'https://console.example.fr',
+    SUPPORT_ISSUER: 'https://employer.example.fr',
+    SUPPORT_CLIENT_ID: 'ours',
+  };
+
   it.each([
     ['SMS_GATEWAY_TOKEN', { SMS_GATEWAY_URL: 'https://sms.example.fr/send' }],
     ['CAPTCHETAT_CLIENT_SECRET', { CAPTCHETAT_CLIENT_ID: 'ours' }],
@@ -76,6 +83,7 @@ describe('in production', () => {
       'FRANCECONNECT_PLUS_CLIENT_SECRET',
       { FRANCECONNECT_PLUS_ISSUER: 'https://fc.example.fr', FRANCECONNECT_PLUS_CLIENT_ID: 'ours' },
     ],
+    ['SUPPORT_CLIENT_SECRET', support],
   ])('refuses a placeholder as %s, and takes an issued secret', (name, others) => {
     for (const weak of ['changeme', 'a secret of the gateway', '1234567890123456']) {
       expect(
@@ -83,6 +91,16 @@ describe('in production', () => {
       ).toEqual([`${name} is weak`]);
     }
     expect(faultsOf({ ...productionEnv(), ...others, [name]: key() })).toEqual([]);
+  });
+
+  it('wants the support console on https', () => {
+    const env = { ...productionEnv(), ...support, SUPPORT_CLIENT_SECRET: key() };
+    expect(faultsOf({ ...env, SUPPORT_ORIGIN: 'http://console.example.fr' })).toEqual([
+      'SUPPORT_ORIGIN must be https in production',
+    ]);
+    expect(faultsOf({ ...env, SUPPORT_ISSUER: 'http://localhost:3003/employer' })).toEqual([
+      'SUPPORT_ISSUER must be https',
+    ]);
   });
 
   it('asks for the keys that FranceConnect+ encrypts to, where several processes share them', () => {

@@ -202,6 +202,17 @@ describe('a value', () => {
     expect(faultsWith({ METRICS_PORT: '9465', MANAGEMENT_PORT: '9465' })).toEqual([
       'MANAGEMENT_PORT must be another port than PORT and METRICS_PORT',
     ]);
+    const support = {
+      ISSUER: 'https://connexion.example.fr',
+      SUPPORT_ORIGIN: 'https://connexion.example.fr',
+      SUPPORT_ISSUER: 'https://employer.example.fr',
+      SUPPORT_CLIENT_ID: 'console',
+      SUPPORT_CLIENT_SECRET: 'a secret',
+    };
+    expect(faultsWith({ ...support, METRICS_PORT: '9464', SUPPORT_PORT: '9464' })).toEqual([
+      'SUPPORT_PORT must be another port than PORT, METRICS_PORT and MANAGEMENT_PORT',
+      'SUPPORT_ORIGIN must be another origin than ISSUER',
+    ]);
   });
 });
 

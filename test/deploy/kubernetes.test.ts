@@ -133,6 +133,22 @@ describe('the pods', () => {
     });
   });
 
+  it('are reached at the ports that the service and the policy name', () => {
+    const names = z.array(z.looseObject({ name: z.string() })).parse(container?.['ports']);
+    expect(names.map(({ name }) => name)).toEqual(['http', 'metrics', 'support']);
+    expect(read('service.yaml')).toMatchObject({
+      spec: { ports: [{ targetPort: 'http' }, { targetPort: 'support' }] },
+    });
+    expect(read('network-policy.yaml')).toMatchObject({
+      spec: {
+        ingress: [
+          { ports: [{ port: 'http' }, { port: 'support' }] },
+          { ports: [{ port: 'metrics' }] },
+        ],
+      },
+    });
+  });
+
   it('get settings that production starts with, and each secret as a file', () => {
     using secrets = temporaryFolder();
     const { COOKIE_KEYS, IDENTIFIER_SEAL_KEYS, IDENTIFIER_INDEX_KEY } = productionEnv();

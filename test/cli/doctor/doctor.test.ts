@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { startGateway, startMailServer, status } from '../../messaging/support.ts';
 import { openCollector } from '../../support/servers/collector.ts';
+import { openConsole } from '../../support-console/support.ts';
 import { csv, openWorkbench, row } from '../workbench.ts';
 
 test('of a fresh folder, and of one at work, everything is in order', async () => {
@@ -207,5 +208,30 @@ test('traces: a collector that answers, one that refuses, one that is away, and 
   expect(await doctor({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toEqual([
     1,
     'fault    settings: OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address',
+  ]);
+});
+
+test('support console: a provider of the employer that answers, and one that is away', async () => {
+  await using bench = await openWorkbench();
+  const doctor = async (issuer: string) => {
+    const env = {
+      SUPPORT_PORT: '3003',
+      SUPPORT_ORIGIN: 'https://console.example.fr',
+      SUPPORT_ISSUER: issuer,
+      SUPPORT_CLIENT_ID: 'console',
+      SUPPORT_CLIENT_SECRET: 'hidden',
+    };
+    const { code, stdout } = await bench.run(['doctor'], { env });
+    return [code, ...(stdout.match(/^\w+ +support console: .*$/gm) ?? [])];
+  };
+  const console = await openConsole();
+  expect(await doctor(console.issuer)).toEqual([
+    0,
+    'ok       support console: the provider of the employer answers',
+  ]);
+  await console[Symbol.asyncDispose]();
+  expect(await doctor(console.issuer)).toEqual([
+    0,
+    "warning  support console: agents can't sign in (unreachable): see SUPPORT_ISSUER",
   ]);
 });
