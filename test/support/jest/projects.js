@@ -44,7 +44,7 @@ export const onProduction = {
   testPathIgnorePatterns: [
     '/node_modules/',
     '/provider/(clients/clients|keys|outbound|request-bounds)',
-    '/interactions/(flow/(router|strays)|identity/(birthplace-lists|identity-form)|login/floods)',
+    '/interactions/(flow/(router|strays)|login/floods)',
     // Counters are proven by the contract suite, and these take hundreds of requests.
     '/interactions/contact/(code-budgets|sms-budget)',
     // Every order of steps, and every call of a store that fails: what they prove stands above the ports.
