@@ -6,6 +6,7 @@ import { loadavg } from 'node:os';
 import { messageOf } from '../errors/system-errors.ts';
 import { measureCommands } from './measures/commands.ts';
 import { measureGrowth } from './measures/growth.ts';
+import { measureImports } from './measures/imports.ts';
 import { race } from './measures/race.ts';
 import { measureSpace } from './measures/space.ts';
 import { measureStart } from './measures/start.ts';
@@ -53,6 +54,7 @@ async function bench({ mode, cpuProf, flows: names, wants }: Options): Promise<v
   }
   if (wants('space')) (await measureSpace(product, cores)).forEach(report);
   if (wants('growth')) (await measureGrowth(product, cores, mode.growth)).forEach(report);
+  if (wants('imports')) (await measureImports(product, cores, mode.importRows)).forEach(report);
   print(summary(rows));
 }
 

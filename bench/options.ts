@@ -6,12 +6,12 @@ import type { Pace } from './measures/slices.ts';
 import type { StormPace } from './measures/storm.ts';
 
 /** The parts that don't measure single flows. */
-const parts = ['storm', 'start', 'growth', 'commands', 'watched', 'space'] as const;
+const parts = ['storm', 'start', 'growth', 'commands', 'watched', 'space', 'imports'] as const;
 const names = [...Object.keys(flows), ...parts];
 
 export const usage = `npm run bench -- [--quick | --careful] [--only NAME]… [--cpu-prof FOLDER]
 
-  --quick       under two minutes: shorter slices, fewer of them, less growth
+  --quick       under three minutes: shorter slices, fewer of them, less growth
   --careful     fresh processes for each of three repetitions, in reversed order each time
   --only        one measure (may be repeated), one of
                 ${names.join(' ')}
@@ -27,6 +27,8 @@ export interface Mode {
   readonly storm: StormPace;
   readonly starts: number;
   readonly growth: GrowthPace;
+  /** How many people are imported. */
+  readonly importRows: number;
   /** The bench gives up after this time. */
   readonly limitMs: number;
 }
@@ -43,6 +45,7 @@ const full: Mode = {
     cost: { early: 500, late: 9500, windows: 7 },
     heap: { early: 10_000, late: 50_000 },
   },
+  importRows: 20_000,
   limitMs: 40 * minute,
 };
 
@@ -53,6 +56,7 @@ const quick: Mode = {
   storm: { rounds: 2, ms: 3000 },
   starts: 1,
   growth: { cost: { early: 300, late: 1600, windows: 5 }, heap: { early: 500, late: 2500 } },
+  importRows: 4000,
   limitMs: 10 * minute,
 };
 

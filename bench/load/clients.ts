@@ -27,5 +27,16 @@ export const clients: ClientMetadata[] = [
   },
 ];
 
+/** The client of the management API, which the bare server doesn't have. */
+export const robot = {
+  client_id: 'robot',
+  client_secret: secret,
+  grant_types: ['client_credentials'],
+  management_scopes: ['accounts:write', 'dossiers:write', 'audit:read'],
+};
+
 /** The same clients as entries of CLIENTS_FILE. They are first-party, because the bare server asks for no consent. */
-export const registrations = clients.map((client) => ({ ...client, first_party: true }));
+export const registrations = [
+  ...clients.map((client) => ({ ...client, first_party: true })),
+  robot,
+];
