@@ -18,8 +18,8 @@ const agent = (login: string, job: string, name: readonly [string, string], role
 });
 
 export const demoAgents: readonly DemoAgent[] = [
-  agent('nadia', 'Conseillère', ['Nadia', 'LEROY'], ['support']),
-  agent('karim', 'Responsable', ['Karim', 'BENALI'], ['supervisor']),
-  agent('sylvie', 'Données personnelles', ['Sylvie', 'MOREAU'], ['privacy']),
-  agent('hugo', 'Données personnelles', ['Hugo', 'PETIT'], ['privacy']),
+  agent('nadia', 'Conseillère (rôle « support »)', ['Nadia', 'LEROY'], ['support']),
+  agent('karim', 'Responsable (rôle « supervisor »)', ['Karim', 'BENALI'], ['supervisor']),
+  agent('sylvie', 'Données personnelles (rôle « privacy »)', ['Sylvie', 'MOREAU'], ['privacy']),
+  agent('hugo', 'Données personnelles (rôle « privacy »)', ['Hugo', 'PETIT'], ['privacy']),
 ];

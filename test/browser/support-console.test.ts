@@ -158,4 +158,23 @@ describeInBrowser('the support console', () => {
     }
     await context.close();
   });
+
+  it('the search is accessible in both languages, and keeps what was typed when the language is changed', async () => {
+    const { context, page } = await open(browser);
+    await enter(page, 'privacy');
+    await expectAccessible(page);
+    await page.getByLabel('Nom de naissance').fill('PERSONNE');
+    await press(page, 'Rechercher');
+    await page.getByRole('alert').waitFor();
+    await expectAccessible(page);
+    await page.getByText('English').click();
+    await page.getByLabel('Birth name').waitFor();
+    expect(await page.getByLabel('Birth name').inputValue()).toBe('PERSONNE');
+    await page.getByLabel('Given name(s)').fill('Inconnue');
+    await page.getByLabel('Date of birth').fill('05/12/1963');
+    await press(page, 'Search');
+    await page.getByText('No account matches.').waitFor();
+    await expectAccessible(page, { withoutContrast: true });
+    await context.close();
+  });
 });
