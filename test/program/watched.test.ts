@@ -54,10 +54,21 @@ it('sends at its end what it has not sent', async () => {
   expect(program.output()).toContain('loads ');
 });
 
-it('loads nothing of OpenTelemetry without a collector, and the management API listens where its port is set', async () => {
-  const port = await freePort();
-  const program = await serve({ ...tellingModules, MANAGEMENT_PORT: String(port) });
+it('loads nothing of OpenTelemetry without a collector, and the management API and the support console listen where their ports are set', async () => {
+  const [port, consolePort] = [await freePort(), await freePort()];
+  const origin = `http://localhost:${consolePort}`;
+  const program = await serve({
+    ...tellingModules,
+    MANAGEMENT_PORT: String(port),
+    SUPPORT_PORT: String(consolePort),
+    SUPPORT_ORIGIN: origin,
+    SUPPORT_ISSUER: 'http://localhost:9',
+    SUPPORT_CLIENT_ID: 'console',
+    SUPPORT_CLIENT_SECRET: 'a secret of the console',
+  });
   await program.seen('"msg":"ready"');
+  // The employer's provider is away.
+  expect((await fetch(origin)).status).toBe(503);
   const management = await fetch(`http://127.0.0.1:${port}/v1/events`);
   expect([management.status, management.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   expect((await signInTo(program.origin)).status).toBe(401);
