@@ -127,7 +127,7 @@ export function createConsole(dependencies: ConsoleDependencies): {
   const openFiles = createOpenFiles(kept);
   const birthplaces = createBirthplaceLists();
   const pages: readonly ConsolePage<unknown>[] = [
-    ...createSearch({ ...kept, operations, openFiles }),
+    ...createSearch({ ...kept, operations, openFiles, log }),
     ...createAccountPages({ ...kept, operations, openFiles, clients, lists: birthplaces.hrefs }),
   ];
 

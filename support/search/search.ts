@@ -4,6 +4,7 @@
  * nothing again.
  */
 import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
@@ -52,12 +53,14 @@ export interface SearchDependencies extends SealedPayloadsDependencies {
   readonly clock: Clock;
   readonly operations: Pick<Operations, 'find' | 'openFile'>;
   readonly openFiles: OpenFiles;
+  readonly log: Pick<Logger, 'warn'>;
 }
 
 export function createSearch({
   operations,
   openFiles,
   index,
+  log,
   ...dependencies
 }: SearchDependencies): ConsolePage<unknown>[] {
   const { clock } = dependencies;
@@ -143,6 +146,8 @@ export function createSearch({
         const { operator, session, ctx } = visit;
         const opened = await operations.openFile({ accountId: person, operator, ...read.why });
         if (opened.outcome === 'tooMany') {
+          // The audit trail says who.
+          log.warn('an agent wants to open more files within an hour than one may');
           const { minutes } = retryAfter(visit, opened.waitMs);
           const errors = [{ key: 'console.filesLimited', values: { minutes } }] as const;
           return visit.showNext(ctx.path, { errors, status: 429 });

@@ -135,5 +135,8 @@ describe('a file', () => {
     const refused = await visitor.get(String(reply.headers['location']));
     expect([refused.status, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
     expect(refused.text).toContain('Vous avez ouvert beaucoup de dossiers.');
+    const line = door.provider.logged.find((each) => each.includes('more files within an hour'));
+    expect(line).toContain('"level":"warn"');
+    expect(line).not.toMatch(/supervisor|DUPONT|\d{13}/);
   });
 });
