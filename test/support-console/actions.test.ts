@@ -4,7 +4,7 @@ import type { NewAccount } from '../../accounts/account-records.ts';
 import { openSpace } from '../support/account-space.ts';
 import { newAddress, startJourney, wordsOf } from '../support/journey.ts';
 import { identity, type Person, randomNir } from '../support/provider.ts';
-import { headingOf } from '../support/visitor.ts';
+import { fieldsOf, headingOf } from '../support/visitor.ts';
 import { openFile, openFileAs } from './files.ts';
 import { openConsole, type TestConsole } from './support.ts';
 
@@ -261,18 +261,19 @@ describe('a form', () => {
   it('without the role, the token, the origin or a version changes nothing', async () => {
     const person = await door.provider.addPerson();
     const file = await openFile(door, 'support', person);
-    const { csrf = '' } = Object.fromEntries(
-      [...file.page.text.matchAll(/name="(csrf)" value="([^"]*)"/g)].map(([, n = '', v = '']) => [
-        n,
-        v,
-      ]),
-    );
+    const { csrf = '' } = fieldsOf(file.page.text);
     const form = { csrf, version: '1', reason: 'fraud', decision: 'propose' };
-    for (const action of ['suspend', 'erase', 'export', 'merge', 'attach-nir', 'correct-identity'])
-      expect([
-        action,
-        (await file.visitor.postOnly(`${file.path}/${action}`, form)).status,
-      ]).toEqual([action, 403]);
+    const refused = async (by: typeof file, actions: readonly string[]) => {
+      const { csrf: own = '' } = fieldsOf(by.page.text);
+      for (const action of actions) {
+        const sent = await by.visitor.postOnly(`${by.path}/${action}`, { ...form, csrf: own });
+        expect([action, sent.status]).toEqual([action, 403]);
+        expect([action, (await by.open(`/${action}`)).status]).toEqual([action, 403]);
+      }
+    };
+    await refused(file, ['suspend', 'erase', 'export', 'merge', 'attach-nir', 'correct-identity']);
+    const privacy = await openFile(door, 'privacy', person);
+    await refused(privacy, ['unlock', 'activation-code', 'suspend', 'merge']);
     const send = async (fields: Record<string, string>, headers = {}) =>
       (await file.visitor.post(`${file.path}/end-sessions`, fields, headers)).status;
     expect(await send({ ...form, csrf: 'made-up' })).toBe(403);
@@ -280,6 +281,6 @@ describe('a form', () => {
     expect(await send(form, { Origin: 'https://evil.example' })).toBe(403);
     expect(await send({ csrf })).toBe(400);
     expect(await send({ csrf, version: '-1' })).toBe(400);
-    expect(await trailOf(person)).toEqual(['operator.viewed']);
+    expect(await trailOf(person)).toEqual(['operator.viewed', 'operator.viewed']);
   });
 });

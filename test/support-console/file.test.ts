@@ -1,8 +1,8 @@
 /** A person's file: what an agent reads there, and that nobody reads more than the role and the reason allow. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '../../test/support/provider.ts';
 import { startJourney, wordsOf } from '../support/journey.ts';
-import { headingOf } from '../support/visitor.ts';
+import type { Person } from '../support/provider.ts';
+import { fieldsOf, headingOf } from '../support/visitor.ts';
 import { openFile, openFileAs } from './files.ts';
 import { openConsole, type TestConsole } from './support.ts';
 
@@ -86,7 +86,7 @@ describe('a file', () => {
     expect(new Set(answers.map(String))).toEqual(new Set(['403,Dossier fermé']));
     // The file that a colleague has open opens for nobody else, and a form sent there changes nothing.
     const { path, page } = await openFile(door, 'support', person);
-    const { csrf = '' } = fieldsIn((await visitor.visit('/')).reply.text);
+    const { csrf = '' } = fieldsOf((await visitor.visit('/')).reply.text);
     const sent = await visitor.postOnly(`${path}/suspend`, { csrf, version: '1', reason: 'fraud' });
     expect([sent.status, page.status]).toEqual([403, 200]);
     expect(await typesOf(person)).toEqual(['operator.viewed']);
@@ -111,12 +111,12 @@ describe('a file', () => {
     const { storage, clock } = door.provider;
     const person = await door.provider.addPerson();
     const at = clock() - minute;
-    for (let i = 0; i < 25; i += 1)
-      await storage.audit.append({
-        at: at + i,
-        type: 'sign-in.refused',
-        accountId: person.accountId,
-      });
+    const { accountId } = person;
+    const refused = Array.from(
+      { length: 25 },
+      (_, i) => ({ at: at + i, type: 'sign-in.refused', accountId }) as const,
+    );
+    await storage.audit.append(...refused);
     const file = await openFile(door, 'privacy', person);
     const first = await file.open('/history');
     expect(first.text.match(/<li>\s*<p><strong>/g)).toHaveLength(20);
@@ -141,11 +141,3 @@ describe('a file', () => {
     expect(sent.status).toBe(404);
   });
 });
-
-const fieldsIn = (html: string): Record<string, string> =>
-  Object.fromEntries(
-    [...html.matchAll(/name="(csrf)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
-      name,
-      value,
-    ]),
-  );

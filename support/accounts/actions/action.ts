@@ -45,8 +45,8 @@ export interface FileAction<Form extends Versioned = Versioned> {
   readonly hint: MessageKey;
   /** What happens, and what the person will notice. */
   readonly effects: readonly MessageKey[];
-  /** What the file says once it is done. */
-  readonly done: MessageKey;
+  /** What the file says once it is done. Absent where another page shows that. */
+  readonly done?: MessageKey;
   /** The words for each refusal of the operation, at the field that they are about. */
   readonly refusals?: Readonly<Record<string, FieldError>>;
   readonly schema: FormSchema<Form>;

@@ -36,7 +36,6 @@ export function createContactActions({
     verb: 'action.letter',
     hint: 'action.letterHint',
     effects: ['action.letterDoes', 'action.letterEnds', 'action.letterSees', inActivity],
-    done: 'action.letterMade',
     refusals: { reachable: { field: 'contactLost', key: 'action.letterReachable' } },
     schema: z.object({ version, contactLost: box }),
     isOffered: () => true,

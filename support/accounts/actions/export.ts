@@ -26,7 +26,6 @@ export function createExportAction({ operations, openAccount, shownOnce }: Expor
     verb: 'action.export',
     hint: 'action.exportHint',
     effects: ['action.exportDoes', 'action.exportCare', inActivity],
-    done: 'action.exported',
     schema: buttonAlone,
     isOffered: () => true,
     perform: async ({ accountId }, _form, { session }) => ({

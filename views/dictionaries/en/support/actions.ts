@@ -25,7 +25,6 @@ export const consoleActions: Readonly<Record<keyof typeof french, string>> = {
   'action.letterLost': 'The person can no longer use any of their contacts',
   'action.letterReachable':
     'A message can still reach this person. Tick the box if they can no longer use their contacts.',
-  'action.letterMade': 'The code is ready.',
   'action.letterTitle': 'Code to send by post',
   'action.letterCode': 'Your personal code:',
   'action.letterUntil': 'It is valid once, until {when}.',

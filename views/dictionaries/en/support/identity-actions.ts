@@ -64,7 +64,6 @@ export const consoleIdentityActions: Readonly<Record<keyof typeof french, string
   'action.exportDoes':
     'A JSON file is downloaded, with all that is kept about the person, and nothing masked.',
   'action.exportCare': 'Give it to the person alone, then delete your copy.',
-  'action.exported': 'The file is downloaded.',
 
   'action.erase': 'Erase',
   'action.eraseHint':

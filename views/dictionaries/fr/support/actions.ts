@@ -23,7 +23,6 @@ export const consoleActions = {
   'action.letterLost': "La personne n'a plus accès à aucun de ses contacts",
   'action.letterReachable':
     "Un message peut encore arriver chez cette personne. Cochez la case si elle n'a plus accès à ses contacts.",
-  'action.letterMade': 'Le code est prêt.',
   'action.letterTitle': 'Code à envoyer par courrier',
   'action.letterCode': 'Votre code personnel :',
   'action.letterUntil': "Il est valable une fois, jusqu'au {when}.",

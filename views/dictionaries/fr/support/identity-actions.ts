@@ -62,7 +62,6 @@ export const consoleIdentityActions = {
   'action.exportDoes':
     'Un fichier JSON se télécharge, avec tout ce qui est gardé sur la personne, sans rien masquer.',
   'action.exportCare': 'Donnez-le à la personne seule, puis supprimez votre copie.',
-  'action.exported': 'Le fichier est téléchargé.',
 
   'action.erase': 'Effacer',
   'action.eraseHint':
