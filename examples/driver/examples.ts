@@ -21,7 +21,7 @@ const node = { npm: 'Node.js 20 or later' };
 const python = { python3: 'Python 3.10 or later, with venv' };
 const go = { go: 'Go 1.26 or later' };
 const pip =
-  'python3 -m venv .venv && .venv/bin/pip install -q --require-hashes -r requirements.txt';
+  'python3 -m venv .venv && .venv/bin/pip install -q --no-compile --require-hashes -r requirements.txt';
 
 export const examples: readonly Example[] = [
   {
