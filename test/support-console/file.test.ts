@@ -64,7 +64,7 @@ describe('a file', () => {
   it('shows the actions of the roles of the agent, and no others', async () => {
     const person = await door.provider.addPerson({ franceConnect: 'subject-of-a-file' });
     const seen = async (login: string) => linksOf((await openFile(door, login, person)).page.text);
-    const helps = ['activation-code', 'unlock', 'end-sessions', 'remove-contact'];
+    const helps = ['unlock', 'activation-code', 'end-sessions', 'remove-contact'];
     expect(await seen('support')).toEqual(['history', ...helps]);
     expect(await seen('supervisor')).toEqual([
       'history',
