@@ -9,6 +9,7 @@ import type { RequestListener } from 'node:http';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import type { Logger } from 'pino';
 import type { Domain } from '../accounts/domain.ts';
+import { createHourlyLimit } from '../accounts/limits/hourly-limit.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import { createSealedPayloads } from '../crypto/sealed-payloads.ts';
 import { type Asset, serveAssets } from '../http/assets/assets.ts';
@@ -50,7 +51,7 @@ export interface ConsoleDependencies {
     readonly timeLimit?: number | undefined;
   };
   readonly domain: Pick<Domain, 'seal' | 'index'>;
-  readonly storage: Pick<Storage, 'payloads'>;
+  readonly storage: Pick<Storage, 'payloads' | 'counters'>;
   readonly operations: Operations;
   /** Names the services in the history of an account. */
   readonly clients: Pick<Clients, 'find'>;
@@ -125,9 +126,17 @@ export function createConsole(dependencies: ConsoleDependencies): {
     },
   });
   const openFiles = createOpenFiles(kept);
+  const { counters } = storage;
+  const { index } = domain;
   const birthplaces = createBirthplaceLists();
   const pages: readonly ConsolePage<unknown>[] = [
-    ...createSearch({ ...kept, operations, openFiles, log }),
+    ...createSearch({
+      ...kept,
+      operations,
+      openFiles,
+      log,
+      countSearch: createHourlyLimit('agent-searches', { counters, index, clock }),
+    }),
     ...createAccountPages({ ...kept, operations, openFiles, clients, lists: birthplaces.hrefs }),
   ];
 

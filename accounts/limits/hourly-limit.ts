@@ -15,6 +15,8 @@ const perHour = {
   'space-forms': 120,
   /** People's files that an agent opens in the support console. */
   'opened-files': 60,
+  /** Searches of an agent there: each tells a name and a year of birth. */
+  'agent-searches': 300,
 } as const;
 
 /** Counts one time under a name of the account or of the agent. Resolves with the wait in ms when there were too many. */

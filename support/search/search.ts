@@ -6,27 +6,26 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { HourlyLimit } from '../../accounts/limits/hourly-limit.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import {
   createSealedPayloads,
   type SealedPayloadsDependencies,
 } from '../../crypto/sealed-payloads.ts';
+import type { Outcome } from '../../http/forms/form-schema.ts';
+import { pickTyped } from '../../http/forms/outcomes.ts';
 import { retryAfter } from '../../http/forms/retry-after.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { Operations } from '../../operations/index.ts';
+import { fileHref, searchHref } from '../accounts/open-account.ts';
 import type { OpenFiles } from '../open-files.ts';
 import { idleMs } from '../sessions.ts';
 import type { ConsolePage, Visit } from '../visit.ts';
 import { readSought } from './sought.ts';
 import { readWhy, whyFields, whyShown } from './why.ts';
 
-const home = '/';
-
-/** Returns the path of the pages of an account. Its id says nothing about the person. */
-export const accountPath = (accountId: string): string => `/accounts/${accountId}`;
-
-const text = z.string().max(200).default('');
+const text = z.string().default('');
 const searchFields = z.object({
   identifier: text,
   birthName: text,
@@ -54,11 +53,24 @@ export interface SearchDependencies extends SealedPayloadsDependencies {
   readonly operations: Pick<Operations, 'find' | 'openFile'>;
   readonly openFiles: OpenFiles;
   readonly log: Pick<Logger, 'warn'>;
+  /** Counts the searches of an agent. */
+  readonly countSearch: HourlyLimit;
+}
+
+/** Returns what becomes of a form that was sent too often within an hour. */
+function tooMany(
+  visit: Visit,
+  waitMs: number,
+  key: 'console.searchesLimited' | 'console.filesLimited',
+): Outcome {
+  const { minutes } = retryAfter(visit, waitMs);
+  return { errors: [{ key, values: { minutes } }], status: 429 };
 }
 
 export function createSearch({
   operations,
   openFiles,
+  countSearch,
   index,
   log,
   ...dependencies
@@ -74,12 +86,12 @@ export function createSearch({
   const handleOf = ({ ctx }: Visit) => String(ctx['params'].handle);
 
   const search: ConsolePage<z.output<typeof searchFields>> = {
-    path: home,
+    path: searchHref,
     action: 'find',
     async show(visit, { errors = [], typed }) {
       const shown = searchFields.parse(typed ?? {});
       visit.show('consoleHome', {
-        action: home,
+        action: searchHref,
         csrf: visit.csrf,
         errors,
         typed: shown,
@@ -91,7 +103,13 @@ export function createSearch({
       shownAgain: Object.keys(searchFields.shape),
       async submit(visit, { reason, reference, ...typed }) {
         const read = readSought(typed, clock());
-        if ('errors' in read) return visit.showNext(home, { errors: read.errors, status: 422 });
+        if ('errors' in read) {
+          return visit.showNext(searchHref, { errors: read.errors, status: 422 });
+        }
+        const waitMs = await countSearch(visit.operator.id);
+        if (waitMs !== undefined) {
+          return visit.showNext(searchHref, tooMany(visit, waitMs, 'console.searchesLimited'));
+        }
         const people = await operations.find(read.sought, visit.operator);
         const handle = randomBytes(16).toString('base64url');
         await results.write(keyOf(visit, handle), {
@@ -101,7 +119,11 @@ export function createSearch({
             birthYear,
             identifiers: identifiers.map(({ masked }) => masked),
           })),
-          why: { reason, reference },
+          why: {
+            reason: '',
+            reference: '',
+            ...pickTyped({ reason, reference }, Object.keys(whyFields)),
+          },
         });
         seeOther(visit.ctx, `/results/${handle}`);
       },
@@ -114,7 +136,7 @@ export function createSearch({
     async show(visit, { errors = [], typed }) {
       const kept = await results.read(keyOf(visit, handleOf(visit)));
       // The results of another session, or too old ones.
-      if (kept === undefined) return seeOther(visit.ctx, home);
+      if (kept === undefined) return seeOther(visit.ctx, searchHref);
       const { found, why } = kept;
       const chosen = typed?.['person'] ?? (found.length === 1 ? found[0]?.id : undefined);
       visit.show('consoleResults', {
@@ -124,7 +146,7 @@ export function createSearch({
         found,
         chosen,
         why: whyShown({ ...why, ...typed }),
-        searchHref: home,
+        searchHref,
       });
     },
     form: {
@@ -148,15 +170,13 @@ export function createSearch({
         if (opened.outcome === 'tooMany') {
           // The audit trail says who.
           log.warn('an agent wants to open more files within an hour than one may');
-          const { minutes } = retryAfter(visit, opened.waitMs);
-          const errors = [{ key: 'console.filesLimited', values: { minutes } }] as const;
-          return visit.showNext(ctx.path, { errors, status: 429 });
+          return visit.showNext(ctx.path, tooMany(visit, opened.waitMs, 'console.filesLimited'));
         }
         if (opened.outcome === 'unknown') {
-          return visit.showNext(home, { errors: [{ key: 'console.gone' }], status: 409 });
+          return visit.showNext(searchHref, { errors: [{ key: 'console.gone' }], status: 409 });
         }
         await openFiles.open(session, person, read.why);
-        seeOther(ctx, accountPath(person));
+        seeOther(ctx, fileHref(person));
       },
     },
   };

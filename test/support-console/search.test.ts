@@ -68,6 +68,7 @@ describe('a search', () => {
       [{ identifier: '7690395277002' }, 'commence par 7 ou 8'],
       [{ birthName: 'MERCIER', birthDate: '31/02/1969' }, 'Cette date n&#39;existe pas'],
     ];
+    faulty.push([{ birthName: 'X'.repeat(9_000) }, 'Écrivez 100 lettres au maximum.']);
     for (const [fields, words] of faulty) {
       const { reply, location } = await search(visitor, { ...fields, reference: 'R-1' });
       expect([fields, reply.status, location]).toEqual([fields, 422, '/?outcome=422']);
@@ -84,6 +85,16 @@ describe('a search', () => {
     const other = await door.signIn('supervisor');
     expect((await other.visitor.get(location)).headers['location']).toBe('/');
   });
+});
+
+it('searches no more once an agent has made 300 within an hour', async () => {
+  const { counters } = door.provider.storage;
+  const { visitor } = await door.signIn('privacy');
+  const key = `agent-searches/${door.provider.domain.index('agent-searches', 'privacy')}`;
+  for (let n = 0; n < 300; n += 1) await counters.increment(key, 60 * 60 * 1000);
+  const { reply } = await search(visitor, { identifier: 'P12345678' });
+  expect([reply.status, Number(reply.headers['retry-after']) > 0]).toEqual([429, true]);
+  expect(reply.text).toContain('Vous avez fait beaucoup de recherches.');
 });
 
 describe('a file', () => {

@@ -53,6 +53,8 @@ export const supportConsole: Readonly<Record<keyof typeof french, string>> = {
   'console.referenceHint': 'The number of the call, the visit or the letter. No name.',
   'console.referenceMalformed': 'Write the reference in 60 characters at most.',
 
+  'console.searchesLimited':
+    'You have made many searches. You can make another one in {minutes|minute|minutes}.',
   'console.filesLimited':
     'You have opened many files. You can open another one in {minutes|minute|minutes}.',
   'console.gone': 'This account no longer exists. Make a new search.',

@@ -53,6 +53,8 @@ export const supportConsole = {
   'console.referenceHint': "Le numéro de l'appel, de la visite ou du courrier. Pas de nom.",
   'console.referenceMalformed': 'Écrivez la référence en 60 caractères au plus.',
 
+  'console.searchesLimited':
+    'Vous avez fait beaucoup de recherches. Vous pourrez en faire une autre dans {minutes|minute|minutes}.',
   'console.filesLimited':
     'Vous avez ouvert beaucoup de dossiers. Vous pourrez en ouvrir un autre dans {minutes|minute|minutes}.',
   'console.gone': "Ce compte n'existe plus. Faites une nouvelle recherche.",
