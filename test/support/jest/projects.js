@@ -47,8 +47,8 @@ export const onProduction = {
     '/interactions/(flow/(router|strays)|login/floods)',
     // Counters are proven by the contract suite, and these take hundreds of requests.
     '/interactions/contact/(code-budgets|sms-budget)',
-    // Every order of steps, and every call of a store that fails: what they prove stands above the ports.
+    // Every order of steps, every page, and every call of a store that fails: what they prove stands above the ports.
     '/interactions/flow/pending-steps',
-    '/account-space/stores-away',
+    '/account-space/(stores-away|every-page)',
   ],
 };
