@@ -41,7 +41,7 @@ test('finds, shows masked, prints the history, and writes all that is kept', asy
 
   const history = await run(['history', '-'], nir);
   expect(history.stdout).toMatch(/operator\.suspended {2}dispute {2}by cli \S+\n/);
-  expect(history.stdout.trim().split('\n').at(-1)).toMatch(/account\.imported$/);
+  expect(history.stdout.trim().split('\n').at(-1)).toMatch(/account\.imported {2}by cli \S+$/);
 
   const exported = await run(['export', nir]);
   expect([exported.code, exported.stderr]).toEqual([0, '']);

@@ -41,5 +41,6 @@ test('removes a contact, and says why when it does not', async () => {
   expect(events.flatMap(({ type, operator }) => (operator ? [type] : []))).toEqual([
     'operator.sessions-ended',
     'operator.contact-removed',
+    'account.imported',
   ]);
 });
