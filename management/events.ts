@@ -1,5 +1,6 @@
 /** The audit trail: how events are told, and all of them in their order, for a system that watches over security (SIEM). */
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { type AuditStore, operatorSchema, type RecordedAuditEvent } from '../adapters/ports.ts';
 import { defineRoute, noFields } from './route.ts';
@@ -45,6 +46,8 @@ export function eventsRoute({ storage: { audit } }: EventsRouteDependencies) {
         return `${JSON.stringify({ cursor, account_id, ...writeEvent(event) })}\n`;
       });
       if (lines.length > 0) yield lines.join('');
+      // A page of SQLite waits for nothing, and other requests would wait for all of them.
+      await setImmediate();
       page = page.length < pageSize ? [] : await audit.following(page.at(-1)?.id, pageSize);
     }
   }

@@ -1,5 +1,7 @@
 /** The audit trail of all accounts, for a SIEM. */
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openTestStorage } from '../support/servers/storages.ts';
 import { type Api, linesOf, openApi } from './support.ts';
 
 let api: Api;
@@ -39,4 +41,32 @@ test('each event is a line with its cursor, and a reader goes on from there', as
   expect(await read(`?after=${lines.at(-1).cursor}`)).toEqual([]);
   for (const query of ['?after=made-up', '?after=1&after=2', '?type=A', '?since=1'])
     expect((await api.call('GET', `/v1/events${query}`)).status).toBe(400);
+});
+
+test('an export lets other requests have their turn after each page, also where no event is wanted', async () => {
+  let turn = 0;
+  const turns: number[] = [];
+  await using own = await openApi({
+    async openStorage(...options) {
+      const opened = await openTestStorage(...options);
+      const { audit } = opened.storage;
+      const following: typeof audit.following = (...asked) => {
+        turns.push(turn);
+        return audit.following(...asked);
+      };
+      return { ...opened, storage: { ...opened.storage, audit: { ...audit, following } } };
+    },
+  });
+  const event = { at: Date.now(), type: 'code.accepted', accountId: 'eve' } as const;
+  await own.provider.storage.audit.append(...Array<typeof event>(5_000).fill(event));
+  own.provider.advance(60_000);
+  let isDone = false;
+  const counting = (async () => {
+    for (; !isDone; turn += 1) await setImmediate();
+  })();
+  expect((await own.call('GET', '/v1/events?type=account.closed')).text).toBe('');
+  isDone = true;
+  await counting;
+  expect(turns.length).toBeGreaterThan(5);
+  expect(new Set(turns).size).toBe(turns.length);
 });
