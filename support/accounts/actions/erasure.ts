@@ -1,5 +1,6 @@
 /** Erasing an account: a first agent proposes it, and a second one confirms or refuses. */
 import { z } from 'zod';
+import { seeOther } from '../../../http/redirect.ts';
 import {
   type ErasureOutcome,
   erasureReasons,
@@ -44,9 +45,8 @@ export const erasureEntry = {
 
 const done = {
   propose: 'action.erasureProposed',
-  confirm: 'action.erased',
   refuse: 'action.erasureRefused',
-} as const satisfies Record<Form['decision'], MessageKey>;
+} as const satisfies Partial<Record<Form['decision'], MessageKey>>;
 
 const refusals: Partial<Record<ErasureOutcome, MessageKey>> = {
   unchanged: 'action.erasureKnown',
@@ -82,6 +82,9 @@ export function createErasure({ operations, openAccount }: ErasureDependencies):
       });
     const key = refusals[outcome];
     if (key !== undefined) return visit.showNext(here, { errors: [{ key }], status: 409 });
+    // An account that is erased, or that somebody else has erased, has a page that says so.
+    if (form.decision === 'confirm' || outcome === 'unknown')
+      return seeOther(visit.ctx, fileHref(accountId));
     return visit.showNext(fileHref(accountId), { notice: done[form.decision] });
   }
 

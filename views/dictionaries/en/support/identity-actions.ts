@@ -85,7 +85,6 @@ export const consoleIdentityActions: Readonly<Record<keyof typeof french, string
   'action.erasureKnown': 'Another agent has proposed this erasure already.',
   'action.erasureMerging': 'A merging of accounts is not finished: it must be completed first.',
   'action.erasureNone': 'There is no proposal any more: it has ended, or the account has changed.',
-  'action.erased': 'The account is erased.',
   'action.identityDisagrees':
     'The social security number of the account does not agree with this civil status. Check this field on the papers.',
 

@@ -84,7 +84,6 @@ export const consoleIdentityActions = {
   'action.erasureKnown': 'Un autre agent a déjà proposé cet effacement.',
   'action.erasureMerging': "Une réunion de comptes n'est pas terminée : il faut d'abord la finir.",
   'action.erasureNone': "Il n'y a plus de proposition : elle a pris fin, ou le compte a changé.",
-  'action.erased': 'Le compte est effacé.',
   'action.identityDisagrees':
     'Le numéro de Sécurité sociale du compte ne correspond pas à cet état civil. Vérifiez ce champ sur les papiers.',
 
