@@ -43,7 +43,7 @@ function parametersOf({ path, query, needsVersion, isCreation }: RouteDescriptio
             in: 'header',
             required: true,
             description: 'The ETag of the version that the caller has seen.',
-            schema: { type: 'string' },
+            schema: { type: 'string', pattern: '^"\\d{1,15}"$' },
           },
         ]
       : []),

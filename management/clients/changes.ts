@@ -4,7 +4,7 @@ import type { ClientOutcome, ClientTarget } from '../../operations/clients/chang
 import type { ClientOperations } from '../../operations/clients/index.ts';
 import { type Call, defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
 import { answerOf, doneSchema } from './outcome.ts';
-import { registrationSchema } from './schemas.ts';
+import { replacementSchema } from './schemas.ts';
 
 const { operator } = operatorOnly.shape;
 const path = '/v1/clients/{client_id}';
@@ -47,7 +47,7 @@ export function clientChangeRoutes({
         name: 'replaceClient',
         summary: 'Replace the registration of a stored service; its secret stays',
       },
-      z.strictObject({ operator, registration: registrationSchema }),
+      z.strictObject({ operator, registration: replacementSchema }),
       (target, { registration }) => operations.replace(target, registration),
     ),
     change(

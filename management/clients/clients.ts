@@ -1,7 +1,8 @@
 /** The services that are registered: those of the file, and those that are stored, to which one can be added. */
 import { z } from 'zod';
 import type { ClientOperations } from '../../operations/clients/index.ts';
-import { malformed, Problem } from '../problem.ts';
+import { pathIds } from '../paths.ts';
+import { Problem } from '../problem.ts';
 import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
 import { answerOf, doneSchema } from './outcome.ts';
 import {
@@ -22,15 +23,6 @@ export interface ClientRoutesDependencies {
   listed(): ReadonlyMap<string, object>;
 }
 
-/** A client id is the cursor of the list; encoded, so that it needs no escaping in an address. */
-const cursorOf = (clientId: string) => Buffer.from(clientId).toString('base64url');
-
-function clientIdOf(cursor: string): string {
-  const clientId = Buffer.from(cursor, 'base64url').toString();
-  if (cursorOf(clientId) !== cursor) throw malformed('/cursor', 'must be the next of another page');
-  return clientId;
-}
-
 export function clientRoutes({ operations, listed }: ClientRoutesDependencies): Route[] {
   return [
     defineRoute({
@@ -42,7 +34,10 @@ export function clientRoutes({ operations, listed }: ClientRoutesDependencies): 
       body: noFields,
       query: z.strictObject({
         limit: limitField,
-        cursor: z.string().min(1).max(400).optional(),
+        cursor: z
+          .string()
+          .regex(new RegExp(pathIds.client_id), 'must be the next of another page')
+          .optional(),
       }),
       answer: {
         status: 200,
@@ -51,8 +46,7 @@ export function clientRoutes({ operations, listed }: ClientRoutesDependencies): 
           next: z.string().nullable(),
         }),
       },
-      async handle({ query: { limit, cursor } }) {
-        const after = cursor === undefined ? undefined : clientIdOf(cursor);
+      async handle({ query: { limit, cursor: after } }) {
         const ofFile = [...listed()].flatMap(([id, registration]) =>
           after === undefined || id > after ? [writeListed(registration)] : [],
         );
@@ -61,7 +55,7 @@ export function clientRoutes({ operations, listed }: ClientRoutesDependencies): 
           .sort((a, b) => (a.client_id < b.client_id ? -1 : 1))
           .slice(0, limit);
         const last = items.length === limit ? items.at(-1) : undefined;
-        return { body: { items, next: last ? cursorOf(last.client_id) : null } };
+        return { body: { items, next: last?.client_id ?? null } };
       },
     }),
     defineRoute({

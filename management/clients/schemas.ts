@@ -5,12 +5,19 @@ import type { StoredClient } from '../../provider/clients/stored/stored-client.t
 import { timeOf } from '../events.ts';
 
 const { client_secret: _secret, ...metadata } = clientMetadata.shape;
-const { $schema: _, ...documented } = z.toJSONSchema(z.strictObject(metadata), { io: 'input' });
 
-/** A registration as the document describes it. The operation checks it, with the rules on several keys. */
-export const registrationSchema = z.looseObject({}).meta({
-  ...documented,
-  description: 'Client metadata (RFC 7591) without a secret, as an entry of CLIENTS_FILE.',
+/** Takes any object, and describes it as these fields. The operation checks it, with the rules on several of them. */
+function describedBy(fields: z.ZodRawShape) {
+  const { $schema: _, ...documented } = z.toJSONSchema(z.strictObject(fields), { io: 'input' });
+  const description = 'Client metadata (RFC 7591) without a secret, as an entry of CLIENTS_FILE.';
+  return z.looseObject({}).meta({ ...documented, description });
+}
+
+export const registrationSchema = describedBy(metadata);
+/** One that replaces another: the path names the client. */
+export const replacementSchema = describedBy({
+  ...metadata,
+  client_id: metadata.client_id.optional(),
 });
 
 export const listedClientSchema = z.strictObject({

@@ -109,9 +109,12 @@ test('a body that the document does not know is refused, and changes nothing', a
 
 test('a list takes no limit and no cursor that it has not given', async () => {
   await everyOperation(async ({ name, method, path, told }) => {
-    for (const { name: field } of told.parameters.filter(({ in: place }) => place === 'query')) {
+    for (const { name: field, schema } of told.parameters.filter(
+      ({ in: place }) => place === 'query',
+    )) {
       const sample = await samples[name]?.(api);
       const at = path.replace(/\{\w+\}/, sample?.id ?? '');
+      const mayBe = (value: string) => schema.pattern && new RegExp(schema.pattern).test(value);
       const wrong = [
         '',
         '0',
@@ -124,8 +127,7 @@ test('a list takes no limit and no cursor that it has not given', async () => {
         `1&${field}=1`,
       ];
       for (const value of wrong) {
-        // Any number may be the cursor of an event.
-        if (field === 'after' && /^\d+$/.test(value)) continue;
+        if (mayBe(value)) continue;
         const { status } = await api.call(method, `${at}?${field}=${value}`);
         expect([name, field, value, status]).toEqual([name, field, value, 400]);
       }

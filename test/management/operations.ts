@@ -31,7 +31,7 @@ export async function prepare(api: Api, { name, path, told }: Operation) {
     z.fromJSONSchema(schema).parse(body);
   }
   const type: Record<string, string> = lines ? { 'Content-Type': 'application/x-ndjson' } : {};
-  return { path: path.replace(/\{\w+\}/, encodeURIComponent(id)), body, lines, type };
+  return { id, path: path.replace(/\{\w+\}/, encodeURIComponent(id)), body, lines, type };
 }
 
 /** Resolves with the `ETag` of what the operation is done to. */

@@ -38,7 +38,7 @@ const declared = {
 } as const;
 
 const newEntry = () => ({
-  client_id: `https://service.example/${randomUUID()}`,
+  client_id: `service:${randomUUID()}`,
   grant_types: ['client_credentials'],
 });
 

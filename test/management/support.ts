@@ -44,7 +44,13 @@ const documentSchema = z.object({
       z.object({
         security: z.array(z.object({ token: z.array(z.string()) })),
         operationId: z.string(),
-        parameters: z.array(z.object({ name: z.string(), in: z.string() })),
+        parameters: z.array(
+          z.object({
+            name: z.string(),
+            in: z.string(),
+            schema: z.object({ pattern: z.string().optional() }),
+          }),
+        ),
         requestBody: z.object({ required: z.boolean(), content: contentSchema }).optional(),
         responses: z.record(z.string(), z.any()),
       }),

@@ -50,5 +50,7 @@ export const onProduction = {
     // Every order of steps, every page, and every call of a store that fails: what they prove stands above the ports.
     '/interactions/flow/pending-steps',
     '/account-space/(stores-away|every-page)',
+    // It takes twenty seconds, and is about requests and answers.
+    '/management/fuzz',
   ],
 };
