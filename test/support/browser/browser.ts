@@ -66,11 +66,11 @@ export const axe = readFileSync(
 );
 const axeOptions = {
   resultTypes: ['violations'],
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
 
 /**
- * Expects WCAG 2.1 AA, good practice, and no horizontal scrolling at the page's width, once the page has its style and its
+ * Expects WCAG 2.2 AA, good practice, and no horizontal scrolling at the page's width, once the page has its style and its
  * scripts have run. Contrast takes the longest, and need not be measured again in another language.
  */
 export async function expectAccessible(
