@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startJourney, wordsOf } from '../support/journey.ts';
 import type { Person } from '../support/provider.ts';
+import { createFailingStorage } from '../support/servers/failing-storage.ts';
 import { fieldsOf, headingOf } from '../support/visitor.ts';
 import { openFile, openFileAs } from './files.ts';
 import { openConsole, type TestConsole } from './support.ts';
@@ -139,5 +140,27 @@ describe('a file', () => {
     }
     const sent = await file.submit(file.page, 'end-sessions', { version: '1' });
     expect(sent.status).toBe(404);
+  });
+
+  it('is answered by 503 while a store is away, at whichever call it goes, and then shows nothing', async () => {
+    const failing = createFailingStorage();
+    await using fragile = await openConsole({ openStorage: failing.openStorage });
+    const person = await fragile.provider.addPerson();
+    const file = await openFile(fragile, 'supervisor', person);
+    const form = await file.open('/suspend');
+    for (const ask of [
+      () => file.open(),
+      () => file.open('/history'),
+      () => file.submit(form, 'suspend', { reason: 'fraud' }),
+    ]) {
+      for (let calls = 0; ; calls += 1) {
+        failing.failAfter(calls);
+        const { status, text } = await ask();
+        if (failing.restore() === 0) break;
+        expect([calls, status]).toEqual([calls, 503]);
+        expect(text).not.toMatch(/MERCIER|DUBOIS/);
+      }
+    }
+    expect(wordsOf((await file.open()).text)).toContain('Compte suspendu depuis le');
   });
 });
