@@ -6,7 +6,7 @@ import { openConsole, type TestConsole } from './support.ts';
 
 let door: TestConsole;
 beforeAll(async () => {
-  door = await openConsole();
+  door = await openConsole({ watched: { hasMetrics: true } });
 });
 afterAll(() => door[Symbol.asyncDispose]());
 
@@ -39,6 +39,9 @@ describe('a search', () => {
     const everything = [location, ...door.provider.logged].join('\n');
     expect(everything).not.toContain(nir);
     expect(everything).not.toContain('MERCIER');
+    // Log and metrics name the route, apart from those of the provider.
+    expect(everything).toContain('"route":"console /results/:handle"');
+    expect(await door.provider.metrics()).toContain('route="console /results/:handle"');
   });
 
   it('finds people by names and birth date, written as people write them', async () => {
