@@ -77,7 +77,7 @@ export function createAuditStore({ audit }: Models, calls: BoundedCalls, clock: 
       const first = isId ? { $gt: mongo.ObjectId.createFromHexString(after ?? '') } : {};
       const filter = { _id: trusted({ ...first, $lt: last }) };
       const found = await calls.run(() =>
-        audit.find(filter).sort({ _id: 1 }).limit(limit).lean().exec(),
+        audit.find(filter).sort({ _id: 1 }).limit(limit).batchSize(limit).lean().exec(),
       );
       return z.array(auditDocument).parse(found);
     },
