@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => api[Symbol.asyncDispose]());
 
 test('a dossier is found by its number with its members, and what happens to it is told once', async () => {
+  await using api = await openApi();
   const { angela, pierre, joelle, fund, fileNumber, id, give } = await openFamily(api.provider);
   await give();
   const search = (body: object) => api.call('POST', '/v1/dossiers/search', { body });

@@ -77,7 +77,8 @@ describe('a person with a provisional identifier', () => {
       },
     ],
   ])('receives it by text message: %s', async (_words, fields) => {
-    const birthName = `Connu${'abcdefgh'[provisionals % 8]}`;
+    const letters = [...`${provisionals}`].map((digit) => 'abcdefghij'[Number(digit)]);
+    const birthName = `Connu${letters.join('')}`;
     const person = await add(birthName);
     const { journey, reply, sent } = await ask({ ...typed, birthName, ...fields });
     expect(reply.headers['location']).toMatch(/forgotten-identifier-sent$/);
