@@ -16,7 +16,9 @@ interface Result {
 
 const doneSchema = z.strictObject({
   outcome: z.enum(['done', 'unchanged']),
-  account: accountSchema,
+  account: accountSchema
+    .optional()
+    .meta({ description: 'As it is now. Absent without the scope accounts:read.' }),
   code: z.string().optional().meta({ description: 'The code for the letter. It is shown once.' }),
   services_known_twice: z
     .number()
@@ -68,7 +70,7 @@ export function createDefineOperation({
         return {
           body: {
             outcome,
-            account: writeAccount(account),
+            account: call.scopes.has('accounts:read') ? writeAccount(account) : undefined,
             code,
             services_known_twice: knownTwice,
           },

@@ -31,7 +31,7 @@ const change = <Body>(
     needsVersion: true,
     answer: { status: 200, schema: doneSchema, hasVersion: true },
     problems: [409],
-    handle: async (call) => answerOf(await work(targetOf(call), call.body)),
+    handle: async (call) => answerOf(await work(targetOf(call), call.body), call.scopes),
   });
 
 export function clientChangeRoutes({
@@ -101,7 +101,7 @@ export function clientChangeRoutes({
       answer: { status: 204 },
       problems: [409],
       async handle(call) {
-        answerOf(await operations.remove(targetOf(call)));
+        answerOf(await operations.remove(targetOf(call)), call.scopes);
         return {};
       },
     }),

@@ -69,7 +69,7 @@ export function clientRoutes({ operations, listed }: ClientRoutesDependencies): 
       isCreation: true,
       answer: { status: 201, schema: doneSchema, hasVersion: true },
       async handle({ body: { registration }, operator: who, scopes }) {
-        return answerOf(await operations.add(registration, who, scopes));
+        return answerOf(await operations.add(registration, who, scopes), scopes);
       },
     }),
     defineRoute({

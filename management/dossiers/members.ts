@@ -62,11 +62,16 @@ export function membersRoute({ operations, clock }: MembersRouteDependencies) {
     needsVersion: true,
     answer: {
       status: 200,
-      schema: z.strictObject({ outcome: z.enum(['done', 'unchanged']), dossier: dossierSchema }),
+      schema: z.strictObject({
+        outcome: z.enum(['done', 'unchanged']),
+        dossier: dossierSchema
+          .optional()
+          .meta({ description: 'As it is now. Absent without the scope dossiers:read.' }),
+      }),
       hasVersion: true,
     },
     problems: [409],
-    async handle({ id: dossierId, version, body: { members }, operator }) {
+    async handle({ id: dossierId, version, body: { members }, operator, scopes }) {
       const result = await operations.putMembers({ dossierId, version, members, operator });
       switch (result.outcome) {
         case 'unknown':
@@ -82,7 +87,8 @@ export function membersRoute({ operations, clock }: MembersRouteDependencies) {
           });
       }
       const { outcome, found } = result;
-      return { body: { outcome, dossier: writeDossier(found, clock()) }, version: found.version };
+      const dossier = scopes.has('dossiers:read') ? writeDossier(found, clock()) : undefined;
+      return { body: { outcome, dossier }, version: found.version };
     },
   });
 }

@@ -1,9 +1,10 @@
 /** Every route, called as the document says, and as it does not. Each answer is checked against the document. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { managementScopes } from '../../provider/clients/registration/management-scopes.ts';
 import { type Operation, operationsOf, prepare, tagOf } from './operations.ts';
 import { samples } from './samples.ts';
-import { type Api, openApi } from './support.ts';
+import { type Api, openApi, robot } from './support.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -38,6 +39,27 @@ test('every operation does what a client asks that is made from the document', a
     // Only what is sent while it is made has no tag.
     if (method === 'GET' && !/exportAccount|streamEvents/.test(name))
       expect([name, reply.headers['etag']]).toEqual([name, expect.stringMatching(/^".+"$/)]);
+  });
+});
+
+test('a program that may change something but not read it is shown nothing of it', async () => {
+  await everyOperation(async (operation) => {
+    const { name, method, scope = '', isVersioned } = operation;
+    if (!isVersioned || !scope.endsWith(':write')) return;
+    const { path, body } = await prepare(api, operation);
+    const headers = {
+      Authorization: `Bearer ${await api.tokenOf(
+        robot,
+        managementScopes.filter((one) => one === scope),
+      )}`,
+      'If-Match': await tagOf(api, path),
+    };
+    const reply = await api.call(method, path, { body, headers });
+    const shown = Object.keys(reply.body);
+    expect([name, reply.status < 300]).toEqual([name, true]);
+    for (const thing of ['account', 'client', 'dossier']) expect(shown).not.toContain(thing);
+    const [resource = ''] = /^\/v1\/\w+\/[^/]+/.exec(path) ?? [];
+    expect((await api.call('GET', resource, { headers })).body.code).toBe('insufficient_scope');
   });
 });
 

@@ -1,5 +1,5 @@
 /** A request for each operation of the management API that is answered with success, on something of its own. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { addFamily } from '../support/family.ts';
 import { identity, randomNir } from '../support/provider.ts';
 import type { Api } from './support.ts';
@@ -30,7 +30,12 @@ const account =
   };
 
 /** Somebody whose names no other person has. */
-const nextIdentity = () => ({ ...identity, givenNames: `Loïc ${nextProvisional()}` });
+const nextIdentity = () => ({
+  ...identity,
+  givenNames: randomBytes(12)
+    .toString('base64')
+    .replaceAll(/[^a-z]/gi, 'x'),
+});
 
 const declared = {
   vouchers: { identity: 'person', nir: 'person' },
