@@ -99,8 +99,9 @@ export async function openApi(
     (path) => [new RegExp(`^${path.replace(/\{\w+\}/, '[^/]+')}$`), path] as const,
   );
 
-  /** Throws unless the document says that the route may answer so. */
+  /** Throws unless the document says that the route may answer so. No answer may be stored. */
   function check(method: string, path: string, reply: supertest.Response): void {
+    if (reply.headers['cache-control'] !== 'no-store') throw new Error(`${path} may be stored`);
     const [, known = ''] =
       patterns.find(([pattern]) => pattern.test(path.split('?', 1)[0] ?? '')) ?? [];
     const told = document.paths[known]?.[method.toLowerCase()]?.responses[reply.status];
