@@ -45,7 +45,8 @@ export function eventsRoute({ storage: { audit } }: EventsRouteDependencies) {
         const { id: cursor, accountId: account_id } = event;
         return `${JSON.stringify({ cursor, account_id, ...writeEvent(event) })}\n`;
       });
-      if (lines.length > 0) yield lines.join('');
+      // Also where there are none: between two pages the reading ends when the caller has gone.
+      yield lines.join('');
       // A page of SQLite waits for nothing, and other requests would wait for all of them.
       await setImmediate();
       page = page.length < pageSize ? [] : await audit.following(page.at(-1)?.id, pageSize);

@@ -1,6 +1,9 @@
 /** The audit trail of all accounts, for a SIEM. */
+import { get } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { AuditStore } from '../../adapters/ports.ts';
+import { listen } from '../../http/server/listener.ts';
 import { openTestStorage } from '../support/servers/storages.ts';
 import { type Api, linesOf, openApi } from './support.ts';
 
@@ -43,19 +46,23 @@ test('each event is a line with its cursor, and a reader goes on from there', as
     expect((await api.call('GET', `/v1/events${query}`)).status).toBe(400);
 });
 
-test('an export lets other requests have their turn after each page, also where no event is wanted', async () => {
-  let turn = 0;
-  const turns: number[] = [];
-  await using own = await openApi({
+/** Opens an API that reads pages of the trail in another way. */
+const openWith = (read: (following: AuditStore['following']) => AuditStore['following']) =>
+  openApi({
     async openStorage(...options) {
       const opened = await openTestStorage(...options);
       const { audit } = opened.storage;
-      const following: typeof audit.following = (...asked) => {
-        turns.push(turn);
-        return audit.following(...asked);
-      };
+      const following = read(audit.following);
       return { ...opened, storage: { ...opened.storage, audit: { ...audit, following } } };
     },
+  });
+
+test('an export lets other requests have their turn after each page, also where no event is wanted', async () => {
+  let turn = 0;
+  const turns: number[] = [];
+  await using own = await openWith((following) => (...asked) => {
+    turns.push(turn);
+    return following(...asked);
   });
   const event = { at: Date.now(), type: 'code.accepted', accountId: 'eve' } as const;
   await own.provider.storage.audit.append(...Array<typeof event>(5_000).fill(event));
@@ -69,4 +76,35 @@ test('an export lets other requests have their turn after each page, also where 
   await counting;
   expect(turns.length).toBeGreaterThan(5);
   expect(new Set(turns).size).toBe(turns.length);
+});
+
+test('the reading ends with the connection, also where no event is wanted', async () => {
+  const [reached, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let pages = 0;
+  await using own = await openWith(() => async () => {
+    pages += 1;
+    if (pages === 3) {
+      reached.resolve();
+      await gone.promise;
+    }
+    const event = { id: String(pages), at: 0, type: 'code.accepted' } as const;
+    return pages < 20 ? Array<typeof event>(1_000).fill(event) : [];
+  });
+  const { port, close } = await listen(
+    (req, res) => {
+      res.once('close', gone.resolve);
+      own.listener(req, res);
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  const headers = { Authorization: `Bearer ${own.robotToken}` };
+  const asked = get({ port, path: '/v1/events?type=account.closed', headers }).on('error', () => {
+    // It is the test that ends the connection.
+  });
+  await reached.promise;
+  asked.destroy();
+  await gone.promise;
+  for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+  expect(pages).toBe(3);
+  await close();
 });
