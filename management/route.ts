@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { plainText } from '../accounts/typed-text.ts';
 import type { Operator } from '../adapters/ports.ts';
 import { AppError } from '../http/app-error.ts';
 import { readBody } from '../http/form-reader.ts';
@@ -82,12 +83,13 @@ export type Once = (
   answer: () => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** Who uses the client, where it says so. It stands in the audit trail. */
+/** Who uses the client, where it says so. It stands in the audit trail, so nothing in it may be invisible. */
 const operatorField = z
   .string()
   .min(1)
   .max(100)
   .regex(/^[ -~\u00a0-\uffff]+$/, 'must be one line')
+  .transform((typed) => plainText(typed) || undefined)
   .optional()
   .meta({ description: 'Who uses the client. It is kept in the audit trail.' });
 /** The id of an account, in a body. */

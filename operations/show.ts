@@ -139,8 +139,8 @@ export function createShow({
     },
 
     /**
-     * Resolves with what has happened on the account, the newest first, and notes the look, at its first page. The account may
-     * be erased.
+     * Resolves with what has happened on the account, the newest first, and notes the look: each page, because anybody can make
+     * up where a page begins. The account may be erased.
      */
     async history({
       accountId,
@@ -151,7 +151,7 @@ export function createShow({
       readonly RecordedAuditEvent[]
     > {
       const events = await audit.ofAccount(accountId, limit, before);
-      if (before === undefined && events.length > 0) {
+      if (events.length > 0) {
         const look = { at: clock(), type: 'operator.viewed', accountId, operator } as const;
         await audit.append({ ...look, detail: 'history' });
       }

@@ -105,7 +105,8 @@ test('a suspended person is refused; who did it stands in the trail, and the per
   const person = await api.provider.addPerson();
   const service = await signInForLong(api.provider, person);
   const seen = await versionOf(person);
-  const body = { reason: 'fraud', operator: 'Ambroise, guichet 4' };
+  // What nobody sees could make one name look like another.
+  const body = { reason: 'fraud', operator: 'Ambroise,\u202e\u2028guichet\u200b 4' };
   const suspended = await operate(person, 'suspend', body, seen);
   expect(suspended.body).toMatchObject({
     outcome: 'done',
@@ -149,10 +150,14 @@ test('events are read page by page, each once', async () => {
     paged.push(...body.items);
     next = body.next;
   }
-  // The first page of each reading is a look that is noted; the second one shows the first look.
+  // Each page is a look that is noted, and the first page shows the one before.
   expect(paged.slice(1)).toEqual(all.items);
-  expect(paged[0]).toMatchObject({ type: 'operator.viewed', detail: 'history' });
+  const look = { type: 'operator.viewed', detail: 'history' };
+  expect(paged[0]).toMatchObject(look);
   expect(paged).toHaveLength(11);
+  // So is a page that begins at a made-up place.
+  const before = (await api.call('GET', `${path}?limit=4`)).body.items;
+  expect(before.slice(0, 4)).toMatchObject([look, look, look, look]);
 });
 
 test('each operation does what its command does, or says why not', async () => {
