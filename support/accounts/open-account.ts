@@ -1,4 +1,5 @@
 /** What all pages about an account begin with: its file must be open for the agent, and the account must still be there. */
+import type { Operator } from '../../adapters/ports.ts';
 import { browserWords } from '../../http/browser-name.ts';
 import type { HistoryEvent } from '../../operations/agents/files.ts';
 import type { Operations } from '../../operations/index.ts';
@@ -25,6 +26,10 @@ export interface OpenAccountDependencies {
   readonly clients: Pick<Clients, 'find'>;
 }
 
+/** Returns who has done it. The name that a program gives proves nothing, so the program is named as well. */
+const nameOf = ({ kind, id, name = id }: Operator): string =>
+  kind === 'api' && name !== id ? `${name} (${id})` : name;
+
 export type OpenAccount = ReturnType<typeof createOpenAccount>;
 
 export function createOpenAccount({ operations, openFiles, clients }: OpenAccountDependencies) {
@@ -34,7 +39,7 @@ export function createOpenAccount({ operations, openFiles, clients }: OpenAccoun
     return {
       at,
       ...eventWords(type, detail),
-      agent: operator && (operator.name ?? operator.id),
+      agent: operator && nameOf(operator),
       reference,
       network,
       browser: browser === undefined ? undefined : browserWords(browser),

@@ -62,7 +62,7 @@ const longestName = 100;
 function nameIn(claims: Readonly<Record<string, unknown>>, subject: string): string {
   const text = (claim: string) => {
     const value = claims[claim];
-    return typeof value === 'string' ? value.replace(/\p{C}/gu, ' ').trim() : '';
+    return typeof value === 'string' ? value.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').trim() : '';
   };
   // `usual_name` is ProConnect's.
   const parts = [text('given_name'), text('usual_name') || text('family_name')].filter(Boolean);

@@ -117,13 +117,16 @@ describe('a file', () => {
       { length: 25 },
       (_, i) => ({ at: at + i, type: 'sign-in.refused', accountId }) as const,
     );
-    await storage.audit.append(...refused);
+    // A program may give any name, also that of an agent.
+    const operator = { kind: 'api', id: 'helpdesk', name: 'privacy DUPONT' } as const;
+    await storage.audit.append(...refused, { at, type: 'operator.unlocked', accountId, operator });
     const file = await openFile(door, 'privacy', person);
     const first = await file.open('/history');
     expect(first.text.match(/<li>\s*<p><strong>/g)).toHaveLength(20);
     const [, older = ''] = /id="history-older"[^>]*href="([^"]*)"/.exec(first.text) ?? [];
     const second = (await file.visitor.visit(older.replaceAll('&amp;', '&'))).reply;
     expect(second.text.match(/<strong>Mot de passe faux/g)).toHaveLength(6);
+    expect(wordsOf(second.text)).toContain('privacy DUPONT (helpdesk)');
     expect((await file.open('/history?before=made-up')).status).toBe(404);
   });
 

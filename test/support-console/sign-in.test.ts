@@ -26,6 +26,10 @@ afterEach(() => {
 
 describe('an agent', () => {
   it('signs in at the employer, and is shown a name, a role and the search', async () => {
+    door.state.userinfo = { family_name: 'DU\u2028P\u202eONT' };
+    const { reply: odd } = await door.signIn('supervisor');
+    expect(odd.text).toContain('<strong translate="no">supervisor DU P ONT</strong>');
+    delete door.state.userinfo;
     const { reply } = await door.signIn('supervisor');
     expect(reply.status).toBe(200);
     expect(headingOf(reply.text)).toBe('Chercher une personne');
