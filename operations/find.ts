@@ -2,6 +2,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Dossier } from '../accounts/household/dossier.ts';
 import type { Household } from '../accounts/household/household.ts';
+import type { FoundDossier } from '../accounts/household/stored-dossiers.ts';
 import type { Identifier } from '../accounts/identity/identifiers.ts';
 import type { IdentityKey } from '../accounts/identity/same-person.ts';
 import type { AccountRecord, AuditStore, Clock, Operator } from '../adapters/ports.ts';
@@ -30,12 +31,25 @@ export function createFind({ accounts, household, maskedPerson, audit, clock }: 
     return accounts.findMany([...ids]);
   }
 
+  const note = (sought: Sought, operator: Operator): Promise<void> => {
+    const [detail] = Object.keys(sought);
+    return audit.append({ at: clock(), type: 'operator.searched', detail, operator });
+  };
+
   return {
     /** Finds accounts, past members of a dossier included. A search is noted; only opening an account shows on the account. */
     async find(sought: Sought, operator: Operator): Promise<readonly MaskedPerson[]> {
-      const [detail] = Object.keys(sought);
-      await audit.append({ at: clock(), type: 'operator.searched', detail, operator });
+      await note(sought, operator);
       return (await search(sought)).flatMap((record) => (record ? [maskedPerson(record)] : []));
+    },
+
+    /** Finds a dossier. It says who lives together, so the search is noted as well. */
+    async findDossier(
+      dossier: Pick<Dossier, 'fund' | 'fileNumber'>,
+      operator: Operator,
+    ): Promise<FoundDossier | undefined> {
+      await note({ dossier }, operator);
+      return household.findByNumber(dossier);
     },
   };
 }

@@ -8,6 +8,7 @@ import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
 import { createProgress } from '../import/progress.ts';
 import { interrupted, type Source, withSource } from '../import/source.ts';
+import { systemUser } from '../system-user.ts';
 
 export const dossiersImport = defineCommand({
   name: 'dossiers import',
@@ -35,7 +36,7 @@ working on. The server may run meanwhile.`,
     withContext(process.env, (context) => withSource(path, (source) => run(context, source))),
 });
 
-async function run({ domain }: Context, source: Source): Promise<number> {
+async function run({ domain, storage, clock }: Context, source: Source): Promise<number> {
   const { signal } = source;
   const entries = await openEntries(source.chunks, fileOfMemberships);
   const tally: PlacesTally = { changed: 0, unchanged: 0, refused: 0 };
@@ -50,6 +51,9 @@ async function run({ domain }: Context, source: Source): Promise<number> {
     await importPlaces({
       accounts: domain.accounts,
       household: domain.household,
+      audit: storage.audit,
+      clock,
+      operator: systemUser(),
       paced: createPace(),
       entries,
       onReport: (line, reason) => progress.note(`line ${line}: ${reason}`),

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { eventSchema, publicEvent } from '../../accounts/household/events.ts';
 import type { Household } from '../../accounts/household/household.ts';
 import type { Clock } from '../../adapters/ports.ts';
+import type { Operations } from '../../operations/index.ts';
 import { Problem } from '../problem.ts';
-import { defineRoute, limitField, noFields, type Route } from '../route.ts';
+import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
 import { dossierSchema, writeDossier } from './schemas.ts';
 
 /** The number of a dossier, as requests name it. */
@@ -27,12 +28,14 @@ const publicEventSchema = z.strictObject({
 });
 
 export interface DossierRoutesDependencies {
-  readonly domain: { readonly household: Pick<Household, 'find' | 'findByNumber' | 'events'> };
+  readonly domain: { readonly household: Pick<Household, 'find' | 'events'> };
+  readonly operations: Pick<Operations, 'findDossier'>;
   readonly clock: Clock;
 }
 
 export function dossierRoutes({
   domain: { household },
+  operations,
   clock,
 }: DossierRoutesDependencies): Route[] {
   return [
@@ -42,12 +45,12 @@ export function dossierRoutes({
       name: 'searchDossiers',
       summary: 'Find a dossier by its fund and number, with its members, past ones included',
       scope: 'dossiers:read',
-      body: z.strictObject(dossierNumber),
+      body: operatorOnly.extend(dossierNumber),
       query: noFields,
       answer: { status: 200, schema: z.strictObject({ items: z.array(dossierSchema) }) },
-      async handle({ body }) {
-        const { fund, file_number: typed } = body;
-        const found = await household.findByNumber({ fund, fileNumber: typed.padStart(7, '0') });
+      async handle({ body: { fund, file_number: typed }, operator }) {
+        const number = { fund, fileNumber: typed.padStart(7, '0') };
+        const found = await operations.findDossier(number, operator);
         return { body: { items: found === undefined ? [] : [writeDossier(found, clock())] } };
       },
     }),

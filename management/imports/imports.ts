@@ -76,7 +76,8 @@ export function importRoutes(dependencies: ImportRoutesDependencies): Route[] {
       kindAt: () => fileOfMemberships,
       newTally: () => ({ changed: 0, unchanged: 0, refused: 0 }),
       counts: z.strictObject({ changed: count, unchanged: count, refused: count }),
-      work: operations.importPlaces,
+      work: (options, _query, { clientId }) =>
+        operations.importPlaces({ ...options, operator: { kind: 'api', id: clientId } }),
     }),
   ];
 }

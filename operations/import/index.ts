@@ -35,6 +35,6 @@ export function createImport({
       importPeople({ ...others, ...people, paced, ...options }),
     /** Puts people into the dossiers of a file, and ends what is over. */
     importPlaces: (options: PlacesOptions) =>
-      importPlaces({ accounts, household, paced, ...options }),
+      importPlaces({ ...others, accounts, household, paced, ...options }),
   };
 }

@@ -102,8 +102,14 @@ export async function importPeople(options: PeopleDependencies & PeopleOptions):
     return 'new';
   }
 
-  /** Gives people who never had a place in the dossier of their row that place, from today on. */
-  async function join(owners: ReadonlyMap<Row<Person>, string>): Promise<void> {
+  /**
+   * Gives people who never had a place in the dossier of their row that place, from today on. Each account that was there
+   * before gets a note; newcomers have one already.
+   */
+  async function join(
+    owners: ReadonlyMap<Row<Person>, string>,
+    newcomers: ReadonlySet<string>,
+  ): Promise<void> {
     const from = dayAt(clock());
     const joining = [...owners].flatMap(
       ([
@@ -116,6 +122,12 @@ export async function importPeople(options: PeopleDependencies & PeopleOptions):
     );
     if (joining.length === 0) return;
     const results = await paced(() => household.importMemberships(joining, { onlyNew: true }));
+    const event = { at: clock(), type: 'operator.place-changed', operator } as const;
+    const changed = joining.filter(
+      ({ accountId }, at) => results[at] === 'changed' && !newcomers.has(accountId),
+    );
+    if (changed.length > 0)
+      await audit.append(...changed.map(({ accountId }) => ({ ...event, accountId })));
     for (const [at, { line }] of joining.entries()) {
       const fault = wordsOf(results[at]);
       if (fault === undefined) continue;
@@ -146,6 +158,7 @@ export async function importPeople(options: PeopleDependencies & PeopleOptions):
   /** Adds the new people of a batch, counts the others, and puts all into their dossiers. */
   async function settle(rows: readonly Prepared[]): Promise<void> {
     const owners = new Map<Row<Person>, string>();
+    const newcomers = new Set<string>();
     const fresh: Prepared[] = [];
     for (const row of rows) {
       const owner = await ownerOf(row);
@@ -160,6 +173,7 @@ export async function importPeople(options: PeopleDependencies & PeopleOptions):
       if (newcomer !== undefined) {
         tally.added += 1;
         owners.set(row, newcomer.id);
+        newcomers.add(newcomer.id);
       } else if (place === -1) countKnown(row.known);
       // An earlier row of the batch, or somebody else, has taken the identifier meanwhile.
       else {
@@ -175,7 +189,7 @@ export async function importPeople(options: PeopleDependencies & PeopleOptions):
       }
       onRow?.();
     }
-    await join(owners);
+    await join(owners, newcomers);
   }
 
   function accountOf({ value: person, hash }: Prepared): NewAccount {

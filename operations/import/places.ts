@@ -1,5 +1,6 @@
 /** Puts people into the dossiers of a fund's file, and ends what is over. */
 import type { Domain } from '../../accounts/domain.ts';
+import type { AuditStore, Clock, Operator } from '../../adapters/ports.ts';
 import { batchesOf, type ImportOptions, type Row } from './entries.ts';
 import { type NamedMembership, nameFault, wordsOf } from './memberships.ts';
 import type { Paced } from './pace.ts';
@@ -14,14 +15,20 @@ export interface PlacesTally {
 export interface PlacesDependencies {
   readonly accounts: Domain['accounts'];
   readonly household: Domain['household'];
+  readonly audit: Pick<AuditStore, 'append'>;
   readonly paced: Paced;
+  readonly clock: Clock;
 }
 
-export type PlacesOptions = ImportOptions<NamedMembership, PlacesTally>;
+export interface PlacesOptions extends ImportOptions<NamedMembership, PlacesTally> {
+  /** Who runs the import. */
+  readonly operator: Operator;
+}
 
-/** Runs the import. Rejects with the first fault of a store. */
+/** Runs the import. Each account whose place has changed gets a note. Rejects with the first fault of a store. */
 export async function importPlaces(options: PlacesDependencies & PlacesOptions): Promise<void> {
-  const { entries, accounts, household, paced, onReport, onRow, signal, tally } = options;
+  const { entries, accounts, household, audit, paced, clock } = options;
+  const { operator, onReport, onRow, signal, tally } = options;
 
   function refuse(line: number, reason: string): void {
     tally.refused += 1;
@@ -40,6 +47,10 @@ export async function importPlaces(options: PlacesDependencies & PlacesOptions):
       return [];
     });
     const results = await paced(() => household.importMemberships(known.map(({ row }) => row)));
+    const changed = known.filter((_, place) => results[place] === 'changed');
+    const event = { at: clock(), type: 'operator.place-changed', operator } as const;
+    if (changed.length > 0)
+      await audit.append(...changed.map(({ row: { accountId } }) => ({ ...event, accountId })));
     for (const [place, { line }] of known.entries()) {
       const result = results[place];
       const fault = wordsOf(result);

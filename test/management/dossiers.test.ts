@@ -30,7 +30,16 @@ test('a dossier is found by its number with its members, and what happens to it 
       authorization: { conjoint: pierre.accountId, day: expect.any(String) },
     },
   ]);
-  expect((await search({ fund: '999', file_number: '1' })).body).toEqual({ items: [] });
+  const operator = 'caisse 131';
+  expect((await search({ fund: '999', file_number: '1', operator })).body).toEqual({ items: [] });
+  // Both searches are noted: numbers that are tried one after the other tell who lives together.
+  api.provider.advance(60_000);
+  const trail = await api.provider.storage.audit.following(undefined, 100);
+  const searches = trail.filter(
+    ({ type, detail }) => `${type} ${detail}` === 'operator.searched dossier',
+  );
+  const robot = { kind: 'api', id: 'robot' };
+  expect(searches.map((event) => event.operator)).toEqual([robot, { ...robot, name: operator }]);
   expect((await search({ fund: '1', file_number: fileNumber })).status).toBe(400);
 
   const events = (await api.call('GET', '/v1/dossiers/events')).body;

@@ -240,4 +240,11 @@ test('an import of dossiers puts people where the file has them, and changes not
   const search = { body: { fund: '751', file_number: '79' } };
   const { items } = (await api.call('POST', '/v1/dossiers/search', search)).body;
   expect(items[0].members).toMatchObject([{ account_id: person.accountId, from: '2026-01-01' }]);
+  const events = await api.provider.storage.audit.ofAccount(person.accountId, 5);
+  expect(events).toEqual([
+    expect.objectContaining({
+      type: 'operator.place-changed',
+      operator: { kind: 'api', id: 'robot' },
+    }),
+  ]);
 });
