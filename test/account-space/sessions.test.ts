@@ -126,7 +126,7 @@ test('a hundred other sessions are listed and ended at once, and this one stays'
   expect(idsOf('session', after)).toEqual([]);
   expect(await isSignedIn(last)).toBe(false);
   expect(headingOf((await space.open('/account')).reply.text)).toBe('Mon compte');
-}, 30_000);
+});
 
 test("another person's session or device, and no id at all, are not found", async () => {
   await using provider = await openProvider();

@@ -103,7 +103,7 @@ describeInBrowser('a person without a password', () => {
     await type('confirmation', 'Olivier7Jardin');
     await tabTo(page, 'password-submit');
     await Promise.all([page.waitForRequest(service), press('Enter')]);
-  }, 60_000);
+  });
 
   it('resumes a creation hours later in a browser that loads no script, at 320 pixels', async () => {
     const { context, page } = await open(browser, { viewport: small });
@@ -151,7 +151,7 @@ describeInBrowser('a person without a password', () => {
     expect(await page.locator('.recap').textContent()).toContain('Lemaire');
     await go('link', 'Modifier mon identité');
     expect(await page.getByLabel('Prénom(s)', { exact: true }).inputValue()).toBe('Zoé Alice');
-  }, 60_000);
+  });
 
   it('creates one without script and without a NIR, then recovers its identifier', async () => {
     const page = await atLogin({ javaScriptEnabled: false, viewport: small });
@@ -227,5 +227,5 @@ describeInBrowser('a person without a password', () => {
     await lost.getByLabel('Mot de passe', { exact: true }).fill('Olivier7Jardin');
     const signIn = lost.getByRole('button', { name: 'Se connecter' });
     await Promise.all([lost.waitForRequest(service), signIn.click()]);
-  }, 60_000);
+  });
 });

@@ -85,8 +85,7 @@ describeInBrowser('the first connection', () => {
     await page.waitForURL(`${portal.origin}/**`);
     expect(await greeting(page)).toContain('Pierre MERCIER');
     await context.close();
-    // It checks the accessibility of a dozen pages.
-  }, 60_000);
+  });
 
   it('works with the keyboard only', async () => {
     const { context, page } = await open(browser);

@@ -86,7 +86,7 @@ it('a backup that is made under load is restored elsewhere, and people sign in t
   const second = await serve({ DATA_DIR: elsewhere });
   await second.seen('"msg":"ready"');
   expect((await signInTo(second.origin)).location).toContain('code=');
-}, 60_000);
+});
 
 /** Removes the person of `row()`. Resolves with a part of what was stored. */
 async function removePerson(bench: Workbench): Promise<string> {

@@ -142,7 +142,7 @@ it('does not wait for a connection that sends nothing', async () => {
   const silent = connect(port, '127.0.0.1');
   await once(listening.server, 'connection');
   await Promise.all([once(silent.resume(), 'close'), listening.close()]);
-}, 10_000);
+}, 20_000);
 
 it('says in plain words that a port is in use', async () => {
   const first = await listen(() => undefined, { host: '127.0.0.1', port: 0 });
