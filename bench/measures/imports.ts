@@ -27,6 +27,7 @@ const signIns = 15;
 /** From then on MongoDB's events can be read. */
 const settleMs = 31_000;
 const eventsGoal = 20_000;
+const newline = 0x0a;
 
 const tokenSchema = z.object({ access_token: z.string() });
 const importedSchema = z.object({ added: z.number(), already_there: z.number() });
@@ -59,7 +60,10 @@ async function openApi({ port }: Target, managementPort: number) {
     async countEvents(): Promise<number> {
       const { body } = await call('/v1/events', {});
       let count = 0;
-      for await (const chunk of body ?? []) for (const byte of chunk) if (byte === 10) count += 1;
+      for await (const chunk of body ?? []) {
+        for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, at + 1))
+          count += 1;
+      }
       return count;
     },
   };
@@ -104,11 +108,13 @@ export async function measureImports(product: Product, cores: Cores, rows: numbe
       return rows;
     });
     await importFile([...peopleFile(Math.ceil(rows / 5))].join(''), 4);
-    const early = await ours.ask('resident');
+    const early = await ours.ask('heap');
     const api = await rateOf(() => importFile(file, 4));
-    const late = await ours.ask('resident');
+    const late = await ours.ask('heap');
     if (productionStores() !== undefined) await sleep(settleMs);
-    const events = await rateOf(countEvents);
+    const rates: number[] = [];
+    while (rates.length < 5) rates.push(await rateOf(countEvents));
+    const events = median(rates);
     const alone = await signInTime(ours);
     const stop = new AbortController();
     const more = [...peopleFile(2 * rows)].slice(-rows / 100).join('');
@@ -126,11 +132,11 @@ export async function measureImports(product: Product, cores: Cores, rows: numbe
         goal: atLeast(1),
       },
       {
-        name: `memory after ${rows} rows ÷ a fifth`,
+        name: `heap after ${rows} rows ÷ a fifth`,
         ours: megabytes(late),
         against: megabytes(early),
         ratio: late / early,
-        goal: atMost(1.25),
+        goal: atMost(1.1),
       },
       {
         name: 'events read',
@@ -144,7 +150,7 @@ export async function measureImports(product: Product, cores: Cores, rows: numbe
         ours: `${Math.round(beside)} ms`,
         against: `${Math.round(alone)} ms`,
         ratio: beside / alone,
-        goal: atMost(2),
+        goal: atMost(2.5),
       },
     ];
   } finally {
