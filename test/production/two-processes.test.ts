@@ -1,5 +1,5 @@
 /** Two providers on one storage, with a balancer in front: it does not matter which of them gets what. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { machine, userinfo } from '../provider/services.ts';
 import { createSecrets, openProvider, portal, type TestProvider } from '../support/provider.ts';
@@ -26,6 +26,7 @@ describeWithMongo('MongoDB and Redis', () => {
       b = await openProvider({ ...options, issuer: balancer.origin });
       front = { ...a, origin: balancer.origin };
     });
+    beforeEach(() => balancer.serve([a.origin, b.origin]));
     afterAll(async () => {
       await a[Symbol.asyncDispose]();
       await b[Symbol.asyncDispose]();
