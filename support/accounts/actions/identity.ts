@@ -105,8 +105,9 @@ export function createIdentityActions({
     const [found] = await operations.find(parsed, target.operator);
     // The identifiers of an account that is being merged open nothing meanwhile.
     const otherId = found?.id ?? (await operations.readFile(target.accountId))?.mergingWith;
-    if (otherId === undefined) return { outcome: 'unknownOther' };
-    if (found !== undefined && (await openFiles.of(session, otherId)) === undefined)
+    const isOpen = found === undefined || (await openFiles.of(session, found.id)) !== undefined;
+    // Whether there is such an account is told by a search alone, because searches are limited.
+    if (otherId === undefined || !isOpen)
       return { faults: [{ field: 'other', key: 'action.mergeNotOpen' }] };
     return operations.merge({ ...target, otherId, isDespiteIdentity });
   }

@@ -49,7 +49,8 @@ export const consoleIdentityActions: Readonly<Record<keyof typeof french, string
     'I have seen that it is the same person, although the civil status differs',
   'action.merged': 'The two accounts are merged.',
   'action.mergeUnknown': 'No account has this identifier.',
-  'action.mergeNotOpen': 'Open the file of the other account first, then come back here.',
+  'action.mergeNotOpen':
+    'No open file has this identifier. Open the file of the other account first, then come back here.',
   'action.mergeSame': 'This is the identifier of this very account.',
   'action.mergeHasNir':
     'The number of the other account is confirmed: merge this one into it, from its file.',

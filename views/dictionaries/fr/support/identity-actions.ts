@@ -47,7 +47,8 @@ export const consoleIdentityActions = {
   'action.mergeDespite': "J'ai vu que c'est la même personne, bien que l'état civil diffère",
   'action.merged': 'Les deux comptes sont réunis.',
   'action.mergeUnknown': "Aucun compte n'a cet identifiant.",
-  'action.mergeNotOpen': "Ouvrez d'abord le dossier de l'autre compte, puis revenez ici.",
+  'action.mergeNotOpen':
+    "Aucun dossier ouvert n'a cet identifiant. Ouvrez d'abord le dossier de l'autre compte, puis revenez ici.",
   'action.mergeSame': "C'est l'identifiant de ce compte-ci.",
   'action.mergeHasNir':
     "Le numéro de l'autre compte est confirmé : réunissez plutôt ce compte-ci avec l'autre, à partir de son dossier.",
