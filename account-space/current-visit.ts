@@ -6,8 +6,8 @@
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { Domain } from '../accounts/domain.ts';
-import { followsReset } from '../accounts/reset-session.ts';
-import { isBarred, isSignInEnded } from '../accounts/sign-in-validity.ts';
+import { followsReset } from '../accounts/signing-in/reset-session.ts';
+import { isBarred, isSignInEnded } from '../accounts/signing-in/sign-in-validity.ts';
 import type { AccountRecord, Clock } from '../adapters/ports.ts';
 import type { CsrfTokens } from '../http/forms/csrf.ts';
 import type { Outcomes } from '../http/forms/outcomes.ts';

@@ -10,7 +10,7 @@ import type { Provider } from 'oidc-provider';
 import type { DeviceRecords } from '../accounts/devices/device-records.ts';
 import type { Domain } from '../accounts/domain.ts';
 import { createHourlyLimit } from '../accounts/limits/hourly-limit.ts';
-import { createNoteSignIn } from '../accounts/reset-session.ts';
+import { createNoteSignIn } from '../accounts/signing-in/reset-session.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
 import { createCsrfTokens } from '../http/forms/csrf.ts';

@@ -1,8 +1,8 @@
 /** Keeps the session of a visit, and its known device, where a change ends every sign-in of the account before it. */
 import type { Provider } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
-import type { NoteSignIn } from '../accounts/reset-session.ts';
-import { signInTime } from '../accounts/sign-in-validity.ts';
+import type { NoteSignIn } from '../accounts/signing-in/reset-session.ts';
+import { signInTime } from '../accounts/signing-in/sign-in-validity.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { KnownDevices } from '../interactions/flow/known-devices.ts';
 import type { Visit } from './visit.ts';

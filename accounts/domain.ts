@@ -6,7 +6,6 @@ import { type BlindIndex, createBlindIndex } from '../crypto/blind-index.ts';
 import { createSeal, type Seal, type SealKey } from '../crypto/sealing.ts';
 import { type PendingStep, pendingSteps } from './account.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
-import { type CheckPassword, createCheckPassword } from './check-password.ts';
 import { createHashQueue, type HashQueue } from './credentials/hash-queue.ts';
 import { createHashing, type Hashing } from './credentials/hashing-threads.ts';
 import { createPasswords, type Passwords } from './credentials/passwords.ts';
@@ -15,7 +14,8 @@ import { createHousehold, type Household } from './household/household.ts';
 import { type CreateAccount, createCreateAccount } from './lifecycle/create-account.ts';
 import { createNoteUse, type NoteUse } from './lifecycle/retention.ts';
 import { createSignInThrottle, type SignInThrottle } from './limits/sign-in-throttle.ts';
-import { createSignIn, type SignIn } from './sign-in.ts';
+import { type CheckPassword, createCheckPassword } from './signing-in/check-password.ts';
+import { createSignIn, type SignIn } from './signing-in/sign-in.ts';
 import { createUpdateAccount, type UpdateAccount } from './update-account.ts';
 
 export interface DomainOptions {

@@ -11,7 +11,7 @@ import { createSealedPayloads } from '../crypto/sealed-payloads.ts';
 import type { Seal } from '../crypto/sealing.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { createCaptchetat } from './captchetat.ts';
-import { createLocalCaptcha } from './local.ts';
+import { createLocalCaptcha } from './local/local.ts';
 import type { CaptchaDriver, Language, Media } from './ports.ts';
 import { type Challenge, createProofOfWork } from './proof-of-work.ts';
 

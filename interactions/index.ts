@@ -3,7 +3,7 @@ import type { Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Domain } from '../accounts/domain.ts';
 import { createJourneyRateLimit } from '../accounts/limits/journey-rate-limit.ts';
-import { createNoteSignIn } from '../accounts/reset-session.ts';
+import { createNoteSignIn } from '../accounts/signing-in/reset-session.ts';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { Captcha } from '../captcha/index.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';

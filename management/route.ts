@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { plainText } from '../accounts/typed-text.ts';
 import type { Operator } from '../adapters/ports.ts';
 import { AppError } from '../http/app-error.ts';
-import { readBody } from '../http/form-reader.ts';
+import { readBody } from '../http/forms/form-reader.ts';
 import type { ManagementScope } from '../provider/clients/registration/management-scopes.ts';
 import type { Caller } from './authorization.ts';
 import { pathIds } from './paths.ts';

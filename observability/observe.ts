@@ -4,7 +4,7 @@
  */
 import type { Upstream } from '../accounts/account.ts';
 import type { Codes } from '../accounts/credentials/contact-codes.ts';
-import type { SignIn, SignInResult } from '../accounts/sign-in.ts';
+import type { SignIn, SignInResult } from '../accounts/signing-in/sign-in.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { FranceConnect } from '../federation/franceconnect.ts';
 import type { Refusal } from '../federation/openid/refusals.ts';

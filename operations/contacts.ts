@@ -2,7 +2,7 @@
 import { isLastVerified, withoutContact } from '../accounts/change-contacts.ts';
 import { contactFields, destinationsOf } from '../accounts/contacts.ts';
 import { awaitActivation, makeActivation } from '../accounts/credentials/activation-codes.ts';
-import { endedAt } from '../accounts/end-sign-ins.ts';
+import { endedAt } from '../accounts/signing-in/end-sign-ins.ts';
 import type { Clock } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import type { Channel } from '../messaging/ports.ts';

@@ -1,7 +1,7 @@
 /** Requiring new passwords, of one person or of everybody: after a leak, the ones there are may be known to others. */
 import { type Account, needsNewPassword } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import { endedAt } from '../accounts/end-sign-ins.ts';
+import { endedAt } from '../accounts/signing-in/end-sign-ins.ts';
 import type { AccountRecord, Clock, Operator } from '../adapters/ports.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';
 import { type ChangeAccount, isSettled, type Outcome, type Target } from './change-account.ts';

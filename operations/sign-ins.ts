@@ -2,9 +2,9 @@
 import { linksOf } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { letterSubject } from '../accounts/credentials/activation-codes.ts';
-import { endedAt, endSignIns } from '../accounts/end-sign-ins.ts';
 import type { Identifier } from '../accounts/identity/identifiers.ts';
 import type { SignInThrottle } from '../accounts/limits/sign-in-throttle.ts';
+import { endedAt, endSignIns } from '../accounts/signing-in/end-sign-ins.ts';
 import type { AuditStore, Clock, Operator } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
 import type { EndSessions } from '../provider/sessions/end-sessions.ts';

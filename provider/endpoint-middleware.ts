@@ -6,7 +6,7 @@ import type { Context, Next } from 'koa';
 import { clientEndpoints } from '../errors/protocol-errors.ts';
 import { AppError } from '../http/app-error.ts';
 import { isUnanswered } from '../http/error-handler.ts';
-import { readBody } from '../http/form-reader.ts';
+import { readBody } from '../http/forms/form-reader.ts';
 import { seeOther } from '../http/redirect.ts';
 import { endpointPathOf, hasInvalidValue } from './unverified-request.ts';
 

@@ -1,6 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
 import { destinationsOf, mailboxOf } from '../../accounts/contacts.ts';
-import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
+import { isSignInEnded } from '../../accounts/signing-in/sign-in-validity.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { AuditEventType } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';

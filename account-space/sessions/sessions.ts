@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type DeviceRecords, deviceIdOf } from '../../accounts/devices/device-records.ts';
 import { isForgotten, withForgotten } from '../../accounts/devices/forgotten-devices.ts';
-import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
+import { isSignInEnded } from '../../accounts/signing-in/sign-in-validity.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';

@@ -8,7 +8,7 @@ import type { AccountRecord } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { sameSecret } from '../../crypto/same-secret.ts';
 import type { Account } from '../account.ts';
-import { endSignIns } from '../end-sign-ins.ts';
+import { endSignIns } from '../signing-in/end-sign-ins.ts';
 import { compactText } from '../typed-text.ts';
 
 /** Leaves out what looks alike on paper: 0 and O, 1, I and L, 8 and B, S, U and V. */

@@ -4,7 +4,7 @@
  */
 import type { AuditStore, Clock, Standing } from '../../adapters/ports.ts';
 import type { Accounts } from '../accounts.ts';
-import { isBarred } from '../sign-in-validity.ts';
+import { isBarred } from '../signing-in/sign-in-validity.ts';
 import type { BlockReason } from './dossier.ts';
 import type { Household } from './household.ts';
 

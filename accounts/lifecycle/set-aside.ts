@@ -3,8 +3,8 @@
  * opens nothing any more. See docs/security.md, section Assurance.
  */
 import { type Account, certifiedNir } from '../account.ts';
-import { endSignIns } from '../end-sign-ins.ts';
 import type { Identifier } from '../identity/identifiers.ts';
+import { endSignIns } from '../signing-in/end-sign-ins.ts';
 
 /** Reports whether only the person answers for the identity, and nobody for a NIR: certified people come before them. */
 export const isOnlyDeclared = (account: Account): boolean =>

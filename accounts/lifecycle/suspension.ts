@@ -1,6 +1,6 @@
 /** Suspending an account, which signs nobody in until it is reactivated, and reactivating it. */
 import type { Account } from '../account.ts';
-import { endedAt } from '../end-sign-ins.ts';
+import { endedAt } from '../signing-in/end-sign-ins.ts';
 
 /** Why an account is suspended. An operator chooses one; they are stored, so a released one is never renamed. */
 export const suspensionReasons = [

@@ -8,7 +8,7 @@ import { decodeJwt, importJWK, SignJWT } from 'jose';
 import type { Context, Middleware, Next } from 'koa';
 import { type Configuration, errors, Provider } from 'oidc-provider';
 import { AppError } from '../../http/app-error.ts';
-import { readBody } from '../../http/form-reader.ts';
+import { readBody } from '../../http/forms/form-reader.ts';
 import { type Key, makeKey } from '../stand-ins/keys.ts';
 import { createMemory } from '../stand-ins/memory.ts';
 import { serveStyle } from '../stand-ins/page.ts';

@@ -4,7 +4,7 @@ import type { Context, Middleware, Next } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
 import { z } from 'zod';
 import { AppError } from '../../http/app-error.ts';
-import { readBody } from '../../http/form-reader.ts';
+import { readBody } from '../../http/forms/form-reader.ts';
 import type { Key } from '../stand-ins/keys.ts';
 import { refusalPage, signInPage } from './pages.ts';
 import type { TestPerson } from './people.ts';

@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import * as openid from 'openid-client';
 import type { Clock } from '../../adapters/ports.ts';
-import { readForm } from '../../http/form-reader.ts';
+import { readForm } from '../../http/forms/form-reader.ts';
 import { paths } from '../client.ts';
 import type { Connector } from './connection.ts';
 import { createLogoutTokens } from './logout-token.ts';

@@ -1,7 +1,7 @@
 /** The session and the account of a person who has signed in, on the pages that follow; and the audit trail. */
 import type { Accounts } from '../../accounts/accounts.ts';
 import { auditNetwork } from '../../accounts/limits/networks.ts';
-import { isSignInEnded } from '../../accounts/sign-in-validity.ts';
+import { isSignInEnded } from '../../accounts/signing-in/sign-in-validity.ts';
 import type { AuditEventType, AuditStore, Clock, Standing } from '../../adapters/ports.ts';
 import { AppError } from '../../http/app-error.ts';
 import { browserName } from '../../http/browser-name.ts';

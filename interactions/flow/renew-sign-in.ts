@@ -1,7 +1,7 @@
 /** Renews the sign-in of the session: at a higher level after a code, with a new time after a new password. */
 import type { Account } from '../../accounts/account.ts';
-import { followsReset, noteCode } from '../../accounts/reset-session.ts';
-import { signInTime } from '../../accounts/sign-in-validity.ts';
+import { followsReset, noteCode } from '../../accounts/signing-in/reset-session.ts';
+import { signInTime } from '../../accounts/signing-in/sign-in-validity.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import {

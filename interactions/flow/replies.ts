@@ -1,5 +1,5 @@
 /** Parts of answers that several pages share. */
-import type { SignInResult } from '../../accounts/sign-in.ts';
+import type { SignInResult } from '../../accounts/signing-in/sign-in.ts';
 import { retryAfter } from '../../http/forms/retry-after.ts';
 import { seeOther } from '../../http/redirect.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';

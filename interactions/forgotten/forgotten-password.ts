@@ -5,13 +5,13 @@
 import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import { deviceSubject } from '../../accounts/check-password.ts';
 import { reachable, setContactsAside } from '../../accounts/contacts.ts';
 import { applyActivation } from '../../accounts/credentials/activation-codes.ts';
-import { endSignIns } from '../../accounts/end-sign-ins.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
-import type { NoteSignIn } from '../../accounts/reset-session.ts';
-import { signInTime } from '../../accounts/sign-in-validity.ts';
+import { deviceSubject } from '../../accounts/signing-in/check-password.ts';
+import { endSignIns } from '../../accounts/signing-in/end-sign-ins.ts';
+import type { NoteSignIn } from '../../accounts/signing-in/reset-session.ts';
+import { signInTime } from '../../accounts/signing-in/sign-in-validity.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import { AppError } from '../../http/app-error.ts';

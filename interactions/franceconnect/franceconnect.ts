@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Upstream } from '../../accounts/account.ts';
 import type { SignInThrottle } from '../../accounts/limits/sign-in-throttle.ts';
-import type { SignIn } from '../../accounts/sign-in.ts';
+import type { SignIn } from '../../accounts/signing-in/sign-in.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';

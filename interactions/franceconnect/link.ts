@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { applyActivation, readActivation } from '../../accounts/credentials/activation-codes.ts';
-import type { SignIn } from '../../accounts/sign-in.ts';
+import type { SignIn } from '../../accounts/signing-in/sign-in.ts';
 import type { UpdateAccount } from '../../accounts/update-account.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { maskIdentifier, parseTyped, withoutP } from '../../accounts/identity/identifiers.ts';
-import type { NoteSignIn } from '../../accounts/reset-session.ts';
-import type { SignIn } from '../../accounts/sign-in.ts';
+import type { NoteSignIn } from '../../accounts/signing-in/reset-session.ts';
+import type { SignIn } from '../../accounts/signing-in/sign-in.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';
 import { browserName } from '../../http/browser-name.ts';

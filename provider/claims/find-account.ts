@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PendingStep } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { awaitsActivation } from '../../accounts/credentials/activation-codes.ts';
-import { isBarred, isSignInEnded } from '../../accounts/sign-in-validity.ts';
+import { isBarred, isSignInEnded } from '../../accounts/signing-in/sign-in-validity.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import type { RelyingPartyOf } from '../clients/library-clients.ts';
 import type { Prefetch } from '../storage/prefetch.ts';

@@ -1,6 +1,6 @@
 /** The levels of a sign-in (`acr`), and the levels that a request accepts. */
 import { z } from 'zod';
-import { signInTime } from '../../accounts/sign-in-validity.ts';
+import { signInTime } from '../../accounts/signing-in/sign-in-validity.ts';
 import type { Standing } from '../../adapters/ports.ts';
 
 /**

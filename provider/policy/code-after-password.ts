@@ -3,7 +3,7 @@
  * See docs/screens.md, section Code after the password.
  */
 import type { Context } from 'koa';
-import { followsReset } from '../../accounts/reset-session.ts';
+import { followsReset } from '../../accounts/signing-in/reset-session.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { compareLevel, type RequestedAcr, type SignInLevel } from './acr.ts';
 

@@ -1,6 +1,6 @@
 /** What a person changes about their contacts in the account space. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { endSignIns } from '../../accounts/end-sign-ins.ts';
+import { endSignIns } from '../../accounts/signing-in/end-sign-ins.ts';
 import { fieldsOfForm, openSpace } from '../support/account-space.ts';
 import {
   codeIn,

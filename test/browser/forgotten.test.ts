@@ -1,7 +1,7 @@
 /** The forgotten password and the sign-in code in a browser, with the captcha that people see and hear. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { createLocalCaptcha } from '../../captcha/local.ts';
+import { createLocalCaptcha } from '../../captcha/local/local.ts';
 import { describeInBrowser, expectAccessible, launch, open } from '../support/browser/browser.ts';
 import {
   begin,

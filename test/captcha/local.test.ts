@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { alphabet } from '../../captcha/alphabet.ts';
-import { createLocalCaptcha } from '../../captcha/local.ts';
-import { voices } from '../../captcha/voices.ts';
-import { fromWav, sampleRate } from '../../captcha/wav.ts';
+import { alphabet } from '../../captcha/local/alphabet.ts';
+import { createLocalCaptcha } from '../../captcha/local/local.ts';
+import { voices } from '../../captcha/local/sound/voices.ts';
+import { fromWav, sampleRate } from '../../captcha/local/sound/wav.ts';
 import { readTemplates } from './solver.ts';
 
 const captcha = createLocalCaptcha();

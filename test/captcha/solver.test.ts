@@ -1,7 +1,7 @@
 /** A program with the clips of the repository hears what is joined from them, and not what we speak. */
 import { describe, expect, it } from '@jest/globals';
-import { createLocalCaptcha } from '../../captcha/local.ts';
-import { sampleRate, toWav } from '../../captcha/wav.ts';
+import { createLocalCaptcha } from '../../captcha/local/local.ts';
+import { sampleRate, toWav } from '../../captcha/local/sound/wav.ts';
 import { atSpeed, createSolver, readTemplates, type Template } from './solver.ts';
 
 /** All the answers and seeds are fixed, so that chance never decides. */

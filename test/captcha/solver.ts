@@ -5,9 +5,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { answerLength } from '../../captcha/alphabet.ts';
+import { answerLength } from '../../captcha/local/alphabet.ts';
+import { fromWav, sampleRate } from '../../captcha/local/sound/wav.ts';
 import type { Language } from '../../captcha/ports.ts';
-import { fromWav, sampleRate } from '../../captcha/wav.ts';
 import { createCorrelator } from './correlation.ts';
 
 /** The first comparison works at this part of the sample rate: the loudest part of a voice is below 1 kHz. */
@@ -24,7 +24,7 @@ const shortestFrames = 10;
 const margin = rate / 5;
 const longest = 8192;
 
-const clipsFolder = new URL('../../captcha/clips/', import.meta.url).pathname;
+const clipsFolder = new URL('../../captcha/local/sound/clips/', import.meta.url).pathname;
 
 export interface Template {
   readonly character: string;

@@ -1,6 +1,6 @@
 /** A stand-in for the State's captcha service: tokens, pictures, sounds and verdicts, or what a test puts in their place. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody } from '../../http/form-reader.ts';
+import { readBody } from '../../http/forms/form-reader.ts';
 import { listen } from '../../http/server/listener.ts';
 
 export const png = Buffer.from(

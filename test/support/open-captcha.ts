@@ -1,5 +1,5 @@
 /** The provider's own captcha, with the right answer for the test. */
-import { createLocalCaptcha } from '../../captcha/local.ts';
+import { createLocalCaptcha } from '../../captcha/local/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
 
 /** Creates a captcha driver; `answer` returns the answer of the newest picture. */

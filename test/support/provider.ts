@@ -16,7 +16,7 @@ import { createNoticeBudget } from '../../accounts/limits/notice-budget.ts';
 import { withUnavailableErrors } from '../../adapters/unavailable-errors.ts';
 import { createApp } from '../../app.ts';
 import { createCaptcha } from '../../captcha/index.ts';
-import { createLocalCaptcha } from '../../captcha/local.ts';
+import { createLocalCaptcha } from '../../captcha/local/local.ts';
 import type { CaptchaDriver } from '../../captcha/ports.ts';
 import { type EncryptionKey, publicJwks } from '../../federation/encryption-keys.ts';
 import type { FranceConnect } from '../../federation/franceconnect.ts';

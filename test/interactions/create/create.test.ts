@@ -1,8 +1,8 @@
 /** Account creation from start to end, with a number and without, and for a person who already has an account. */
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { endSignIns } from '../../../accounts/end-sign-ins.ts';
 import { parseIdentifier } from '../../../accounts/identity/identifiers.ts';
+import { endSignIns } from '../../../accounts/signing-in/end-sign-ins.ts';
 import {
   codeIn,
   type Journey,

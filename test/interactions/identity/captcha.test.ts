@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { createCaptchaDriver } from '../../../captcha/index.ts';
-import { createLocalCaptcha } from '../../../captcha/local.ts';
+import { createLocalCaptcha } from '../../../captcha/local/local.ts';
 import type { CaptchaDriver } from '../../../captcha/ports.ts';
 import type { Challenge } from '../../../captcha/proof-of-work.ts';
 import { DomainError } from '../../../errors/domain-error.ts';

@@ -2,7 +2,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withLostContact, withoutContact } from '../../../accounts/change-contacts.ts';
-import { endSignIns } from '../../../accounts/end-sign-ins.ts';
+import { endSignIns } from '../../../accounts/signing-in/end-sign-ins.ts';
 import { deriveKey } from '../../../crypto/derive-key.ts';
 import { createSeal } from '../../../crypto/sealing.ts';
 import type { LoginCode } from '../../../provider/policy/code-after-password.ts';

@@ -7,7 +7,7 @@ import ejs from 'ejs';
 import Koa from 'koa';
 import { z } from 'zod';
 import { loadAssets, serveAssets } from '../../../http/assets/assets.ts';
-import { readForm } from '../../../http/form-reader.ts';
+import { readForm } from '../../../http/forms/form-reader.ts';
 import { createBirthplaceLists } from '../../../http/forms/identity/birthplace-lists.ts';
 import { identityFields, identityForm } from '../../../http/forms/identity/identity-form.ts';
 import { readDeclaredIdentity } from '../../../http/forms/identity/read-identity.ts';

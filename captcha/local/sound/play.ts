@@ -1,4 +1,4 @@
-import type { Range, SeededRandom } from './seeded-random.ts';
+import type { Range, SeededRandom } from '../seeded-random.ts';
 import { sampleRate } from './wav.ts';
 
 /** The factor by which a clip is played faster or slower; it changes the pitch as well. */

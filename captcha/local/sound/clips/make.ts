@@ -1,7 +1,7 @@
-/** Generates the clips: `npx node captcha/clips/make.ts`, with Debian's package espeak-ng installed. */
+/** Generates the clips: `npx node captcha/local/sound/clips/make.ts`, with Debian's package espeak-ng installed. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { alphabet } from '../alphabet.ts';
+import { alphabet } from '../../alphabet.ts';
 import type { voices } from '../voices.ts';
 import { fromWav, sampleRate, toWav } from '../wav.ts';
 

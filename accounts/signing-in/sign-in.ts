@@ -1,14 +1,14 @@
 /** Signs a person in with an identifier and a password. */
-import type { AccountRecord, AuditStore, Clock } from '../adapters/ports.ts';
-import type { BlindIndex } from '../crypto/blind-index.ts';
-import { DomainError } from '../errors/domain-error.ts';
-import type { Accounts } from './accounts.ts';
+import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import { DomainError } from '../../errors/domain-error.ts';
+import type { Accounts } from '../accounts.ts';
+import { awaitsActivation } from '../credentials/activation-codes.ts';
+import type { Requester } from '../credentials/hash-queue.ts';
+import type { Passwords } from '../credentials/passwords.ts';
+import type { Identifier } from '../identity/identifiers.ts';
+import { auditNetwork } from '../limits/networks.ts';
 import type { CheckPassword } from './check-password.ts';
-import { awaitsActivation } from './credentials/activation-codes.ts';
-import type { Requester } from './credentials/hash-queue.ts';
-import type { Passwords } from './credentials/passwords.ts';
-import type { Identifier } from './identity/identifiers.ts';
-import { auditNetwork } from './limits/networks.ts';
 import { signInTime } from './sign-in-validity.ts';
 
 /** What a sign-in is asked with. */

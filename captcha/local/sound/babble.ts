@@ -1,4 +1,4 @@
-import type { Range, SeededRandom } from './seeded-random.ts';
+import type { Range, SeededRandom } from '../seeded-random.ts';
 import { sampleRate } from './wav.ts';
 
 /** The length of a fragment, in seconds: no character is that short. */

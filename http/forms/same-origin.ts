@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { AppError } from './app-error.ts';
+import { AppError } from '../app-error.ts';
 
 /**
  * Throws `forbidden` when the browser says that a form was posted from another site. A browser that doesn't say where

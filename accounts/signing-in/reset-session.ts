@@ -2,10 +2,10 @@
  * The session that follows a reset of the password by a code. Anybody who reads the contact can make both the password and the
  * code after it, so they are one factor there. See docs/security.md, section Recovery.
  */
-import type { AccountRecord, Standing } from '../adapters/ports.ts';
-import type { Account } from './account.ts';
-import type { Accounts } from './accounts.ts';
-import type { UpdateAccount } from './update-account.ts';
+import type { AccountRecord, Standing } from '../../adapters/ports.ts';
+import type { Account } from '../account.ts';
+import type { Accounts } from '../accounts.ts';
+import type { UpdateAccount } from '../update-account.ts';
 
 type WithReset = Pick<Standing, 'reset'>;
 

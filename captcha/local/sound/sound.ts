@@ -1,10 +1,10 @@
 /** Speaks the characters of an answer one after another, from the recordings in `clips/`. */
 import { readFile } from 'node:fs/promises';
-import { alphabet } from './alphabet.ts';
+import type { Language } from '../../ports.ts';
+import { alphabet } from '../alphabet.ts';
+import { createSeededRandom, type Range } from '../seeded-random.ts';
 import { babble } from './babble.ts';
 import { play } from './play.ts';
-import type { Language } from './ports.ts';
-import { createSeededRandom, type Range } from './seeded-random.ts';
 import { voices } from './voices.ts';
 import { fromWav, sampleRate, toWav } from './wav.ts';
 

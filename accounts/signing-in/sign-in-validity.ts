@@ -2,7 +2,7 @@
  * A change of password ends earlier sign-ins. Tokens hold the time of a sign-in in whole seconds, so a sign-in with
  * the new password within the second of the change counts as made one second later.
  */
-import type { Standing } from '../adapters/ports.ts';
+import type { Standing } from '../../adapters/ports.ts';
 
 type WithEnd = Pick<Standing, 'endedBefore'>;
 

@@ -2,11 +2,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import { sameSecret } from '../crypto/same-secret.ts';
+import { sameSecret } from '../../crypto/same-secret.ts';
+import type { CaptchaDriver } from '../ports.ts';
 import { alphabet, answerLength } from './alphabet.ts';
-import type { CaptchaDriver } from './ports.ts';
 import { seedBytes } from './seeded-random.ts';
-import { speak } from './sound.ts';
+import { speak } from './sound/sound.ts';
 
 const languages = ['fr', 'en'] as const;
 

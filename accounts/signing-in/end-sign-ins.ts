@@ -1,4 +1,4 @@
-import type { Account } from './account.ts';
+import type { Account } from '../account.ts';
 
 /**
  * Returns the standing with all sign-ins ended at `now` (ms), and a reset that somebody may have begun: neither is of use

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Identifier } from '../../accounts/identity/identifiers.ts';
-import type { Credentials } from '../../accounts/sign-in.ts';
-import { AppError } from '../../http/app-error.ts';
-import { hour, identifier, minute, openDomain, password } from './support.ts';
+import type { Identifier } from '../../../accounts/identity/identifiers.ts';
+import type { Credentials } from '../../../accounts/signing-in/sign-in.ts';
+import { AppError } from '../../../http/app-error.ts';
+import { hour, identifier, minute, openDomain, password } from '../support.ts';
 
 let provider: ReturnType<typeof openDomain>;
 let trail: jest.SpiedFunction<ReturnType<typeof openDomain>['storage']['audit']['append']>;

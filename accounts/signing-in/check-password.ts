@@ -1,11 +1,11 @@
 /** Checks a typed password under the limits of the throttle, for a sign-in and for a person who is signed in already. */
-import type { AccountRecord } from '../adapters/ports.ts';
-import type { BlindIndex } from '../crypto/blind-index.ts';
-import type { Accounts } from './accounts.ts';
-import type { Requester } from './credentials/hash-queue.ts';
-import type { Passwords } from './credentials/passwords.ts';
-import { indexedNetworks } from './limits/networks.ts';
-import type { SignInThrottle } from './limits/sign-in-throttle.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
+import type { BlindIndex } from '../../crypto/blind-index.ts';
+import type { Accounts } from '../accounts.ts';
+import type { Requester } from '../credentials/hash-queue.ts';
+import type { Passwords } from '../credentials/passwords.ts';
+import { indexedNetworks } from '../limits/networks.ts';
+import type { SignInThrottle } from '../limits/sign-in-throttle.ts';
 
 /** Whose password was typed, and by whom. */
 export interface PasswordTyped {

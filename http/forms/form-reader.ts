@@ -2,8 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
-import { plainText } from '../accounts/typed-text.ts';
-import { AppError } from './app-error.ts';
+import { plainText } from '../../accounts/typed-text.ts';
+import { AppError } from '../app-error.ts';
 
 /** More than any of our forms needs. */
 const maxBodyBytes = 16 * 1024;
