@@ -88,7 +88,7 @@ describeWithMongo('MongoDB and Redis', () => {
           }
           if (name === 'redis') await expectAway(visitor.get(begun.location));
           else expect(headingOf((await visitor.get(begun.location)).text)).toBe('Connexion');
-          expect((await stores.everything()).equals(before)).toBe(true);
+          expect(`${await stores.everything()}`).toBe(`${before}`);
           expect(await ready()).toBe(503);
 
           stores[name].restore();

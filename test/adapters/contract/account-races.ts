@@ -1,6 +1,6 @@
 /** Accounts that several processes read and write at the same time. */
 import { expect, test } from '@jest/globals';
-import { account, inParallel, unanswered, wins } from './samples.ts';
+import { account, expectHolder, inParallel, unanswered, wins } from './samples.ts';
 import type { Scene } from './scene.ts';
 
 export function accountRaceScenarios(scene: Scene): void {
@@ -17,7 +17,10 @@ export function accountRaceScenarios(scene: Scene): void {
     );
     for (let n = 0; n < 10; n += 1) {
       const holder = (await scene.storage.accounts.findByIdentifier(`number ${n}`))?.id;
-      expect(holder).toBeDefined();
+      expectHolder(
+        holder,
+        batches.map((answers = []) => answers[n]),
+      );
       for (const [i, answers = []] of batches.entries()) {
         const isHolder = holder === `account ${i} ${n}`;
         expect([i, n, answers[n] ?? isHolder]).toEqual([i, n, isHolder]);
@@ -39,7 +42,7 @@ export function accountRaceScenarios(scene: Scene): void {
 
     const { accounts } = scene.storage;
     const winner = (await accounts.findByIdentifier('shared'))?.id;
-    expect(winner).toBeDefined();
+    expectHolder(winner, answers);
     for (const [index, answer] of answers.entries()) {
       const won = winner === `person ${index}`;
       expect([index, answer ?? won]).toEqual([index, won]);

@@ -6,7 +6,14 @@ import {
   emptyDatabase,
   type TestDatabase,
 } from '../../support/servers/mongo.ts';
-import { account, inParallel, MINUTE, payload, unanswered } from '../contract/samples.ts';
+import {
+  account,
+  expectHolder,
+  inParallel,
+  MINUTE,
+  payload,
+  unanswered,
+} from '../contract/samples.ts';
 
 describeWithMongo('input to MongoDB', () => {
   let database: TestDatabase;
@@ -128,7 +135,7 @@ describeWithMongo('input to MongoDB', () => {
           .catch(unanswered),
       );
       const holder = (await stores.accounts.findByIdentifier(`shared ${round}`))?.id;
-      expect(holder).toBeDefined();
+      expectHolder(holder, answers);
       for (const [n, isWritten = holder === `${round} ${n}`] of answers.entries()) {
         expect([n, isWritten]).toEqual([n, holder === `${round} ${n}`]);
       }

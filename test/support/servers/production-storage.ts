@@ -39,8 +39,11 @@ export async function connectProduction(
 
 export async function everythingIn(database: TestDatabase, server: RedisServer): Promise<Buffer> {
   const found: string[] = [];
-  for (const { name } of await database.inside.listCollections().toArray()) {
-    found.push(JSON.stringify(await database.inside.collection(name).find().toArray()));
+  // Sorted: a store that tidies up meanwhile may tell the same in another order. A collection without documents holds nothing.
+  const names = (await database.inside.listCollections().toArray()).map(({ name }) => name);
+  for (const name of names.sort()) {
+    const documents = await database.inside.collection(name).find().sort({ _id: 1 }).toArray();
+    if (documents.length > 0) found.push(name, JSON.stringify(documents));
   }
   const admin = server.admin();
   for (const key of (await admin.keys('*')).sort()) {
