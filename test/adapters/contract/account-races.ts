@@ -1,6 +1,7 @@
 /** Accounts that several processes read and write at the same time. */
 import { expect, test } from '@jest/globals';
-import { account, expectHolder, inParallel, unanswered, wins } from './samples.ts';
+import { expectHolder } from './expect-holder.ts';
+import { account, inParallel, unanswered, wins } from './samples.ts';
 import type { Scene } from './scene.ts';
 
 export function accountRaceScenarios(scene: Scene): void {

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { AccountRecord, CounterStore, PayloadRecord } from '../../../adapters/ports.ts';
 
 export const MINUTE = 60_000;
@@ -89,11 +88,3 @@ export const awkwardKeys: readonly string[] = [
   'x'.repeat(10_000),
   `${'x'.repeat(9_999)}y`,
 ];
-
-/** Expects that somebody got the number, unless a busy database answered none of them in time. */
-export function expectHolder(
-  holder: string | undefined,
-  answers: readonly (boolean | undefined)[],
-): void {
-  if (answers.some((answer) => answer !== undefined)) expect(holder).toBeDefined();
-}

@@ -6,14 +6,8 @@ import {
   emptyDatabase,
   type TestDatabase,
 } from '../../support/servers/mongo.ts';
-import {
-  account,
-  expectHolder,
-  inParallel,
-  MINUTE,
-  payload,
-  unanswered,
-} from '../contract/samples.ts';
+import { expectHolder } from '../contract/expect-holder.ts';
+import { account, inParallel, MINUTE, payload, unanswered } from '../contract/samples.ts';
 
 describeWithMongo('input to MongoDB', () => {
   let database: TestDatabase;
