@@ -49,11 +49,11 @@ export const readCounter = async (counters: CounterStore, key: string) =>
   (await counters.readAll([key]))[0];
 
 /**
- * Returns undefined for an answer that did not come in time, and throws any other error. Writes that block one another may
- * get no answer on a busy machine; what is stored then tells what they did.
+ * Returns undefined for an answer that did not come in time, or that others have been in the way of, and throws any other error.
+ * Writes that block one another may get no answer on a busy machine; what is stored then tells what they did.
  */
 export function unanswered(error: unknown): undefined {
-  if (!/timed out|did not answer/.test(String(error))) throw error;
+  if (!/timed out|did not answer|again and again/.test(String(error))) throw error;
 }
 
 /** How many of the answers were yes. */
