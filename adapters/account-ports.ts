@@ -1,4 +1,4 @@
-/** What a storage must do for accounts. `ports.ts` has all stores together. */
+/** The stores of accounts, of the subjects that services know, and of when accounts were used. `ports.ts` is the head file. */
 import { z } from 'zod';
 
 /** An account as it is stored. Only `sealed` holds personal data, readable with the keys only. */
@@ -132,7 +132,7 @@ export interface SubjectStore {
  * When accounts were used last. It stands apart from the accounts: a use is no change of one, and must not end the copies of it.
  */
 export interface UseStore {
-  /** Notes a use. An owner who was told before counts as not told. */
+  /** Notes a use. If the owner was told of an erasure before, that is forgotten. */
   note(accountId: string, at: number): Promise<void>;
   /** Notes a use of accounts that nothing is known of. */
   noteUnknown(accountIds: readonly string[], at: number): Promise<void>;
@@ -142,7 +142,7 @@ export interface UseStore {
   tell(accountId: string, before: number, at: number): Promise<boolean>;
   /** Resolves with up to `limit` accounts whose owners were told before this instant. */
   findTold(before: number, limit: number): Promise<readonly string[]>;
-  /** Counts an owner who was told before this instant as told at `at`: exactly one of concurrent callers gets true. */
+  /** Moves the time of telling to `at` if it is before this instant. Of concurrent callers exactly one gets true. */
   claimTold(accountId: string, before: number, at: number): Promise<boolean>;
   /** Forgets an account. */
   remove(accountId: string): Promise<void>;

@@ -1,8 +1,8 @@
-/** What a storage must do for the audit trail. `ports.ts` has all stores together. */
+/** The store of the audit trail, and what an event is. `ports.ts` is the head file. */
 import { z } from 'zod';
 import type { AuditEventType } from './audit-events.ts';
 
-/** Who works on people's accounts: a user of this system by a command, a program by the API, an agent by the console. */
+/** The operator of an account: a user of this system by a command, a program by the API, or an agent by the console. */
 export const operatorSchema = z.object({
   kind: z.enum(['cli', 'api', 'console']),
   /** The user's name on this system, the id of the client, or the subject of the agent at the employer's provider. */
@@ -12,7 +12,7 @@ export const operatorSchema = z.object({
 });
 export type Operator = z.output<typeof operatorSchema>;
 
-/** What happened to which account, when and from which client. It never holds an identifier or a whole IP address. */
+/** An event: what happened when, to which account, and by which client. It never holds an identifier or a whole IP address. */
 export interface AuditEvent {
   readonly at: number;
   readonly type: AuditEventType;
@@ -23,7 +23,7 @@ export interface AuditEvent {
   /** The browser and the system that it runs on, such as `Firefox/Android`. */
   readonly browser?: string | undefined;
   readonly detail?: string | undefined;
-  /** Who did it, where that was an operator. The person never sees it. */
+  /** The operator who did it. Absent where the person did it. The person is never shown it. */
   readonly operator?: Operator | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What a storage must do for registrations of services. `ports.ts` has all stores together. */
+/** The store of the registrations of services. `ports.ts` is the head file. */
 
 /** A registration as it is stored. */
 export interface ClientRecord {

@@ -1,4 +1,4 @@
-/** What a storage must do for the dossiers of households. `ports.ts` has all stores together. */
+/** The store of the dossiers of households. `ports.ts` is the head file. */
 
 /** A dossier as it is stored. Only `sealed` says whose it is, readable with the keys only. */
 export interface DossierRecord {

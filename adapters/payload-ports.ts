@@ -1,4 +1,4 @@
-/** What a storage must do for the protocol library's models, such as sessions and tokens. `ports.ts` has all stores together. */
+/** The store of the protocol library's models, such as sessions and tokens. `ports.ts` is the head file. */
 
 /** An instance of one of the protocol library's models, as it is stored. */
 export interface PayloadRecord {
@@ -9,10 +9,10 @@ export interface PayloadRecord {
   readonly expiresAt: number;
   /** True for what must survive the loss of Redis: refresh tokens and the grants that they belong to. */
   readonly durable: boolean;
-  /** What it ends together with: the grant of a token, the person of a session or a grant. */
+  /** The group that it ends with: that of the grant for a token, that of the person for a session or a grant. */
   readonly groupKey?: string | undefined;
   readonly uidKey?: string | undefined;
-  /** Whom it is kept for, when that is nobody who is signed in; see `Anonymous`. */
+  /** Set where it is kept for somebody who has not signed in; see `Anonymous`. */
   readonly anonymous?: Anonymous | undefined;
 }
 

@@ -8,27 +8,29 @@ import type { AfterResponse } from '../http/after-response.ts';
 import type { Show } from '../http/show-page.ts';
 import type { Observe } from '../observability/observe.ts';
 import { createSubjects } from './claims/subjects.ts';
+import { createAcceptPlainBasic } from './clients/basic-header.ts';
 import { createClients } from './clients/clients.ts';
 import { createLibraryClients } from './clients/library-clients.ts';
 import type { ListedClients } from './clients/listed-clients.ts';
-import { createOpenRegistration } from './clients/open-registration.ts';
+import { createOpenRegistration, refuseForeignRegistration } from './clients/open-registration.ts';
 import { isLoopbackUri } from './clients/registration/web-addresses.ts';
 import { createStoredClients } from './clients/stored/stored-clients.ts';
+import { createEndpointMiddleware } from './endpoint-middleware.ts';
 import { createServiceGrants } from './grants/service-grants.ts';
 import { createProvider } from './index.ts';
 import type { SigningKey } from './keys/signing-keys.ts';
-import { createLibraryMiddleware } from './library-middleware.ts';
 import { createProviderPages } from './pages.ts';
 import {
   type CodeAfterPasswordDependencies,
   createCodeAfterPassword,
 } from './policy/code-after-password.ts';
-import { createErrorUri } from './refusals/error-uri.ts';
+import { addErrorUris, createErrorUri } from './refusals/error-uri.ts';
 import { createEndSessions } from './sessions/end-sessions.ts';
 import { createKeepInteraction } from './sessions/keep-interaction.ts';
 import { createOpenSessions } from './sessions/open-sessions.ts';
 import { createRestoreInteraction } from './sessions/restore-interaction.ts';
 import { createTellService } from './sign-out/backchannel.ts';
+import { createSignOutMiddleware } from './sign-out/sign-out.ts';
 import { createTakeOver } from './take-over.ts';
 
 export interface ProviderRoomDependencies extends CodeAfterPasswordDependencies {
@@ -104,11 +106,14 @@ export function createProviderRoom(dependencies: ProviderRoomDependencies) {
     clients,
     isCodeRequired,
     renderFormPost: pages.renderFormPost,
-    middleware: createLibraryMiddleware({
-      provider,
-      relyingPartyOf,
-      hasOpenRegistration: openRegistration !== undefined,
-    }),
+    /** Stands right before the library's own routes: it prepares their requests and corrects their answers. */
+    middleware: [
+      ...(openRegistration ? [refuseForeignRegistration] : []),
+      ...createEndpointMiddleware(issuer),
+      addErrorUris(issuer),
+      createAcceptPlainBasic(provider),
+      ...createSignOutMiddleware(provider, relyingPartyOf),
+    ],
     tellService,
     endSessions: createEndSessions({ ...stores, tellService }),
     openSessions: createOpenSessions({ ...stores, tellService }),

@@ -1,6 +1,6 @@
 /**
- * How many notices of changes one address or number gets. Anybody who has an account causes one by each change, also to the other
- * members of a dossier: without a bound they could flood a person, or spend the budget of text messages, which is
+ * Limits the notices of changes that one address or number gets. Each change of an account sends one, also to the other members
+ * of a dossier: without a bound its owner could flood a person, or spend the budget of text messages, which is
  * everybody's. Codes are counted apart, and so are messages that strangers cause: neither keeps a notice from anybody.
  */
 import type { CounterStore } from '../../adapters/ports.ts';

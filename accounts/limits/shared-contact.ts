@@ -26,7 +26,7 @@ const waitAfter = (codes: number): number =>
     ? 0
     : (waitMinutes[Math.min(codes - freeCodes, waitMinutes.length - 1)] ?? 0) * minute;
 
-/** The person who asks. `key` names the contact and the purpose, `requester` the network (`requesterOf`). */
+/** A request for a code. `key` names the contact and the purpose, `requester` the network of the person (`requesterOf`). */
 export interface SharedContactAsked {
   readonly key: string;
   readonly requester: string;
