@@ -3,10 +3,10 @@
  * (interactions/flow/known-devices.ts): a record that is lost makes no device unknown.
  */
 import { hash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock, PayloadStore, StoredPayload } from '../../adapters/ports.ts';
 import type { Seal } from '../../crypto/sealing.ts';
+import { createGrowingCache } from '../growing-cache.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** How long a browser stays a known device without a sign-in. */
@@ -68,11 +68,7 @@ export function createDeviceRecords({
 }): DeviceRecords {
   const open = ({ payload }: StoredPayload) =>
     recordSchema.parse(JSON.parse(seal.open(payload, sealContext)));
-  // It grows with its entries: `max` would take the memory of all of them at once.
-  const newToday = new LRUCache<string, number>({
-    maxSize: accountsCounted,
-    sizeCalculation: () => 1,
-  });
+  const newToday = createGrowingCache<number>(accountsCounted);
 
   function mayBeNew(accountId: string): boolean {
     const key = `${accountId}/${Math.floor(clock() / day)}`;

@@ -2,8 +2,9 @@
  * Accounts that nobody uses any more: after a number of months the owner is told, and 30 days later the account is erased,
  * unless somebody has used it.
  */
-import { LRUCache } from 'lru-cache';
+
 import type { Clock, UseStore } from '../../adapters/ports.ts';
+import { createGrowingCache } from '../growing-cache.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** How long before it is erased the owner is told. */
@@ -34,8 +35,7 @@ export function createNoteUse({
   readonly uses: Pick<UseStore, 'note'>;
   readonly clock: Clock;
 }): NoteUse {
-  // It grows with its entries: `max` would take the memory of all of them at once.
-  const noted = new LRUCache<string, number>({ maxSize: 50_000, sizeCalculation: () => 1 });
+  const noted = createGrowingCache<number>(50_000);
   return (accountId) => {
     const now = clock();
     if (now - (noted.get(accountId) ?? 0) < day) return undefined;

@@ -3,7 +3,7 @@
  * (OpenID Connect Core, section 8.1, third method).
  */
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { createGrowingCache } from '../../accounts/growing-cache.ts';
 import type { SubjectStore } from '../../adapters/ports.ts';
 import type { LibraryClient, RelyingPartyOf } from '../clients/library-clients.ts';
 
@@ -12,8 +12,7 @@ export type SubjectOf = (accountId: string, client: LibraryClient) => Promise<st
 
 /** Keeps the subjects used last in memory, because each token and each call of userinfo needs one. */
 export function createSubjects(store: SubjectStore, relyingPartyOf: RelyingPartyOf): SubjectOf {
-  // It grows with its entries: `max` would take the memory of all of them at once.
-  const known = new LRUCache<string, string>({ maxSize: 50_000, sizeCalculation: () => 1 });
+  const known = createGrowingCache<string>(50_000);
 
   /** Resolves with the subject of the former sector where there is one. The sector of today gets it too, for a move. */
   async function read(accountId: string, sector: string, former: string | undefined) {
