@@ -1,19 +1,11 @@
 /** The page of a person's file, and all that has happened on the account. */
 import type { Clock } from '../../adapters/ports.ts';
-import { AppError } from '../../http/app-error.ts';
-import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
+import { readEventPage } from '../../http/event-pages.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { ConsolePage } from '../visit.ts';
 import type { FileAction } from './actions/action.ts';
 import { factsOf, personOf } from './facts.ts';
-import {
-  eventsOnPage,
-  fileHref,
-  filePattern,
-  idOf,
-  type OpenAccount,
-  searchHref,
-} from './open-account.ts';
+import { fileHref, filePattern, idOf, type OpenAccount, searchHref } from './open-account.ts';
 import { signInWords } from './sign-in-words.ts';
 
 const eventsOnFile = 5;
@@ -68,16 +60,13 @@ export function createFilePages({
       action: 'history',
       async show(visit) {
         if (!(await isOpen(visit))) return;
-        const position = positionSchema.optional().safeParse(visit.ctx.query['before']);
-        if (!position.success) throw new AppError('notFound');
         const id = idOf(visit);
-        const href = `${fileHref(id)}/history`;
-        const found = await operations.readFileHistory(id, eventsOnPage + 1, position.data);
-        const last = found.length > eventsOnPage ? found[eventsOnPage - 1] : undefined;
+        const page = await readEventPage(visit.ctx, `${fileHref(id)}/history`, (...which) =>
+          operations.readFileHistory(id, ...which),
+        );
         visit.show('consoleHistory', {
-          events: await inWords(found.slice(0, eventsOnPage)),
-          older: last && `${href}?before=${formatPosition(last)}`,
-          newest: position.data && href,
+          ...page,
+          events: await inWords(page.events),
           backHref: fileHref(id),
         });
       },

@@ -1,6 +1,6 @@
 /** What all pages about an account begin with: its file must be open for the agent, and the account must still be there. */
 import type { Operator } from '../../adapters/ports.ts';
-import { browserWords } from '../../http/browser-name.ts';
+import { eventFacts, eventsOnPage } from '../../http/event-pages.ts';
 import type { HistoryEvent } from '../../operations/agents/files.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { OpenedAccount } from '../../operations/show.ts';
@@ -9,9 +9,6 @@ import type { FileEvent } from '../../views/pages.ts';
 import type { OpenFiles } from '../open-files.ts';
 import type { Visit } from '../visit.ts';
 import { eventWords } from './event-words.ts';
-
-/** How many events a page of the history has. */
-export const eventsOnPage = 20;
 
 /** The path of a file, as the router takes it. */
 export const filePattern = '/accounts/:id';
@@ -34,16 +31,12 @@ export type OpenAccount = ReturnType<typeof createOpenAccount>;
 
 export function createOpenAccount({ operations, openFiles, clients }: OpenAccountDependencies) {
   async function shownEvent(event: HistoryEvent): Promise<FileEvent> {
-    const { at, type, clientId, detail, operator, reference, network, browser } = event;
-    const service = await clients.find(type === 'consent.withdrawn' ? detail : clientId);
+    const { type, detail, operator, reference } = event;
     return {
-      at,
+      ...(await eventFacts(event, clients)),
       ...eventWords(type, detail),
       agent: operator && nameOf(operator),
       reference,
-      network,
-      browser: browser === undefined ? undefined : browserWords(browser),
-      service: service?.name,
     };
   }
 

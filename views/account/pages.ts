@@ -17,6 +17,15 @@ export interface Fact {
   readonly note?: MessageKey | undefined;
 }
 
+/** An event of the audit trail. What isn't known is absent. */
+export interface ShownEvent {
+  readonly at: number;
+  readonly words: MessageKey;
+  readonly browser?: Message | undefined;
+  readonly network?: string | undefined;
+  readonly service?: string | undefined;
+}
+
 /** A session or a device. */
 interface Place {
   /** What its button sends. */
@@ -70,14 +79,8 @@ export interface AccountPages extends AccountContactPages, HouseholdPages {
     readonly withdrawAction: string;
   };
   accountHistory: {
-    /** Newest first. A device, a network or a service that isn't known is absent. */
-    readonly events: readonly {
-      readonly at: number;
-      readonly words: MessageKey;
-      readonly browser?: Message | undefined;
-      readonly network?: string | undefined;
-      readonly service?: string | undefined;
-    }[];
+    /** Newest first. */
+    readonly events: readonly ShownEvent[];
     /** The address of the page with older events, where there are any. */
     readonly older?: string | undefined;
     /** The address of the first page, on all others. */

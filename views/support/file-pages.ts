@@ -1,7 +1,7 @@
 /** The data and the headings of the pages about one person's account in the support console. */
 
 import type { Hidden } from '../account/hidden.ts';
-import type { Fact } from '../account/pages.ts';
+import type { Fact, ShownEvent } from '../account/pages.ts';
 import type { MessageKey } from '../dictionaries/index.ts';
 import type { FieldError } from '../form.ts';
 import type { Headings, Message } from '../frame.ts';
@@ -26,16 +26,11 @@ export interface Facts {
   })[];
 }
 
-/** An event as agents read it. What isn't known is absent. */
-export interface FileEvent {
-  readonly at: number;
-  readonly words: MessageKey;
+/** An event as agents read it. */
+export interface FileEvent extends ShownEvent {
   readonly detail?: MessageKey | undefined;
   readonly agent?: string | undefined;
   readonly reference?: string | undefined;
-  readonly browser?: Message | undefined;
-  readonly network?: string | undefined;
-  readonly service?: string | undefined;
 }
 
 /** Who the person is, at the head of every page of the file. */
