@@ -11,9 +11,9 @@ import { createDecrypt, decryptIdTokens } from './decryption.ts';
 import type { EncryptionKey } from './encryption-keys.ts';
 import { createBoundedFetch } from './openid/calls.ts';
 import { createCircuit } from './openid/circuit.ts';
-import { createConnection } from './openid/connection.ts';
+import { createConnection, logoutUrlAt } from './openid/connection.ts';
 import { createKeys } from './openid/keys.ts';
-import { type Refusal, toRefusal } from './openid/refusals.ts';
+import { type OrRefusal, orRefusal } from './openid/refusals.ts';
 import type { TokenKind } from './openid/tokens.ts';
 import { createRedeem, type FranceConnectPerson } from './redeem.ts';
 
@@ -61,14 +61,12 @@ export interface FranceConnect {
     readonly isFresh?: boolean;
     /** The level to ask for, where it is another one than the configured. */
     readonly acr?: string;
-  }): Promise<
-    { readonly url: URL; readonly transaction: Transaction } | { readonly refusal: Refusal }
-  >;
+  }): OrRefusal<{ readonly url: URL; readonly transaction: Transaction }>;
   /** Resolves with the person of an answer at the redirect URI. `query` is the whole query of that URL. */
   finish(
     query: URLSearchParams,
     transaction: Transaction,
-  ): Promise<{ readonly person: FranceConnectPerson } | { readonly refusal: Refusal }>;
+  ): OrRefusal<{ readonly person: FranceConnectPerson }>;
   /**
    * Resolves with the URL to send the browser to, in order to sign out of FranceConnect as well. The browser comes
    * back with `state`. `idToken` is the raw ID token, as received.
@@ -76,7 +74,7 @@ export interface FranceConnect {
   logoutUrl(session: {
     readonly idToken: string;
     readonly state: string;
-  }): Promise<{ readonly url: URL } | { readonly refusal: Refusal }>;
+  }): OrRefusal<{ readonly url: URL }>;
 }
 
 /** Returns 43 random characters; FranceConnect's documented minimum is 32. */
@@ -110,8 +108,8 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
     level: acr,
     isCircuitClosed: circuit.isClosed,
 
-    async begin({ isFresh = false, acr: askedFor = acr } = {}) {
-      try {
+    begin: ({ isFresh = false, acr: askedFor = acr } = {}) =>
+      orRefusal(async () => {
         const { configuration } = await connect();
         const transaction = { state: random(), nonce: random() };
         // FranceConnect refuses parameters that it doesn't know, PKCE's among them.
@@ -124,30 +122,14 @@ export function createFranceConnect(options: FranceConnectOptions): FranceConnec
           ...transaction,
         });
         return { url, transaction };
-      } catch (error) {
-        return { refusal: toRefusal(error) };
-      }
-    },
+      }),
 
-    async finish(query, transaction) {
-      try {
-        return { person: await redeem(query, transaction) };
-      } catch (error) {
-        return { refusal: toRefusal(error) };
-      }
-    },
+    finish: (query, transaction) =>
+      orRefusal(async () => ({ person: await redeem(query, transaction) })),
 
-    async logoutUrl({ idToken, state }) {
-      try {
-        const { logoutEndpoint } = await connect();
-        const url = new URL(logoutEndpoint);
-        url.searchParams.set('id_token_hint', idToken);
-        url.searchParams.set('state', state);
-        url.searchParams.set('post_logout_redirect_uri', postLogoutRedirectUri);
-        return { url };
-      } catch (error) {
-        return { refusal: toRefusal(error) };
-      }
-    },
+    logoutUrl: (session) =>
+      orRefusal(async () => ({
+        url: logoutUrlAt(await connect(), { ...session, postLogoutRedirectUri }),
+      })),
   };
 }

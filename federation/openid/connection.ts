@@ -79,6 +79,23 @@ async function discover(options: ConnectionOptions): Promise<Discovered> {
   };
 }
 
+/** Asks the provider to sign a person out. The browser comes back with `state`. */
+interface LogoutRequest {
+  /** The raw ID token, as received. */
+  readonly idToken: string;
+  readonly state: string;
+  readonly postLogoutRedirectUri: string;
+}
+
+/** Returns the URL that signs the person out at the provider (OpenID Connect RP-Initiated Logout 1.0, section 2). */
+export function logoutUrlAt({ logoutEndpoint }: Discovered, request: LogoutRequest): URL {
+  const url = new URL(logoutEndpoint);
+  url.searchParams.set('id_token_hint', request.idToken);
+  url.searchParams.set('state', request.state);
+  url.searchParams.set('post_logout_redirect_uri', request.postLogoutRedirectUri);
+  return url;
+}
+
 /**
  * Creates a function that resolves with the metadata, or throws `Refused`. While the circuit is open or on trial, the
  * metadata is always fetched: this call shows whether the provider is back before a person is sent there.

@@ -88,9 +88,17 @@ export function refusedIn(error: unknown): Refused | undefined {
   return undefined;
 }
 
-/** Returns the refusal of something thrown; throws it again when it is a fault of our own. */
-export function toRefusal(error: unknown): Refusal {
-  const refused = refusedIn(error);
-  if (refused === undefined) throw error;
-  return { outcome: outcomes[refused.reason], reason: refused.reason };
+/** Resolves with the result of a step of a sign-in, or with the reason why there is none. */
+export type OrRefusal<T> = Promise<T | { readonly refusal: Refusal }>;
+
+/** Resolves with the result of a step of a sign-in, or with its refusal. Throws what is a fault of our own. */
+export async function orRefusal<T>(step: () => Promise<T>): OrRefusal<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const refused = refusedIn(error);
+    if (refused === undefined) throw error;
+    const { reason } = refused;
+    return { refusal: { outcome: outcomes[reason], reason } };
+  }
 }

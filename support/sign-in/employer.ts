@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { createBoundedFetch } from '../../federation/openid/calls.ts';
 import { createCircuit } from '../../federation/openid/circuit.ts';
-import { createConnection } from '../../federation/openid/connection.ts';
+import { createConnection, logoutUrlAt } from '../../federation/openid/connection.ts';
 import {
   createExchange,
   type Exchanged,
@@ -16,7 +16,7 @@ import {
   fetchUserinfo,
 } from '../../federation/openid/exchange.ts';
 import { createKeys } from '../../federation/openid/keys.ts';
-import { type Refusal, Refused, toRefusal } from '../../federation/openid/refusals.ts';
+import { type OrRefusal, orRefusal, Refused } from '../../federation/openid/refusals.ts';
 import { verifyUserinfo } from '../../federation/openid/tokens.ts';
 import type { SignInUnderWay } from '../cookies.ts';
 import { rolesIn } from '../roles.ts';
@@ -42,7 +42,6 @@ export interface EmployerOptions extends EmployerSettings {
 
 /** What the answer must match. */
 type Transaction = Omit<SignInUnderWay, 'returnTo'>;
-type OrRefusal<T> = Promise<T | { readonly refusal: Refusal }>;
 
 export interface Employer {
   /** Resolves with the URL to send the browser to, and with what its answer must match. */
@@ -92,7 +91,8 @@ function authenticationBy(clientSecret: string): openid.ClientAuth {
 }
 
 export function createEmployer(options: EmployerOptions): Employer {
-  const { issuer, clientId, clientSecret, rolesClaim, redirectUri, clock, log } = options;
+  const { issuer, clientId, clientSecret, rolesClaim, clock, log } = options;
+  const { redirectUri, postLogoutRedirectUri } = options;
   const circuit = createCircuit(clock, (state) =>
     log.warn({ state }, 'circuit of the employer’s provider'),
   );
@@ -122,17 +122,9 @@ export function createEmployer(options: EmployerOptions): Employer {
     return parsed.data;
   }
 
-  async function refusing<T>(work: () => Promise<T>): OrRefusal<T> {
-    try {
-      return await work();
-    } catch (error) {
-      return { refusal: toRefusal(error) };
-    }
-  }
-
   return {
     begin: () =>
-      refusing(async () => {
+      orRefusal(async () => {
         const discovered = await connect();
         const verifier = openid.randomPKCECodeVerifier();
         const expected = { state: openid.randomState(), nonce: openid.randomNonce(), verifier };
@@ -149,7 +141,7 @@ export function createEmployer(options: EmployerOptions): Employer {
       }),
 
     finish: (query, expected) =>
-      refusing(async () => {
+      orRefusal(async () => {
         const exchanged = await exchange(query, expected);
         const { claims: idClaims, idToken } = exchanged;
         const claims = { ...(await userinfoOf(exchanged)), ...idClaims };
@@ -164,17 +156,14 @@ export function createEmployer(options: EmployerOptions): Employer {
       }),
 
     logoutUrl: (idToken) =>
-      refusing(async () => {
-        const url = new URL((await connect()).logoutEndpoint);
-        url.searchParams.set('id_token_hint', idToken);
-        // Some providers ask for it; the page that it comes back to is the same for everybody.
-        url.searchParams.set('state', openid.randomState());
-        url.searchParams.set('post_logout_redirect_uri', options.postLogoutRedirectUri);
-        return { url };
+      orRefusal(async () => {
+        // Some providers ask for a state; the page that it comes back to is the same for everybody.
+        const state = openid.randomState();
+        return { url: logoutUrlAt(await connect(), { idToken, state, postLogoutRedirectUri }) };
       }),
 
     readLogout: (token) =>
-      refusing(async () => {
+      orRefusal(async () => {
         const { jwksUri, idTokenAlgorithms: algorithms } = await connect();
         const expected = { issuer, clientId, algorithms };
         return { ended: await readLogoutToken(token, keysAt(jwksUri), expected) };
