@@ -20,7 +20,7 @@ export type Obstacle =
 /** What the person meets at the sign-in, or what some services miss. */
 export type Pending =
   | { readonly reason: 'closed'; readonly erasedAt: number }
-  | { readonly reason: 'step'; readonly step: PendingStep }
+  | { readonly reason: 'step'; readonly step: Exclude<PendingStep, 'keep_account'> }
   /** Nobody but the person answers for the identity. */
   | { readonly reason: 'declared' };
 
@@ -58,6 +58,7 @@ export function createHindrances({ throttle, pendingSteps, clock }: HindrancesDe
   return async (record: AccountRecord, account: Account): Promise<SignInState> => {
     const obstacles = await obstaclesOf(record, account);
     const { closedAt, declared } = account.standing;
+    // The step of a closed account is told as `closed`.
     const steps = pendingSteps(record).filter((step) => step !== 'keep_account');
     return {
       maySignIn: obstacles.length === 0,

@@ -3,10 +3,11 @@
  * agent's session.
  */
 import { z } from 'zod';
-import type { Clock, PayloadStore } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
-import { createSealedPayloads } from '../crypto/sealed-payloads.ts';
-import type { Seal } from '../crypto/sealing.ts';
+import {
+  createSealedPayloads,
+  type SealedPayloadsDependencies,
+} from '../crypto/sealed-payloads.ts';
 import { lookReasons } from '../operations/agents/files.ts';
 import type { AgentSession } from './sessions.ts';
 
@@ -22,11 +23,8 @@ const openFile = z.object({
 });
 export type OpenFile = z.output<typeof openFile>;
 
-export interface OpenFilesDependencies {
-  readonly payloads: PayloadStore;
-  readonly seal: Seal;
+export interface OpenFilesDependencies extends SealedPayloadsDependencies {
   readonly index: BlindIndex;
-  readonly clock: Clock;
 }
 
 export interface OpenFiles {
@@ -40,16 +38,13 @@ export interface OpenFiles {
   of(session: Pick<AgentSession, 'uid'>, accountId: string): Promise<OpenFile | undefined>;
 }
 
-export function createOpenFiles({
-  payloads,
-  seal,
-  index,
-  clock,
-}: OpenFilesDependencies): OpenFiles {
-  const kept = createSealedPayloads(
-    { payloads, seal, clock },
-    { model: 'AgentFile', schema: openFile, lifetime: openMs },
-  );
+export function createOpenFiles({ index, ...stores }: OpenFilesDependencies): OpenFiles {
+  const { clock } = stores;
+  const kept = createSealedPayloads(stores, {
+    model: 'AgentFile',
+    schema: openFile,
+    lifetime: openMs,
+  });
   const keyOf = ({ uid }: Pick<AgentSession, 'uid'>, accountId: string) =>
     index('agent-file', `${uid}/${accountId}`);
 

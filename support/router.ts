@@ -11,7 +11,7 @@ import type { CsrfTokens } from '../http/forms/csrf.ts';
 import { type RawForm, readForm } from '../http/forms/form-reader.ts';
 import { type Outcomes, pickTyped } from '../http/forms/outcomes.ts';
 import { refuseCrossSite } from '../http/forms/same-origin.ts';
-import { chooseLanguage, localeOf } from '../http/locale.ts';
+import { chooseLanguage } from '../http/locale.ts';
 import { seeOther } from '../http/redirect.ts';
 import type { Show } from '../http/show-page.ts';
 import { mayDo } from './roles.ts';
@@ -59,7 +59,6 @@ export function createConsoleRouter(
     const { subject: id, name, roles, uid } = session;
     return {
       ctx,
-      locale: localeOf(ctx),
       session,
       operator: { kind: 'console', id, name },
       csrf: csrfTokens.tokenOf(uid),
@@ -72,11 +71,12 @@ export function createConsoleRouter(
   }
 
   /** Returns the visit of a form, whose page is shown again with what was typed. */
-  const ofForm = (visit: Visit, page: string, typed: Readonly<Record<string, string>>): Visit => ({
+  const ofForm = (visit: Visit, typed: Readonly<Record<string, string>>): Visit => ({
     ...visit,
     async showNext(path, outcome) {
-      const query = await outcomes.keep(visit, path, outcome, path === page ? typed : undefined);
-      seeOther(visit.ctx, `${path}${query}`);
+      const { ctx } = visit;
+      const kept = path === ctx.path ? typed : undefined;
+      seeOther(ctx, `${path}${await outcomes.keep(visit, path, outcome, kept)}`);
     },
   });
 
@@ -85,14 +85,13 @@ export function createConsoleRouter(
     const names = Object.keys(form.schema.shape);
     const { csrf = '', lang, ...fields }: RawForm = await readForm(ctx, ['csrf', 'lang', ...names]);
     const visit = visitOf(ctx, page);
-    const path = form.page?.(ctx) ?? ctx.path;
-    const context = ofForm(visit, path, pickTyped(fields, form.shownAgain));
+    const context = ofForm(visit, pickTyped(fields, form.shownAgain));
     // A form of another session, or of somebody else's page, changes nothing.
     if (!csrfTokens.isValid(visit.session.uid, csrf)) {
-      return context.showNext(path, { errors: [{ key: 'form.expired' }], status: 403 });
+      return context.showNext(ctx.path, { errors: [{ key: 'form.expired' }], status: 403 });
     }
     // The language link sends the form along, so that the page comes back with what was typed.
-    if (chooseLanguage(ctx, lang)) return context.showNext(path, {});
+    if (chooseLanguage(ctx, lang)) return context.showNext(ctx.path, {});
     const parsed = form.schema.safeParse(fields);
     if (!parsed.success) throw new AppError('badRequest');
     await form.submit(context, parsed.data);
@@ -100,12 +99,10 @@ export function createConsoleRouter(
 
   const router = new Router();
   for (const page of pages) {
-    const { path, form, show: showPage } = page;
+    const { path, form } = page;
     router.get(path, async (ctx) => {
       const visit = visitOf(ctx, page);
-      // The address of a form that stands on another page: a reload leads there.
-      if (showPage === undefined) return seeOther(ctx, form?.page?.(ctx) ?? '/');
-      await showPage(visit, (await outcomes.read(visit, ctx.path)) ?? {});
+      await page.show(visit, (await outcomes.read(visit, ctx.path)) ?? {});
     });
     if (form !== undefined) router.post(path, (ctx) => submit(ctx, page, form));
   }

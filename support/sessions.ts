@@ -10,17 +10,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Clock, PayloadStore } from '../adapters/ports.ts';
 import type { BlindIndex } from '../crypto/blind-index.ts';
-import { createSealedPayloads } from '../crypto/sealed-payloads.ts';
-import type { Seal } from '../crypto/sealing.ts';
+import {
+  createSealedPayloads,
+  type SealedPayloadsDependencies,
+} from '../crypto/sealed-payloads.ts';
 import { createRequestValue } from '../http/request-value.ts';
 import type { ConsoleCookies } from './cookies.ts';
-import { type Role, roles } from './roles.ts';
+import { roles } from './roles.ts';
 
 const minute = 60 * 1000;
 export const idleMs = 15 * minute;
-export const longestMs = 10 * 60 * minute;
+const longestMs = 10 * 60 * minute;
 /** A session that is used is written again at most this often. */
 const renewMs = minute;
 
@@ -45,12 +46,7 @@ const sessionSchema = agentSchema.extend({
   begunAt: z.number(),
   usedAt: z.number(),
 });
-export interface AgentSession extends Agent {
-  readonly uid: string;
-  readonly roles: Role[];
-  readonly begunAt: number;
-  readonly usedAt: number;
-}
+export type AgentSession = Readonly<z.output<typeof sessionSchema>>;
 
 /** What a logout token of the employer's provider ends: one session there, or all sessions of an agent. */
 export interface EndedThere {
@@ -60,34 +56,24 @@ export interface EndedThere {
   readonly at: number;
 }
 
-export interface SessionsDependencies {
-  readonly payloads: PayloadStore;
-  readonly seal: Seal;
+export interface SessionsDependencies extends SealedPayloadsDependencies {
   readonly index: BlindIndex;
   readonly cookies: Pick<ConsoleCookies, 'session'>;
-  readonly clock: Clock;
 }
 
 export type AgentSessions = ReturnType<typeof createAgentSessions>;
 
 const random = () => randomBytes(32).toString('base64url');
 
-export function createAgentSessions({
-  payloads,
-  seal,
-  index,
-  cookies,
-  clock,
-}: SessionsDependencies) {
+export function createAgentSessions({ index, cookies, ...stores }: SessionsDependencies) {
+  const { payloads, clock } = stores;
   const model = 'AgentSession';
-  const kept = createSealedPayloads(
-    { payloads, seal, clock },
-    { model, schema: sessionSchema, lifetime: idleMs },
-  );
-  const ends = createSealedPayloads(
-    { payloads, seal, clock },
-    { model: 'AgentLogout', schema: z.number(), lifetime: longestMs },
-  );
+  const kept = createSealedPayloads(stores, { model, schema: sessionSchema, lifetime: idleMs });
+  const ends = createSealedPayloads(stores, {
+    model: 'AgentLogout',
+    schema: z.number(),
+    lifetime: longestMs,
+  });
   const keyOf = (id: string) => index('agent-session', id);
   const endKeys = ({ sid, subject }: Pick<EndedThere, 'sid' | 'subject'>) => [
     ...(sid === undefined ? [] : [index('agent-logout', `sid/${sid}`)]),

@@ -2,14 +2,13 @@
 import type { Context } from 'koa';
 import type { Operator } from '../adapters/ports.ts';
 import type { FormSchema, Outcome, ShownOutcome } from '../http/forms/form-schema.ts';
-import type { Locale, PageName, Pages } from '../views/pages.ts';
+import type { PageName, Pages } from '../views/pages.ts';
 import type { Action } from './roles.ts';
 import type { AgentSession } from './sessions.ts';
 
 /** One request of an agent who is signed in and may do what the page does. */
 export interface Visit {
   readonly ctx: Context;
-  readonly locale: Locale;
   readonly session: AgentSession;
   /** The agent, as the operations and the audit trail name them. */
   readonly operator: Operator;
@@ -22,24 +21,22 @@ export interface Visit {
   showNext(path: string, outcome: Outcome): Promise<void>;
 }
 
-/** The form that is posted to a path. */
+/** The form of a page, which is posted to the path of the page. */
 export interface ConsoleForm<Form> {
   /** Parses the fields. Fields that it doesn't name are ignored. */
   readonly schema: FormSchema<Form>;
   /** The fields that the page shows again as they were typed. */
   readonly shownAgain?: readonly string[];
-  /** Returns the path of the page that the form stands on, where its own path is another one. */
-  readonly page?: (ctx: Context) => string;
   /** Answers by a redirect: `showNext` or `seeOther`. */
   submit(visit: Visit, form: Form): Promise<void>;
 }
 
-/** What stands at one path of the console: a page, a form, or both. */
+/** A page of the console, with its form if it has one. */
 export interface ConsolePage<Form = never> {
   /** As the router takes it; what its parts match is in `ctx.params`. No path holds an identifier or a name. */
   readonly path: string;
   /** What an agent must be allowed to do. */
   readonly action: Action;
-  show?(visit: Visit, outcome: ShownOutcome): Promise<void>;
+  show(visit: Visit, outcome: ShownOutcome): Promise<void>;
   readonly form?: ConsoleForm<Form>;
 }

@@ -31,7 +31,7 @@ export {
 export type { BirthplaceLists, IdentityField, IdentityForm } from './identity/pages.ts';
 export { articles, errorsPath } from './service/pages.ts';
 export type { ActionField, Facts, FileEvent, FilePerson, Statement } from './support/file-pages.ts';
-export type { ConsoleNotice, ConsolePages } from './support/pages.ts';
+export type { ConsoleNotice, ConsolePages, WhyOpened } from './support/pages.ts';
 
 /** The data of each page. */
 export interface Pages

@@ -1,7 +1,6 @@
 /** Keeps what an agent is shown once, after the redirect that follows the form, such as the code of a letter. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { PayloadStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import {
   createSealedPayloads,
@@ -14,7 +13,6 @@ const model = 'AgentShown';
 const lifetime = 5 * 60 * 1000;
 
 export interface ShownOnceDependencies extends SealedPayloadsDependencies {
-  readonly payloads: PayloadStore;
   readonly index: BlindIndex;
 }
 

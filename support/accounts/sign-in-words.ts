@@ -7,13 +7,11 @@ import { detailWords } from './event-words.ts';
 
 type Step = Extract<SignInState['pending'][number], { reason: 'step' }>['step'];
 
-const stepWords: Readonly<Record<Step, MessageKey | undefined>> = {
+const stepWords: Readonly<Record<Step, MessageKey>> = {
   announcement: 'file.firstConnection',
   terms: 'file.termsStep',
   new_password: 'file.passwordStep',
   contact: 'file.contactStep',
-  // The account is closed, which is said already.
-  keep_account: undefined,
 };
 
 /** Returns the sentence for an obstacle. `now` is in milliseconds. */
@@ -44,11 +42,9 @@ export function signInWords(
   { signIn, mergingWith }: Pick<OpenedAccount, 'signIn' | 'mergingWith'>,
   now: number,
 ): { readonly obstacles: readonly Statement[]; readonly pending: readonly Statement[] } {
-  const pending = signIn.pending.flatMap((one): Statement[] => {
-    if (one.reason === 'closed') return [{ key: 'file.closed', at: one.erasedAt }];
-    if (one.reason === 'declared') return [{ key: 'file.declared' }];
-    const key = stepWords[one.step];
-    return key === undefined ? [] : [{ key }];
+  const pending = signIn.pending.map((one): Statement => {
+    if (one.reason === 'closed') return { key: 'file.closed', at: one.erasedAt };
+    return { key: one.reason === 'declared' ? 'file.declared' : stepWords[one.step] };
   });
   return {
     obstacles: signIn.obstacles.map((obstacle) => obstacleWords(obstacle, now)),

@@ -7,7 +7,6 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { HourlyLimit } from '../../accounts/limits/hourly-limit.ts';
-import type { Clock } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';
 import {
   createSealedPayloads,
@@ -33,7 +32,7 @@ const searchFields = z.object({
   birthDate: text,
   ...whyFields,
 });
-const openFields = z.object({ person: z.string().default(''), ...whyFields });
+const openFields = z.object({ person: text, ...whyFields });
 
 const keptSchema = z.object({
   found: z.array(
@@ -49,7 +48,6 @@ const keptSchema = z.object({
 
 export interface SearchDependencies extends SealedPayloadsDependencies {
   readonly index: BlindIndex;
-  readonly clock: Clock;
   readonly operations: Pick<Operations, 'find' | 'openFile'>;
   readonly openFiles: OpenFiles;
   readonly log: Pick<Logger, 'warn'>;

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { type LookReason, lookReasons } from '../../operations/agents/files.ts';
 import { referenceSchema } from '../../operations/agents/references.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
-import type { ConsolePages, FieldError } from '../../views/pages.ts';
+import type { FieldError, WhyOpened } from '../../views/pages.ts';
 import type { OpenFile } from '../open-files.ts';
 
 export const whyFields = {
   reason: z.string().default(''),
   reference: z.string().default(''),
 };
-type TypedWhy = { readonly reason: string; readonly reference: string };
+type TypedWhy = Pick<WhyOpened, 'reason' | 'reference'>;
 
 const labels: Readonly<Record<LookReason, MessageKey>> = {
   telephone: 'console.reasonTelephone',
@@ -19,7 +19,7 @@ const labels: Readonly<Record<LookReason, MessageKey>> = {
 };
 
 /** Returns the fields as a page shows them. */
-export const whyShown = ({ reason, reference }: TypedWhy): ConsolePages['consoleHome']['why'] => ({
+export const whyShown = ({ reason, reference }: TypedWhy): WhyOpened => ({
   reason,
   reference,
   reasons: lookReasons.map((value) => [value, labels[value]] as const),
