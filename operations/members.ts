@@ -5,7 +5,8 @@ import type { MembershipEntry } from '../accounts/household/memberships.ts';
 import type { FoundDossier } from '../accounts/household/stored-dossiers.ts';
 import type { Identifier } from '../accounts/identity/identifiers.ts';
 import type { AuditStore, Clock, Operator } from '../adapters/ports.ts';
-import { nameFault, wordsOf } from './import/memberships.ts';
+import { memberFrom, wordsOf } from './import/membership-faults.ts';
+import { notePlaces } from './import/put-places.ts';
 
 /** A membership of a person who is named by the id of the account, or by an identifier. */
 export type NamedMember = Omit<MembershipEntry, 'accountId'> &
@@ -35,8 +36,8 @@ export function createMembers({ accounts, household, audit, clock }: MembersDepe
       ? accounts.findByIdentifier(member.identifier)
       : accounts.find(member.accountId));
     const { role, from, until } = member;
-    const fault = nameFault(accounts, record, identifier);
-    return fault ?? { accountId: record?.id ?? '', role, from, until };
+    const found = memberFrom(accounts, record, identifier);
+    return 'fault' in found ? found.fault : { accountId: found.accountId, role, from, until };
   }
 
   return {
@@ -67,8 +68,8 @@ export function createMembers({ accounts, household, audit, clock }: MembersDepe
       const { outcome, found, results } = result;
       if (outcome === 'refused') return refused(results.map(wordsOf));
       const changed = entries.filter((_, place) => results[place] === 'changed');
-      for (const accountId of new Set(changed.map((entry) => entry.accountId)))
-        await audit.append({ at: clock(), type: 'operator.place-changed', accountId, operator });
+      const accountIds = new Set(changed.map((entry) => entry.accountId));
+      await notePlaces({ audit, clock, operator }, [...accountIds]);
       return { outcome, found };
     },
   };

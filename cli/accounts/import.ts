@@ -1,10 +1,11 @@
 /** `accounts import`: adds the people of a fund's file, with accounts that they open at their first connection. */
-import { columns } from '../../operations/import/columns.ts';
-import { openEntries } from '../../operations/import/entries.ts';
+
 import { createImport } from '../../operations/import/index.ts';
 import { defaultHashCost, readHashCost } from '../../operations/import/legacy-hash.ts';
 import { emptyPeopleTally, type PeopleTally } from '../../operations/import/people.ts';
-import { fileOfPeople } from '../../operations/import/person.ts';
+import { columns } from '../../operations/import/reading/columns.ts';
+import { openEntries } from '../../operations/import/reading/entries.ts';
+import { fileOfPeople } from '../../operations/import/reading/person.ts';
 import { defineCommand, exitCodes, Fault, UsageFault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';

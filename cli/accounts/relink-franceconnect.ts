@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { Upstream } from '../../accounts/account.ts';
 import type { AccountRecord } from '../../adapters/ports.ts';
 import { createReconcile } from '../../federation/reconcile.ts';
-import { type Row, readRows } from '../../operations/import/rows.ts';
+import { type Row, readRows } from '../../operations/import/reading/rows.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';

@@ -1,8 +1,12 @@
 /** `dossiers import`: puts people into the dossiers of a fund's file, and ends what is over. */
-import { openEntries } from '../../operations/import/entries.ts';
-import { fileOfMemberships, membershipColumns } from '../../operations/import/memberships.ts';
+
 import { createPace } from '../../operations/import/pace.ts';
 import { importPlaces, type PlacesTally } from '../../operations/import/places.ts';
+import { openEntries } from '../../operations/import/reading/entries.ts';
+import {
+  fileOfMemberships,
+  membershipColumns,
+} from '../../operations/import/reading/memberships.ts';
 import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';

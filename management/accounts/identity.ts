@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseNir } from '../../accounts/identity/identifiers.ts';
 import { plainText } from '../../accounts/typed-text.ts';
 import type { Clock } from '../../adapters/ports.ts';
-import { civilStatusSchema } from '../../operations/import/civil-status.ts';
+import { civilStatusSchema } from '../../operations/import/reading/civil-status.ts';
 import type { Operations } from '../../operations/index.ts';
 import { malformed, Problem, pointerOf } from '../problem.ts';
 import { accountId, operatorOnly, type Route } from '../route.ts';

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { roles } from '../../accounts/household/dossier.ts';
 import type { Clock } from '../../adapters/ports.ts';
-import { identifier } from '../../operations/import/fields.ts';
-import { membershipDay } from '../../operations/import/memberships.ts';
+import { identifier } from '../../operations/import/reading/fields.ts';
+import { membershipDay } from '../../operations/import/reading/memberships.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { NamedMember } from '../../operations/members.ts';
 import { Problem, pointerOf } from '../problem.ts';

@@ -5,14 +5,14 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/ports.ts';
 import { incidentOf } from '../../observability/logger.ts';
-import { UnreadableFile } from '../../operations/import/columns.ts';
+import type { ImportOptions } from '../../operations/import/batches.ts';
+import { UnreadableFile } from '../../operations/import/reading/columns.ts';
 import {
   type Entry,
   type Format,
-  type ImportOptions,
   type Kind,
   openEntries,
-} from '../../operations/import/entries.ts';
+} from '../../operations/import/reading/entries.ts';
 import type { Caller } from '../authorization.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { noFields, parse, type Route, type RouteDescription } from '../route.ts';
@@ -55,7 +55,7 @@ interface ImportDescription<T extends object, Tally extends object, Query>
   newTally(): Tally;
   /** The schema of a tally, as the answer tells it. */
   readonly counts: z.ZodObject;
-  work(options: ImportOptions<T, Tally>, query: Query, caller: Caller): Promise<void>;
+  work(options: ImportOptions<T, Tally>, query: Query, scopes: Caller['scopes']): Promise<void>;
 }
 
 /** Returns the format of the body. Throws unless it can be read. */
@@ -109,9 +109,10 @@ export function defineImport<T extends object, Tally extends object, Query>(
     },
     answer: { status: 200, schema: counts.extend(linesSchema) },
     problems: [408],
-    async run(ctx, _id, caller) {
+    async run(ctx, _id, { clientId, scopes }) {
       const query = parse(told.query, { ...ctx.query });
       const format = formatOf(ctx, limits);
+      const operator = { kind: 'api', id: clientId } as const;
       const tally = newTally();
       const lines: { line: number; reason: string }[] = [];
       let leftOut = 0;
@@ -123,7 +124,7 @@ export function defineImport<T extends object, Tally extends object, Query>(
       const { signal } = upload;
       try {
         const entries = inTurns(await openEntries(upload.chunks, kindAt(clock()), format));
-        await work({ entries, onReport, signal, tally }, query, caller);
+        await work({ entries, onReport, operator, signal, tally }, query, scopes);
         signal.throwIfAborted();
       } catch (error) {
         throw endedBy(upload.endedBy() ?? error, tally);

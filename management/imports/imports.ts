@@ -1,11 +1,12 @@
 /** Imports of a fund's file: the same as `accounts import` and `dossiers import` do. */
 import { z } from 'zod';
 import type { Domain } from '../../accounts/domain.ts';
-import type { Entry } from '../../operations/import/entries.ts';
 import { defaultHashCost, readHashCost } from '../../operations/import/legacy-hash.ts';
-import { fileOfMemberships } from '../../operations/import/memberships.ts';
 import { emptyPeopleTally } from '../../operations/import/people.ts';
-import { fileOfPeople, type Person } from '../../operations/import/person.ts';
+import { emptyPlacesTally } from '../../operations/import/places.ts';
+import type { Entry } from '../../operations/import/reading/entries.ts';
+import { fileOfMemberships } from '../../operations/import/reading/memberships.ts';
+import { fileOfPeople, type Person } from '../../operations/import/reading/person.ts';
 import type { Operations } from '../../operations/index.ts';
 import { noFields, type Route } from '../route.ts';
 import { count, defineImport, type ImportRouteDependencies } from './define-import.ts';
@@ -59,12 +60,11 @@ export function importRoutes(dependencies: ImportRoutesDependencies): Route[] {
         set_aside: count.meta({ description: 'Declared accounts that have made room.' }),
         dossiers_refused: count.meta({ description: 'People who are not in their dossier.' }),
       }),
-      work: (options, { hash_cost: hashCost }, { clientId, scopes }) =>
+      work: (options, { hash_cost: hashCost }, scopes) =>
         operations.importPeople({
           ...options,
           entries: scopes.has('dossiers:write') ? options.entries : withoutPlaces(options.entries),
           hashCost,
-          operator: { kind: 'api', id: clientId },
         }),
     }),
     defineImport(dependencies, {
@@ -74,10 +74,9 @@ export function importRoutes(dependencies: ImportRoutesDependencies): Route[] {
       scope: 'dossiers:write',
       query: noFields,
       kindAt: () => fileOfMemberships,
-      newTally: () => ({ changed: 0, unchanged: 0, refused: 0 }),
+      newTally: emptyPlacesTally,
       counts: z.strictObject({ changed: count, unchanged: count, refused: count }),
-      work: (options, _query, { clientId }) =>
-        operations.importPlaces({ ...options, operator: { kind: 'api', id: clientId } }),
+      work: operations.importPlaces,
     }),
   ];
 }

@@ -6,22 +6,19 @@
 import type { Vouchers } from '../../accounts/account.ts';
 import type { NewAccount } from '../../accounts/account-records.ts';
 import type { Domain } from '../../accounts/domain.ts';
-import { dayAt } from '../../accounts/household/days.ts';
-import type { AccountRecord, Operator } from '../../adapters/ports.ts';
-import { batchesOf, type ImportOptions, type Row } from './entries.ts';
+import type { AccountRecord } from '../../adapters/ports.ts';
+import { batchesOf, type ImportOptions, type Row } from './batches.ts';
+import { type JoinTally, joinDossiers } from './join-dossiers.ts';
 import type { HashLegacy } from './legacy-hash.ts';
-import { wordsOf } from './memberships.ts';
-import type { Person } from './person.ts';
+import type { Person } from './reading/person.ts';
 import { conflictWords, createRule, type RuleDependencies, type RuleTally } from './rulings.ts';
 
-/** What was done so far, in rows. */
-export interface PeopleTally extends RuleTally {
+/** Counts of the rows so far. */
+export interface PeopleTally extends RuleTally, JoinTally {
   added: number;
   alreadyThere: number;
   keptPassword: number;
   refused: number;
-  /** People who are there, but not in the dossier of their row. */
-  dossiersRefused: number;
 }
 
 /** Returns the tally of an import that has done nothing so far. */
@@ -42,11 +39,10 @@ export interface PeopleDependencies extends RuleDependencies {
   readonly hashLegacy: HashLegacy;
 }
 
-/** What an import of people takes. */
+/** The options of an import of people. */
 export interface PeopleOptions extends ImportOptions<Person, PeopleTally> {
   /** The bcrypt cost of the legacy passwords. */
   readonly hashCost: number;
-  readonly operator: Operator;
 }
 
 const byFund: Vouchers = { identity: 'fund', nir: 'fund', email: 'fund', phone: 'fund' };
@@ -60,7 +56,7 @@ interface Prepared extends Row<Person> {
 
 /** Runs the import. Rejects with the first fault of a store. */
 export async function importPeople(options: PeopleDependencies & PeopleOptions): Promise<void> {
-  const { entries, accounts, household, audit, clock, paced, hashLegacy, tally } = options;
+  const { entries, accounts, audit, clock, paced, hashLegacy, tally } = options;
   const { hashCost, operator, onReport, onRow } = options;
   const rule = createRule(options);
 
@@ -100,40 +96,6 @@ export async function importPeople(options: PeopleDependencies & PeopleOptions):
     for (const other of namesakes)
       if (other.id !== known?.id) await rule(other, row.line, row.value);
     return 'new';
-  }
-
-  /**
-   * Gives people who never had a place in the dossier of their row that place, from today on. Each account that was there
-   * before gets a note; newcomers have one already.
-   */
-  async function join(
-    owners: ReadonlyMap<Row<Person>, string>,
-    newcomers: ReadonlySet<string>,
-  ): Promise<void> {
-    const from = dayAt(clock());
-    const joining = [...owners].flatMap(
-      ([
-        {
-          line,
-          value: { place },
-        },
-        accountId,
-      ]) => (place === undefined ? [] : [{ line, ...place, accountId, from }]),
-    );
-    if (joining.length === 0) return;
-    const results = await paced(() => household.importMemberships(joining, { onlyNew: true }));
-    const event = { at: clock(), type: 'operator.place-changed', operator } as const;
-    const changed = joining.filter(
-      ({ accountId }, at) => results[at] === 'changed' && !newcomers.has(accountId),
-    );
-    if (changed.length > 0)
-      await audit.append(...changed.map(({ accountId }) => ({ ...event, accountId })));
-    for (const [at, { line }] of joining.entries()) {
-      const fault = wordsOf(results[at]);
-      if (fault === undefined) continue;
-      tally.dossiersRefused += 1;
-      onReport(line, `is not in the dossier: ${fault}`);
-    }
   }
 
   function refuse(line: number, reason: string): void {
@@ -189,7 +151,7 @@ export async function importPeople(options: PeopleDependencies & PeopleOptions):
       }
       onRow?.();
     }
-    await join(owners, newcomers);
+    await joinDossiers(options, owners, newcomers);
   }
 
   function accountOf({ value: person, hash }: Prepared): NewAccount {

@@ -1,16 +1,21 @@
 /** Puts people into the dossiers of a fund's file, and ends what is over. */
 import type { Domain } from '../../accounts/domain.ts';
-import type { AuditStore, Clock, Operator } from '../../adapters/ports.ts';
-import { batchesOf, type ImportOptions, type Row } from './entries.ts';
-import { type NamedMembership, nameFault, wordsOf } from './memberships.ts';
+import type { AuditStore, Clock } from '../../adapters/ports.ts';
+import { batchesOf, type ImportOptions, type Row } from './batches.ts';
+import { memberFrom, wordsOf } from './membership-faults.ts';
 import type { Paced } from './pace.ts';
+import { putPlaces } from './put-places.ts';
+import type { NamedMembership } from './reading/memberships.ts';
 
-/** What was done so far, in rows. */
+/** Counts of the rows so far. */
 export interface PlacesTally {
   changed: number;
   unchanged: number;
   refused: number;
 }
+
+/** Returns the tally of an import that has done nothing so far. */
+export const emptyPlacesTally = (): PlacesTally => ({ changed: 0, unchanged: 0, refused: 0 });
 
 export interface PlacesDependencies {
   readonly accounts: Domain['accounts'];
@@ -20,15 +25,11 @@ export interface PlacesDependencies {
   readonly clock: Clock;
 }
 
-export interface PlacesOptions extends ImportOptions<NamedMembership, PlacesTally> {
-  /** Who runs the import. */
-  readonly operator: Operator;
-}
+export type PlacesOptions = ImportOptions<NamedMembership, PlacesTally>;
 
 /** Runs the import. Each account whose place has changed gets a note. Rejects with the first fault of a store. */
 export async function importPlaces(options: PlacesDependencies & PlacesOptions): Promise<void> {
-  const { entries, accounts, household, audit, paced, clock } = options;
-  const { operator, onReport, onRow, signal, tally } = options;
+  const { entries, accounts, onReport, onRow, signal, tally } = options;
 
   function refuse(line: number, reason: string): void {
     tally.refused += 1;
@@ -39,18 +40,12 @@ export async function importPlaces(options: PlacesDependencies & PlacesOptions):
   async function settle(rows: readonly Row<NamedMembership>[]): Promise<void> {
     const found = await accounts.findManyByIdentifier(rows.map(({ value }) => value.identifier));
     const known = rows.flatMap(({ line, value: { identifier, ...membership } }, place) => {
-      const record = found[place];
-      const fault = nameFault(accounts, record, identifier);
-      if (record !== undefined && fault === undefined)
-        return [{ line, row: { ...membership, accountId: record.id } }];
-      refuse(line, fault ?? '');
+      const member = memberFrom(accounts, found[place], identifier);
+      if ('accountId' in member) return [{ line, ...membership, ...member }];
+      refuse(line, member.fault);
       return [];
     });
-    const results = await paced(() => household.importMemberships(known.map(({ row }) => row)));
-    const changed = known.filter((_, place) => results[place] === 'changed');
-    const event = { at: clock(), type: 'operator.place-changed', operator } as const;
-    if (changed.length > 0)
-      await audit.append(...changed.map(({ row: { accountId } }) => ({ ...event, accountId })));
+    const results = await putPlaces(options, known);
     for (const [place, { line }] of known.entries()) {
       const result = results[place];
       const fault = wordsOf(result);

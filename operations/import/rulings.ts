@@ -11,9 +11,9 @@ import { drawProvisionalIdentifier } from '../../accounts/identity/draw-identifi
 import { setAside } from '../../accounts/lifecycle/set-aside.ts';
 import type { AccountRecord, AuditStore, Clock } from '../../adapters/ports.ts';
 import { messagesOfSetAside, type Tell } from '../tell.ts';
-import type { ImportOptions } from './entries.ts';
+import type { ImportOptions } from './batches.ts';
 import type { Paced } from './pace.ts';
-import type { Person } from './person.ts';
+import type { Person } from './reading/person.ts';
 
 export interface RuleDependencies {
   readonly blocks: Pick<Domain['blocks'], 'settle'>;
@@ -24,7 +24,7 @@ export interface RuleDependencies {
   readonly tell: Tell;
 }
 
-/** What was done so far, in rows. */
+/** Counts of the rows so far. */
 export interface RuleTally {
   /** Of the people who have an account: those whose declared identity or NIR the file confirms. */
   confirmed: number;
@@ -35,7 +35,7 @@ export interface RuleTally {
 /** Lets the person of a row confirm the account, or take its NIR or identity from it. Resolves with what was done. */
 export type Rule = (record: AccountRecord, line: number, person: Person) => Promise<Ruling>;
 
-/** What is reported where the row's identifier is on an account of somebody else, and must stay there. */
+/** The report of a row whose identifier is on an account of somebody else, and must stay there. */
 export const conflictWords = 'has the identifier of a declared account, not confirmed by it';
 
 /** Returns the function of one import. */

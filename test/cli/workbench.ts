@@ -9,7 +9,7 @@ import { createDomain } from '../../accounts/domain.ts';
 import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import { openStorage } from '../../adapters/open-storage.ts';
 import { loadSettings } from '../../config/index.ts';
-import { columns } from '../../operations/import/columns.ts';
+import { columns } from '../../operations/import/reading/columns.ts';
 import { type Outcome, runHere } from './run-here.ts';
 import { emptyStores } from './stores.ts';
 

@@ -1,7 +1,7 @@
 /** `accounts correct-identity`: replaces civil statuses by those of people's papers, from a CSV file. */
 
-import { openEntries } from '../../../operations/import/entries.ts';
-import { fileOfPeople } from '../../../operations/import/person.ts';
+import { openEntries } from '../../../operations/import/reading/entries.ts';
+import { fileOfPeople } from '../../../operations/import/reading/person.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { createProgress } from '../../import/progress.ts';
 import { interrupted, type Source, withSource } from '../../import/source.ts';

@@ -1,6 +1,6 @@
 /** `accounts require-new-password`: has people choose another password, one of them, those of a file, or all. */
 import { parseIdentifier } from '../../../accounts/identity/identifiers.ts';
-import { readLines } from '../../../operations/import/lines.ts';
+import { readLines } from '../../../operations/import/reading/lines.ts';
 import { defineCommand, exitCodes, UsageFault } from '../../command.ts';
 import { createProgress } from '../../import/progress.ts';
 import { interrupted, type Source, stopSignal, withSource } from '../../import/source.ts';

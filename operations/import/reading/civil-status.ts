@@ -1,7 +1,7 @@
 /** Reads a civil status from its fields, as a row of a file has them, or says what is wrong with it. */
 import { z } from 'zod';
-import type { Identity } from '../../accounts/account.ts';
-import { withPresumedDay } from '../../accounts/identity/typed-identity.ts';
+import type { Identity } from '../../../accounts/account.ts';
+import { withPresumedDay } from '../../../accounts/identity/typed-identity.ts';
 import { oneOf, optional } from './fields.ts';
 
 /** The fields come as `plainText` writes them, so what can't be seen here is a control character. */

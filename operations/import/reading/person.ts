@@ -1,10 +1,10 @@
 /** Parses a row of the file into a person, or reports everything that is wrong with it. */
 import { z } from 'zod';
-import type { Account } from '../../accounts/account.ts';
-import { parsePhoneOfFile } from '../../accounts/contacts.ts';
-import type { MembershipRow } from '../../accounts/household/import-memberships.ts';
-import type { Identifier } from '../../accounts/identity/identifiers.ts';
-import { withAsciiSigns } from '../../accounts/typed-text.ts';
+import type { Account } from '../../../accounts/account.ts';
+import { parsePhoneOfFile } from '../../../accounts/contacts.ts';
+import type { MembershipRow } from '../../../accounts/household/import-memberships.ts';
+import type { Identifier } from '../../../accounts/identity/identifiers.ts';
+import { withAsciiSigns } from '../../../accounts/typed-text.ts';
 import { civilStatusFields, toIdentity } from './civil-status.ts';
 import { type Column, columns } from './columns.ts';
 import type { Kind } from './entries.ts';

@@ -4,8 +4,8 @@ import { expect, test } from '@jest/globals';
 import { createDomain } from '../../../accounts/domain.ts';
 import { emptyPeopleTally, importPeople } from '../../../operations/import/people.ts';
 import { identity, openDomain } from '../../accounts/support.ts';
+import { identifierOf, provisional } from '../../cli/workbench.ts';
 import { watchedStorage } from '../../support/watched-storage.ts';
-import { identifierOf, provisional } from '../workbench.ts';
 
 /** Two people share a dossier. */
 const place = (line: number) => ({

@@ -1,8 +1,8 @@
 /** The fields that several files have, and how a row is read by a schema. */
 import { z } from 'zod';
-import { roles } from '../../accounts/household/dossier.ts';
-import { type IdentifierFault, parseIdentifier } from '../../accounts/identity/identifiers.ts';
-import { plainText } from '../../accounts/typed-text.ts';
+import { roles } from '../../../accounts/household/dossier.ts';
+import { type IdentifierFault, parseIdentifier } from '../../../accounts/identity/identifiers.ts';
+import { plainText } from '../../../accounts/typed-text.ts';
 
 const identifierFaults: Readonly<Record<IdentifierFault, string>> = {
   missing: 'is missing',

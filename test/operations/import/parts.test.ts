@@ -1,13 +1,12 @@
-/** The parts of an import by themselves: lines and rows, a person's fields, the pace, the bar. */
+/** The parts of an import by themselves: lines and rows, a person's fields, the pace. */
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { createProgress } from '../../../cli/import/progress.ts';
-import { columns } from '../../../operations/import/columns.ts';
 import { createPace } from '../../../operations/import/pace.ts';
-import { fileOfPeople } from '../../../operations/import/person.ts';
-import { type Row, readRows } from '../../../operations/import/rows.ts';
+import { columns } from '../../../operations/import/reading/columns.ts';
+import { fileOfPeople } from '../../../operations/import/reading/person.ts';
+import { type Row, readRows } from '../../../operations/import/reading/rows.ts';
+import { row } from '../../cli/workbench.ts';
 import { memoryInUse } from '../../support/memory.ts';
-import { row } from '../workbench.ts';
 
 async function collected(chunks: AsyncIterable<Uint8Array>): Promise<Row[]> {
   const rows: Row[] = [];
@@ -168,51 +167,4 @@ test('writes rest as long as they took, so that others have their turn', async (
     expect(result).toBe(took);
   }
   expect(rests).toEqual([13, 19]);
-});
-
-describe('progress', () => {
-  const watch = (isTTY: boolean, total?: number) => {
-    let now = 0;
-    let shown = '';
-    const stream = { isTTY, write: (text: string) => (shown += text) };
-    const progress = createProgress({ stream, total, position: () => now, now: () => now });
-    return {
-      progress,
-      pass: (ms: number) => {
-        now += ms;
-      },
-      shown: () => shown,
-    };
-  };
-
-  test('on a terminal: a bar, the count and the rate, a few times a second', () => {
-    const { progress, pass, shown } = watch(true, 2000);
-    progress.update(1);
-    expect(shown()).toBe('');
-    pass(1000);
-    progress.update(500);
-    expect(shown()).toBe(
-      `\r\u001b[K[${'#'.repeat(15)}${'.'.repeat(15)}] 50 % — 500 rows, 500 a second`,
-    );
-    progress.note('line 7: reason');
-    expect(shown().endsWith('\r\u001b[Kline 7: reason\n')).toBe(true);
-    progress.end();
-    expect(shown()).toMatch(/a second\n$/);
-  });
-
-  test('of standard input the end is not known: the count and the rate', () => {
-    const { progress, pass, shown } = watch(true);
-    pass(2000);
-    progress.update(1500);
-    expect(shown()).toBe('\r\u001b[K1,500 rows, 750 a second');
-  });
-
-  test('elsewhere: the lines alone', () => {
-    const { progress, pass, shown } = watch(false, 2000);
-    pass(1000);
-    progress.update(500);
-    progress.note('line 7: reason');
-    progress.end();
-    expect(shown()).toBe('line 7: reason\n');
-  });
 });
