@@ -1,18 +1,11 @@
 /** `accounts import`: adds the people of a fund's file, with accounts that they open at their first connection. */
-
-import { createImport } from '../../operations/import/index.ts';
 import { defaultHashCost, readHashCost } from '../../operations/import/legacy-hash.ts';
 import { emptyPeopleTally, type PeopleTally } from '../../operations/import/people.ts';
 import { columns } from '../../operations/import/reading/columns.ts';
-import { openEntries } from '../../operations/import/reading/entries.ts';
-import { fileOfPeople } from '../../operations/import/reading/person.ts';
-import { defineCommand, exitCodes, Fault, UsageFault } from '../command.ts';
-import { type Context, withContext } from '../context.ts';
-import { explain } from '../faults.ts';
-import { createProgress } from '../import/progress.ts';
-import { interrupted, type Source, withSource } from '../import/source.ts';
-import { createNotices } from '../notices.ts';
-import { systemUser } from '../system-user.ts';
+import { fileOfPeople, type Person } from '../../operations/import/reading/person.ts';
+import { defineCommand, UsageFault } from '../command.ts';
+import { importFile } from '../import/import-file.ts';
+import { interrupted } from '../import/source.ts';
 
 export const accountsImport = defineCommand({
   name: 'accounts import',
@@ -51,11 +44,18 @@ reported on stderr. Ctrl-C stops after the rows it is working on. The server may
   },
   codes: { 1: 'a row was refused, or a fault', [interrupted]: 'stopped before the end' },
   run: ({ values, positionals: [path = '-'] }) =>
-    withContext(process.env, (context) =>
-      withSource(path, (source) =>
-        run(context, source, costOf(values['hash-cost'], context.settings.bcryptCost)),
-      ),
-    ),
+    importFile<Person, PeopleTally>(path, ({ settings, operations, clock }) => {
+      const hashCost = costOf(values['hash-cost'], settings.bcryptCost);
+      const tally = emptyPeopleTally();
+      return {
+        kind: fileOfPeople(clock()),
+        tally,
+        work: (options) => operations.importPeople({ ...options, hashCost }),
+        countRows: () => tally.added + tally.alreadyThere + tally.keptPassword + tally.refused,
+        summary: () => summaryOf(tally),
+        hasRefused: () => tally.refused + tally.dossiersRefused > 0,
+      };
+    }),
 });
 
 function costOf(typed: string | undefined, highest: number): number {
@@ -64,60 +64,11 @@ function costOf(typed: string | undefined, highest: number): number {
   throw new UsageFault(`--hash-cost must be a whole number from 4 to BCRYPT_COST (${highest})`);
 }
 
-async function run(context: Context, source: Source, hashCost: number): Promise<number> {
-  const { settings, domain, storage, clock } = context;
-  const { signal } = source;
-  const entries = await openEntries(source.chunks, fileOfPeople(clock()));
-  const tally = emptyPeopleTally();
-  const notices = createNotices(settings);
-  const { importPeople } = createImport({
-    domain,
-    audit: storage.audit,
-    tell: notices.tell,
-    clock,
-  });
-  const progress = createProgress({
-    stream: process.stderr,
-    total: source.size,
-    position: source.position,
-    now: () => performance.now(),
-  });
-  let fault: string | undefined;
-  try {
-    await importPeople({
-      entries,
-      hashCost,
-      operator: systemUser(),
-      onReport: (line, reason) => progress.note(`line ${line}: ${reason}`),
-      onRow: () =>
-        progress.update(tally.added + tally.alreadyThere + tally.keptPassword + tally.refused),
-      signal,
-      tally,
-    });
-  } catch (error) {
-    fault = explain(error);
-  } finally {
-    progress.end();
-    await notices.close();
-  }
-  return conclude(tally, fault, signal.aborted);
-}
-
-function conclude(tally: PeopleTally, fault: string | undefined, stopped: boolean): number {
+function summaryOf(tally: PeopleTally): string {
   const { added, alreadyThere, keptPassword, refused } = tally;
   const confirmed = tally.confirmed > 0 ? `confirmed: ${tally.confirmed}\n` : '';
   const aside = tally.setAside > 0 ? `set aside: ${tally.setAside}\n` : '';
   const dossiers =
     tally.dossiersRefused > 0 ? `not in their dossier: ${tally.dossiersRefused}\n` : '';
-  process.stdout.write(
-    `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n${confirmed}${aside}${dossiers}`,
-  );
-  if (fault !== undefined) {
-    throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
-  }
-  if (stopped) {
-    process.stderr.write('Stopped before the end: running it again goes on from there.\n');
-    return interrupted;
-  }
-  return refused + tally.dossiersRefused > 0 ? exitCodes.fault : exitCodes.done;
+  return `added: ${added}\nalready there: ${alreadyThere}\nkept their own password: ${keptPassword}\nrefused: ${refused}\n${confirmed}${aside}${dossiers}`;
 }

@@ -8,6 +8,7 @@ import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
 import { createProgress } from '../import/progress.ts';
+import { stoppedBy } from '../import/source.ts';
 
 const header = ['old_sub', 'new_sub'];
 /** OpenID Connect Core 1.0, section 2: a subject has at most 255 ASCII characters. */
@@ -93,9 +94,7 @@ async function relinkAll(
   process.stdout.write(
     `${done}: ${counts.relinked}\nalready relinked: ${counts.already}\nnot linked here: ${counts.unknown}\nrefused: ${counts.refused}\n`,
   );
-  if (stopped !== undefined) {
-    throw new Fault(`it stopped before the end: ${stopped}. Running it again goes on from there`);
-  }
+  if (stopped !== undefined) throw stoppedBy(stopped);
   return counts.refused > 0 ? exitCodes.fault : exitCodes.done;
 }
 

@@ -1,18 +1,12 @@
 /** `dossiers import`: puts people into the dossiers of a fund's file, and ends what is over. */
-
-import { createPace } from '../../operations/import/pace.ts';
-import { importPlaces, type PlacesTally } from '../../operations/import/places.ts';
-import { openEntries } from '../../operations/import/reading/entries.ts';
+import { emptyPlacesTally } from '../../operations/import/places.ts';
 import {
   fileOfMemberships,
   membershipColumns,
 } from '../../operations/import/reading/memberships.ts';
-import { defineCommand, exitCodes, Fault } from '../command.ts';
-import { type Context, withContext } from '../context.ts';
-import { explain } from '../faults.ts';
-import { createProgress } from '../import/progress.ts';
-import { interrupted, type Source, withSource } from '../import/source.ts';
-import { systemUser } from '../system-user.ts';
+import { defineCommand } from '../command.ts';
+import { importFile } from '../import/import-file.ts';
+import { interrupted } from '../import/source.ts';
 
 export const dossiersImport = defineCommand({
   name: 'dossiers import',
@@ -37,47 +31,16 @@ working on. The server may run meanwhile.`,
   options: {},
   codes: { 1: 'a row was refused, or a fault', [interrupted]: 'stopped before the end' },
   run: ({ positionals: [path = '-'] }) =>
-    withContext(process.env, (context) => withSource(path, (source) => run(context, source))),
+    importFile(path, ({ operations }) => {
+      const tally = emptyPlacesTally();
+      return {
+        kind: fileOfMemberships,
+        tally,
+        work: operations.importPlaces,
+        countRows: () => tally.changed + tally.unchanged + tally.refused,
+        summary: () =>
+          `changed: ${tally.changed}\nas before: ${tally.unchanged}\nrefused: ${tally.refused}\n`,
+        hasRefused: () => tally.refused > 0,
+      };
+    }),
 });
-
-async function run({ domain, storage, clock }: Context, source: Source): Promise<number> {
-  const { signal } = source;
-  const entries = await openEntries(source.chunks, fileOfMemberships);
-  const tally: PlacesTally = { changed: 0, unchanged: 0, refused: 0 };
-  const progress = createProgress({
-    stream: process.stderr,
-    total: source.size,
-    position: source.position,
-    now: () => performance.now(),
-  });
-  let fault: string | undefined;
-  try {
-    await importPlaces({
-      accounts: domain.accounts,
-      household: domain.household,
-      audit: storage.audit,
-      clock,
-      operator: systemUser(),
-      paced: createPace(),
-      entries,
-      onReport: (line, reason) => progress.note(`line ${line}: ${reason}`),
-      onRow: () => progress.update(tally.changed + tally.unchanged + tally.refused),
-      signal,
-      tally,
-    });
-  } catch (error) {
-    fault = explain(error);
-  } finally {
-    progress.end();
-  }
-  const { changed, unchanged, refused } = tally;
-  process.stdout.write(`changed: ${changed}\nas before: ${unchanged}\nrefused: ${refused}\n`);
-  if (fault !== undefined) {
-    throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
-  }
-  if (signal.aborted) {
-    process.stderr.write('Stopped before the end: running it again goes on from there.\n');
-    return interrupted;
-  }
-  return refused > 0 ? exitCodes.fault : exitCodes.done;
-}

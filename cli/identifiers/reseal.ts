@@ -7,7 +7,7 @@ import { defineCommand, exitCodes, Fault } from '../command.ts';
 import { type Context, withContext } from '../context.ts';
 import { explain } from '../faults.ts';
 import { createProgress } from '../import/progress.ts';
-import { interrupted, stopSignal } from '../import/source.ts';
+import { interrupted, stoppedBy, stopSignal, tellInterrupted } from '../import/source.ts';
 import { reseal, type Tally } from './reseal-records.ts';
 
 /** How long refresh tokens and their grants, which the same keys seal, may still need an older key. */
@@ -164,9 +164,7 @@ function conclude(
     if (resealed + current > 0)
       process.stdout.write(`${name} resealed: ${resealed}\nalready new: ${current}\n`);
   }
-  if (fault !== undefined) {
-    throw new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
-  }
+  if (fault !== undefined) throw stoppedBy(fault);
   const faults = [
     ...wordsOf(unopenable, 'account', 'accounts'),
     ...wordsOf(ofDossiers.unopenable, 'dossier or event', 'dossiers and events'),
@@ -177,10 +175,7 @@ function conclude(
       `${faults.join('; ')}. Put the key that sealed them back at the end of the list, and run this again`,
     );
   }
-  if (stopped) {
-    process.stderr.write('Stopped before the end: running it again goes on from there.\n');
-    return interrupted;
-  }
+  if (stopped) return tellInterrupted();
   const [first, ...older] = settings.sealKeys.map(({ id }) => id);
   process.stdout.write(`All accounts are sealed with ${first}.\n`);
   if (older.length > 0) {

@@ -6,6 +6,16 @@ import { Fault } from '../command.ts';
 /** The exit code by which a shell reports an interrupted program. */
 export const interrupted = 130;
 
+/** Returns the fault of a command that another one has ended early. */
+export const stoppedBy = (fault: string): Fault =>
+  new Fault(`it stopped before the end: ${fault}. Running it again goes on from there`);
+
+/** Tells that a signal has ended the command early. Returns the exit code. */
+export function tellInterrupted(): number {
+  process.stderr.write('Stopped before the end: running it again goes on from there.\n');
+  return interrupted;
+}
+
 /** The file, and how far it was read. */
 export interface Source {
   readonly chunks: AsyncIterable<Buffer>;

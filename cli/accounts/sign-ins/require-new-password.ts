@@ -3,7 +3,13 @@ import { parseIdentifier } from '../../../accounts/identity/identifiers.ts';
 import { readLines } from '../../../operations/import/reading/lines.ts';
 import { defineCommand, exitCodes, UsageFault } from '../../command.ts';
 import { createProgress } from '../../import/progress.ts';
-import { interrupted, type Source, stopSignal, withSource } from '../../import/source.ts';
+import {
+  interrupted,
+  type Source,
+  stopSignal,
+  tellInterrupted,
+  withSource,
+} from '../../import/source.ts';
 import { type OperationsContext, withOperations } from '../../operations.ts';
 import { conclude } from '../conclude.ts';
 import { onAccount } from '../on-account.ts';
@@ -86,7 +92,7 @@ async function ofFile(context: OperationsContext, source: Source): Promise<numbe
   progress.end();
   const { done, unchanged, refused } = counts;
   process.stdout.write(`required: ${done}\nas before: ${unchanged}\nrefused: ${refused}\n`);
-  if (source.signal.aborted) return stopped();
+  if (source.signal.aborted) return tellInterrupted();
   return refused > 0 ? exitCodes.fault : exitCodes.done;
 }
 
@@ -101,10 +107,5 @@ async function ofAll({ operations, operator }: OperationsContext): Promise<numbe
   }
   progress.end();
   process.stdout.write(`required: ${done}\n`);
-  return signal.aborted ? stopped() : exitCodes.done;
-}
-
-function stopped(): number {
-  process.stderr.write('Stopped before the end: running it again goes on from there.\n');
-  return interrupted;
+  return signal.aborted ? tellInterrupted() : exitCodes.done;
 }
