@@ -6,9 +6,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { decodeJwt, importJWK, SignJWT } from 'jose';
 import type { Context, Middleware, Next } from 'koa';
-import { type Configuration, errors, Provider } from 'oidc-provider';
+import { type Configuration, Provider } from 'oidc-provider';
 import { AppError } from '../../http/app-error.ts';
-import { readBody } from '../../http/forms/form-reader.ts';
+import { readForm, refuseFaults } from '../stand-ins/forms.ts';
 import { type Key, makeKey } from '../stand-ins/keys.ts';
 import { createMemory } from '../stand-ins/memory.ts';
 import { serveStyle } from '../stand-ins/page.ts';
@@ -104,23 +104,10 @@ export async function createEmployerStandIn(
     ctx.body = page;
   }
 
-  async function refuseFaults(ctx: Context, next: Next): Promise<void> {
-    try {
-      await next();
-    } catch (error) {
-      const known = error instanceof errors.OIDCProviderError || error instanceof AppError;
-      if (!known) throw error;
-      ctx.status = 400;
-      show(ctx, refusalPage(base, error.message));
-    }
-  }
-
-  const formOf = async (ctx: Context) => new URLSearchParams(await readBody(ctx.req, 4096));
-
   async function signIn(ctx: Context, next: Next): Promise<void> {
     if (!/^\/interaction\/[^/]+$/.test(ctx.path)) return next();
     const { params } = await provider.interactionDetails(ctx.req, ctx.res);
-    const form = ctx.method === 'POST' ? await formOf(ctx) : undefined;
+    const form = ctx.method === 'POST' ? await readForm(ctx) : undefined;
     const agent = agents.find(({ login }) => login === form?.get('login'));
     if (form === undefined || (agent === undefined && !form.has('error')))
       return show(ctx, signInPage(base, agents));
@@ -182,7 +169,7 @@ export async function createEmployerStandIn(
   }
 
   if (around !== undefined) provider.use(around);
-  for (const middleware of [refuseFaults, serveStyle, signIn, signOut, home])
-    provider.use(middleware);
+  provider.use(refuseFaults((ctx, fault) => show(ctx, refusalPage(base, fault))));
+  for (const middleware of [serveStyle, signIn, signOut, home]) provider.use(middleware);
   return { handler: provider.callback(), key };
 }

@@ -1,10 +1,9 @@
 /** The stand-in's pages in their order: the check of the request, the choice of a person, the sign-out. */
 import { compactVerify } from 'jose';
 import type { Context, Middleware, Next } from 'koa';
-import { errors, type Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
-import { AppError } from '../../http/app-error.ts';
-import { readBody } from '../../http/forms/form-reader.ts';
+import { readForm, refuseFaults } from '../stand-ins/forms.ts';
 import type { Key } from '../stand-ins/keys.ts';
 import { refusalPage, signInPage } from './pages.ts';
 import type { TestPerson } from './people.ts';
@@ -38,17 +37,6 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
     ctx.status = 400;
     ctx.type = 'html';
     ctx.body = refusalPage(base, details);
-  }
-
-  /** Answers a form that is too long or a page that has expired. */
-  async function refuseFaults(ctx: Context, next: Next): Promise<void> {
-    try {
-      await next();
-    } catch (error) {
-      const known = error instanceof errors.OIDCProviderError || error instanceof AppError;
-      if (!known) throw error;
-      refuse(ctx, [error.message]);
-    }
   }
 
   async function strictRequest(ctx: Context, next: Next): Promise<void> {
@@ -93,7 +81,7 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
   async function signIn(ctx: Context, next: Next): Promise<void> {
     if (!/^\/interaction\/[^/]+$/.test(ctx.path)) return next();
     if (ctx.method === 'POST') {
-      return finish(ctx, new URLSearchParams(await readBody(ctx.req, 4096)));
+      return finish(ctx, await readForm(ctx));
     }
     await provider.interactionDetails(ctx.req, ctx.res);
     ctx.type = 'html';
@@ -123,5 +111,6 @@ export function createJourneys(dependencies: JourneyDependencies): Middleware[] 
     ctx.redirect(back.href);
   }
 
-  return [refuseFaults, strictRequest, secretInBody, signIn, signOut];
+  const refuseKnown = refuseFaults((ctx, fault) => refuse(ctx, [fault]));
+  return [refuseKnown, strictRequest, secretInBody, signIn, signOut];
 }
