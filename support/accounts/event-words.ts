@@ -1,5 +1,8 @@
 /** The words of the console for each event of the audit trail. */
+import type { SuspensionReason } from '../../accounts/lifecycle/suspension.ts';
 import type { AuditEventType } from '../../adapters/ports.ts';
+import type { ErasureReason } from '../../operations/agents/erasure-proposals.ts';
+import type { LookReason } from '../../operations/agents/files.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 
 /** A type without words doesn't compile. `event.other` stands for events that belong to no account. */
@@ -73,18 +76,29 @@ const words: Readonly<Record<AuditEventType, MessageKey>> = {
 
 const known = new Map<string, MessageKey>(Object.entries(words));
 
-/** Details that say more: why a file was opened or an account suspended, or which contact it is about. */
+type Reason = LookReason | SuspensionReason | ErasureReason;
+
+/** The words for each reason to open a file, to suspend an account, or to erase one. */
+export const reasonWords: Readonly<Record<Reason, MessageKey>> = {
+  telephone: 'console.reasonTelephone',
+  counter: 'console.reasonCounter',
+  letter: 'console.reasonLetter',
+  'identity-theft': 'event.identityTheft',
+  fraud: 'event.fraud',
+  death: 'event.death',
+  request: 'event.request',
+  dispute: 'event.dispute',
+  other: 'event.otherReason',
+  mistake: 'event.mistake',
+};
+
+/** Returns reasons with their words, as a form offers them. */
+export const reasonOptions = (reasons: readonly Reason[]) =>
+  reasons.map((reason) => [reason, reasonWords[reason]] as const);
+
+/** The details of events that have words: reasons, and which contact it is about. */
 const details = new Map<string, MessageKey>([
-  ['telephone', 'console.reasonTelephone'],
-  ['counter', 'console.reasonCounter'],
-  ['letter', 'console.reasonLetter'],
-  ['identity-theft', 'event.identityTheft'],
-  ['fraud', 'event.fraud'],
-  ['death', 'event.death'],
-  ['request', 'event.request'],
-  ['dispute', 'event.dispute'],
-  ['other', 'event.otherReason'],
-  ['mistake', 'event.mistake'],
+  ...Object.entries(reasonWords),
   ['mail', 'event.byMail'],
   ['sms', 'event.bySms'],
 ]);

@@ -1,9 +1,9 @@
 /** The fields in which an agent says why a person's file is opened. */
 import { z } from 'zod';
-import { type LookReason, lookReasons } from '../../operations/agents/files.ts';
+import { lookReasons } from '../../operations/agents/files.ts';
 import { referenceSchema } from '../../operations/agents/references.ts';
-import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError, WhyOpened } from '../../views/pages.ts';
+import { reasonOptions } from '../accounts/event-words.ts';
 import type { OpenFile } from '../open-files.ts';
 
 export const whyFields = {
@@ -12,17 +12,11 @@ export const whyFields = {
 };
 type TypedWhy = Pick<WhyOpened, 'reason' | 'reference'>;
 
-const labels: Readonly<Record<LookReason, MessageKey>> = {
-  telephone: 'console.reasonTelephone',
-  counter: 'console.reasonCounter',
-  letter: 'console.reasonLetter',
-};
-
 /** Returns the fields as a page shows them. */
 export const whyShown = ({ reason, reference }: TypedWhy): WhyOpened => ({
   reason,
   reference,
-  reasons: lookReasons.map((value) => [value, labels[value]] as const),
+  reasons: reasonOptions(lookReasons),
 });
 
 /** Returns why the file is opened, or the faults of the fields. */

@@ -10,11 +10,10 @@ import type { Operations } from '../../../operations/index.ts';
 import type { MessageKey } from '../../../views/dictionaries/index.ts';
 import type { FieldError } from '../../../views/pages.ts';
 import type { ConsolePage, Visit } from '../../visit.ts';
-import { detailWords } from '../event-words.ts';
+import { reasonOptions, reasonWords } from '../event-words.ts';
 import { personOf } from '../facts.ts';
 import { fileHref, filePattern, idOf, type OpenAccount } from '../open-account.ts';
 import { type FileAction, inActivity, oneOf, typed, version } from './action.ts';
-import { reasonOptions } from './sign-ins.ts';
 
 export interface ErasureDependencies {
   readonly operations: Pick<
@@ -109,7 +108,7 @@ export function createErasure({ operations, openAccount }: ErasureDependencies):
         proposal: proposal && {
           at: proposal.at,
           endsAt: proposal.endsAt,
-          reason: detailWords(proposal.reason) ?? 'event.otherReason',
+          reason: reasonWords[proposal.reason],
           agent: proposal.operator.name ?? proposal.operator.id,
           isOwn: proposal.isOwn,
         },

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { suspensionReasons } from '../../../accounts/lifecycle/suspension.ts';
 import type { Operations } from '../../../operations/index.ts';
-import type { MessageKey } from '../../../views/dictionaries/index.ts';
-import { detailWords } from '../event-words.ts';
+import { reasonOptions } from '../event-words.ts';
 import {
   buttonAlone,
   type FileAction,
@@ -19,13 +18,6 @@ export type SignInOperations = Pick<
   Operations,
   'unlock' | 'endSessions' | 'suspend' | 'reactivate' | 'unlinkFranceConnect'
 >;
-
-/** Returns reasons with their words. */
-export const reasonOptions = (reasons: readonly string[]) =>
-  reasons.map((reason): readonly [string, MessageKey] => [
-    reason,
-    detailWords(reason) ?? 'event.otherReason',
-  ]);
 
 export function createSignInActions(operations: SignInOperations): FileAction[] {
   const suspend: FileAction<Versioned & { readonly reason: string }> = {
