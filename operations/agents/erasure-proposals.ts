@@ -92,18 +92,15 @@ export function createErasureProposals({
       return { outcome: 'done' };
     },
 
-    /** Resolves with the proposal that waits for another agent's word, if there is one. */
-    async erasureProposal(target: Target): Promise<ErasureProposal | undefined> {
-      const found = await read(target);
-      if ('outcome' in found || found.proposal === undefined) return undefined;
-      const { at, reason, operator } = found.proposal;
-      return {
-        at,
-        endsAt: at + lifetime,
-        reason,
-        operator,
-        isOwn: isSame(operator, target.operator),
-      };
+    /** Resolves with the proposal that waits for another agent's word, if there is one for this version of the account. */
+    async erasureProposal(
+      { id, version }: { readonly id: string; readonly version: number },
+      agent: Operator,
+    ): Promise<ErasureProposal | undefined> {
+      const proposal = await proposals.read(id);
+      if (proposal?.version !== version) return undefined;
+      const { at, reason, operator } = proposal;
+      return { at, endsAt: at + lifetime, reason, operator, isOwn: isSame(operator, agent) };
     },
 
     /** Erases the account that another agent has proposed to erase. */

@@ -36,7 +36,7 @@ export function createFilePages({
         const { id: accountId } = account;
         const href = fileHref(accountId);
         const proposal = visit.may('erase')
-          ? await operations.erasureProposal({ accountId, operator: visit.operator })
+          ? await operations.erasureProposal(account, visit.operator)
           : undefined;
         visit.show('consoleFile', {
           errors,

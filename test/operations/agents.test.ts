@@ -89,18 +89,24 @@ test('an agent opens 60 files an hour, one that is opened again counts once, and
   expect([limited?.operator, limited?.accountId]).toEqual([curious, undefined]);
 });
 
+async function recordOf(accountId: string) {
+  const record = await provider.storage.accounts.find(accountId);
+  if (record === undefined) throw new Error('there is no such account');
+  return record;
+}
+
 test('an account is erased by two agents, and never by one under two names', async () => {
   const { operations, storage } = provider;
   const person = await provider.addPerson();
   const { accountId } = person;
-  const version = (await storage.accounts.find(accountId))?.version;
+  const { version } = await recordOf(accountId);
   const by = (who: Operator) => ({ accountId, version, operator: who });
   const [first, second] = [agent('first'), agent('second')];
   expect(await operations.confirmErasure(by(second))).toEqual({ outcome: 'none' });
   const propose = (who: Operator) => operations.proposeErasure({ ...by(who), reason: 'request' });
   expect(await propose(first)).toEqual({ outcome: 'done' });
   expect(await propose(second)).toEqual({ outcome: 'unchanged' });
-  expect(await operations.erasureProposal(by(second))).toMatchObject({
+  expect(await operations.erasureProposal({ id: accountId, version }, second)).toMatchObject({
     reason: 'request',
     operator: first,
     isOwn: false,
@@ -138,9 +144,13 @@ test('a proposal to erase ends after 7 days, and with any change of the account'
   expect(await confirm(99)).toEqual({ outcome: 'stale' });
   await operations.suspend({ ...target, reason: 'death' });
   expect(await confirm()).toEqual({ outcome: 'none' });
+  const changed = await recordOf(accountId);
+  const proposal = () => operations.erasureProposal(changed, agent('first'));
+  expect(await proposal()).toBeUndefined();
   expect(await propose()).toEqual({ outcome: 'done' });
+  expect(await proposal()).toMatchObject({ isOwn: true });
   provider.advance(7 * day + minute);
   expect(await confirm()).toEqual({ outcome: 'none' });
-  expect(await operations.erasureProposal(target)).toBeUndefined();
-  expect(await provider.domain.accounts.find(accountId)).toBeDefined();
+  expect(await proposal()).toBeUndefined();
+  expect(await provider.domain.accounts.find(accountId)).toEqual(changed);
 });

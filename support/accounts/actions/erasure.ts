@@ -94,7 +94,7 @@ export function createErasure({ operations, openAccount }: ErasureDependencies):
       const account = await openAccount.openAccount(visit);
       if (account === undefined) return;
       const { id: accountId, version: seen } = account;
-      const proposal = await operations.erasureProposal({ accountId, operator: visit.operator });
+      const proposal = await operations.erasureProposal(account, visit.operator);
       visit.show('consoleErasure', {
         verb,
         person: personOf(account),
