@@ -13,6 +13,7 @@ import {
 } from '../support/browser/browser.ts';
 import {
   begin,
+  choose,
   codeFor,
   focusedText,
   heading,
@@ -48,15 +49,6 @@ describeInBrowser('the account space', () => {
   it('with the keyboard only: from the service to the space, a new contact, the authorization given and taken back', async () => {
     const { angela, pierre, rightsOf } = await addFamily(portal.provider);
     const { context, page } = await open(browser);
-    /** Presses Tab until a link or button with this text has the focus, then Enter. */
-    async function choose(text: string): Promise<void> {
-      for (let i = 0; i < 60; i += 1) {
-        await page.keyboard.press('Tab');
-        const label = await page.evaluate<string>('document.activeElement.textContent');
-        if (label.replace(/\s+/g, ' ').trim() === text) return page.keyboard.press('Enter');
-      }
-      throw new Error(`${text} is out of the keyboard's reach`);
-    }
     await begin(page, portal);
     await tabTo(page, 'identifier');
     await page.keyboard.type(angela.identifier);
@@ -64,13 +56,13 @@ describeInBrowser('the account space', () => {
     await page.keyboard.type(angela.password);
     await page.keyboard.press('Enter');
     await page.waitForURL(`${portal.origin}/**`);
-    await choose('Mon Compte');
+    await choose(page, 'Mon Compte');
     await page.waitForURL(address('/account'));
     await page.getByText('Bonjour Angela').waitFor();
 
-    await choose('Mes coordonnées de contact');
+    await choose(page, 'Mes coordonnées de contact');
     await page.waitForURL(address('/account/contacts'));
-    await choose('Modifier');
+    await choose(page, 'Modifier');
     await page.waitForURL(address('/account/contacts/mail'));
     await tabTo(page, 'email');
     const added = newAddress();
@@ -82,9 +74,9 @@ describeInBrowser('the account space', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Votre contact est enregistré et vérifié.').waitFor();
 
-    await choose('Mon dossier allocataire');
+    await choose(page, 'Mon dossier allocataire');
     await page.waitForURL(address('/account/household'));
-    await choose('Donner une autorisation de gestion à mon conjoint');
+    await choose(page, 'Donner une autorisation de gestion à mon conjoint');
     await page.waitForURL(/authorization$/);
     await tabTo(page, 'authorization-submit');
     await page.keyboard.press('Enter');
@@ -97,10 +89,10 @@ describeInBrowser('the account space', () => {
     await page.keyboard.press('Enter');
     await page.getByText("L'autorisation de gestion est donnée").waitFor();
     expect(await rightsOf(pierre)).toContain('manage');
-    await choose("Annuler l'autorisation");
+    await choose(page, "Annuler l'autorisation");
     await page.getByText("L'autorisation de gestion est annulée").waitFor();
     expect(await rightsOf(pierre)).not.toContain('manage');
-    await choose('Se déconnecter');
+    await choose(page, 'Se déconnecter');
     await page.waitForURL(/session\/end/);
     await tabTo(page, 'logout-confirm');
     await page.keyboard.press('Enter');

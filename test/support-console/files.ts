@@ -31,7 +31,7 @@ export async function openFile(
 }
 
 /** What an agent does who has opened the file. `page` is the page of the file. */
-export function atFile(visitor: Visitor, { accountId }: Pick<Person, 'accountId'>, page: Reply) {
+function atFile(visitor: Visitor, { accountId }: Pick<Person, 'accountId'>, page: Reply) {
   const path = `/accounts/${accountId}`;
   /** Opens a page of the file. */
   const open = async (part = ''): Promise<Reply> => (await visitor.visit(`${path}${part}`)).reply;

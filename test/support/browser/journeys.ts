@@ -66,3 +66,13 @@ export async function tabTo(page: Page, id: string): Promise<void> {
   }
   throw new Error(`${id} is out of the keyboard's reach`);
 }
+
+/** Presses Tab until a link or button with this text has the focus, then Enter. */
+export async function choose(page: Page, text: string): Promise<void> {
+  for (let i = 0; i < 60; i += 1) {
+    await page.keyboard.press('Tab');
+    const label = await page.evaluate<string>('document.activeElement.textContent');
+    if (label.replace(/\s+/g, ' ').trim() === text) return page.keyboard.press('Enter');
+  }
+  throw new Error(`${text} is out of the keyboard's reach`);
+}
