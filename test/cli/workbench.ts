@@ -10,6 +10,7 @@ import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import { openStorage } from '../../adapters/open-storage.ts';
 import { loadSettings } from '../../config/index.ts';
 import { columns } from '../../operations/import/reading/columns.ts';
+import { hashing } from '../support/hashing.ts';
 import { type Outcome, runHere } from './run-here.ts';
 import { emptyStores } from './stores.ts';
 
@@ -78,7 +79,7 @@ export async function openWorkbench() {
       const loaded = loadSettings({ ...settings, ...env }).settings;
       const clock = Date.now;
       const storage = await openStorage(loaded, { clock });
-      const domain = createDomain({ ...loaded, storage, clock });
+      const domain = createDomain({ ...loaded, storage, clock, hashing });
       const { accounts } = domain;
       const record = (typed: string) => accounts.findByIdentifier(identifierOf(typed));
       return {

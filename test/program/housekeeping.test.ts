@@ -10,6 +10,7 @@ import { openStorage } from '../../adapters/open-storage.ts';
 import { loadSettings } from '../../config/index.ts';
 import { listen } from '../../http/server/listener.ts';
 import { day, identity, person } from '../accounts/support.ts';
+import { hashing } from '../support/hashing.ts';
 import { endPrograms, newFolder, serve } from '../support/servers/program.ts';
 import { until } from '../support/servers/redis.ts';
 import { createVisitor, fieldsOf } from '../support/visitor.ts';
@@ -25,7 +26,7 @@ it('renews look-up keys, deletes expired data every hour, and at a stop sends at
   const { settings } = loadSettings({ DATA_DIR: join(newFolder(), 'data'), BCRYPT_COST: '4' });
   const clock = Date.now;
   const storage = await openStorage(settings, { clock });
-  const { accounts, passwords, index } = createDomain({ ...settings, storage, clock });
+  const { accounts, passwords, index } = createDomain({ ...settings, storage, clock, hashing });
   const password = '13572468';
   const camille = { ...identity, parents: [], givenNames: 'Camille, Anne' };
   const somebody = person({

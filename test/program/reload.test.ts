@@ -10,6 +10,7 @@ import { formatKeys } from '../../crypto/key-rotation.ts';
 import { makeKeys } from '../../provider/keys/signing-keys.ts';
 import { person } from '../accounts/support.ts';
 import { runHere } from '../cli/run-here.ts';
+import { hashing } from '../support/hashing.ts';
 import { clientSecret, partner, portal } from '../support/provider.ts';
 import { freePort } from '../support/servers/ports.ts';
 import { endPrograms, serve } from '../support/servers/program.ts';
@@ -105,6 +106,7 @@ it('lets Pierre sign in to a service that a command has just registered', async 
     ...settings,
     storage,
     clock: Date.now,
+    hashing,
   });
   const password = 'Soleil2Printemps';
   const pierre = person({
