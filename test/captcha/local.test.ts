@@ -89,12 +89,13 @@ describe('the sound', () => {
   });
 
   it('is the same for one captcha, and another for the next with the same answer', async () => {
-    const { state } = await captcha.create('fr');
+    // The answer is fixed as well: with another one, two of these may happen to be of the same length.
     const seeds = ['AAAAAAAAAAAAAAAAAAAAAA', 'AQAAAAAAAAAAAAAAAAAAAA', 'AgAAAAAAAAAAAAAAAAAAAA'];
     const sounds = await Promise.all(
-      seeds.map(async (seed) => captcha.sound(`${answerOf(state)}.${seed}`, 'fr')),
+      seeds.map(async (seed) => captcha.sound(`FHKMRT.${seed}`, 'fr')),
     );
     expect(new Set(sounds.map(({ bytes }) => bytes.length)).size).toBe(3);
+    const { state } = await captcha.create('fr');
     const again = [await captcha.sound(state, 'fr'), await captcha.sound(state, 'fr')];
     expect(again[0]?.bytes.equals(again[1]?.bytes ?? Buffer.alloc(0))).toBe(true);
   });

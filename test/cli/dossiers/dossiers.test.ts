@@ -1,6 +1,6 @@
 /** `dossiers import`, `dossiers events` and places of earlier releases: how households get in, and what funds get out. */
 import { expect, test } from '@jest/globals';
-import { dayAt } from '../../../accounts/household/days.ts';
+import { dayAt, dayBefore } from '../../../accounts/household/days.ts';
 import { renewStored } from '../../../accounts/renew-stored.ts';
 import {
   csv,
@@ -11,9 +11,8 @@ import {
   type Workbench,
 } from '../workbench.ts';
 
-const hour = 60 * 60 * 1000;
 const today = dayAt(Date.now());
-const yesterday = dayAt(Date.now() - 24 * hour);
+const yesterday = dayBefore(today);
 const [angela, pierre, joelle] = ['2620875107001', '1690395277002', '2920875117004'];
 
 const file = (...rows: readonly string[]) =>
