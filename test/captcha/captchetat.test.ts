@@ -132,7 +132,7 @@ describe('a failing service never accepts an answer', () => {
   });
 
   it('when it hangs: calls beyond the limit are refused at once', async () => {
-    const driver = driverOf(service, 600);
+    const driver = driverOf(service, 2_000);
     await driver.create('fr');
     service.instead.set(verdictPath, () => undefined);
     const ends = await Promise.allSettled(

@@ -185,7 +185,7 @@ describe('slow senders', () => {
       {
         host: '127.0.0.1',
         port: 0,
-        limits: { headersMs: 300, requestMs: 600, checkMs: 50, answerMs: 60_000 },
+        limits: { headersMs: 1_500, requestMs: 2_000, checkMs: 50, answerMs: 60_000 },
         onBrokenRequest: createBrokenRequestHandler({
           log: createLog('silent'),
           clock: () => 0,
