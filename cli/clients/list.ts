@@ -51,8 +51,7 @@ How it is stored is told on standard error.`,
       const stored = await operations.find(clientId);
       const registration = ofFile ?? stored?.registration;
       if (registration === undefined) throw new Fault(`there is no client ${clientId}`);
-      const { client_secret: _, ...shown } = { client_secret: undefined, ...registration };
-      process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(registration, null, 2)}\n`);
       if (ofFile !== undefined) process.stderr.write('It is in CLIENTS_FILE, or of the demo.\n');
       if (stored !== undefined) process.stderr.write(`${stateOf(stored)}\n`);
       return exitCodes.done;

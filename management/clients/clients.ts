@@ -19,7 +19,7 @@ const { operator } = operatorOnly.shape;
 
 export interface ClientRoutesDependencies {
   readonly operations: ClientOperations;
-  /** Returns the registrations of the file, with their secrets, by client id. */
+  /** Returns the registrations of the file, without their secrets, by client id. */
   listed(): ReadonlyMap<string, object>;
 }
 

@@ -1,4 +1,4 @@
-/** What the API shows of services that are registered, never with a secret, and how it takes a registration. */
+/** The forms in which the API shows registered services, never with a secret, and takes a registration. */
 import { z } from 'zod';
 import { clientMetadata } from '../../provider/clients/registration/registration.ts';
 import type { StoredClient } from '../../provider/clients/stored/stored-client.ts';
@@ -53,11 +53,11 @@ export const writeStored = ({
   disabled: isDisabled,
 });
 
-/** Returns a registration of the file without its secret. */
-export function writeListedClient(registration: object): z.output<typeof clientSchema> {
-  const { client_secret, ...shown } = { client_secret: undefined, ...registration };
-  return { ...writeListed(registration), former_secrets_until: [], registration: shown };
-}
+export const writeListedClient = (registration: object): z.output<typeof clientSchema> => ({
+  ...writeListed(registration),
+  former_secrets_until: [],
+  registration: { ...registration },
+});
 
 export function writeClient(client: StoredClient): z.output<typeof clientSchema> {
   const [, ...former] = client.secrets;

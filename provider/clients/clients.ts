@@ -24,7 +24,7 @@ export interface ListChanges {
 
 /** The clients, and how another list takes the place of the first. */
 export interface ReplaceableClients extends Clients {
-  /** Returns the registrations that are listed, with their secrets, by client id. */
+  /** Returns the registrations that are listed, without their secrets, by client id. */
   listed(): ReadonlyMap<string, object>;
   /**
    * Replaces the list. `accept` is called with the clients that are new or changed; when it throws, nothing is replaced.

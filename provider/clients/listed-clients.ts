@@ -15,7 +15,7 @@ import { type RelyingParty, toRelyingParty } from './relying-party.ts';
 /** The relying parties of a list, checked. */
 export interface ListedClients {
   all(): readonly RelyingParty[];
-  /** The registrations as they were given, with their secrets, by client id. */
+  /** The registrations as they were given, but without their secrets, by client id. */
   readonly registrations: ReadonlyMap<string, object>;
   /** What a registration may do, but is likely to regret; a line each. */
   readonly warnings: readonly string[];
@@ -33,7 +33,7 @@ export function createListedClients(
   const all = valid.map(toRelyingParty);
   return {
     all: () => all,
-    registrations: new Map(all.map(({ id }, place) => [id, Object(registrations[place])])),
+    registrations: new Map(all.map(({ id }, place) => [id, withoutSecret(registrations[place])])),
     warnings: warningsOf(valid),
   };
 }
@@ -60,6 +60,11 @@ function parseRegistrations(
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return valid;
+}
+
+function withoutSecret(entry: unknown): object {
+  const { client_secret: _, ...shown }: Record<string, unknown> = Object(entry);
+  return shown;
 }
 
 const idOf = (entry: unknown) =>
