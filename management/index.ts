@@ -124,7 +124,7 @@ export function createManagement(dependencies: ManagementDependencies): RequestL
   const once = createOnce({ ...storage, seal: dependencies.domain.seal, clock });
   const find = createFinder(createRoutes(dependencies));
 
-  /** Resolves with who calls. Throws when that is nobody, or has sent too much within a minute. */
+  /** Resolves with the caller. Throws when there is none, or when it has sent too much within a minute. */
   async function authorizeAndCount(ctx: Context): Promise<Caller> {
     const caller = await authorize(ctx);
     const { count, expiresAt } = await storage.counters.increment(

@@ -1,4 +1,5 @@
 /** Paths of routes, and the ids in them. */
+
 /** The ids that a path may name, and how each is written once it is decoded. */
 export const pathIds = {
   id: '^[\\w-]{1,64}$',

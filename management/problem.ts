@@ -8,7 +8,7 @@ import { AppError, catalogue } from '../http/app-error.ts';
 import { setRetryAfter } from '../http/error-handler.ts';
 import { incidentOf } from '../observability/logger.ts';
 
-/** What is wrong with one value of a request. `pointer` is a JSON pointer into the body, or the name of a parameter. */
+/** A fault in one value of a request. `pointer` is a JSON pointer into the body, or the name of a parameter. */
 export const faultSchema = z.strictObject({ pointer: z.string(), detail: z.string() });
 export type Fault = z.output<typeof faultSchema>;
 
@@ -54,6 +54,20 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
 /** Returns the refusal of a value that no schema could check. */
 export const malformed = (pointer: string, detail: string): Problem =>
   new Problem(400, 'badRequest', { faults: [{ pointer, detail }] });
+
+/** Returns the faults that a schema finds in the value at `place` in a body. */
+export const faultsAt = (
+  place: readonly PropertyKey[],
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): Fault[] =>
+  issues.map(({ path, message }) => ({ pointer: pointerOf([...place, ...path]), detail: message }));
+
+/** Returns the problem of an operation that was refused with this outcome. */
+export function refusalOf(outcome: string): Problem {
+  if (outcome === 'unknown') return new Problem(404, 'notFound');
+  if (outcome === 'stale') return new Problem(412, 'stale');
+  return new Problem(409, outcome);
+}
 
 /** Returns a thrown value as a problem. One that the catalogue doesn't know says nothing but that it happened. */
 export function problemOf(error: unknown): Problem {

@@ -9,7 +9,7 @@ import { readBody } from '../http/forms/form-reader.ts';
 import type { ManagementScope } from '../provider/clients/registration/management-scopes.ts';
 import type { Caller } from './authorization.ts';
 import { pathIds } from './paths.ts';
-import { Problem, pointerOf } from './problem.ts';
+import { faultsAt, Problem } from './problem.ts';
 
 /** More than any of our requests needs. */
 const maxBodyBytes = 16 * 1024;
@@ -25,7 +25,7 @@ export interface Call<Body, Query> {
   /** The version that the caller has seen. A route that needs none doesn't look at it. */
   readonly version: number;
   readonly operator: Operator;
-  /** What the caller may do. */
+  /** The scopes of the caller. */
   readonly scopes: Caller['scopes'];
 }
 
@@ -38,10 +38,10 @@ export interface Answer {
   readonly stream?: Readable;
 }
 
-/** What the document says of a route. */
+/** A route as the document describes it. */
 export interface RouteDescription<Body = unknown, Query = unknown> {
   readonly method: Method;
-  /** With the name of an id (see `paths.ts`) in braces where it stands. */
+  /** Holds the name of an id (see `paths.ts`) in braces where that id stands. */
   readonly path: string;
   /** The name of the operation in generated clients. */
   readonly name: string;
@@ -59,7 +59,7 @@ export interface RouteDescription<Body = unknown, Query = unknown> {
   /** The status of success, its schema and media type. */
   readonly answer: {
     readonly status: number;
-    /** Of a line, where the type is NDJSON. Absent where there is no content. */
+    /** The schema of one line where the type is NDJSON. Absent where there is no content. */
     readonly schema?: z.ZodType;
     readonly type?: string;
     readonly hasVersion?: boolean;
@@ -83,7 +83,7 @@ export type Once = (
   answer: () => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** Who uses the client, where it says so. It stands in the audit trail, so nothing in it may be invisible. */
+/** The person who uses the client, where it says so. It stands in the audit trail, so nothing in it may be invisible. */
 const operatorField = z
   .string()
   .min(1)
@@ -100,6 +100,8 @@ export const limitField = z
   .regex(/^([1-9]\d?|100)$/, 'must be 1 to 100')
   .optional()
   .transform((typed) => Number(typed ?? '50'));
+/** A number of things in an answer. */
+export const count = z.int().nonnegative();
 /** A body or a query of which nothing is read. */
 export const noFields = z.strictObject({});
 /** The body of a request that changes something, and needs nothing else. */
@@ -110,10 +112,7 @@ const named = z.object({ operator: operatorField });
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const { data, error } = schema.safeParse(value);
   if (error === undefined) return data;
-  const faults = error.issues
-    .slice(0, 20)
-    .map(({ path, message }) => ({ pointer: pointerOf(path), detail: message }));
-  throw new Problem(400, 'badRequest', { faults });
+  throw new Problem(400, 'badRequest', { faults: faultsAt([], error.issues.slice(0, 20)) });
 }
 
 /** Returns the body as JSON; one that is missing is an empty object. */

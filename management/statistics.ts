@@ -1,10 +1,9 @@
-/** How many there are: numbers of the whole installation, and nothing about anybody. */
+/** Numbers of the whole installation, and nothing about anybody. */
 import { z } from 'zod';
 import type { Clock, Storage } from '../adapters/ports.ts';
 import type { ReplaceableClients } from '../provider/clients/clients.ts';
-import { defineRoute, noFields } from './route.ts';
+import { count, defineRoute, noFields } from './route.ts';
 
-const count = z.int().nonnegative();
 const statisticsSchema = z.strictObject({
   accounts: count,
   dossiers: count,
@@ -16,7 +15,7 @@ const statisticsSchema = z.strictObject({
 });
 type Statistics = z.output<typeof statisticsSchema>;
 
-/** Counting reads an index. The numbers are kept for so long, however often they are asked for. */
+/** The numbers are kept for this long, however often they are asked for: counting reads whole indexes. */
 const keptMs = 60 * 1000;
 
 export interface StatisticsDependencies {

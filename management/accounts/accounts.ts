@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
 import type { Operations } from '../../operations/index.ts';
 import { eventSchema, writeEvent } from '../events.ts';
-import { Problem } from '../problem.ts';
+import { Problem, refusalOf } from '../problem.ts';
 import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
 import { exportSchema, openedAccountSchema, writeOpenedAccount } from './schemas.ts';
 
@@ -84,9 +84,7 @@ export function accountRoutes({ operations }: AccountRoutesDependencies): Route[
       problems: [409],
       async handle({ id, version, operator }) {
         const { outcome } = await operations.erase({ accountId: id, version, operator });
-        if (outcome === 'unknown') throw new Problem(404, 'notFound');
-        if (outcome === 'stale') throw new Problem(412, 'stale');
-        if (outcome === 'merging') throw new Problem(409, 'merging');
+        if (outcome !== 'done') throw refusalOf(outcome);
         return {};
       },
     }),

@@ -5,7 +5,7 @@ import { plainText } from '../../accounts/typed-text.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { civilStatusSchema } from '../../operations/import/reading/civil-status.ts';
 import type { Operations } from '../../operations/index.ts';
-import { malformed, Problem, pointerOf } from '../problem.ts';
+import { faultsAt, malformed, Problem } from '../problem.ts';
 import { accountId, operatorOnly, type Route } from '../route.ts';
 import type { DefineOperation } from './operation.ts';
 
@@ -41,10 +41,7 @@ function identityOf(typed: z.output<typeof civilStatus>, now: number) {
   const { data, error } = civilStatusSchema(now).safeParse(Object.fromEntries(fields));
   if (data !== undefined) return data;
   throw new Problem(400, 'badRequest', {
-    faults: error.issues.map(({ path, message }) => ({
-      pointer: pointerOf(['identity', ...path]),
-      detail: message,
-    })),
+    faults: faultsAt(['identity'], error.issues),
   });
 }
 

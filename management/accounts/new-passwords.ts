@@ -6,11 +6,10 @@ import { parseIdentifier } from '../../accounts/identity/identifiers.ts';
 import type { Operator } from '../../adapters/ports.ts';
 import type { Operations } from '../../operations/index.ts';
 import { type Fault, faultSchema, pointerOf } from '../problem.ts';
-import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
+import { count, defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
 
 /** As many as a body has room for. */
 const mostIdentifiers = 500;
-const count = z.int().nonnegative();
 
 export interface NewPasswordRoutesDependencies {
   readonly operations: Pick<Operations, 'requireNewPassword' | 'requireNewPasswordOfAll'>;

@@ -1,13 +1,13 @@
-/** What the routes of all operations on an account share. An operation is a POST: the same function as the commands call. */
+/** Defines the routes of operations on an account. An operation is a POST: the same function as the commands call. */
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Target } from '../../operations/change-account.ts';
 import type { Operations } from '../../operations/index.ts';
-import { Problem } from '../problem.ts';
+import { refusalOf } from '../problem.ts';
 import { defineRoute, noFields } from '../route.ts';
 import { accountSchema, writeAccount } from './schemas.ts';
 
-/** What an operation resolves with: an outcome, and sometimes more to tell. */
+/** The result of an operation: an outcome, and sometimes more to tell. */
 interface Result {
   readonly outcome: string;
   readonly code?: string;
@@ -63,9 +63,8 @@ export function createDefineOperation({
         const target = { accountId: call.id, version: call.version, operator: call.operator };
         const { outcome, code, knownTwice } = await work(target, call.body);
         const record = await accounts.find(call.id);
-        if (outcome === 'unknown' || record === undefined) throw new Problem(404, 'notFound');
-        if (outcome === 'stale') throw new Problem(412, 'stale');
-        if (outcome !== 'done' && outcome !== 'unchanged') throw new Problem(409, outcome);
+        if (record === undefined) throw refusalOf('unknown');
+        if (outcome !== 'done' && outcome !== 'unchanged') throw refusalOf(outcome);
         const account = operations.maskedAccount(record);
         return {
           body: {

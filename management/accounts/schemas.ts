@@ -1,4 +1,4 @@
-/** What the API shows of accounts, always masked, under the keys that programs read. */
+/** The forms in which the API shows accounts, always masked, under the keys that programs read. */
 import { z } from 'zod';
 import { pendingStepNames, upstreams } from '../../accounts/account.ts';
 import { roles } from '../../accounts/household/dossier.ts';
@@ -51,7 +51,7 @@ export const accountSchema = z.strictObject({
 
 const maybeTime = (at: number | undefined) => (at === undefined ? undefined : timeOf(at));
 
-/** What keeps the person from signing in, and what they meet there. */
+/** The obstacles to a sign-in, and the steps that the person meets at it. */
 const signInSchema = z.strictObject({
   may_sign_in: z.boolean(),
   obstacles: z.array(

@@ -1,4 +1,4 @@
-/** What is changed of a service that is stored. */
+/** The routes that change, disable and remove a stored service. */
 import { z } from 'zod';
 import type { ClientOutcome, ClientTarget } from '../../operations/clients/change-client.ts';
 import type { ClientOperations } from '../../operations/clients/index.ts';

@@ -1,8 +1,8 @@
-/** What the API answers to an operation on a stored service. */
+/** The answers of the API to operations on stored services. */
 import { z } from 'zod';
 import type { ClientOutcome } from '../../operations/clients/change-client.ts';
 import type { Caller } from '../authorization.ts';
-import { Problem, pointerOf } from '../problem.ts';
+import { faultsAt, Problem, refusalOf } from '../problem.ts';
 import type { Answer } from '../route.ts';
 import { clientSchema, writeClient } from './schemas.ts';
 
@@ -22,23 +22,18 @@ export function answerOf(result: ClientOutcome, scopes: Caller['scopes']): Answe
   switch (result.outcome) {
     case 'faulty':
       throw new Problem(400, 'badRequest', {
-        faults: result.faults.map(({ path, message }) => ({
-          pointer: pointerOf(['registration', ...path]),
-          detail: message,
-        })),
+        faults: faultsAt(['registration'], result.faults),
       });
     case 'beyond':
       throw new Problem(403, 'insufficient_scope', {
         detail: `the client has management scopes that this token lacks: ${result.scopes.join(' ')}`,
       });
     case 'unknown':
-      throw new Problem(404, 'notFound');
     case 'stale':
-      throw new Problem(412, 'stale');
     case 'listed':
     case 'taken':
     case 'secretless':
-      throw new Problem(409, result.outcome);
+      throw refusalOf(result.outcome);
   }
   const { outcome, client, secret: client_secret, warnings } = result;
   return {

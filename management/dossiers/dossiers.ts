@@ -3,16 +3,11 @@ import { z } from 'zod';
 import { eventSchema, publicEvent } from '../../accounts/household/events.ts';
 import type { Household } from '../../accounts/household/household.ts';
 import type { Clock } from '../../adapters/ports.ts';
+import { fileNumber, fund } from '../../operations/import/reading/fields.ts';
 import type { Operations } from '../../operations/index.ts';
 import { Problem } from '../problem.ts';
 import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
 import { dossierSchema, writeDossier } from './schemas.ts';
-
-/** The number of a dossier, as requests name it. */
-const dossierNumber = {
-  fund: z.string().regex(/^\d{3}$/, 'must be 3 digits'),
-  file_number: z.string().regex(/^\d{1,7}$/, 'must be 1 to 7 digits'),
-};
 
 const day = z.iso.date();
 const { type, reason } = eventSchema.shape;
@@ -45,12 +40,11 @@ export function dossierRoutes({
       name: 'searchDossiers',
       summary: 'Find a dossier by its fund and number, with its members, past ones included',
       scope: 'dossiers:read',
-      body: operatorOnly.extend(dossierNumber),
+      body: operatorOnly.extend({ fund, file_number: fileNumber }),
       query: noFields,
       answer: { status: 200, schema: z.strictObject({ items: z.array(dossierSchema) }) },
-      async handle({ body: { fund, file_number: typed }, operator }) {
-        const number = { fund, fileNumber: typed.padStart(7, '0') };
-        const found = await operations.findDossier(number, operator);
+      async handle({ body: { fund, file_number: fileNumber }, operator }) {
+        const found = await operations.findDossier({ fund, fileNumber }, operator);
         return { body: { items: found === undefined ? [] : [writeDossier(found, clock())] } };
       },
     }),

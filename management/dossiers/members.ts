@@ -6,7 +6,7 @@ import { identifier } from '../../operations/import/reading/fields.ts';
 import { membershipDay } from '../../operations/import/reading/memberships.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { NamedMember } from '../../operations/members.ts';
-import { Problem, pointerOf } from '../problem.ts';
+import { Problem, pointerOf, refusalOf } from '../problem.ts';
 import { accountId, defineRoute, noFields, operatorOnly } from '../route.ts';
 import { dossierSchema, writeDossier } from './schemas.ts';
 
@@ -75,9 +75,8 @@ export function membersRoute({ operations, clock }: MembersRouteDependencies) {
       const result = await operations.putMembers({ dossierId, version, members, operator });
       switch (result.outcome) {
         case 'unknown':
-          throw new Problem(404, 'notFound');
         case 'stale':
-          throw new Problem(412, 'stale');
+          throw refusalOf(result.outcome);
         case 'refused':
           throw new Problem(409, 'refusedMembers', {
             faults: result.faults.map(({ place, fault }) => ({

@@ -1,4 +1,4 @@
-/** What the API shows of a dossier. */
+/** The form in which the API shows a dossier. */
 import { z } from 'zod';
 import { dayAt } from '../../accounts/household/days.ts';
 import { isAuthorized, roles } from '../../accounts/household/dossier.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../operations/import/reading/entries.ts';
 import type { Caller } from '../authorization.ts';
 import { Problem, problemOf } from '../problem.ts';
-import { noFields, parse, type Route, type RouteDescription } from '../route.ts';
+import { count, noFields, parse, type Route, type RouteDescription } from '../route.ts';
 import { openUpload, type UploadLimits, uploadLimits } from './upload.ts';
 
 /** The formats by their media types. */
@@ -30,7 +30,6 @@ const maxLines = 1_000;
 /** After this time at work a request lets others have their turn. */
 const turnMs = 10;
 
-export const count = z.number().int().nonnegative();
 const linesSchema = {
   lines: z.array(z.strictObject({ line: z.number().int().positive(), reason: z.string() })).meta({
     description: 'The lines that were left out, or of which a part was; the first 1,000.',
@@ -46,7 +45,7 @@ export interface ImportRouteDependencies {
   readonly uploadLimits?: UploadLimits | undefined;
 }
 
-/** What a route of an import says of itself. */
+/** The description of an import's route. */
 interface ImportDescription<T extends object, Tally extends object, Query>
   extends Pick<RouteDescription<unknown, Query>, 'path' | 'name' | 'summary' | 'query'>,
     Required<Pick<RouteDescription, 'scope'>> {
@@ -137,7 +136,7 @@ export function defineImport<T extends object, Tally extends object, Query>(
   };
 }
 
-/** Returns what has ended an import early, with what was done before. */
+/** Returns the problem that has ended an import early. Its detail counts what was done before. */
 function endedBy(cause: unknown, tally: object): Problem {
   if (cause instanceof UnreadableFile)
     return new Problem(400, 'badRequest', { detail: cause.message });

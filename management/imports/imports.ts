@@ -8,8 +8,8 @@ import type { Entry } from '../../operations/import/reading/entries.ts';
 import { fileOfMemberships } from '../../operations/import/reading/memberships.ts';
 import { fileOfPeople, type Person } from '../../operations/import/reading/person.ts';
 import type { Operations } from '../../operations/index.ts';
-import { noFields, type Route } from '../route.ts';
-import { count, defineImport, type ImportRouteDependencies } from './define-import.ts';
+import { count, noFields, type Route } from '../route.ts';
+import { defineImport, type ImportRouteDependencies } from './define-import.ts';
 
 export interface ImportRoutesDependencies extends ImportRouteDependencies {
   readonly operations: Pick<Operations, 'importPeople' | 'importPlaces'>;

@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { timeLimitsOf } from '../../http/server/listener.ts';
 import { Problem } from '../problem.ts';
 
-/** What a sender must keep to. Only time in which we wait for bytes counts, so that our own pace is no fault of theirs. */
+/** The limits of a sender. Only time in which we wait for bytes counts, so that our own pace is no fault of theirs. */
 export interface UploadLimits {
   readonly maxBytes: number;
   /** The longest wait for the next bytes. */
@@ -22,7 +22,7 @@ export interface Upload {
   readonly signal: AbortSignal;
   /** Returns why the body has ended early, if it has. */
   endedBy(): Problem | undefined;
-  /** Gives the request the limits of every other one. */
+  /** Gives the connection back the time limits of other requests. */
   close(): void;
 }
 
@@ -43,7 +43,7 @@ export function openUpload(
     end(new Problem(503, 'unavailable', { headers: { 'Retry-After': '30' } }));
   stopping?.addEventListener('abort', onStopping);
   ctx.res.once('close', () => end(new Problem(400, 'badRequest')));
-  // To end it must not end the request, whose connection the answer needs.
+  // The end of this stream must not be the end of the request: the answer needs its connection.
   const body = addAbortSignal(stop.signal, ctx.req.pipe(new PassThrough()));
 
   async function* chunks(): AsyncGenerator<Uint8Array> {
