@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import type { Operator } from '../adapters/ports.ts';
 
-/** Returns who calls the command: a user has a number, and mostly a name. */
+/** Returns the user who runs the command: by name, or by number where the system knows no name. */
 export function systemUser(): Operator {
   const kind = 'cli';
   try {

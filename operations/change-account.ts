@@ -1,4 +1,4 @@
-/** What all operations on an account share: whom they are done to, by whom, and what became of them. */
+/** The parts that operations on an account share: the target, the operator, the result, and the change itself. */
 import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { UpdateAccount } from '../accounts/update-account.ts';
@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /**
- * What became of an operation. `unchanged`: the account was so before. `unknown`: there is no such account. `stale`: it is
+ * The result of an operation. `unchanged`: the account was so before. `unknown`: there is no such account. `stale`: it is
  * another one than the operator has seen. Any other outcome is the reason of a refusal. Only `done` has changed anything.
  */
 export type Outcome<Refusal extends string = never> =

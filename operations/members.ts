@@ -12,7 +12,7 @@ import { notePlaces } from './import/put-places.ts';
 export type NamedMember = Omit<MembershipEntry, 'accountId'> &
   ({ readonly accountId: string } | { readonly identifier: Identifier });
 
-/** What became of it. With `refused`, nothing was changed: `faults` says why, by the place of each. */
+/** The result. With `refused`, nothing was changed: `faults` says why, by the place of each. */
 export type MembersOutcome =
   | { readonly outcome: 'done' | 'unchanged'; readonly found: FoundDossier }
   | {

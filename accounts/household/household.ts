@@ -51,7 +51,7 @@ export interface MemberChange {
 }
 
 /**
- * What became of a change. `done`: the dossier is now as the person wants it; without events it was so before. `stale`:
+ * The result of a change. `done`: the dossier is now as the person wants it; without events it was so before. `stale`:
  * it is another one than the person has seen. `unknown`: there is no such dossier, or the account has no active place in
  * it; both must look alike. The others are refusals (see changes.ts).
  */

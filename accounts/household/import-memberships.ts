@@ -10,7 +10,7 @@ import { type FoundDossier, isUnchanged, type StoredDossiers } from './stored-do
 /** A row of a fund's file. */
 export interface MembershipRow extends MembershipEntry, Pick<Dossier, 'fund' | 'fileNumber'> {}
 
-/** What became of a row: the dossier has it now, had it before, or why it was left out. */
+/** The result of a row: the dossier has it now, had it before, or why it was left out. */
 export type RowResult = 'changed' | 'unchanged' | EntryFault;
 
 /**
@@ -47,7 +47,7 @@ function addEntries(
   return { dossier, events, results };
 }
 
-/** What became of entries for one dossier. `results` are in their order. With `refused`, nothing was changed. */
+/** The result of entries for one dossier. `results` are in their order. With `refused`, nothing was changed. */
 export type PutOutcome =
   | {
       readonly outcome: 'done' | 'unchanged' | 'refused';

@@ -24,7 +24,7 @@ const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 /** How many sign-ins are timed, alone and beside an import. */
 const signIns = 15;
-/** From then on MongoDB's events can be read. */
+/** After this time MongoDB's latest events can be read. */
 const settleMs = 31_000;
 const eventsGoal = 20_000;
 const newline = 0x0a;

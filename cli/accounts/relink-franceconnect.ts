@@ -19,7 +19,7 @@ interface Wanted {
   readonly upstream: Upstream;
 }
 
-/** What became of a row. */
+/** The result of a row. */
 type Outcome = 'relinked' | 'already' | 'unknown' | { readonly fault: string };
 
 export const accountsRelinkFranceConnect = defineCommand({

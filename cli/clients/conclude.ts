@@ -1,4 +1,4 @@
-/** Says what became of an operation on a client. */
+/** Prints the result of an operation on a client. */
 import type { ClientOutcome } from '../../operations/clients/change-client.ts';
 import { inWords } from '../../provider/clients/registration/registration-rules.ts';
 import { exitCodes, Fault, program } from '../command.ts';

@@ -35,7 +35,7 @@ export function withClients<T>(work: (context: ClientsContext) => Promise<T>): P
   });
 }
 
-/** Does an operation on a stored client, and says what became of it: `done`, or why not. Resolves with the exit code. */
+/** Does an operation on a stored client, and prints the words `done`, or the refusal. Resolves with the exit code. */
 export const onClient = (
   clientId: string,
   done: string,

@@ -53,7 +53,7 @@ export async function checkEncryptionKeys(place: Place): Promise<Finding[]> {
 
 /** Checks the registrations of relying parties. */
 export function checkClients({ clientsFile, settings, production }: Place): Finding[] {
-  // Whether there are stored ones instead, the check of the storage says.
+  // `checkStorage` reports when no service is stored either.
   if (clientsFile === undefined) return settings?.demo ? [ok('clients: the demo service')] : [];
   try {
     const clients = createListedClients(readClients(clientsFile), { production });

@@ -1,6 +1,6 @@
 /** Shows the progress of a long command: a bar that rewrites its line on a terminal, and nothing elsewhere. */
 
-/** What a progress bar takes. */
+/** The options of a progress bar. */
 export interface ProgressOptions {
   readonly stream: { readonly isTTY?: boolean; write(text: string): unknown };
   /** How much there is to read, and how much was read. Without a total only the count is shown. */

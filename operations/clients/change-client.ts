@@ -1,4 +1,4 @@
-/** How a stored registration is changed: in one write, from the version that was read, and noted with the operator. */
+/** Changes a stored registration in one write, from the version that was read, and notes it with the operator. */
 import { isDeepStrictEqual } from 'node:util';
 import type {
   AuditEventType,
@@ -27,7 +27,7 @@ export interface ClientTarget {
 }
 
 /**
- * What became of an operation. `secret` was made by it, and nobody is shown it again. `unknown`: no such client is stored.
+ * The result of an operation. `secret` was made by it, and nobody is shown it again. `unknown`: no such client is stored.
  * `stale`: it is another one than the operator has seen. `listed`: a file has it. `taken`: one of this id is stored already.
  * `secretless`: the client authenticates without a secret. `beyond`: it may do what the operator may not, by these scopes.
  * Only `done` has changed anything.
@@ -79,7 +79,10 @@ export function createChangeClient({
     return record && openClient(seal, record);
   }
 
-  /** Works on a client as it is stored, if it is within reach. When somebody else was faster, the work begins anew, unless a version was named. */
+  /**
+   * Works on a client as it is stored, if it is within reach. When somebody else was faster, the work begins anew, unless a
+   * version was named.
+   */
   const onStored = (
     { clientId, version, reach }: ClientTarget,
     work: (client: StoredClient) => Promise<ClientOutcome | typeof conflict>,

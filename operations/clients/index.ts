@@ -1,5 +1,5 @@
 /**
- * What operators do to the registrations of services that are stored: each change is one write, refuses a version that is out
+ * The operations on registrations of services that are stored: each change is one write, refuses a version that is out
  * of date, and is noted with the operator. Clients that are listed in a file are changed there.
  */
 import type { Operator } from '../../adapters/ports.ts';

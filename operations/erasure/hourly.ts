@@ -1,4 +1,4 @@
-/** What is done to stored data every hour, by whichever process comes first. A failure is logged; the next hour tries again. */
+/** The work on stored data that is done every hour, by whichever process comes first. A failure is logged; the next hour tries again. */
 import type { Logger } from 'pino';
 import type { Storage } from '../../adapters/ports.ts';
 import type { Operations } from '../index.ts';

@@ -26,8 +26,8 @@ export type HashLegacy = (password: string, cost: number) => Promise<string>;
 const busyMs = 1_000;
 
 /**
- * Returns the function. Of all imports together only as many hashes as there are cores stand in the queue in which sign-ins
- * wait too, so that they take the turns of one network, and hardly a place.
+ * Returns the function that hashes legacy passwords. All imports together have only as many hashes in the queue, in which
+ * sign-ins wait too, as there are cores. So they take the turns of one network, and hardly a place.
  */
 export function createHashLegacy(
   passwords: { withCost(cost: number): Pick<Passwords, 'hash'> },

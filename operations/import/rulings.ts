@@ -1,4 +1,4 @@
-/** What a row of a fund's file does to accounts that have its identifier or its civil status. */
+/** Settles what a row of a fund's file does to accounts that have its identifier or its civil status. */
 import type { Account } from '../../accounts/account.ts';
 import type { Domain } from '../../accounts/domain.ts';
 import {
@@ -26,7 +26,7 @@ export interface RuleDependencies {
 
 /** Counts of the rows so far. */
 export interface RuleTally {
-  /** Of the people who have an account: those whose declared identity or NIR the file confirms. */
+  /** People with an account whose declared identity or NIR the file confirms. */
   confirmed: number;
   /** Accounts of others that had a person's NIR or civil status on their owner's word only, and have given it up. */
   setAside: number;

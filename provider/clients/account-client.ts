@@ -5,7 +5,7 @@ import { accountPath } from '../../views/pages.ts';
 /** The client id of the account space. No other registration may have it. */
 export const accountClientId = 'account';
 
-/** What is wrong with another registration of this id. */
+/** The fault of any other registration that has this id. */
 export const accountClientIdFault = {
   path: ['client_id'],
   message: "is the account space's own: choose another",

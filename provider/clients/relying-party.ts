@@ -16,7 +16,7 @@ export interface RelyingParty {
   /** True when the claims of scopes are in the ID token too. */
   readonly idTokenClaims: boolean;
   readonly allowedClaims: readonly string[];
-  /** What it may do by the management API. */
+  /** The scopes that it may have at the management API. */
   readonly managementScopes: readonly ManagementScope[];
   readonly sector: string;
   /** The sector of earlier releases, where it is another one. */

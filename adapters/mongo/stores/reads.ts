@@ -23,7 +23,7 @@ export function createReads({ db, collection: { name } }: Source, calls: Bounded
   }, calls);
 }
 
-/** Counted with one call, which must end in time. */
+/** Documents that one call counts: it must end in time. */
 const countedAtOnce = 100_000;
 
 const countSchema = z.object({ count: z.number(), last: z.string() }).optional();

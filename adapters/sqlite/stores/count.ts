@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Stores } from '../database.ts';
 import { integer, text } from './columns.ts';
 
-/** Read at once. Others are answered in between. */
+/** Rows that are counted at once. Other requests are answered in between. */
 const pageSize = 1_000;
 
 /** Returns the function that counts the rows of a table by its key, which is a text. */

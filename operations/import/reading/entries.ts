@@ -4,7 +4,7 @@ import type { Fields, NamedRow } from './fields.ts';
 import { readJsonRows } from './json-rows.ts';
 import { readRows } from './rows.ts';
 
-/** What the rows of a file are about. */
+/** A kind of file: the columns that it has, and how one of its rows is read. */
 export interface Kind<T extends object> {
   readonly columns: readonly string[];
   /** Returns what a row says, or its faults: columns and reasons, never a value. */

@@ -96,7 +96,7 @@ function checkFapi(value: ClientRegistration, addFault: AddFault): void {
   }
 }
 
-/** What is wrong with a registration. `path` leads to the value; it is empty for the registration as a whole. */
+/** A fault of a registration. `path` leads to the value; it is empty for the registration as a whole. */
 export interface RegistrationFault {
   readonly path: readonly PropertyKey[];
   readonly message: string;

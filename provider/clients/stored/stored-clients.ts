@@ -23,7 +23,7 @@ export interface StoredClientsDependencies {
   readonly issuer: string;
 }
 
-/** What is remembered of a client. `party` is undefined while it is disabled. */
+/** A client as it is remembered. `party` is undefined while it is disabled. */
 interface Opened {
   readonly sealed: string;
   readonly party: RelyingParty | undefined;
