@@ -94,12 +94,6 @@ const operatorField = z
   .meta({ description: 'Who uses the client. It is kept in the audit trail.' });
 /** The id of an account, in a body. */
 export const accountId = z.string().regex(new RegExp(pathIds.id), 'must be the id of an account');
-/** How many items of a list are wanted. */
-export const limitField = z
-  .string()
-  .regex(/^([1-9]\d?|100)$/, 'must be 1 to 100')
-  .optional()
-  .transform((typed) => Number(typed ?? '50'));
 /** A number of things in an answer. */
 export const count = z.int().nonnegative();
 /** A body or a query of which nothing is read. */

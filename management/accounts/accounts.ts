@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { formatPosition, positionSchema } from '../../observability/audit-position.ts';
 import type { Operations } from '../../operations/index.ts';
 import { eventSchema, writeEvent } from '../events.ts';
+import { limitField, nextOf, pageSchema } from '../pages.ts';
 import { Problem, refusalOf } from '../problem.ts';
-import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
+import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
 import { exportSchema, openedAccountSchema, writeOpenedAccount } from './schemas.ts';
 
 /** How many items a page has, and where it begins. */
@@ -45,14 +46,12 @@ export function accountRoutes({ operations }: AccountRoutesDependencies): Route[
       query: pageQuery,
       answer: {
         status: 200,
-        schema: z.strictObject({ items: z.array(eventSchema), next: z.string().nullable() }),
+        schema: pageSchema(eventSchema),
       },
       async handle({ id, query: { limit, cursor: before }, operator }) {
         const events = await operations.history({ accountId: id, operator, limit, before });
-        const last = events.length === limit ? events.at(-1) : undefined;
-        return {
-          body: { items: events.map(writeEvent), next: last ? formatPosition(last) : null },
-        };
+        const next = nextOf(events, limit, formatPosition);
+        return { body: { items: events.map(writeEvent), next } };
       },
     }),
     defineRoute({

@@ -1,9 +1,10 @@
 /** The services that are registered: those of the file, and those that are stored, to which one can be added. */
 import { z } from 'zod';
 import type { ClientOperations } from '../../operations/clients/index.ts';
+import { limitField, nextOf, pageSchema } from '../pages.ts';
 import { pathIds } from '../paths.ts';
 import { Problem } from '../problem.ts';
-import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
+import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
 import { answerOf, doneSchema } from './outcome.ts';
 import {
   clientSchema,
@@ -41,10 +42,7 @@ export function clientRoutes({ operations, listed }: ClientRoutesDependencies): 
       }),
       answer: {
         status: 200,
-        schema: z.strictObject({
-          items: z.array(listedClientSchema),
-          next: z.string().nullable(),
-        }),
+        schema: pageSchema(listedClientSchema),
       },
       async handle({ query: { limit, cursor: after } }) {
         const ofFile = [...listed()].flatMap(([id, registration]) =>
@@ -54,8 +52,7 @@ export function clientRoutes({ operations, listed }: ClientRoutesDependencies): 
         const items = [...ofFile, ...stored]
           .sort((a, b) => (a.client_id < b.client_id ? -1 : 1))
           .slice(0, limit);
-        const last = items.length === limit ? items.at(-1) : undefined;
-        return { body: { items, next: last?.client_id ?? null } };
+        return { body: { items, next: nextOf(items, limit, (last) => last.client_id) } };
       },
     }),
     defineRoute({

@@ -5,8 +5,9 @@ import type { Household } from '../../accounts/household/household.ts';
 import type { Clock } from '../../adapters/ports.ts';
 import { fileNumber, fund } from '../../operations/import/reading/fields.ts';
 import type { Operations } from '../../operations/index.ts';
+import { limitField, nextOf, pageSchema } from '../pages.ts';
 import { Problem } from '../problem.ts';
-import { defineRoute, limitField, noFields, operatorOnly, type Route } from '../route.ts';
+import { defineRoute, noFields, operatorOnly, type Route } from '../route.ts';
 import { dossierSchema, writeDossier } from './schemas.ts';
 
 const day = z.iso.date();
@@ -65,15 +66,11 @@ export function dossierRoutes({
       }),
       answer: {
         status: 200,
-        schema: z.strictObject({
-          items: z.array(publicEventSchema),
-          next: z.string().nullable(),
-        }),
+        schema: pageSchema(publicEventSchema),
       },
       async handle({ query: { after = '0', limit } }) {
         const items = (await household.events(Number(after), limit)).map(publicEvent);
-        const next = items.length === limit ? (items.at(-1)?.cursor ?? null) : null;
-        return { body: { items, next } };
+        return { body: { items, next: nextOf(items, limit, (last) => last.cursor) } };
       },
     }),
     defineRoute({
