@@ -1,4 +1,4 @@
-/** What agents may do: one table, from each action to the roles that may do it (docs/security.md). */
+/** The table of the roles that may do each action (docs/security.md). */
 
 /** The roles, as the employer's claim names them. A supervisor also has everything of `support`. */
 export const roles = ['support', 'supervisor', 'privacy'] as const;

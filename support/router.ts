@@ -19,7 +19,7 @@ import type { AgentSession, AgentSessions } from './sessions.ts';
 import type { AgentSignIn } from './sign-in/sign-in.ts';
 import type { ConsoleForm, ConsolePage, Visit } from './visit.ts';
 
-/** What is kept for an agent between two requests belongs to the session. */
+/** The request and the session that an outcome belongs to. */
 export interface AgentPlace {
   readonly ctx: Context;
   readonly session: AgentSession;

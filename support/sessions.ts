@@ -1,6 +1,6 @@
 /**
- * The sessions of agents. The browser has a random id in a cookie; what belongs to it is kept on the server, sealed, under a
- * keyed hash of the id. A session ends after 15 minutes without a request and after 10 hours in any case, by a sign-out, and
+ * The sessions of agents. The browser has a random id in a cookie; the session is kept on the server, sealed, under a keyed
+ * hash of the id. A session ends after 15 minutes without a request and after 10 hours in any case, by a sign-out, and
  * when the employer's provider says so.
  *
  * What the provider says is kept beside the sessions and compared with the time of their ID tokens, both by the provider's
@@ -37,18 +37,18 @@ const agentSchema = z.object({
   /** The provider's name of its own session. */
   sid: z.string().optional(),
 });
-/** Whom the employer's provider has signed in. */
+/** An agent whom the employer's provider has signed in. */
 export type Agent = z.output<typeof agentSchema>;
 
 const sessionSchema = agentSchema.extend({
-  /** Names the session to us, and opens nothing: the forms and what the agent has open belong to it. */
+  /** Names the session inside the console, where forms and open files belong to it. Knowing it opens no session. */
   uid: z.string(),
   begunAt: z.number(),
   usedAt: z.number(),
 });
 export type AgentSession = Readonly<z.output<typeof sessionSchema>>;
 
-/** What a logout token of the employer's provider ends: one session there, or all sessions of an agent. */
+/** The end of one session at the employer's provider (`sid`), or of all sessions of an agent (`subject`). */
 export interface EndedThere {
   readonly sid?: string | undefined;
   readonly subject?: string | undefined;
@@ -125,7 +125,7 @@ export function createAgentSessions({ index, cookies, ...stores }: SessionsDepen
 
     end,
 
-    /** Ends what the employer's provider has ended. */
+    /** Ends the sessions that the employer's provider has ended. */
     async endThere(ended: EndedThere): Promise<void> {
       for (const key of endKeys(ended)) {
         const before = await ends.read(key);

@@ -12,7 +12,7 @@ export interface Visit {
   readonly session: AgentSession;
   /** The agent, as the operations and the audit trail name them. */
   readonly operator: Operator;
-  /** What each form of the page posts in the field `csrf`. */
+  /** The value of the field `csrf` in each form of the page. */
   readonly csrf: string;
   /** Reports whether the agent may do another action, for the buttons of a page. */
   may(action: Action): boolean;
@@ -33,9 +33,9 @@ export interface ConsoleForm<Form> {
 
 /** A page of the console, with its form if it has one. */
 export interface ConsolePage<Form = never> {
-  /** As the router takes it; what its parts match is in `ctx.params`. No path holds an identifier or a name. */
+  /** The router's pattern; `ctx.params` has its parts. No path holds an identifier or a name. */
   readonly path: string;
-  /** What an agent must be allowed to do. */
+  /** The action that the agent's roles must allow (`roles.ts`). */
   readonly action: Action;
   show(visit: Visit, outcome: ShownOutcome): Promise<void>;
   readonly form?: ConsoleForm<Form>;

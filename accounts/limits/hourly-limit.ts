@@ -1,6 +1,6 @@
 /**
- * Limits what one may do in an hour: somebody who has got into an account, or an agent. No honest person comes near it. It may
- * be an intruder who uses up that of an account, so a recovery of the account is counted apart.
+ * Limits how often an account or an agent may do something in an hour. No honest person comes near the limit. An intruder may
+ * use up that of an account, so a recovery of the account is counted apart.
  */
 import type { Clock, CounterStore } from '../../adapters/ports.ts';
 import type { BlindIndex } from '../../crypto/blind-index.ts';

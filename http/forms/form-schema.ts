@@ -1,4 +1,4 @@
-/** The types of a form's schema and of what became of the form, which every room with pages shares. */
+/** The types of a form's schema and of its outcome, which every room with pages shares. */
 import { z } from 'zod';
 import type { MessageKey } from '../../views/dictionaries/index.ts';
 import type { FieldError } from '../../views/pages.ts';
@@ -11,7 +11,7 @@ export interface FormSchema<Form> extends z.ZodType<Form> {
 /** The schema of a form that is a button alone. */
 export const noFields = z.object({});
 
-/** What became of a form, for the page that the browser asks for next. */
+/** The outcome of a form, for the page that the browser asks for next. */
 export interface Outcome {
   readonly errors?: readonly FieldError[] | undefined;
   /** A message above the form. */

@@ -1,5 +1,5 @@
 /**
- * Keeps what became of a form until the browser asks for the page that shows it (Post/Redirect/Get). A form is always
+ * Keeps the outcome of a form until the browser asks for the page that shows it (Post/Redirect/Get). A form is always
  * answered by a redirect, so that a reload, or the way back, sends nothing a second time. The faults, and what was typed
  * and may be shown again, are stored on the server, sealed, for the interaction or the session that the form belongs to and
  * for its browser. There is one place for each status, which the address names; the next form with that status takes it.
@@ -39,7 +39,7 @@ const stored = z.object({
   typed: z.record(z.string(), z.string()).optional(),
 });
 
-/** What an outcome belongs to beside the request. */
+/** The request that an outcome belongs to. A room adds its interaction or its session. */
 export interface OutcomePlace {
   readonly ctx: Context;
 }

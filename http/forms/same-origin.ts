@@ -7,10 +7,10 @@ import { AppError } from '../app-error.ts';
  * forms. `Sec-Fetch-Site: none` is no more than that: no page of any site has sent the form (Fetch Metadata, section
  * 2.3).
  */
-export function refuseCrossSite(ctx: Context, issuer: string): void {
+export function refuseCrossSite(ctx: Context, ownOrigin: string): void {
   const site = ctx.get('Sec-Fetch-Site');
   const origin = ctx.get('Origin');
-  if (!['', 'none', 'same-origin'].includes(site) || (origin !== '' && origin !== issuer)) {
+  if (!['', 'none', 'same-origin'].includes(site) || (origin !== '' && origin !== ownOrigin)) {
     throw new AppError('forbidden');
   }
 }

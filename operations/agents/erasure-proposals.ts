@@ -13,7 +13,7 @@ import {
 import { look, type Target } from '../change-account.ts';
 import type { Notes } from './notes.ts';
 
-/** Why an account is to be erased: the person asks for it, has died, or never had it. */
+/** The reasons to erase an account: the person asks for it, has died, or never had it. */
 export const erasureReasons = ['request', 'death', 'mistake'] as const;
 export type ErasureReason = (typeof erasureReasons)[number];
 

@@ -8,7 +8,7 @@ import type { AuditPosition, AuditStore, Clock, RecordedAuditEvent } from '../..
 import type { Target } from '../change-account.ts';
 import type { References } from './references.ts';
 
-/** How the person has asked for help. */
+/** The reasons to open a file: the ways in which the person has asked for help. */
 export const lookReasons = ['telephone', 'counter', 'letter'] as const;
 export type LookReason = (typeof lookReasons)[number];
 
@@ -32,7 +32,7 @@ export interface FilesDependencies {
 
 export function createFiles({ accounts, audit, countFile, references, clock }: FilesDependencies) {
   return {
-    /** Notes that an agent opens the file of an account. Nothing is noted about an account that there is not. */
+    /** Notes that an agent opens the file of an account. Nothing is noted for an unknown id. */
     async openFile({
       accountId,
       operator,

@@ -1,7 +1,7 @@
 /**
- * What agents note about an account: the reference under which they have opened it, and that they propose to erase it. A note
- * may say something of the person, so it is sealed, stands apart from the audit trail, and goes with the account. It lives no
- * longer than the trail does.
+ * Keeps the notes of agents about an account: the reference under which they have opened it, and a proposal to erase it. A note
+ * may say something of the person, so it is sealed, stands apart from the audit trail, and is removed with the account. It
+ * is kept no longer than the trail.
  */
 import { hash } from 'node:crypto';
 import type { z } from 'zod';

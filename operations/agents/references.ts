@@ -14,7 +14,7 @@ export const referenceSchema = z
 /** In milliseconds; events of the audit trail are kept as long. */
 const lifetime = 365 * 24 * 60 * 60 * 1000;
 
-/** What tells one look at an account from the others. */
+/** The parts of an event that tell one look at an account from the others. */
 type Look = Pick<RecordedAuditEvent, 'accountId' | 'at' | 'operator'>;
 
 export type References = ReturnType<typeof createReferences>;

@@ -9,7 +9,7 @@ import { personOf } from './facts.ts';
 import { fileHref, filePattern, idOf, type OpenAccount } from './open-account.ts';
 import type { ShownOnce } from './shown-once.ts';
 
-/** Shows what became of an action. Every answer is a redirect. */
+/** Redirects to the page that shows the result of an action. */
 async function answer(
   visit: Visit,
   { path, done, refusals = {} }: FileAction,

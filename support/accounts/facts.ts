@@ -1,4 +1,4 @@
-/** What the page of a file shows of the account, masked, in groups. */
+/** The facts of an account, masked and in groups, as the page of a file shows them. */
 import type { Voucher } from '../../accounts/account.ts';
 import type { OpenedAccount } from '../../operations/show.ts';
 import type { MessageKey } from '../../views/dictionaries/index.ts';

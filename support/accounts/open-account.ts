@@ -1,4 +1,4 @@
-/** What all pages about an account begin with: its file must be open for the agent, and the account must still be there. */
+/** Lets an agent see an account: its file must be open for the agent, and the account must still be there. */
 import type { Operator } from '../../adapters/ports.ts';
 import { eventFacts, eventsOnPage } from '../../http/event-pages.ts';
 import type { HistoryEvent } from '../../operations/agents/files.ts';
@@ -43,7 +43,7 @@ export function createOpenAccount({ operations, openFiles, clients }: OpenAccoun
   /** Resolves with events in words. */
   const inWords = (events: readonly HistoryEvent[]) => Promise.all(events.map(shownEvent));
 
-  /** Reports whether the agent has opened the file. Where not, a page says so: whatever the id is, it is the same. */
+  /** Reports whether the agent has opened the file. If not, it shows a page that says so, the same one for any id. */
   async function isOpen(visit: Visit): Promise<boolean> {
     if ((await openFiles.of(visit.session, idOf(visit))) !== undefined) return true;
     visit.ctx.status = 403;
@@ -51,7 +51,7 @@ export function createOpenAccount({ operations, openFiles, clients }: OpenAccoun
     return false;
   }
 
-  /** Resolves with the account whose file is open. Else a page says why there is none. */
+  /** Resolves with the account whose file is open. If there is none, it shows a page that says why. */
   async function openAccount(visit: Visit): Promise<OpenedAccount | undefined> {
     if (!(await isOpen(visit))) return undefined;
     const id = idOf(visit);

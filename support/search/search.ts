@@ -55,7 +55,7 @@ export interface SearchDependencies extends SealedPayloadsDependencies {
   readonly countSearch: HourlyLimit;
 }
 
-/** Returns what becomes of a form that was sent too often within an hour. */
+/** Returns the outcome of a form that was sent too often within an hour, and sets `Retry-After`. */
 function tooMany(
   visit: Visit,
   waitMs: number,

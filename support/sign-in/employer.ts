@@ -40,17 +40,17 @@ export interface EmployerOptions extends EmployerSettings {
   readonly timeLimit?: number | undefined;
 }
 
-/** What the answer must match. */
+/** The secrets that the answer must match. */
 type Transaction = Omit<SignInUnderWay, 'returnTo'>;
 
 export interface Employer {
-  /** Resolves with the URL to send the browser to, and with what its answer must match. */
+  /** Resolves with the URL to send the browser to, and with the secrets that its answer must match. */
   begin(): OrRefusal<{ readonly url: URL; readonly expected: Transaction }>;
   /** Resolves with the agent of an answer. `query` is the whole query of the redirect URI. */
   finish(query: URLSearchParams, expected: Expected): OrRefusal<{ readonly agent: Agent }>;
   /** Resolves with the URL that signs the agent out there as well. */
   logoutUrl(idToken: string): OrRefusal<{ readonly url: URL }>;
-  /** Resolves with what a logout token ends; `ended` is undefined for a token that isn't good. */
+  /** Resolves with the sessions that a logout token ends; `ended` is undefined for an invalid token. */
   readLogout(token: string): OrRefusal<{ readonly ended: EndedThere | undefined }>;
 }
 

@@ -20,7 +20,7 @@ const claimsSchema = z
   })
   .refine(({ sub, sid }) => (sub ?? sid) !== undefined);
 
-/** Resolves with what the token ends, or with undefined when it isn't good. Throws `Refused` when keys can't be fetched. */
+/** Resolves with the sessions that the token ends; undefined for an invalid one. Throws `Refused` when keys can't be fetched. */
 export async function readLogoutToken(
   token: string,
   key: JWTVerifyGetKey,

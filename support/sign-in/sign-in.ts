@@ -1,5 +1,5 @@
 /**
- * How an agent gets in and out. These are the only routes that answer without a session: the sign-in at the employer's
+ * Signs agents in and out. These are the only routes that answer without a session: the sign-in at the employer's
  * provider, what it sends back, the page after a sign-out, and the provider's own message that a session has ended there.
  */
 import Router from '@koa/router';
@@ -112,7 +112,7 @@ export function createAgentSignIn({
     seeOther(ctx, `${signInPaths.signedOut}?here`);
   }
 
-  /** Ends what the employer's provider has ended. The statuses are those of Back-Channel Logout 1.0, section 2.8. */
+  /** Ends the sessions that the employer's provider has ended. The statuses are those of Back-Channel Logout 1.0, section 2.8. */
   async function endThere(ctx: Context): Promise<void> {
     ctx.set('Cache-Control', 'no-store');
     const { logout_token: token = '' } = await readForm(ctx, ['logout_token']);

@@ -33,7 +33,7 @@ export interface FileEvent extends ShownEvent {
   readonly reference?: string | undefined;
 }
 
-/** Who the person is, at the head of every page of the file. */
+/** The person, as the head of every page of the file names them. */
 export interface FilePerson {
   readonly name: string;
   readonly gender: 'female' | 'male';
@@ -58,7 +58,7 @@ export type ActionField =
   /** The fields of a civil status. */
   | { readonly kind: 'identity'; readonly form: IdentityForm };
 
-/** What the confirming pages of all actions share. */
+/** The data that the confirming pages of all actions share. */
 interface ActionPage {
   readonly verb: MessageKey;
   readonly person: FilePerson;

@@ -4,7 +4,7 @@ import type { FieldError } from '../form.ts';
 import type { Headings } from '../frame.ts';
 import { type FilePages, fileHeadings } from './file-pages.ts';
 
-/** Why an agent sees a page without being in. */
+/** The notices that stand where an agent would see a page of the console. */
 export type ConsoleNotice =
   | 'unavailable'
   | 'refused'

@@ -23,12 +23,12 @@ export const box = z
   .string()
   .optional()
   .transform((typed) => typed !== undefined);
-/** What was chosen or typed; absent where nothing was. */
+/** A choice or a text; empty where nothing was chosen or typed. */
 export const typed = z.string().max(200).default('');
 
 /**
- * What became of an action. An operation's outcome, with the reason of a refusal; the faults of what was typed; or the path
- * that the browser goes on to, where there is more to show than that it is done.
+ * The result of an action: the operation's outcome, which also names the reason of a refusal; the faults of the form; or the
+ * path below the file of a page that shows more than that it is done.
  */
 export type Performed =
   | { readonly outcome: string }
@@ -36,16 +36,16 @@ export type Performed =
   | { readonly next: string };
 
 export interface FileAction<Form extends Versioned = Versioned> {
-  /** What an agent must be allowed to do. */
+  /** The action that the agent's roles must allow (`roles.ts`). */
   readonly action: Action;
   /** The last part of its address. */
   readonly path: string;
   readonly verb: MessageKey;
   /** When to use it, for the list of actions. */
   readonly hint: MessageKey;
-  /** What happens, and what the person will notice. */
+  /** Sentences that say what happens, and what the person will notice. */
   readonly effects: readonly MessageKey[];
-  /** What the file says once it is done. Absent where another page shows that. */
+  /** The message on the file once it is done. Absent where another page shows that. */
   readonly done?: MessageKey;
   /** The words for each refusal of the operation, at the field that they are about. */
   readonly refusals?: Readonly<Record<string, FieldError>>;
@@ -59,14 +59,14 @@ export interface FileAction<Form extends Versioned = Versioned> {
   perform(target: Target, form: Form, visit: Visit): Promise<Performed>;
 }
 
-/** Every action is noted, and the person reads it. */
+/** The last effect of every action: it is noted, and the person reads it. */
 export const inActivity = 'action.inActivity' satisfies MessageKey;
 
-/** Returns the value if it is one of these, which a form offers. */
+/** Returns the value if the form offers it, else undefined. */
 export const oneOf = <T extends string>(values: readonly T[], value: string): T | undefined =>
   values.find((each) => each === value);
 
-/** The fault of a choice that was not made. */
+/** Returns the fault of a choice that was not made. */
 export const missing = (field: string): Performed => ({
   faults: [{ field, key: 'field.required' }],
 });

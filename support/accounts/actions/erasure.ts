@@ -33,7 +33,7 @@ type Form = z.output<typeof schema>;
 const verb = 'action.erase';
 const path = 'erase';
 
-/** What the list of actions says of it. */
+/** The entry in the list of actions. */
 export const erasureEntry = {
   action: 'erase',
   path,

@@ -91,7 +91,7 @@ export function createIdentityActions({
       { kind: 'text', name: 'other', label: 'action.mergeOther', hint: 'console.identifierHint' },
       { kind: 'box', name: 'despite', label: 'action.mergeDespite' },
     ],
-    perform: (target, form, visit) => performMerge(target, form, visit),
+    perform: performMerge,
   };
 
   async function performMerge(
@@ -106,7 +106,7 @@ export function createIdentityActions({
     // The identifiers of an account that is being merged open nothing meanwhile.
     const otherId = found?.id ?? (await operations.readFile(target.accountId))?.mergingWith;
     const isOpen = found === undefined || (await openFiles.of(session, found.id)) !== undefined;
-    // Whether there is such an account is told by a search alone, because searches are limited.
+    // An unknown number and a file that isn't open have the same answer: only a search, which is limited, tells them apart.
     if (otherId === undefined || !isOpen)
       return { faults: [{ field: 'other', key: 'action.mergeNotOpen' }] };
     return operations.merge({ ...target, otherId, isDespiteIdentity });
